@@ -1,0 +1,197 @@
+#include "engine/core/authority.hpp"
+
+#include <google/protobuf/descriptor.h>
+#include <larm/v1/options.pb.h>
+
+#include <array>
+#include <cstdint>
+
+#include "engine/core/decide.hpp"
+#include "engine/core/party.hpp"
+
+namespace larm::core {
+namespace {
+
+constexpr std::uint32_t all_roles = ~std::uint32_t{0};
+
+std::uint32_t bit(v1::Role role) {
+    return std::uint32_t{1} << static_cast<unsigned>(role);
+}
+
+std::uint32_t roles_of(google::protobuf::MethodDescriptor const& method) {
+    auto const& access = method.options().GetExtension(v1::access);
+    std::uint32_t roles = access.roles().empty() ? all_roles : 0;
+    for (auto const role : access.roles()) {
+        roles |= bit(static_cast<v1::Role>(role));
+    }
+    return roles;
+}
+
+using RoleTable = std::array<std::uint32_t, 128>;
+
+/// Roles per field number of Command's request: the methods that take the field's message.
+RoleTable make_role_table() {
+    RoleTable table{};
+    auto const* const request = v1::Command::descriptor()->FindOneofByName("request");
+    auto const* const pool = v1::Command::descriptor()->file()->pool();
+    for (auto const* name : {"larm.v1.IncidentService", "larm.v1.AlarmService",
+                             "larm.v1.TransportService", "larm.v1.ContactService"}) {
+        auto const* const service = pool->FindServiceByName(name);
+        for (int method = 0; method < service->method_count(); ++method) {
+            for (int field = 0; field < request->field_count(); ++field) {
+                if (request->field(field)->message_type() ==
+                    service->method(method)->input_type()) {
+                    table[static_cast<std::size_t>(request->field(field)->number())] =
+                        roles_of(*service->method(method));
+                }
+            }
+        }
+    }
+    return table;
+}
+
+std::uint32_t roles_for(v1::Command const& command) {
+    static RoleTable const table = make_role_table();  // a constant of the contract, not state
+    return table[static_cast<std::size_t>(command.request_case())];
+}
+
+Rejection denied(std::string field, std::string message) {
+    return refusal(Code::permission_denied, std::move(field), std::move(message));
+}
+
+bool is_taken_by_voice(v1::Via via) {
+    return via == v1::VIA_PHONE || via == v1::VIA_RAKEL;
+}
+
+bool is_duty_officer(v1::Actor const& actor) {
+    return actor.role() == v1::ROLE_TIB || actor.role() == v1::ROLE_DEPUTY;
+}
+
+bool leads(Incident const* incident, v1::Actor const& actor) {
+    return incident != nullptr && is_duty_officer(actor) &&
+           incident->region_id == actor.organisation();
+}
+
+/// A region's own duty officer, or the stricken region's with an answer taken by voice.
+std::optional<Rejection> refuse_for_region(Incident const* incident, v1::Actor const& actor,
+                                           std::string const& region, v1::Via via) {
+    if (actor.organisation() == region || (is_taken_by_voice(via) && leads(incident, actor))) {
+        return std::nullopt;
+    }
+    return denied("region_id",
+                  "a region commits for itself only; the stricken region's TiB may enter an answer "
+                  "taken by voice with via VIA_PHONE or VIA_RAKEL");
+}
+
+bool speaks_for(v1::Actor const& actor, std::string_view party) {
+    if (actor.organisation() != organisation_of(party)) {
+        return false;
+    }
+    auto const role = role_of(party);
+    auto const for_duty = role == v1::ROLE_TIB || role == v1::ROLE_DEPUTY;
+    return actor.role() == role || (for_duty && is_duty_officer(actor));
+}
+
+std::optional<Rejection> refuse_for_party(Incident const* incident, v1::Actor const& actor,
+                                          std::string const& party, v1::Via via) {
+    if (speaks_for(actor, party) || (is_taken_by_voice(via) && leads(incident, actor))) {
+        return std::nullopt;
+    }
+    return denied("party",
+                  "a party answers for itself only; the stricken region's TiB may enter an answer "
+                  "taken by voice with via VIA_PHONE or VIA_RAKEL");
+}
+
+std::optional<Rejection> refuse_unless_leading(Incident const* incident, v1::Actor const& actor) {
+    if (incident == nullptr || leads(incident, actor)) {
+        return std::nullopt;  // an unknown incident is answered by the decision itself
+    }
+    return denied("incident_id", "only the stricken region's TiB or deputy may do this");
+}
+
+std::optional<Rejection> refuse_opening(State const& state, v1::Actor const& actor,
+                                        std::string const& region) {
+    auto const* const pack = state.active_pack();
+    if (pack == nullptr || pack->region(region) == nullptr ||
+        pack->region_of(actor.organisation()) == region) {
+        return std::nullopt;  // an unknown region is answered by the decision itself
+    }
+    return denied("region_id", "a token acts for its own region only");
+}
+
+std::optional<Rejection> refuse_organisation(State const& state, v1::Command const& command) {
+    auto const& actor = command.actor();
+    auto const known = [&state](auto const& request) {
+        return state.incident(request.incident_id());
+    };
+    auto const leading = [&](auto const& request) {
+        return refuse_unless_leading(known(request), actor);
+    };
+    auto const regional = [&](auto const& request) {
+        return refuse_for_region(known(request), actor, request.region_id(), request.via());
+    };
+    auto const for_duty = [&](std::string const& party) -> std::optional<Rejection> {
+        return speaks_for(actor, party)
+                   ? std::nullopt
+                   : std::optional{denied("party", "a token acts for its own organisation only")};
+    };
+    switch (command.request_case()) {
+        case v1::Command::kReportIncident:
+            return refuse_opening(state, actor, command.report_incident().region_id());
+        case v1::Command::kConfirmIncident:
+            return refuse_opening(state, actor, command.confirm_incident().region_id());
+        case v1::Command::kChangeLevel: return leading(command.change_level());
+        case v1::Command::kRescindIncident: return leading(command.rescind_incident());
+        case v1::Command::kEscalateNational: return leading(command.escalate_national());
+        case v1::Command::kDeclineNational: return leading(command.decline_national());
+        case v1::Command::kStandDown: return leading(command.stand_down());
+        case v1::Command::kCloseIncident: return leading(command.close_incident());
+        case v1::Command::kResumeChases:
+            return actor.role() == v1::ROLE_ADMIN ? std::nullopt : leading(command.resume_chases());
+        case v1::Command::kReleaseTransports: return leading(command.release_transports());
+        case v1::Command::kAcceptShortfall: return leading(command.accept_shortfall());
+        case v1::Command::kAcknowledge:
+            return refuse_for_party(known(command.acknowledge()), actor,
+                                    command.acknowledge().party(), command.acknowledge().via());
+        case v1::Command::kAnswer:
+            return refuse_for_party(known(command.answer()), actor, command.answer().party(),
+                                    command.answer().via());
+        case v1::Command::kCommitTransports: return regional(command.commit_transports());
+        case v1::Command::kDeclineTransports: return regional(command.decline_transports());
+        case v1::Command::kRevokeTransports: return regional(command.revoke_transports());
+        case v1::Command::kReconfirmTransports: return regional(command.reconfirm_transports());
+        case v1::Command::kDepartTransports: return regional(command.depart_transports());
+        case v1::Command::kOfferDuty: return for_duty(command.offer_duty().party());
+        case v1::Command::kAcceptDuty: return for_duty(command.accept_duty().party());
+        case v1::Command::kDeadlineDue:
+        case v1::Command::kRecordDelivery:
+        case v1::Command::kActivateRulePack:
+        case v1::Command::kSeedDuty:
+        case v1::Command::kNoticeClockSkew:
+        case v1::Command::REQUEST_NOT_SET: break;
+    }
+    return denied("", "the engine's own command");
+}
+
+}  // namespace
+
+bool role_may_call(std::string_view service, std::string_view method, v1::Role role) {
+    auto const* const pool = v1::Command::descriptor()->file()->pool();
+    auto const* const found =
+        pool->FindMethodByName(std::string{service} + "." + std::string{method});
+    return found != nullptr && (roles_of(*found) & bit(role)) != 0;
+}
+
+std::optional<Rejection> refuse_actor(State const& state, v1::Command const& command) {
+    if (!command.has_actor()) {
+        return command_is_own(command)
+                   ? std::nullopt
+                   : std::optional{denied("", "a client's command needs an actor")};
+    }
+    if ((roles_for(command) & bit(command.actor().role())) == 0) {
+        return denied("", "this role may not do this");
+    }
+    return refuse_organisation(state, command);
+}
+
+}  // namespace larm::core

@@ -1,0 +1,147 @@
+#include "engine/core/command_memory.hpp"
+
+#include <cstring>
+#include <type_traits>
+
+namespace larm::core {
+namespace {
+
+static_assert(std::is_trivially_copyable_v<RememberedCommand>);
+// Segments are written and read on the same kind of machine; a port to another byte order bumps the
+// journal's format.
+constexpr std::size_t entry_bytes = sizeof(RememberedCommand);
+static_assert(entry_bytes == 48, "padding would put unset bytes into the journal");
+
+constexpr std::size_t slots_min = 64;
+
+int hex_value(char digit) {
+    if (digit >= '0' && digit <= '9') {
+        return digit - '0';
+    }
+    auto const lower = static_cast<char>(digit | 0x20);
+    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+/// Ids may be chosen by a client with a will of its own; mixing keeps a crafted series from piling
+/// up in one place.
+std::size_t slot_hash(CommandId const& id) {
+    std::uint64_t high = 0;
+    std::uint64_t low = 0;
+    std::memcpy(&high, id.data(), 8);
+    std::memcpy(&low, id.data() + 8, 8);
+    auto mixed = (high ^ (low * 0x9E3779B97F4A7C15ULL)) * 0xBF58476D1CE4E5B9ULL;
+    mixed ^= mixed >> 29U;
+    mixed *= 0x94D049BB133111EBULL;
+    return static_cast<std::size_t>(mixed ^ (mixed >> 32U));
+}
+
+}  // namespace
+
+std::optional<CommandId> parse_uuid(std::string_view text) {
+    constexpr std::size_t text_size = 36;
+    if (text.size() != text_size) {
+        return std::nullopt;
+    }
+    CommandId id{};
+    std::size_t nibble = 0;
+    for (std::size_t index = 0; index < text_size; ++index) {
+        if (index == 8 || index == 13 || index == 18 || index == 23) {
+            if (text[index] != '-') {
+                return std::nullopt;
+            }
+            continue;
+        }
+        auto const value = hex_value(text[index]);
+        if (value < 0) {
+            return std::nullopt;
+        }
+        auto& byte = id[nibble / 2];
+        byte = static_cast<std::uint8_t>((byte << 4U) | static_cast<unsigned>(value));
+        ++nibble;
+    }
+    return id;
+}
+
+std::string uuid_text(CommandId const& id) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text;
+    for (std::size_t index = 0; index < id.size(); ++index) {
+        if (index == 4 || index == 6 || index == 8 || index == 10) {
+            text += '-';
+        }
+        text += digits[id[index] >> 4U];
+        text += digits[id[index] & 0xFU];
+    }
+    return text;
+}
+
+RememberedCommand const* CommandMemory::find(CommandId const& id) const {
+    if (slots_.empty()) {
+        return nullptr;
+    }
+    auto const mask = slots_.size() - 1;
+    for (auto slot = slot_hash(id) & mask; slots_[slot] != 0; slot = (slot + 1) & mask) {
+        auto const& command = commands_[slots_[slot] - 1];
+        if (command.id == id) {
+            return &command;
+        }
+    }
+    return nullptr;
+}
+
+void CommandMemory::remember(RememberedCommand const& command) {
+    if (find(command.id) != nullptr) {
+        return;  // the first answer stands
+    }
+    commands_.push_back(command);
+    make_room(commands_.size() - 1);
+    insert_slot(commands_.size() - 1);
+}
+
+std::string CommandMemory::segment(std::size_t first) const {
+    if (first >= commands_.size()) {
+        return {};
+    }
+    std::string bytes((commands_.size() - first) * entry_bytes, '\0');
+    std::memcpy(bytes.data(), commands_.data() + first, bytes.size());
+    return bytes;
+}
+
+bool CommandMemory::load_segment(std::string_view bytes) {
+    if (bytes.size() % entry_bytes != 0) {
+        return false;
+    }
+    auto const first = commands_.size();
+    commands_.resize(first + bytes.size() / entry_bytes);
+    std::memcpy(static_cast<void*>(commands_.data() + first), bytes.data(), bytes.size());
+    make_room(first);
+    for (auto position = first; position < commands_.size(); ++position) {
+        insert_slot(position);
+    }
+    return true;
+}
+
+void CommandMemory::insert_slot(std::size_t position) {
+    auto const mask = slots_.size() - 1;
+    auto slot = slot_hash(commands_[position].id) & mask;
+    while (slots_[slot] != 0) {
+        slot = (slot + 1) & mask;
+    }
+    slots_[slot] = static_cast<std::uint32_t>(position + 1);
+}
+
+void CommandMemory::make_room(std::size_t placed) {
+    if (commands_.size() * 2 <= slots_.size()) {
+        return;
+    }
+    auto size = slots_.empty() ? slots_min : slots_.size();
+    while (size < commands_.size() * 4) {
+        size *= 2;
+    }
+    slots_.assign(size, 0);
+    for (std::size_t position = 0; position < placed; ++position) {
+        insert_slot(position);
+    }
+}
+
+}  // namespace larm::core

@@ -1,0 +1,222 @@
+// What an alerted party says back: acknowledgements and answers, the same over every channel.
+#include "engine/core/decide_parts.hpp"
+#include "engine/core/ladder.hpp"
+#include "engine/core/party.hpp"
+
+namespace larm::core {
+namespace {
+
+/// The incident, if the party has been asked anything in it.
+template <typename Request>
+std::expected<Incident const*, Rejection> asked_incident(Context const& context,
+                                                         Request const& request) {
+    auto incident = incident_of(context, request);
+    if (!incident) {
+        return incident;
+    }
+    if ((*incident)->is_closed()) {
+        return std::unexpected{
+            refusal(Code::failed_precondition, "incident_id", "the incident is closed")};
+    }
+    for (auto const& chase : (*incident)->chases) {
+        if (chase.party == request.party()) {
+            return incident;
+        }
+    }
+    if ((*incident)->chases.empty()) {
+        return std::unexpected{
+            refusal(Code::failed_precondition, "incident_id", "the alarm has not gone out")};
+    }
+    return std::unexpected{refusal(Code::not_found, "party",
+                                   request.party() + " is not asked anything in this incident")};
+}
+
+/// The chase that an answer without a step must mean: the only one that still waits for more than
+/// having been seen.
+Chase const* chase_awaiting_answer(Incident const& incident, std::string const& party) {
+    Chase const* awaiting = nullptr;
+    Chase const* seen_only = nullptr;
+    for (auto const& chase : incident.chases) {
+        if (chase.party != party || incident.is_satisfied(chase)) {
+            continue;
+        }
+        if (incident.pack->step(chase.step).expects() == v1::EXPECTS_ACKNOWLEDGEMENT) {
+            seen_only = seen_only == nullptr ? &chase : seen_only;
+        } else if (awaiting == nullptr) {
+            awaiting = &chase;
+        } else {
+            return nullptr;
+        }
+    }
+    return awaiting != nullptr ? awaiting : seen_only;
+}
+
+Outcome answer_acknowledgement(Context const& context, Incident const& incident, Chase const& chase,
+                               v1::Answer const& request) {
+    auto event = context.event(incident.id);
+    auto& answered = *event.mutable_party_answered();
+    answered.set_party(chase.party);
+    answered.set_step(incident.pack->step(chase.step).id());
+    answered.set_via(via_or_api(request.via()));
+    answered.set_taken_by(context.taken_by(request.via(), organisation_of(chase.party)));
+    answered.set_note(request.note());
+    answered.set_answer(request.has_decline() ? "decline: " + request.decline().reason()
+                                              : "accept");
+    *event.add_chases() = ladder::settle(incident, chase);
+    ladder::imply_acknowledgement(event, incident, chase.party, chase.step, context.now);
+    return Events{std::move(event)};
+}
+
+Outcome answer_transports(Context const& context, v1::Answer const& request) {
+    auto const region = std::string{organisation_of(request.party())};
+    if (request.has_decline()) {
+        v1::DeclineTransports decline;
+        decline.set_incident_id(request.incident_id());
+        decline.set_region_id(region);
+        decline.set_reason(request.decline().reason());
+        decline.set_via(request.via());
+        return decide_decline(context, decline);
+    }
+    auto const count =
+        request.has_accept() ? request.accept().count() : request.provisional().count();
+    if (count < 1) {
+        return std::unexpected{refusal(Code::invalid_argument,
+                                       request.has_accept() ? "accept.count" : "provisional.count",
+                                       "say how many transports, or decline with a reason")};
+    }
+    v1::CommitTransports commit;
+    commit.set_incident_id(request.incident_id());
+    commit.set_region_id(region);
+    commit.set_count(count);
+    commit.set_provisional(request.has_provisional());
+    commit.set_via(request.via());
+    return decide_commit(context, commit);
+}
+
+/// A decision is the stricken region's: answering it is giving it.
+std::optional<Rejection> refuse_decision(Context const& context, Incident const& incident) {
+    if (context.command.actor().organisation() == incident.region_id) {
+        return std::nullopt;
+    }
+    return refusal(Code::permission_denied, "party", "this decision is the stricken region's own");
+}
+
+Outcome answer_national(Context const& context, Incident const& incident,
+                        v1::Answer const& request) {
+    if (auto refused = refuse_decision(context, incident); refused) {
+        return std::unexpected{std::move(*refused)};
+    }
+    if (request.has_decline()) {
+        v1::DeclineNational decline;
+        decline.set_incident_id(request.incident_id());
+        decline.set_reason(request.decline().reason());
+        return decide_national(context, decline);
+    }
+    v1::EscalateNational escalate;
+    escalate.set_incident_id(request.incident_id());
+    escalate.set_reason(request.note());
+    return decide_national(context, escalate);
+}
+
+Outcome answer_shortfall(Context const& context, Incident const& incident,
+                         v1::Answer const& request) {
+    if (auto refused = refuse_decision(context, incident); refused) {
+        return std::unexpected{std::move(*refused)};
+    }
+    if (!request.has_accept()) {
+        return std::unexpected{
+            refusal(Code::failed_precondition, "answer",
+                    "a shortfall is accepted, or met by more transports; it cannot be declined")};
+    }
+    Events events;
+    auto const transport_step = incident.pack->step(incident.pack->transport_step()).id();
+    for (auto const& region : incident.transports) {
+        auto const missing = incident.missing_transports(region.region_id);
+        if (!region.declined || missing <= region.accepted_missing) {
+            continue;
+        }
+        auto event = context.event(incident.id);
+        auto& accepted = *event.mutable_shortfall_accepted();
+        accepted.set_region_id(region.region_id);
+        accepted.set_step(transport_step);
+        accepted.set_reason(request.note());
+        accepted.set_missing(missing);
+        events.push_back(std::move(event));
+    }
+    if (events.empty()) {
+        return std::unexpected{
+            refusal(Code::failed_precondition, "step", "no shortfall waits for a decision")};
+    }
+    for (auto const& chase : incident.chases) {
+        if (incident.pack->step(chase.step).expects() == v1::EXPECTS_SHORTFALL_DECISION) {
+            *events.back().add_chases() = ladder::settle(incident, chase);
+        }
+    }
+    return events;
+}
+
+}  // namespace
+
+Outcome decide_acknowledge(Context const& context, v1::Acknowledge const& request) {
+    auto const found = asked_incident(context, request);
+    if (!found) {
+        return std::unexpected{found.error()};
+    }
+    auto const& incident = **found;
+    auto event = context.event(incident.id);
+    auto& acknowledged = *event.mutable_party_acknowledged();
+    acknowledged.set_party(request.party());
+    acknowledged.set_via(via_or_api(request.via()));
+    acknowledged.set_taken_by(context.taken_by(request.via(), organisation_of(request.party())));
+    if (request.step().empty()) {
+        ladder::imply_acknowledgement(event, incident, request.party(), -1, context.now);
+        return Events{std::move(event)};
+    }
+    auto const* const chase =
+        incident.chase(incident.pack->step_index(request.step()), request.party());
+    if (chase == nullptr) {
+        return std::unexpected{
+            refusal(Code::not_found, "step",
+                    request.party() + " is not asked anything in step '" + request.step() + "'")};
+    }
+    if (auto update = ladder::acknowledge(incident, *chase, context.now); update) {
+        *event.add_chases() = std::move(*update);
+    }
+    return Events{std::move(event)};
+}
+
+Outcome decide_answer(Context const& context, v1::Answer const& request) {
+    auto const found = asked_incident(context, request);
+    if (!found) {
+        return std::unexpected{found.error()};
+    }
+    auto const& incident = **found;
+    if (request.answer_case() == v1::Answer::ANSWER_NOT_SET) {
+        return std::unexpected{refusal(Code::invalid_argument, "answer",
+                                       "needs one of accept, provisional and decline")};
+    }
+    auto const* const chase =
+        request.step().empty()
+            ? chase_awaiting_answer(incident, request.party())
+            : incident.chase(incident.pack->step_index(request.step()), request.party());
+    if (chase == nullptr) {
+        return std::unexpected{refusal(
+            Code::not_found, "step",
+            request.step().empty()
+                ? "say which step: the party has none or several that wait for an answer"
+                : request.party() + " is not asked anything in step '" + request.step() + "'")};
+    }
+    auto const expects = incident.pack->step(chase->step).expects();
+    if (expects == v1::EXPECTS_TRANSPORTS) {
+        return answer_transports(context, request);
+    }
+    if (expects == v1::EXPECTS_NATIONAL_DECISION) {
+        return answer_national(context, incident, request);
+    }
+    if (expects == v1::EXPECTS_SHORTFALL_DECISION) {
+        return answer_shortfall(context, incident, request);
+    }
+    return answer_acknowledgement(context, incident, *chase, request);
+}
+
+}  // namespace larm::core

@@ -1,0 +1,257 @@
+// The engine's own commands: deadlines, delivery results, rule packs, clocks. Where there is
+// nothing to do, no events.
+#include <algorithm>
+
+#include "engine/core/decide_parts.hpp"
+#include "engine/core/ladder.hpp"
+#include "engine/core/party.hpp"
+
+namespace larm::core {
+namespace {
+
+/// A journal row stays small enough for any backend.
+constexpr std::size_t chunk_bytes_max = 60'000;
+
+std::vector<std::string> audience_of(Incident const& incident, v1::Step const& step) {
+    if (step.audience().where() == v1::WHERE_ALERTED) {
+        return incident.alerted;
+    }
+    return incident.pack->parties(step.audience(), incident.region_id);
+}
+
+void start_ready_steps(Events& events, Context const& context, Incident const& incident) {
+    for (int step = 0; step < incident.pack->rules.steps_size(); ++step) {
+        if (!incident.is_ready(step)) {
+            continue;
+        }
+        auto event = context.event(incident.id);
+        event.mutable_step_started()->set_step(incident.pack->step(step).id());
+        for (auto const& party : audience_of(incident, incident.pack->step(step))) {
+            *event.add_chases() = ladder::begin(incident, step, party, context.now);
+        }
+        events.push_back(std::move(event));
+    }
+}
+
+void escalate_due_chases(Events& events, Context const& context, Incident const& incident) {
+    for (auto const& chase : incident.chases) {
+        if (!chase.next_due.is_set() || chase.next_due > context.now) {
+            continue;
+        }
+        auto event = context.event(incident.id);
+        auto& escalated = *event.mutable_chase_escalated();
+        escalated.set_step(incident.pack->step(chase.step).id());
+        escalated.set_party(chase.party);
+        escalated.set_due_us(chase.next_due.us);
+        *event.add_chases() = ladder::escalate(incident, chase, context.now);
+        events.push_back(std::move(event));
+    }
+}
+
+bool is_due(Instant deadline, Instant now) {
+    return deadline.is_set() && deadline <= now;
+}
+
+v1::Event expire(Context const& context, Incident const& incident, Transports const& region,
+                 Commitment const& commitment) {
+    auto const lost = commitment.standing() - commitment.departed;
+    auto event = context.event(incident.id);
+    auto& expired = *event.mutable_commitment_expired();
+    expired.set_region_id(region.region_id);
+    expired.mutable_share()->set_commitment_id(commitment.given.commitment_id());
+    expired.mutable_share()->set_count(lost);
+    auto const step = incident.pack->transport_step();
+    auto const* const chase = incident.chase(step, make_party(v1::ROLE_TIB, region.region_id));
+    if (chase != nullptr) {
+        auto const missing =
+            std::max(0, incident.pack->step(step).minimum() - region.firm() - region.released() +
+                            (commitment.provisional ? 0 : lost));
+        if (missing > region.accepted_missing && !region.declined) {
+            auto update = ladder::restart(incident, *chase, context.now);
+            update.set_state(v1::PARTY_STATE_ACKNOWLEDGED);
+            update.set_missing(missing);
+            *event.add_chases() = std::move(update);
+        }
+    }
+    return event;
+}
+
+v1::Event ask_again(Context const& context, Incident const& incident, Transports const& region,
+                    Commitment const& commitment) {
+    auto event = context.event(incident.id);
+    event.mutable_reconfirm_asked()->set_region_id(region.region_id);
+    event.mutable_reconfirm_asked()->set_commitment_id(commitment.given.commitment_id());
+    auto const step = incident.pack->transport_step();
+    auto const* const chase = incident.chase(step, make_party(v1::ROLE_TIB, region.region_id));
+    if (chase != nullptr) {
+        auto update = ladder::restart(incident, *chase, context.now);
+        update.set_rung(chase->rung);
+        update.set_next_due_us(chase->next_due.us);  // the chase itself is as it was
+        auto const& message = incident.pack->rules.policy().reconfirm_message();
+        for (auto& notice : *update.mutable_notices()) {
+            notice.set_message(message.empty() ? notice.message() : message);
+        }
+        *event.add_chases() = std::move(update);
+    }
+    return event;
+}
+
+/// One at a time: each changes what the region's chase is asked for, and the next is still due
+/// afterwards.
+void tend_commitments(Events& events, Context const& context, Incident const& incident) {
+    for (auto const& region : incident.transports) {
+        for (auto const& commitment : region.commitments) {
+            if (commitment.standing() <= commitment.departed) {
+                continue;
+            }
+            if (is_due(commitment.expires_at, context.now)) {
+                events.push_back(expire(context, incident, region, commitment));
+                return;
+            }
+            if (!commitment.reconfirm_asked && is_due(commitment.reconfirm_at, context.now)) {
+                events.push_back(ask_again(context, incident, region, commitment));
+                return;
+            }
+        }
+    }
+}
+
+/// All messages of the attempt under way have failed, counting `failed`: waiting longer would be
+/// silence.
+bool nothing_arrives(Chase const& chase, v1::RecordDelivery const& failed) {
+    return std::ranges::all_of(chase.deliveries, [&](auto const& delivery) {
+        return delivery.outcome == v1::DELIVERY_OUTCOME_FAILED ||
+               (delivery.recipient == failed.recipient() && delivery.channel == failed.channel());
+    });
+}
+
+Delivery const* delivery_of(Chase const& chase, v1::RecordDelivery const& result) {
+    auto const found = std::ranges::find_if(chase.deliveries, [&](auto const& delivery) {
+        return delivery.recipient == result.recipient() && delivery.channel == result.channel();
+    });
+    return found == chase.deliveries.end() || chase.attempt != result.attempt() ? nullptr : &*found;
+}
+
+std::optional<v1::ChaseUpdate> after_delivery(Incident const& incident, Chase const& chase,
+                                              v1::RecordDelivery const& result, Instant now) {
+    auto update = ladder::current(incident, chase);
+    auto const to_party = result.recipient() == chase.party;
+    if (to_party && result.outcome() == v1::DELIVERY_OUTCOME_ACCEPTED &&
+        chase.state == v1::PARTY_STATE_PENDING) {
+        update.set_state(v1::PARTY_STATE_SENT);
+        return update;
+    }
+    if (to_party && result.outcome() == v1::DELIVERY_OUTCOME_RECEIVED &&
+        (chase.state == v1::PARTY_STATE_PENDING || chase.state == v1::PARTY_STATE_SENT)) {
+        update.set_state(v1::PARTY_STATE_DELIVERED);
+        return update;
+    }
+    auto const has_next_rung = chase.rung + 1 < incident.pack->step(chase.step).rungs_size();
+    if (result.outcome() == v1::DELIVERY_OUTCOME_FAILED && chase.next_due > now && has_next_rung &&
+        delivery_of(chase, result) != nullptr && nothing_arrives(chase, result)) {
+        update.set_next_due_us(now.us);
+        return update;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+Outcome decide_deadline(Context const& context, v1::DeadlineDue const& request) {
+    auto const* const incident = context.state.incident(request.incident_id());
+    Events events;
+    if (incident == nullptr || !is_due(incident->next_due, context.now)) {
+        return events;
+    }
+    auto const limit = seconds(incident->pack->rules.policy().overdue_limit_s());
+    // Measured from the incident's last event where that is later: what a human has just resumed is
+    // not overdue.
+    if (context.now - std::max(incident->next_due, incident->updated_at) > limit) {
+        auto event = context.event(incident->id);
+        event.mutable_chases_held()->set_due_us(incident->next_due.us);
+        events.push_back(std::move(event));
+        return events;
+    }
+    start_ready_steps(events, context, *incident);
+    if (events.empty()) {
+        escalate_due_chases(events, context, *incident);
+    }
+    if (events.empty()) {
+        tend_commitments(events, context, *incident);
+    }
+    return events;
+}
+
+Outcome decide_delivery(Context const& context, v1::RecordDelivery const& request) {
+    Events events;
+    auto const* const incident = context.state.incident(request.incident_id());
+    if (incident == nullptr || incident->pack == nullptr) {
+        return events;
+    }
+    auto const* const chase =
+        incident->chase(incident->pack->step_index(request.step()), request.party());
+    if (chase == nullptr || request.attempt() > chase->attempt) {
+        return events;
+    }
+    auto const* const delivery = delivery_of(*chase, request);
+    if (delivery != nullptr && delivery->outcome == request.outcome()) {
+        return events;  // the provider said it twice
+    }
+    auto event = context.event(incident->id);
+    auto& recorded = *event.mutable_delivery_recorded();
+    recorded.set_step(request.step());
+    recorded.set_party(request.party());
+    recorded.set_attempt(request.attempt());
+    recorded.set_recipient(request.recipient());
+    recorded.set_channel(request.channel());
+    recorded.set_outcome(request.outcome());
+    recorded.set_detail(request.detail());
+    if (!incident->is_closed()) {
+        if (auto update = after_delivery(*incident, *chase, request, context.now); update) {
+            *event.add_chases() = std::move(*update);
+        }
+    }
+    events.push_back(std::move(event));
+    return events;
+}
+
+Outcome decide_rule_pack(Context const& context, v1::ActivateRulePack const& request) {
+    Events events;
+    v1::RulePack pack;
+    if (!pack.ParseFromString(request.pack())) {
+        return std::unexpected{
+            refusal(Code::invalid_argument, "pack", "not a serialized rule pack")};
+    }
+    auto const* const active = context.state.active_pack();
+    if (active != nullptr && active->hash == request.hash()) {
+        return events;
+    }
+    if (context.state.pack(request.hash()) == nullptr) {
+        auto const& bytes = request.pack();
+        auto const count = (bytes.size() + chunk_bytes_max - 1) / chunk_bytes_max;
+        for (std::size_t index = 0; index < count; ++index) {
+            auto event = context.event();
+            auto& chunk = *event.mutable_rule_pack_chunk();
+            chunk.set_hash(request.hash());
+            chunk.set_index(static_cast<int>(index));
+            chunk.set_count(static_cast<int>(count));
+            chunk.set_bytes(bytes.substr(index * chunk_bytes_max, chunk_bytes_max));
+            events.push_back(std::move(event));
+        }
+    }
+    auto event = context.event();
+    auto& activated = *event.mutable_rule_pack_activated();
+    activated.set_hash(request.hash());
+    activated.set_name(pack.name());
+    activated.set_version(pack.version());
+    events.push_back(std::move(event));
+    return events;
+}
+
+Outcome decide_clock_skew(Context const& context, v1::NoticeClockSkew const& request) {
+    auto event = context.event();
+    event.mutable_clock_skew_noticed()->set_skew_us(request.skew_us());
+    return Events{std::move(event)};
+}
+
+}  // namespace larm::core

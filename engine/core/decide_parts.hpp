@@ -1,0 +1,91 @@
+// Shared by the decide files and by nobody else: the context of one decision and the checks most of
+// them begin with.
+#pragma once
+
+#include <expected>
+#include <string>
+
+#include "engine/core/decide.hpp"
+
+namespace larm::core {
+
+/// What one decision looks at.
+struct Context {
+    State const& state;
+    v1::Command const& command;
+    Instant now;
+
+    /// An event at `now`, of an incident or of the world where `incident_id` is empty.
+    [[nodiscard]] v1::Event event(std::string const& incident_id = {}) const;
+    /// Token id of the operator, where an answer was taken by voice; empty otherwise.
+    [[nodiscard]] std::string taken_by(v1::Via via, std::string_view organisation) const;
+};
+
+/// VIA_API where a client left it out.
+[[nodiscard]] v1::Via via_or_api(v1::Via via);
+
+/// The incident of a request, at the version the caller expects if it expects one.
+template <typename Request>
+std::expected<Incident const*, Rejection> incident_of(Context const& context,
+                                                      Request const& request) {
+    auto const* const incident = context.state.incident(request.incident_id());
+    if (incident == nullptr) {
+        return std::unexpected{refusal(Code::not_found, "incident_id", "no such incident")};
+    }
+    if constexpr (requires { request.expected_version(); }) {
+        if (request.expected_version() != 0 && request.expected_version() != incident->version) {
+            return std::unexpected{refusal(Code::aborted, "expected_version",
+                                           "the incident has moved on to version " +
+                                               std::to_string(incident->version) +
+                                               "; read it again and decide anew")};
+        }
+    }
+    return incident;
+}
+
+/// The same, for what can only be done while the alarm chain runs.
+template <typename Request>
+std::expected<Incident const*, Rejection> running_incident_of(Context const& context,
+                                                              Request const& request) {
+    auto incident = incident_of(context, request);
+    if (incident && !(*incident)->is_running()) {
+        return std::unexpected{refusal(Code::failed_precondition, "incident_id",
+                                       (*incident)->is_open()
+                                           ? "the alarm has not gone out"
+                                           : "the alarm has been called off; report to the "
+                                             "incident's TiB by phone")};
+    }
+    return incident;
+}
+
+Outcome decide_report(Context const& context, v1::ReportIncident const& request);
+Outcome decide_confirm(Context const& context, v1::ConfirmIncident const& request);
+Outcome decide_level(Context const& context, v1::ChangeLevel const& request);
+Outcome decide_rescind(Context const& context, v1::RescindIncident const& request);
+Outcome decide_national(Context const& context, v1::EscalateNational const& request);
+Outcome decide_national(Context const& context, v1::DeclineNational const& request);
+Outcome decide_stand_down(Context const& context, v1::StandDown const& request);
+Outcome decide_close(Context const& context, v1::CloseIncident const& request);
+Outcome decide_resume(Context const& context, v1::ResumeChases const& request);
+
+Outcome decide_acknowledge(Context const& context, v1::Acknowledge const& request);
+Outcome decide_answer(Context const& context, v1::Answer const& request);
+
+Outcome decide_commit(Context const& context, v1::CommitTransports const& request);
+Outcome decide_decline(Context const& context, v1::DeclineTransports const& request);
+Outcome decide_revoke(Context const& context, v1::RevokeTransports const& request);
+Outcome decide_reconfirm(Context const& context, v1::ReconfirmTransports const& request);
+Outcome decide_depart(Context const& context, v1::DepartTransports const& request);
+Outcome decide_release(Context const& context, v1::ReleaseTransports const& request);
+Outcome decide_shortfall(Context const& context, v1::AcceptShortfall const& request);
+
+Outcome decide_offer_duty(Context const& context, v1::OfferDuty const& request);
+Outcome decide_accept_duty(Context const& context, v1::AcceptDuty const& request);
+Outcome decide_seed_duty(Context const& context, v1::SeedDuty const& request);
+
+Outcome decide_deadline(Context const& context, v1::DeadlineDue const& request);
+Outcome decide_delivery(Context const& context, v1::RecordDelivery const& request);
+Outcome decide_rule_pack(Context const& context, v1::ActivateRulePack const& request);
+Outcome decide_clock_skew(Context const& context, v1::NoticeClockSkew const& request);
+
+}  // namespace larm::core

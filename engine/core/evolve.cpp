@@ -1,0 +1,163 @@
+// Folding events into the state. Nothing is decided here: an event says what is so, down to each
+// chase.
+#include <algorithm>
+
+#include "engine/core/check.hpp"
+#include "engine/core/fold.hpp"
+#include "engine/core/state.hpp"
+
+namespace larm::core {
+
+void State::evolve(v1::Event const& event, std::int64_t seq) {
+    LARM_CHECK(seq == seq_ + 1);
+    seq_ = seq;
+    at_ = {std::max(at_.us, event.at_us())};
+    if (!event.cause().command_id().empty()) {
+        ++commands_accepted_;
+    }
+    if (event.incident_id().empty()) {
+        evolve_world(event);
+        return;
+    }
+    auto& incident = open_incident(event.incident_id());
+    auto const before = incident.next_due;
+    evolve_incident(incident, event);
+    tend_resources(incident, event);
+    incident.version = seq;
+    incident.updated_at = {event.at_us()};
+    incident.refresh();
+    if (incident.next_due != before) {
+        queue_due(last_found_);
+    }
+}
+
+void State::evolve_world(v1::Event const& event) {
+    if (event.has_rule_pack_chunk()) {
+        receive_chunk(event.rule_pack_chunk());
+    } else if (event.has_rule_pack_activated()) {
+        active_ = pack(event.rule_pack_activated().hash());
+        LARM_CHECK(active_ != nullptr);
+    } else if (event.has_duty_seeded()) {
+        auto const& seeded = event.duty_seeded();
+        auto& duty = duty_of(seeded.party());
+        duty.officers.push_back(seeded);
+        if (seeded.on_duty() && duty.officer_id.empty()) {
+            duty.officer_id = seeded.officer_id();
+            duty.since = {event.at_us()};
+        }
+    } else if (event.has_duty_offered()) {
+        auto& duty = duty_of(event.duty_offered().party());
+        duty.offered_to = event.duty_offered().officer_id();
+        duty.offered_by = event.cause().actor().token_id();
+    } else if (event.has_duty_accepted()) {
+        auto& duty = duty_of(event.duty_accepted().party());
+        duty.officer_id = event.duty_accepted().officer_id();
+        duty.since = {event.at_us()};
+        duty.offered_to.clear();
+        duty.offered_by.clear();
+    }
+    // A noticed clock skew is journaled for readers; it changes nothing.
+}
+
+void State::receive_chunk(v1::RulePackChunk const& chunk) {
+    if (packs_.contains(chunk.hash())) {
+        return;
+    }
+    auto& incoming = incoming_[chunk.hash()];
+    if (chunk.index() != incoming.seen) {
+        incoming = {};  // a former attempt that was cut short; chunks come in order
+    }
+    incoming.bytes += chunk.bytes();
+    incoming.seen += 1;
+    incoming.total = chunk.count();
+    if (incoming.seen < incoming.total) {
+        return;
+    }
+    auto pack = std::make_unique<Pack>();
+    pack->hash = chunk.hash();
+    pack->bytes = std::move(incoming.bytes);
+    LARM_CHECK(pack->rules.ParseFromString(pack->bytes));
+    packs_.emplace(chunk.hash(), std::move(pack));
+    incoming_.erase(chunk.hash());
+}
+
+void State::evolve_incident(Incident& incident, v1::Event const& event) {
+    using Event = v1::Event;
+    Instant const at{event.at_us()};
+    auto const kind = event.kind_case();
+    // What gives chases their pack, or takes their deadlines away, comes before the chases
+    // themselves.
+    if (kind == Event::kIncidentConfirmed) {
+        auto const* const pinned = pack(event.incident_confirmed().rules_hash());
+        LARM_CHECK(pinned != nullptr);
+        fold(incident, event.incident_confirmed(), event, *pinned);
+    } else if (kind == Event::kIncidentStoodDown) {
+        fold_end(incident, v1::INCIDENT_PHASE_STOOD_DOWN, event.incident_stood_down().reason(), at);
+    } else if (kind == Event::kIncidentRescinded) {
+        fold_end(incident, v1::INCIDENT_PHASE_RESCINDED, event.incident_rescinded().reason(), at);
+    } else if (kind == Event::kIncidentClosed) {
+        fold_end(incident, v1::INCIDENT_PHASE_CLOSED, event.incident_closed().reason(), at);
+    }
+    fold_chases(incident, event);
+    switch (kind) {
+        case Event::kIncidentReported: fold(incident, event.incident_reported(), event); break;
+        case Event::kLevelChanged: incident.level = event.level_changed().level(); break;
+        case Event::kNationalDecided: fold(incident, event.national_decided(), event); break;
+        case Event::kChasesHeld: incident.chases_held = true; break;
+        case Event::kChasesResumed: incident.chases_held = false; break;
+        case Event::kStepStarted: fold(incident, event.step_started(), event); break;
+        case Event::kPartyAcknowledged: fold(incident, event.party_acknowledged(), event); break;
+        case Event::kPartyAnswered: fold(incident, event.party_answered(), event); break;
+        case Event::kDeliveryRecorded: fold(incident, event.delivery_recorded()); break;
+        case Event::kTransportsCommitted:
+            fold(incident, event.transports_committed(), event);
+            break;
+        case Event::kTransportsDeclined: fold(incident, event.transports_declined(), event); break;
+        case Event::kTransportsRevoked: fold(incident, event.transports_revoked(), event); break;
+        case Event::kTransportsReconfirmed:
+            fold(incident, event.transports_reconfirmed(), event);
+            break;
+        case Event::kTransportsDeparted: fold(incident, event.transports_departed()); break;
+        case Event::kTransportsReleased: fold(incident, event.transports_released()); break;
+        case Event::kCommitmentExpired: fold(incident, event.commitment_expired()); break;
+        case Event::kReconfirmAsked: fold(incident, event.reconfirm_asked()); break;
+        case Event::kShortfallAccepted: fold(incident, event.shortfall_accepted()); break;
+        case Event::kIncidentConfirmed:
+        case Event::kIncidentStoodDown:
+        case Event::kIncidentRescinded:
+        case Event::kIncidentClosed:
+        case Event::kChaseEscalated:  // is its chase update
+        case Event::kDutyAccepted:    // here too: the duty itself is the world's
+        case Event::kDutySeeded:
+        case Event::kDutyOffered:
+        case Event::kRulePackChunk:
+        case Event::kRulePackActivated:
+        case Event::kClockSkewNoticed:
+        case Event::KIND_NOT_SET: break;
+    }
+}
+
+void State::tend_resources(Incident const& incident, v1::Event const& event) {
+    if (event.has_transports_committed()) {
+        for (auto const& resource : event.transports_committed().resource_ids()) {
+            resources_.insert_or_assign(resource, last_found_);
+        }
+        return;
+    }
+    auto const ended = event.has_incident_stood_down() || event.has_incident_rescinded() ||
+                       event.has_incident_closed();
+    auto const shrank = event.has_transports_revoked() || event.has_transports_released() ||
+                        event.has_commitment_expired();
+    if (!ended && !shrank) {
+        return;
+    }
+    for (auto const& region : incident.transports) {
+        for (auto const& commitment : region.commitments) {
+            if (ended || commitment.standing() == 0) {
+                free_resources(incident, commitment);
+            }
+        }
+    }
+}
+
+}  // namespace larm::core

@@ -1,0 +1,34 @@
+// What each kind of event makes of an incident. One overload a kind; nothing is decided, nothing
+// fails.
+#pragma once
+
+#include <larm/v1/event.pb.h>
+
+#include "engine/core/incident.hpp"
+
+namespace larm::core {
+
+/// Every chase of the event as the event says it stands, and what goes out with it.
+void fold_chases(Incident& incident, v1::Event const& event);
+
+void fold(Incident& incident, v1::IncidentReported const& reported, v1::Event const& event);
+/// `pack` is the one the confirmation is pinned to.
+void fold(Incident& incident, v1::IncidentConfirmed const& confirmed, v1::Event const& event,
+          Pack const& pack);
+void fold_end(Incident& incident, v1::IncidentPhase phase, std::string const& reason, Instant at);
+void fold(Incident& incident, v1::NationalDecided const& decided, v1::Event const& event);
+void fold(Incident& incident, v1::StepStarted const& started, v1::Event const& event);
+void fold(Incident& incident, v1::PartyAcknowledged const& acknowledged, v1::Event const& event);
+void fold(Incident& incident, v1::PartyAnswered const& answered, v1::Event const& event);
+void fold(Incident& incident, v1::DeliveryRecorded const& recorded);
+void fold(Incident& incident, v1::TransportsCommitted const& committed, v1::Event const& event);
+void fold(Incident& incident, v1::TransportsDeclined const& declined, v1::Event const& event);
+void fold(Incident& incident, v1::TransportsRevoked const& revoked, v1::Event const& event);
+void fold(Incident& incident, v1::TransportsReconfirmed const& confirmed, v1::Event const& event);
+void fold(Incident& incident, v1::TransportsDeparted const& departed);
+void fold(Incident& incident, v1::TransportsReleased const& released);
+void fold(Incident& incident, v1::CommitmentExpired const& expired);
+void fold(Incident& incident, v1::ReconfirmAsked const& asked);
+void fold(Incident& incident, v1::ShortfallAccepted const& accepted);
+
+}  // namespace larm::core

@@ -1,0 +1,232 @@
+#include "engine/core/incident.hpp"
+
+#include <algorithm>
+
+#include "engine/core/party.hpp"
+
+namespace larm::core {
+namespace {
+
+void take_earlier(Instant& earliest, Instant candidate) {
+    if (candidate.is_set() && (!earliest.is_set() || candidate < earliest)) {
+        earliest = candidate;
+    }
+}
+
+}  // namespace
+
+int Transports::firm() const {
+    int sum = 0;
+    for (auto const& commitment : commitments) {
+        sum += commitment.provisional ? 0 : commitment.standing();
+    }
+    return sum;
+}
+
+int Transports::provisional() const {
+    int sum = 0;
+    for (auto const& commitment : commitments) {
+        sum += commitment.provisional ? commitment.standing() : 0;
+    }
+    return sum;
+}
+
+int Transports::released() const {
+    int sum = 0;
+    for (auto const& commitment : commitments) {
+        sum += commitment.released;
+    }
+    return sum;
+}
+
+int Transports::departed() const {
+    int sum = 0;
+    for (auto const& commitment : commitments) {
+        sum += commitment.departed;
+    }
+    return sum;
+}
+
+int Transports::missing(int required) const {
+    return std::max(0, required - firm() - released());
+}
+
+Commitment const* Transports::commitment(std::string_view id) const {
+    auto const found = std::ranges::find_if(
+        commitments, [id](auto const& each) { return each.given.commitment_id() == id; });
+    return found == commitments.end() ? nullptr : &*found;
+}
+
+Commitment* Transports::commitment(std::string_view id) {
+    return const_cast<Commitment*>(std::as_const(*this).commitment(id));
+}
+
+bool Incident::is_open() const {
+    return phase == v1::INCIDENT_PHASE_REPORTED || phase == v1::INCIDENT_PHASE_CONFIRMED ||
+           phase == v1::INCIDENT_PHASE_RUNNING;
+}
+
+bool Incident::has_ended() const {
+    return phase == v1::INCIDENT_PHASE_STOOD_DOWN || phase == v1::INCIDENT_PHASE_RESCINDED;
+}
+
+Chase const* Incident::chase(int step, std::string_view party) const {
+    for (auto const& chase : chases) {
+        if (chase.step == step && chase.party == party) {
+            return &chase;
+        }
+    }
+    return nullptr;
+}
+
+Chase* Incident::chase(int step, std::string_view party) {
+    return const_cast<Chase*>(std::as_const(*this).chase(step, party));
+}
+
+Transports const* Incident::transports_of(std::string_view region) const {
+    for (auto const& each : transports) {
+        if (each.region_id == region) {
+            return &each;
+        }
+    }
+    return nullptr;
+}
+
+Transports& Incident::transports_or_new(std::string_view region) {
+    for (auto& each : transports) {
+        if (each.region_id == region) {
+            return each;
+        }
+    }
+    Transports fresh;
+    fresh.region_id = region;
+    return transports.emplace_back(std::move(fresh));
+}
+
+int Incident::required_transports(std::string_view region) const {
+    for (auto const& chase : chases) {
+        auto const& step = pack->step(chase.step);
+        if (step.expects() == v1::EXPECTS_TRANSPORTS && organisation_of(chase.party) == region) {
+            return step.minimum();
+        }
+    }
+    return 0;
+}
+
+int Incident::missing_transports(std::string_view region) const {
+    auto const required = required_transports(region);
+    auto const* const given = transports_of(region);
+    return given == nullptr ? required : given->missing(required);
+}
+
+bool Incident::has_open_shortfall() const {
+    return std::ranges::any_of(transports, [this](auto const& each) {
+        return each.declined && missing_transports(each.region_id) > each.accepted_missing;
+    });
+}
+
+bool Incident::is_satisfied(Chase const& chase) const {
+    if (chase.shortfall_accepted) {
+        return true;
+    }
+    switch (pack->step(chase.step).expects()) {
+        case v1::EXPECTS_ACKNOWLEDGEMENT: return chase.acknowledged_at.is_set();
+        case v1::EXPECTS_TRANSPORTS: {
+            auto const minimum = pack->step(chase.step).minimum();
+            auto const* const given = transports_of(organisation_of(chase.party));
+            return given != nullptr && given->missing(minimum) <= given->accepted_missing;
+        }
+        case v1::EXPECTS_NATIONAL_DECISION: return national_taken || national_declined;
+        case v1::EXPECTS_SHORTFALL_DECISION: return !has_open_shortfall();
+        case v1::EXPECTS_UNSPECIFIED:
+        case v1::Expects_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::Expects_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return false;
+}
+
+bool Incident::is_step_complete(int step) const {
+    if (!started[static_cast<std::size_t>(step)]) {
+        return false;
+    }
+    return std::ranges::all_of(
+        chases, [&](auto const& chase) { return chase.step != step || is_satisfied(chase); });
+}
+
+bool Incident::is_chain_complete() const {
+    if (pack == nullptr || phase == v1::INCIDENT_PHASE_CONFIRMED) {
+        return false;
+    }
+    for (int step = 0; step < pack->rules.steps_size(); ++step) {
+        if (!pack->step(step).required()) {
+            continue;
+        }
+        auto const trigger = pack->step(step).start().trigger();
+        // A step that only some courses of events start is required once it has started.
+        auto const always = trigger == v1::TRIGGER_ALARM || trigger == v1::TRIGGER_STEP_COMPLETE;
+        if ((always || started[static_cast<std::size_t>(step)]) && !is_step_complete(step)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool Incident::is_ready(int step) const {
+    if (started[static_cast<std::size_t>(step)]) {
+        return false;
+    }
+    auto const& start = pack->step(step).start();
+    auto const running = is_running();
+    switch (start.trigger()) {
+        case v1::TRIGGER_ALARM: return phase == v1::INCIDENT_PHASE_CONFIRMED || running;
+        case v1::TRIGGER_STEP_COMPLETE: {
+            auto const awaited = pack->step_index(start.after_step());
+            return running && awaited >= 0 && is_step_complete(awaited);
+        }
+        case v1::TRIGGER_NATIONAL_TAKEN: return running && national_taken;
+        case v1::TRIGGER_SHORTFALL: return running && has_open_shortfall();
+        case v1::TRIGGER_STAND_DOWN: return phase == v1::INCIDENT_PHASE_STOOD_DOWN;
+        case v1::TRIGGER_RESCIND: return phase == v1::INCIDENT_PHASE_RESCINDED;
+        case v1::TRIGGER_UNSPECIFIED:
+        case v1::Trigger_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::Trigger_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return false;
+}
+
+void Incident::refresh() {
+    next_due = {};
+    if (pack == nullptr || is_closed()) {
+        return;
+    }
+    if (!is_chain_complete()) {
+        chain_complete_at = {};
+    } else if (!chain_complete_at.is_set()) {
+        chain_complete_at = updated_at;
+    }
+    if (chases_held) {
+        return;  // until a human lets them run again
+    }
+    auto const held_back = phase == v1::INCIDENT_PHASE_CONFIRMED;
+    for (int step = 0; step < pack->rules.steps_size(); ++step) {
+        if (is_ready(step)) {
+            take_earlier(next_due, std::max(updated_at, held_back ? alarm_at : updated_at));
+        }
+    }
+    for (auto const& chase : chases) {
+        take_earlier(next_due, chase.next_due);
+    }
+    if (is_running()) {
+        for (auto const& region : transports) {
+            for (auto const& commitment : region.commitments) {
+                if (commitment.standing() > commitment.departed) {
+                    take_earlier(next_due, commitment.expires_at);
+                    take_earlier(next_due,
+                                 commitment.reconfirm_asked ? Instant{} : commitment.reconfirm_at);
+                }
+            }
+        }
+    }
+}
+
+}  // namespace larm::core

@@ -1,0 +1,135 @@
+// One incident as the fold of its events: chases, transports, and what follows from them. No policy
+// and no decisions here: those are in the ladder and the decide files.
+#pragma once
+
+#include <larm/v1/event.pb.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/core/instant.hpp"
+#include "engine/core/pack.hpp"
+
+namespace larm::core {
+
+/// One message over one channel, of the attempt under way.
+struct Delivery {
+    std::string recipient;
+    v1::Channel channel = v1::CHANNEL_UNSPECIFIED;
+    v1::DeliveryOutcome outcome = v1::DELIVERY_OUTCOME_UNSPECIFIED;
+    std::string message;
+    Instant queued_at;
+};
+
+/// One party being asked in one step until it answers.
+struct Chase {
+    int step = 0;  ///< Index into the incident's pack.
+    std::string party;
+    v1::PartyState state = v1::PARTY_STATE_PENDING;
+    Instant next_due;  ///< Not set: nothing is awaited.
+    int rung = -1;
+    int attempt = 0;
+    int missing = 0;
+    Instant started_at;
+    Instant since;
+    Instant acknowledged_at;
+    Instant answered_at;
+    v1::Via via = v1::VIA_UNSPECIFIED;
+    std::string actor;
+    std::string taken_by;
+    std::string answer;
+    bool shortfall_accepted = false;
+    std::vector<Delivery> deliveries;
+};
+
+/// One promise of transports, in vehicles.
+struct Commitment {
+    v1::TransportsCommitted given;
+    int revoked = 0;
+    int expired = 0;
+    int departed = 0;
+    int released = 0;
+    bool provisional = false;
+    Instant expires_at;
+    Instant reconfirm_at;
+    bool reconfirm_asked = false;
+
+    /// Given and not taken back, run out or released.
+    [[nodiscard]] int standing() const { return given.count() - revoked - expired - released; }
+};
+
+/// One region's transports for one incident.
+struct Transports {
+    std::string region_id;
+    bool declined = false;
+    std::string decline_reason;
+    int accepted_missing = 0;
+    std::vector<Commitment> commitments;
+
+    [[nodiscard]] int firm() const;
+    [[nodiscard]] int provisional() const;
+    [[nodiscard]] int released() const;
+    [[nodiscard]] int departed() const;
+    /// What lacks to `required`; released vehicles count as given.
+    [[nodiscard]] int missing(int required) const;
+    [[nodiscard]] Commitment const* commitment(std::string_view id) const;
+    [[nodiscard]] Commitment* commitment(std::string_view id);
+};
+
+/// One incident.
+struct Incident {
+    std::string id;
+    v1::IncidentPhase phase = v1::INCIDENT_PHASE_REPORTED;
+    std::string region_id;
+    v1::ReadinessLevel level = v1::READINESS_LEVEL_UNSPECIFIED;
+    bool mass_casualty = false;
+    std::vector<v1::Methane> reports;
+    Pack const* pack = nullptr;  ///< Set from the confirmation on; outlives the incident.
+    std::string confirmed_by;
+    Instant reported_at;
+    Instant confirmed_at;
+    Instant alarm_at;
+    Instant ended_at;
+    std::int64_t version = 0;
+    bool national_taken = false;
+    bool national_declined = false;
+    std::vector<std::string> suspected_duplicate_of;
+    bool chases_held = false;
+    Instant chain_complete_at;  ///< Not set while the chain is not complete.
+    std::string reason;
+    std::vector<bool> started;  ///< By index of the pack's steps.
+    std::vector<Chase> chases;
+    std::vector<Transports> transports;
+    std::vector<std::string> alerted;  ///< Everyone a message has gone out to, role@organisation.
+    Instant updated_at;                ///< Time of the last event.
+    Instant next_due;  ///< Derived: the earliest thing the engine has to do by itself.
+
+    [[nodiscard]] bool is_closed() const { return phase == v1::INCIDENT_PHASE_CLOSED; }
+    /// Alarmed and neither stood down, rescinded nor closed.
+    [[nodiscard]] bool is_running() const { return phase == v1::INCIDENT_PHASE_RUNNING; }
+    /// Nobody has called it off yet.
+    [[nodiscard]] bool is_open() const;
+    [[nodiscard]] bool has_ended() const;
+
+    [[nodiscard]] Chase const* chase(int step, std::string_view party) const;
+    [[nodiscard]] Chase* chase(int step, std::string_view party);
+    [[nodiscard]] Transports const* transports_of(std::string_view region) const;
+    [[nodiscard]] Transports& transports_or_new(std::string_view region);
+    /// What the pack asks of a region in transports; 0 where it is not asked.
+    [[nodiscard]] int required_transports(std::string_view region) const;
+    [[nodiscard]] int missing_transports(std::string_view region) const;
+    /// A region has declined, and its lack is larger than what a human has accepted.
+    [[nodiscard]] bool has_open_shortfall() const;
+
+    /// Whether the party has done what the step asks, or a human has accepted that it does not.
+    [[nodiscard]] bool is_satisfied(Chase const& chase) const;
+    [[nodiscard]] bool is_step_complete(int step) const;
+    [[nodiscard]] bool is_chain_complete() const;
+    /// Whether the step has not begun and what it waits for has happened.
+    [[nodiscard]] bool is_ready(int step) const;
+    /// Recomputes what is derived. Called after every event.
+    void refresh();
+};
+
+}  // namespace larm::core

@@ -1,0 +1,42 @@
+// Time as the engine knows it: microseconds since the Unix epoch, UTC. Nothing here reads a clock.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+
+namespace larm::core {
+
+/// A point in engine time, UTC microseconds since the epoch. 0 means "not set" where a field says
+/// so.
+struct Instant {
+    std::int64_t us = 0;
+
+    friend constexpr auto operator<=>(Instant, Instant) = default;
+    [[nodiscard]] constexpr bool is_set() const { return us != 0; }
+};
+
+/// A length of engine time in microseconds.
+struct Duration {
+    std::int64_t us = 0;
+
+    friend constexpr auto operator<=>(Duration, Duration) = default;
+};
+
+[[nodiscard]] constexpr Duration seconds(std::int64_t count) {
+    return {count * 1'000'000};
+}
+[[nodiscard]] constexpr Duration milliseconds(std::int64_t count) {
+    return {count * 1'000};
+}
+
+[[nodiscard]] constexpr Instant operator+(Instant at, Duration by) {
+    return {at.us + by.us};
+}
+[[nodiscard]] constexpr Instant operator-(Instant at, Duration by) {
+    return {at.us - by.us};
+}
+[[nodiscard]] constexpr Duration operator-(Instant later, Instant earlier) {
+    return {later.us - earlier.us};
+}
+
+}  // namespace larm::core

@@ -1,0 +1,172 @@
+#include "engine/core/ladder.hpp"
+
+#include "engine/core/party.hpp"
+
+namespace larm::core::ladder {
+namespace {
+
+bool is_human(v1::PartyState state) {
+    return state == v1::PARTY_STATE_ACKNOWLEDGED || state == v1::PARTY_STATE_ANSWERED;
+}
+
+std::string declarer(Incident const& incident) {
+    return make_party(v1::ROLE_TIB, incident.region_id);
+}
+
+std::string recipient_of(v1::Notify const& notify, Incident const& incident,
+                         std::string const& party) {
+    switch (notify.who()) {
+        case v1::RECIPIENT_DEPUTY: return make_party(v1::ROLE_DEPUTY, organisation_of(party));
+        case v1::RECIPIENT_DECLARER: return declarer(incident);
+        case v1::RECIPIENT_PARTY:
+        case v1::RECIPIENT_UNSPECIFIED:
+        case v1::Recipient_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::Recipient_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return party;
+}
+
+void add_notices(v1::ChaseUpdate& update, v1::Rung const& rung, v1::Step const& step,
+                 Incident const& incident) {
+    for (auto const& notify : rung.notify()) {
+        auto& notice = *update.add_notices();
+        notice.set_recipient(recipient_of(notify, incident, update.party()));
+        notice.mutable_channels()->CopyFrom(notify.channels());
+        notice.set_message(notify.message().empty() ? step.message() : notify.message());
+    }
+}
+
+/// An outage must not make a ladder's rungs fall on people at once: what is late moves the rest on.
+Instant next_after(Instant due, Duration interval, Instant now) {
+    auto const planned = due + interval;
+    return planned > now ? planned : now + interval;
+}
+
+Duration interval_after(v1::Step const& step, int rung) {
+    if (rung + 1 < step.rungs_size()) {
+        auto const here = rung < 0 ? 0 : step.rungs(rung).after_s();
+        return seconds(step.rungs(rung + 1).after_s() - here);
+    }
+    return seconds(step.repeat_every_s());
+}
+
+void climb(v1::ChaseUpdate& update, Incident const& incident, v1::Step const& step, int rung,
+           Instant due, Instant now) {
+    update.set_rung(rung);
+    update.set_attempt(update.attempt() + 1);
+    add_notices(update, step.rungs(rung), step, incident);
+    if (step.rungs(rung).marks_unreachable() && !is_human(update.state())) {
+        update.set_state(v1::PARTY_STATE_UNREACHABLE);
+    }
+    update.set_next_due_us(next_after(due, interval_after(step, rung), now).us);
+}
+
+bool knows_already(Incident const& incident, v1::Step const& step, std::string_view party) {
+    auto const trigger = step.start().trigger();
+    return party == declarer(incident) &&
+           (trigger == v1::TRIGGER_ALARM || trigger == v1::TRIGGER_STAND_DOWN ||
+            trigger == v1::TRIGGER_RESCIND);
+}
+
+void set_acknowledged(v1::ChaseUpdate& update, v1::Step const& step, Instant now) {
+    auto const done = step.expects() == v1::EXPECTS_ACKNOWLEDGEMENT;
+    update.set_state(v1::PARTY_STATE_ACKNOWLEDGED);
+    update.set_rung(-1);
+    update.set_next_due_us(done ? 0 : (now + seconds(step.answer_within_s())).us);
+}
+
+}  // namespace
+
+v1::ChaseUpdate current(Incident const& incident, Chase const& chase) {
+    v1::ChaseUpdate update;
+    update.set_step(incident.pack->step(chase.step).id());
+    update.set_party(chase.party);
+    update.set_state(chase.state);
+    update.set_next_due_us(chase.next_due.us);
+    update.set_rung(chase.rung);
+    update.set_attempt(chase.attempt);
+    update.set_missing(chase.missing);
+    return update;
+}
+
+v1::ChaseUpdate begin(Incident const& incident, int step_index, std::string_view party,
+                      Instant now) {
+    auto const& step = incident.pack->step(step_index);
+    v1::ChaseUpdate update;
+    update.set_step(step.id());
+    update.set_party(std::string{party});
+    update.set_state(v1::PARTY_STATE_PENDING);
+    update.set_rung(-1);
+    update.set_missing(step.expects() == v1::EXPECTS_TRANSPORTS ? step.minimum() : 0);
+    if (knows_already(incident, step, party)) {
+        set_acknowledged(update, step, now);
+    } else if (step.rungs(0).after_s() == 0) {
+        climb(update, incident, step, 0, now, now);
+    } else {
+        update.set_next_due_us((now + interval_after(step, -1)).us);
+    }
+    return update;
+}
+
+v1::ChaseUpdate escalate(Incident const& incident, Chase const& chase, Instant now) {
+    auto const& step = incident.pack->step(chase.step);
+    auto update = current(incident, chase);
+    auto const rung = chase.rung + 1 < step.rungs_size() ? chase.rung + 1 : chase.rung;
+    climb(update, incident, step, rung, chase.next_due, now);
+    return update;
+}
+
+std::optional<v1::ChaseUpdate> acknowledge(Incident const& incident, Chase const& chase,
+                                           Instant now) {
+    if (is_human(chase.state)) {
+        return std::nullopt;
+    }
+    auto update = current(incident, chase);
+    set_acknowledged(update, incident.pack->step(chase.step), now);
+    return update;
+}
+
+v1::ChaseUpdate settle(Incident const& incident, Chase const& chase) {
+    auto update = current(incident, chase);
+    update.set_state(v1::PARTY_STATE_ANSWERED);
+    update.set_next_due_us(0);
+    update.set_rung(-1);
+    return update;
+}
+
+v1::ChaseUpdate restart(Incident const& incident, Chase const& chase, Instant now) {
+    auto update = current(incident, chase);
+    climb(update, incident, incident.pack->step(chase.step), 0, now, now);
+    return update;
+}
+
+v1::ChaseUpdate weigh_transports(Incident const& incident, Chase const& chase, int missing,
+                                 int provisional, Instant now) {
+    auto const& step = incident.pack->step(chase.step);
+    auto update = settle(incident, chase);
+    update.set_missing(missing);
+    if (missing == 0) {
+        return update;
+    }
+    if (provisional >= missing) {
+        auto const within = seconds(incident.pack->rules.policy().provisional_within_s());
+        update.set_next_due_us((now + within).us);
+        return update;
+    }
+    set_acknowledged(update, step, now);
+    return update;
+}
+
+void imply_acknowledgement(v1::Event& event, Incident const& incident, std::string_view party,
+                           int except_step, Instant now) {
+    for (auto const& chase : incident.chases) {
+        if (chase.party != party || chase.step == except_step) {
+            continue;
+        }
+        if (auto update = acknowledge(incident, chase, now); update) {
+            *event.add_chases() = std::move(*update);
+        }
+    }
+}
+
+}  // namespace larm::core::ladder

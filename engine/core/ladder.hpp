@@ -1,0 +1,46 @@
+// How one party is chased: what each rung of a step's ladder sends, and when the next one comes.
+// Policy numbers come from the incident's pack; each function answers with how the chase stands
+// afterwards and changes nothing.
+#pragma once
+
+#include <larm/v1/event.pb.h>
+
+#include <optional>
+#include <string_view>
+
+#include "engine/core/incident.hpp"
+
+namespace larm::core::ladder {
+
+/// The chase as it stands.
+[[nodiscard]] v1::ChaseUpdate current(Incident const& incident, Chase const& chase);
+
+/// The chase's beginning. The stricken region's TiB knows of the alarm and of its end: acknowledged
+/// from the start.
+[[nodiscard]] v1::ChaseUpdate begin(Incident const& incident, int step, std::string_view party,
+                                    Instant now);
+
+/// A deadline has passed without a human's answer: the next rung, or the last one again.
+[[nodiscard]] v1::ChaseUpdate escalate(Incident const& incident, Chase const& chase, Instant now);
+
+/// A human has seen it. Nothing where one had already. A step that asks for more asks again later.
+[[nodiscard]] std::optional<v1::ChaseUpdate> acknowledge(Incident const& incident,
+                                                         Chase const& chase, Instant now);
+
+/// A human has answered for good: nothing more is awaited.
+[[nodiscard]] v1::ChaseUpdate settle(Incident const& incident, Chase const& chase);
+
+/// Somebody new has the duty, or a human let a held chase run: the ladder starts over at once.
+[[nodiscard]] v1::ChaseUpdate restart(Incident const& incident, Chase const& chase, Instant now);
+
+/// A transport step after the region's promises changed: settled, asked to firm up, or asked for
+/// what lacks.
+[[nodiscard]] v1::ChaseUpdate weigh_transports(Incident const& incident, Chase const& chase,
+                                               int missing, int provisional, Instant now);
+
+/// Adds to `event` the acknowledgement that any human act of `party` implies, on all its other open
+/// chases.
+void imply_acknowledgement(v1::Event& event, Incident const& incident, std::string_view party,
+                           int except_step, Instant now);
+
+}  // namespace larm::core::ladder

@@ -1,0 +1,76 @@
+#include "engine/core/pack.hpp"
+
+#include "engine/core/party.hpp"
+
+namespace larm::core {
+
+v1::Region const* Pack::region(std::string_view id) const {
+    for (auto const& region : rules.regions()) {
+        if (region.id() == id) {
+            return &region;
+        }
+    }
+    return nullptr;
+}
+
+int Pack::step_index(std::string_view id) const {
+    for (int index = 0; index < rules.steps_size(); ++index) {
+        if (rules.steps(index).id() == id) {
+            return index;
+        }
+    }
+    return -1;
+}
+
+int Pack::transport_step() const {
+    for (int index = 0; index < rules.steps_size(); ++index) {
+        if (rules.steps(index).expects() == v1::EXPECTS_TRANSPORTS) {
+            return index;
+        }
+    }
+    return -1;
+}
+
+std::string_view Pack::region_of(std::string_view organisation) const {
+    if (region(organisation) != nullptr) {
+        return organisation;
+    }
+    for (auto const& hospital : rules.hospitals()) {
+        if (hospital.id() == organisation) {
+            return hospital.region_id();
+        }
+    }
+    return {};
+}
+
+std::vector<std::string> Pack::parties(v1::Audience const& audience,
+                                       std::string_view stricken) const {
+    std::vector<std::string> found;
+    switch (audience.where()) {
+        case v1::WHERE_EVERY_REGION:
+        case v1::WHERE_OTHER_REGIONS:
+            for (auto const& region : rules.regions()) {
+                if (audience.where() == v1::WHERE_EVERY_REGION || region.id() != stricken) {
+                    found.push_back(make_party(audience.role(), region.id()));
+                }
+            }
+            break;
+        case v1::WHERE_STRICKEN_REGION:
+            found.push_back(make_party(audience.role(), stricken));
+            break;
+        case v1::WHERE_ORGANISATIONS:
+            for (auto const& organisation : rules.organisations()) {
+                if (organisation.role() == audience.role()) {
+                    found.push_back(make_party(audience.role(), organisation.id()));
+                }
+            }
+            break;
+        case v1::WHERE_ALERTED:
+        case v1::WHERE_UNSPECIFIED:
+        case v1::Where_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::Where_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return found;
+}
+
+}  // namespace larm::core

@@ -1,0 +1,31 @@
+// A journaled rule pack, ready to be asked. Reading packs from files is engine/rules' job.
+#pragma once
+
+#include <larm/v1/rules.pb.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace larm::core {
+
+/// One rule pack and its content hash. Immutable once made.
+struct Pack {
+    std::string hash;   ///< SHA-256 of `bytes`, 32 bytes.
+    std::string bytes;  ///< The serialized RulePack as journaled.
+    v1::RulePack rules;
+
+    [[nodiscard]] v1::Region const* region(std::string_view id) const;
+    /// Index into rules.steps(), or -1.
+    [[nodiscard]] int step_index(std::string_view id) const;
+    [[nodiscard]] v1::Step const& step(int index) const { return rules.steps(index); }
+    /// The step that asks for transports, or -1.
+    [[nodiscard]] int transport_step() const;
+    /// The region of an organisation: itself, or its hospital's; empty where it has none.
+    [[nodiscard]] std::string_view region_of(std::string_view organisation) const;
+    /// Parties ("tib@dalarna") of an audience for an incident in `stricken`. Not for WHERE_ALERTED.
+    [[nodiscard]] std::vector<std::string> parties(v1::Audience const& audience,
+                                                   std::string_view stricken) const;
+};
+
+}  // namespace larm::core

@@ -1,0 +1,281 @@
+// State to message and back. A restored state must behave as the original: a property test holds it
+// to that.
+#include "engine/core/check.hpp"
+#include "engine/core/state.hpp"
+
+namespace larm::core {
+namespace {
+
+void save_chase(Chase const& chase, Pack const& pack, v1::ChaseSnapshot& out) {
+    auto& update = *out.mutable_update();
+    update.set_step(pack.step(chase.step).id());
+    update.set_party(chase.party);
+    update.set_state(chase.state);
+    update.set_next_due_us(chase.next_due.us);
+    update.set_rung(chase.rung);
+    update.set_attempt(chase.attempt);
+    update.set_missing(chase.missing);
+    out.set_started_at_us(chase.started_at.us);
+    out.set_since_us(chase.since.us);
+    out.set_acknowledged_at_us(chase.acknowledged_at.us);
+    out.set_answered_at_us(chase.answered_at.us);
+    out.set_via(chase.via);
+    out.set_actor(chase.actor);
+    out.set_taken_by(chase.taken_by);
+    out.set_answer(chase.answer);
+    out.set_shortfall_accepted(chase.shortfall_accepted);
+    for (auto const& delivery : chase.deliveries) {
+        auto& saved = *out.add_deliveries();
+        saved.set_recipient(delivery.recipient);
+        saved.set_channel(delivery.channel);
+        saved.set_outcome(delivery.outcome);
+        saved.set_message(delivery.message);
+        saved.set_queued_at_us(delivery.queued_at.us);
+    }
+}
+
+Chase load_chase(v1::ChaseSnapshot const& saved, Pack const& pack) {
+    Chase chase;
+    chase.step = pack.step_index(saved.update().step());
+    LARM_CHECK(chase.step >= 0);
+    chase.party = saved.update().party();
+    chase.state = saved.update().state();
+    chase.next_due = {saved.update().next_due_us()};
+    chase.rung = saved.update().rung();
+    chase.attempt = saved.update().attempt();
+    chase.missing = saved.update().missing();
+    chase.started_at = {saved.started_at_us()};
+    chase.since = {saved.since_us()};
+    chase.acknowledged_at = {saved.acknowledged_at_us()};
+    chase.answered_at = {saved.answered_at_us()};
+    chase.via = saved.via();
+    chase.actor = saved.actor();
+    chase.taken_by = saved.taken_by();
+    chase.answer = saved.answer();
+    chase.shortfall_accepted = saved.shortfall_accepted();
+    for (auto const& delivery : saved.deliveries()) {
+        chase.deliveries.push_back({.recipient = delivery.recipient(),
+                                    .channel = delivery.channel(),
+                                    .outcome = delivery.outcome(),
+                                    .message = delivery.message(),
+                                    .queued_at = {delivery.queued_at_us()}});
+    }
+    return chase;
+}
+
+void save_transports(Transports const& region, v1::TransportSnapshot& out) {
+    out.set_region_id(region.region_id);
+    out.set_declined(region.declined);
+    out.set_decline_reason(region.decline_reason);
+    out.set_accepted_missing(region.accepted_missing);
+    for (auto const& commitment : region.commitments) {
+        auto& saved = *out.add_commitments();
+        *saved.mutable_given() = commitment.given;
+        saved.set_revoked(commitment.revoked);
+        saved.set_expired(commitment.expired);
+        saved.set_departed(commitment.departed);
+        saved.set_released(commitment.released);
+        saved.set_provisional(commitment.provisional);
+        saved.set_expires_at_us(commitment.expires_at.us);
+        saved.set_reconfirm_at_us(commitment.reconfirm_at.us);
+        saved.set_reconfirm_asked(commitment.reconfirm_asked);
+    }
+}
+
+Transports load_transports(v1::TransportSnapshot const& saved) {
+    Transports region;
+    region.region_id = saved.region_id();
+    region.declined = saved.declined();
+    region.decline_reason = saved.decline_reason();
+    region.accepted_missing = saved.accepted_missing();
+    for (auto const& each : saved.commitments()) {
+        Commitment commitment;
+        commitment.given = each.given();
+        commitment.revoked = each.revoked();
+        commitment.expired = each.expired();
+        commitment.departed = each.departed();
+        commitment.released = each.released();
+        commitment.provisional = each.provisional();
+        commitment.expires_at = {each.expires_at_us()};
+        commitment.reconfirm_at = {each.reconfirm_at_us()};
+        commitment.reconfirm_asked = each.reconfirm_asked();
+        region.commitments.push_back(std::move(commitment));
+    }
+    return region;
+}
+
+void save_incident(Incident const& incident, v1::IncidentSnapshot& out) {
+    out.set_id(incident.id);
+    out.set_phase(incident.phase);
+    out.set_region_id(incident.region_id);
+    out.set_level(incident.level);
+    out.set_mass_casualty(incident.mass_casualty);
+    for (auto const& report : incident.reports) {
+        *out.add_reports() = report;
+    }
+    out.set_reported_at_us(incident.reported_at.us);
+    out.set_confirmed_at_us(incident.confirmed_at.us);
+    out.set_alarm_at_us(incident.alarm_at.us);
+    out.set_ended_at_us(incident.ended_at.us);
+    out.set_version(incident.version);
+    out.set_national_taken(incident.national_taken);
+    out.set_national_declined(incident.national_declined);
+    for (auto const& id : incident.suspected_duplicate_of) {
+        out.add_suspected_duplicate_of(id);
+    }
+    out.set_chases_held(incident.chases_held);
+    out.set_chain_complete_at_us(incident.chain_complete_at.us);
+    out.set_reason(incident.reason);
+    out.set_confirmed_by(incident.confirmed_by);
+    out.set_updated_at_us(incident.updated_at.us);
+    for (auto const& recipient : incident.alerted) {
+        out.add_alerted(recipient);
+    }
+    if (incident.pack == nullptr) {
+        return;
+    }
+    out.set_rules_hash(incident.pack->hash);
+    for (int step = 0; step < incident.pack->rules.steps_size(); ++step) {
+        if (incident.started[static_cast<std::size_t>(step)]) {
+            out.add_started_steps(incident.pack->step(step).id());
+        }
+    }
+    for (auto const& chase : incident.chases) {
+        save_chase(chase, *incident.pack, *out.add_chases());
+    }
+    for (auto const& region : incident.transports) {
+        save_transports(region, *out.add_transports());
+    }
+}
+
+Incident load_incident(v1::IncidentSnapshot const& saved, Pack const* pack) {
+    Incident incident;
+    incident.id = saved.id();
+    incident.phase = saved.phase();
+    incident.region_id = saved.region_id();
+    incident.level = saved.level();
+    incident.mass_casualty = saved.mass_casualty();
+    incident.reports.assign(saved.reports().begin(), saved.reports().end());
+    incident.reported_at = {saved.reported_at_us()};
+    incident.confirmed_at = {saved.confirmed_at_us()};
+    incident.alarm_at = {saved.alarm_at_us()};
+    incident.ended_at = {saved.ended_at_us()};
+    incident.version = saved.version();
+    incident.national_taken = saved.national_taken();
+    incident.national_declined = saved.national_declined();
+    incident.suspected_duplicate_of.assign(saved.suspected_duplicate_of().begin(),
+                                           saved.suspected_duplicate_of().end());
+    incident.chases_held = saved.chases_held();
+    incident.chain_complete_at = {saved.chain_complete_at_us()};
+    incident.reason = saved.reason();
+    incident.confirmed_by = saved.confirmed_by();
+    incident.updated_at = {saved.updated_at_us()};
+    incident.alerted.assign(saved.alerted().begin(), saved.alerted().end());
+    incident.pack = pack;
+    if (pack == nullptr) {
+        return incident;
+    }
+    incident.started.assign(static_cast<std::size_t>(pack->rules.steps_size()), false);
+    for (auto const& step : saved.started_steps()) {
+        auto const index = pack->step_index(step);
+        LARM_CHECK(index >= 0);
+        incident.started[static_cast<std::size_t>(index)] = true;
+    }
+    for (auto const& chase : saved.chases()) {
+        incident.chases.push_back(load_chase(chase, *pack));
+    }
+    for (auto const& region : saved.transports()) {
+        incident.transports.push_back(load_transports(region));
+    }
+    return incident;
+}
+
+void save_duty(Duty const& duty, v1::DutySnapshot& out) {
+    out.set_party(duty.party);
+    out.set_officer_id(duty.officer_id);
+    out.set_since_us(duty.since.us);
+    out.set_offered_to(duty.offered_to);
+    out.set_offered_by(duty.offered_by);
+    for (auto const& officer : duty.officers) {
+        *out.add_officers() = officer;
+    }
+}
+
+Duty load_duty(v1::DutySnapshot const& saved) {
+    Duty duty;
+    duty.party = saved.party();
+    duty.officer_id = saved.officer_id();
+    duty.since = {saved.since_us()};
+    duty.offered_to = saved.offered_to();
+    duty.offered_by = saved.offered_by();
+    duty.officers.assign(saved.officers().begin(), saved.officers().end());
+    return duty;
+}
+
+}  // namespace
+
+v1::StateSnapshot State::snapshot() const {
+    v1::StateSnapshot out;
+    out.set_seq(seq_);
+    out.set_at_us(at_.us);
+    out.set_commands_accepted(commands_accepted_);
+    for (auto const& [hash, pack] : packs_) {
+        auto& saved = *out.add_packs();
+        saved.set_hash(hash);
+        saved.set_bytes(pack->bytes);
+    }
+    for (auto const& [hash, incoming] : incoming_) {
+        auto& saved = *out.add_packs();
+        saved.set_hash(hash);
+        saved.set_bytes(incoming.bytes);
+        saved.set_chunks_seen(incoming.seen);
+        saved.set_chunks_total(incoming.total);
+    }
+    out.set_active_pack(active_ == nullptr ? std::string{} : active_->hash);
+    for (auto const& [party, duty] : duties_) {
+        save_duty(duty, *out.add_duties());
+    }
+    for (auto const& incident : incidents_) {
+        save_incident(incident, *out.add_incidents());
+    }
+    return out;
+}
+
+State State::restore(v1::StateSnapshot const& snapshot) {
+    State state;
+    state.seq_ = snapshot.seq();
+    state.at_ = {snapshot.at_us()};
+    state.commands_accepted_ = snapshot.commands_accepted();
+    for (auto const& saved : snapshot.packs()) {
+        if (saved.chunks_total() != 0) {
+            state.incoming_[saved.hash()] = {saved.bytes(), saved.chunks_seen(),
+                                             saved.chunks_total()};
+            continue;
+        }
+        auto pack = std::make_unique<Pack>();
+        pack->hash = saved.hash();
+        pack->bytes = saved.bytes();
+        LARM_CHECK(pack->rules.ParseFromString(pack->bytes));
+        state.packs_.emplace(saved.hash(), std::move(pack));
+    }
+    if (!snapshot.active_pack().empty()) {
+        state.active_ = state.packs_.find(snapshot.active_pack())->second.get();
+    }
+    for (auto const& saved : snapshot.duties()) {
+        state.duties_[saved.party()] = load_duty(saved);
+    }
+    for (auto const& saved : snapshot.incidents()) {
+        auto const index = state.incidents_.size();
+        state.index_.emplace(saved.id(), index);
+        auto& incident =
+            state.incidents_.emplace_back(load_incident(saved, state.pack(saved.rules_hash())));
+        incident.refresh();
+        if (incident.is_running()) {
+            state.hold_resources(incident);
+        }
+        state.queue_due(index);
+    }
+    return state;
+}
+
+}  // namespace larm::core

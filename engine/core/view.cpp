@@ -1,0 +1,201 @@
+#include "engine/core/view.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "engine/core/party.hpp"
+
+namespace larm::core {
+namespace {
+
+constexpr int page_size_default = 50;
+constexpr int page_size_max = 200;
+
+std::string hex(std::string_view bytes) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text;
+    text.reserve(bytes.size() * 2);
+    for (auto const each : bytes) {
+        auto const value = static_cast<unsigned char>(each);
+        text += digits[value >> 4U];
+        text += digits[value & 0xFU];
+    }
+    return text;
+}
+
+void view_chase(Incident const& incident, Chase const& chase, v1::PartyView& out) {
+    out.set_party(chase.party);
+    out.set_step(incident.pack->step(chase.step).id());
+    out.set_state(chase.state);
+    out.set_via(chase.via);
+    out.set_since(chase.since.us);
+    out.set_deadline(chase.next_due.us);
+    out.set_rung(chase.rung);
+    out.set_missing(chase.missing);
+    out.set_answer(chase.answer);
+    out.set_actor(chase.actor);
+    out.set_taken_by(chase.taken_by);
+    auto const* const region = incident.transports_of(organisation_of(chase.party));
+    auto const lacks = incident.pack->step(chase.step).expects() == v1::EXPECTS_TRANSPORTS &&
+                       region != nullptr && region->accepted_missing > 0;
+    out.set_shortfall_accepted(chase.shortfall_accepted || lacks);
+    for (auto const& delivery : chase.deliveries) {
+        auto& seen = *out.add_deliveries();
+        seen.set_recipient(delivery.recipient);
+        seen.set_channel(delivery.channel);
+        seen.set_outcome(delivery.outcome);
+    }
+}
+
+void view_transports(Incident const& incident, std::string const& region_id,
+                     v1::TransportView& out) {
+    auto const required = incident.required_transports(region_id);
+    out.set_region_id(region_id);
+    out.set_required(required);
+    auto const* const region = incident.transports_of(region_id);
+    if (region == nullptr) {
+        return;
+    }
+    out.set_committed(region->firm());
+    out.set_provisional(region->provisional());
+    out.set_reserve(std::max(0, region->firm() - required));
+    out.set_declined(region->declined ? region->missing(required) : 0);
+    out.set_decline_reason(region->decline_reason);
+    out.set_departed(region->departed());
+    out.set_released(region->released());
+    out.set_shortfall_accepted(region->accepted_missing > 0);
+}
+
+void view_commitments(Transports const& region, v1::IncidentView& out) {
+    for (auto const& commitment : region.commitments) {
+        auto& seen = *out.add_commitments();
+        seen.set_commitment_id(commitment.given.commitment_id());
+        seen.set_region_id(region.region_id);
+        seen.set_count(commitment.standing());
+        seen.set_provisional(commitment.provisional);
+        seen.set_kind(commitment.given.kind());
+        seen.set_crew(commitment.given.crew());
+        seen.set_place(commitment.given.place());
+        seen.set_ready_at(commitment.given.ready_at_us());
+        seen.set_expires_at(commitment.expires_at.us);
+        seen.set_departed(commitment.departed);
+        seen.set_released(commitment.released);
+        seen.set_revoked(commitment.revoked);
+        *seen.mutable_resource_ids() = commitment.given.resource_ids();
+    }
+}
+
+}  // namespace
+
+v1::IncidentView incident_view(Incident const& incident) {
+    v1::IncidentView out;
+    out.set_incident_id(incident.id);
+    out.set_phase(incident.phase);
+    out.set_region_id(incident.region_id);
+    out.set_level(incident.level);
+    out.set_mass_casualty(incident.mass_casualty);
+    out.set_chain_complete(incident.chain_complete_at.is_set());
+    out.set_version(incident.version);
+    if (!incident.reports.empty()) {
+        *out.mutable_report() = incident.reports.back();
+    }
+    out.set_reported_at(incident.reported_at.us);
+    out.set_confirmed_at(incident.confirmed_at.us);
+    out.set_alarm_at(incident.alarm_at.us);
+    out.set_ended_at(incident.ended_at.us);
+    out.set_national_taken(incident.national_taken);
+    out.set_national_declined(incident.national_declined);
+    for (auto const& id : incident.suspected_duplicate_of) {
+        out.add_suspected_duplicate_of(id);
+    }
+    out.set_chases_held(incident.chases_held);
+    out.set_reports(static_cast<int>(incident.reports.size()));
+    out.set_chain_complete_at(incident.chain_complete_at.us);
+    if (incident.pack == nullptr) {
+        return out;
+    }
+    out.set_rules_hash(hex(incident.pack->hash));
+    for (auto const& chase : incident.chases) {
+        view_chase(incident, chase, *out.add_parties());
+    }
+    for (auto const& region : incident.pack->rules.regions()) {
+        view_transports(incident, region.id(), *out.add_transports());
+    }
+    for (auto const& region : incident.transports) {
+        view_commitments(region, out);
+    }
+    return out;
+}
+
+v1::IncidentSummary incident_summary(Incident const& incident) {
+    v1::IncidentSummary out;
+    out.set_incident_id(incident.id);
+    out.set_phase(incident.phase);
+    out.set_region_id(incident.region_id);
+    out.set_level(incident.level);
+    out.set_mass_casualty(incident.mass_casualty);
+    out.set_chain_complete(incident.chain_complete_at.is_set());
+    if (!incident.reports.empty()) {
+        out.set_location(incident.reports.back().exact_location());
+    }
+    out.set_reported_at(incident.reported_at.us);
+    out.set_confirmed_at(incident.confirmed_at.us);
+    out.set_version(incident.version);
+    return out;
+}
+
+v1::ListIncidentsReply list_incidents(State const& state, v1::ListIncidents const& request) {
+    v1::ListIncidentsReply reply;
+    reply.set_seq(state.seq());
+    auto const wanted =
+        request.page_size() <= 0 ? page_size_default : std::min(request.page_size(), page_size_max);
+    auto const& incidents = state.incidents();
+    auto left = incidents.size();  // the page token is how many older ones remain
+    auto const& token = request.page_token();
+    std::size_t asked = 0;
+    auto const [end, error] = std::from_chars(token.data(), token.data() + token.size(), asked);
+    if (error == std::errc{} && end == token.data() + token.size() && asked <= left) {
+        left = asked;
+    }
+    while (left > 0 && reply.incidents_size() < wanted) {
+        auto const& incident = incidents[--left];
+        if (!request.open_only() || !incident.is_closed()) {
+            *reply.add_incidents() = incident_summary(incident);
+        }
+    }
+    if (left > 0) {
+        reply.set_next_page_token(std::to_string(left));
+    }
+    return reply;
+}
+
+v1::ListDutyReply list_duty(State const& state) {
+    v1::ListDutyReply reply;
+    reply.set_seq(state.seq());
+    for (auto const& [party, duty] : state.duties()) {
+        auto& seen = *reply.add_duties();
+        seen.set_party(party);
+        seen.set_officer_id(duty.officer_id);
+        seen.set_since(duty.since.us);
+        seen.set_offered_to(duty.offered_to);
+        for (auto const& officer : duty.officers) {
+            if (officer.officer_id() == duty.officer_id) {
+                *seen.mutable_channels() = officer.channels();
+            }
+        }
+    }
+    return reply;
+}
+
+v1::WatchSnapshot watch_snapshot(State const& state) {
+    v1::WatchSnapshot snapshot;
+    for (auto const& incident : state.incidents()) {
+        if (!incident.is_closed()) {
+            *snapshot.add_incidents() = incident_view(incident);
+        }
+    }
+    *snapshot.mutable_duties() = list_duty(state).duties();
+    return snapshot;
+}
+
+}  // namespace larm::core

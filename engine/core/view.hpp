@@ -1,0 +1,22 @@
+// What a reader sees of the state: the messages of GetIncident, ListIncidents, ListDuty and the
+// feed's snapshot.
+#pragma once
+
+#include <larm/v1/contact.pb.h>
+#include <larm/v1/incident.pb.h>
+#include <larm/v1/watch.pb.h>
+
+#include "engine/core/state.hpp"
+
+namespace larm::core {
+
+[[nodiscard]] v1::IncidentView incident_view(Incident const& incident);
+[[nodiscard]] v1::IncidentSummary incident_summary(Incident const& incident);
+/// Newest first; `page_size` is capped at 200 and 0 means 50; an unknown page token starts over.
+[[nodiscard]] v1::ListIncidentsReply list_incidents(State const& state,
+                                                    v1::ListIncidents const& request);
+[[nodiscard]] v1::ListDutyReply list_duty(State const& state);
+/// Every incident that is not closed, and the duties.
+[[nodiscard]] v1::WatchSnapshot watch_snapshot(State const& state);
+
+}  // namespace larm::core
