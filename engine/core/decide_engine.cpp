@@ -66,7 +66,9 @@ v1::Event expire(Context const& context, Incident const& incident, Transports co
         auto const missing =
             std::max(0, incident.pack->step(step).minimum() - region.firm() - region.released() +
                             (commitment.provisional ? 0 : lost));
-        if (missing > region.accepted_missing && !region.declined) {
+        if (missing > region.accepted_missing && region.declined) {
+            ladder::reopen_shortfall(event, incident, context.now);
+        } else if (missing > region.accepted_missing) {
             auto update = ladder::restart(incident, *chase, context.now);
             update.set_state(v1::PARTY_STATE_ACKNOWLEDGED);
             update.set_missing(missing);

@@ -137,18 +137,6 @@ void settle_shortfall(v1::Event& event, Incident const& incident, std::string co
     }
 }
 
-/// A new no asks for a decision anew where one had been taken.
-void reopen_shortfall(v1::Event& event, Context const& context, Incident const& incident) {
-    for (auto const& chase : incident.chases) {
-        if (incident.pack->step(chase.step).expects() == v1::EXPECTS_SHORTFALL_DECISION &&
-            !chase.next_due.is_set()) {
-            *event.add_chases() = ladder::begin(incident, chase.step, chase.party, context.now);
-            auto& reopened = *event.mutable_chases(event.chases_size() - 1);
-            reopened.set_attempt(chase.attempt + reopened.attempt());
-        }
-    }
-}
-
 }  // namespace
 
 Outcome decide_commit(Context const& context, v1::CommitTransports const& request) {
@@ -216,7 +204,7 @@ Outcome decide_decline(Context const& context, v1::DeclineTransports const& requ
     update.set_missing(missing);
     *event.add_chases() = std::move(update);
     ladder::imply_acknowledgement(event, incident, party, step, context.now);
-    reopen_shortfall(event, context, incident);
+    ladder::reopen_shortfall(event, incident, context.now);
     return Events{std::move(event)};
 }
 
@@ -258,7 +246,8 @@ Outcome decide_revoke(Context const& context, v1::RevokeTransports const& reques
     }
     weigh(event, context, incident, request.region_id(), firm, provisional);
     if (region->declined) {
-        reopen_shortfall(event, context, incident);  // what a human accepted was a smaller lack
+        ladder::reopen_shortfall(event, incident,
+                                 context.now);  // what a human accepted was a smaller lack
     }
     return Events{std::move(event)};
 }

@@ -68,8 +68,10 @@ bool knows_already(Incident const& incident, v1::Step const& step, std::string_v
             trigger == v1::TRIGGER_RESCIND);
 }
 
-void set_acknowledged(v1::ChaseUpdate& update, v1::Step const& step, Instant now) {
-    auto const done = step.expects() == v1::EXPECTS_ACKNOWLEDGEMENT;
+/// Once the alarm has been called off nothing but having seen it is asked of anybody.
+void set_acknowledged(v1::ChaseUpdate& update, Incident const& incident, v1::Step const& step,
+                      Instant now) {
+    auto const done = step.expects() == v1::EXPECTS_ACKNOWLEDGEMENT || incident.has_ended();
     update.set_state(v1::PARTY_STATE_ACKNOWLEDGED);
     update.set_rung(-1);
     update.set_next_due_us(done ? 0 : (now + seconds(step.answer_within_s())).us);
@@ -99,7 +101,7 @@ v1::ChaseUpdate begin(Incident const& incident, int step_index, std::string_view
     update.set_rung(-1);
     update.set_missing(step.expects() == v1::EXPECTS_TRANSPORTS ? step.minimum() : 0);
     if (knows_already(incident, step, party)) {
-        set_acknowledged(update, step, now);
+        set_acknowledged(update, incident, step, now);
     } else if (step.rungs(0).after_s() == 0) {
         climb(update, incident, step, 0, now, now);
     } else {
@@ -122,7 +124,7 @@ std::optional<v1::ChaseUpdate> acknowledge(Incident const& incident, Chase const
         return std::nullopt;
     }
     auto update = current(incident, chase);
-    set_acknowledged(update, incident.pack->step(chase.step), now);
+    set_acknowledged(update, incident, incident.pack->step(chase.step), now);
     return update;
 }
 
@@ -153,7 +155,7 @@ v1::ChaseUpdate weigh_transports(Incident const& incident, Chase const& chase, i
         update.set_next_due_us((now + within).us);
         return update;
     }
-    set_acknowledged(update, step, now);
+    set_acknowledged(update, incident, step, now);
     return update;
 }
 
@@ -166,6 +168,18 @@ void imply_acknowledgement(v1::Event& event, Incident const& incident, std::stri
         if (auto update = acknowledge(incident, chase, now); update) {
             *event.add_chases() = std::move(*update);
         }
+    }
+}
+
+void reopen_shortfall(v1::Event& event, Incident const& incident, Instant now) {
+    for (auto const& chase : incident.chases) {
+        if (incident.pack->step(chase.step).expects() != v1::EXPECTS_SHORTFALL_DECISION ||
+            chase.next_due.is_set()) {
+            continue;
+        }
+        auto reopened = begin(incident, chase.step, chase.party, now);
+        reopened.set_attempt(chase.attempt + reopened.attempt());
+        *event.add_chases() = std::move(reopened);
     }
 }
 

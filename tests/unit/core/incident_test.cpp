@@ -129,6 +129,14 @@ TEST_CASE("stand-down works one second after the confirmation", "[core][incident
     CHECK(story.chase(id, "stand_down", "tib@dalarna").deliveries.size() == 1);
 }
 
+TEST_CASE("an acknowledgement after the stand-down asks for no transports", "[core][incident]") {
+    Story story;
+    auto const id = story.confirm("uppsala");
+    story.must(stand_down(id, "uppsala"));
+    story.must(acknowledge(id, "tib@dalarna"));
+    CHECK_FALSE(story.chase(id, "transports", "tib@dalarna").next_due.is_set());
+}
+
 TEST_CASE("after close no timer is left, and the reply's names are in the log",
           "[core][incident]") {
     Story story;

@@ -1,0 +1,37 @@
+// A night at random: muddled and well-meaning people give commands in any order, time passes,
+// deliveries fail, outages come and go. Every step is a plain number triple, so that rapidcheck can
+// shrink a bad night to its shortest form.
+#pragma once
+
+#include <cstdint>
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tests/support/story.hpp"
+
+namespace larm::test {
+
+/// One thing that happens; what the numbers mean depends on the kind.
+struct Happening {
+    std::uint8_t kind = 0;
+    std::uint16_t first = 0;
+    std::uint16_t second = 0;
+};
+
+std::ostream& operator<<(std::ostream& out, Happening const& happening);
+
+/// Does what `happening` says to `story`. Nothing where there is nothing to do it to (no incident
+/// yet). Answers with the command that was given, if one was, and whether it was accepted.
+struct Done {
+    std::optional<v1::Command> command;
+    bool accepted = false;
+};
+Done happen(Story& story, Happening const& happening);
+
+/// An oracle of rights, written from DESIGN's rules and not from the engine's code: may this actor
+/// give this command?
+[[nodiscard]] bool has_right(Story const& story, v1::Command const& command);
+
+}  // namespace larm::test
