@@ -43,7 +43,8 @@ namespace larm::core::ladder {
 void imply_acknowledgement(v1::Event& event, Incident const& incident, std::string_view party,
                            int except_step, Instant now);
 
-/// A declined region lacks more than a human has accepted: whoever decides on shortfalls is asked anew.
+/// A declined region lacks more than a human has accepted: whoever decides on shortfalls is asked
+/// anew.
 void reopen_shortfall(v1::Event& event, Incident const& incident, Instant now);
 
 }  // namespace larm::core::ladder

@@ -1,0 +1,25 @@
+// Plain files of this folder: errors as values, and a rename or a new file that lasts. The
+// journal's own bytes are touched through SQLite alone, since closing any descriptor of its file
+// would drop SQLite's locks.
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+
+#include "engine/journal/journal.hpp"
+
+namespace larm::journal {
+
+/// `error` is an errno; no room and no quota are `full`, all else `io`.
+[[nodiscard]] JournalError file_error(std::filesystem::path const& path, std::string_view doing,
+                                      int error);
+/// Makes new names in `directory` last.
+[[nodiscard]] Result<void> sync_directory(std::filesystem::path const& directory);
+/// fsync of a whole file.
+[[nodiscard]] Result<void> sync_file(std::filesystem::path const& path);
+[[nodiscard]] Result<void> make_directories(std::filesystem::path const& directory);
+/// Renames durably. Never over another file.
+[[nodiscard]] Result<void> rename_file(std::filesystem::path const& from,
+                                       std::filesystem::path const& to);
+
+}  // namespace larm::journal

@@ -1,0 +1,64 @@
+// Canonical bytes and their hash. The layout is a stored format: FORMAT.md, "Canonical bytes".
+#include "engine/journal/record.hpp"
+
+#include <fmt/format.h>
+#include <openssl/evp.h>
+
+#include "engine/core/check.hpp"
+#include "engine/journal/bytes.hpp"
+
+namespace larm::journal {
+
+std::string hex(std::span<std::uint8_t const> bytes) {
+    std::string text;
+    text.reserve(bytes.size() * 2);
+    for (auto const byte : bytes) {
+        fmt::format_to(std::back_inserter(text), "{:02x}", byte);
+    }
+    return text;
+}
+
+std::string head_text(Head const& head) {
+    return fmt::format("{}:{}", head.seq, hex(head.hash));
+}
+
+void Chain::Free::operator()(evp_md_ctx_st* context) const {
+    EVP_MD_CTX_free(context);
+}
+
+Chain::Chain() : context_{EVP_MD_CTX_new()} {
+    LARM_CHECK(context_ != nullptr);
+    LARM_CHECK(EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) == 1);
+}
+
+Hash Chain::next(Hash const& previous, Record const& record) {
+    scratch_.clear();
+    put_bytes(scratch_, previous);
+    put_i64(scratch_, record.seq);
+    put_i64(scratch_, record.epoch);
+    put_text(scratch_, record.site);
+    put_i64(scratch_, record.site_seq);
+    put_bytes(scratch_, record.id);
+    put_i64(scratch_, record.hlc);
+    put_i32(scratch_, record.type);
+    put_i32(scratch_, record.flags);
+    put_text(scratch_, record.body);
+
+    Hash hash{};
+    auto* const context = context_.get();
+    // A null type keeps the algorithm of the context and only starts it anew.
+    LARM_CHECK(EVP_DigestInit_ex(context, nullptr, nullptr) == 1 &&
+               EVP_DigestUpdate(context, scratch_.data(), scratch_.size()) == 1 &&
+               EVP_DigestFinal_ex(context, hash.data(), nullptr) == 1);
+    return hash;
+}
+
+void Chain::fill(Hash const& previous, std::span<Record> batch) {
+    auto const* last = &previous;
+    for (auto& record : batch) {
+        record.hash = next(*last, record);
+        last = &record.hash;
+    }
+}
+
+}  // namespace larm::journal

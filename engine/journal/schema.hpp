@@ -1,0 +1,34 @@
+// The tables of a journal file, and whether a file is one. FORMAT.md is the description.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "engine/core/instant.hpp"
+#include "engine/journal/sqlite.hpp"
+
+namespace larm::journal {
+
+inline constexpr std::int64_t format_version = 1;
+
+/// Triggers without which rows could be changed unnoticed by a careless hand.
+inline constexpr std::array<std::string_view, 2> append_only_triggers{"journal_no_update",
+                                                                      "journal_no_delete"};
+
+struct Meta {
+    std::string site;
+    std::string instance_id;
+    core::Instant created;
+};
+
+/// True where the file is new: without any content.
+[[nodiscard]] Result<bool> is_blank(Connection& connection);
+/// Failure: bad_format where the file is not a journal, or of a later version; io where it is
+/// blank.
+[[nodiscard]] Result<Meta> check_format(Connection& connection);
+/// Makes the tables in a blank file that is in WAL mode, in one transaction.
+[[nodiscard]] Result<void> create_tables(Connection& connection, Meta const& meta);
+
+}  // namespace larm::journal

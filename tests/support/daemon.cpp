@@ -1,0 +1,261 @@
+#include "tests/support/daemon.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <boost/asio/connect.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/beast/core.hpp>
+#include <boost/beast/http.hpp>
+#include <chrono>
+#include <cstdlib>
+#include <fstream>
+#include <regex>
+#include <thread>
+
+#include "engine/access/access_file.hpp"
+#include "engine/access/token_store.hpp"
+#include "tests/support/catch.hpp"
+
+namespace larm::test {
+namespace {
+
+namespace fs = std::filesystem;
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = beast::http;
+
+using Clock = std::chrono::steady_clock;
+
+std::string divided(std::smatch const& match, int divisor) {
+    auto const seconds = std::stoi(match[2]);
+    return match[1].str() + std::to_string(seconds == 0 ? 0 : std::max(1, seconds / divisor));
+}
+
+std::string replace_all(std::string const& text, std::regex const& pattern, int divisor) {
+    std::string out;
+    auto last = text.cbegin();
+    for (std::sregex_iterator match{text.begin(), text.end(), pattern}, end; match != end;
+         ++match) {
+        out.append(last, (*match)[0].first);
+        out += divided(*match, divisor);
+        last = (*match)[0].second;
+    }
+    out.append(last, text.cend());
+    return out;
+}
+
+std::string read_file(fs::path const& path) {
+    std::ifstream stream{path};
+    return {std::istreambuf_iterator<char>{stream}, {}};
+}
+
+std::vector<char*> arguments(std::vector<std::string>& command) {
+    std::vector<char*> raw;
+    for (auto& argument : command) {
+        raw.push_back(argument.data());
+    }
+    raw.push_back(nullptr);
+    return raw;
+}
+
+pid_t spawn(std::vector<std::string> command, int output) {
+    auto const raw = arguments(command);
+    auto const pid = ::fork();
+    if (pid == 0) {
+        ::dup2(output, STDOUT_FILENO);
+        ::execv(raw[0], raw.data());
+        std::_Exit(127);
+    }
+    return pid;
+}
+
+/// Reads until a whole line has come; empty where none came in time.
+std::string read_line(int descriptor, std::chrono::seconds within) {
+    std::string line;
+    auto const until = Clock::now() + within;
+    while (Clock::now() < until) {
+        pollfd wait{descriptor, POLLIN, 0};
+        if (::poll(&wait, 1, 100) <= 0) {
+            continue;
+        }
+        char byte = 0;
+        if (::read(descriptor, &byte, 1) != 1) {
+            return {};
+        }
+        if (byte == '\n') {
+            return line;
+        }
+        line += byte;
+    }
+    return {};
+}
+
+}  // namespace
+
+TemporaryDirectory::TemporaryDirectory() {
+    auto pattern = (fs::temp_directory_path() / "larm-test-XXXXXX").string();
+    REQUIRE(::mkdtemp(pattern.data()) != nullptr);
+    path_ = pattern;
+}
+
+TemporaryDirectory::~TemporaryDirectory() {
+    std::error_code ignored;  // a mount left behind by a failed test keeps its folder
+    fs::remove_all(path_, ignored);
+}
+
+void write_fast_rules(fs::path const& directory, int divisor) {
+    fs::create_directories(directory);
+    std::regex const seconds{R"(((?:after_s|repeat_every_s|answer_within_s): )(\d+))"};
+    for (auto const& entry :
+         fs::directory_iterator{fs::path{LARM_SOURCE_DIR} / "rules/mellansverige"}) {
+        if (entry.path().extension() == ".textproto") {
+            std::ofstream{directory / entry.path().filename()}
+                << replace_all(read_file(entry.path()), seconds, divisor);
+        }
+    }
+}
+
+std::string mint_token(fs::path const& data, v1::Role role, std::string const& organisation) {
+    auto file = access::AccessFile::open(data);
+    REQUIRE(file.has_value());
+    access::TokenStore store{*file};
+    access::NewToken wanted;
+    wanted.role = role;
+    wanted.organisation = organisation;
+    auto const now = std::chrono::duration_cast<std::chrono::microseconds>(
+        std::chrono::system_clock::now().time_since_epoch());
+    auto const token = store.create(wanted, {now.count()});
+    REQUIRE(token.has_value());
+    return token->secret;
+}
+
+struct Client::Connection {
+    asio::io_context context;
+    beast::tcp_stream stream{context};
+    beast::flat_buffer buffer;
+};
+
+Client::Client(std::uint16_t port, std::string token) : port_{port}, token_{std::move(token)} {}
+Client::~Client() = default;
+
+Answer Client::call(std::string const& method, std::string const& json) {
+    return send("POST", "/larm.v1." + method, json);
+}
+
+Answer Client::get(std::string const& path) {
+    return send("GET", path, {});
+}
+
+Answer Client::send(std::string const& verb, std::string const& target, std::string const& body) {
+    beast::error_code error;
+    if (!connection_) {
+        connection_.emplace();
+        asio::ip::tcp::endpoint const endpoint{asio::ip::address_v4::loopback(), port_};
+        connection_->stream.socket().connect(endpoint, error);
+        if (error) {
+            connection_.reset();
+            return {};
+        }
+        connection_->stream.socket().set_option(asio::ip::tcp::no_delay{true}, error);
+    }
+    http::request<http::string_body> request{http::string_to_verb(verb), target, 11};
+    request.set(http::field::host, "127.0.0.1:" + std::to_string(port_));
+    if (!token_.empty()) {
+        request.set(http::field::authorization, "Bearer " + token_);
+    }
+    if (verb == "POST") {
+        request.set(http::field::content_type, "application/json");
+        request.body() = body;
+    }
+    request.prepare_payload();
+    http::write(connection_->stream, request, error);
+    http::response<http::string_body> response;
+    if (!error) {
+        http::read(connection_->stream, connection_->buffer, response, error);
+    }
+    if (error) {
+        connection_.reset();
+        return {};
+    }
+    if (!response.keep_alive()) {
+        connection_.reset();
+    }
+    return {static_cast<int>(response.result_int()), response.body()};
+}
+
+Daemon::Daemon(fs::path const& rules, fs::path const& data, std::vector<std::string> const& more) {
+    std::array<int, 2> pipe{};
+    REQUIRE(::pipe2(pipe.data(), O_CLOEXEC) == 0);
+    std::vector<std::string> command{LARMD,         "--rules",  rules.string(), "--data",
+                                     data.string(), "--listen", "127.0.0.1:0"};
+    command.insert(command.end(), more.begin(), more.end());
+    pid_ = spawn(std::move(command), pipe[1]);
+    ::close(pipe[1]);
+    output_ = pipe[0];
+    auto const line = read_line(output_, std::chrono::seconds{20});
+    INFO("ready line: " << line);
+    std::smatch match;
+    REQUIRE(
+        std::regex_match(line, match, std::regex{R"(larmd ready on http://127\.0\.0\.1:(\d+))"}));
+    port_ = static_cast<std::uint16_t>(std::stoi(match[1]));
+}
+
+Daemon::~Daemon() {
+    kill();
+    if (output_ >= 0) {
+        ::close(output_);
+    }
+}
+
+void Daemon::kill() {
+    if (pid_ > 0) {
+        ::kill(pid_, SIGKILL);
+        ::waitpid(pid_, nullptr, 0);
+        pid_ = -1;
+    }
+}
+
+int Daemon::stop() {
+    ::kill(pid_, SIGTERM);
+    auto const until = Clock::now() + std::chrono::seconds{10};
+    while (Clock::now() < until) {
+        int status = 0;
+        if (::waitpid(pid_, &status, WNOHANG) == pid_) {
+            pid_ = -1;
+            return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds{10});
+    }
+    return -1;
+}
+
+Ran run(std::vector<std::string> const& command) {
+    std::array<int, 2> pipe{};
+    REQUIRE(::pipe2(pipe.data(), O_CLOEXEC) == 0);
+    auto const pid = spawn(command, pipe[1]);
+    ::close(pipe[1]);
+    Ran ran;
+    std::array<char, 4096> buffer{};
+    for (auto got = ::read(pipe[0], buffer.data(), buffer.size()); got > 0;
+         got = ::read(pipe[0], buffer.data(), buffer.size())) {
+        ran.output.append(buffer.data(), static_cast<std::size_t>(got));
+    }
+    ::close(pipe[0]);
+    int status = 0;
+    ::waitpid(pid, &status, 0);
+    ran.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return ran;
+}
+
+std::string json_field(std::string const& json, std::string const& name) {
+    std::smatch match;
+    std::regex const pattern{"\"" + name + R"re("\s*:\s*"?([^",}]*))re"};
+    return std::regex_search(json, match, pattern) ? match[1].str() : std::string{};
+}
+
+}  // namespace larm::test
