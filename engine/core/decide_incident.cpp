@@ -220,13 +220,8 @@ Outcome decide_close(Context const& context, v1::CloseIncident const& request) {
     auto event = context.event(incident.id);
     auto& closed = *event.mutable_incident_closed();
     closed.set_reason(request.reason());
-    for (auto const& chase : incident.chases) {
-        auto const trigger = incident.pack->step(chase.step).start().trigger();
-        auto const tells_the_end =
-            trigger == v1::TRIGGER_STAND_DOWN || trigger == v1::TRIGGER_RESCIND;
-        if (tells_the_end && !chase.acknowledged_at.is_set()) {
-            closed.add_not_reached(chase.party);
-        }
+    for (auto& party : incident.not_told_of_the_end()) {
+        closed.add_not_reached(std::move(party));
     }
     return Events{std::move(event)};
 }

@@ -194,6 +194,19 @@ bool Incident::is_ready(int step) const {
     return false;
 }
 
+std::vector<std::string> Incident::not_told_of_the_end() const {
+    std::vector<std::string> parties;
+    for (auto const& chase : chases) {
+        auto const trigger = pack->step(chase.step).start().trigger();
+        auto const tells_the_end =
+            trigger == v1::TRIGGER_STAND_DOWN || trigger == v1::TRIGGER_RESCIND;
+        if (tells_the_end && !chase.acknowledged_at.is_set()) {
+            parties.push_back(chase.party);
+        }
+    }
+    return parties;
+}
+
 void Incident::refresh() {
     next_due = {};
     if (pack == nullptr || is_closed()) {

@@ -128,6 +128,8 @@ struct Incident {
     [[nodiscard]] bool is_chain_complete() const;
     /// Whether the step has not begun and what it waits for has happened.
     [[nodiscard]] bool is_ready(int step) const;
+    /// Parties that have not acknowledged the stand-down or the rescission.
+    [[nodiscard]] std::vector<std::string> not_told_of_the_end() const;
     /// Recomputes what is derived. Called after every event.
     void refresh();
 };

@@ -1,0 +1,58 @@
+#include "engine/world/alarm_path.hpp"
+
+namespace larm::world {
+
+bool is_safe(v1::Durability durability) {
+    return durability == v1::DURABILITY_LOCAL || durability == v1::DURABILITY_REPLICATED;
+}
+
+bool is_on_alarm_path(v1::Command const& command) {
+    switch (command.request_case()) {
+        case v1::Command::kConfirmIncident:
+        case v1::Command::kAcknowledge:
+        case v1::Command::kAnswer:
+        case v1::Command::kCommitTransports:
+        case v1::Command::kDeclineTransports:
+        case v1::Command::kRevokeTransports:
+        case v1::Command::kEscalateNational:
+        case v1::Command::kRescindIncident:
+        case v1::Command::kStandDown:
+        case v1::Command::kDeadlineDue:
+        case v1::Command::kRecordDelivery: return true;
+        case v1::Command::kReportIncident:
+        case v1::Command::kChangeLevel:
+        case v1::Command::kDeclineNational:
+        case v1::Command::kCloseIncident:
+        case v1::Command::kResumeChases:
+        case v1::Command::kReconfirmTransports:
+        case v1::Command::kDepartTransports:
+        case v1::Command::kReleaseTransports:
+        case v1::Command::kAcceptShortfall:
+        case v1::Command::kOfferDuty:
+        case v1::Command::kAcceptDuty:
+        case v1::Command::kActivateRulePack:
+        case v1::Command::kSeedDuty:
+        case v1::Command::kNoticeClockSkew:
+        case v1::Command::REQUEST_NOT_SET: break;
+    }
+    return false;
+}
+
+std::string_view notice_for(v1::Durability durability) {
+    switch (durability) {
+        case v1::DURABILITY_SPILL:
+            return "Journalen kan inte skrivas. Uppgiften är sparad på reservplats och larmet går "
+                   "ut. Kontakta driften.";
+        case v1::DURABILITY_NONE:
+            return "Skriv ner detta: uppgiften kan inte sparas någonstans och finns bara i minnet. "
+                   "Larmet går ut ändå. Kontakta driften.";
+        case v1::DURABILITY_LOCAL:
+        case v1::DURABILITY_REPLICATED:
+        case v1::DURABILITY_UNSPECIFIED:
+        case v1::Durability_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::Durability_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return {};
+}
+
+}  // namespace larm::world

@@ -1,0 +1,43 @@
+// Engine time from two clocks: the wall's, which can be set, and the steady one, which cannot.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "engine/core/instant.hpp"
+
+namespace larm::world {
+
+/// Both clocks at one moment, in microseconds. `steady_us` counts from an arbitrary start.
+struct ClockReading {
+    std::int64_t wall_us = 0;
+    std::int64_t steady_us = 0;
+};
+
+/// The only place in this folder that reads a clock.
+[[nodiscard]] ClockReading read_clocks();
+
+/// Engine time: the wall's, but never backwards. While the wall stands behind, time goes on from
+/// where it was by the steady clock, so that no deadline fires early or waits for the wall to catch
+/// up. Single-threaded.
+class EngineClock {
+public:
+    /// `not_before` is the time of the log's last event.
+    EngineClock(core::Instant not_before, ClockReading const& first);
+
+    /// Never earlier than a former one.
+    [[nodiscard]] core::Instant advance(ClockReading const& reading);
+    /// The wall less engine time, or the wall's leap, in microseconds, once for every time that the
+    /// two come to differ by more than 5 s.
+    [[nodiscard]] std::optional<std::int64_t> take_skew();
+
+private:
+    void note_skew(std::int64_t skew_us);
+
+    ClockReading last_;
+    core::Instant now_;
+    bool is_skewed_ = false;
+    std::optional<std::int64_t> skew_;
+};
+
+}  // namespace larm::world

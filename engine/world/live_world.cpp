@@ -1,0 +1,226 @@
+#include "engine/world/live_world.hpp"
+
+#include <pthread.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <chrono>
+#include <utility>
+
+namespace larm::world {
+namespace {
+
+namespace asio = boost::asio;
+
+// DESIGN: the shell "sleeps at most 1 s at a time", so that a clock that was set is noticed.
+constexpr core::Duration sleep_max = core::seconds(1);
+constexpr std::int64_t silence_us_max = 10'000'000;
+/// Making a snapshot stops the engine; all of them together may take this part of its time.
+constexpr std::int64_t snapshot_share = 50;
+
+core::Rejection full() {
+    return core::refusal(core::Code::resource_exhausted, "",
+                         "too many commands are waiting to be decided; try again with the same "
+                         "command id");
+}
+
+core::Rejection draining() {
+    return core::refusal(core::Code::unavailable, "",
+                         "the daemon is stopping; try again with the same command id");
+}
+
+}  // namespace
+
+journal::Result<std::unique_ptr<LiveWorld>> LiveWorld::open(LiveWorldOptions options,
+                                                            FeedPort& feed, OutboxPort& outbox) {
+    auto log = journal::DurableLog::open(options.log, {options.clocks().wall_us});
+    if (!log) {
+        return std::unexpected{std::move(log.error())};
+    }
+    auto start = restore(**log);
+    if (!start) {
+        return std::unexpected{std::move(start.error())};
+    }
+    return std::unique_ptr<LiveWorld>{
+        new LiveWorld{std::move(options), std::move(*log), std::move(*start), feed, outbox}};
+}
+
+LiveWorld::LiveWorld(LiveWorldOptions options, std::unique_ptr<journal::DurableLog> log,
+                     Start start, FeedPort& feed, OutboxPort& outbox)
+    : options_{std::move(options)},
+      instance_id_{log->instance_id()},
+      log_{std::move(log),
+           start.segment_seq,
+           options_.clocks,
+           {[this](v1::Durability durability) {
+                asio::post(engine_, [this, durability] {
+                    world_.on_durable(durability);
+                    schedule_turn();
+                });
+            },
+            [this](v1::Durability durability) {
+                asio::post(engine_, [this, durability] { world_.on_log_mode(durability); });
+            }}},
+      clock_{start.state.at(), options_.clocks()},
+      outbox_{outbox},
+      snapshot_seq_{start.snapshot_seq},
+      segment_commands_{start.segment_commands},
+      world_{std::move(start), log_, feed, outbox},
+      timer_{engine_},
+      last_turn_steady_us_{options_.clocks().steady_us} {
+    world_.on_log_mode(log_.health().durability);
+    thread_ = std::thread{[this] { run(); }};
+}
+
+LiveWorld::~LiveWorld() {
+    drain();
+}
+
+void LiveWorld::run() {
+    ::pthread_setname_np(::pthread_self(), "larm-engine");
+    auto const work = asio::make_work_guard(engine_);
+    outbox_.resume(world_.staged());
+    schedule_turn();
+    engine_.run();
+}
+
+void LiveWorld::submit(v1::Command command, ReplyTo reply_to) {
+    if (is_draining_) {
+        reply_to(std::unexpected{draining()});
+        return;
+    }
+    // The engine's own are bounded by what causes them, and are never refused.
+    if (waiting_.fetch_add(1) >= options_.commands_max && !core::command_is_own(command)) {
+        waiting_.fetch_sub(1);
+        reply_to(std::unexpected{full()});
+        return;
+    }
+    asio::post(engine_, [this, queued = Queued{std::move(command), std::move(reply_to)}]() mutable {
+        commands_.push_back(std::move(queued));
+        schedule_turn();
+    });
+}
+
+void LiveWorld::read(Reader reader) {
+    asio::post(engine_, [this, reader = std::move(reader)]() mutable {
+        readers_.push_back(std::move(reader));
+        schedule_turn();
+    });
+}
+
+Reply LiveWorld::submit_and_wait(v1::Command command) {
+    std::promise<Reply> promise;
+    auto reply = promise.get_future();
+    submit(std::move(command), [&promise](Reply given) { promise.set_value(std::move(given)); });
+    return reply.get();
+}
+
+bool LiveWorld::is_alive() const {
+    return options_.clocks().steady_us - last_turn_steady_us_ < silence_us_max;
+}
+
+/// At the end of the queue, so that a turn takes all that has come meanwhile: one batch, one fsync.
+void LiveWorld::schedule_turn() {
+    if (!std::exchange(is_turn_scheduled_, true)) {
+        asio::post(engine_, [this] { turn(); });
+    }
+}
+
+void LiveWorld::turn() {
+    is_turn_scheduled_ = false;
+    auto const reading = options_.clocks();
+    last_turn_steady_us_ = reading.steady_us;
+    auto const now = clock_.advance(reading);
+    if (world_.is_accepting()) {
+        decide(now);
+    }
+    // All readers of a turn wait for the same batch; commands go on when they have been served.
+    for (auto& reader : std::exchange(readers_, {})) {
+        world_.read(std::move(reader));
+    }
+    world_.flush();
+    consider_snapshot();
+    arm_timer(now);
+    finish_if_drained();
+}
+
+void LiveWorld::decide(core::Instant now) {
+    if (auto const skew = clock_.take_skew(); skew) {
+        spdlog::warn("event=clock_skew skew_us={}", *skew);
+        v1::Command notice;
+        notice.mutable_notice_clock_skew()->set_skew_us(*skew);
+        world_.submit(notice, now);
+    }
+    for (auto& [command, reply_to] : std::exchange(commands_, {})) {
+        world_.submit(command, now, std::move(reply_to));
+        waiting_.fetch_sub(1);
+    }
+    world_.run_due(now);
+}
+
+void LiveWorld::arm_timer(core::Instant now) {
+    auto wait = sleep_max;
+    if (auto const due = world_.next_deadline(); due) {
+        wait = std::clamp(due->at - now, core::Duration{0}, sleep_max);
+    }
+    if (!world_.is_accepting()) {
+        wait = sleep_max;  // the next turn comes with the batch
+    }
+    timer_.expires_after(std::chrono::microseconds{wait.us});
+    timer_.async_wait([this](boost::system::error_code error) {
+        if (!error) {
+            schedule_turn();
+        }
+    });
+}
+
+void LiveWorld::consider_snapshot() {
+    auto const age = world_.staged().seq() - snapshot_seq_;
+    if (is_snapshot_asked_ || age < options_.snapshot_events || !world_.is_accepting() ||
+        last_turn_steady_us_ < next_snapshot_steady_us_ ||
+        world_.durability() != v1::DURABILITY_LOCAL) {
+        return;
+    }
+    is_snapshot_asked_ = true;
+    world_.read([this](core::State const& state, v1::Durability) {
+        is_snapshot_asked_ = false;
+        take_snapshot(state);
+    });
+}
+
+void LiveWorld::take_snapshot(core::State const& state) {
+    auto const before_us = options_.clocks().steady_us;
+    snapshot_seq_ = state.seq();
+    auto segment = world_.memory().segment(segment_commands_);
+    segment_commands_ = world_.memory().size();
+    log_.write_snapshot(state.seq(), snapshot_bytes(state), std::move(segment));
+    auto const after_us = options_.clocks().steady_us;
+    next_snapshot_steady_us_ = after_us + (after_us - before_us) * snapshot_share;
+}
+
+void LiveWorld::finish_if_drained() {
+    if (!is_draining_ || has_finished_ || !commands_.empty() || !world_.is_accepting() ||
+        !world_.is_idle()) {
+        return;
+    }
+    has_finished_ = true;
+    if (world_.staged().seq() > snapshot_seq_ && world_.durability() == v1::DURABILITY_LOCAL) {
+        take_snapshot(world_.staged());
+    }
+    drained_.set_value();
+}
+
+void LiveWorld::drain() {
+    if (is_draining_.exchange(true)) {
+        return;
+    }
+    asio::post(engine_, [this] { schedule_turn(); });
+    drained_.get_future().wait();
+    engine_.stop();
+    thread_.join();
+    log_.stop();
+}
+
+}  // namespace larm::world

@@ -1,0 +1,105 @@
+// The live world's threads: an engine thread that owns the World, and the log's thread. Everything
+// here may be called from any thread unless it says otherwise.
+#pragma once
+
+#include <atomic>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <expected>
+#include <functional>
+#include <future>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "engine/world/engine_clock.hpp"
+#include "engine/world/log_thread.hpp"
+#include "engine/world/world.hpp"
+
+namespace larm::world {
+
+struct LiveWorldOptions {
+    journal::DurableLogOptions log;
+    std::function<ClockReading()> clocks = read_clocks;
+    /// Clients' commands waiting to be decided; more are refused at once.
+    std::size_t commands_max = 50'000;
+    /// A snapshot is at most this old when the world is not busy.
+    std::int64_t snapshot_events = 10'000;
+};
+
+class LiveWorld {
+public:
+    /// Opens the log, merges spills, folds, and runs. The ports must outlive the world.
+    /// Failure: what the log or the fold said, in English.
+    [[nodiscard]] static journal::Result<std::unique_ptr<LiveWorld>> open(LiveWorldOptions options,
+                                                                          FeedPort& feed,
+                                                                          OutboxPort& outbox);
+    LiveWorld(LiveWorld const&) = delete;
+    LiveWorld& operator=(LiveWorld const&) = delete;
+    ~LiveWorld();
+
+    /// Queues a command. `reply_to` is called on the engine thread; on the caller's where the queue
+    /// is full (`resource_exhausted`) or the world is being drained (`unavailable`).
+    void submit(v1::Command command, ReplyTo reply_to);
+    /// Reads durably. `reader` is called on the engine thread and must be quick: copy or render
+    /// what is needed.
+    void read(Reader reader);
+    /// As submit(), and waits for the reply. Not on the engine thread.
+    [[nodiscard]] Reply submit_and_wait(v1::Command command);
+
+    [[nodiscard]] LogHealth log_health() const { return log_.health(); }
+    /// Empty where the journal could not be read at start.
+    [[nodiscard]] std::string const& instance_id() const { return instance_id_; }
+    /// The engine thread has looked at the time within the last 10 s.
+    [[nodiscard]] bool is_alive() const;
+
+    /// Refuses what is new, finishes what is queued, keeps a snapshot and stops both threads.
+    /// Blocks; does nothing when called again.
+    void drain();
+
+private:
+    struct Queued {
+        v1::Command command;
+        ReplyTo reply_to;
+    };
+
+    LiveWorld(LiveWorldOptions options, std::unique_ptr<journal::DurableLog> log, Start start,
+              FeedPort& feed, OutboxPort& outbox);
+    // All of these on the engine thread.
+    void run();
+    void schedule_turn();
+    void turn();
+    void decide(core::Instant now);
+    void arm_timer(core::Instant now);
+    void consider_snapshot();
+    void take_snapshot(core::State const& state);
+    void finish_if_drained();
+
+    LiveWorldOptions options_;
+    std::string instance_id_;
+    boost::asio::io_context engine_{1};
+    LogThread log_;
+    EngineClock clock_;
+    OutboxPort& outbox_;
+    std::int64_t snapshot_seq_;
+    std::size_t segment_commands_;
+    World world_;
+
+    std::vector<Queued> commands_;
+    std::vector<Reader> readers_;
+    bool is_turn_scheduled_ = false;
+    boost::asio::steady_timer timer_;
+    bool is_snapshot_asked_ = false;
+    std::int64_t next_snapshot_steady_us_ = 0;
+
+    std::atomic<std::size_t> waiting_ = 0;
+    std::atomic<std::int64_t> last_turn_steady_us_ = 0;
+    std::atomic<bool> is_draining_ = false;
+    bool has_finished_ = false;
+    std::promise<void> drained_;
+    std::thread thread_;
+};
+
+}  // namespace larm::world

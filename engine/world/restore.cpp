@@ -1,0 +1,163 @@
+#include "engine/world/restore.hpp"
+
+#include <fmt/format.h>
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+#include <openssl/sha.h>
+
+#include <cstring>
+#include <limits>
+#include <utility>
+#include <vector>
+
+namespace larm::world {
+namespace {
+
+journal::JournalError corrupt(std::int64_t seq) {
+    return {journal::JournalErrorKind::corrupt,
+            fmt::format("event {} cannot be read: its body is not a larm.v1.Event; "
+                        "run `larm journal verify`",
+                        seq)};
+}
+
+/// The commands of all segments up to `seq`; false where they do not reach it or are damaged.
+bool load_segments(std::vector<journal::CommandSegment> const& segments, std::int64_t seq,
+                   core::CommandMemory& memory) {
+    std::int64_t reached = 0;
+    for (auto const& segment : segments) {
+        if (segment.last_seq > seq) {
+            break;
+        }
+        if (!memory.load_segment(segment.entries)) {
+            return false;
+        }
+        reached = segment.last_seq;
+    }
+    return reached == seq;
+}
+
+/// Where the next segment must begin. Segments may reach further than the snapshot that was used.
+void note_segments(std::vector<journal::CommandSegment> const& segments, Start& start) {
+    core::CommandMemory all;
+    for (auto const& segment : segments) {
+        if (!all.load_segment(segment.entries)) {
+            break;
+        }
+        start.segment_seq = segment.last_seq;
+    }
+    start.segment_commands = all.size();
+}
+
+template <typename Source>
+journal::Result<Start> from_snapshot(Source& source) {
+    auto const segments = source.command_segments();
+    if (!segments) {
+        return std::unexpected{segments.error()};
+    }
+    Start start;
+    note_segments(*segments, start);
+    auto seq_max = std::numeric_limits<std::int64_t>::max();
+    for (;;) {
+        auto const found = source.latest_snapshot(seq_max);
+        if (!found) {
+            return std::unexpected{found.error()};
+        }
+        if (!*found) {
+            return start;
+        }
+        auto const& snapshot = **found;
+        v1::StateSnapshot message;
+        core::CommandMemory memory;
+        if (snapshot.schema_version == snapshot_schema_version &&
+            state_hash(snapshot.state) == snapshot.hash &&
+            message.ParseFromString(snapshot.state) && message.seq() == snapshot.seq &&
+            load_segments(*segments, snapshot.seq, memory) &&
+            static_cast<std::int64_t>(memory.size()) == message.commands_accepted()) {
+            start.state = core::State::restore(message);
+            start.memory = std::move(memory);
+            start.snapshot_seq = snapshot.seq;
+            return start;
+        }
+        seq_max = snapshot.seq - 1;
+    }
+}
+
+template <typename Source>
+journal::Result<Start> restore_from(Source& source) {
+    auto start = from_snapshot(source);
+    if (!start) {
+        return start;
+    }
+    std::int64_t bad_seq = 0;
+    v1::Event event;  // reused: parsing into a message that has its memory already is the cheap way
+    auto const read = source.read(start->state.seq() + 1, [&](journal::Record const& record) {
+        if (!event.ParseFromString(record.body)) {
+            bad_seq = record.seq;
+            return false;
+        }
+        start->state.evolve(event, record.seq);
+        remember_cause(start->memory, event, record.seq);
+        return true;
+    });
+    if (!read) {
+        return std::unexpected{read.error()};
+    }
+    if (bad_seq != 0) {
+        return std::unexpected{corrupt(bad_seq)};
+    }
+    return start;
+}
+
+}  // namespace
+
+journal::Result<Start> restore(journal::DurableLog& log) {
+    auto start = restore_from(log);
+    if (start) {
+        start->site = log.site();
+        start->site_seq = log.site_seq_at_start();
+        start->hlc = log.hlc_at_start();
+    }
+    return start;
+}
+
+journal::Result<Start> restore(journal::Journal const& journal) {
+    return restore_from(journal);
+}
+
+void remember_cause(core::CommandMemory& memory, v1::Event const& event, std::int64_t seq) {
+    auto const& cause = event.cause();
+    core::RememberedCommand command;
+    if (cause.command_id().size() != command.id.size()) {
+        return;
+    }
+    std::memcpy(command.id.data(), cause.command_id().data(), command.id.size());
+    std::memcpy(&command.fingerprint, cause.fingerprint().data(),
+                std::min(cause.fingerprint().size(), sizeof(command.fingerprint)));
+    command.seq = seq;
+    command.incident = core::parse_uuid(event.incident_id()).value_or(core::CommandId{});
+    memory.remember(command);
+}
+
+std::string snapshot_bytes(core::State const& state) {
+    std::string bytes;
+    auto const message = state.snapshot();
+    bytes.reserve(message.ByteSizeLong());
+    google::protobuf::io::StringOutputStream stream{&bytes};
+    google::protobuf::io::CodedOutputStream coded{&stream};
+    coded.SetSerializationDeterministic(true);
+    message.SerializeToCodedStream(&coded);
+    coded.Trim();
+    return bytes;
+}
+
+journal::Hash state_hash(std::string_view bytes) {
+    journal::Hash hash{};
+    ::SHA256(reinterpret_cast<unsigned char const*>(bytes.data()), bytes.size(), hash.data());
+    return hash;
+}
+
+journal::Hash state_hash(core::State const& state) {
+    return state_hash(std::string_view{snapshot_bytes(state)});
+}
+
+}  // namespace larm::world

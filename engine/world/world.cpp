@@ -1,0 +1,234 @@
+#include "engine/world/world.hpp"
+
+#include <fmt/format.h>
+
+#include <cstring>
+#include <string>
+#include <utility>
+
+#include "engine/core/check.hpp"
+#include "engine/world/alarm_path.hpp"
+
+namespace larm::world {
+namespace {
+
+core::Rejection reused_id() {
+    return core::refusal(core::Code::already_exists, "command_id",
+                         "this id was used for another command or by another caller; a command "
+                         "that is to be repeated must be the same, any other needs a new id");
+}
+
+core::Rejection not_while_degraded() {
+    return core::refusal(core::Code::unavailable, "",
+                         "the journal cannot be written: only the alarm itself is run now; try "
+                         "again when /readyz says LOCAL");
+}
+
+v1::CommandReply reply_to_events(core::Events const& events, std::int64_t seq) {
+    v1::CommandReply reply;
+    auto const& first = events.front();
+    reply.set_incident_id(first.incident_id());
+    reply.set_seq(seq);
+    *reply.mutable_suspected_duplicate_of() = first.incident_confirmed().suspected_duplicate_of();
+    *reply.mutable_not_reached() = first.incident_closed().not_reached();
+    return reply;
+}
+
+void set_durability(v1::CommandReply& reply, v1::Durability durability) {
+    reply.set_durability(durability);
+    reply.set_notice(std::string{notice_for(durability)});
+}
+
+std::uint64_t fingerprint_of(v1::Command const& command) {
+    std::uint64_t fingerprint = 0;
+    std::memcpy(&fingerprint, command.fingerprint().data(),
+                std::min(command.fingerprint().size(), sizeof(fingerprint)));
+    return fingerprint;
+}
+
+}  // namespace
+
+struct World::PendingReply {
+    v1::CommandReply reply;
+    ReplyTo to;
+};
+
+struct World::Batch {
+    std::shared_ptr<PublishedBatch> published = std::make_shared<PublishedBatch>();
+    std::vector<journal::Record> records;
+    std::vector<PendingReply> replies;
+
+    [[nodiscard]] std::int64_t last_seq() const { return published->events.back().seq; }
+};
+
+World::World(Start start, LogPort& log, FeedPort& feed, OutboxPort& outbox)
+    : state_{std::move(start.state)},
+      memory_{std::move(start.memory)},
+      records_{std::move(start.site), start.site_seq, start.hlc},
+      log_{log},
+      feed_{feed},
+      outbox_{outbox},
+      durable_seq_{state_.seq()},
+      journaled_seq_{state_.seq()} {}
+
+World::~World() = default;
+
+void World::submit(v1::Command const& command, core::Instant now, ReplyTo reply_to) {
+    LARM_CHECK(is_accepting());
+    auto const is_clients = !core::command_is_own(command);
+    if (is_clients) {
+        if (auto const id = core::parse_uuid(core::command_id(command)); id) {
+            if (auto const* const known = memory_.find(*id); known != nullptr) {
+                reply_again(*known, command, std::move(reply_to));
+                return;
+            }
+        }
+        if (!is_safe(durability_) && !is_on_alarm_path(command)) {
+            reply_to(std::unexpected{not_while_degraded()});
+            return;
+        }
+    }
+    auto events = core::decide(state_, command, std::max(now, state_.at()));
+    if (!events) {
+        reply_to(std::unexpected{std::move(events.error())});
+        return;
+    }
+    if (events->empty()) {  // the engine's own, with nothing to do
+        v1::CommandReply reply;
+        reply.set_seq(state_.seq());
+        set_durability(reply, durability_);
+        reply_to(std::move(reply));
+        return;
+    }
+    auto reply = reply_to_events(*events, state_.seq() + 1);
+    stage(std::move(*events));
+    staged_batch().replies.push_back({std::move(reply), std::move(reply_to)});
+    run_due(now);  // what has come true because of it goes out in the same batch
+}
+
+void World::submit(v1::Command const& command, core::Instant now) {
+    submit(command, now, [](Reply const&) {});
+}
+
+void World::run_due(core::Instant now) {
+    LARM_CHECK(is_accepting());
+    for (auto due = state_.next_deadline(); due && due->at <= now; due = state_.next_deadline()) {
+        v1::Command command;
+        command.mutable_deadline_due()->set_incident_id(std::string{due->incident_id});
+        auto events = core::decide(state_, command, std::max(now, state_.at()));
+        // A deadline that is due and leads to nothing would be due for ever.
+        LARM_CHECK(events && !events->empty());
+        stage(std::move(*events));
+    }
+}
+
+void World::stage(core::Events events) {
+    auto& batch = staged_batch();
+    for (auto& event : events) {
+        auto const seq = state_.seq() + 1;
+        state_.evolve(event, seq);  // the next command already sees it
+        remember_cause(memory_, event, seq);
+        batch.records.push_back(records_.make(event, seq));
+        batch.published->events.push_back({seq, std::move(event)});
+    }
+}
+
+World::Batch& World::staged_batch() {
+    if (staged_ == nullptr) {
+        staged_ = std::make_unique<Batch>();
+    }
+    return *staged_;
+}
+
+void World::flush() {
+    if (in_flight_ != nullptr || staged_ == nullptr) {
+        return;
+    }
+    in_flight_ = std::move(staged_);
+    in_flight_->published->at = state_.at();
+    log_.begin_append(std::move(in_flight_->records));
+}
+
+// Order matters: nothing is said before it is as safe as it gets, and the alarm leaves first.
+void World::on_durable(v1::Durability durability) {
+    LARM_CHECK(in_flight_ != nullptr);
+    auto const batch = std::move(in_flight_);
+    durability_ = durability;
+    durable_seq_ = batch->last_seq();
+    if (is_safe(durability)) {
+        journaled_seq_ = durable_seq_;
+    }
+    batch->published->durability = durability;
+    for (auto const& [seq, event] : batch->published->events) {
+        outbox_.take(state_, event, seq);
+    }
+    feed_.publish(batch->published);
+    for (auto& pending : batch->replies) {
+        set_durability(pending.reply, durability);
+        pending.to(std::move(pending.reply));
+    }
+    serve_readers();
+    flush();
+}
+
+void World::on_log_mode(v1::Durability durability) {
+    durability_ = durability;
+    if (is_safe(durability)) {
+        journaled_seq_ = durable_seq_;
+    }
+}
+
+void World::read(Reader reader) {
+    readers_.push_back(std::move(reader));
+    serve_readers();
+}
+
+void World::serve_readers() {
+    if (!is_idle()) {
+        return;
+    }
+    auto readers = std::exchange(readers_, {});
+    for (auto& reader : readers) {
+        reader(state_, durability_);
+    }
+}
+
+v1::Durability World::durability_of(std::int64_t seq) const {
+    return seq <= journaled_seq_ && !is_safe(durability_) ? v1::DURABILITY_LOCAL : durability_;
+}
+
+/// The answer of the first time, from what the state keeps of it.
+void World::reply_again(core::RememberedCommand const& known, v1::Command const& command,
+                        ReplyTo reply_to) {
+    if (known.fingerprint != fingerprint_of(command)) {
+        reply_to(std::unexpected{reused_id()});
+        return;
+    }
+    v1::CommandReply reply;
+    reply.set_seq(known.seq);
+    auto const* const incident = known.incident == core::CommandId{}
+                                     ? nullptr
+                                     : state_.incident(core::uuid_text(known.incident));
+    if (incident != nullptr) {
+        reply.set_incident_id(incident->id);
+        if (command.has_confirm_incident()) {
+            for (auto const& other : incident->suspected_duplicate_of) {
+                reply.add_suspected_duplicate_of(other);
+            }
+        } else if (command.has_close_incident()) {
+            for (auto& party : incident->not_told_of_the_end()) {
+                reply.add_not_reached(std::move(party));
+            }
+        }
+    }
+    if (known.seq <= durable_seq_) {
+        set_durability(reply, durability_of(known.seq));
+        reply_to(std::move(reply));
+        return;
+    }
+    auto& batch =
+        in_flight_ != nullptr && known.seq <= in_flight_->last_seq() ? *in_flight_ : *staged_;
+    batch.replies.push_back({std::move(reply), std::move(reply_to)});
+}
+
+}  // namespace larm::world
