@@ -1,0 +1,182 @@
+// The live world's threads on real files: many callers, failing disks, drain, time.
+#include <atomic>
+#include <thread>
+
+#include "engine/journal/verify.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/failing_vfs.hpp"
+#include "tests/unit/world/support.hpp"
+
+namespace larm::world::test {
+namespace {
+
+using larm::test::FailingVfs;
+
+v1::CommandReply must(LiveWorld& live, v1::Command const& command) {
+    auto reply = live.submit_and_wait(command);
+    INFO((reply ? "" : reply.error().message));
+    REQUIRE(reply.has_value());
+    return *reply;
+}
+
+std::int64_t verified_events(Place const& place) {
+    auto const report = journal::verify(place.journal());
+    REQUIRE(report.has_value());
+    INFO(report->reason);
+    REQUIRE(report->is_good());
+    return report->events;
+}
+
+/// Waits for a mode by asking for it; the log's thread looks for its disk twice a second.
+bool comes_to(LiveWorld& live, v1::Durability durability) {
+    auto const until = std::chrono::steady_clock::now() + std::chrono::seconds{10};
+    while (live.log_health().durability != durability) {
+        if (std::chrono::steady_clock::now() > until) {
+            return false;
+        }
+        std::this_thread::yield();
+    }
+    return true;
+}
+
+}  // namespace
+
+TEST_CASE("what many callers were promised stands in the journal after the end", "[world][live]") {
+    Place const place;
+    Ports ports;
+    constexpr int callers = 8;
+    constexpr int each = 50;
+    std::atomic<int> accepted = 0;
+    {
+        auto const live = open_live(place, ports);
+        (void)live->submit_and_wait(activation());
+        auto const incident = must(*live, from_client(larm::test::confirm("uppsala")));
+        std::vector<v1::Command> commands;
+        for (int count = 0; count < callers * each; ++count) {
+            commands.push_back(
+                from_client(larm::test::commit(incident.incident_id(), "dalarna", 1)));
+        }
+        std::vector<std::thread> threads;
+        for (int caller = 0; caller < callers; ++caller) {
+            threads.emplace_back([&, caller] {
+                for (int count = 0; count < each; ++count) {
+                    auto const& command = commands[static_cast<std::size_t>(caller * each + count)];
+                    accepted += live->submit_and_wait(command).has_value() ? 1 : 0;
+                }
+            });
+        }
+        for (auto& thread : threads) {
+            thread.join();
+        }
+        std::promise<int> firm;
+        live->read([&](core::State const& state, v1::Durability) {
+            firm.set_value(
+                state.incident(incident.incident_id())->transports_of("dalarna")->firm());
+        });
+        CHECK(firm.get_future().get() == callers * each);
+        live->drain();
+        CHECK_FALSE(live->submit_and_wait(from_client(larm::test::confirm("uppsala"))).has_value());
+    }
+    CHECK(accepted == callers * each);
+    CHECK(verified_events(place) > callers * each);
+}
+
+TEST_CASE("with fsync failing the alarm goes into the spill, and home without a restart",
+          "[world][live][disk]") {
+    Place const place;
+    Ports ports;
+    FailingVfs vfs{"live-sync"};
+    auto options = live_options(place);
+    options.log.vfs = vfs.name();
+    auto const live = open_live(place, ports, options);
+    (void)live->submit_and_wait(activation());
+    CHECK(must(*live, from_client(larm::test::confirm("uppsala"))).durability() ==
+          v1::DURABILITY_LOCAL);
+    vfs.fail_syncs(1'000'000);
+    auto const spilled = must(*live, from_client(larm::test::confirm("dalarna")));
+    CHECK(spilled.durability() == v1::DURABILITY_SPILL);
+    CHECK(live->log_health().trouble.size() > 0);
+    vfs.fail_syncs(0);
+    REQUIRE(comes_to(*live, v1::DURABILITY_LOCAL));
+    CHECK(must(*live, from_client(larm::test::confirm("gavleborg"))).durability() ==
+          v1::DURABILITY_LOCAL);
+    live->drain();
+    CHECK(verified_events(place) >= spilled.seq());
+}
+
+TEST_CASE("without a spill the alarm goes on in memory and is written down when it can be",
+          "[world][live][disk]") {
+    Place const place;
+    Ports ports;
+    FailingVfs vfs{"live-none"};
+    auto options = live_options(place);
+    options.log.vfs = vfs.name();
+    options.log.spill_dir.reset();
+    auto const live = open_live(place, ports, options);
+    (void)live->submit_and_wait(activation());
+    vfs.fail_syncs(1'000'000);
+    auto const reply = must(*live, from_client(larm::test::confirm("dalarna")));
+    CHECK(reply.durability() == v1::DURABILITY_NONE);
+    CHECK(reply.notice().find("Skriv ner detta") == 0);
+    vfs.fail_syncs(0);
+    REQUIRE(comes_to(*live, v1::DURABILITY_LOCAL));
+    live->drain();
+    CHECK(verified_events(place) >= reply.seq());
+}
+
+TEST_CASE("a deadline fires by itself, in engine time", "[world][live]") {
+    Place const place;
+    Ports ports;
+    std::atomic<std::int64_t> offset_us = 0;
+    auto options = live_options(place);
+    options.clocks = [&offset_us] {
+        auto reading = read_clocks();
+        reading.wall_us += offset_us;
+        return reading;
+    };
+    auto const live = open_live(place, ports, options);
+    (void)live->submit_and_wait(activation());
+    auto const incident = must(*live, from_client(larm::test::confirm("uppsala"))).incident_id();
+    auto const attempts = [&] {
+        std::promise<int> sum;
+        live->read([&](core::State const& state, v1::Durability) {
+            int all = 0;
+            for (auto const& chase : state.incident(incident)->chases) {
+                all += chase.attempt;
+            }
+            sum.set_value(all);
+        });
+        return sum.get_future().get();
+    };
+    auto const before = attempts();
+    offset_us = 61'000'000;  // the first rung after the alarm has come due
+    auto const until = std::chrono::steady_clock::now() + std::chrono::seconds{10};
+    while (attempts() == before && std::chrono::steady_clock::now() < until) {
+    }
+    CHECK(attempts() > before);
+    live->drain();
+}
+
+TEST_CASE("a second world on the same journal is refused", "[world][live]") {
+    Place const place;
+    Ports ports;
+    auto const live = open_live(place, ports);
+    auto const second = LiveWorld::open(live_options(place), ports, ports);
+    REQUIRE_FALSE(second.has_value());
+    CHECK(second.error().kind == journal::JournalErrorKind::locked);
+}
+
+TEST_CASE("a full queue refuses at once, and says what to do", "[world][live]") {
+    Place const place;
+    Ports ports;
+    auto options = live_options(place);
+    options.commands_max = 0;
+    auto const live = open_live(place, ports, options);
+    CHECK(live->submit_and_wait(activation()).has_value());  // the engine's own get through
+    auto const refused = live->submit_and_wait(from_client(larm::test::confirm("uppsala")));
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().code == core::Code::resource_exhausted);
+    live->drain();
+}
+
+}  // namespace larm::world::test

@@ -1,0 +1,148 @@
+// The fold of a journal: with a snapshot, without, and with one that is no good.
+#include "engine/world/restore.hpp"
+#include <sqlite3.h>
+
+#include "engine/journal/sqlite_journal.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/unit/world/support.hpp"
+
+namespace larm::world::test {
+namespace {
+
+using journal::OpenMode;
+using journal::SqliteJournal;
+
+Reply must(LiveWorld& live, v1::Command const& command) {
+    auto reply = live.submit_and_wait(command);
+    INFO((reply ? "" : reply.error().message));
+    REQUIRE(reply.has_value());
+    return reply;
+}
+
+/// A night's work in the journal; the last command, to be given again.
+v1::Command live_through(LiveWorld& live, int incidents) {
+    v1::Command last;
+    for (int round = 0; round < incidents; ++round) {
+        auto const reply = must(live, from_client(larm::test::confirm("uppsala")));
+        last = from_client(larm::test::commit(reply->incident_id(), "dalarna", 5));
+        must(live, last);
+    }
+    return last;
+}
+
+journal::Hash hash_of(std::filesystem::path const& file) {
+    auto const journal = SqliteJournal::open(file, OpenMode::read_only);
+    REQUIRE(journal.has_value());
+    auto const start = restore(**journal);
+    REQUIRE(start.has_value());
+    return state_hash(start->state);
+}
+
+std::int64_t snapshot_used(std::filesystem::path const& file) {
+    auto const journal = SqliteJournal::open(file, OpenMode::read_only);
+    REQUIRE(journal.has_value());
+    auto const start = restore(**journal);
+    REQUIRE(start.has_value());
+    return start->snapshot_seq;
+}
+
+void run_sql(std::filesystem::path const& file, std::string const& sql) {
+    sqlite3* connection = nullptr;
+    REQUIRE(::sqlite3_open(file.c_str(), &connection) == SQLITE_OK);
+    char* error = nullptr;
+    auto const code = ::sqlite3_exec(connection, sql.c_str(), nullptr, nullptr, &error);
+    INFO((error == nullptr ? "" : error));
+    CHECK(code == SQLITE_OK);
+    ::sqlite3_free(error);
+    ::sqlite3_close(connection);
+}
+
+}  // namespace
+
+TEST_CASE("deleting or spoiling snapshots changes nothing but the time to start",
+          "[world][restore]") {
+    Place const place;
+    Ports ports;
+    v1::Command again;
+    std::int64_t seq = 0;
+    {
+        auto options = live_options(place);
+        options.snapshot_events = 20;
+        auto const live = open_live(place, ports, options);
+        (void)live->submit_and_wait(activation());
+        again = live_through(*live, 8);
+        seq = must(*live, again)->seq();
+        live->drain();
+    }
+    auto const whole = hash_of(place.journal());
+    CHECK(snapshot_used(place.journal()) > 0);
+
+    run_sql(place.journal(),
+            "UPDATE snapshot SET state = x'00' WHERE seq = (SELECT max(seq) FROM snapshot)");
+    auto const older = snapshot_used(place.journal());
+    CHECK(older > 0);
+    CHECK(hash_of(place.journal()) == whole);
+
+    run_sql(place.journal(), "UPDATE snapshot SET schema_version = 99");
+    CHECK(snapshot_used(place.journal()) == 0);
+    CHECK(hash_of(place.journal()) == whole);
+
+    run_sql(place.journal(), "DELETE FROM snapshot; DELETE FROM command_segment");
+    CHECK(hash_of(place.journal()) == whole);
+
+    // Commands are remembered all the same, and a new snapshot is made.
+    auto const live = open_live(place, ports);
+    CHECK(must(*live, again)->seq() == seq);
+    must(*live, from_client(larm::test::confirm("dalarna")));
+    live->drain();
+    CHECK(snapshot_used(place.journal()) > 0);
+}
+
+TEST_CASE("segments that reach further than a usable snapshot are not written twice",
+          "[world][restore]") {
+    Place const place;
+    Ports ports;
+    v1::Command again;
+    {
+        auto options = live_options(place);
+        options.snapshot_events = 20;
+        auto const live = open_live(place, ports, options);
+        (void)live->submit_and_wait(activation());
+        again = live_through(*live, 8);
+        live->drain();
+    }
+    run_sql(place.journal(), "DELETE FROM snapshot WHERE seq = (SELECT max(seq) FROM snapshot)");
+    {
+        auto const live = open_live(place, ports);
+        (void)live_through(*live, 2);
+        live->drain();
+    }
+    auto const live = open_live(place, ports);
+    CHECK(must(*live, again)->seq() > 0);
+    auto other = again;
+    other.mutable_commit_transports()->set_count(1);
+    auto const refused = live->submit_and_wait(from_client(other));
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().code == core::Code::already_exists);
+}
+
+TEST_CASE("a row that is no event is an error that says which", "[world][restore]") {
+    Place const place;
+    Ports ports;
+    {
+        auto const live = open_live(place, ports);
+        (void)live->submit_and_wait(activation());
+        (void)live_through(*live, 1);
+        live->drain();
+    }
+    run_sql(place.journal(),
+            "DELETE FROM snapshot; DROP TRIGGER journal_no_update; UPDATE journal SET body = x'ff' "
+            "WHERE seq = 3");
+    auto const journal = SqliteJournal::open(place.journal(), OpenMode::read_only);
+    REQUIRE(journal.has_value());
+    auto const start = restore(**journal);
+    REQUIRE_FALSE(start.has_value());
+    CHECK(start.error().message.find("event 3") != std::string::npos);
+}
+
+}  // namespace larm::world::test
