@@ -1,0 +1,165 @@
+// Message templates: texts in both languages, placeholders that exist, and short texts that Rakel
+// can carry.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "engine/rules/check_pack.hpp"
+#include "engine/rules/names.hpp"
+#include "engine/rules/pack_names.hpp"
+#include "engine/rules/placeholders.hpp"
+#include "engine/rules/text.hpp"
+
+namespace larm::rules {
+namespace {
+
+/// Templates that something sends; and of those, the ones sent while no reason can exist yet.
+struct Uses {
+    std::set<std::string> all;
+    std::set<std::string> during_alarm;
+};
+
+Uses uses_of(v1::RulePack const& pack) {
+    Uses uses;
+    auto const note = [&uses](std::string const& message, bool during_alarm) {
+        uses.all.insert(message);
+        if (during_alarm) {
+            uses.during_alarm.insert(message);
+        }
+    };
+    note(pack.policy().reconfirm_message(), true);
+    for (auto const& step : pack.steps()) {
+        auto const alarm = !is_about_the_end(step);
+        note(step.message(), alarm);
+        for (auto const& rung : step.rungs()) {
+            for (auto const& notify : rung.notify()) {
+                note(notify.message(), alarm);
+            }
+        }
+    }
+    return uses;
+}
+
+/// The part of a word before "övning" that makes it another word: prövning, bedövning, utövning,
+/// sövning.
+bool is_another_word(std::u32string_view before) {
+    auto const is_letter = [](char32_t point) {
+        return (point >= U'a' && point <= U'z') || point >= 0xC0;
+    };
+    auto const starts = std::find_if_not(before.rbegin(), before.rend(), is_letter).base();
+    std::u32string_view const stem{starts, before.end()};
+    return stem.ends_with(U"pr") || stem.ends_with(U"bed") || stem.ends_with(U"ut") || stem == U"s";
+}
+
+bool says_exercise(std::string_view text) {
+    auto const small = code_points(lower_case(text));
+    std::u32string_view const word = U"övning";
+    for (auto at = small.find(word); at != std::u32string::npos; at = small.find(word, at + 1)) {
+        if (!is_another_word(std::u32string_view{small}.substr(0, at))) {
+            return true;
+        }
+    }
+    return small.find(U"exercise") != std::u32string::npos ||
+           small.find(U" drill") != std::u32string::npos || small.starts_with(U"drill");
+}
+
+void check_text(Check const& check, Place const& place, std::string_view what,
+                std::string const& text, bool may_have_reason) {
+    if (text.empty()) {
+        check.fault(place, fmt::format("{} missing", what));
+        return;
+    }
+    if (says_exercise(text)) {
+        check.fault(place, fmt::format("{} speaks of an exercise", what),
+                    "leave it out: the engine marks what is an exercise, and only that");
+    }
+    auto const pieces = pieces_of(text);
+    if (!pieces) {
+        check.fault(place, fmt::format("a brace without its partner in {}", what),
+                    "a placeholder is written {name}");
+        return;
+    }
+    auto const known = placeholder_names();
+    for (auto const& piece : *pieces) {
+        if (!piece.is_placeholder) {
+            continue;
+        }
+        if (std::ranges::find(known, piece.text) == known.end()) {
+            check.fault(place, fmt::format("unknown placeholder {{{}}} in {}", piece.text, what),
+                        did_you_mean(piece.text, known));
+        } else if (piece.text == "reason" && !may_have_reason) {
+            check.fault(place, fmt::format("{{reason}} in {} has nothing to say", what),
+                        "there is a reason only once the alarm has been called off: use it in "
+                        "messages of stand-down and rescind");
+        }
+    }
+}
+
+/// The longest the text can become in this pack; `widest` names what takes the room.
+std::size_t longest_filled(v1::RulePack const& pack, std::vector<Piece> const& pieces,
+                           std::string& widest) {
+    auto const longest = longest_in_short(pack);
+    std::size_t characters = 0;
+    std::vector<std::string> parts;
+    for (auto const& piece : pieces) {
+        auto const found = piece.is_placeholder ? longest.find(piece.text) : longest.end();
+        characters += found == longest.end() ? characters_in(piece.text) : found->second;
+        if (found != longest.end()) {
+            parts.push_back(fmt::format("{{{}}} {}", piece.text, found->second));
+        }
+    }
+    widest = listed(parts);
+    return characters;
+}
+
+void check_short(Check const& check, Place const& place, std::string const& text) {
+    if (auto const bad = first_outside_latin1(text); bad) {
+        check.fault(place,
+                    fmt::format("U+{:04X} in short_sv cannot be sent over Rakel",
+                                static_cast<unsigned>(*bad)),
+                    "use characters of ISO 8859-1, on one line");
+    }
+    auto const pieces = pieces_of(text);
+    if (!pieces) {
+        return;  // said already
+    }
+    std::string widest;
+    auto const characters = longest_filled(check.pack(), *pieces, widest) + exercise_characters;
+    if (characters > short_characters_max) {
+        check.fault(place,
+                    fmt::format("short_sv can become {} characters long, and Rakel takes {}",
+                                characters, short_characters_max),
+                    fmt::format("make it {} shorter; counted with ÖVNING before and after ({}){}{}",
+                                characters - short_characters_max, exercise_characters,
+                                widest.empty() ? "" : " and, at their longest, ", widest));
+    }
+}
+
+}  // namespace
+
+void check_messages(Check const& check) {
+    auto const& pack = check.pack();
+    auto const uses = uses_of(pack);
+    auto const ids = ids_of(pack.messages());
+    for (int index = 0; index < pack.messages_size(); ++index) {
+        auto const& message = pack.messages(index);
+        auto const place = check.at("messages", index);
+        check.id(place.at("id"), "message template", message.id(), ids, index);
+        auto const reason = !uses.during_alarm.contains(message.id());
+        auto const title = place.at("title");
+        auto const body = place.at("body");
+        check_text(check, title.at("sv"), "title in Swedish", message.title().sv(), reason);
+        check_text(check, title.at("en"), "title in English", message.title().en(), reason);
+        check_text(check, body.at("sv"), "body in Swedish", message.body().sv(), reason);
+        check_text(check, body.at("en"), "body in English", message.body().en(), reason);
+        check_text(check, place.at("short_sv"), "short_sv", message.short_sv(), reason);
+        check_short(check, place.at("short_sv"), message.short_sv());
+        if (check.is_whole() && is_id(message.id()) && !uses.all.contains(message.id())) {
+            check.fault(place.at("id"), fmt::format("nothing sends \"{}\"", message.id()),
+                        "name it in a step, or remove it");
+        }
+    }
+}
+
+}  // namespace larm::rules

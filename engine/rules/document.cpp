@@ -1,0 +1,175 @@
+#include "engine/rules/document.hpp"
+
+#include <fmt/format.h>
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/io/tokenizer.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "engine/core/check.hpp"
+#include "engine/rules/names.hpp"
+#include "engine/rules/text.hpp"
+
+namespace larm::rules {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::TextFormat;
+
+/// The word that the parser put in quotes as the `nth` (from 0); empty where there is none.
+std::string quoted(std::string_view message, int nth) {
+    std::string_view::size_type from = 0;
+    for (int skip = 0; skip < 2 * nth; ++skip) {
+        from = message.find('"', from);
+        if (from == std::string_view::npos) {
+            return {};
+        }
+        ++from;
+    }
+    auto const opens = message.find('"', from);
+    auto const closes = opens == std::string_view::npos ? opens : message.find('"', opens + 1);
+    return closes == std::string_view::npos
+               ? std::string{}
+               : std::string{message.substr(opens + 1, closes - opens - 1)};
+}
+
+FieldDescriptor const* field_called(Descriptor const& type, std::string const& name) {
+    if (auto const* const field = type.FindFieldByName(name); field != nullptr) {
+        return field;
+    }
+    for (int index = 0; index < type.field_count(); ++index) {
+        auto const* const inner = type.field(index)->message_type();
+        if (auto const* const field = inner == nullptr ? nullptr : field_called(*inner, name);
+            field != nullptr) {
+            return field;
+        }
+    }
+    return nullptr;
+}
+
+/// The parser says what it does not know; this says what it would.
+std::string hint_for(std::string_view message, Descriptor const& type) {
+    std::vector<std::string> known;
+    if (message.find("has no field named") != std::string_view::npos) {
+        auto const* const outer = type.file()->pool()->FindMessageTypeByName(quoted(message, 0));
+        for (int index = 0; outer != nullptr && index < outer->field_count(); ++index) {
+            known.push_back(outer->field(index)->name());
+        }
+        return did_you_mean(quoted(message, 1), known);
+    }
+    if (message.find("Unknown enumeration value") != std::string_view::npos) {
+        auto const* const field = field_called(type, quoted(message, 1));
+        auto const* const values = field == nullptr ? nullptr : field->enum_type();
+        for (int index = 1; values != nullptr && index < values->value_count(); ++index) {
+            known.push_back(values->value(index)->name());
+        }
+        return did_you_mean(quoted(message, 0), known);
+    }
+    return {};
+}
+
+class Collector : public google::protobuf::io::ErrorCollector {
+public:
+    Collector(Document const& document, Descriptor const& type, Faults& faults)
+        : document_{document}, type_{type}, faults_{faults} {}
+
+    void AddError(int line, int column, std::string const& message) override {
+        faults_.push_back(document_.fault(line, column, message, hint_for(message, type_)));
+        found_ = true;
+    }
+    // Unknown fields come as warnings, so that the rest of the file is read too. To us they are
+    // faults.
+    void AddWarning(int line, int column, std::string const& message) override {
+        AddError(line, column, message);
+    }
+    [[nodiscard]] bool found() const { return found_; }
+
+private:
+    Document const& document_;
+    Descriptor const& type_;
+    Faults& faults_;
+    bool found_ = false;
+};
+
+}  // namespace
+
+bool Document::parse(google::protobuf::Message& message, Faults& faults) {
+    type_ = message.GetDescriptor();
+    if (auto const bad = first_invalid_utf8(text_); bad) {
+        auto const before = std::string_view{text_}.substr(0, *bad);
+        auto const line = std::ranges::count(before, '\n');
+        auto const start =
+            before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
+        faults.push_back({file_, static_cast<int>(line) + 1,
+                          static_cast<int>(characters_in(before.substr(start))) + 1, "not UTF-8",
+                          "save the file as UTF-8"});
+        return false;
+    }
+    Collector collector{*this, *type_, faults};
+    TextFormat::Parser parser;
+    parser.RecordErrorsTo(&collector);
+    parser.WriteLocationsTo(&tree_);
+    parser.AllowUnknownField(true);
+    return parser.ParseFromString(text_, &message) && !collector.found();
+}
+
+Place Document::top() const {
+    Place place;
+    place.document_ = this;
+    place.tree_ = &tree_;
+    place.type_ = type_;
+    return place;
+}
+
+Fault Document::fault(int line, int column, std::string message, std::string hint) const {
+    // The parser counts bytes and widens tabs to the next multiple of eight; editors count
+    // characters.
+    std::string_view rest = text_;
+    for (int skip = 0; skip < line; ++skip) {
+        auto const end = rest.find('\n');
+        rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
+    }
+    std::size_t bytes = 0;
+    for (int wide = 0; wide < column && bytes < rest.size() && rest[bytes] != '\n'; ++bytes) {
+        wide += rest[bytes] == '\t' ? 8 - wide % 8 : 1;
+    }
+    return {file_, std::max(line, 0) + 1,
+            static_cast<int>(characters_in(rest.substr(0, bytes))) + 1, std::move(message),
+            std::move(hint)};
+}
+
+Place Place::at(std::string_view name, int index) const {
+    Place inner = *this;
+    inner.tree_ = nullptr;
+    if (tree_ == nullptr) {
+        return inner;
+    }
+    auto const* const field = type_->FindFieldByName(std::string{name});
+    LARM_CHECK(field != nullptr);
+    LARM_CHECK(field->is_repeated() == (index >= 0));
+    auto location = tree_->GetLocation(field, index);
+    if (location.line < 0 && field->is_repeated()) {
+        location = tree_->GetLocation(field, 0);  // [A, B] is written in one place
+    }
+    if (location.line >= 0) {
+        inner.location_ = location;
+    }
+    if (field->message_type() != nullptr) {
+        inner.tree_ = tree_->GetTreeForNested(field, index);
+        inner.type_ = field->message_type();
+    }
+    return inner;
+}
+
+Fault Place::fault(std::string message, std::string hint) const {
+    return document_->fault(location_.line, location_.column, std::move(message), std::move(hint));
+}
+
+std::string Place::line() const {
+    auto const here = fault({});
+    return fmt::format("{}:{}", here.file, here.line);
+}
+
+}  // namespace larm::rules

@@ -1,0 +1,92 @@
+// The messages as they will read, filled with an example. What is sent in the night is filled by
+// engine/delivery with what is known then.
+#include <fmt/format.h>
+
+#include "engine/rules/explain_parts.hpp"
+#include "engine/rules/pack_names.hpp"
+#include "engine/rules/placeholders.hpp"
+#include "engine/rules/swedish.hpp"
+#include "engine/rules/text.hpp"
+
+namespace larm::rules {
+namespace {
+
+/// Which steps send the template, and when it is not the step's own, to whom.
+std::vector<std::string> senders_of(v1::RulePack const& pack, std::string const& message) {
+    std::vector<std::string> senders;
+    for (auto const& step : pack.steps()) {
+        auto sends = step.message() == message;
+        for (auto const& rung : step.rungs()) {
+            for (auto const& notify : rung.notify()) {
+                sends = sends || notify.message() == message;
+            }
+        }
+        if (sends) {
+            senders.push_back(step.title().sv());
+        }
+    }
+    if (pack.policy().reconfirm_message() == message) {
+        senders.emplace_back("frågan om ett löfte gäller");
+    }
+    return senders;
+}
+
+/// An invented incident in the pack's first region; the party is the last region's TiB.
+Values example_of(v1::RulePack const& pack) {
+    Values values{{"place", "Riksvägen vid norra infarten"},
+                  {"type", "Bussolycka"},
+                  {"level", level_in_words(v1::READINESS_LEVEL_KATASTROF)},
+                  {"asks", "en kvittens"},
+                  {"casualties", "2 döda, 6 svårt, 14 lätt skadade"},
+                  {"reason", "Läget är under kontroll"},
+                  {"time", "14:07"},
+                  {"incident", "7f3a91c2"}};
+    if (!pack.regions().empty()) {
+        auto const& last = pack.regions(pack.regions_size() - 1);
+        values["region"] = pack.regions(0).name();
+        values["party"] = party_in_words(pack, "tib@" + last.id());
+    }
+    for (auto const& step : pack.steps()) {
+        if (step.expects() == v1::EXPECTS_TRANSPORTS) {
+            values["asks"] = transports_in_words(step.minimum());
+        }
+    }
+    return values;
+}
+
+std::size_t longest_short(v1::RulePack const& pack, std::string const& text) {
+    auto const longest = longest_in_short(pack);
+    auto characters = exercise_characters;
+    for (auto const& piece : pieces_of(text).value_or(std::vector<Piece>{})) {
+        auto const found = longest.find(piece.text);
+        characters += piece.is_placeholder && found != longest.end() ? found->second
+                                                                     : characters_in(piece.text);
+    }
+    return characters;
+}
+
+}  // namespace
+
+void explain_messages(Page& page, v1::RulePack const& pack) {
+    auto const values = example_of(pack);
+    auto short_values = values;
+    if (!pack.regions().empty()) {
+        short_values["region"] = pack.regions(0).short_name();
+    }
+    short_values = shortened(short_values);
+    page.paragraph(
+        "Så läser de ut, här ifyllda med en påhittad händelse. Det korta går över SMS "
+        "och Rakel. I en övning sätter systemet ÖVNING först och sist, i skarpt läge "
+        "aldrig. Varje meddelande finns också på engelska.");
+    for (auto const& message : pack.messages()) {
+        page.subheading(fmt::format("\"{}\"", message.id()));
+        page.item("Används i", joined(senders_of(pack, message.id())) + ".");
+        page.item("Rubrik", fill(message.title().sv(), values));
+        page.item("Kort", fill(message.short_sv(), short_values));
+        page.item("", fmt::format("(blir högst {} av {} tecken, ÖVNING medräknat)",
+                                  longest_short(pack, message.short_sv()), short_characters_max));
+        page.quote(fill(message.body().sv(), values));
+    }
+}
+
+}  // namespace larm::rules

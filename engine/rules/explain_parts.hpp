@@ -1,0 +1,28 @@
+// The parts of an explanation; one file per part.
+#pragma once
+
+#include "engine/rules/explain.hpp"
+#include "engine/rules/page.hpp"
+
+namespace larm::rules {
+
+/// One step: who is asked what, when, over what, and what counts as an answer.
+void explain_step(Page& page, v1::RulePack const& pack, int index);
+/// What every step that starts with the alarm does, minute by minute, when nobody answers.
+void explain_timeline(Page& page, v1::RulePack const& pack);
+/// The messages as they will read.
+void explain_messages(Page& page, v1::RulePack const& pack);
+
+/// "TiB i alla sju regioner, även den drabbade"
+[[nodiscard]] std::string audience_in_words(v1::RulePack const& pack, v1::Step const& step);
+/// Whom a rung tells, over what: "TiB: push och SMS".
+[[nodiscard]] std::string notify_in_words(v1::Step const& step, v1::Notify const& notify);
+/// Seconds from the step's start to the rung; for those who start as acknowledged by confirming,
+/// from when they are asked at all.
+[[nodiscard]] int seconds_to(v1::Step const& step, int rung);
+/// "genast", "efter 2 minuter"
+[[nodiscard]] std::string after_in_words(int seconds);
+/// What must have happened for the step to be complete.
+[[nodiscard]] std::string complete_in_words(v1::Step const& step);
+
+}  // namespace larm::rules
