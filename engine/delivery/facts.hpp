@@ -1,0 +1,40 @@
+// What messages can tell of an incident, copied out of the state so that rendering needs neither
+// the state nor its thread.
+#pragma once
+
+#include <larm/v1/domain.pb.h>
+
+#include <memory>
+#include <string>
+
+#include "engine/core/incident.hpp"
+#include "engine/core/pack.hpp"
+
+namespace larm::delivery {
+
+/// One incident as it stood when its messages were queued. Immutable, shared by all of them.
+struct Facts {
+    std::shared_ptr<core::Pack const> pack;
+    std::string incident_id;
+    std::string region_id;
+    v1::ReadinessLevel level = v1::READINESS_LEVEL_UNSPECIFIED;
+    std::string place;  ///< As the human wrote it; empty where nobody has said.
+    std::string type;
+    v1::Casualties casualties;
+    std::string reason;  ///< Why it was called off; empty while it has not been.
+};
+
+/// What a message is about beside the incident: one party being asked in one step.
+struct Asked {
+    std::string step;
+    std::string party;
+    int missing = 0;
+    /// When the step began for the party: the time a message tells, however often it is repeated.
+    core::Instant since;
+};
+
+/// A later report that leaves something out does not take it back: each fact is the latest stated.
+[[nodiscard]] Facts facts_of(core::Incident const& incident,
+                             std::shared_ptr<core::Pack const> pack);
+
+}  // namespace larm::delivery

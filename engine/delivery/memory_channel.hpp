@@ -1,0 +1,55 @@
+// A channel inside the process that keeps what it is given and behaves as it is told: for tests and
+// for the player, where a provider's ways must be had at will.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <vector>
+
+#include "engine/delivery/channel.hpp"
+
+namespace larm::delivery {
+
+/// What becomes of a message.
+enum class Answer {
+    received,   ///< Accepted, then received on the device.
+    silence,    ///< Taken, and never heard of.
+    failure,    ///< Will not arrive.
+    duplicate,  ///< As received, each result told twice.
+};
+
+template <Kind K>
+class MemoryChannel final : public Channel<K> {
+public:
+    // All from any thread.
+    void answer_with(Answer answer);
+    /// Each message takes this long to hand over; those behind it wait.
+    void take_time(std::chrono::milliseconds time);
+    /// Nothing is handed over until let_through(): a peer that hangs.
+    void hang();
+    void let_through();
+
+    [[nodiscard]] std::vector<Letter> letters() const;
+    /// Waits until `count` messages have been kept; false if it takes longer than `patience`.
+    [[nodiscard]] bool wait_for(std::size_t count, std::chrono::milliseconds patience) const;
+    /// Waits until a message hangs or takes its time.
+    [[nodiscard]] bool wait_until_busy(std::chrono::milliseconds patience) const;
+
+    void stop() override;
+
+private:
+    void transmit(Message<K> const& message, Report report) override;
+    void answer(Report const& report, Answer answer) const;
+
+    mutable std::mutex mutex_;
+    mutable std::condition_variable changed_;
+    std::vector<Letter> letters_;
+    Answer answer_ = Answer::received;
+    std::chrono::milliseconds time_{0};
+    bool hangs_ = false;
+    bool busy_ = false;
+    bool stopped_ = false;
+};
+
+}  // namespace larm::delivery

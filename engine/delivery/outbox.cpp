@@ -1,0 +1,274 @@
+#include "engine/delivery/outbox.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "engine/core/check.hpp"
+
+namespace larm::delivery {
+namespace {
+
+bool is_human(v1::PartyState state) {
+    return state == v1::PARTY_STATE_ACKNOWLEDGED || state == v1::PARTY_STATE_ANSWERED;
+}
+
+/// What was asked before is asked no more. The notices of the stand-down itself come in events of
+/// their own, later.
+bool ends_all_chases(v1::Event const& event) {
+    return event.has_incident_stood_down() || event.has_incident_rescinded() ||
+           event.has_incident_closed() || event.has_chases_held();
+}
+
+/// The core holds what came due longer ago than the pack allows.
+bool is_held(core::Incident const& incident, core::Instant now) {
+    auto const limit = core::seconds(incident.pack->rules.policy().overdue_limit_s());
+    auto const quiet_since = std::max(incident.next_due, incident.updated_at);
+    return incident.chases_held || (incident.next_due.is_set() && now - quiet_since > limit);
+}
+
+/// Whether the step still speaks: after the end only the one that tells of it does.
+bool still_speaks(core::Incident const& incident, int step) {
+    auto const trigger = incident.pack->step(step).start().trigger();
+    if (incident.phase == v1::INCIDENT_PHASE_STOOD_DOWN) {
+        return trigger == v1::TRIGGER_STAND_DOWN;
+    }
+    if (incident.phase == v1::INCIDENT_PHASE_RESCINDED) {
+        return trigger == v1::TRIGGER_RESCIND;
+    }
+    return !incident.is_closed();
+}
+
+/// Queued without an outcome, and no human has answered since. Where the instants are the same it
+/// is sent: once too often is better than never.
+bool is_unsettled(core::Chase const& chase, core::Delivery const& delivery) {
+    return delivery.outcome == v1::DELIVERY_OUTCOME_UNSPECIFIED &&
+           !(is_human(chase.state) && delivery.queued_at < chase.since);
+}
+
+bool has_channel(core::Duty const& duty, v1::Channel channel) {
+    auto const officer = std::ranges::find_if(
+        duty.officers, [&](auto const& each) { return each.officer_id() == duty.officer_id; });
+    return officer != duty.officers.end() &&
+           std::ranges::find(officer->channels(), channel) != officer->channels().end();
+}
+
+}  // namespace
+
+template <Kind K>
+Outbox<K>::Outbox(Channels<K> channels, RecordTo record_to, std::size_t queue_max)
+    : record_to_{std::move(record_to)} {
+    for (auto& [which, channel] : channels) {
+        lanes_.emplace(which,
+                       std::make_unique<Lane<K>>(which, std::move(channel), record_to_, queue_max));
+    }
+}
+
+template <Kind K>
+Outbox<K>::~Outbox() {
+    stop(std::chrono::milliseconds{0});
+}
+
+template <Kind K>
+void Outbox<K>::take(core::State const& state, v1::Event const& event) {
+    if (event.has_rule_pack_activated() && state.active_pack() != nullptr) {
+        static_cast<void>(pinned(*state.active_pack()));  // copied now rather than in an alarm
+    }
+    if (ends_all_chases(event)) {
+        cancel_all(event.incident_id());
+    }
+    if (event.chases().empty()) {
+        return;
+    }
+    auto const* const incident = state.incident(event.incident_id());
+    LARM_CHECK(incident != nullptr && incident->pack != nullptr);
+    std::shared_ptr<Facts const> facts;
+    for (auto const& update : event.chases()) {
+        if (update.notices().empty()) {
+            if (is_human(update.state())) {  // what waits to leave has been answered
+                cancel(event.incident_id(), update);
+            }
+            continue;
+        }
+        if (facts == nullptr) {
+            facts = facts_now(*incident);
+        }
+        Asked asked{.step = update.step(),
+                    .party = update.party(),
+                    .missing = update.missing(),
+                    .since = {event.at_us()}};
+        if (!event.has_step_started()) {
+            auto const step = incident->pack->step_index(update.step());
+            auto const* const chase = incident->chase(step, update.party());
+            LARM_CHECK(chase != nullptr);
+            asked.since = chase->started_at;
+        }
+        send(state, let_leave(facts, std::move(asked), update.attempt()), update);
+    }
+}
+
+template <Kind K>
+void Outbox<K>::resume(core::State const& state, core::Instant now) {
+    if (state.active_pack() != nullptr) {
+        static_cast<void>(pinned(*state.active_pack()));
+    }
+    for (auto const& incident : state.incidents()) {
+        if (incident.pack == nullptr || is_held(incident, now)) {
+            continue;
+        }
+        std::shared_ptr<Facts const> facts;
+        for (auto const& chase : incident.chases) {
+            if (still_speaks(incident, chase.step)) {
+                resume_chase(state, incident, chase, facts);
+            }
+        }
+    }
+}
+
+template <Kind K>
+void Outbox<K>::resume_chase(core::State const& state, core::Incident const& incident,
+                             core::Chase const& chase, std::shared_ptr<Facts const>& facts) {
+    std::shared_ptr<Ask const> ask;
+    for (auto const& delivery : chase.deliveries) {
+        if (!is_unsettled(chase, delivery)) {
+            continue;
+        }
+        if (facts == nullptr) {
+            facts = facts_now(incident);
+        }
+        if (ask == nullptr) {
+            ask = let_leave(facts,
+                            {.step = incident.pack->step(chase.step).id(),
+                             .party = chase.party,
+                             .missing = chase.missing,
+                             .since = chase.started_at},
+                            chase.attempt);
+        }
+        deliver(state, {.ask = ask,
+                        .recipient = delivery.recipient,
+                        .officer_id = {},
+                        .message = delivery.message,
+                        .channel = delivery.channel});
+    }
+}
+
+template <Kind K>
+void Outbox<K>::send(core::State const& state, std::shared_ptr<Ask const> const& ask,
+                     v1::ChaseUpdate const& update) {
+    // Where a pack tells one recipient twice over one channel in the same attempt, the first
+    // counts: the two would have one id, and the device shows an id once.
+    std::set<std::pair<std::string_view, int>> told;
+    for (auto const& notice : update.notices()) {
+        for (auto const channel : notice.channels()) {
+            if (told.emplace(notice.recipient(), channel).second) {
+                deliver(state, {.ask = ask,
+                                .recipient = notice.recipient(),
+                                .officer_id = {},
+                                .message = notice.message(),
+                                .channel = static_cast<v1::Channel>(channel)});
+            }
+        }
+    }
+}
+
+/// To whoever is on duty now. What cannot leave fails at once, so that the chase climbs.
+template <Kind K>
+void Outbox<K>::deliver(core::State const& state, Work work) {
+    auto const fail = [&](v1::RecordDelivery about, std::string detail) {
+        Report{std::move(about), record_to_}(v1::DELIVERY_OUTCOME_FAILED, std::move(detail));
+    };
+    auto const duty = state.duties().find(work.recipient);
+    if (duty == state.duties().end() || duty->second.officer_id.empty()) {
+        return fail(record_of(work), fmt::format("nobody is on duty for {}", work.recipient));
+    }
+    work.officer_id = duty->second.officer_id;
+    auto const word = channel_word(work.channel);
+    if (!has_channel(duty->second, work.channel)) {
+        return fail(record_of(work),
+                    fmt::format("{} has no {} in the roster", work.officer_id, word));
+    }
+    auto const lane = lanes_.find(work.channel);
+    if (lane == lanes_.end()) {
+        return fail(record_of(work), fmt::format("there is no channel {} here", word));
+    }
+    switch (lane->second->push(work)) {
+        case Pushed::full:
+            return fail(record_of(work), fmt::format("the queue of channel {} is full", word));
+        case Pushed::queued:
+        case Pushed::closed: break;  // closed: it stands in the journal, for the next start
+    }
+}
+
+template <Kind K>
+std::shared_ptr<core::Pack const> Outbox<K>::pinned(core::Pack const& pack) {
+    auto& kept = packs_[pack.hash];
+    if (kept == nullptr) {
+        kept = std::make_shared<core::Pack const>(pack);
+    }
+    return kept;
+}
+
+template <Kind K>
+std::shared_ptr<Facts const> Outbox<K>::facts_now(core::Incident const& incident) {
+    return std::make_shared<Facts const>(facts_of(incident, pinned(*incident.pack)));
+}
+
+template <Kind K>
+std::shared_ptr<Ask const> Outbox<K>::let_leave(std::shared_ptr<Facts const> facts, Asked asked,
+                                                int attempt) {
+    auto& token = tokens_[facts->incident_id][{asked.step, asked.party}];
+    if (token == nullptr) {
+        token = std::make_shared<LiveAttempt>();
+    }
+    token->store(attempt, std::memory_order_release);
+    return std::make_shared<Ask const>(Ask{std::move(facts), std::move(asked), attempt, token});
+}
+
+template <Kind K>
+void Outbox<K>::cancel(std::string const& incident_id, v1::ChaseUpdate const& update) {
+    auto& tokens = tokens_[incident_id];
+    auto const token = tokens.find({update.step(), update.party()});
+    if (token != tokens.end()) {
+        token->second->store(0, std::memory_order_release);
+    }
+}
+
+template <Kind K>
+void Outbox<K>::cancel_all(std::string const& incident_id) {
+    auto const tokens = tokens_.find(incident_id);
+    if (tokens == tokens_.end()) {
+        return;
+    }
+    for (auto const& [chase, token] : tokens->second) {
+        token->store(0, std::memory_order_release);
+    }
+    tokens_.erase(tokens);  // deliveries still queued hold theirs
+}
+
+template <Kind K>
+std::size_t Outbox<K>::stop(std::chrono::milliseconds drain) {
+    auto const until = std::chrono::steady_clock::now() + drain;
+    std::size_t abandoned = 0;
+    for (auto const& [which, lane] : lanes_) {
+        lane->close();
+    }
+    for (auto const& [which, lane] : lanes_) {
+        abandoned += lane->finish(until);
+    }
+    return abandoned;
+}
+
+template <Kind K>
+std::map<v1::Channel, LaneCounts> Outbox<K>::counts() const {
+    std::map<v1::Channel, LaneCounts> counts;
+    for (auto const& [which, lane] : lanes_) {
+        counts.emplace(which, lane->counts());
+    }
+    return counts;
+}
+
+template class Outbox<Live>;
+template class Outbox<Exercise>;
+
+}  // namespace larm::delivery

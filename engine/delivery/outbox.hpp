@@ -1,0 +1,84 @@
+// The outbox: turns durable events into deliveries, one for each recipient and channel, and hands
+// each to its channel's lane. What to send, when and instead of whom is the core's; retries are the
+// chase's next rung. Nothing here is state of its own: what is queued stands in the journal, and
+// resume() finds it there.
+//
+// Threads: take() and resume() belong to one thread, the world's; they wait for nothing but a
+// queue's mutex, and render nothing. Rendering and sending are each lane's own thread's. Results
+// come by `record_to`, from any thread.
+//
+// Live alarms are never throttled, grouped or deduplicated. A lane holds `queue_max` deliveries;
+// what does not fit is recorded as failed at once, so that the chase climbs instead of waiting.
+#pragma once
+
+#include <larm/v1/event.pb.h>
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "engine/core/state.hpp"
+#include "engine/delivery/channel.hpp"
+#include "engine/delivery/lane.hpp"
+
+namespace larm::delivery {
+
+/// Which channels there are. One that is missing fails its deliveries, saying so.
+template <Kind K>
+using Channels = std::map<v1::Channel, std::unique_ptr<Channel<K>>>;
+
+/// A live world has an Outbox<Live>, an exercise an Outbox<Exercise>.
+template <Kind K>
+class Outbox {
+public:
+    static constexpr std::size_t queue_max_default = 100'000;
+
+    /// Starts a worker for each channel.
+    Outbox(Channels<K> channels, RecordTo record_to, std::size_t queue_max = queue_max_default);
+    /// Abandons what stop() has not drained.
+    ~Outbox();
+    Outbox(Outbox const&) = delete;
+    Outbox& operator=(Outbox const&) = delete;
+
+    /// An event has become durable: sends what it says goes out, and cancels what it makes needless
+    /// and has not left. `state` is at least as new as the event.
+    void take(core::State const& state, v1::Event const& event);
+    /// At start, before the first take(): sends again, under the same ids, what was queued and
+    /// never reported on. Not for chases that are held for a human, or overdue for so long at `now`
+    /// that they will be: a restored backup must not alarm.
+    void resume(core::State const& state, core::Instant now);
+
+    /// Takes no more, and sends what is queued for at most `drain`; the rest is abandoned, stays
+    /// without an outcome in the journal, and is sent at the next start. Answers with how many.
+    /// From any thread, one at a time.
+    std::size_t stop(std::chrono::milliseconds drain);
+
+    /// For metrics. Any thread.
+    [[nodiscard]] std::map<v1::Channel, LaneCounts> counts() const;
+
+private:
+    /// By step and party.
+    using Tokens = std::map<std::pair<std::string, std::string>, std::shared_ptr<LiveAttempt>>;
+
+    [[nodiscard]] std::shared_ptr<core::Pack const> pinned(core::Pack const& pack);
+    [[nodiscard]] std::shared_ptr<Facts const> facts_now(core::Incident const& incident);
+    /// From now on `attempt` of this chase may leave, and no other.
+    [[nodiscard]] std::shared_ptr<Ask const> let_leave(std::shared_ptr<Facts const> facts,
+                                                       Asked asked, int attempt);
+    void cancel(std::string const& incident_id, v1::ChaseUpdate const& update);
+    void cancel_all(std::string const& incident_id);
+    void send(core::State const& state, std::shared_ptr<Ask const> const& ask,
+              v1::ChaseUpdate const& update);
+    void resume_chase(core::State const& state, core::Incident const& incident,
+                      core::Chase const& chase, std::shared_ptr<Facts const>& facts);
+    void deliver(core::State const& state, Work work);
+
+    RecordTo record_to_;
+    std::map<std::string, std::shared_ptr<core::Pack const>> packs_;  ///< By hash, copied once.
+    std::map<std::string, Tokens> tokens_;                            ///< By incident id.
+    std::map<v1::Channel, std::unique_ptr<Lane<K>>> lanes_;  ///< Last: they report to record_to_.
+};
+
+}  // namespace larm::delivery

@@ -1,0 +1,120 @@
+#include "engine/delivery/render.hpp"
+
+#include "engine/delivery/local_time.hpp"
+#include "engine/delivery/text.hpp"
+#include "engine/delivery/words.hpp"
+
+namespace larm::delivery {
+namespace {
+
+constexpr std::size_t short_value_max = 30;
+constexpr std::size_t short_type_max = 20;
+
+/// The value of one placeholder in one language, in full or as the short text has it.
+class Values {
+public:
+    Values(Facts const& facts, Asked const& asked, Language language, bool in_short)
+        : facts_{facts}, asked_{asked}, language_{language}, in_short_{in_short} {}
+
+    /// False where there is no such placeholder.
+    [[nodiscard]] bool append(std::string& text, std::string_view name) const {
+        if (name == "region") {
+            text += region();
+        } else if (name == "place") {
+            text += said(facts_.place, short_value_max, "okänd plats", "place unknown");
+        } else if (name == "type") {
+            text += said(facts_.type, short_type_max, "okänd händelse", "not known");
+        } else if (name == "reason") {
+            text += said(facts_.reason, short_value_max, "inget angivet", "none given");
+        } else if (name == "level") {
+            text += level_in_words(facts_.level, language_);
+        } else if (name == "casualties") {
+            text += casualties_in_words(facts_.casualties, language_,
+                                        in_short_ ? short_value_max : std::string::npos);
+        } else if (name == "asks") {
+            auto const asks = asks_in_words(*facts_.pack, asked_.step, asked_.missing, language_);
+            text += in_short_ ? cut(asks, short_value_max) : asks;
+        } else if (name == "party") {
+            text += one_line(party_in_words(*facts_.pack, asked_.party, language_));
+        } else if (name == "time") {
+            text += stockholm_clock(asked_.since);
+        } else if (name == "incident") {
+            text += short_incident_id(facts_.incident_id);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+private:
+    [[nodiscard]] std::string region() const {
+        auto const* const region = facts_.pack->region(facts_.region_id);
+        if (region == nullptr) {
+            return facts_.region_id;
+        }
+        return in_short_ ? region->short_name() : region->name();
+    }
+
+    /// A human's words, cut only after they have become what can be sent: signs may grow.
+    [[nodiscard]] std::string said(std::string const& human, std::size_t characters_max,
+                                   std::string_view unknown_sv, std::string_view unknown_en) const {
+        auto text = in_short_ ? cut(latin1_line(human), characters_max) : one_line(human);
+        if (text.empty()) {
+            return std::string{language_ == Language::swedish ? unknown_sv : unknown_en};
+        }
+        return text;
+    }
+
+    Facts const& facts_;
+    Asked const& asked_;
+    Language language_;
+    bool in_short_;
+};
+
+/// One pass over the template, so that braces in a value are only braces.
+std::string fill(std::string_view form, Values const& values) {
+    std::string text;
+    for (;;) {
+        auto const open = form.find('{');
+        text += form.substr(0, open);
+        if (open == std::string_view::npos) {
+            return text;
+        }
+        form.remove_prefix(open);
+        auto const close = form.find('}');
+        if (close != std::string_view::npos && values.append(text, form.substr(1, close - 1))) {
+            form.remove_prefix(close + 1);
+        } else {
+            text += '{';
+            form.remove_prefix(1);
+        }
+    }
+}
+
+}  // namespace
+
+Texts render(v1::MessageTemplate const& form, Facts const& facts, Asked const& asked) {
+    auto const filled = [&](std::string_view sv, std::string_view en, Language language) {
+        return fill(language == Language::english && !en.empty() ? en : sv,
+                    {facts, asked, language, false});
+    };
+    auto const& title = form.title();
+    auto const& body = form.body();
+    Texts texts;
+    texts.title_sv = one_line(filled(title.sv(), title.en(), Language::swedish));
+    texts.title_en = one_line(filled(title.sv(), title.en(), Language::english));
+    texts.body_sv = filled(body.sv(), body.en(), Language::swedish);
+    texts.body_en = filled(body.sv(), body.en(), Language::english);
+    texts.short_sv =
+        cut(latin1_line(fill(form.short_sv(), {facts, asked, Language::swedish, true})),
+            short_characters_max);
+    return texts;
+}
+
+std::string_view short_incident_id(std::string_view incident_id) {
+    constexpr std::size_t characters = 8;
+    return incident_id.size() <= characters ? incident_id
+                                            : incident_id.substr(incident_id.size() - characters);
+}
+
+}  // namespace larm::delivery
