@@ -296,6 +296,19 @@ void DurableLog::write_snapshot(Snapshot const& snapshot, std::optional<CommandS
     waiting_segments_.clear();
 }
 
+bool DurableLog::adopt(core::Instant now) {
+    if (!journal_) {
+        return false;
+    }
+    if (auto const noted = journal_->adopt(options_.fresh.instance_id); !noted) {
+        leave_journal(noted.error(), now);
+        begin_spill(now);
+        return false;
+    }
+    instance_id_ = options_.fresh.instance_id;
+    return true;
+}
+
 Result<SqliteJournal const*> DurableLog::readable() {
     if (journal_) {
         return journal_.get();

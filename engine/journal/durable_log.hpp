@@ -73,6 +73,10 @@ public:
     void write_snapshot(Snapshot const& snapshot, std::optional<CommandSegment> segment,
                         core::Instant now);
 
+    /// Makes the journal belong to `fresh.instance_id` from now on. False where it cannot be
+    /// written now; the log then goes on as after any failed write.
+    bool adopt(core::Instant now);
+
     /// All records from `from_seq` to head(): of the journal, then what waits for it.
     [[nodiscard]] Result<void> read(std::int64_t from_seq, RecordVisitor const& visit);
     [[nodiscard]] Result<std::optional<Snapshot>> latest_snapshot(std::int64_t seq_max);

@@ -221,6 +221,26 @@ Result<void> SqliteJournal::transact(std::function<Result<void>()> const& change
     return {};
 }
 
+Result<void> SqliteJournal::adopt(std::string instance_id) {
+    LARM_CHECK(writing_ != nullptr);
+    constexpr std::string_view doing = "noting whose it is";
+    auto const noted = transact(
+        [&]() -> Result<void> {
+            auto row =
+                Statement::prepare(*connection_, "UPDATE meta SET v = ?1 WHERE k = 'instance_id'");
+            if (!row) {
+                return std::unexpected(std::move(row).error());
+            }
+            row->bind_blob(1, instance_id);
+            return row->execute(doing);
+        },
+        doing);
+    if (noted) {
+        instance_id_ = std::move(instance_id);
+    }
+    return noted;
+}
+
 Result<void> SqliteJournal::read(std::int64_t from_seq, RecordVisitor const& visit) const {
     auto const last = head();
     if (!last) {

@@ -72,6 +72,8 @@ public:
     /// Appends records made elsewhere (a spill, an export) with seq, epoch, site and hash as they
     /// are. Failure as append; corrupt where a hash is not its record's.
     [[nodiscard]] Result<Head> restore_records(Head const& expected, std::span<Record const> batch);
+    /// Makes the file belong to another installation. Failure: the disk's; then it is spent.
+    [[nodiscard]] Result<void> adopt(std::string instance_id);
     /// Checkpoints when more than 500 pages wait for it. For when nothing else is to be done. An
     /// error means the disk fails; a full disk is none, since what is written stays readable.
     [[nodiscard]] Result<void> idle();

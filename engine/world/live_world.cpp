@@ -39,6 +39,9 @@ journal::Result<std::unique_ptr<LiveWorld>> LiveWorld::open(LiveWorldOptions opt
     if (!log) {
         return std::unexpected{std::move(log.error())};
     }
+    if (options.adopt) {
+        (void)(*log)->adopt({options.clocks().wall_us});
+    }
     auto start = restore(**log);
     if (!start) {
         return std::unexpected{std::move(start.error())};
@@ -81,18 +84,18 @@ LiveWorld::~LiveWorld() {
 void LiveWorld::run() {
     ::pthread_setname_np(::pthread_self(), "larm-engine");
     auto const work = asio::make_work_guard(engine_);
-    outbox_.resume(world_.staged());
     schedule_turn();
     engine_.run();
 }
 
 void LiveWorld::submit(v1::Command command, ReplyTo reply_to) {
-    if (is_draining_) {
+    // The engine's own are bounded by what causes them, and are not refused.
+    auto const is_own = core::command_is_own(command);
+    if (is_draining_ && !is_own) {
         reply_to(std::unexpected{draining()});
         return;
     }
-    // The engine's own are bounded by what causes them, and are never refused.
-    if (waiting_.fetch_add(1) >= options_.commands_max && !core::command_is_own(command)) {
+    if (waiting_.fetch_add(1) >= options_.commands_max && !is_own) {
         waiting_.fetch_sub(1);
         reply_to(std::unexpected{full()});
         return;
@@ -100,6 +103,13 @@ void LiveWorld::submit(v1::Command command, ReplyTo reply_to) {
     asio::post(engine_, [this, queued = Queued{std::move(command), std::move(reply_to)}]() mutable {
         commands_.push_back(std::move(queued));
         schedule_turn();
+    });
+}
+
+void LiveWorld::begin_delivery() {
+    // As a reader: what is not durable yet comes to the outbox with its batch.
+    read([this](core::State const& state, v1::Durability) {
+        outbox_.resume(state, clock_.advance(options_.clocks()));
     });
 }
 

@@ -25,13 +25,16 @@ struct LiveWorldOptions {
     std::function<ClockReading()> clocks = read_clocks;
     /// Clients' commands waiting to be decided; more are refused at once.
     std::size_t commands_max = 50'000;
+    /// The journal is a copy, and belongs to `log.fresh.instance_id` from now on.
+    bool adopt = false;
     /// A snapshot is at most this old when the world is not busy.
     std::int64_t snapshot_events = 10'000;
 };
 
 class LiveWorld {
 public:
-    /// Opens the log, merges spills, folds, and runs. The ports must outlive the world.
+    /// Opens the log, merges spills, folds, and runs; nothing is delivered before begin_delivery().
+    /// The ports must outlive the world.
     /// Failure: what the log or the fold said, in English.
     [[nodiscard]] static journal::Result<std::unique_ptr<LiveWorld>> open(LiveWorldOptions options,
                                                                           FeedPort& feed,
@@ -46,6 +49,8 @@ public:
     /// Reads durably. `reader` is called on the engine thread and must be quick: copy or render
     /// what is needed.
     void read(Reader reader);
+    /// Hands the outbox what was queued and never reported on, and from then on what becomes due.
+    void begin_delivery();
     /// As submit(), and waits for the reply. Not on the engine thread.
     [[nodiscard]] Reply submit_and_wait(v1::Command command);
 
@@ -55,8 +60,8 @@ public:
     /// The engine thread has looked at the time within the last 10 s.
     [[nodiscard]] bool is_alive() const;
 
-    /// Refuses what is new, finishes what is queued, keeps a snapshot and stops both threads.
-    /// Blocks; does nothing when called again.
+    /// Refuses what is new from clients, finishes what is queued, keeps a snapshot and stops both
+    /// threads. Blocks; does nothing when called again.
     void drain();
 
 private:

@@ -19,6 +19,8 @@ namespace asio = boost::asio;
 constexpr std::chrono::milliseconds retry_every{500};
 // Checkpoints wait until the commits of a burst are through.
 constexpr std::chrono::milliseconds rest_after{5};
+// How often the head is noted outside, where a rewritten or truncated file cannot take it along.
+constexpr std::chrono::seconds head_noted_every{60};
 
 v1::Durability as_message(journal::Durability durability) {
     switch (durability) {
@@ -68,6 +70,7 @@ void LogThread::stop() {
         if (log_->status().mode != journal::Durability::local) {
             (void)log_->try_return(now());  // the last chance for what is in memory alone
         }
+        note_head(now());
         io_.stop();
     });
     thread_.join();
@@ -85,7 +88,6 @@ void LogThread::append(std::vector<journal::Record>& records) {
     }
     note_status();
     events_.on_durable(as_message(*durability));
-    is_behind_ = true;
     arm(*durability == journal::Durability::local ? rest_after : retry_every);
 }
 
@@ -101,11 +103,21 @@ void LogThread::write_snapshot(std::int64_t seq, std::string state, std::string 
         });
 }
 
+void LogThread::note_head(core::Instant at) {
+    if (log_->head().seq != noted_seq_) {
+        noted_seq_ = log_->head().seq;
+        noted_at_ = at;
+        spdlog::info("event=journal_head head={}", journal::head_text(log_->head()));
+    }
+}
+
 /// Between batches: checkpoints while all is well, else the way home.
 void LogThread::tend() {
     if (log_->status().mode == journal::Durability::local) {
         log_->idle(now());
-        is_behind_ = false;
+        if ((now() - noted_at_).us >= std::chrono::microseconds{head_noted_every}.count()) {
+            note_head(now());
+        }
     } else {
         auto const mode = log_->try_return(now());
         if (!mode) {
@@ -116,8 +128,10 @@ void LogThread::tend() {
         }
     }
     note_mode_change();
-    if (is_behind_ || log_->status().mode != journal::Durability::local) {
+    if (log_->status().mode != journal::Durability::local) {
         arm(retry_every);
+    } else if (log_->head().seq != noted_seq_) {
+        arm(head_noted_every);
     }
 }
 
@@ -126,7 +140,6 @@ void LogThread::note_mode_change() {
     note_status();
     if (health_.durability != before) {
         events_.on_mode(health_.durability);
-        arm(retry_every);
     }
 }
 

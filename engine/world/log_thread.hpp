@@ -56,6 +56,8 @@ private:
     void tend();
     void arm(std::chrono::milliseconds after);
     void note_status();
+    /// For `larm journal verify --head`.
+    void note_head(core::Instant at);
     /// For what changes the mode without a batch.
     void note_mode_change();
     [[nodiscard]] core::Instant now() const { return {clocks_().wall_us}; }
@@ -66,7 +68,8 @@ private:
     LogEvents events_;
     boost::asio::steady_timer tend_timer_;
     std::int64_t segment_seq_;
-    bool is_behind_ = false;  ///< Checkpoint work may be left since the last commit.
+    std::int64_t noted_seq_ = 0;
+    core::Instant noted_at_;
     mutable std::mutex health_mutex_;
     LogHealth health_;
     std::thread thread_;

@@ -56,8 +56,9 @@ public:
     virtual ~OutboxPort() = default;
     /// `event` may carry notices to send, or stop chases. `state` is at least as new as the event.
     virtual void take(core::State const& state, v1::Event const& event, std::int64_t seq) = 0;
-    /// At start: sends again what was queued and never reported on, under the same delivery ids.
-    virtual void resume(core::State const& state) = 0;
+    /// Begins delivery: sends what was queued and never reported on, under the same delivery ids.
+    /// What was taken before stands in `state` and is not sent twice.
+    virtual void resume(core::State const& state, core::Instant now) = 0;
 };
 
 }  // namespace larm::world

@@ -30,7 +30,7 @@ void Ports::take(core::State const&, v1::Event const&, std::int64_t seq) {
     done.push_back(fmt::format("take {}", seq));
 }
 
-void Ports::resume(core::State const&) {
+void Ports::resume(core::State const&, core::Instant) {
     done.push_back("resume");
 }
 

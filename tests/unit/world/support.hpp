@@ -22,7 +22,7 @@ public:
     void write_snapshot(std::int64_t seq, std::string state, std::string segment) override;
     void publish(std::shared_ptr<PublishedBatch const> batch) override;
     void take(core::State const& state, v1::Event const& event, std::int64_t seq) override;
-    void resume(core::State const& state) override;
+    void resume(core::State const& state, core::Instant now) override;
 
     std::vector<std::string> done;  ///< "append 1-3", "publish 1-3 LOCAL", "take 1"
     std::vector<journal::Record> records;

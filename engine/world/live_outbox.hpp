@@ -1,0 +1,32 @@
+// The live world's outbox: what is due goes to the live channels, and what became of it comes back
+// as commands.
+#pragma once
+
+#include <chrono>
+
+#include "engine/delivery/outbox.hpp"
+#include "engine/world/live_world.hpp"
+#include "engine/world/ports.hpp"
+
+namespace larm::world {
+
+/// Made before its world and destroyed after it. Delivers nothing before resume().
+class LiveOutbox final : public OutboxPort {
+public:
+    explicit LiveOutbox(delivery::Channels<delivery::Live> channels);
+
+    /// Where results go. Once, before LiveWorld::begin_delivery().
+    void report_to(LiveWorld& world) { world_ = &world; }
+    void take(core::State const& state, v1::Event const& event, std::int64_t seq) override;
+    void resume(core::State const& state, core::Instant now) override;
+    /// After the world has drained: sends what is queued for at most `drain`. What is left stands
+    /// in the journal without an outcome and is sent at the next start.
+    void stop(std::chrono::milliseconds drain);
+
+private:
+    LiveWorld* world_ = nullptr;
+    bool has_begun_ = false;  ///< What was taken before is in the state that resume() is given.
+    delivery::Outbox<delivery::Live> outbox_;
+};
+
+}  // namespace larm::world
