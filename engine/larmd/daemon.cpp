@@ -1,0 +1,174 @@
+#include "engine/larmd/daemon.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <boost/asio/post.hpp>
+#include <csignal>
+#include <cstdio>
+#include <sstream>
+#include <utility>
+
+#include "engine/larmd/notify.hpp"
+
+namespace larm::larmd {
+namespace {
+
+namespace asio = boost::asio;
+
+// Together under the 10 s in which the daemon must be gone.
+constexpr std::chrono::milliseconds calls_end_max{2'000};
+constexpr std::chrono::milliseconds world_ends_max{4'000};
+constexpr std::chrono::milliseconds watchers_end_max{2'500};
+constexpr std::chrono::milliseconds step_look{10};
+
+constexpr int could_not_start = 2;
+constexpr int did_not_end = 1;
+
+access::AccessOptions access_options(Options const& options) {
+    access::AccessOptions access;
+    access.data_directory = options.data;
+    return access;
+}
+
+}  // namespace
+
+Daemon::Daemon(Options const& options, NetworkSide& network, OpenedWorld opened)
+    : options_{options},
+      network_{network},
+      opened_{std::move(opened)},
+      access_{access_options(options), network.clock},
+      server_{{network.io, *opened_.world, access_, network.hub, network.metrics, network.readiness,
+               network.clock, network.limits}},
+      signals_{network.io, SIGTERM, SIGINT, SIGHUP},
+      step_timer_{network.io},
+      alive_timer_{network.io} {
+    network.readiness.set_trouble("rules", opened_.rules_trouble);
+    network.readiness.set_trouble("delivery", opened_.delivery_trouble);
+}
+
+Daemon::~Daemon() {
+    if (drainer_.joinable()) {
+        drainer_.join();
+    }
+    server_.end();
+    access_.stop();
+}
+
+int Daemon::run() {
+    auto const bound = server_.listen(options_.listen);
+    if (!bound) {
+        std::fprintf(stderr, "larmd: %s\n", bound.error().c_str());
+        opened_.drain();
+        return could_not_start;
+    }
+    wait_for_signal();
+    keep_alive();
+    network_.readiness.set_ready();
+    std::ostringstream address;
+    address << *bound;
+    spdlog::info("event=ready address={} data={}", address.str(), options_.data.string());
+    std::printf("larmd ready on http://%s\n", address.str().c_str());
+    std::fflush(stdout);
+    notify_ready(fmt::format("Answering on http://{}", address.str()));
+    network_.io.run();
+    return exit_code_;
+}
+
+void Daemon::wait_for_signal() {
+    signals_.async_wait([this](boost::system::error_code error, int signal) {
+        if (error) {
+            return;
+        }
+        if (signal == SIGHUP) {
+            reload();
+        } else {
+            begin_stop();
+        }
+        wait_for_signal();
+    });
+}
+
+void Daemon::reload() {
+    if (is_stopping_) {
+        return;
+    }
+    notify_reloading();
+    auto const trouble = reload_rules(options_, *opened_.world);
+    if (trouble.empty()) {
+        spdlog::info("event=rules_reloaded rules={}", options_.rules.string());
+    } else {
+        spdlog::error("event=rules_refused rules={} trouble=\"{}\"", options_.rules.string(),
+                      trouble);
+    }
+    network_.readiness.set_trouble("rules", trouble);
+    notify_ready(trouble.empty() ? "Rules reloaded" : "Rules refused; the old ones stay");
+}
+
+void Daemon::keep_alive() {
+    auto const every = alive_every();
+    if (!every) {
+        return;
+    }
+    if (opened_.world->is_alive()) {  // else systemd starts us anew, from what the journal says
+        notify_alive();
+    }
+    alive_timer_.expires_after(*every);
+    alive_timer_.async_wait([this](boost::system::error_code error) {
+        if (!error) {
+            keep_alive();
+        }
+    });
+}
+
+void Daemon::begin_stop() {
+    if (std::exchange(is_stopping_, true)) {
+        return;
+    }
+    spdlog::info("event=draining watchers={}", network_.hub.watchers());
+    notify_stopping();
+    server_.begin_drain();
+    when([this] { return server_.calls() == 0; }, calls_end_max, [this] { stop_world(); });
+}
+
+void Daemon::stop_world() {
+    drainer_ = std::thread{[this] {
+        opened_.drain();
+        asio::post(network_.io, [this] { is_world_drained_ = true; });
+    }};
+    when([this] { return is_world_drained_; }, world_ends_max, [this] { stop_watchers(); });
+}
+
+void Daemon::stop_watchers() {
+    if (!is_world_drained_) {
+        // Everything that was answered is as safe as the answer said; what hangs is a disk.
+        spdlog::critical("event=drain_failed trouble=\"the world did not finish in time\"");
+        spdlog::default_logger()->flush();
+        std::_Exit(did_not_end);
+    }
+    server_.drain_watchers();
+    when([this] { return server_.is_empty(); }, watchers_end_max, [this] { finish(0); });
+}
+
+void Daemon::finish(int code) {
+    spdlog::info("event=stopped");
+    exit_code_ = code;
+    network_.io.stop();
+}
+
+void Daemon::when(std::function<bool()> is_done, std::chrono::milliseconds at_most,
+                  std::function<void()> next) {
+    if (is_done() || at_most <= at_most.zero()) {
+        next();
+        return;
+    }
+    step_timer_.expires_after(step_look);
+    step_timer_.async_wait([this, is_done = std::move(is_done), at_most,
+                            next = std::move(next)](boost::system::error_code error) {
+        if (!error) {
+            when(is_done, at_most - step_look, next);
+        }
+    });
+}
+
+}  // namespace larm::larmd

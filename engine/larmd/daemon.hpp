@@ -1,0 +1,77 @@
+// larmd put together: everything long-lived as a member, in the order it depends on each other, and
+// what the signals do.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <functional>
+#include <string>
+#include <thread>
+
+#include "engine/access/access_thread.hpp"
+#include "engine/larmd/open_world.hpp"
+#include "engine/larmd/options.hpp"
+#include "engine/server/limits.hpp"
+#include "engine/server/metrics.hpp"
+#include "engine/server/readiness.hpp"
+#include "engine/server/server.hpp"
+#include "engine/server/watch/hub.hpp"
+
+namespace larm::larmd {
+
+/// What must exist before the world does, because the world publishes to it.
+struct NetworkSide {
+    explicit NetworkSide(server::Limits const& from)
+        : limits{from}, clock{time_of_day}, hub{io, limits, clock, metrics} {}
+
+    boost::asio::io_context io{1};
+    server::Limits limits;
+    server::Clock clock;
+    server::Metrics metrics;
+    server::Readiness readiness;
+    server::WatchHub hub;
+};
+
+/// The daemon once its world is open. One instance, on the main thread, which is the network
+/// thread.
+class Daemon {
+public:
+    Daemon(Options const& options, NetworkSide& network, OpenedWorld opened);
+    Daemon(Daemon const&) = delete;
+    Daemon& operator=(Daemon const&) = delete;
+    ~Daemon();
+
+    /// Listens and serves until a signal says stop. Returns the exit code.
+    [[nodiscard]] int run();
+
+private:
+    void wait_for_signal();
+    void reload();
+    void keep_alive();
+
+    // Stopping, step by step.
+    void begin_stop();
+    void stop_world();
+    void stop_watchers();
+    void finish(int code);
+    /// Calls `next` when `is_done`, at the latest after `at_most`.
+    void when(std::function<bool()> is_done, std::chrono::milliseconds at_most,
+              std::function<void()> next);
+
+    Options const& options_;
+    NetworkSide& network_;
+    OpenedWorld opened_;
+    access::AccessThread access_;
+    server::Server server_;
+    boost::asio::signal_set signals_;
+    boost::asio::steady_timer step_timer_;
+    boost::asio::steady_timer alive_timer_;
+    std::thread drainer_;  // the world's drain waits for the disk; watchers need not
+    bool is_world_drained_ = false;
+    bool is_stopping_ = false;
+    int exit_code_ = 0;
+};
+
+}  // namespace larm::larmd

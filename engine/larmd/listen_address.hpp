@@ -1,0 +1,16 @@
+// Where larmd may listen: on loopback only. What leaves the machine would have to be encrypted, and
+// TLS is not there yet.
+#pragma once
+
+#include <boost/asio/ip/tcp.hpp>
+#include <expected>
+#include <string>
+#include <string_view>
+
+namespace larm::larmd {
+
+/// "127.0.0.1:8080", "localhost:0" or "[::1]:8080"; or what is wrong with it, in English.
+[[nodiscard]] std::expected<boost::asio::ip::tcp::endpoint, std::string> read_listen_address(
+    std::string_view text);
+
+}  // namespace larm::larmd

@@ -1,0 +1,162 @@
+#include "engine/larmd/open_world.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <array>
+#include <chrono>
+#include <future>
+#include <utility>
+
+#include "engine/delivery/log_channel.hpp"
+#include "engine/larmd/instance.hpp"
+#include "engine/rules/loader.hpp"
+
+namespace larm::larmd {
+namespace {
+
+constexpr std::chrono::milliseconds deliveries_end_max{1'000};
+
+constexpr std::array all_channels{v1::CHANNEL_PUSH,    v1::CHANNEL_SMS,   v1::CHANNEL_VOICE,
+                                  v1::CHANNEL_RAKEL,   v1::CHANNEL_EMAIL, v1::CHANNEL_WEBHOOK,
+                                  v1::CHANNEL_OPERATOR};
+
+constexpr char const* log_channel_only =
+    "messages are written to the log only: this version has no channel that reaches a person";
+
+std::unique_ptr<world::LiveOutbox> make_outbox() {
+    delivery::Channels<delivery::Live> channels;
+    for (auto const channel : all_channels) {
+        channels.emplace(channel, std::make_unique<delivery::LogChannel<delivery::Live>>(
+                                      spdlog::default_logger()));
+    }
+    return std::make_unique<world::LiveOutbox>(std::move(channels));
+}
+
+std::string lines_of(rules::Faults const& faults) {
+    std::string lines;
+    for (auto const& fault : faults) {
+        lines += (lines.empty() ? "" : "\n") + rules::to_string(fault);
+    }
+    return lines;
+}
+
+v1::Command activation(rules::LoadedPack const& loaded) {
+    v1::Command command;
+    auto& activate = *command.mutable_activate_rule_pack();
+    activate.set_hash(loaded.hash.data(), loaded.hash.size());
+    activate.set_pack(loaded.bytes);
+    return command;
+}
+
+/// Ids, parties and channels; names and numbers stay outside the journal.
+v1::Command seeding(v1::Contacts const& contacts) {
+    v1::Command command;
+    for (auto const& officer : contacts.officers()) {
+        auto& seeded = *command.mutable_seed_duty()->add_officers();
+        seeded.set_party(officer.party());
+        seeded.set_officer_id(officer.id());
+        seeded.set_on_duty(officer.on_duty());
+        for (auto const& address : officer.addresses()) {
+            seeded.add_channels(address.channel());
+        }
+    }
+    return command;
+}
+
+bool has_rules(world::LiveWorld& live) {
+    std::promise<bool> answer;
+    live.read([&answer](core::State const& state, v1::Durability) {
+        answer.set_value(state.active_pack() != nullptr);
+    });
+    return answer.get_future().get();
+}
+
+world::LiveWorldOptions live_options(Options const& options, std::string const& instance) {
+    world::LiveWorldOptions live;
+    live.log.journal = std::filesystem::absolute(options.data) / "live.db";
+    if (!options.spill.empty()) {
+        live.log.spill_dir = options.spill;
+    }
+    live.log.fresh = {fresh_site(), instance, time_of_day()};
+    live.adopt = options.adopt;
+    return live;
+}
+
+/// A copy of a data folder, or one that was moved, must not alarm anybody by itself. A journal that
+/// cannot be read tells nothing: then the alarm is what matters.
+std::string why_not_deliver(world::LiveWorld const& live, std::string const& instance) {
+    if (live.instance_id().empty() || live.instance_id() == instance) {
+        return {};
+    }
+    return "nothing is delivered: this data folder was copied, moved or restored from another "
+           "machine or place; if it is the one that shall alarm from now on, start with --adopt";
+}
+
+}  // namespace
+
+void OpenedWorld::drain() {
+    world->drain();
+    outbox->stop(deliveries_end_max);
+}
+
+std::expected<OpenedWorld, std::string> open_world(Options const& options, world::FeedPort& feed) {
+    auto const instance = instance_id(options.data);
+    OpenedWorld opened;
+    opened.outbox = make_outbox();
+    auto live = world::LiveWorld::open(live_options(options, instance), feed, *opened.outbox);
+    if (!live) {
+        return std::unexpected{fmt::format("larmd: {}", live.error().message)};
+    }
+    opened.world = std::move(*live);
+    opened.outbox->report_to(*opened.world);
+    for (auto const& warning : opened.world->log_health().warnings) {
+        spdlog::warn("event=journal_warning trouble=\"{}\"", warning);
+    }
+    opened.rules_trouble = reload_rules(options, *opened.world);
+    if (!opened.rules_trouble.empty()) {
+        if (!has_rules(*opened.world)) {
+            opened.drain();
+            return std::unexpected{opened.rules_trouble};
+        }
+        spdlog::error(
+            "event=rules_refused rules={} trouble=\"{}\" do=\"runs on what was journaled before\"",
+            options.rules.string(), opened.rules_trouble);
+    }
+    opened.delivery_trouble = why_not_deliver(*opened.world, instance);
+    if (opened.delivery_trouble.empty()) {
+        opened.world->begin_delivery();
+        opened.delivery_trouble = log_channel_only;
+    } else {
+        spdlog::error("event=delivery_off trouble=\"{}\"", opened.delivery_trouble);
+    }
+    return opened;
+}
+
+std::string reload_rules(Options const& options, world::LiveWorld& live) {
+    auto const pack = rules::load_pack(options.rules);
+    if (pack) {
+        if (auto const done = live.submit_and_wait(activation(*pack)); !done) {
+            return done.error().message;
+        }
+    }
+    // Contacts that cannot be read are no reason to go without the pack, nor the other way round.
+    auto const contacts = pack ? rules::load_contacts(options.rules, pack->pack)
+                               : rules::load_contacts(options.rules);
+    if (contacts) {
+        if (auto const done = live.submit_and_wait(seeding(*contacts)); !done) {
+            return done.error().message;
+        }
+    }
+    auto faults = pack ? rules::Faults{} : pack.error();
+    if (!contacts) {
+        faults.insert(faults.end(), contacts.error().begin(), contacts.error().end());
+    }
+    return lines_of(faults);
+}
+
+core::Instant time_of_day() {
+    return {world::read_clocks().wall_us};
+}
+
+}  // namespace larm::larmd

@@ -1,0 +1,41 @@
+// The live world from larmd's point of view: opened with what lies in the folders of rules and
+// data, given its channels, and new rules while it runs.
+#pragma once
+
+#include <expected>
+#include <memory>
+#include <string>
+
+#include "engine/core/instant.hpp"
+#include "engine/larmd/options.hpp"
+#include "engine/world/live_outbox.hpp"
+#include "engine/world/live_world.hpp"
+
+namespace larm::larmd {
+
+/// A world that runs, and what whoever runs the installation must hear about it; empty when all is
+/// well.
+struct OpenedWorld {
+    std::unique_ptr<world::LiveOutbox> outbox;  // outlives the world, which hands work to it
+    std::unique_ptr<world::LiveWorld> world;
+    std::string rules_trouble;     ///< the pack in the folder is broken: an earlier one is in use
+    std::string delivery_trouble;  ///< nobody is reached, and why
+
+    /// Finishes what is queued, then sends what that made due. Blocks for a few seconds at most,
+    /// unless a disk hangs.
+    void drain();
+};
+
+/// Opens the world. A broken pack is no reason not to start where the journal holds an earlier one.
+/// Failure: lines to print. `feed` must outlive the world.
+[[nodiscard]] std::expected<OpenedWorld, std::string> open_world(Options const& options,
+                                                                 world::FeedPort& feed);
+
+/// Reads rules and contacts again. Returns what is wrong with them, in which case the old ones
+/// stay; empty when all is well.
+[[nodiscard]] std::string reload_rules(Options const& options, world::LiveWorld& world);
+
+/// The time of day, from the one place that reads it.
+[[nodiscard]] core::Instant time_of_day();
+
+}  // namespace larm::larmd

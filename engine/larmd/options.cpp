@@ -1,0 +1,65 @@
+#include "engine/larmd/options.hpp"
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include "engine/larmd/listen_address.hpp"
+#include "engine/larmd/settings.hpp"
+
+namespace larm::larmd {
+namespace {
+
+constexpr int bad_usage = 2;
+
+constexpr char const* footer = R"(Examples:
+  larmd --rules rules/mellansverige --data /var/lib/larmkedja
+  larmd --rules rules/mellansverige --data data --spill /dev/shm/larm --listen 127.0.0.1:0
+
+Signals: SIGTERM and SIGINT drain and exit 0; SIGHUP reads rules and contacts again.
+Exit codes: 0 drained, 1 failed while running, 2 could not start as asked.)";
+
+Exit report(CLI::App const& app, CLI::ParseError const& error) {
+    return {app.exit(error) == 0 ? 0 : bad_usage};
+}
+
+}  // namespace
+
+std::expected<Options, Exit> read_options(int argc, char** argv) {
+    Options options;
+    std::string listen = "127.0.0.1:8080";
+    CLI::App app{"Larmkedja's daemon: runs the alarm chain and answers its API.", "larmd"};
+    app.footer(std::string{footer} + "\n\nSettings of --config, with default and range:\n" +
+               describe_settings());
+    app.set_version_flag("--version", LARM_VERSION);
+    app.add_option("--rules", options.rules, "Folder of the rule pack")
+        ->required()
+        ->check(CLI::ExistingDirectory);
+    app.add_option("--data", options.data, "Folder of journal and tokens; made if missing")
+        ->required();
+    app.add_option(
+        "--spill", options.spill,
+        "Folder on another disk (or tmpfs) to go on in when the journal cannot be written");
+    app.add_option("--listen", listen, "Loopback address and port; port 0 takes a free one")
+        ->capture_default_str()
+        ->type_name("ADDR:PORT");
+    app.add_option("--config", options.config,
+                   "Settings as protobuf text, see proto/larm/v1/config.proto")
+        ->check(CLI::ExistingFile)
+        ->type_name("FILE");
+    app.add_flag("--adopt", options.adopt,
+                 "This data folder is a copy or a restored backup that shall deliver from now on");
+    try {  // CLI11 reports by exception; none leaves this function
+        app.parse(argc, argv);
+    } catch (CLI::ParseError const& error) {
+        return std::unexpected{report(app, error)};
+    }
+    auto const address = read_listen_address(listen);
+    if (!address) {
+        std::fprintf(stderr, "larmd: --listen: %s\n", address.error().c_str());
+        return std::unexpected{Exit{bad_usage}};
+    }
+    options.listen = *address;
+    return options;
+}
+
+}  // namespace larm::larmd

@@ -1,0 +1,28 @@
+// larmd's command line.
+#pragma once
+
+#include <boost/asio/ip/tcp.hpp>
+#include <expected>
+#include <filesystem>
+#include <string>
+
+namespace larm::larmd {
+
+struct Options {
+    std::filesystem::path rules;
+    std::filesystem::path data;
+    std::filesystem::path spill;   ///< empty: none
+    std::filesystem::path config;  ///< empty: defaults
+    boost::asio::ip::tcp::endpoint listen;
+    bool adopt = false;  ///< this data directory is a copy that shall deliver from now on
+};
+
+/// Ends the program: 0 after --help or --version, 2 for a mistake, which has been printed.
+struct Exit {
+    int code = 0;
+};
+
+/// Reads the command line; prints help or what is wrong with it.
+[[nodiscard]] std::expected<Options, Exit> read_options(int argc, char** argv);
+
+}  // namespace larm::larmd

@@ -1,0 +1,128 @@
+#include "engine/larmd/settings.hpp"
+
+#include <fmt/format.h>
+#include <google/protobuf/io/tokenizer.h>
+#include <google/protobuf/text_format.h>
+#include <larm/v1/config.pb.h>
+
+#include <array>
+#include <cstdint>
+#include <fstream>
+#include <iterator>
+#include <limits>
+
+namespace larm::larmd {
+namespace {
+
+namespace pb = google::protobuf;
+using server::Limits;
+
+/// Either a count of something or a time, as the field's name says.
+struct Setting {
+    char const* name;
+    std::int64_t min;
+    std::int64_t max;
+    std::size_t Limits::* count;
+    std::chrono::milliseconds Limits::* time;
+};
+
+constexpr std::int64_t hour_ms = 3'600'000;
+constexpr std::int64_t kib = 1024;
+constexpr std::int64_t mib = 1024 * kib;
+
+// Every setting with its range; the default is the value of server::Limits.
+constexpr std::array<Setting, 14> table{{
+    {"connections_max", 0, 1'000'000, &Limits::connections_max, nullptr},
+    {"header_bytes_max", 1024, mib, &Limits::header_bytes_max, nullptr},
+    {"body_bytes_max", 16 * kib, 64 * mib, &Limits::body_bytes_max, nullptr},
+    {"idle_ms_max", 1000, hour_ms, nullptr, &Limits::idle_max},
+    {"request_ms_max", 100, 600'000, nullptr, &Limits::request_max},
+    {"response_ms_max", 100, 600'000, nullptr, &Limits::response_max},
+    {"answer_ms_max", 100, 600'000, nullptr, &Limits::answer_max},
+    {"sweep_ms", 10, 5000, nullptr, &Limits::sweep_every},
+    {"watch_events_max", 100, 1'000'000, &Limits::watch_events_max, nullptr},
+    {"watch_bytes_max", 64 * kib, 1024 * mib, &Limits::watch_bytes_max, nullptr},
+    {"watch_lag_bytes_max", 64 * kib, 1024 * mib, &Limits::watch_lag_bytes_max, nullptr},
+    {"watch_stall_ms_max", 1000, 600'000, nullptr, &Limits::watch_stall_max},
+    {"heartbeat_ms", 100, 5000, nullptr, &Limits::heartbeat_every},
+    {"close_ms_max", 100, 4000, nullptr, &Limits::close_max},
+}};
+
+std::int64_t value_of(Limits const& limits, Setting const& setting) {
+    return setting.count != nullptr ? static_cast<std::int64_t>(limits.*setting.count)
+                                    : (limits.*setting.time).count();
+}
+
+class Faults : public pb::io::ErrorCollector {
+public:
+    explicit Faults(std::filesystem::path const& file) : file_{file.string()} {}
+
+    void AddError(int line, int column, std::string const& message) override {
+        // The parser counts from 0, and says -1 where it does not know.
+        found.push_back(fmt::format("{}:{}:{}: error: {}", file_, std::max(line, 0) + 1,
+                                    std::max(column, 0) + 1, message));
+    }
+
+    std::vector<std::string> found;
+
+private:
+    std::string file_;
+};
+
+void apply(v1::ServerConfig const& config, pb::TextFormat::ParseInfoTree const& places,
+           Limits& limits, Faults& faults) {
+    for (auto const& setting : table) {
+        auto const* const field = config.GetDescriptor()->FindFieldByName(setting.name);
+        if (!config.GetReflection()->HasField(config, field)) {
+            continue;
+        }
+        auto const value = std::int64_t{config.GetReflection()->GetInt32(config, field)};
+        if (value < setting.min || value > setting.max) {
+            auto const place = places.GetLocation(field, -1);
+            faults.AddError(place.line, place.column,
+                            fmt::format("{} is {}; it must be from {} to {}", setting.name, value,
+                                        setting.min, setting.max));
+        } else if (setting.count != nullptr) {
+            limits.*setting.count = static_cast<std::size_t>(value);
+        } else {
+            limits.*setting.time = std::chrono::milliseconds{value};
+        }
+    }
+}
+
+}  // namespace
+
+std::expected<Limits, std::vector<std::string>> read_settings(std::filesystem::path const& file) {
+    std::ifstream input{file};
+    std::string const text{std::istreambuf_iterator<char>{input}, {}};
+    if (!input) {
+        return std::unexpected{
+            std::vector{fmt::format("{}: error: cannot be read", file.string())}};
+    }
+    Faults faults{file};
+    pb::TextFormat::Parser parser;
+    pb::TextFormat::ParseInfoTree places;
+    parser.RecordErrorsTo(&faults);
+    parser.WriteLocationsTo(&places);
+    v1::ServerConfig config;
+    Limits limits;
+    if (parser.ParseFromString(text, &config)) {
+        apply(config, places, limits, faults);
+    }
+    if (!faults.found.empty()) {
+        return std::unexpected{std::move(faults.found)};
+    }
+    return limits;
+}
+
+std::string describe_settings() {
+    Limits const defaults;
+    std::string text;
+    for (auto const& setting : table) {
+        text += fmt::format("{:<22} {:>10}   {} to {}\n", setting.name, value_of(defaults, setting),
+                            setting.min, setting.max);
+    }
+    return text;
+}
+
+}  // namespace larm::larmd

@@ -1,0 +1,65 @@
+#include "engine/server/method_table.hpp"
+
+#include <larm/v1/alarm.pb.h>
+#include <larm/v1/command.pb.h>
+#include <larm/v1/contact.pb.h>
+#include <larm/v1/incident.pb.h>
+#include <larm/v1/transport.pb.h>
+
+#include <array>
+
+#include "engine/core/check.hpp"
+
+namespace larm::server {
+namespace pb = google::protobuf;
+
+namespace {
+
+pb::FieldDescriptor const* command_field(pb::Descriptor const& request) {
+    auto const* const choice = v1::Command::descriptor()->FindOneofByName("request");
+    for (int i = 0; i < choice->field_count(); ++i) {
+        if (choice->field(i)->message_type() == &request) {
+            return choice->field(i);
+        }
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+MethodTable::MethodTable() {
+    std::array<pb::FileDescriptor const*, 4> const files{
+        v1::IncidentView::descriptor()->file(), v1::Acknowledge::descriptor()->file(),
+        v1::CommitTransports::descriptor()->file(), v1::ListDuty::descriptor()->file()};
+    for (auto const* const file : files) {
+        for (int service = 0; service < file->service_count(); ++service) {
+            for (int method = 0; method < file->service(service)->method_count(); ++method) {
+                add(*file->service(service)->method(method));
+            }
+        }
+    }
+}
+
+void MethodTable::add(pb::MethodDescriptor const& method) {
+    auto const* const request = method.input_type();
+    Method const added{.name = method.service()->full_name() + "/" + method.name(),
+                       .service = method.service()->full_name(),
+                       .method = method.name(),
+                       .request = request,
+                       .command_field = command_field(*request),
+                       .query = find_query(request->full_name())};
+    LARM_CHECK((added.command_field != nullptr) != (added.query != nullptr));
+    fields_.learn(*request, added.command_field != nullptr);
+    methods_.push_back(added);
+    by_name_.emplace(methods_.back().name, &methods_.back());
+}
+
+Method const* MethodTable::find(std::string_view path) const {
+    if (!path.starts_with('/')) {
+        return nullptr;
+    }
+    auto const found = by_name_.find(path.substr(1));
+    return found == by_name_.end() ? nullptr : found->second;
+}
+
+}  // namespace larm::server

@@ -1,0 +1,18 @@
+// Keeps foreign web pages out. The daemon listens on loopback, but a browser on the same machine
+// would carry any page's requests there: by a DNS name that points to 127.0.0.1 (the Host gives it
+// away) or across origins (Origin does).
+#pragma once
+
+#include <optional>
+
+#include "engine/server/connect/error.hpp"
+#include "engine/server/http.hpp"
+
+namespace larm::server {
+
+/// Why a request must not be answered. Host must be a loopback name or address, any port (it may
+/// have come through a tunnel); Origin, where a browser sends one with a request that can change or
+/// stream something, must be that host.
+[[nodiscard]] std::optional<CallError> refuse_origin(HttpRequest const& request);
+
+}  // namespace larm::server

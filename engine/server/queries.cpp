@@ -1,0 +1,62 @@
+#include "engine/server/queries.hpp"
+
+#include <google/protobuf/message.h>
+#include <larm/v1/contact.pb.h>
+#include <larm/v1/incident.pb.h>
+
+#include <array>
+#include <utility>
+
+#include "engine/core/check.hpp"
+#include "engine/core/view.hpp"
+
+namespace larm::server {
+namespace {
+
+/// The request as its own type: the routing table has made it of that type.
+template <typename Request>
+Request const& as(google::protobuf::Message const& request) {
+    auto const* const typed = google::protobuf::DynamicCastToGenerated<Request>(&request);
+    LARM_CHECK(typed != nullptr);
+    return *typed;
+}
+
+QueryAnswer get_incident(core::State const& state, google::protobuf::Message const& request) {
+    auto const* const incident = state.incident(as<v1::GetIncident>(request).incident_id());
+    if (incident == nullptr) {
+        return std::unexpected{
+            CallError{ConnectCode::not_found, "incidentId: no such incident", "incidentId", 0}};
+    }
+    auto reply = std::make_unique<v1::GetIncidentReply>();
+    *reply->mutable_incident() = core::incident_view(*incident);
+    reply->set_seq(state.seq());
+    return reply;
+}
+
+QueryAnswer list_incidents(core::State const& state, google::protobuf::Message const& request) {
+    return std::make_unique<v1::ListIncidentsReply>(
+        core::list_incidents(state, as<v1::ListIncidents>(request)));
+}
+
+QueryAnswer list_duty(core::State const& state, google::protobuf::Message const&) {
+    return std::make_unique<v1::ListDutyReply>(core::list_duty(state));
+}
+
+constexpr std::array<std::pair<std::string_view, Query>, 3> queries{{
+    {"larm.v1.GetIncident", get_incident},
+    {"larm.v1.ListIncidents", list_incidents},
+    {"larm.v1.ListDuty", list_duty},
+}};
+
+}  // namespace
+
+Query find_query(std::string_view request_type) {
+    for (auto const& [type, query] : queries) {
+        if (type == request_type) {
+            return query;
+        }
+    }
+    return nullptr;
+}
+
+}  // namespace larm::server

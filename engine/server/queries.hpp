@@ -1,0 +1,22 @@
+// The RPCs that read. Each is a function of the state and the request; it runs on the engine
+// thread, so it copies what it needs and leaves the encoding to the network thread.
+#pragma once
+
+#include <google/protobuf/message.h>
+
+#include <expected>
+#include <memory>
+#include <string_view>
+
+#include "engine/core/state.hpp"
+#include "engine/server/connect/error.hpp"
+
+namespace larm::server {
+
+using QueryAnswer = std::expected<std::unique_ptr<google::protobuf::Message>, CallError>;
+using Query = QueryAnswer (*)(core::State const& state, google::protobuf::Message const& request);
+
+/// The query behind a request type ("larm.v1.GetIncident"), or nullptr.
+[[nodiscard]] Query find_query(std::string_view request_type);
+
+}  // namespace larm::server

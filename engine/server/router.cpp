@@ -1,0 +1,121 @@
+#include "engine/server/router.hpp"
+
+#include <array>
+#include <chrono>
+#include <utility>
+
+#include "engine/server/origin_check.hpp"
+
+namespace larm::server {
+namespace {
+
+namespace asio = boost::asio;
+namespace http = boost::beast::http;
+
+constexpr std::string_view rpc_prefix = "/larm.v1.";
+constexpr std::string_view watch_path = "/v1/watch";
+constexpr std::string_view other_route = "other";  // strangers' paths must not become label values
+
+struct Page {
+    std::string_view path;
+    Response (Pages::*make)() const;
+};
+constexpr std::array<Page, 4> pages{{
+    {"/", &Pages::index},
+    {"/healthz", &Pages::healthz},
+    {"/readyz", &Pages::readyz},
+    {"/metrics", &Pages::metrics},
+}};
+
+Rpc::Outcome refused(CallError const& error) {
+    return {error_response(error), code_name(error.code)};
+}
+
+}  // namespace
+
+asio::awaitable<Routed> Router::route(HttpRequest const& request, std::string_view remote) {
+    auto const begun = std::chrono::steady_clock::now();
+    auto const path = Target::of({request.target().data(), request.target().size()}).path;
+    Routed routed;
+    Rpc::Outcome outcome;
+    auto name = other_route;
+    if (auto const foreign = refuse_origin(request)) {
+        outcome = refused(*foreign);
+    } else if (path.starts_with(rpc_prefix)) {
+        outcome = co_await route_rpc(path, request, remote, name);
+    } else if (path == watch_path) {
+        name = watch_path;
+        outcome = co_await route_watch(request, remote, routed);
+    } else {
+        outcome = route_page(path, request, name);
+    }
+    metrics_.count_call(name, outcome.code, std::chrono::steady_clock::now() - begun);
+    routed.response = std::move(outcome.response);
+    co_return routed;
+}
+
+asio::awaitable<Rpc::Outcome> Router::route_rpc(std::string_view path, HttpRequest const& request,
+                                                std::string_view remote, std::string_view& name) {
+    auto const* const method = rpc_.methods().find(path);
+    if (method == nullptr) {
+        CallError const error{ConnectCode::unimplemented, "there is no such method", "", 404};
+        co_return refused(error);
+    }
+    name = method->name;
+    co_return co_await rpc_.call(*method, request, remote);
+}
+
+asio::awaitable<Rpc::Outcome> Router::route_watch(HttpRequest const& request,
+                                                  std::string_view remote, Routed& routed) {
+    if (request.method() != http::verb::get) {
+        CallError const error{ConnectCode::unimplemented, "the feed is opened with GET", "", 405};
+        auto outcome = refused(error);
+        outcome.response.headers = {"Allow: GET"};
+        co_return outcome;
+    }
+    CallSite const site{"watch", remote};
+    auto const grant = co_await authenticator_.authenticate(request, site);
+    if (!grant) {
+        co_return refused(grant.error());
+    }
+    auto watch = read_watch_request(request);
+    if (!watch) {
+        auto outcome = refused(watch.error());
+        if (outcome.response.status == 426) {
+            outcome.response.headers = {"Upgrade: websocket"};
+        }
+        co_return outcome;
+    }
+    if (watch->world != grant->world) {
+        authenticator_.audit(*grant, site, ConnectCode::permission_denied);
+        CallError const error{ConnectCode::permission_denied,
+                              "world: the token is for another world", "world", 0};
+        co_return refused(error);
+    }
+    routed.watch = {std::move(*watch), grant->token_id};
+    Rpc::Outcome outcome;
+    outcome.response.status = 101;
+    outcome.code = "ok";
+    co_return outcome;
+}
+
+Rpc::Outcome Router::route_page(std::string_view path, HttpRequest const& request,
+                                std::string_view& name) const {
+    for (auto const& page : pages) {
+        if (page.path != path) {
+            continue;
+        }
+        name = page.path;
+        if (request.method() != http::verb::get && request.method() != http::verb::head) {
+            auto outcome = refused({ConnectCode::unimplemented, "read it with GET", "", 405});
+            outcome.response.headers = {"Allow: GET, HEAD"};
+            return outcome;
+        }
+        auto response = (pages_.*page.make)();
+        auto const code = response.status == 200 ? "ok" : code_name(ConnectCode::unavailable);
+        return {std::move(response), code};
+    }
+    return refused({ConnectCode::not_found, "there is nothing here", "", 0});
+}
+
+}  // namespace larm::server

@@ -1,0 +1,55 @@
+// The one routing table: which path answers what.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/server/authenticate.hpp"
+#include "engine/server/http.hpp"
+#include "engine/server/metrics.hpp"
+#include "engine/server/pages.hpp"
+#include "engine/server/rpc.hpp"
+#include "engine/server/watch/handshake.hpp"
+
+namespace larm::server {
+
+/// What becomes of a request: a response, or a connection that turns into a watcher.
+struct Routed {
+    Response response;
+    struct Watch {
+        WatchRequest request;
+        std::string token_id;
+    };
+    std::optional<Watch> watch;
+};
+
+/// Network thread only. What it is given must outlive it.
+class Router {
+public:
+    Router(Rpc& rpc, Authenticator& authenticator, Pages const& pages, Metrics& metrics)
+        : rpc_{rpc}, authenticator_{authenticator}, pages_{pages}, metrics_{metrics} {}
+
+    /// Never fails. Does not outlive its arguments.
+    [[nodiscard]] boost::asio::awaitable<Routed> route(HttpRequest const& request,
+                                                       std::string_view remote);
+
+private:
+    [[nodiscard]] boost::asio::awaitable<Rpc::Outcome> route_rpc(std::string_view path,
+                                                                 HttpRequest const& request,
+                                                                 std::string_view remote,
+                                                                 std::string_view& name);
+    [[nodiscard]] boost::asio::awaitable<Rpc::Outcome> route_watch(HttpRequest const& request,
+                                                                   std::string_view remote,
+                                                                   Routed& routed);
+    [[nodiscard]] Rpc::Outcome route_page(std::string_view path, HttpRequest const& request,
+                                          std::string_view& name) const;
+
+    Rpc& rpc_;
+    Authenticator& authenticator_;
+    Pages const& pages_;
+    Metrics& metrics_;
+};
+
+}  // namespace larm::server

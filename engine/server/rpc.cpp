@@ -1,0 +1,163 @@
+#include "engine/server/rpc.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/core/authority.hpp"
+#include "engine/server/connect/decode.hpp"
+
+namespace larm::server {
+namespace {
+
+namespace asio = boost::asio;
+namespace http = boost::beast::http;
+
+CallError out_of_time(bool is_command) {
+    return {ConnectCode::deadline_exceeded,
+            is_command ? "no durable answer in time; the command may still take effect: send it "
+                         "again with the same commandId"
+                       : "no answer in time",
+            "", 0};
+}
+
+}  // namespace
+
+Response error_response(CallError const& error) {
+    Response response{error.http(), "application/json", error_json(error), {}};
+    if (error.http() == 401) {
+        response.headers.emplace_back("WWW-Authenticate: Bearer");
+    } else if (error.http() == 405) {
+        response.headers.emplace_back("Allow: POST");
+    } else if (error.http() == 415) {
+        response.headers.emplace_back("Accept-Post: application/json, application/proto");
+    }
+    return response;
+}
+
+asio::awaitable<Rpc::Outcome> Rpc::call(Method const& method, HttpRequest const& request,
+                                        std::string_view remote) {
+    CallSite const site{method.name, remote};
+    auto body_type = BodyType::json;
+    auto body = co_await checked_call(method, request, site, body_type);
+    Outcome outcome;
+    if (!body) {
+        outcome.response = error_response(body.error());
+        outcome.code = code_name(body.error().code);
+        co_return outcome;
+    }
+    outcome.response.content_type = content_type(body_type);
+    outcome.response.body = std::move(*body);
+    outcome.code = "ok";
+    co_return outcome;
+}
+
+asio::awaitable<Rpc::Body> Rpc::checked_call(Method const& method, HttpRequest const& request,
+                                             CallSite site, BodyType& body_type) {
+    if (request.method() != http::verb::post) {
+        CallError refused{ConnectCode::unimplemented, "an RPC is called with POST", "", 405};
+        co_return std::unexpected{std::move(refused)};
+    }
+    auto const grant = co_await authenticator_.authenticate(request, site);
+    if (!grant) {
+        co_return std::unexpected{grant.error()};
+    }
+    auto const headers = read_call_headers(request);
+    if (!headers) {
+        co_return std::unexpected{headers.error()};
+    }
+    body_type = headers->body_type;
+    Body body;
+    if (method.query == nullptr) {
+        body = co_await command(method, *grant, request, *headers);
+    } else {
+        body = co_await query(method, *grant, request, *headers);
+    }
+    if (!body && body.error().code == ConnectCode::permission_denied) {
+        authenticator_.audit(*grant, site, body.error().code);
+    }
+    co_return body;
+}
+
+std::optional<CallError> Rpc::refuse(Method const& method, access::Grant const& grant,
+                                     HttpRequest const& request, CallHeaders const& headers,
+                                     google::protobuf::Message& into) const {
+    if (auto decoded = decode(request.body(), headers.body_type, into); !decoded) {
+        return std::move(decoded.error());
+    }
+    if (auto breach = methods_.fields().breach(into)) {
+        return breach;
+    }
+    if (!core::role_may_call(method.service, method.method, grant.role)) {
+        return CallError{ConnectCode::permission_denied,
+                         fmt::format("{} is not open to the role of this token", method.method), "",
+                         0};
+    }
+    if (is_draining_) {
+        return CallError{ConnectCode::unavailable, "the daemon is stopping", "", 0};
+    }
+    if (headers.timeout && headers.timeout->count() == 0) {
+        return CallError{ConnectCode::deadline_exceeded, "the call's time was out on arrival", "",
+                         0};
+    }
+    return std::nullopt;
+}
+
+std::chrono::milliseconds Rpc::answer_max(CallHeaders const& headers) const {
+    return std::min(headers.timeout.value_or(limits_.answer_max), limits_.answer_max);
+}
+
+asio::awaitable<Rpc::Body> Rpc::command(Method const& method, access::Grant const& grant,
+                                        HttpRequest const& request, CallHeaders const& headers) {
+    v1::Command command;
+    auto* const input = command.GetReflection()->MutableMessage(&command, method.command_field);
+    if (auto refused = refuse(method, grant, request, headers, *input)) {
+        co_return std::unexpected{std::move(*refused)};
+    }
+    command.set_fingerprint(fingerprint(grant.token_id, method.name, input->SerializeAsString()));
+    command.set_fresh_id(ids_.next(clock_()));
+    auto* const actor = command.mutable_actor();
+    actor->set_role(grant.role);
+    actor->set_organisation(grant.organisation);
+    actor->set_token_id(grant.token_id);
+
+    Answers<world::Reply>::Asker asker{replies_};
+    auto reply_to = [this, number = asker.number()](world::Reply reply) {
+        replies_.deliver(number, std::move(reply));
+    };
+    world_.submit(std::move(command), std::move(reply_to));
+    auto reply = co_await asker.wait(answer_max(headers));
+    if (!reply) {
+        co_return std::unexpected{out_of_time(true)};
+    }
+    if (!*reply) {
+        co_return std::unexpected{call_error(std::move(reply->error()))};
+    }
+    co_return encode(**reply, headers.body_type);
+}
+
+asio::awaitable<Rpc::Body> Rpc::query(Method const& method, access::Grant const& grant,
+                                      HttpRequest const& request, CallHeaders const& headers) {
+    std::unique_ptr<google::protobuf::Message> input{
+        google::protobuf::MessageFactory::generated_factory()->GetPrototype(method.request)->New()};
+    if (auto refused = refuse(method, grant, request, headers, *input)) {
+        co_return std::unexpected{std::move(*refused)};
+    }
+    Answers<QueryAnswer>::Asker asker{query_answers_};
+    auto reader = [this, number = asker.number(), run = method.query, input = std::move(input)](
+                      core::State const& state, v1::Durability) {
+        query_answers_.deliver(number, run(state, *input));
+    };
+    world_.read(std::move(reader));
+    auto answer = co_await asker.wait(answer_max(headers));
+    if (!answer) {
+        co_return std::unexpected{out_of_time(false)};
+    }
+    if (!*answer) {
+        co_return std::unexpected{std::move(answer->error())};
+    }
+    co_return encode(***answer, headers.body_type);
+}
+
+}  // namespace larm::server

@@ -1,0 +1,91 @@
+// One RPC from its request to its response: who calls, what is asked, may they, then the world. The
+// order of the checks is the contract's: 401, 400, 403, then whatever the domain says.
+#pragma once
+
+#include <larm/v1/command.pb.h>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <expected>
+#include <memory>
+#include <string_view>
+
+#include "engine/server/answers.hpp"
+#include "engine/server/authenticate.hpp"
+#include "engine/server/clock.hpp"
+#include "engine/server/connect/protocol.hpp"
+#include "engine/server/fresh_id.hpp"
+#include "engine/server/http.hpp"
+#include "engine/server/limits.hpp"
+#include "engine/server/method_table.hpp"
+#include "engine/server/metrics.hpp"
+#include "engine/world/live_world.hpp"
+
+namespace larm::server {
+
+/// Network thread only. What it is given must outlive it.
+class Rpc {
+public:
+    Rpc(boost::asio::io_context& io, world::LiveWorld& world, Authenticator& authenticator,
+        Clock const& clock, Limits const& limits)
+        : world_{world},
+          authenticator_{authenticator},
+          clock_{clock},
+          limits_{limits},
+          replies_{io},
+          query_answers_{io} {}
+
+    [[nodiscard]] MethodTable const& methods() const { return methods_; }
+
+    /// Always a response; its code is "ok" or the error's. Does not outlive `request`.
+    struct Outcome {
+        Response response;
+        std::string_view code;
+    };
+    [[nodiscard]] boost::asio::awaitable<Outcome> call(Method const& method,
+                                                       HttpRequest const& request,
+                                                       std::string_view remote);
+
+    /// From now on every call is refused with `unavailable`.
+    void drain() { is_draining_ = true; }
+    /// Ends every call that waits for the world, with `deadline_exceeded`.
+    void abandon() {
+        replies_.give_up();
+        query_answers_.give_up();
+    }
+
+private:
+    using Body = std::expected<std::string, CallError>;
+
+    [[nodiscard]] boost::asio::awaitable<Body> checked_call(Method const& method,
+                                                            HttpRequest const& request,
+                                                            CallSite site, BodyType& body_type);
+    [[nodiscard]] boost::asio::awaitable<Body> command(Method const& method,
+                                                       access::Grant const& grant,
+                                                       HttpRequest const& request,
+                                                       CallHeaders const& headers);
+    [[nodiscard]] boost::asio::awaitable<Body> query(Method const& method,
+                                                     access::Grant const& grant,
+                                                     HttpRequest const& request,
+                                                     CallHeaders const& headers);
+    [[nodiscard]] std::optional<CallError> refuse(Method const& method, access::Grant const& grant,
+                                                  HttpRequest const& request,
+                                                  CallHeaders const& headers,
+                                                  google::protobuf::Message& into) const;
+    [[nodiscard]] std::chrono::milliseconds answer_max(CallHeaders const& headers) const;
+
+    world::LiveWorld& world_;
+    Authenticator& authenticator_;
+    Clock const& clock_;
+    Limits const& limits_;
+    MethodTable methods_;
+    FreshIds ids_;
+    Answers<world::Reply> replies_;
+    Answers<QueryAnswer> query_answers_;
+    bool is_draining_ = false;
+};
+
+/// The response of an error, as the protocol wants it: always JSON.
+[[nodiscard]] Response error_response(CallError const& error);
+
+}  // namespace larm::server

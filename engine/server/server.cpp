@@ -1,0 +1,55 @@
+#include "engine/server/server.hpp"
+
+namespace larm::server {
+
+Server::Server(ServerContext const& context)
+    : context_{context},
+      authenticator_{context.io, context.access, context.clock},
+      rpc_{context.io, context.world, authenticator_, context.clock, context.limits},
+      pages_{context.readiness, context.metrics, context.world, context.access},
+      router_{rpc_, authenticator_, pages_, context.metrics},
+      sessions_{context.io, {router_, context.hub, context.clock, context.limits, context.metrics}},
+      listener_{context.io, sessions_} {
+    context.hub.start(
+        {.read = [this](world::Reader reader) { context_.world.read(std::move(reader)); },
+         .durability = [this] { return context_.world.log_health().durability; },
+         .is_token_valid =
+             [this](std::string_view token_id) {
+                 return context_.access.tokens().is_valid(token_id, context_.clock());
+             }});
+}
+
+std::expected<boost::asio::ip::tcp::endpoint, std::string> Server::listen(
+    boost::asio::ip::tcp::endpoint const& address) {
+    return listener_.listen(address);
+}
+
+void Server::begin_drain() {
+    context_.readiness.set_draining();
+    listener_.close();
+    rpc_.drain();
+    sessions_.drain();
+}
+
+void Server::drain_watchers() {
+    context_.hub.drain();
+}
+
+bool Server::is_empty() const {
+    return sessions_.count() == 0 && context_.hub.watchers() == 0;
+}
+
+void Server::end() {
+    begin_drain();
+    context_.hub.abandon();
+    context_.io.restart();
+    while (sessions_.count() > 0) {
+        authenticator_.abandon();
+        rpc_.abandon();
+        sessions_.abandon();
+        context_.io.run_one();
+    }
+    context_.io.poll();  // the listener's end
+}
+
+}  // namespace larm::server

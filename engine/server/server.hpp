@@ -1,0 +1,73 @@
+// The network side as a whole: everything that answers on the listen address, put together once.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <chrono>
+#include <expected>
+#include <string>
+
+#include "engine/access/access_thread.hpp"
+#include "engine/server/authenticate.hpp"
+#include "engine/server/clock.hpp"
+#include "engine/server/limits.hpp"
+#include "engine/server/listener.hpp"
+#include "engine/server/metrics.hpp"
+#include "engine/server/pages.hpp"
+#include "engine/server/readiness.hpp"
+#include "engine/server/router.hpp"
+#include "engine/server/rpc.hpp"
+#include "engine/server/session.hpp"
+#include "engine/server/watch/hub.hpp"
+#include "engine/world/live_world.hpp"
+
+namespace larm::server {
+
+/// What the server is given. All of it must outlive the server.
+struct ServerContext {
+    boost::asio::io_context& io;
+    world::LiveWorld& world;
+    access::AccessThread& access;
+    WatchHub& hub;  ///< made first, since the world publishes to it
+    Metrics& metrics;
+    Readiness& readiness;
+    Clock const& clock;
+    Limits const& limits;
+};
+
+/// Network thread only: the thread that runs `io`.
+class Server {
+public:
+    explicit Server(ServerContext const& context);
+    Server(Server const&) = delete;
+    Server& operator=(Server const&) = delete;
+    /// Everything must have ended: see end().
+    ~Server() = default;
+
+    /// Begins to answer. Returns the address with the real port, or what is wrong in English.
+    [[nodiscard]] std::expected<boost::asio::ip::tcp::endpoint, std::string> listen(
+        boost::asio::ip::tcp::endpoint const& address);
+
+    /// Step 1 of stopping: no new connections, idle ones closed, new calls refused, calls under way
+    /// go on.
+    void begin_drain();
+    /// Step 2, when the world has published its last event: tells the watchers.
+    void drain_watchers();
+    /// How many connections other than watchers there are.
+    [[nodiscard]] std::size_t calls() const { return sessions_.count(); }
+    /// Whether nobody is connected any more.
+    [[nodiscard]] bool is_empty() const;
+    /// Runs `io` until everybody is gone, closing whoever is left. Call when `io` is not being run.
+    void end();
+
+private:
+    ServerContext context_;
+    Authenticator authenticator_;
+    Rpc rpc_;
+    Pages pages_;
+    Router router_;
+    Sessions sessions_;
+    Listener listener_;
+};
+
+}  // namespace larm::server

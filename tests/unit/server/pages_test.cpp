@@ -1,0 +1,70 @@
+// What anyone may ask without a token.
+#include <string>
+
+#include "tests/support/catch.hpp"
+#include "tests/unit/server/client.hpp"
+#include "tests/unit/server/test_daemon.hpp"
+
+namespace larm::server::test {
+
+TEST_CASE("health, readiness, metrics and a first page are there without a token",
+          "[server][pages]") {
+    TestDaemon daemon;
+    Client client{daemon.port(), ""};
+    CHECK(client.request("GET", "/healthz").body == "ok\n");
+    CHECK(client.request("HEAD", "/healthz").status == 200);
+    auto const page = client.request("GET", "/");
+    CHECK(page.status == 200);
+    CHECK(page.headers.at("content-type") == "text/html; charset=utf-8");
+    CHECK(page.headers.at("content-security-policy").starts_with("default-src 'none'"));
+    CHECK(page.headers.at("x-content-type-options") == "nosniff");
+    auto const ready = client.request("GET", "/readyz");
+    CHECK(ready.status == 200);
+    CHECK(ready.json().at("ready").as_bool());
+    CHECK_FALSE(ready.json().at("degraded").as_bool());
+    CHECK(ready.json().at("durability").as_string() == "DURABILITY_LOCAL");
+    CHECK(client.request("POST", "/healthz").status == 405);
+    auto const nothing = client.request("GET", "/nothing");
+    CHECK(nothing.status == 404);
+    CHECK(nothing.code() == "not_found");
+}
+
+TEST_CASE("a trouble makes it degraded, draining makes it unready", "[server][pages]") {
+    TestDaemon daemon;
+    Client client{daemon.port(), ""};
+    daemon.on_network(
+        [&](Server&) { daemon.readiness().set_trouble("rules", "the pack is broken"); });
+    auto const troubled = client.request("GET", "/readyz");
+    CHECK(troubled.status == 200);
+    CHECK(troubled.json().at("degraded").as_bool());
+    CHECK(troubled.json().at("troubles").as_array()[0].as_object().at("area").as_string() ==
+          "rules");
+    daemon.on_network([&](Server&) {
+        daemon.readiness().set_trouble("rules", "");
+        daemon.readiness().set_draining();
+    });
+    auto const draining = client.request("GET", "/readyz");
+    CHECK(draining.status == 503);
+    CHECK_FALSE(draining.json().at("degraded").as_bool());
+    CHECK(draining.json().at("draining").as_bool());
+}
+
+TEST_CASE("calls are counted by method and code", "[server][pages]") {
+    TestDaemon daemon;
+    Client client{daemon.port(), daemon.tib("uppsala")};
+    (void)confirm(client, "uppsala");
+    (void)client.call("IncidentService/ConfirmIncident", "{}");
+    (void)client.request("GET", "/no/such/path");
+    auto const metrics = client.request("GET", "/metrics").body;
+    auto const has = [&](std::string_view line) { return metrics.find(line) != std::string::npos; };
+    CHECK(has(
+        R"(larm_http_requests_total{code="ok",route="larm.v1.IncidentService/ConfirmIncident"} 1)"));
+    CHECK(has(
+        R"(larm_http_requests_total{code="invalid_argument",route="larm.v1.IncidentService/ConfirmIncident"} 1)"));
+    CHECK(has(R"(larm_http_requests_total{code="not_found",route="other"} 1)"));
+    CHECK(has("larm_events_total"));
+    CHECK(has("larm_durability 2"));
+    CHECK_FALSE(has("no/such/path"));
+}
+
+}  // namespace larm::server::test

@@ -1,0 +1,135 @@
+#include "tests/unit/server/test_daemon.hpp"
+
+#include <stdlib.h>
+
+#include <chrono>
+#include <future>
+#include <system_error>
+#include <utility>
+
+#include "engine/access/token_store.hpp"
+#include "tests/support/catch.hpp"
+
+namespace larm::server::test {
+namespace {
+
+namespace asio = boost::asio;
+
+core::Instant wall_clock() {
+    auto const since_epoch = std::chrono::system_clock::now().time_since_epoch();
+    return {std::chrono::duration_cast<std::chrono::microseconds>(since_epoch).count()};
+}
+
+access::AccessFile open_access(std::filesystem::path const& directory) {
+    auto file = access::AccessFile::open(directory, {});
+    if (!file) {
+        FAIL(file.error().message);
+    }
+    return std::move(*file);
+}
+
+access::AccessOptions access_options(std::filesystem::path const& directory) {
+    access::AccessOptions options;
+    options.data_directory = directory;
+    return options;
+}
+
+}  // namespace
+
+Directory::Directory() {
+    auto pattern = (std::filesystem::temp_directory_path() / "larm-server-XXXXXX").string();
+    REQUIRE(::mkdtemp(pattern.data()) != nullptr);
+    path_ = pattern;
+}
+
+Directory::~Directory() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+}
+
+Limits quick_limits() {
+    Limits limits;
+    limits.sweep_every = std::chrono::milliseconds{20};
+    return limits;
+}
+
+TestDaemon::TestDaemon(Limits limits)
+    : limits_{limits},
+      clock_{wall_clock},
+      hub_{io_, limits_, clock_, metrics_},
+      world_{directory_.path(), hub_},
+      access_{access_options(directory_.path()), clock_},
+      server_{{io_, world_.live(), access_, hub_, metrics_, readiness_, clock_, limits_}} {
+    auto const bound = server_.listen({asio::ip::address_v4::loopback(), 0});
+    if (!bound) {
+        FAIL(bound.error());
+    }
+    port_ = bound->port();
+    readiness_.set_ready();
+    thread_ = std::thread{[this] {
+        auto const work = asio::make_work_guard(io_);
+        io_.run();
+    }};
+}
+
+TestDaemon::~TestDaemon() {
+    io_.stop();
+    thread_.join();
+    server_.end();
+    access_.stop();
+    world_.live().drain();
+}
+
+std::string TestDaemon::token(v1::Role role, std::string organisation, std::string world) const {
+    auto file = open_access(directory_.path());
+    access::NewToken wanted;
+    wanted.role = role;
+    wanted.organisation = std::move(organisation);
+    wanted.world = std::move(world);
+    auto created = access::TokenStore{file}.create(wanted, wall_clock());
+    if (!created) {
+        FAIL(created.error().message);
+    }
+    return created->secret;
+}
+
+void TestDaemon::revoke(std::string const& secret_or_name) const {
+    auto file = open_access(directory_.path());
+    access::TokenStore store{file};
+    auto const grant = store.find(secret_or_name, wall_clock());
+    REQUIRE(grant);
+    REQUIRE(*grant);
+    REQUIRE(store.revoke((*grant)->token_id, wall_clock()));
+}
+
+void TestDaemon::on_network(std::function<void(Server&)> work) {
+    std::promise<void> done;
+    asio::post(io_, [&] {
+        work(server_);
+        done.set_value();
+    });
+    done.get_future().get();
+}
+
+void TestDaemon::wait_until(std::function<bool(Server&)> is_true) {
+    auto const give_up = std::chrono::steady_clock::now() + std::chrono::seconds{10};
+    bool holds = false;
+    while (!holds && std::chrono::steady_clock::now() < give_up) {
+        on_network([&](Server& server) { holds = is_true(server); });
+    }
+    REQUIRE(holds);
+}
+
+std::size_t TestDaemon::watchers() {
+    std::size_t count = 0;
+    on_network([&](Server&) { count = hub_.watchers(); });
+    return count;
+}
+
+double TestDaemon::cut_watchers() {
+    double count = 0;
+    on_network([&](Server&) { count = metrics_.watchers_cut.Value(); });
+    return count;
+}
+
+}  // namespace larm::server::test

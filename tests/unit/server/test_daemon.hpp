@@ -1,0 +1,80 @@
+// The network side as the daemon runs it, in this process: a real world on a directory of its own,
+// a real access.db, real sockets on a port of the system's choice.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <thread>
+
+#include "engine/access/access_thread.hpp"
+#include "engine/server/limits.hpp"
+#include "engine/server/metrics.hpp"
+#include "engine/server/readiness.hpp"
+#include "engine/server/server.hpp"
+#include "engine/server/watch/hub.hpp"
+#include "tests/unit/server/test_world.hpp"
+
+namespace larm::server::test {
+
+/// Removed with everything in it.
+class Directory {
+public:
+    Directory();
+    Directory(Directory const&) = delete;
+    Directory& operator=(Directory const&) = delete;
+    ~Directory();
+
+    [[nodiscard]] std::filesystem::path const& path() const { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
+
+/// The product's limits, but looked at often, so that tests of them are quick.
+[[nodiscard]] Limits quick_limits();
+
+class TestDaemon {
+public:
+    explicit TestDaemon(Limits limits = quick_limits());
+    TestDaemon(TestDaemon const&) = delete;
+    TestDaemon& operator=(TestDaemon const&) = delete;
+    ~TestDaemon();
+
+    [[nodiscard]] unsigned short port() const { return port_; }
+    /// A new token's secret.
+    [[nodiscard]] std::string token(v1::Role role, std::string organisation = "",
+                                    std::string world = "live") const;
+    [[nodiscard]] std::string tib(std::string const& region) const {
+        return token(v1::ROLE_TIB, region);
+    }
+    void revoke(std::string const& secret_or_name) const;
+    [[nodiscard]] std::filesystem::path const& data() const { return directory_.path(); }
+    [[nodiscard]] access::AccessThread& access() { return access_; }
+    [[nodiscard]] world::LiveWorld& world() { return world_.live(); }
+
+    /// Runs `work` on the network thread and waits for it.
+    void on_network(std::function<void(Server&)> work);
+    /// Waits until `is_true`, asked on the network thread; fails the test after 10 s.
+    void wait_until(std::function<bool(Server&)> is_true);
+    [[nodiscard]] std::size_t watchers();
+    [[nodiscard]] double cut_watchers();
+    [[nodiscard]] Readiness& readiness() { return readiness_; }
+
+private:
+    Directory directory_;
+    Limits limits_;
+    Clock clock_;
+    boost::asio::io_context io_{1};
+    Metrics metrics_;
+    Readiness readiness_;
+    WatchHub hub_;
+    TestWorld world_;
+    access::AccessThread access_;
+    Server server_;
+    unsigned short port_ = 0;
+    std::thread thread_;
+};
+
+}  // namespace larm::server::test

@@ -1,0 +1,37 @@
+#include "tests/unit/server/test_world.hpp"
+
+#include "engine/rules/loader.hpp"
+#include "tests/support/catch.hpp"
+
+namespace larm::server::test {
+namespace {
+
+/// Delivery has tests of its own.
+class NoOutbox final : public world::OutboxPort {
+public:
+    void take(core::State const&, v1::Event const&, std::int64_t) override {}
+    void resume(core::State const&, core::Instant) override {}
+};
+
+NoOutbox no_outbox;
+
+}  // namespace
+
+TestWorld::TestWorld(std::filesystem::path const& directory, world::FeedPort& feed) {
+    auto const loaded = rules::load_pack(RULES);
+    REQUIRE(loaded.has_value());
+    world::LiveWorldOptions options;
+    options.log.journal = directory / "live.db";
+    options.log.fresh = {"site-test", "instance-test", {world::read_clocks().wall_us}};
+    auto opened = world::LiveWorld::open(std::move(options), feed, no_outbox);
+    if (!opened) {
+        FAIL(opened.error().message);
+    }
+    live_ = std::move(*opened);
+    v1::Command activate;
+    activate.mutable_activate_rule_pack()->set_hash(loaded->hash.data(), loaded->hash.size());
+    activate.mutable_activate_rule_pack()->set_pack(loaded->bytes);
+    REQUIRE(live_->submit_and_wait(activate).has_value());
+}
+
+}  // namespace larm::server::test

@@ -1,0 +1,22 @@
+// The live world under test: LiveWorld with the shipped rule pack, on a directory of the test's.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "engine/world/live_world.hpp"
+#include "engine/world/ports.hpp"
+
+namespace larm::server::test {
+
+class TestWorld {
+public:
+    /// Seeds the journal with rules/mellansverige. Both must outlive the world.
+    TestWorld(std::filesystem::path const& directory, world::FeedPort& feed);
+    [[nodiscard]] world::LiveWorld& live() { return *live_; }
+
+private:
+    std::unique_ptr<world::LiveWorld> live_;
+};
+
+}  // namespace larm::server::test
