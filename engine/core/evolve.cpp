@@ -25,6 +25,9 @@ void State::evolve(v1::Event const& event, std::int64_t seq) {
     tend_resources(incident, event);
     incident.version = seq;
     incident.updated_at = {event.at_us()};
+    if (event.has_delivery_recorded() && event.chases().empty()) {
+        return;  // the most frequent event of all, and nothing follows from it
+    }
     incident.refresh();
     if (incident.next_due != before) {
         queue_due(last_found_);
