@@ -4,11 +4,16 @@
 
 #include <algorithm>
 #include <set>
+#include <string_view>
 
 #include "engine/core/check.hpp"
 
 namespace larm::delivery {
 namespace {
+
+/// Where a pack tells one recipient twice over one channel in the same attempt, the first counts:
+/// the two would have one id, and a device shows an id once.
+using Told = std::set<std::pair<std::string_view, v1::Channel>>;
 
 bool is_human(v1::PartyState state) {
     return state == v1::PARTY_STATE_ACKNOWLEDGED || state == v1::PARTY_STATE_ANSWERED;
@@ -130,8 +135,10 @@ template <Kind K>
 void Outbox<K>::resume_chase(core::State const& state, core::Incident const& incident,
                              core::Chase const& chase, std::shared_ptr<Facts const>& facts) {
     std::shared_ptr<Ask const> ask;
+    Told told;
     for (auto const& delivery : chase.deliveries) {
-        if (!is_unsettled(chase, delivery)) {
+        if (!is_unsettled(chase, delivery) ||
+            !told.emplace(delivery.recipient, delivery.channel).second) {
             continue;
         }
         if (facts == nullptr) {
@@ -156,12 +163,10 @@ void Outbox<K>::resume_chase(core::State const& state, core::Incident const& inc
 template <Kind K>
 void Outbox<K>::send(core::State const& state, std::shared_ptr<Ask const> const& ask,
                      v1::ChaseUpdate const& update) {
-    // Where a pack tells one recipient twice over one channel in the same attempt, the first
-    // counts: the two would have one id, and the device shows an id once.
-    std::set<std::pair<std::string_view, int>> told;
+    Told told;
     for (auto const& notice : update.notices()) {
         for (auto const channel : notice.channels()) {
-            if (told.emplace(notice.recipient(), channel).second) {
+            if (told.emplace(notice.recipient(), static_cast<v1::Channel>(channel)).second) {
                 deliver(state, {.ask = ask,
                                 .recipient = notice.recipient(),
                                 .officer_id = {},

@@ -8,10 +8,12 @@
 #include "engine/core/party.hpp"
 #include "engine/rules/check_values.hpp"
 #include "engine/rules/names.hpp"
-#include "engine/rules/pack_names.hpp"
 
 namespace larm::rules {
 namespace {
+
+/// Far more than the 2,000 recipients of one alarm; over it the comparing would take too long.
+constexpr int officers_max = 5000;
 
 bool are_digits(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
@@ -86,6 +88,11 @@ public:
         if (contacts_.officers().empty()) {
             fault(document_.top(), "no officers", "write officers { ... } for each of them");
         }
+        if (contacts_.officers_size() > officers_max) {
+            fault(at(officers_max), fmt::format("{} officers", contacts_.officers_size()),
+                  fmt::format("at most {} can be checked", officers_max));
+            return;
+        }
         for (int index = 0; index < contacts_.officers_size(); ++index) {
             check_officer(index);
             check_duty(index);
@@ -105,8 +112,9 @@ private:
             fault(place.at("id"), fmt::format("\"{}\" cannot be an officer's id", officer.id()),
                   "an id is 1 to 64 of a-z, 0-9, _ and -");
         }
-        auto const ids = ids_of(contacts_.officers());
-        if (std::find(ids.begin(), ids.begin() + index, officer.id()) != ids.begin() + index) {
+        auto const earlier = contacts_.officers().begin() + index;
+        if (std::any_of(contacts_.officers().begin(), earlier,
+                        [&officer](auto const& each) { return each.id() == officer.id(); })) {
             fault(place.at("id"), fmt::format("two of the id \"{}\"", officer.id()),
                   "each officer has an id of their own");
         }

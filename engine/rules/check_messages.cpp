@@ -97,9 +97,8 @@ void check_text(Check const& check, Place const& place, std::string_view what,
 }
 
 /// The longest the text can become in this pack; `widest` names what takes the room.
-std::size_t longest_filled(v1::RulePack const& pack, std::vector<Piece> const& pieces,
+std::size_t longest_filled(Lengths const& longest, std::vector<Piece> const& pieces,
                            std::string& widest) {
-    auto const longest = longest_in_short(pack);
     std::size_t characters = 0;
     std::vector<std::string> parts;
     for (auto const& piece : pieces) {
@@ -113,7 +112,8 @@ std::size_t longest_filled(v1::RulePack const& pack, std::vector<Piece> const& p
     return characters;
 }
 
-void check_short(Check const& check, Place const& place, std::string const& text) {
+void check_short(Check const& check, Place const& place, std::string const& text,
+                 Lengths const& longest) {
     if (auto const bad = first_outside_latin1(text); bad) {
         check.fault(place,
                     fmt::format("U+{:04X} in short_sv cannot be sent over Rakel",
@@ -125,7 +125,7 @@ void check_short(Check const& check, Place const& place, std::string const& text
         return;  // said already
     }
     std::string widest;
-    auto const characters = longest_filled(check.pack(), *pieces, widest) + exercise_characters;
+    auto const characters = longest_filled(longest, *pieces, widest) + exercise_characters;
     if (characters > short_characters_max) {
         check.fault(place,
                     fmt::format("short_sv can become {} characters long, and Rakel takes {}",
@@ -141,6 +141,7 @@ void check_short(Check const& check, Place const& place, std::string const& text
 void check_messages(Check const& check) {
     auto const& pack = check.pack();
     auto const uses = uses_of(pack);
+    auto const longest = longest_in_short(pack);
     auto const ids = ids_of(pack.messages());
     for (int index = 0; index < pack.messages_size(); ++index) {
         auto const& message = pack.messages(index);
@@ -154,7 +155,7 @@ void check_messages(Check const& check) {
         check_text(check, body.at("sv"), "body in Swedish", message.body().sv(), reason);
         check_text(check, body.at("en"), "body in English", message.body().en(), reason);
         check_text(check, place.at("short_sv"), "short_sv", message.short_sv(), reason);
-        check_short(check, place.at("short_sv"), message.short_sv());
+        check_short(check, place.at("short_sv"), message.short_sv(), longest);
         if (check.is_whole() && is_id(message.id()) && !uses.all.contains(message.id())) {
             check.fault(place.at("id"), fmt::format("nothing sends \"{}\"", message.id()),
                         "name it in a step, or remove it");

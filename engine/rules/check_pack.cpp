@@ -4,6 +4,7 @@
 #include <google/protobuf/descriptor.h>
 
 #include <algorithm>
+#include <array>
 
 #include "engine/rules/check_values.hpp"
 #include "engine/rules/names.hpp"
@@ -27,9 +28,54 @@ void check_all_values(PackSource const& source, Faults& faults) {
     }
 }
 
+/// No pack of a healthcare region is near these; far over them the checks would take too long.
+struct Limit {
+    std::string_view field;
+    int max;
+};
+constexpr std::array<Limit, 7> limits{{{"regions", 100},
+                                       {"hospitals", 1000},
+                                       {"blood_centres", 100},
+                                       {"organisations", 2000},
+                                       {"steps", 100},
+                                       {"messages", 200},
+                                       {"sources", 200}}};
+
+bool is_too_large(PackSource const& source, Faults& faults) {
+    auto const& pack = source.pack();
+    auto large = false;
+    auto const add = [&](Place const& place, std::string_view field, int size, int max) {
+        if (size > max) {
+            faults.push_back(place.fault(fmt::format("{} {}", size, field),
+                                         fmt::format("at most {} can be checked", max)));
+            large = true;
+        }
+    };
+    for (auto const& limit : limits) {
+        auto const* const field = pack.GetDescriptor()->FindFieldByName(std::string{limit.field});
+        auto const size = pack.GetReflection()->FieldSize(pack, field);
+        add(source.at(limit.field, size == 0 ? -1 : std::min(size - 1, limit.max)), limit.field,
+            size, limit.max);
+    }
+    for (int step = 0; !large && step < pack.steps_size(); ++step) {
+        auto const place = source.at("steps", step);
+        add(place, "rungs", pack.steps(step).rungs_size(), 50);
+        for (auto const& rung : pack.steps(step).rungs()) {
+            add(place, "notify", rung.notify_size(), 20);
+            for (auto const& notify : rung.notify()) {
+                add(place, "channels", notify.channels_size(), 20);
+            }
+        }
+    }
+    return large;
+}
+
 }  // namespace
 
 void check_pack(PackSource const& source, Faults& faults) {
+    if (is_too_large(source, faults)) {
+        return;
+    }
     check_all_values(source, faults);
     Check const check{source, faults};
     check_head(check);

@@ -5,8 +5,10 @@
 #include <google/protobuf/message.h>
 #include <google/protobuf/text_format.h>
 
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/rules/fault.hpp"
 
@@ -17,7 +19,8 @@ class Place;
 /// Must outlive the places taken from it.
 class Document {
 public:
-    Document(std::string file, std::string text) : file_{std::move(file)}, text_{std::move(text)} {}
+    /// A byte order mark, as some editors write it, is taken off `text`.
+    Document(std::string file, std::string text);
     Document(Document const&) = delete;
     Document& operator=(Document const&) = delete;
     ~Document() = default;
@@ -31,11 +34,19 @@ public:
     /// A fault at the parser's line and column, which count from 0.
     [[nodiscard]] Fault fault(int line, int column, std::string message, std::string hint) const;
 
+    /// As fault(), for a parser that is past the word it complains of: at `word` before it in its
+    /// line.
+    [[nodiscard]] Fault fault_at_word(int line, int column, std::string const& word,
+                                      std::string message, std::string hint) const;
+
 private:
     friend class Place;
 
+    [[nodiscard]] Fault fault_at(std::size_t byte, std::string message, std::string hint) const;
+
     std::string file_;
     std::string text_;
+    std::vector<std::size_t> line_starts_;
     google::protobuf::Descriptor const* type_ = nullptr;
     google::protobuf::TextFormat::ParseInfoTree tree_;
 };

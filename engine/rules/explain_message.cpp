@@ -2,6 +2,7 @@
 // engine/delivery with what is known then.
 #include <fmt/format.h>
 
+#include "engine/core/party.hpp"
 #include "engine/rules/explain_parts.hpp"
 #include "engine/rules/pack_names.hpp"
 #include "engine/rules/placeholders.hpp"
@@ -44,7 +45,7 @@ Values example_of(v1::RulePack const& pack) {
     if (!pack.regions().empty()) {
         auto const& last = pack.regions(pack.regions_size() - 1);
         values["region"] = pack.regions(0).name();
-        values["party"] = party_in_words(pack, "tib@" + last.id());
+        values["party"] = party_in_words(pack, core::make_party(v1::ROLE_TIB, last.id()));
     }
     for (auto const& step : pack.steps()) {
         if (step.expects() == v1::EXPECTS_TRANSPORTS) {

@@ -50,6 +50,9 @@ std::string did_you_mean(std::string_view word, std::vector<std::string> const& 
     if (known.empty()) {
         return {};
     }
+    if (word.size() > id_bytes_max) {
+        return "known: " + listed(known);  // no slip of the pen
+    }
     auto const nearest = std::ranges::min_element(
         known, {}, [word](std::string const& candidate) { return distance(word, candidate); });
     // A third of the letters may be wrong; further off it is a guess that leads astray.

@@ -6,8 +6,8 @@ namespace larm::rules {
 namespace {
 
 constexpr std::size_t width = 96;
-constexpr std::size_t item_column = 20;
-constexpr std::size_t detail_column = 40;
+constexpr std::size_t item_column = 22;
+constexpr std::size_t detail_column = 42;
 
 /// The label and spaces up to the column; a label that is too long gets a line of its own.
 std::string padded(std::string label, std::size_t column) {

@@ -102,8 +102,8 @@ Values shortened(Values values) {
     return values;
 }
 
-std::map<std::string, std::size_t, std::less<>> longest_in_short(v1::RulePack const& pack) {
-    std::map<std::string, std::size_t, std::less<>> longest;
+Lengths longest_in_short(v1::RulePack const& pack) {
+    Lengths longest;
     for (auto const& placeholder : placeholders) {
         longest[std::string{placeholder.name}] = placeholder.short_max;
     }

@@ -38,8 +38,9 @@ using Values = std::map<std::string, std::string, std::less<>>;
 /// `values` as short texts show them: cut where rules.proto says so.
 [[nodiscard]] Values shortened(Values values);
 
+using Lengths = std::map<std::string, std::size_t, std::less<>>;
+
 /// The most characters that each placeholder can take in a short text of this pack.
-[[nodiscard]] std::map<std::string, std::size_t, std::less<>> longest_in_short(
-    v1::RulePack const& pack);
+[[nodiscard]] Lengths longest_in_short(v1::RulePack const& pack);
 
 }  // namespace larm::rules

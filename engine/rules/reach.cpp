@@ -1,17 +1,26 @@
 #include "engine/rules/reach.hpp"
 
-#include <algorithm>
+#include <set>
 
 #include "engine/core/party.hpp"
 
 namespace larm::rules {
 namespace {
 
-void add(std::vector<std::string>& parties, std::string party) {
-    if (std::ranges::find(parties, party) == parties.end()) {
-        parties.push_back(std::move(party));
+/// Parties in the order they were added, each once.
+class Parties {
+public:
+    void add(std::string party) {
+        if (seen_.insert(party).second) {
+            in_order_.push_back(std::move(party));
+        }
     }
-}
+    [[nodiscard]] std::vector<std::string> take() { return std::move(in_order_); }
+
+private:
+    std::set<std::string> seen_;
+    std::vector<std::string> in_order_;
+};
 
 }  // namespace
 
@@ -19,34 +28,34 @@ std::vector<std::string> parties_of(core::Pack const& pack, v1::Step const& step
     if (step.audience().where() == v1::WHERE_ALERTED) {
         return everyone_alerted(pack);
     }
-    std::vector<std::string> found;
+    Parties found;
     for (auto const& stricken : pack.rules.regions()) {
         for (auto& party : pack.parties(step.audience(), stricken.id())) {
-            add(found, std::move(party));
+            found.add(std::move(party));
         }
     }
-    return found;
+    return found.take();
 }
 
 std::vector<std::string> recipients_of(core::Pack const& pack, v1::Step const& step,
                                        v1::Notify const& notify) {
-    std::vector<std::string> found;
+    Parties found;
     if (notify.who() == v1::RECIPIENT_DECLARER) {
         for (auto const& region : pack.rules.regions()) {
-            add(found, core::make_party(v1::ROLE_TIB, region.id()));
+            found.add(core::make_party(v1::ROLE_TIB, region.id()));
         }
-        return found;
+        return found.take();
     }
     for (auto& party : parties_of(pack, step)) {
         auto const deputy = notify.who() == v1::RECIPIENT_DEPUTY;
-        add(found, deputy ? core::make_party(v1::ROLE_DEPUTY, core::organisation_of(party))
-                          : std::move(party));
+        found.add(deputy ? core::make_party(v1::ROLE_DEPUTY, core::organisation_of(party))
+                         : std::move(party));
     }
-    return found;
+    return found.take();
 }
 
 std::vector<std::string> everyone_alerted(core::Pack const& pack) {
-    std::vector<std::string> found;
+    Parties found;
     for (auto const& step : pack.rules.steps()) {
         if (step.audience().where() == v1::WHERE_ALERTED) {
             continue;  // tells those who were alerted, and alerts nobody
@@ -54,12 +63,12 @@ std::vector<std::string> everyone_alerted(core::Pack const& pack) {
         for (auto const& rung : step.rungs()) {
             for (auto const& notify : rung.notify()) {
                 for (auto& party : recipients_of(pack, step, notify)) {
-                    add(found, std::move(party));
+                    found.add(std::move(party));
                 }
             }
         }
     }
-    return found;
+    return found.take();
 }
 
 }  // namespace larm::rules

@@ -102,6 +102,9 @@ std::string every_in_words(int seconds) {
         if (seconds % unit.seconds != 0 || count == 0) {
             continue;
         }
+        if (unit.seconds == 1 && count > 60) {
+            return "med " + duration_in_words(count) + " emellan";
+        }
         if (count == 1) {
             return fmt::format("varje {}", unit.one);
         }

@@ -11,7 +11,8 @@ namespace larm::rules {
 
 /// "45 sekunder", "1 minut och 30 sekunder", "6 timmar".
 [[nodiscard]] std::string duration_in_words(int seconds);
-/// "varje minut", "varannan minut", "var 5:e minut", "var 90:e sekund".
+/// "varje minut", "varannan minut", "var 5:e minut", "var 45:e sekund", else
+/// "med 1 minut och 30 sekunder emellan".
 [[nodiscard]] std::string every_in_words(int seconds);
 /// "fem"; figures from thirteen on.
 [[nodiscard]] std::string number_in_words(int number);

@@ -70,6 +70,20 @@ TEST_CASE("an alarm goes to every recipient over each of its channels", "[delive
           "transporter.");
 }
 
+TEST_CASE("one recipient over one channel is one delivery in an attempt, whatever the pack repeats",
+          "[delivery][outbox]") {
+    auto pack = talking_pack();
+    auto& rung = *pack.mutable_steps(0)->mutable_rungs(0);
+    *rung.add_notify() = rung.notify(0);
+    rung.mutable_notify(1)->set_message("not_reached");
+    Night night{pack};
+    static_cast<void>(night.story.confirm("dalarna"));
+    night.feed();
+    auto const letters = night.letters_at_end(v1::CHANNEL_PUSH);
+    CHECK(told(letters) == Lines{"tib@gavleborg regional_alarm 1", "tib@uppsala regional_alarm 1"});
+    CHECK(letters.front().texts.short_sv.starts_with("MASSKADELARM"));
+}
+
 TEST_CASE("results come back as commands, and move the chase", "[delivery][outbox]") {
     Night night;
     auto const id = night.story.confirm("dalarna");
