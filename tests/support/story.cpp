@@ -64,6 +64,9 @@ Story::Story(v1::RulePack const& pack) {
             officer.set_party("tib@" + region.id());
             officer.set_officer_id(region.id() + suffix);
             officer.set_on_duty(suffix == std::string_view{"-tib-1"});
+            for (int channel = v1::CHANNEL_PUSH; channel <= v1::CHANNEL_OPERATOR; ++channel) {
+                officer.add_channels(static_cast<v1::Channel>(channel));
+            }
         }
     }
     must(seed);
