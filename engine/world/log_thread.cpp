@@ -70,7 +70,7 @@ void LogThread::stop() {
         if (log_->status().mode != journal::Durability::local) {
             (void)log_->try_return(now());  // the last chance for what is in memory alone
         }
-        note_head(now());
+        note_head();
         io_.stop();
     });
     thread_.join();
@@ -88,7 +88,7 @@ void LogThread::append(std::vector<journal::Record>& records) {
     }
     note_status();
     events_.on_durable(as_message(*durability));
-    arm(*durability == journal::Durability::local ? rest_after : retry_every);
+    tend_soon();
 }
 
 void LogThread::write_snapshot(std::int64_t seq, std::string state, std::string command_segment) {
@@ -103,21 +103,25 @@ void LogThread::write_snapshot(std::int64_t seq, std::string state, std::string 
         });
 }
 
-void LogThread::note_head(core::Instant at) {
+void LogThread::note_head() {
     if (log_->head().seq != noted_seq_) {
         noted_seq_ = log_->head().seq;
-        noted_at_ = at;
+        noted_at_ = now();
         spdlog::info("event=journal_head head={}", journal::head_text(log_->head()));
+    }
+}
+
+void LogThread::note_head_in_time() {
+    if ((now() - noted_at_).us >= std::chrono::microseconds{head_noted_every}.count()) {
+        note_head();
     }
 }
 
 /// Between batches: checkpoints while all is well, else the way home.
 void LogThread::tend() {
+    note_head_in_time();
     if (log_->status().mode == journal::Durability::local) {
         log_->idle(now());
-        if ((now() - noted_at_).us >= std::chrono::microseconds{head_noted_every}.count()) {
-            note_head(now());
-        }
     } else {
         auto const mode = log_->try_return(now());
         if (!mode) {
@@ -128,10 +132,22 @@ void LogThread::tend() {
         }
     }
     note_mode_change();
-    if (log_->status().mode != journal::Durability::local) {
+    is_retrying_ = log_->status().mode != journal::Durability::local;
+    if (is_retrying_) {
         arm(retry_every);
     } else if (log_->head().seq != noted_seq_) {
         arm(head_noted_every);
+    }
+}
+
+/// After a write. A rest begins anew with every batch; the way home must not, or a busy world would
+/// never find it.
+void LogThread::tend_soon() {
+    note_head_in_time();
+    if (log_->status().mode == journal::Durability::local) {
+        arm(rest_after);
+    } else if (!std::exchange(is_retrying_, true)) {
+        arm(retry_every);
     }
 }
 

@@ -54,10 +54,12 @@ public:
 private:
     void append(std::vector<journal::Record>& records);
     void tend();
+    void tend_soon();
     void arm(std::chrono::milliseconds after);
     void note_status();
     /// For `larm journal verify --head`.
-    void note_head(core::Instant at);
+    void note_head();
+    void note_head_in_time();
     /// For what changes the mode without a batch.
     void note_mode_change();
     [[nodiscard]] core::Instant now() const { return {clocks_().wall_us}; }
@@ -70,6 +72,7 @@ private:
     std::int64_t segment_seq_;
     std::int64_t noted_seq_ = 0;
     core::Instant noted_at_;
+    bool is_retrying_ = false;  ///< The timer is set for the next try to come home.
     mutable std::mutex health_mutex_;
     LogHealth health_;
     std::thread thread_;

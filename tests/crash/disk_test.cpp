@@ -16,12 +16,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A file system of a few megabytes, unmounted when the test ends.
+/// A file system of 32 megabytes, unmounted when the test ends.
 class SmallDisk {
 public:
     explicit SmallDisk(fs::path where) : where_{std::move(where)} {
         fs::create_directories(where_);
-        is_mounted_ = ::mount("tmpfs", where_.c_str(), "tmpfs", 0, "size=4m,mode=700") == 0;
+        is_mounted_ = ::mount("tmpfs", where_.c_str(), "tmpfs", 0, "size=32m,mode=700") == 0;
     }
     ~SmallDisk() {
         if (is_mounted_) {
@@ -56,6 +56,9 @@ std::string confirm(Client& client, int number, std::string& incident) {
     return json_field(answer.body, "durability");
 }
 
+/// Between confirmations: without it, what waits for the small disk would fill it anew.
+constexpr std::chrono::milliseconds pause{50};
+
 /// Confirms until a reply says `wanted`; how many it took, or -1.
 int confirm_until(Client& client, std::string const& wanted, int& number) {
     auto const until = std::chrono::steady_clock::now() + std::chrono::seconds{15};
@@ -64,6 +67,7 @@ int confirm_until(Client& client, std::string const& wanted, int& number) {
         if (confirm(client, number++, incident) == wanted) {
             return tries;
         }
+        std::this_thread::sleep_for(pause);
     }
     return -1;
 }

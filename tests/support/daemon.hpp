@@ -4,7 +4,7 @@
 #include <sys/types.h>
 
 #include <filesystem>
-#include <optional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -25,7 +25,7 @@ private:
     std::filesystem::path path_;
 };
 
-/// The shipped rule pack with every rung and repeat `divisor` times as fast, in `directory`.
+/// The shipped rule pack with every early rung `divisor` times as fast, in `directory`.
 void write_fast_rules(std::filesystem::path const& directory, int divisor);
 
 /// A token's secret, minted straight into DIR/access.db as `larm token create` does.
@@ -56,7 +56,7 @@ private:
 
     std::uint16_t port_;
     std::string token_;
-    std::optional<Connection> connection_;
+    std::unique_ptr<Connection> connection_;
 };
 
 /// A child process running larmd.

@@ -104,6 +104,30 @@ TEST_CASE("with fsync failing the alarm goes into the spill, and home without a 
     CHECK(verified_events(place) >= spilled.seq());
 }
 
+TEST_CASE("a world that is never at rest comes home too", "[world][live][disk]") {
+    Place const place;
+    Ports ports;
+    FailingVfs vfs{"live-busy"};
+    auto options = live_options(place);
+    options.log.vfs = vfs.name();
+    auto const live = open_live(place, ports, options);
+    (void)live->submit_and_wait(activation());
+    auto const incident = must(*live, from_client(larm::test::confirm("uppsala"))).incident_id();
+    vfs.fail_syncs(1);
+    auto const until = std::chrono::steady_clock::now() + std::chrono::seconds{10};
+    auto const commit = [&] {
+        return must(*live, from_client(larm::test::commit(incident, "dalarna", 1))).durability();
+    };
+    CHECK(commit() == v1::DURABILITY_SPILL);
+    auto durability = v1::DURABILITY_SPILL;
+    while (durability != v1::DURABILITY_LOCAL && std::chrono::steady_clock::now() < until) {
+        durability = commit();
+    }
+    CHECK(durability == v1::DURABILITY_LOCAL);
+    live->drain();
+    (void)verified_events(place);
+}
+
 TEST_CASE("without a spill the alarm goes on in memory and is written down when it can be",
           "[world][live][disk]") {
     Place const place;
