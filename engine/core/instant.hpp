@@ -32,6 +32,9 @@ struct Duration {
 [[nodiscard]] constexpr Instant operator+(Instant at, Duration by) {
     return {at.us + by.us};
 }
+[[nodiscard]] constexpr Duration operator+(Duration one, Duration other) {
+    return {one.us + other.us};
+}
 [[nodiscard]] constexpr Instant operator-(Instant at, Duration by) {
     return {at.us - by.us};
 }

@@ -1,0 +1,59 @@
+// The command tree of `larm`. A group of verbs has a file of its own and hangs itself in with one
+// of the functions at the end; nothing here knows what a verb does.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/larm/verb.hpp"
+
+namespace larm::cli {
+
+/// Not movable: the verbs' flags point into it.
+class CommandLine {
+public:
+    CommandLine();
+    CommandLine(CommandLine const&) = delete;
+    CommandLine& operator=(CommandLine const&) = delete;
+    ~CommandLine();
+
+    /// Reads the arguments and runs the verb they name. Prints help and mistakes.
+    [[nodiscard]] ExitCode run(int argc, char const* const* argv);
+
+    [[nodiscard]] CLI::App& root() { return root_; }
+
+    /// A word under which verbs gather: `larm journal`.
+    CLI::App& group(std::string const& name, std::string const& help);
+
+    /// Hangs a verb in. `Made` is constructed with its CLI::App and `more`.
+    template <typename Made, typename... More>
+    void add(CLI::App& under, std::string const& name, std::string const& help,
+             std::string const& example, More&&... more) {
+        auto& flags = declare(under, name, help, example);
+        keep(flags, std::make_unique<Made>(flags, std::forward<More>(more)...));
+    }
+
+private:
+    CLI::App& declare(CLI::App& under, std::string const& name, std::string const& help,
+                      std::string const& example);
+    void keep(CLI::App& flags, std::unique_ptr<Verb> verb);
+
+    CLI::App root_;
+    std::vector<std::unique_ptr<Verb>> verbs_;
+    Verb* chosen_ = nullptr;
+};
+
+void add_rules_verbs(CommandLine& line);
+void add_journal_verbs(CommandLine& line);
+/// `larm journal stat`, in the group of the others.
+void add_journal_stat(CommandLine& line, CLI::App& group);
+void add_token_verbs(CommandLine& line);
+void add_replay_verb(CommandLine& line);
+void add_server_verbs(CommandLine& line);
+void add_watch_verbs(CommandLine& line);
+void add_completion_verb(CommandLine& line);
+
+}  // namespace larm::cli

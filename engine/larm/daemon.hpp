@@ -1,0 +1,44 @@
+// One daemon as the verbs see it: typed questions, commands that must not get lost, and what to
+// tell a human when no answer comes.
+#pragma once
+
+#include <google/protobuf/message.h>
+
+#include <expected>
+#include <string>
+
+#include "engine/larm/connect_client.hpp"
+#include "engine/larm/server_address.hpp"
+#include "engine/larm/verb.hpp"
+
+namespace larm::cli {
+
+class Daemon {
+public:
+    explicit Daemon(ServerFlags const& flags) : flags_{flags} {}
+
+    /// Calls "larm.v1.Service/Method" and gives the reply's JSON as it came. Otherwise the reason
+    /// has been printed, and with --json the server's error too; `command_id` is named where the
+    /// outcome is unknown, and is empty for questions.
+    [[nodiscard]] std::expected<std::string, ExitCode> call(
+        std::string const& method, google::protobuf::Message const& request,
+        std::string const& command_id = {});
+    /// As call(), with the reply read into `reply`.
+    [[nodiscard]] std::expected<void, ExitCode> ask(std::string const& method,
+                                                    google::protobuf::Message const& request,
+                                                    google::protobuf::Message& reply);
+    /// GET, e.g. /readyz; any status is an answer.
+    [[nodiscard]] std::expected<HttpAnswer, ExitCode> get(std::string const& path);
+
+private:
+    [[nodiscard]] ExitCode explain(NoAnswer const& none, std::string const& command_id) const;
+    [[nodiscard]] ExitCode explain(HttpAnswer const& answer, std::string const& command_id) const;
+
+    ServerFlags const& flags_;
+};
+
+/// False where `json` is not of that type. Fields that this version does not know are passed over.
+[[nodiscard]] bool read_json(std::string const& json, google::protobuf::Message& message);
+[[nodiscard]] std::string write_json(google::protobuf::Message const& message);
+
+}  // namespace larm::cli

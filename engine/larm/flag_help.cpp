@@ -1,0 +1,59 @@
+#include "engine/larm/flag_help.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace larm::cli {
+namespace {
+
+using Entry = std::pair<std::string_view, std::string_view>;
+
+constexpr auto texts = std::to_array<Entry>({
+    {"--accept", "Yes: to this number, or 0 where the step asks for none"},
+    {"--access", "METHANE: access and egress"},
+    {"--command-id", "UUID to repeat an earlier command with; made anew without it"},
+    {"--commitment", "Id of a promise, as larm incident shows it"},
+    {"--count", "Number of vehicles"},
+    {"--crew", "How they are manned"},
+    {"--dead", "METHANE: number of dead"},
+    {"--decline", "No, and why"},
+    {"--emergency-services", "METHANE: emergency services present and required"},
+    {"--exact-location", "METHANE: where it is"},
+    {"--expected-version", "Refuse if the incident has changed since this version"},
+    {"--expires-in-minutes", "How long the promise stands; 0 is the rule pack's default"},
+    {"--hazards", "METHANE: hazards, present or potential"},
+    {"--incident", "Incident id; may be left out while just one is open"},
+    {"--kind", "E.g. ambulans, intensivvårdsambulans, helikopter"},
+    {"--level", "Readiness level (beredskapsläge)"},
+    {"--major-incident", "METHANE: major incident declared or standby"},
+    {"--mass-casualty", "Masskadehändelse: many hurt, and more need than resources"},
+    {"--minor", "METHANE: number of slightly hurt"},
+    {"--moderate", "METHANE: number of moderately hurt"},
+    {"--note", "Free words, kept as they are"},
+    {"--officer", "Id of the officer who takes over"},
+    {"--open-only", "Without closed incidents"},
+    {"--page-size", "How many at most"},
+    {"--page-token", "From a former answer, for the next page"},
+    {"--party", "Who answers, role@organisation, e.g. tib@dalarna"},
+    {"--place", "Where they stand"},
+    {"--provisional", "Promised but not manned: shown, does not count"},
+    {"--ready-in-minutes", "When they can leave"},
+    {"--reason", "Why, in words that others will read"},
+    {"--region", "Region id, e.g. dalarna"},
+    {"--resource", "Call sign or registration number; may be repeated"},
+    {"--severe", "METHANE: number of severely hurt"},
+    {"--step", "Step of the chain; all open ones without it"},
+    {"--to-officer", "Id of the officer to offer the duty to"},
+    {"--type", "METHANE: kind of incident"},
+    {"--via", "How the answer came; phone and rakel: taken by voice"},
+});
+
+}  // namespace
+
+std::string_view flag_help(std::string_view flag) {
+    auto const* const found = std::ranges::find(texts, flag, &Entry::first);
+    return found == texts.end() ? std::string_view{} : found->second;
+}
+
+}  // namespace larm::cli

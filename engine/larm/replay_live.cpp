@@ -1,0 +1,200 @@
+#include "engine/larm/replay_live.hpp"
+
+#include <fmt/format.h>
+#include <signal.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <ostream>
+#include <thread>
+
+#include "engine/core/local_time.hpp"
+#include "engine/core/view.hpp"
+#include "engine/larm/board.hpp"
+#include "engine/larm/replay_text.hpp"
+
+namespace larm::cli {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::milliseconds between_drawings{100};
+constexpr auto quiet_max = core::seconds(180);
+constexpr std::size_t timeline_lines_max = 100;
+
+::sig_atomic_t volatile was_interrupted = 0;
+
+/// SIGINT only sets a mark while this stands.
+class Interrupt {
+public:
+    Interrupt() {
+        was_interrupted = 0;
+        struct sigaction action = {};
+        action.sa_handler = [](int) { was_interrupted = 1; };
+        ::sigaction(SIGINT, &action, &before_);
+    }
+    Interrupt(Interrupt const&) = delete;
+    Interrupt& operator=(Interrupt const&) = delete;
+    ~Interrupt() { ::sigaction(SIGINT, &before_, nullptr); }
+
+private:
+    struct sigaction before_ = {};
+};
+
+/// The terminal's other screen without a cursor, until this is gone.
+class Screen {
+public:
+    explicit Screen(std::ostream& out) : out_{out} { out_ << "\x1b[?1049h\x1b[?25l" << std::flush; }
+    Screen(Screen const&) = delete;
+    Screen& operator=(Screen const&) = delete;
+    ~Screen() { out_ << "\x1b[?25h\x1b[?1049l" << std::flush; }
+
+    void draw(std::vector<std::string> const& lines) {
+        std::string text = "\x1b[H";
+        for (std::size_t index = 0; index < lines.size(); ++index) {
+            text += (index == 0 ? "" : "\r\n") + lines[index] + "\x1b[K";
+        }
+        out_ << text << "\x1b[J" << std::flush;
+    }
+
+private:
+    std::ostream& out_;
+};
+
+/// Engine time against real time.
+class Pace {
+public:
+    Pace(core::Instant from, double speed) : engine_{from}, real_{Clock::now()}, speed_{speed} {}
+
+    [[nodiscard]] core::Instant now() const {
+        std::chrono::duration<double, std::micro> const passed = Clock::now() - real_;
+        return {engine_.us + std::llround(passed.count() * speed_)};
+    }
+    [[nodiscard]] Clock::duration until(core::Instant at) const {
+        auto const us = static_cast<double>((at - now()).us) / speed_;
+        return std::chrono::duration_cast<Clock::duration>(
+            std::chrono::duration<double, std::micro>{std::max(us, 0.0)});
+    }
+    /// Goes on from `at` at once.
+    void jump(core::Instant at) {
+        engine_ = at;
+        real_ = Clock::now();
+    }
+
+private:
+    core::Instant engine_;
+    Clock::time_point real_;
+    double speed_;
+};
+
+struct Size {
+    int columns = 80;
+    int rows = 24;
+};
+
+Size terminal_size() {
+    winsize size{};
+    if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0) {
+        return {};
+    }
+    return {size.ws_col, size.ws_row};
+}
+
+std::string progress_text(player::Player const& player, core::Instant now, double speed,
+                          report::Language language) {
+    auto const& scenario = player.scenario();
+    auto const whole = std::max<std::int64_t>((scenario.ends() - scenario.starts).us, 1);
+    auto const done = std::clamp<std::int64_t>((now - scenario.starts).us, 0, whole);
+    constexpr std::int64_t cells = 20;
+    std::string bar;
+    for (std::int64_t cell = 0; cell < cells; ++cell) {
+        bar += cell < done * cells / whole ? "█" : "░";
+    }
+    return fmt::format("{}  {} {} %  {}x  {} {}  Ctrl-C {}",
+                       core::clock_text(core::local_time(now)), bar, done * 100 / whole, speed,
+                       language == report::Language::english ? "seed" : "frö", player.seed(),
+                       language == report::Language::english ? "ends it" : "avslutar");
+}
+
+BoardInput board_of(player::Player const& player, core::Instant now, double speed,
+                    report::Language language) {
+    BoardInput board;
+    auto const& scenario = player.scenario();
+    for (auto const& incident : player.state().incidents()) {
+        board.incidents.push_back(core::incident_view(incident));
+    }
+    board.names = board_names(scenario.pack.pack, language);
+    board.now = now;
+    board.headline = report::in(language, scenario.script.title());
+    board.progress = progress_text(player, now, speed, language);
+    board.language = language;
+    auto const& lines = player.timeline();
+    auto const from = lines.size() - std::min(lines.size(), timeline_lines_max);
+    for (auto index = from; index < lines.size(); ++index) {
+        board.timeline.push_back(replay_line(player, lines[index], {language, false}));
+    }
+    return board;
+}
+
+void print_new(player::Player const& player, std::size_t& printed, ReplayOptions const& options,
+               std::ostream& out) {
+    auto const& lines = player.timeline();
+    for (; printed < lines.size(); ++printed) {
+        out << replay_line(player, lines[printed], {options.language, options.colour}) << '\n';
+    }
+    out.flush();
+}
+
+}  // namespace
+
+bool can_draw() {
+    return ::isatty(STDOUT_FILENO) == 1;
+}
+
+bool play_on_board(player::Player& player, ReplayOptions const& options, std::ostream& out) {
+    auto const speed = options.speed.value_or(live_speed);
+    Interrupt const interrupt;
+    Screen screen{out};
+    Pace pace{player.scenario().starts, speed};
+    auto const draw = [&](core::Instant now) {
+        auto board = board_of(player, now, speed, options.language);
+        auto const size = terminal_size();
+        board.height = size.rows;
+        screen.draw(board_lines(board, size.columns, options.colour));
+    };
+    while (auto const next = player.next()) {
+        if (auto const quiet = *next - pace.now(); quiet > quiet_max) {
+            pace.jump(*next - quiet_max);
+        }
+        while (was_interrupted == 0 && pace.now() < *next) {
+            draw(pace.now());
+            std::this_thread::sleep_for(
+                std::min<Clock::duration>(between_drawings, pace.until(*next)));
+        }
+        if (was_interrupted != 0) {
+            return false;
+        }
+        player.step();
+    }
+    draw(player.now());
+    return true;
+}
+
+void play_line_by_line(player::Player& player, ReplayOptions const& options, std::ostream& out) {
+    std::size_t printed = 0;
+    auto const speed = options.speed;
+    Pace const pace{player.scenario().starts, speed.value_or(1)};
+    print_new(player, printed, options, out);
+    while (auto const next = player.next()) {
+        if (speed) {
+            std::this_thread::sleep_for(pace.until(*next));
+        }
+        player.step();
+        print_new(player, printed, options, out);
+    }
+}
+
+}  // namespace larm::cli

@@ -1,0 +1,240 @@
+#include "engine/larm/reply_text.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "engine/larm/output.hpp"
+
+namespace larm::cli {
+namespace {
+
+using Rows = std::vector<std::vector<Cell>>;
+
+std::string safety(v1::Durability durability) {
+    switch (durability) {
+        case v1::DURABILITY_REPLICATED: return "sparat på flera platser";
+        case v1::DURABILITY_LOCAL: return "sparat i journalen";
+        case v1::DURABILITY_SPILL: return "sparat i reservjournalen";
+        case v1::DURABILITY_NONE: return "INTE SPARAT";
+        case v1::DURABILITY_UNSPECIFIED:
+        case v1::Durability_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::Durability_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return "okänt om det är sparat";
+}
+
+bool is_safe(v1::Durability durability) {
+    return durability == v1::DURABILITY_LOCAL || durability == v1::DURABILITY_REPLICATED;
+}
+
+Cell state(v1::PartyState state) {
+    switch (state) {
+        case v1::PARTY_STATE_PENDING: return {"väntar", Colour::dim};
+        case v1::PARTY_STATE_SENT: return {"skickat", Colour::yellow};
+        case v1::PARTY_STATE_DELIVERED: return {"framme", Colour::yellow};
+        case v1::PARTY_STATE_ACKNOWLEDGED: return {"kvitterat", Colour::bold};
+        case v1::PARTY_STATE_ANSWERED: return {"svarat", Colour::green};
+        case v1::PARTY_STATE_UNREACHABLE: return {"EJ NÅDD", Colour::red};
+        case v1::PARTY_STATE_UNSPECIFIED:
+        case v1::PartyState_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::PartyState_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return {"okänt", Colour::dim};
+}
+
+/// "accept 5", "decline: ..." as the contract has it, in a duty officer's words.
+std::string answer(std::string text) {
+    using Words = std::pair<std::string_view, std::string_view>;
+    for (auto const& [english, swedish] :
+         {Words{"accept", "ja"}, Words{"provisional", "preliminärt"}, Words{"decline", "nej"}}) {
+        if (text.starts_with(english)) {
+            return text.replace(0, english.size(), swedish);
+        }
+    }
+    return text;
+}
+
+std::string national(v1::IncidentView const& incident) {
+    return incident.national_taken()      ? "taget"
+           : incident.national_declined() ? "avböjt"
+                                          : "ej beslutat";
+}
+
+std::string head(v1::IncidentView const& incident, report::Words const& words) {
+    auto text = coloured(fmt::format("{}, {}, {}{}", words.organisation(incident.region_id()),
+                                     words.level(incident.level()), words.phase(incident.phase()),
+                                     incident.mass_casualty() ? ", masskadehändelse" : ""),
+                         Colour::bold) +
+                "\n";
+    text +=
+        fmt::format("händelse    {} (version {})\n", incident.incident_id(), incident.version());
+    auto const& report = incident.report();
+    auto const line = [&text](std::string_view name, std::string const& value) {
+        if (!value.empty()) {
+            text += fmt::format("{:<11} {}\n", name, value);
+        }
+    };
+    line("plats", report.exact_location());
+    line("typ", report.type());
+    line("skadade", words.casualties(report.casualties()));
+    line("risker", report.hazards());
+    line("väg dit", report.access());
+    line("resurser", report.emergency_services());
+    if (incident.confirmed_at() != 0) {
+        line("bekräftad", local_time(incident.confirmed_at()));
+        line("nationellt", national(incident));
+        line("larmkedjan", incident.chain_complete() ? coloured("komplett", Colour::green)
+                                                     : coloured("pågår", Colour::yellow));
+    }
+    for (auto const& other : incident.suspected_duplicate_of()) {
+        line("samma som?", other);
+    }
+    if (incident.chases_held()) {
+        text +=
+            coloured("Påminnelserna står stilla efter ett avbrott: larm resume", Colour::alarm) +
+            "\n";
+    }
+    return text;
+}
+
+std::string transports(v1::IncidentView const& incident, report::Words const& words) {
+    Rows rows;
+    for (auto const& each : incident.transports()) {
+        auto const is_met = each.committed() >= each.required();
+        auto const remark =
+            each.declined() > 0
+                ? fmt::format("avböjer {}: {}{}", each.declined(), each.decline_reason(),
+                              each.shortfall_accepted() ? " (godtaget)" : "")
+                : std::string{};
+        rows.push_back({{words.organisation(each.region_id())},
+                        {fmt::format("{}/{}", each.committed(), each.required()),
+                         is_met ? Colour::green : Colour::red},
+                        {std::to_string(each.provisional())},
+                        {std::to_string(each.departed())},
+                        {std::to_string(each.released())},
+                        {remark}});
+    }
+    return rows.empty()
+               ? std::string{}
+               : "\n" + table({"TRANSPORTER", "LOVADE", "PREL", "AVGÅTT", "SLÄPPTA", ""}, rows);
+}
+
+std::string commitments(v1::IncidentView const& incident, report::Words const& words) {
+    Rows rows;
+    for (auto const& each : incident.commitments()) {
+        rows.push_back({{each.commitment_id()},
+                        {words.organisation(each.region_id())},
+                        {std::to_string(each.count())},
+                        {each.kind() + (each.provisional() ? " (prel)" : "")},
+                        {each.place()},
+                        {local_time(each.ready_at())},
+                        {local_time(each.expires_at())}});
+    }
+    return rows.empty()
+               ? std::string{}
+               : "\n" + table({"LÖFTE", "REGION", "ANTAL", "SLAG", "PLATS", "KLARA", "GÄLLER TILL"},
+                              rows);
+}
+
+std::string parties(v1::IncidentView const& incident, report::Words const& words,
+                    std::int64_t now_us) {
+    Rows rows;
+    for (auto const& each : incident.parties()) {
+        rows.push_back({{each.party()},
+                        {words.step(each.step())},
+                        state(each.state()),
+                        {each.via() == v1::VIA_UNSPECIFIED ? "" : words.via(each.via())},
+                        {local_time(each.since())},
+                        {countdown(each.deadline(), now_us)},
+                        {answer(each.answer())}});
+    }
+    return rows.empty()
+               ? std::string{}
+               : "\n" + table({"PART", "STEG", "LÄGE", "VIA", "SEDAN", "NÄSTA", "SVAR"}, rows);
+}
+
+}  // namespace
+
+std::string countdown(std::int64_t deadline_us, std::int64_t now_us) {
+    if (deadline_us == 0) {
+        return "-";
+    }
+    auto const seconds = (deadline_us - now_us) / 1'000'000;
+    return fmt::format("{} {}:{:02}", seconds < 0 ? "passerad" : "om", std::abs(seconds) / 60,
+                       std::abs(seconds) % 60);
+}
+
+std::string reply_text(v1::CommandReply const& reply) {
+    std::string text;
+    if (!is_safe(reply.durability()) || !reply.notice().empty()) {
+        auto const notice =
+            reply.notice().empty() ? std::string{"Skriv ner detta."} : reply.notice();
+        text += coloured(fmt::format("!!! {} !!!", notice), Colour::alarm) + "\n";
+    }
+    text += coloured("Klart", is_safe(reply.durability()) ? Colour::green : Colour::yellow);
+    if (!reply.incident_id().empty()) {
+        text += fmt::format(": händelse {}", reply.incident_id());
+    }
+    text += fmt::format(", post {}, {}\n", reply.seq(), safety(reply.durability()));
+    for (auto const& other : reply.suspected_duplicate_of()) {
+        text +=
+            coloured(fmt::format("Kan vara samma händelse som {}", other), Colour::yellow) + "\n";
+    }
+    for (auto const& party : reply.not_reached()) {
+        text += coloured(fmt::format("Avlarmningen har inte nått {}", party), Colour::red) + "\n";
+    }
+    return text;
+}
+
+std::string incident_text(v1::IncidentView const& incident, report::Words const& words,
+                          std::int64_t now_us) {
+    return head(incident, words) + transports(incident, words) + commitments(incident, words) +
+           parties(incident, words, now_us);
+}
+
+std::string incidents_text(v1::ListIncidentsReply const& reply, report::Words const& words) {
+    if (reply.incidents().empty()) {
+        return "Inga händelser.\n";
+    }
+    Rows rows;
+    for (auto const& each : reply.incidents()) {
+        auto const is_over = each.phase() == v1::INCIDENT_PHASE_CLOSED;
+        auto const begun = each.confirmed_at() != 0 ? each.confirmed_at() : each.reported_at();
+        rows.push_back({{each.incident_id(), is_over ? Colour::dim : Colour::bold},
+                        {words.organisation(each.region_id())},
+                        {words.phase(each.phase()), is_over ? Colour::dim : Colour::plain},
+                        {words.level(each.level())},
+                        {each.chain_complete() ? "komplett" : "-"},
+                        {local_time(begun)},
+                        {each.location()}});
+    }
+    auto text = table({"HÄNDELSE", "REGION", "FAS", "LÄGE", "KEDJA", "SEDAN", "PLATS"}, rows);
+    if (!reply.next_page_token().empty()) {
+        text += fmt::format("Fler: --page-token {}\n", reply.next_page_token());
+    }
+    return text;
+}
+
+std::string duties_text(v1::ListDutyReply const& reply, report::Words const& words) {
+    Rows rows;
+    for (auto const& each : reply.duties()) {
+        std::string channels;
+        for (auto const channel : each.channels()) {
+            channels +=
+                (channels.empty() ? "" : ", ") + words.channel(static_cast<v1::Channel>(channel));
+        }
+        rows.push_back(
+            {{each.party()},
+             each.officer_id().empty() ? Cell{"INGEN", Colour::red} : Cell{each.officer_id()},
+             {local_time(each.since())},
+             {each.offered_to()},
+             {channels}});
+    }
+    return table({"PART", "I TJÄNST", "SEDAN", "ERBJUDEN TILL", "KANALER"}, rows);
+}
+
+}  // namespace larm::cli

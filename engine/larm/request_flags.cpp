@@ -1,0 +1,193 @@
+#include "engine/larm/request_flags.hpp"
+
+#include <fmt/format.h>
+#include <larm/v1/options.pb.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cstdlib>
+#include <limits>
+#include <utility>
+
+#include "engine/larm/flag_help.hpp"
+
+namespace larm::cli {
+namespace {
+
+namespace pb = google::protobuf;
+
+std::string lower(std::string text) {
+    std::ranges::transform(text, text.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return text;
+}
+
+bool is_required(pb::FieldDescriptor const& field) {
+    // The verb makes the one and finds the other.
+    return field.options().GetExtension(v1::rule).required() && field.name() != "command_id" &&
+           field.name() != "incident_id";
+}
+
+/// A message with one field that stands in a oneof is named by what it is: --decline REASON.
+bool is_named_by_message(pb::FieldDescriptor const& field) {
+    return field.real_containing_oneof() != nullptr && field.message_type()->field_count() == 1;
+}
+
+bool field_takes_number(pb::FieldDescriptor const& field) {
+    return field.cpp_type() == pb::FieldDescriptor::CPPTYPE_INT32 ||
+           field.cpp_type() == pb::FieldDescriptor::CPPTYPE_INT64;
+}
+
+std::vector<std::string> names_of(pb::EnumDescriptor const& type) {
+    std::vector<std::string> names;
+    for (int i = 0; i < type.value_count(); ++i) {
+        if (type.value(i)->number() != 0) {
+            names.push_back(short_name(*type.value(i)));
+        }
+    }
+    return names;
+}
+
+void put_value(pb::Message& message, pb::FieldDescriptor const& field, std::string const& text) {
+    auto const& reflection = *message.GetReflection();
+    switch (field.cpp_type()) {
+        case pb::FieldDescriptor::CPPTYPE_STRING:
+            field.is_repeated() ? reflection.AddString(&message, &field, text)
+                                : reflection.SetString(&message, &field, text);
+            return;
+        case pb::FieldDescriptor::CPPTYPE_INT32:
+            reflection.SetInt32(&message, &field, std::stoi(text));
+            return;
+        case pb::FieldDescriptor::CPPTYPE_INT64:
+            reflection.SetInt64(&message, &field, std::stoll(text));
+            return;
+        case pb::FieldDescriptor::CPPTYPE_BOOL: reflection.SetBool(&message, &field, true); return;
+        case pb::FieldDescriptor::CPPTYPE_ENUM: {
+            auto const& type = *field.enum_type();
+            for (int i = 0; i < type.value_count(); ++i) {
+                if (short_name(*type.value(i)) == lower(text)) {
+                    reflection.SetEnum(&message, &field, type.value(i));
+                }
+            }
+            return;
+        }
+        case pb::FieldDescriptor::CPPTYPE_UINT32:
+        case pb::FieldDescriptor::CPPTYPE_UINT64:
+        case pb::FieldDescriptor::CPPTYPE_DOUBLE:
+        case pb::FieldDescriptor::CPPTYPE_FLOAT:
+        case pb::FieldDescriptor::CPPTYPE_MESSAGE: break;
+    }
+    std::abort();  // no request has such a field: a test of all verbs would meet it
+}
+
+/// The value parses as its field's type; whether it is a sensible one is for the server to say.
+void check_type(CLI::Option& option, pb::FieldDescriptor const& field) {
+    if (field.cpp_type() == pb::FieldDescriptor::CPPTYPE_ENUM) {
+        option.check(CLI::IsMember(names_of(*field.enum_type()), CLI::ignore_case));
+    } else if (field.cpp_type() == pb::FieldDescriptor::CPPTYPE_INT32) {
+        using Limits = std::numeric_limits<std::int32_t>;
+        option.type_name("INT")->check(CLI::Range(Limits::min(), Limits::max()).description(""));
+    } else if (field.cpp_type() == pb::FieldDescriptor::CPPTYPE_INT64) {
+        using Limits = std::numeric_limits<std::int64_t>;
+        option.type_name("INT")->check(CLI::Range(Limits::min(), Limits::max()).description(""));
+    }
+}
+
+}  // namespace
+
+std::string flag_name(pb::FieldDescriptor const& field) {
+    auto name = field.name();
+    if (name != "command_id" && name.ends_with("_id")) {
+        name.resize(name.size() - 3);
+    } else if (name.ends_with("_ids")) {
+        name.resize(name.size() - 4);
+    }
+    std::ranges::replace(name, '_', '-');
+    return "--" + name;
+}
+
+std::string short_name(pb::EnumValueDescriptor const& value) {
+    // READINESS_LEVEL_UNSPECIFIED shows how much of a name is the type's.
+    auto const& zero = value.type()->value(0)->name();
+    return lower(value.name().substr(zero.size() - std::string_view{"UNSPECIFIED"}.size()));
+}
+
+RequestFlags::RequestFlags(CLI::App& flags, pb::Descriptor const& request) : request_{request} {
+    declare(flags, request, {});
+}
+
+void RequestFlags::declare(CLI::App& flags, pb::Descriptor const& message, Path const& above) {
+    for (int i = 0; i < message.field_count(); ++i) {
+        auto const& field = *message.field(i);
+        auto path = above;
+        path.push_back(&field);
+        if (field.cpp_type() != pb::FieldDescriptor::CPPTYPE_MESSAGE) {
+            auto const name = flag_name(field);
+            declare_field(flags, std::move(path), name);
+        } else if (is_named_by_message(field)) {
+            path.push_back(field.message_type()->field(0));
+            declare_field(flags, std::move(path), flag_name(field));
+        } else {
+            declare(flags, *field.message_type(), path);
+        }
+    }
+}
+
+void RequestFlags::declare_field(CLI::App& flags, Path path, std::string const& name) {
+    auto const& field = *path.back();
+    auto const help = std::string{flag_help(name)};
+    auto& flag = flags_.emplace_back(Flag{std::move(path), nullptr, {}, false});
+    if (field.cpp_type() == pb::FieldDescriptor::CPPTYPE_BOOL) {
+        flag.option = flags.add_flag(name, flag.is_set, help);
+        return;
+    }
+    auto* const option = flags.add_option(name, flag.values, help);
+    option->allow_extra_args(false);
+    auto const is_choice = is_in_choice(flag);
+    if (!field.is_repeated()) {
+        // A number may be left out where saying yes is enough: --accept.
+        option->expected(is_choice && field_takes_number(field) ? 0 : 1, 1);
+    }
+    check_type(*option, field);
+    option->required(flag.path.size() == 1 && is_required(field));
+    flag.option = option;
+    for (auto const& other : flags_) {
+        if (is_choice && &other != &flag && is_in_choice(other) &&
+            other.path.front()->containing_oneof() == flag.path.front()->containing_oneof()) {
+            option->excludes(other.option);
+        }
+    }
+}
+
+bool RequestFlags::is_in_choice(Flag const& flag) {
+    return flag.path.front()->real_containing_oneof() != nullptr;
+}
+
+void RequestFlags::put(pb::Message& request, Flag const& flag) {
+    auto* message = &request;
+    for (std::size_t i = 0; i + 1 < flag.path.size(); ++i) {
+        message = message->GetReflection()->MutableMessage(message, flag.path[i]);
+    }
+    if (flag.is_set) {
+        put_value(*message, *flag.path.back(), {});
+    }
+    for (auto const& value : flag.values) {
+        if (value.empty() && field_takes_number(*flag.path.back())) {
+            continue;  // --accept without a number: the message's presence says it
+        }
+        put_value(*message, *flag.path.back(), value);
+    }
+}
+
+std::unique_ptr<pb::Message> RequestFlags::build() const {
+    auto const* const prototype = pb::MessageFactory::generated_factory()->GetPrototype(&request_);
+    std::unique_ptr<pb::Message> request{prototype->New()};
+    for (auto const& flag : flags_) {
+        if (flag.is_set || flag.option->count() > 0) {
+            put(*request, flag);
+        }
+    }
+    return request;
+}
+
+}  // namespace larm::cli

@@ -1,0 +1,246 @@
+// The verbs that are one RPC each: a table from verb to method. Flags come from the request's
+// descriptor (request_flags), words from reply_text; what is left is whom to ask first.
+#include <fmt/format.h>
+#include <larm/v1/alarm.pb.h>
+#include <larm/v1/contact.pb.h>
+#include <larm/v1/incident.pb.h>
+#include <larm/v1/transport.pb.h>
+
+#include <array>
+#include <iostream>
+#include <string>
+
+#include "engine/core/check.hpp"
+#include "engine/larm/command_line.hpp"
+#include "engine/larm/daemon.hpp"
+#include "engine/larm/output.hpp"
+#include "engine/larm/pack_names.hpp"
+#include "engine/larm/reply_text.hpp"
+#include "engine/larm/request_flags.hpp"
+#include "engine/larm/uuid.hpp"
+
+namespace larm::cli {
+namespace {
+
+namespace pb = google::protobuf;
+
+struct Rpc {
+    char const* verb;
+    char const* method;  ///< "IncidentService/ConfirmIncident"
+    char const* help;
+    char const* example;
+};
+
+constexpr auto rpcs = std::to_array<Rpc>({
+    {"report", "IncidentService/ReportIncident", "Report a suspected särskild händelse (METHANE)",
+     "larm report --region uppsala --exact-location \"E4 vid Björklinge\" --severe 12"},
+    {"confirm", "IncidentService/ConfirmIncident",
+     "Confirm a särskild händelse: the alarm goes out to every region",
+     "larm confirm --region vastmanland --level katastrof --mass-casualty --exact-location "
+     "\"E18 väster om Arboga\" --type bussolycka --severe 12 --moderate 20"},
+    {"level", "IncidentService/ChangeLevel", "Change the readiness level",
+     "larm level --level forstarkning"},
+    {"rescind", "IncidentService/Rescind", "Call a false alarm back, from everyone it reached",
+     "larm rescind --reason \"Övning misstogs för skarpt läge\""},
+    {"escalate", "IncidentService/EscalateNational", "Take the national step",
+     "larm escalate --reason \"Brännskadeplatser saknas\""},
+    {"decline-national", "IncidentService/DeclineNational",
+     "Decide against the national step, for now",
+     "larm decline-national --reason \"Regionens egna resurser räcker\""},
+    {"stand-down", "IncidentService/StandDown", "End the alarm: tells exactly those alerted",
+     "larm stand-down --reason \"Alla skadade är omhändertagna\""},
+    {"close", "IncidentService/Close", "Close an incident; names whom the stand-down never reached",
+     "larm close --incident 01932f6e-3c1a-7cc3-98c5-dcb0b6a7f2e1"},
+    {"resume", "IncidentService/ResumeChases", "Let chases run that an outage left standing",
+     "larm resume"},
+    {"incident", "IncidentService/GetIncident", "One incident, whole", "larm incident"},
+    {"incidents", "IncidentService/ListIncidents", "The incidents, newest first",
+     "larm incidents --open-only"},
+    {"ack", "AlarmService/Acknowledge", "Say that a party has seen the alarm",
+     "larm ack --party tib@dalarna --via phone"},
+    {"answer", "AlarmService/Answer", "Give a party's answer to a step",
+     "larm answer --party blood@uppsala --step blood_alarm --accept"},
+    {"commit", "TransportService/Commit", "Promise transports, on top of earlier promises",
+     "larm commit --region dalarna --count 5 --kind ambulans --ready-in-minutes 30"},
+    {"decline", "TransportService/Decline", "Say that the region cannot give what still lacks",
+     "larm decline --region gavleborg --reason \"Två ambulanser i egen insats\""},
+    {"revoke", "TransportService/Revoke", "Take a promise back",
+     "larm revoke --region dalarna --count 2 --reason \"Motorhaveri\""},
+    {"reconfirm", "TransportService/Reconfirm", "Say that a promise still stands",
+     "larm reconfirm --region dalarna --commitment dalarna-1"},
+    {"depart", "TransportService/Depart", "Say that transports have left",
+     "larm depart --region dalarna --commitment dalarna-1 --count 3"},
+    {"release", "TransportService/Release", "Release transports that are no longer needed",
+     "larm release --region dalarna --commitment dalarna-1 --count 5"},
+    {"accept-shortfall", "TransportService/AcceptShortfall",
+     "Accept, as a named human, that a region does not meet a step",
+     "larm accept-shortfall --region gavleborg --reason \"Övriga räcker\""},
+});
+
+constexpr auto duty_rpcs = std::to_array<Rpc>({
+    {"list", "ContactService/ListDuty", "Who is on duty for every party", "larm duty list"},
+    {"offer", "ContactService/OfferDuty", "Offer the duty of a party to another officer",
+     "larm duty offer --party tib@dalarna --to-officer dalarna-tib-2"},
+    {"accept", "ContactService/AcceptDuty", "Take over an offered duty",
+     "larm duty accept --party tib@dalarna --officer dalarna-tib-2"},
+});
+
+/// The method's descriptor. Naming a type of each file keeps the linker from leaving it out.
+pb::MethodDescriptor const& descriptor_of(std::string const& method) {
+    auto name = "larm.v1." + method;
+    name[name.find('/')] = '.';
+    auto const files = {v1::IncidentView::descriptor(), v1::Acknowledge::descriptor(),
+                        v1::CommitTransports::descriptor(), v1::ListDuty::descriptor()};
+    LARM_CHECK(files.size() == 4);
+    auto const* const found = pb::DescriptorPool::generated_pool()->FindMethodByName(name);
+    LARM_CHECK(found != nullptr);
+    return *found;
+}
+
+/// A text field of a request that may not have it.
+class TextField {
+public:
+    TextField(pb::Message& message, char const* name)
+        : message_{message}, field_{message.GetDescriptor()->FindFieldByName(name)} {}
+
+    [[nodiscard]] bool exists() const { return field_ != nullptr; }
+    [[nodiscard]] std::string get() const {
+        return exists() ? message_.GetReflection()->GetString(message_, field_) : std::string{};
+    }
+    void set(std::string value) {
+        message_.GetReflection()->SetString(&message_, field_, std::move(value));
+    }
+    [[nodiscard]] bool is_required() const {
+        return exists() && field_->options().GetExtension(v1::rule).required();
+    }
+
+private:
+    pb::Message& message_;
+    pb::FieldDescriptor const* field_;
+};
+
+class RpcVerb final : public Verb {
+public:
+    RpcVerb(CLI::App& flags, Rpc const& rpc)
+        : method_{std::string{"larm.v1."} + rpc.method},
+          request_{flags, *descriptor_of(rpc.method).input_type()} {
+        server_.declare(flags);
+        if (is_confirm()) {
+            flags.add_flag("--yes", is_sure_, "Do not ask first");
+        }
+        names_.declare(flags);
+        flags.footer(flags.get_footer() + "\n\nCalls " + method_ + ".");
+    }
+
+    ExitCode run() override {
+        auto const request = request_.build();
+        Daemon daemon{server_};
+        TextField incident{*request, "incident_id"};
+        if (incident.is_required() && incident.get().empty()) {
+            auto found = the_open_incident(daemon);
+            if (!found) {
+                return found.error();
+            }
+            incident.set(std::move(*found));
+        }
+        if (is_confirm() && !is_sure_ && is_input_a_terminal() && !ask(*request)) {
+            print("Inget larm har gått ut.\n");
+            return ExitCode::refused;
+        }
+        TextField command_id{*request, "command_id"};
+        if (command_id.exists() && command_id.get().empty()) {
+            command_id.set(new_uuid());
+        }
+        auto const json = daemon.call(method_, *request, command_id.get());
+        if (!json) {
+            return json.error();
+        }
+        return show(*json);
+    }
+
+private:
+    [[nodiscard]] bool is_confirm() const { return method_.ends_with("/ConfirmIncident"); }
+
+    std::expected<std::string, ExitCode> the_open_incident(Daemon& daemon) {
+        v1::ListIncidents request;
+        request.set_open_only(true);
+        v1::ListIncidentsReply reply;
+        auto const asked = daemon.ask("larm.v1.IncidentService/ListIncidents", request, reply);
+        if (!asked) {
+            return std::unexpected{asked.error()};
+        }
+        if (reply.incidents_size() == 1) {
+            return reply.incidents(0).incident_id();
+        }
+        auto const list = incidents_text(reply, {names_.pack(), report::Language::swedish});
+        complain(reply.incidents().empty()
+                     ? std::string{"ingen händelse är öppen; ange --incident för en avslutad"}
+                     : "flera händelser är öppna; välj en med --incident\n" + list);
+        return std::unexpected{ExitCode::bad_input};
+    }
+
+    /// Two steps for a human: this one says in words what the next will do.
+    bool ask(pb::Message const& request) {
+        auto const* const confirm = pb::DynamicCastToGenerated<v1::ConfirmIncident>(&request);
+        LARM_CHECK(confirm != nullptr);
+        report::Words const words{names_.pack(), report::Language::swedish};
+        fmt::print(stderr, "{}\n{}, {}{}. {}\nAlla regioner larmas nu.\n",
+                   coloured(" SKARPT LARM ", Colour::alarm),
+                   words.organisation(confirm->region_id()), words.level(confirm->level()),
+                   confirm->mass_casualty() ? ", masskadehändelse" : "",
+                   confirm->report().exact_location());
+        fmt::print(stderr, "Skriv JA för att larma: ");
+        std::string answer;
+        std::getline(std::cin, answer);
+        return answer == "JA";
+    }
+
+    ExitCode show(std::string const& json) {
+        if (server_.json) {
+            print(json + "\n");
+            return ExitCode::ok;
+        }
+        auto const text = text_of(json);
+        if (text.empty()) {
+            complain(fmt::format("{} answered what this version cannot read", server_.url));
+            return ExitCode::unknown;
+        }
+        print(text);
+        return ExitCode::ok;
+    }
+
+    std::string text_of(std::string const& json) {
+        report::Words const words{names_.pack(), report::Language::swedish};
+        if (v1::GetIncidentReply reply; method_.ends_with("/GetIncident")) {
+            return read_json(json, reply) ? incident_text(reply.incident(), words, now_us()) : "";
+        }
+        if (v1::ListIncidentsReply reply; method_.ends_with("/ListIncidents")) {
+            return read_json(json, reply) ? incidents_text(reply, words) : "";
+        }
+        if (v1::ListDutyReply reply; method_.ends_with("/ListDuty")) {
+            return read_json(json, reply) ? duties_text(reply, words) : "";
+        }
+        v1::CommandReply reply;
+        return read_json(json, reply) ? reply_text(reply) : "";
+    }
+
+    std::string method_;
+    RequestFlags request_;
+    ServerFlags server_;
+    PackNames names_;
+    bool is_sure_ = false;
+};
+
+}  // namespace
+
+void add_server_verbs(CommandLine& line) {
+    for (auto const& rpc : rpcs) {
+        line.add<RpcVerb>(line.root(), rpc.verb, rpc.help, rpc.example, rpc);
+    }
+    auto& duty = line.group("duty", "Who is on duty, and how the duty changes hands");
+    for (auto const& rpc : duty_rpcs) {
+        line.add<RpcVerb>(duty, rpc.verb, rpc.help, rpc.example, rpc);
+    }
+}
+
+}  // namespace larm::cli

@@ -1,0 +1,189 @@
+#include "engine/larm/watch_screen.hpp"
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <utility>
+
+#include "engine/larm/connect_client.hpp"
+#include "engine/larm/daemon.hpp"
+#include "engine/larm/output.hpp"
+#include "engine/report/event_text.hpp"
+
+namespace larm::cli {
+namespace {
+
+namespace asio = boost::asio;
+
+using Clock = std::chrono::steady_clock;
+
+constexpr auto with_error = asio::as_tuple(asio::use_awaitable);
+
+/// Also how often changed incidents are asked for: four times a second, however many events come.
+constexpr std::chrono::milliseconds tick{250};
+constexpr int ticks_per_draw = 4;
+constexpr std::chrono::seconds heartbeat_missed{3};
+constexpr std::chrono::milliseconds refresh_max{5'000};
+constexpr std::size_t timeline_lines_max = 200;
+
+struct Size {
+    int columns = 80;
+    int rows = 24;
+};
+
+Size terminal_size() {
+    winsize size{};
+    if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0) {
+        return {};
+    }
+    return {size.ws_col, size.ws_row};
+}
+
+}  // namespace
+
+FullScreen::FullScreen() {
+    print("\x1b[?1049h\x1b[?25l\x1b[?7l");  // nor shall a long line push the rest away
+}
+
+FullScreen::~FullScreen() {
+    print("\x1b[?7h\x1b[?25h\x1b[?1049l");
+}
+
+void FullScreen::draw(std::vector<std::string> const& lines) {
+    std::string text = "\x1b[H";
+    for (auto const& line : lines) {
+        text += (text.size() > 3 ? "\r\n" : "") + line + "\x1b[K";
+    }
+    print(text + "\x1b[J");
+}
+
+WatchScreen::WatchScreen(ServerFlags const& server, core::Pack const* pack)
+    : server_{server}, words_{pack, report::Language::swedish}, heard_at_{Clock::now()} {
+    if (pack != nullptr) {
+        names_ = board_names(pack->rules, report::Language::swedish);
+    }
+    draw();
+}
+
+void WatchScreen::on_frame(v1::WatchFrame const& frame, std::string const& /*text*/) {
+    heard_at_ = Clock::now();
+    lost_because_.clear();
+    server_ahead_us_ = frame.server_time() - now_us();
+    durability_ =
+        frame.durability() == v1::DURABILITY_UNSPECIFIED ? durability_ : frame.durability();
+    if (frame.has_snapshot()) {
+        incidents_.clear();
+        stale_.clear();
+        for (auto const& incident : frame.snapshot().incidents()) {
+            incidents_[incident.incident_id()] = incident;
+        }
+        draw();
+    } else if (frame.has_event()) {
+        on_event(frame);
+    } else if (frame.has_cut()) {
+        lost_because_ = frame.cut().reason();
+    }
+}
+
+void WatchScreen::on_event(v1::WatchFrame const& frame) {
+    auto const& event = frame.event();
+    if (!event.incident_id().empty()) {
+        stale_.insert(event.incident_id());
+    }
+    auto const text = report::event_text(event, nullptr, words_);
+    if (!text.empty()) {
+        timeline_.push_back(fmt::format("{}  {}", local_time(event.at_us()).substr(11), text));
+    }
+    if (timeline_.size() > timeline_lines_max) {
+        timeline_.pop_front();
+    }
+}
+
+void WatchScreen::on_lost(std::string const& why) {
+    lost_because_ = why;
+    draw();
+}
+
+asio::awaitable<void> WatchScreen::run() {
+    auto const executor = co_await asio::this_coro::executor;
+    asio::steady_timer timer{executor};
+    for (int ticks = 0;; ++ticks) {
+        auto const changed = std::exchange(stale_, {});
+        for (auto const& incident_id : changed) {
+            co_await refresh(incident_id);
+        }
+        if (!changed.empty() || ticks % ticks_per_draw == 0) {
+            draw();
+        }
+        timer.expires_after(tick);
+        co_await timer.async_wait(with_error);
+    }
+}
+
+asio::awaitable<void> WatchScreen::refresh(std::string incident_id) {
+    v1::GetIncident request;
+    request.set_incident_id(incident_id);
+    HttpRequest const sent{server_.address(), server_.token, "/larm.v1.IncidentService/GetIncident",
+                           write_json(request)};
+    auto const answer = co_await exchange(sent, refresh_max);
+    v1::GetIncidentReply reply;
+    if (!answer || !answer->is_ok() || !read_json(answer->body, reply)) {
+        stale_.insert(std::move(incident_id));  // again at the next tick
+        co_return;
+    }
+    if (reply.incident().phase() == v1::INCIDENT_PHASE_CLOSED) {
+        incidents_.erase(incident_id);
+    } else {
+        *reply.mutable_incident()->mutable_incident_id() = incident_id;
+        incidents_[incident_id] = reply.incident();
+    }
+}
+
+std::string WatchScreen::connection_line() const {
+    auto const silent_s =
+        std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - heard_at_);
+    if (!lost_because_.empty()) {
+        return coloured(fmt::format(" FÖRBINDELSEN BRUTEN sedan {} s ({}): uppgifterna kan vara "
+                                    "gamla, ansluter igen ",
+                                    silent_s.count(), lost_because_),
+                        Colour::alarm);
+    }
+    if (silent_s >= heartbeat_missed) {
+        return coloured(
+            fmt::format(" INAKTUELLT: inget hört från servern på {} s ", silent_s.count()),
+            Colour::alarm);
+    }
+    if (durability_ == v1::DURABILITY_SPILL || durability_ == v1::DURABILITY_NONE) {
+        return coloured(durability_ == v1::DURABILITY_NONE
+                            ? " INGENTING SPARAS: skriv ner allt som larmas och svaras "
+                            : " JOURNALEN KAN INTE SKRIVAS: reservjournalen används ",
+                        Colour::alarm);
+    }
+    return coloured("ansluten", Colour::green) + "  Ctrl-C avslutar";
+}
+
+void WatchScreen::draw() {
+    auto const size = terminal_size();
+    BoardInput board;
+    for (auto const& [id, incident] : incidents_) {
+        board.incidents.push_back(incident);
+    }
+    board.names = names_;
+    board.now = {now_us() + server_ahead_us_};
+    board.headline = fmt::format("Larmkedja, skarpt läge  {}  {}", server_.url,
+                                 local_time(board.now.us).substr(11));
+    board.progress = incidents_.empty() ? "Inga pågående händelser" : "";
+    board.timeline.assign(timeline_.begin(), timeline_.end());
+    board.height = size.rows - 1;
+    std::vector<std::string> lines{connection_line()};
+    for (auto& line : board_lines(board, size.columns, has_colour())) {
+        lines.push_back(std::move(line));
+    }
+    screen_.draw(lines);
+}
+
+}  // namespace larm::cli

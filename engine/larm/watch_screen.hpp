@@ -1,0 +1,62 @@
+// The live view of `larm watch` on a terminal: what the feed says, kept up to date and drawn again
+// when it changes and once a second, because deadlines count down. The board's looks are board's.
+#pragma once
+
+#include <larm/v1/incident.pb.h>
+
+#include <boost/asio/awaitable.hpp>
+#include <chrono>
+#include <deque>
+#include <map>
+#include <set>
+#include <string>
+
+#include "engine/larm/board.hpp"
+#include "engine/larm/server_address.hpp"
+#include "engine/larm/watch_feed.hpp"
+#include "engine/report/words.hpp"
+
+namespace larm::cli {
+
+/// The terminal's other screen; the first one is back, with its cursor, when this is gone.
+class FullScreen {
+public:
+    FullScreen();
+    FullScreen(FullScreen const&) = delete;
+    FullScreen& operator=(FullScreen const&) = delete;
+    ~FullScreen();
+    void draw(std::vector<std::string> const& lines);
+};
+
+class WatchScreen final : public FeedListener {
+public:
+    WatchScreen(ServerFlags const& server, core::Pack const* pack);
+
+    void on_frame(v1::WatchFrame const& frame, std::string const& text) override;
+    void on_lost(std::string const& why) override;
+
+    /// Draws, and asks for incidents that have changed, until it is cancelled.
+    [[nodiscard]] boost::asio::awaitable<void> run();
+
+private:
+    using SteadyTime = std::chrono::steady_clock::time_point;
+
+    void on_event(v1::WatchFrame const& frame);
+    [[nodiscard]] boost::asio::awaitable<void> refresh(std::string incident_id);
+    void draw();
+    [[nodiscard]] std::string connection_line() const;
+
+    ServerFlags const& server_;
+    report::Words words_;
+    BoardNames names_;
+    FullScreen screen_;
+    std::map<std::string, v1::IncidentView> incidents_;
+    std::set<std::string> stale_;  ///< changed since they were asked for
+    std::deque<std::string> timeline_;
+    std::int64_t server_ahead_us_ = 0;  ///< engine time less our clock
+    SteadyTime heard_at_;
+    std::string lost_because_ = "ansluter";
+    v1::Durability durability_ = v1::DURABILITY_UNSPECIFIED;
+};
+
+}  // namespace larm::cli

@@ -1,0 +1,188 @@
+// larm watch: the feed, on a screen or one frame a line. larm status: how it stands, once.
+#include <fmt/format.h>
+#include <larm/v1/incident.pb.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/json.hpp>
+#include <csignal>
+#include <memory>
+#include <optional>
+
+#include "engine/larm/command_line.hpp"
+#include "engine/larm/daemon.hpp"
+#include "engine/larm/output.hpp"
+#include "engine/larm/pack_names.hpp"
+#include "engine/larm/reply_text.hpp"
+#include "engine/larm/watch_feed.hpp"
+#include "engine/larm/watch_screen.hpp"
+
+namespace larm::cli {
+namespace {
+
+namespace asio = boost::asio;
+namespace json = boost::json;
+
+class FrameLines final : public FeedListener {
+public:
+    void on_frame(v1::WatchFrame const& /*frame*/, std::string const& text) override {
+        print(text + "\n");
+    }
+    void on_lost(std::string const& why) override {
+        complain(fmt::format("förbindelsen bruten ({}), ansluter igen", why));
+    }
+};
+
+class Watch final : public Verb {
+public:
+    explicit Watch(CLI::App& flags) {
+        server_.declare(flags);
+        flags.add_option("--world", world_, "The token's world")->capture_default_str();
+        flags
+            .add_option("--after", after_,
+                        "Events after this sequence number, instead of a snapshot")
+            ->check(CLI::NonNegativeNumber);
+        names_.declare(flags);
+    }
+
+    ExitCode run() override {
+        auto const is_drawn = is_output_a_terminal() && !server_.json;
+        FeedEnd end;
+        if (is_drawn) {
+            WatchScreen screen{server_, names_.pack()};
+            end = follow_until_stopped(screen, &screen);
+        } else {
+            FrameLines lines;
+            end = follow_until_stopped(lines, nullptr);
+        }
+        complain(end.why);  // only now: the first screen is back
+        return end.code;
+    }
+
+private:
+    FeedEnd follow_until_stopped(FeedListener& listener, WatchScreen* screen) {
+        asio::io_context io{1};
+        FeedEnd end;
+        asio::signal_set signals{io, SIGINT, SIGTERM};
+        signals.async_wait([&io](boost::system::error_code, int) { io.stop(); });
+        FeedTarget target{server_.address(), server_.token, world_, after_, {}};
+        target.first_contact_max =
+            std::chrono::milliseconds{static_cast<std::int64_t>(server_.timeout_s * 1000)};
+        auto following = follow(std::move(target), listener);
+        auto ended = [&](std::exception_ptr const&, FeedEnd got) {
+            end = std::move(got);
+            io.stop();
+        };
+        asio::co_spawn(io, std::move(following), std::move(ended));
+        if (screen != nullptr) {
+            auto drawing = screen->run();
+            asio::co_spawn(io, std::move(drawing), asio::detached);
+        }
+        io.run();
+        return end;
+    }
+
+    ServerFlags server_;
+    PackNames names_;
+    std::string world_ = "live";
+    std::optional<std::int64_t> after_;
+};
+
+class Status final : public Verb {
+public:
+    explicit Status(CLI::App& flags) {
+        server_.declare(flags);
+        names_.declare(flags);
+    }
+
+    ExitCode run() override {
+        Daemon daemon{server_};
+        auto const health = daemon.get("/readyz");
+        if (!health) {
+            return health.error();
+        }
+        v1::ListIncidents request;
+        request.set_open_only(true);
+        auto const list = daemon.call("larm.v1.IncidentService/ListIncidents", request);
+        if (!list) {
+            return list.error();
+        }
+        if (server_.json) {
+            print(fmt::format("{{\"health\":{},\"list\":{}}}\n", trimmed(health->body), *list));
+        } else {
+            print(health_text(health->body));
+            v1::ListIncidentsReply reply;
+            if (!read_json(*list, reply)) {
+                return ExitCode::unknown;
+            }
+            show(daemon, reply);
+        }
+        return health->is_ok() ? ExitCode::ok : ExitCode::refused;
+    }
+
+private:
+    static std::string_view trimmed(std::string_view text) {
+        return text.substr(0, text.find_last_not_of("\r\n") + 1);
+    }
+
+    static std::string text_at(json::value const& value, char const* pointer) {
+        boost::system::error_code absent;
+        auto const* const found = value.find_pointer(pointer, absent);
+        return found != nullptr && found->is_string() ? found->get_string().c_str() : "";
+    }
+
+    std::string health_text(std::string const& body) const {
+        boost::system::error_code error;
+        auto const value = json::parse(body, error);
+        auto const is = [&](char const* name) {
+            boost::system::error_code absent;
+            auto const* const found = value.find_pointer(name, absent);
+            return found != nullptr && found->is_bool() && found->get_bool();
+        };
+        auto text = fmt::format("{}: {}\n", server_.url,
+                                !is("/ready")     ? coloured("INTE REDO", Colour::alarm)
+                                : is("/degraded") ? coloured("nedsatt", Colour::yellow)
+                                                  : coloured("redo", Colour::green));
+        boost::system::error_code absent;
+        auto const* const troubles = value.find_pointer("/troubles", absent);
+        if (troubles != nullptr && troubles->is_array()) {
+            for (auto const& trouble : troubles->get_array()) {
+                text += coloured(fmt::format("  {}: {}", text_at(trouble, "/area"),
+                                             text_at(trouble, "/message")),
+                                 Colour::yellow) +
+                        "\n";
+            }
+        }
+        return text;
+    }
+
+    void show(Daemon& daemon, v1::ListIncidentsReply const& list) {
+        report::Words const words{names_.pack(), report::Language::swedish};
+        print(incidents_text(list, words));
+        for (auto const& summary : list.incidents()) {
+            v1::GetIncident request;
+            request.set_incident_id(summary.incident_id());
+            v1::GetIncidentReply reply;
+            if (daemon.ask("larm.v1.IncidentService/GetIncident", request, reply)) {
+                print("\n" + incident_text(reply.incident(), words, now_us()));
+            }
+        }
+    }
+
+    ServerFlags server_;
+    PackNames names_;
+};
+
+}  // namespace
+
+void add_watch_verbs(CommandLine& line) {
+    line.add<Status>(line.root(), "status", "How the daemon is, and every open incident",
+                     "larm status --server http://127.0.0.1:8080");
+    line.add<Watch>(line.root(), "watch",
+                    "The alarm chain live; one frame of JSON a line with --json or in a pipe",
+                    "larm watch --rules rules/mellansverige\n  larm watch --json | jq .event");
+}
+
+}  // namespace larm::cli

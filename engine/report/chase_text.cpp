@@ -1,0 +1,178 @@
+// Chases in words: a step begins, somebody is asked again, a human answers.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+#include <vector>
+
+#include "engine/core/party.hpp"
+#include "engine/report/event_text_parts.hpp"
+
+namespace larm::report {
+namespace {
+
+v1::Trigger trigger_of(Telling const& telling, std::string const& step) {
+    auto const* const pack = telling.words.pack();
+    auto const index = pack == nullptr ? -1 : pack->step_index(step);
+    return index < 0 ? v1::TRIGGER_UNSPECIFIED : pack->step(index).start().trigger();
+}
+
+/// What a party has seen when it acknowledges these chases.
+std::string_view what_was_seen(Telling const& telling) {
+    for (auto const& chase : telling.event.chases()) {
+        auto const trigger = trigger_of(telling, chase.step());
+        if (trigger == v1::TRIGGER_STAND_DOWN) {
+            return telling.words.say("avlarmningen", "the stand-down");
+        }
+        if (trigger == v1::TRIGGER_RESCIND) {
+            return telling.words.say("återkallandet", "the rescission");
+        }
+    }
+    return telling.words.say("larmet", "the alarm");
+}
+
+core::Chase const* chase_before(Telling const& telling, v1::ChaseUpdate const& update) {
+    auto const* const incident = telling.before;
+    return incident == nullptr || incident->pack == nullptr
+               ? nullptr
+               : incident->chase(incident->pack->step_index(update.step()), update.party());
+}
+
+/// A chase that goes on and on is told ever more rarely; each line says how many attempts it has
+/// been.
+bool is_told(core::Chase const* before, v1::ChaseUpdate const& update) {
+    auto const repeats = before != nullptr && before->rung == update.rung();
+    return !repeats || std::has_single_bit(static_cast<unsigned>(update.attempt()));
+}
+
+/// Another message of the same attempt is on its way to the same recipient, or has arrived.
+bool has_other_hope(Telling const& telling) {
+    auto const& result = telling.event.delivery_recorded();
+    auto const* const incident = telling.before;
+    auto const* const chase =
+        incident == nullptr || incident->pack == nullptr
+            ? nullptr
+            : incident->chase(incident->pack->step_index(result.step()), result.party());
+    return chase != nullptr && std::ranges::any_of(chase->deliveries, [&](auto const& delivery) {
+               return delivery.recipient == result.recipient() &&
+                      delivery.channel != result.channel() &&
+                      delivery.outcome != v1::DELIVERY_OUTCOME_FAILED;
+           });
+}
+
+std::string listed(Words const& words, std::vector<v1::Channel> const& channels) {
+    std::string text;
+    for (auto const channel : channels) {
+        text += (text.empty() ? "" : ", ") + words.channel(channel);
+    }
+    return text;
+}
+
+}  // namespace
+
+std::string Telling::over(v1::Via via, std::string const& taken_by) const {
+    if (taken_by.empty()) {
+        return fmt::format(" ({})", words.via(via));
+    }
+    return fmt::format(" ({}, {} {})", words.via(via), words.say("infört av", "entered by"),
+                       actor());
+}
+
+std::string Telling::over(v1::ChaseUpdate const& chase) const {
+    std::string text;
+    for (auto const& notice : chase.notices()) {
+        std::vector<v1::Channel> channels;
+        for (auto const channel : notice.channels()) {
+            channels.push_back(static_cast<v1::Channel>(channel));
+        }
+        text += fmt::format("{}{} {} ({})", text.empty() ? "" : ", ", words.say("till", "to"),
+                            words.party(notice.recipient()), listed(words, channels));
+    }
+    return text;
+}
+
+std::string step_text(Telling const& telling) {
+    auto const& words = telling.words;
+    int told = 0;
+    std::vector<v1::Channel> channels;
+    for (auto const& chase : telling.event.chases()) {
+        told += chase.notices().empty() ? 0 : 1;
+        for (auto const& notice : chase.notices()) {
+            for (auto const number : notice.channels()) {
+                auto const channel = static_cast<v1::Channel>(number);
+                if (std::ranges::find(channels, channel) == channels.end()) {
+                    channels.push_back(channel);
+                }
+            }
+        }
+    }
+    if (told == 0) {
+        return {};  // nobody is told anything yet
+    }
+    auto text = words.step(telling.event.step_started().step());
+    if (telling.event.chases_size() == 1) {
+        return text + " " + telling.over(telling.event.chases(0));
+    }
+    return fmt::format("{} {} {} {} ({})", text, words.say("till", "to"), told,
+                       words.say("parter", "parties"), listed(words, channels));
+}
+
+std::string escalation_text(Telling const& telling) {
+    auto const& words = telling.words;
+    if (telling.event.chases().empty()) {
+        return {};
+    }
+    auto const& chase = telling.event.chases(0);
+    auto const* const before = chase_before(telling, chase);
+    if (!is_told(before, chase)) {
+        return {};
+    }
+    auto const party = words.party(chase.party());
+    auto const tail = fmt::format(": {} {}, {}", words.say("försök", "attempt"), chase.attempt(),
+                                  telling.over(chase));
+    auto const unreachable = chase.state() == v1::PARTY_STATE_UNREACHABLE;
+    if (unreachable && (before == nullptr || before->state != v1::PARTY_STATE_UNREACHABLE)) {
+        return fmt::format("{} {}{}", party,
+                           words.say("visas som EJ NÅDD", "is shown as NOT REACHED"), tail);
+    }
+    if (chase.missing() > 0) {
+        return fmt::format("{} {} {}{}", party,
+                           words.say("har kvar att utlova", "still has to promise"),
+                           words.transports(chase.missing()), tail);
+    }
+    auto const seen = chase.state() == v1::PARTY_STATE_ACKNOWLEDGED;
+    return fmt::format("{} {}{}", party,
+                       seen ? words.say("har kvar att ta ställning", "still has to decide")
+                            : words.say("har inte kvitterat", "has not acknowledged"),
+                       tail);
+}
+
+std::string acknowledgement_text(Telling const& telling) {
+    auto const& seen = telling.event.party_acknowledged();
+    auto const again = telling.event.chases().empty();
+    return fmt::format("{} {} {}{}", telling.words.party(seen.party()),
+                       again ? telling.words.say("kvitterade igen", "acknowledged again")
+                             : telling.words.say("kvitterade", "acknowledged"),
+                       what_was_seen(telling), telling.over(seen.via(), seen.taken_by()));
+}
+
+std::string answer_text(Telling const& telling) {
+    auto const& answered = telling.event.party_answered();
+    return fmt::format("{} {} \"{}\": {}{}", telling.words.party(answered.party()),
+                       telling.words.say("svarade på", "answered"),
+                       telling.words.step(answered.step()), answered.answer(),
+                       telling.over(answered.via(), answered.taken_by()));
+}
+
+std::string delivery_text(Telling const& telling) {
+    auto const& result = telling.event.delivery_recorded();
+    if (result.outcome() != v1::DELIVERY_OUTCOME_FAILED || has_other_hope(telling)) {
+        return {};
+    }
+    return fmt::format(
+        "{} {}: {} {}{}", telling.words.say("Inget kom fram till", "Nothing reached"),
+        telling.words.party(result.recipient()), telling.words.channel(result.channel()),
+        telling.words.say("var det sista", "was the last"), Telling::because(result.detail()));
+}
+
+}  // namespace larm::report

@@ -1,0 +1,33 @@
+// Private to this folder: the parts of event_text, one file per subject.
+#pragma once
+
+#include "engine/report/event_text.hpp"
+
+namespace larm::report {
+
+/// An event with what is needed to word it.
+struct Telling {
+    v1::Event const& event;
+    core::Incident const* before;
+    Words const& words;
+
+    [[nodiscard]] std::string actor() const { return words.actor(event.cause().actor()); }
+    /// ": REASON", or nothing.
+    [[nodiscard]] static std::string because(std::string const& reason) {
+        return reason.empty() ? std::string{} : ": " + reason;
+    }
+    /// " (push)"; taken by voice also who entered it.
+    [[nodiscard]] std::string over(v1::Via via, std::string const& taken_by) const;
+    [[nodiscard]] std::string over(v1::ChaseUpdate const& chase) const;
+};
+
+// Chases: steps, escalations, acknowledgements, deliveries.
+[[nodiscard]] std::string step_text(Telling const& telling);
+[[nodiscard]] std::string escalation_text(Telling const& telling);
+[[nodiscard]] std::string acknowledgement_text(Telling const& telling);
+[[nodiscard]] std::string answer_text(Telling const& telling);
+[[nodiscard]] std::string delivery_text(Telling const& telling);
+// Transports; empty where the event is about something else.
+[[nodiscard]] std::string transport_text(Telling const& telling);
+
+}  // namespace larm::report

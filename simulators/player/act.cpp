@@ -1,0 +1,87 @@
+#include "simulators/player/act.hpp"
+
+#include <google/protobuf/message.h>
+
+#include "engine/core/check.hpp"
+
+namespace larm::player {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+FieldDescriptor const* request_field(v1::Command const& command) {
+    auto const* const request = v1::Command::descriptor()->FindOneofByName("request");
+    return command.GetReflection()->GetOneofFieldDescriptor(command, request);
+}
+
+void set_if_empty(Message& request, char const* name, std::string const& value) {
+    auto const* const field = request.GetDescriptor()->FindFieldByName(name);
+    if (field != nullptr && request.GetReflection()->GetString(request, field).empty()) {
+        request.GetReflection()->SetString(&request, field, value);
+    }
+}
+
+}  // namespace
+
+FieldDescriptor const* act_field(v1::ScriptedAct const& act) {
+    auto const* const choice = v1::ScriptedAct::descriptor()->FindOneofByName("act");
+    return act.GetReflection()->GetOneofFieldDescriptor(act, choice);
+}
+
+v1::Command command_of(v1::ScriptedAct const& act) {
+    auto const* const said = act_field(act);
+    LARM_CHECK(said != nullptr);
+    v1::Command command;
+    auto const* const requests = v1::Command::descriptor()->FindOneofByName("request");
+    for (int index = 0; index < requests->field_count(); ++index) {
+        auto const* const field = requests->field(index);
+        if (field->message_type() ==
+            said->message_type()) {  // each request is in the envelope once
+            command.GetReflection()
+                ->MutableMessage(&command, field)
+                ->CopyFrom(act.GetReflection()->GetMessage(act, said));
+        }
+    }
+    LARM_CHECK(request_field(command) != nullptr);
+    return command;
+}
+
+void fill_ids(v1::Command& command, std::string const& command_id, std::string const& incident_id) {
+    auto const* const field = request_field(command);
+    LARM_CHECK(field != nullptr);
+    auto& request = *command.GetReflection()->MutableMessage(&command, field);
+    set_if_empty(request, "command_id", command_id);
+    set_if_empty(request, "incident_id", incident_id);
+    auto const* const via = request.GetDescriptor()->FindFieldByName("via");
+    if (via != nullptr && request.GetReflection()->GetEnumValue(request, via) == 0) {
+        request.GetReflection()->SetEnumValue(&request, via, v1::VIA_CONSOLE);
+    }
+}
+
+std::string_view code_word(core::Code code) {
+    switch (code) {
+        case core::Code::invalid_argument: return "invalid_argument";
+        case core::Code::not_found: return "not_found";
+        case core::Code::already_exists: return "already_exists";
+        case core::Code::permission_denied: return "permission_denied";
+        case core::Code::failed_precondition: return "failed_precondition";
+        case core::Code::aborted: return "aborted";
+        case core::Code::resource_exhausted: return "resource_exhausted";
+        case core::Code::unavailable: return "unavailable";
+    }
+    LARM_CHECK(false);
+}
+
+std::vector<std::string> code_words() {
+    std::vector<std::string> words;
+    for (auto const code :
+         {core::Code::invalid_argument, core::Code::not_found, core::Code::already_exists,
+          core::Code::permission_denied, core::Code::failed_precondition, core::Code::aborted,
+          core::Code::resource_exhausted, core::Code::unavailable}) {
+        words.emplace_back(code_word(code));
+    }
+    return words;
+}
+
+}  // namespace larm::player

@@ -1,0 +1,106 @@
+// Expectations: whether they can be judged at all.
+#include <fmt/format.h>
+#include <google/protobuf/descriptor.h>
+#include <larm/v1/event.pb.h>
+
+#include <algorithm>
+
+#include "engine/rules/names.hpp"
+#include "simulators/player/scenario_check.hpp"
+
+namespace larm::player {
+namespace {
+
+void check_event(ScenarioCheck const& check, rules::Place const& place, std::string const& name) {
+    std::vector<std::string> known;
+    auto const* const kinds = v1::Event::descriptor()->FindOneofByName("kind");
+    for (int index = 0; index < kinds->field_count(); ++index) {
+        known.push_back(kinds->field(index)->name());
+    }
+    if (std::ranges::find(known, name) == known.end()) {
+        check.fault(place.at("event"), fmt::format("no event \"{}\"", name),
+                    rules::did_you_mean(name, known));
+    }
+}
+
+/// Every kind of expectation with a time has it in `within_s`.
+void check_within(ScenarioCheck const& check, rules::Place const& place,
+                  google::protobuf::Message const& that) {
+    auto const* const field = that.GetDescriptor()->FindFieldByName("within_s");
+    if (field != nullptr) {
+        check.range(place.at("within_s"), "within_s", that.GetReflection()->GetInt32(that, field),
+                    1, seconds_max);
+    }
+}
+
+void check_one(ScenarioCheck const& check, rules::Place const& at,
+               v1::Expectation const& expected) {
+    switch (expected.that_case()) {
+        case v1::Expectation::kAcknowledged:
+            check.party(at.at("party"), expected.acknowledged().party(), true);
+            break;
+        case v1::Expectation::kCommitted:
+            if (!expected.committed().region_id().empty()) {
+                check.region(at.at("region_id"), expected.committed().region_id());
+            }
+            check.range(at.at("at_least"), "at_least", expected.committed().at_least(), 1, 10000);
+            break;
+        case v1::Expectation::kShownUnreachable:
+            check.party(at.at("party"), expected.shown_unreachable().party(), false);
+            break;
+        case v1::Expectation::kDeclarerTold:
+            check.party(at.at("party"), expected.declarer_told().party(), false);
+            break;
+        case v1::Expectation::kAtMost:
+            if (expected.at_most().gauge() == v1::GAUGE_UNSPECIFIED) {
+                check.fault(at.at("gauge"), "gauge missing",
+                            "what is counted, e.g. GAUGE_RUNNING_INCIDENTS");
+            }
+            check.range(at.at("count"), "count", expected.at_most().count(), 0, 10000);
+            break;
+        case v1::Expectation::kPhaseAtEnd:
+            if (expected.phase_at_end().phase() == v1::INCIDENT_PHASE_UNSPECIFIED) {
+                check.fault(at.at("phase"), "phase missing", "e.g. INCIDENT_PHASE_CLOSED");
+            }
+            break;
+        case v1::Expectation::kHappens:
+            check_event(check, at, expected.happens().event());
+            check.range(at.at("at_least"), "at_least", expected.happens().at_least(), 1, 1000000);
+            break;
+        case v1::Expectation::kNever: check_event(check, at, expected.never().event()); break;
+        case v1::Expectation::kChainComplete:
+        case v1::Expectation::kNotCountedTwice:
+        case v1::Expectation::kStandDownReached:
+        case v1::Expectation::THAT_NOT_SET: break;
+    }
+}
+
+}  // namespace
+
+void check_expectations(ScenarioCheck const& check) {
+    auto const& script = check.script();
+    if (script.expectations().empty()) {
+        check.fault(check.top(), "no expectations",
+                    "a scenario that expects nothing proves nothing");
+    }
+    auto const* const kinds = v1::Expectation::descriptor()->FindOneofByName("that");
+    for (int index = 0; index < script.expectations_size(); ++index) {
+        auto const& expected = script.expectations(index);
+        auto const place = check.top().at("expectations", index);
+        auto const* const chosen =
+            expected.GetReflection()->GetOneofFieldDescriptor(expected, kinds);
+        if (chosen == nullptr) {
+            check.fault(place, "says nothing that is expected",
+                        "e.g. chain_complete { within_s: 1800 }");
+            continue;
+        }
+        if (!expected.has_not_counted_twice()) {
+            check.incident(place.at("incident"), expected.incident(), true);
+        }
+        auto const at = place.at(chosen->name());
+        check_within(check, at, expected.GetReflection()->GetMessage(expected, chosen));
+        check_one(check, at, expected);
+    }
+}
+
+}  // namespace larm::player

@@ -1,0 +1,244 @@
+#include "simulators/player/judge.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/core/party.hpp"
+#include "simulators/player/verdict_text.hpp"
+
+namespace larm::player {
+namespace {
+
+/// The kind of an event as its field is called.
+std::string kind_of(v1::Event const& event) {
+    auto const* const kinds = v1::Event::descriptor()->FindOneofByName("kind");
+    auto const* const kind = event.GetReflection()->GetOneofFieldDescriptor(event, kinds);
+    return kind == nullptr ? std::string{} : kind->name();
+}
+
+/// Chases that tell of the alarm itself, by the pattern of the expectation.
+std::vector<core::Chase const*> alarm_chases(core::Incident const& incident,
+                                             std::string_view pattern) {
+    std::vector<core::Chase const*> found;
+    for (auto const& chase : incident.chases) {
+        auto const& step = incident.pack->step(chase.step);
+        auto const is_alarm = step.start().trigger() == v1::TRIGGER_ALARM ||
+                              step.start().trigger() == v1::TRIGGER_NATIONAL_TAKEN;
+        if (is_alarm && is_meant(pattern, chase.party)) {
+            found.push_back(&chase);
+        }
+    }
+    return found;
+}
+
+bool have_acknowledged(core::Incident const& incident, v1::AcknowledgedExpected const& expected) {
+    auto const chases = alarm_chases(incident, expected.party());
+    std::map<std::string, bool> parties;
+    for (auto const* chase : chases) {
+        auto const is_over = expected.via() == v1::VIA_UNSPECIFIED || chase->via == expected.via();
+        parties[chase->party] |= chase->acknowledged_at.is_set() && is_over;
+    }
+    return !parties.empty() &&
+           std::ranges::all_of(parties, [](auto const& each) { return each.second; });
+}
+
+int committed(core::Incident const& incident, std::string const& region_id) {
+    int sum = 0;
+    for (auto const& region : incident.transports) {
+        sum += region_id.empty() || region.region_id == region_id ? region.firm() : 0;
+    }
+    return sum;
+}
+
+bool is_unreachable(core::Incident const& incident, std::string_view party) {
+    return std::ranges::any_of(incident.chases, [&](auto const& chase) {
+        return chase.state == v1::PARTY_STATE_UNREACHABLE &&
+               (party.empty() || chase.party == party);
+    });
+}
+
+bool is_end_seen_by_all(core::Incident const& incident) {
+    return incident.has_ended() &&
+           std::ranges::any_of(incident.chases,
+                               [&](auto const& chase) {
+                                   return incident.pack->step(chase.step).audience().where() ==
+                                          v1::WHERE_ALERTED;
+                               }) &&
+           std::ranges::all_of(incident.chases, [&](auto const& chase) {
+               return incident.pack->step(chase.step).audience().where() != v1::WHERE_ALERTED ||
+                      chase.acknowledged_at.is_set();
+           });
+}
+
+}  // namespace
+
+bool is_meant(std::string_view pattern, std::string_view party) {
+    return pattern == party || (core::organisation_of(pattern) == "*" &&
+                                core::role_of(pattern) == core::role_of(party));
+}
+
+Judge::Judge(Stage const& stage) : stage_{stage} {
+    watched_.resize(static_cast<std::size_t>(stage.scenario().script.expectations_size()));
+}
+
+std::string Judge::id_of(v1::Expectation const& expected) const {
+    auto const* const meant = stage_.scenario().incident_or_only(expected.incident());
+    return meant == nullptr ? std::string{} : stage_.incident_id(meant->id());
+}
+
+core::Incident const* Judge::incident_of(v1::Expectation const& expected) const {
+    return state_.incident(id_of(expected));
+}
+
+void Judge::see(v1::Event const& event, std::int64_t seq) {
+    state_.evolve(event, seq);
+    books_.enter(event);
+    if (event.has_delivery_recorded()) {
+        auto const& delivery = event.delivery_recorded();
+        auto const* const incident = state_.incident(event.incident_id());
+        auto const to_declarer =
+            delivery.recipient() == core::make_party(v1::ROLE_TIB, incident->region_id) &&
+            delivery.party() != delivery.recipient();
+        if (to_declarer && delivery.outcome() == v1::DELIVERY_OUTCOME_RECEIVED) {
+            told_.emplace(std::pair{event.incident_id(), delivery.party()},
+                          core::Instant{event.at_us()});
+        }
+    }
+    for (int index = 0; index < stage_.scenario().script.expectations_size(); ++index) {
+        weigh(index, event);
+    }
+}
+
+/// What must come true is noted when it first does; what must never be, when it first is.
+void Judge::weigh(int index, v1::Event const& event) {
+    auto const& expected = stage_.scenario().script.expectations(index);
+    auto& watched = watched_[static_cast<std::size_t>(index)];
+    core::Instant const now{event.at_us()};
+    auto const mine = event.incident_id() == id_of(expected);
+    auto const is_kind = [&](std::string const& kind) { return mine && kind_of(event) == kind; };
+    if (expected.has_at_most()) {
+        watched.most = std::max(watched.most, gauge(expected));
+        if (watched.most > expected.at_most().count() && !watched.broken_at) {
+            watched.broken_at = now;
+        }
+    } else if (expected.has_never()) {
+        watched.count += is_kind(expected.never().event()) ? 1 : 0;
+        if (watched.count == 1 && !watched.broken_at) {
+            watched.broken_at = now;
+        }
+    } else if (expected.has_not_counted_twice()) {
+        if (!watched.broken_at && !books_.fault(state_).empty()) {
+            watched.broken_at = now;
+        }
+    } else if (expected.has_happens()) {
+        watched.count += is_kind(expected.happens().event()) ? 1 : 0;
+        if (watched.count == expected.happens().at_least() && !watched.met_at) {
+            watched.met_at = now;
+        }
+    } else if (mine && !watched.met_at) {
+        if (expected.has_committed()) {
+            watched.most = std::max(
+                watched.most, committed(*incident_of(expected), expected.committed().region_id()));
+        }
+        if (is_met(expected)) {
+            watched.met_at = now;
+        }
+    }
+}
+
+bool Judge::is_met(v1::Expectation const& expected) const {
+    auto const& incident = *incident_of(expected);
+    if (incident.pack == nullptr) {
+        return false;
+    }
+    switch (expected.that_case()) {
+        case v1::Expectation::kChainComplete: return incident.chain_complete_at.is_set();
+        case v1::Expectation::kAcknowledged:
+            return have_acknowledged(incident, expected.acknowledged());
+        case v1::Expectation::kCommitted:
+            return committed(incident, expected.committed().region_id()) >=
+                   expected.committed().at_least();
+        case v1::Expectation::kShownUnreachable:
+            return is_unreachable(incident, expected.shown_unreachable().party());
+        case v1::Expectation::kDeclarerTold:
+            return told_.contains({incident.id, expected.declarer_told().party()});
+        case v1::Expectation::kStandDownReached: return is_end_seen_by_all(incident);
+        case v1::Expectation::kPhaseAtEnd:
+        case v1::Expectation::kHappens:
+        case v1::Expectation::kNever:
+        case v1::Expectation::kAtMost:
+        case v1::Expectation::kNotCountedTwice:
+        case v1::Expectation::THAT_NOT_SET: break;
+    }
+    return false;
+}
+
+int Judge::gauge(v1::Expectation const& expected) const {
+    auto const* const incident = incident_of(expected);
+    switch (expected.at_most().gauge()) {
+        case v1::GAUGE_UNREACHABLE_PARTIES: {
+            std::map<std::string, bool> parties;
+            for (auto const& chase :
+                 incident == nullptr ? std::vector<core::Chase>{} : incident->chases) {
+                parties[chase.party] |= chase.state == v1::PARTY_STATE_UNREACHABLE;
+            }
+            return static_cast<int>(
+                std::ranges::count_if(parties, [](auto const& each) { return each.second; }));
+        }
+        case v1::GAUGE_COMMITTED_TRANSPORTS:
+            return incident == nullptr ? 0 : committed(*incident, {});
+        case v1::GAUGE_RUNNING_INCIDENTS:
+            return static_cast<int>(std::ranges::count_if(
+                state_.incidents(), [](auto const& each) { return each.is_running(); }));
+        case v1::GAUGE_UNSPECIFIED:
+        case v1::Gauge_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::Gauge_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return 0;
+}
+
+std::optional<core::Instant> Judge::deadline(v1::Expectation const& expected, int within_s) const {
+    auto const* const incident = incident_of(expected);
+    if (incident == nullptr) {
+        return std::nullopt;
+    }
+    auto const from =
+        expected.has_stand_down_reached() ? incident->ended_at : incident->confirmed_at;
+    return from.is_set() ? std::optional{from + core::seconds(within_s)} : std::nullopt;
+}
+
+v1::Verdict Judge::verdict(int index) const {
+    auto const& expected = stage_.scenario().script.expectations(index);
+    auto const& watched = watched_[static_cast<std::size_t>(index)];
+    auto const* const incident = incident_of(expected);
+    auto const within = within_s(expected);
+    auto const by = deadline(expected, within);
+    Finding finding{.expected = &expected,
+                    .incident = incident,
+                    .met_at = watched.met_at,
+                    .broken_at = watched.broken_at,
+                    .most = watched.most,
+                    .count = watched.count,
+                    .fault = expected.has_not_counted_twice() ? books_.fault(state_) : ""};
+    if (expected.has_phase_at_end()) {
+        finding.held = incident != nullptr && incident->phase == expected.phase_at_end().phase();
+    } else if (within > 0) {
+        finding.held = watched.met_at && by && *watched.met_at <= *by;
+    } else {
+        finding.held = !watched.broken_at;
+    }
+    auto verdict = in_words(finding, stage_.scenario());
+    verdict.set_place(stage_.scenario().expectation_places.at(static_cast<std::size_t>(index)));
+    return verdict;
+}
+
+std::vector<v1::Verdict> Judge::verdicts() const {
+    std::vector<v1::Verdict> all;
+    for (int index = 0; index < stage_.scenario().script.expectations_size(); ++index) {
+        all.push_back(verdict(index));
+    }
+    return all;
+}
+
+}  // namespace larm::player

@@ -1,0 +1,59 @@
+// Holds a replay's log against the scenario's expectations. It knows nothing but the log: it folds
+// the events itself, and what it says can be checked against the journal.
+#pragma once
+
+#include <larm/v1/report.pb.h>
+#include <larm/v1/scenario.pb.h>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/core/state.hpp"
+#include "simulators/player/bookkeeping.hpp"
+#include "simulators/player/stage.hpp"
+
+namespace larm::player {
+
+/// `stage` must outlive it.
+class Judge {
+public:
+    explicit Judge(Stage const& stage);
+
+    /// Events in the log's order from the first one on.
+    void see(v1::Event const& event, std::int64_t seq);
+    /// How the expectations stand now, in the scenario's order.
+    [[nodiscard]] std::vector<v1::Verdict> verdicts() const;
+
+private:
+    /// When each expectation came true, and what was seen on the way.
+    struct Watched {
+        std::optional<core::Instant> met_at;
+        std::optional<core::Instant> broken_at;
+        int most = 0;   ///< The largest number seen.
+        int count = 0;  ///< Events seen.
+    };
+
+    void weigh(int index, v1::Event const& event);
+    [[nodiscard]] core::Incident const* incident_of(v1::Expectation const& expected) const;
+    [[nodiscard]] std::string id_of(v1::Expectation const& expected) const;
+    [[nodiscard]] std::optional<core::Instant> deadline(v1::Expectation const& expected,
+                                                        int within_s) const;
+    [[nodiscard]] bool is_met(v1::Expectation const& expected) const;
+    [[nodiscard]] int gauge(v1::Expectation const& expected) const;
+    [[nodiscard]] v1::Verdict verdict(int index) const;
+
+    Stage const& stage_;
+    core::State state_;
+    Bookkeeping books_;
+    std::vector<Watched> watched_;
+    /// Per incident and party: when the declarer had a message on a device about it.
+    std::map<std::pair<std::string, std::string>, core::Instant> told_;
+};
+
+/// Whether `party` is the one meant by "tib@dalarna" or "tib@*".
+[[nodiscard]] bool is_meant(std::string_view pattern, std::string_view party);
+
+}  // namespace larm::player

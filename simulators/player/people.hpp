@@ -1,0 +1,70 @@
+// The simulated people: they hear what reaches them, and act on it after a while, with the rights
+// of their own role. Whom nothing has reached does nothing.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+
+#include "simulators/player/gateways.hpp"
+#include "simulators/player/stage.hpp"
+
+namespace larm::player {
+
+/// How a party came to know something, and who enters what it then says.
+struct Heard {
+    std::string by;     ///< Whose behaviour counts, and who gives the commands.
+    std::string party;  ///< For which party.
+    std::string incident;
+    std::string step;
+    v1::Via via = v1::VIA_UNSPECIFIED;
+    int attempt = 0;
+};
+
+/// `stage` must outlive it.
+class People final : public Recipients {
+public:
+    explicit People(Stage& stage) : stage_{stage} {}
+
+    void arrive(Message const& message) override;
+    /// Who confirms an incident knows of it without being told.
+    void confirmed(std::string const& incident, std::string const& by);
+
+private:
+    /// What a party knows of an incident.
+    struct Knowledge {
+        bool of_incident = false;
+        bool of_end = false;
+        bool is_called = false;          ///< Somebody is calling it by hand.
+        std::set<int> questions;         ///< For transports, by attempt.
+        std::set<std::string> answered;  ///< Steps it has acted on, or is about to.
+    };
+
+    void hear(Message const& message);
+    void hear_of_incident(Heard const& heard);
+    void hear_question(Heard const& heard, bool asks_again);
+    void acknowledge(Heard const& heard);
+    void decide_national(Heard const& heard);
+    void decide_shortfall(Heard const& heard);
+    void reconfirm(Heard const& heard);
+    void call_by_hand(Message const& message);
+    void answer_the_phone(std::string const& incident, std::string const& declarer,
+                          std::string const& party);
+    void plan(Heard const& heard, v1::TransportPlan const& transports);
+    void commit(Heard const& heard, v1::PlannedCommit const& planned, int index);
+    void firm_up(Heard const& heard, v1::PlannedCommit const& planned, std::int64_t seq);
+
+    [[nodiscard]] Knowledge& knowledge(std::string const& incident, std::string const& party) {
+        return knowledge_[{incident, party}];
+    }
+    [[nodiscard]] core::Incident const* incident(std::string const& name) const {
+        return stage_.state().incident(stage_.incident_id(name));
+    }
+    [[nodiscard]] bool has_acknowledged(Heard const& heard) const;
+
+    Stage& stage_;
+    std::map<std::pair<std::string, std::string>, Knowledge> knowledge_;
+};
+
+}  // namespace larm::player

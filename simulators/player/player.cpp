@@ -1,0 +1,251 @@
+#include "simulators/player/player.hpp"
+
+#include <fmt/format.h>
+
+#include "engine/core/check.hpp"
+#include "engine/report/region_table.hpp"
+#include "engine/world/restore.hpp"
+#include "simulators/player/act.hpp"
+
+namespace larm::player {
+namespace {
+
+/// The same for the same scenario and seed, and different for any other.
+journal::Identity identity_of(Scenario const& scenario, std::uint64_t seed) {
+    auto const name = fmt::format("replay of {} {} with {}", scenario.script.id(),
+                                  scenario.script.SerializeAsString(), seed);
+    auto const mark = journal::hex(world::state_hash(name)).substr(0, 16);
+    return {.site = "replay-" + mark, .instance_id = "replay-" + mark, .created = scenario.starts};
+}
+
+std::string bytes_of(std::array<std::uint8_t, 32> const& hash) {
+    return {hash.begin(), hash.end()};
+}
+
+}  // namespace
+
+std::expected<std::unique_ptr<Player>, std::string> Player::open(
+    Scenario const& scenario, std::uint64_t seed,
+    std::optional<std::filesystem::path> const& journal) {
+    auto log = ReplayLog::open(journal, identity_of(scenario, seed));
+    if (!log) {
+        return std::unexpected{std::move(log).error()};
+    }
+    return std::unique_ptr<Player>{new Player{scenario, seed, *std::move(log)}};
+}
+
+Player::Player(Scenario const& scenario, std::uint64_t seed, std::unique_ptr<ReplayLog> log)
+    : Stage{scenario, seed},
+      replay_log_{std::move(log)},
+      people_{*this},
+      gateways_{*this, people_},
+      judge_{*this} {
+    world::Start start;
+    start.site = identity_of(scenario, seed).site;
+    world_ = std::make_unique<world::World>(std::move(start), *replay_log_,
+                                            static_cast<world::FeedPort&>(*this), gateways_);
+    set_up();
+}
+
+void Player::set_up() {
+    v1::Command activate;
+    activate.mutable_activate_rule_pack()->set_hash(bytes_of(scenario().pack.hash));
+    activate.mutable_activate_rule_pack()->set_pack(scenario().pack.bytes);
+    give_own(activate);
+    v1::Command seed;
+    for (auto const& known : scenario().contacts.officers()) {
+        auto& officer = *seed.mutable_seed_duty()->add_officers();
+        officer.set_party(known.party());
+        officer.set_officer_id(known.id());
+        officer.set_on_duty(known.on_duty());
+        for (auto const& address : known.addresses()) {
+            officer.add_channels(address.channel());
+        }
+    }
+    give_own(seed);
+    for (auto const& incident : scenario().script.incidents()) {
+        put_down_incident(incident);
+    }
+    for (int index = 0; index < scenario().script.acts_size(); ++index) {
+        put_down_act(index);
+    }
+}
+
+void Player::put_down_incident(v1::ScenarioIncident const& incident) {
+    if (incident.has_reported()) {
+        later(core::seconds(incident.reported().at_s()), [this, &incident] {
+            v1::Command command;
+            command.mutable_report_incident()->set_region_id(incident.region_id());
+            *command.mutable_report_incident()->mutable_report() = incident.report();
+            give(std::move(command), incident.reported().by(), incident.id());
+        });
+    }
+    later(core::seconds(incident.confirmed().at_s()), [this, &incident] {
+        v1::Command command;
+        auto& confirm = *command.mutable_confirm_incident();
+        confirm.set_region_id(incident.region_id());
+        confirm.set_level(incident.confirmed().level());
+        confirm.set_mass_casualty(incident.confirmed().mass_casualty());
+        if (!incident.has_reported()) {
+            *confirm.mutable_report() = incident.report();
+        }
+        give(std::move(command), incident.confirmed().by(), incident.id(),
+             [this, &incident](world::Reply const& reply) {
+                 if (reply) {
+                     people_.confirmed(incident.id(), incident.confirmed().by());
+                 } else {
+                     act_results_.push_back(
+                         {-1, std::string{code_word(reply.error().code)}, reply.error().message});
+                 }
+             });
+    });
+}
+
+void Player::put_down_act(int index) {
+    auto const& act = scenario().script.acts(index);
+    auto const* const incident = scenario().incident_or_only(act.incident());
+    auto const name = incident == nullptr ? std::string{} : incident->id();
+    later(core::seconds(act.at_s()), [this, index, name, &act] {
+        give(command_of(act), act.by(), name, [this, index](world::Reply const& reply) {
+            if (reply) {
+                act_results_.push_back({index, {}, {}});
+            } else {
+                act_results_.push_back(
+                    {index, std::string{code_word(reply.error().code)}, reply.error().message});
+            }
+        });
+    });
+}
+
+void Player::submit(v1::Command const& command, world::ReplyTo reply_to) {
+    world_->submit(command, now_, std::move(reply_to));
+    settle();
+}
+
+void Player::give_own(v1::Command const& command) {
+    world_->submit(command, now_);
+    settle();
+}
+
+// What becomes durable leads to messages and replies, which put down what happens later and give no
+// command at once: so this ends.
+void Player::settle() {
+    world_->flush();
+    while (replay_log_->commit(now_)) {
+        world_->on_durable(v1::DURABILITY_LOCAL);
+    }
+    LARM_CHECK(world_->is_idle());
+}
+
+void Player::publish(std::shared_ptr<world::PublishedBatch const> batch) {
+    for (auto const& [seq, event] : batch->events) {
+        judge_.see(event, seq);
+        for (auto& line : teller_.tell(event, seq)) {
+            lines_.push_back(std::move(line));
+        }
+        log_.push_back({seq, event});
+    }
+}
+
+std::optional<core::Instant> Player::next() const {
+    auto next = agenda_.next();
+    if (auto const due = world_->next_deadline(); due && (!next || due->at < *next)) {
+        next = due->at;
+    }
+    return next && *next <= scenario().ends() ? next : std::nullopt;
+}
+
+void Player::step() {
+    auto const at = next();
+    LARM_CHECK(at.has_value());
+    now_ = std::max(now_, *at);
+    if (auto const due = world_->next_deadline(); due && due->at <= now_) {
+        world_->run_due(now_);
+        settle();
+        return;
+    }
+    agenda_.run_next();
+}
+
+void Player::play_to_the_end() {
+    while (next()) {
+        step();
+    }
+}
+
+v1::ReplayReport Player::result() const {
+    auto const& script = scenario().script;
+    v1::ReplayReport result;
+    result.set_scenario(script.id());
+    *result.mutable_title() = script.title();
+    for (auto const& source : script.sources()) {
+        result.add_sources(source.url().empty()
+                               ? source.title()
+                               : fmt::format("{}, {}", source.title(), source.url()));
+    }
+    result.set_seed(seed());
+    result.set_rules_hash(journal::hex(scenario().pack.hash));
+    result.set_state_hash(journal::hex(world::state_hash(state())));
+    result.set_started_at_us(scenario().starts.us);
+    result.set_ended_at_us(now_.us);
+    result.set_events(static_cast<std::int64_t>(log_.size()));
+    result.set_deliveries(gateways_.deliveries());
+    result.set_commands_accepted(accepted());
+    result.set_commands_refused(refused());
+    result.set_held(true);
+    for (auto const& verdicts : {judge_.verdicts(), verdicts_on_acts()}) {
+        for (auto const& verdict : verdicts) {
+            *result.add_verdicts() = verdict;
+            result.set_held(result.held() && verdict.held());
+        }
+    }
+    for (auto const& line : lines_) {
+        *result.mutable_report()->add_timeline() = line;
+    }
+    for (auto const& incident : state().incidents()) {
+        *result.mutable_report()->add_incidents() = report::region_table(incident);
+    }
+    return result;
+}
+
+std::vector<v1::Verdict> Player::verdicts_on_acts() const {
+    std::vector<v1::Verdict> verdicts;
+    auto const& acts = scenario().script.acts();
+    std::vector<bool> seen(static_cast<std::size_t>(acts.size()), false);
+    auto const add = [&](int index, std::string const& wanted, std::string const& got, bool held) {
+        auto const& what =
+            index < 0 ? std::string{"confirmed"} : act_field(acts.Get(index))->name();
+        auto& verdict = verdicts.emplace_back();
+        verdict.set_held(held);
+        auto const by = index < 0 ? std::string{} : acts.Get(index).by() + ": ";
+        verdict.mutable_expected()->set_sv(by + what +
+                                           (wanted.empty() ? " godtas" : " avvisas med " + wanted));
+        verdict.mutable_expected()->set_en(
+            by + what + (wanted.empty() ? " is accepted" : " is refused with " + wanted));
+        verdict.mutable_seen()->set_sv(got.empty() ? "godtogs" : got);
+        verdict.mutable_seen()->set_en(got.empty() ? "was accepted" : got);
+        verdict.set_place(index < 0 ? std::string{}
+                                    : scenario().act_places.at(static_cast<std::size_t>(index)));
+    };
+    for (auto const& result : act_results_) {
+        auto const wanted = result.act < 0 ? std::string{} : acts.Get(result.act).refused_with();
+        auto const held = wanted == result.refused_with;
+        if (result.act >= 0) {
+            seen[static_cast<std::size_t>(result.act)] = true;
+        }
+        if (!held || !wanted.empty()) {  // what went as it should goes without saying
+            add(result.act, wanted,
+                result.refused_with.empty() ? std::string{}
+                                            : result.refused_with + ": " + result.message,
+                held);
+        }
+    }
+    for (int index = 0; index < acts.size(); ++index) {
+        if (!seen[static_cast<std::size_t>(index)]) {
+            add(index, acts.Get(index).refused_with(), "hände aldrig / never happened", false);
+        }
+    }
+    return verdicts;
+}
+
+}  // namespace larm::player

@@ -1,0 +1,41 @@
+// The log of a replay: in memory, or in a journal file of its own. Each batch is durable as soon as
+// the player says so, on the same thread.
+#pragma once
+
+#include <expected>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/journal/durable_log.hpp"
+#include "engine/world/world.hpp"
+
+namespace larm::player {
+
+class ReplayLog final : public world::LogPort {
+public:
+    /// `file` must not exist. Failure: what is wrong, in English.
+    [[nodiscard]] static std::expected<std::unique_ptr<ReplayLog>, std::string> open(
+        std::optional<std::filesystem::path> const& file, journal::Identity identity);
+
+    void begin_append(std::vector<journal::Record> records) override;
+    /// A replay is folded from its first event.
+    void write_snapshot(std::int64_t, std::string, std::string) override {}
+
+    /// Makes what was begun durable. False where nothing was.
+    [[nodiscard]] bool commit(core::Instant now);
+    [[nodiscard]] journal::Hash const& hash() const { return head_; }
+    /// What went wrong with the file; empty while all is well.
+    [[nodiscard]] std::string const& trouble() const { return trouble_; }
+
+private:
+    std::unique_ptr<journal::DurableLog> journal_;
+    std::vector<journal::Record> begun_;
+    journal::Chain chain_;
+    journal::Hash head_{};
+    std::string trouble_;
+};
+
+}  // namespace larm::player

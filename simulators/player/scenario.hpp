@@ -1,0 +1,47 @@
+// A scenario with all it needs: its file, the rule pack it names, the contacts beside the pack.
+// Loading finds every fault in one go, as `larm rules check` does.
+#pragma once
+
+#include <larm/v1/scenario.pb.h>
+
+#include <expected>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/core/instant.hpp"
+#include "engine/rules/fault.hpp"
+#include "engine/rules/loader.hpp"
+
+namespace larm::player {
+
+struct Scenario {
+    v1::Scenario script;
+    std::filesystem::path file;
+    core::Instant starts;
+    rules::LoadedPack pack;
+    v1::Contacts contacts;
+    std::vector<std::string> expectation_places;  ///< "FILE:LINE" of each expectation.
+    std::vector<std::string> act_places;
+
+    [[nodiscard]] core::Instant ends() const { return starts + core::seconds(script.lasts_s()); }
+    [[nodiscard]] v1::ScenarioIncident const* incident(std::string_view id) const;
+    /// Where there is just one incident it need not be named; nullptr where it is not known.
+    [[nodiscard]] v1::ScenarioIncident const* incident_or_only(std::string_view id) const;
+    /// The party's behaviour: its own, or that of "role@*"; nullptr where it has none.
+    [[nodiscard]] v1::SimulatedParty const* behaviour(std::string_view party) const;
+};
+
+/// Reads and checks `file`. `rules` is the folder of the rule pack; without it the folder
+/// rules/NAME is looked for above the scenario's file and above the working directory.
+/// Failure: every fault of scenario, pack and contacts, in order.
+[[nodiscard]] std::expected<Scenario, rules::Faults> load_scenario(
+    std::filesystem::path const& file, std::optional<std::filesystem::path> const& rules = {});
+
+/// Every fault of the scenario and of what it needs; none where it can be played.
+[[nodiscard]] rules::Faults check_scenario(std::filesystem::path const& file,
+                                           std::optional<std::filesystem::path> const& rules = {});
+
+}  // namespace larm::player

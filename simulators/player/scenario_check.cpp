@@ -1,0 +1,219 @@
+// What any part of a scenario can have wrong, and the scenario's head, incidents and channels.
+#include "simulators/player/scenario_check.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/core/local_time.hpp"
+#include "engine/core/party.hpp"
+#include "engine/rules/names.hpp"
+#include "engine/rules/pack_names.hpp"
+
+namespace larm::player {
+namespace {
+
+std::vector<std::string> incident_ids(v1::Scenario const& script) {
+    return rules::ids_of(script.incidents());
+}
+
+std::vector<std::string> organisations_for(v1::RulePack const& pack, v1::Role role) {
+    if (role == v1::ROLE_HOSPITAL) {
+        return rules::ids_of(pack.hospitals());
+    }
+    if (role == v1::ROLE_NATIONAL) {
+        return rules::ids_of(pack.organisations());
+    }
+    return rules::ids_of(pack.regions());
+}
+
+}  // namespace
+
+void ScenarioCheck::fault(rules::Place const& place, std::string message, std::string hint) const {
+    faults_.push_back(place.fault(std::move(message), std::move(hint)));
+}
+
+void ScenarioCheck::present(rules::Place const& place, std::string_view what,
+                            std::string const& value) const {
+    if (value.empty()) {
+        fault(place, fmt::format("{} missing", what));
+    }
+}
+
+void ScenarioCheck::range(rules::Place const& place, std::string_view what, std::int64_t value,
+                          std::int64_t min, std::int64_t max) const {
+    if (value < min || value > max) {
+        fault(place, fmt::format("{} is {}", what, value), fmt::format("{} to {}", min, max));
+    }
+}
+
+void ScenarioCheck::percent(rules::Place const& place, int value) const {
+    range(place, "percent", value, 0, 100);
+}
+
+void ScenarioCheck::delay(rules::Place const& place, v1::Delay const& delay) const {
+    range(place.at("max_s"), "max_s", delay.max_s(), 0, seconds_max);
+    if (delay.min_s() < 0 || delay.min_s() > delay.median_s() || delay.median_s() > delay.max_s()) {
+        fault(place,
+              fmt::format("a delay of {}, {} and {} s", delay.min_s(), delay.median_s(),
+                          delay.max_s()),
+              "0 <= min_s <= median_s <= max_s");
+    }
+}
+
+void ScenarioCheck::moment(rules::Place const& place, std::string_view what, int value_s) const {
+    auto const is_known = script().lasts_s() > 0;  // else that is the fault
+    if (value_s < 0 || (is_known && value_s > script().lasts_s())) {
+        fault(place, fmt::format("{} is {}", what, value_s),
+              fmt::format("the scenario lasts from 0 to {} s", script().lasts_s()));
+    }
+}
+
+void ScenarioCheck::incident(rules::Place const& place, std::string const& id,
+                             bool may_be_left_out) const {
+    auto const known = incident_ids(script());
+    if (id.empty() && may_be_left_out && known.size() == 1) {
+        return;
+    }
+    if (id.empty()) {
+        fault(place, "incident missing", rules::did_you_mean({}, known));
+    } else if (scenario_.incident(id) == nullptr) {
+        fault(place, fmt::format("no incident \"{}\" in this scenario", id),
+              rules::did_you_mean(id, known));
+    }
+}
+
+void ScenarioCheck::region(rules::Place const& place, std::string const& id) const {
+    if (knows_pack_ && rules::region_called(pack(), id) == nullptr) {
+        fault(place, fmt::format("no region \"{}\" in rule pack {}", id, pack().name()),
+              rules::did_you_mean(id, rules::ids_of(pack().regions())));
+    }
+}
+
+void ScenarioCheck::party(rules::Place const& place, std::string const& party, bool or_any) const {
+    auto const role = core::role_of(party);
+    auto const organisation = std::string{core::organisation_of(party)};
+    if (role == v1::ROLE_UNSPECIFIED || organisation.empty()) {
+        fault(place, fmt::format("\"{}\" is not role@organisation", party),
+              "e.g. tib@dalarna, blood@uppsala, national@socialstyrelsen");
+        return;
+    }
+    if (organisation == "*") {
+        if (!or_any) {
+            fault(place, fmt::format("\"{}\" stands for many; name one here", party));
+        }
+        return;
+    }
+    auto const known = organisations_for(pack(), role);
+    if (knows_pack_ && std::ranges::find(known, organisation) == known.end()) {
+        fault(place, fmt::format("no \"{}\" in rule pack {}", party, pack().name()),
+              rules::did_you_mean(organisation, known));
+    }
+}
+
+void check_head(ScenarioCheck const& check) {
+    auto const& script = check.script();
+    auto const stem = check.scenario().file.stem().string();
+    if (script.id() != stem) {
+        check.fault(check.top().at("id"), fmt::format("the id is \"{}\"", script.id()),
+                    fmt::format("\"{}\", as the file is called", stem));
+    }
+    check.present(check.top().at("title").at("sv"), "title.sv", script.title().sv());
+    check.present(check.top().at("title").at("en"), "title.en", script.title().en());
+    check.range(check.top().at("lasts_s"), "lasts_s", script.lasts_s(), 1, seconds_max);
+    if (script.sources().empty()) {
+        check.fault(check.top(), "no sources", "write sources { title: ... url: ... gives: ... }");
+    }
+    for (int index = 0; index < script.sources_size(); ++index) {
+        auto const place = check.top().at("sources", index);
+        check.present(place.at("title"), "title", script.sources(index).title());
+        check.present(place.at("gives"), "gives", script.sources(index).gives());
+    }
+    if (script.assumptions().empty()) {
+        check.fault(check.top(), "no assumptions",
+                    "say in assumptions what is in no source, so that nobody takes it for fact");
+    }
+    auto const starts = core::instant_of_local(script.starts_at());
+    if (!starts) {
+        check.fault(check.top().at("starts_at"), "starts_at: " + starts.error());
+    }
+    if (check.knows_pack() && !script.pack().empty() && script.pack() != check.pack().name()) {
+        check.fault(check.top().at("pack"),
+                    fmt::format("the scenario is for \"{}\", the rules are \"{}\"", script.pack(),
+                                check.pack().name()));
+    }
+}
+
+void check_incidents(ScenarioCheck const& check) {
+    auto const& script = check.script();
+    if (script.incidents().empty()) {
+        check.fault(check.top(), "no incidents", "write incidents { id: ... }");
+    }
+    for (int index = 0; index < script.incidents_size(); ++index) {
+        auto const& incident = script.incidents(index);
+        auto const place = check.top().at("incidents", index);
+        if (!rules::is_id(incident.id())) {
+            check.fault(place.at("id"), fmt::format("\"{}\" cannot be an id", incident.id()),
+                        "1 to 64 of a-z, 0-9, _ and -");
+        }
+        if (check.scenario().incident(incident.id()) != &incident) {
+            check.fault(place.at("id"), fmt::format("two incidents \"{}\"", incident.id()));
+        }
+        check.region(place.at("region_id"), incident.region_id());
+        check.present(place.at("report").at("exact_location"), "report.exact_location",
+                      incident.report().exact_location());
+        if (incident.has_reported()) {
+            check.party(place.at("reported").at("by"), incident.reported().by(), false);
+            check.moment(place.at("reported").at("at_s"), "at_s", incident.reported().at_s());
+        }
+        if (!incident.has_confirmed()) {
+            check.fault(place, "nobody confirms it",
+                        "write confirmed { by: \"tib@REGION\" at_s: ... level: ... }");
+            continue;
+        }
+        auto const confirmed = place.at("confirmed");
+        check.party(confirmed.at("by"), incident.confirmed().by(), false);
+        check.moment(confirmed.at("at_s"), "at_s", incident.confirmed().at_s());
+        if (incident.confirmed().level() == v1::READINESS_LEVEL_UNSPECIFIED) {
+            check.fault(confirmed.at("level"), "level missing",
+                        "READINESS_LEVEL_STAB, _FORSTARKNING or _KATASTROF");
+        }
+        if (incident.has_reported() && incident.reported().at_s() > incident.confirmed().at_s()) {
+            check.fault(confirmed.at("at_s"), "confirmed before it is reported");
+        }
+    }
+}
+
+void check_channels(ScenarioCheck const& check) {
+    auto const& script = check.script();
+    for (int index = 0; index < script.channels_size(); ++index) {
+        auto const& model = script.channels(index);
+        auto const place = check.top().at("channels", index);
+        check.channels(place, model.channels());
+        check.delay(place.at("accepted_after"), model.accepted_after());
+        check.delay(place.at("received_after"), model.received_after());
+        check.percent(place.at("failed_percent"), model.failed_percent());
+        check.percent(place.at("lost_percent"), model.lost_percent());
+    }
+    for (int index = 0; index < script.outages_size(); ++index) {
+        auto const& outage = script.outages(index);
+        auto const place = check.top().at("outages", index);
+        check.channels(place, outage.channels());
+        check.present(place.at("reason"), "reason", outage.reason());
+        check.moment(place.at("from_s"), "from_s", outage.from_s());
+        if (outage.until_s() <= outage.from_s()) {
+            check.fault(place.at("until_s"), "ends before it begins");
+        }
+    }
+}
+
+void check_all(ScenarioCheck const& check) {
+    check_head(check);
+    check_incidents(check);
+    check_channels(check);
+    check_parties(check);
+    check_acts(check);
+    check_expectations(check);
+}
+
+}  // namespace larm::player

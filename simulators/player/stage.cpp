@@ -1,0 +1,90 @@
+#include "simulators/player/stage.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/core/party.hpp"
+#include "engine/world/restore.hpp"
+#include "simulators/player/act.hpp"
+
+namespace larm::player {
+namespace {
+
+/// When an incident of the scenario is first heard of.
+int first_heard_s(v1::ScenarioIncident const& incident) {
+    return incident.has_reported() ? incident.reported().at_s() : incident.confirmed().at_s();
+}
+
+/// By which a repeated command is told from another one under the same id: 8 bytes over caller and
+/// request, as the server makes them.
+std::string fingerprint(v1::Command const& command) {
+    auto const hash = world::state_hash(command.SerializeAsString());
+    return {hash.begin(), hash.begin() + 8};
+}
+
+}  // namespace
+
+std::string uuid_at(core::Instant at, Chance chance) {
+    auto const ms = static_cast<std::uint64_t>(at.us / 1000);
+    return fmt::format("{:08x}-{:04x}-7{:03x}-{:04x}-{:012x}", ms >> 16U, ms & 0xFFFFU,
+                       chance.below(0x1000), 0x8000 + chance.below(0x4000),
+                       chance.below(std::uint64_t{1} << 48U));
+}
+
+Stage::Stage(Scenario const& scenario, std::uint64_t seed)
+    : now_{scenario.starts}, scenario_{scenario}, seed_{seed} {
+    for (auto const& incident : scenario.script.incidents()) {
+        auto const at = scenario.starts + core::seconds(first_heard_s(incident));
+        auto id = uuid_at(at, chance("incident " + incident.id()));
+        names_[id] = incident.id();
+        ids_[incident.id()] = std::move(id);
+    }
+}
+
+void Stage::later(core::Duration after, Agenda::Happening happening) {
+    agenda_.put(now_ + after, std::move(happening));
+}
+
+std::string Stage::incident_id(std::string_view name) const {
+    auto const found = ids_.find(name);
+    return found == ids_.end() ? std::string{} : found->second;
+}
+
+std::string Stage::incident_name(std::string_view id) const {
+    auto const found = names_.find(id);
+    return found == names_.end() ? std::string{} : found->second;
+}
+
+v1::Actor Stage::actor(v1::Command const& command, std::string const& party) const {
+    v1::Actor actor;
+    actor.set_role(core::role_of(party));
+    actor.set_organisation(std::string{core::organisation_of(party)});
+    auto const duty = state().duties().find(party);
+    if (command.has_accept_duty()) {
+        actor.set_token_id(command.accept_duty().officer_id());
+    } else if (duty != state().duties().end() && !duty->second.officer_id.empty()) {
+        actor.set_token_id(duty->second.officer_id);
+    } else {
+        actor.set_token_id(party);
+    }
+    return actor;
+}
+
+void Stage::give(v1::Command command, std::string const& party, std::string const& incident_name,
+                 world::ReplyTo reply_to) {
+    auto const id = incident_id(incident_name);
+    auto const what = fmt::format("command {}", ++commands_);
+    auto const opens = (command.has_report_incident() || command.has_confirm_incident()) &&
+                       state().incident(id) == nullptr;
+    fill_ids(command, uuid_at(now_, chance(what)), opens ? std::string{} : id);
+    *command.mutable_actor() = actor(command, party);
+    command.set_fingerprint(fingerprint(command));
+    command.set_fresh_id(id);
+    submit(command, [this, reply_to = std::move(reply_to)](world::Reply reply) mutable {
+        ++(reply ? accepted_ : refused_);
+        reply_to(std::move(reply));
+    });
+}
+
+}  // namespace larm::player

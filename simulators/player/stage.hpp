@@ -1,0 +1,72 @@
+// What everybody in a replay shares: the scenario, the time, what is going to happen, and a way to
+// give commands. The player is behind it.
+#pragma once
+
+#include <larm/v1/command.pb.h>
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "engine/core/state.hpp"
+#include "engine/world/world.hpp"
+#include "simulators/player/agenda.hpp"
+#include "simulators/player/chance.hpp"
+#include "simulators/player/scenario.hpp"
+
+namespace larm::player {
+
+class Stage {
+public:
+    Stage(Scenario const& scenario, std::uint64_t seed);
+    Stage(Stage const&) = delete;
+    Stage& operator=(Stage const&) = delete;
+    virtual ~Stage() = default;
+
+    [[nodiscard]] Scenario const& scenario() const { return scenario_; }
+    [[nodiscard]] std::uint64_t seed() const { return seed_; }
+    [[nodiscard]] core::Instant now() const { return now_; }
+    [[nodiscard]] Chance chance(std::string const& what) const { return {seed_, what}; }
+    /// `happening` is called `after` from now.
+    void later(core::Duration after, Agenda::Happening happening);
+
+    /// The engine's id of an incident of the scenario, known before it is opened.
+    [[nodiscard]] std::string incident_id(std::string_view name) const;
+    /// The scenario's name of an incident; empty where it has none.
+    [[nodiscard]] std::string incident_name(std::string_view id) const;
+
+    /// Gives a command as `party` does: with its role, organisation and officer. Fills in the ids.
+    void give(
+        v1::Command command, std::string const& party, std::string const& incident_name,
+        world::ReplyTo reply_to = [](world::Reply const&) {});
+    /// Gives one of the engine's own.
+    virtual void give_own(v1::Command const& command) = 0;
+    /// What has been decided so far.
+    [[nodiscard]] virtual core::State const& state() const = 0;
+
+    [[nodiscard]] int accepted() const { return accepted_; }
+    [[nodiscard]] int refused() const { return refused_; }
+
+protected:
+    /// `command` is complete.
+    virtual void submit(v1::Command const& command, world::ReplyTo reply_to) = 0;
+
+    Agenda agenda_;
+    core::Instant now_;
+
+private:
+    [[nodiscard]] v1::Actor actor(v1::Command const& command, std::string const& party) const;
+
+    Scenario const& scenario_;
+    std::uint64_t seed_;
+    std::map<std::string, std::string, std::less<>> ids_;    ///< By name.
+    std::map<std::string, std::string, std::less<>> names_;  ///< By id.
+    std::int64_t commands_ = 0;
+    int accepted_ = 0;
+    int refused_ = 0;
+};
+
+/// A UUID of version 7 (RFC 9562) whose random part is drawn by chance.
+[[nodiscard]] std::string uuid_at(core::Instant at, Chance chance);
+
+}  // namespace larm::player

@@ -1,0 +1,197 @@
+#include "simulators/player/verdict_text.hpp"
+
+#include <fmt/format.h>
+
+#include "engine/core/party.hpp"
+#include "engine/report/timeline.hpp"
+#include "engine/report/words.hpp"
+
+namespace larm::player {
+namespace {
+
+using report::Language;
+using report::Words;
+
+/// "inom 0:30:00"
+std::string within(Words const& words, int seconds) {
+    auto const text = report::elapsed_text(core::seconds(seconds));
+    return fmt::format("{} {}", words.say("inom", "within"), text.substr(1));
+}
+
+std::string who(Words const& words, std::string const& pattern) {
+    if (core::organisation_of(pattern) != "*") {
+        return words.party(pattern);
+    }
+    switch (core::role_of(pattern)) {
+        case v1::ROLE_BLOOD:
+            return std::string{
+                words.say("alla larmade blodcentraler", "all alarmed blood centres")};
+        case v1::ROLE_TIB: return std::string{words.say("alla larmade TiB", "all alarmed TiBs")};
+        case v1::ROLE_DEPUTY:
+        case v1::ROLE_NATIONAL:
+        case v1::ROLE_HOSPITAL:
+        case v1::ROLE_CONTROLLER:
+        case v1::ROLE_OBSERVER:
+        case v1::ROLE_ADMIN:
+        case v1::ROLE_UNSPECIFIED:
+        case v1::Role_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::Role_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return pattern;
+}
+
+std::string gauge_words(Words const& words, v1::Gauge gauge) {
+    switch (gauge) {
+        case v1::GAUGE_UNREACHABLE_PARTIES:
+            return std::string{
+                words.say("ej nådda parter samtidigt", "parties not reached at once")};
+        case v1::GAUGE_COMMITTED_TRANSPORTS:
+            return std::string{
+                words.say("utlovade transporter samtidigt", "promised transport units at once")};
+        case v1::GAUGE_RUNNING_INCIDENTS:
+            return std::string{words.say("pågående larm samtidigt", "running alarms at once")};
+        case v1::GAUGE_UNSPECIFIED:
+        case v1::Gauge_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::Gauge_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return {};
+}
+
+std::string expected_text(v1::Expectation const& expected, Words const& words) {
+    auto const limit = within_s(expected);
+    switch (expected.that_case()) {
+        case v1::Expectation::kChainComplete:
+            return fmt::format("{} {}", words.say("larmkedjan komplett", "the chain complete"),
+                               within(words, limit));
+        case v1::Expectation::kAcknowledged: {
+            auto const via = expected.acknowledged().via();
+            return fmt::format(
+                "{} {}{} {}", who(words, expected.acknowledged().party()),
+                words.say("har kvitterat", "acknowledged"),
+                via == v1::VIA_UNSPECIFIED ? "" : fmt::format(" ({})", words.via(via)),
+                within(words, limit));
+        }
+        case v1::Expectation::kCommitted: {
+            auto const& wanted = expected.committed();
+            return fmt::format(
+                "{} {} {} {}",
+                wanted.region_id().empty()
+                    ? std::string{words.say("alla regioner tillsammans", "all regions together")}
+                    : words.organisation(wanted.region_id()),
+                words.say("utlovar minst", "promise at least"), words.transports(wanted.at_least()),
+                within(words, limit));
+        }
+        case v1::Expectation::kShownUnreachable:
+            return fmt::format("{} {} {}", words.party(expected.shown_unreachable().party()),
+                               words.say("visas som ej nådd", "is shown as not reached"),
+                               within(words, limit));
+        case v1::Expectation::kDeclarerTold:
+            return fmt::format(
+                "{} {} {} {}",
+                words.say("den som larmade får veta att", "the declarer is told that"),
+                words.party(expected.declarer_told().party()),
+                words.say("inte svarar", "does not answer"), within(words, limit));
+        case v1::Expectation::kAtMost:
+            return fmt::format("{} {} {}", words.say("aldrig fler än", "never more than"),
+                               expected.at_most().count(),
+                               gauge_words(words, expected.at_most().gauge()));
+        case v1::Expectation::kNotCountedTwice:
+            return std::string{
+                words.say("ingen transport räknas två gånger, och summorna är loggens",
+                          "no transport is counted twice, and the sums are the log's")};
+        case v1::Expectation::kStandDownReached:
+            return fmt::format("{} {}",
+                               words.say("alla larmade har sett avlarmningen",
+                                         "everyone alarmed has seen the stand-down"),
+                               within(words, limit));
+        case v1::Expectation::kPhaseAtEnd:
+            return fmt::format("{} {}", words.say("vid slutet:", "at the end:"),
+                               words.phase(expected.phase_at_end().phase()));
+        case v1::Expectation::kHappens:
+            return fmt::format("{} {} {} {}", expected.happens().event(),
+                               words.say("minst", "at least"), expected.happens().at_least(),
+                               within(words, limit));
+        case v1::Expectation::kNever:
+            return fmt::format("{} {}", words.say("aldrig", "never"), expected.never().event());
+        case v1::Expectation::THAT_NOT_SET: break;
+    }
+    return {};
+}
+
+/// "+0:04:10", since what the expectation counts from.
+std::string since(Finding const& finding, core::Instant at) {
+    auto const from = finding.expected->has_stand_down_reached() ? finding.incident->ended_at
+                                                                 : finding.incident->confirmed_at;
+    return report::elapsed_text(at - from);
+}
+
+std::string times(Words const& words, int count) {
+    return fmt::format("{} {}", count,
+                       count == 1 ? words.say("gång", "time") : words.say("gånger", "times"));
+}
+
+std::string seen_text(Finding const& finding, Words const& words) {
+    auto const& expected = *finding.expected;
+    if (expected.has_phase_at_end()) {
+        return finding.incident == nullptr ? std::string{words.say("ingen händelse", "no incident")}
+                                           : words.phase(finding.incident->phase);
+    }
+    if (expected.has_not_counted_twice()) {
+        return finding.fault.empty() && finding.held
+                   ? std::string{words.say("så är det", "so it is")}
+                   : finding.fault;
+    }
+    if (expected.has_at_most()) {
+        return fmt::format("{} {}", words.say("som mest", "at most"), finding.most);
+    }
+    if (expected.has_never()) {
+        return finding.count == 0 ? std::string{words.say("hände inte", "did not happen")}
+                                  : times(words, finding.count);
+    }
+    std::string extra;
+    if (expected.has_happens()) {
+        extra = fmt::format(" ({})", times(words, finding.count));
+    } else if (expected.has_committed() && !finding.met_at) {
+        extra = fmt::format(" ({} {})", words.say("som mest", "at most"), finding.most);
+    }
+    return (finding.met_at && finding.incident != nullptr
+                ? since(finding, *finding.met_at)
+                : std::string{words.say("hände aldrig", "never happened")}) +
+           extra;
+}
+
+std::string about(v1::Expectation const& expected, Scenario const& scenario) {
+    return scenario.script.incidents_size() > 1 && !expected.incident().empty()
+               ? expected.incident() + ": "
+               : std::string{};
+}
+
+}  // namespace
+
+int within_s(v1::Expectation const& expected) {
+    auto const* const kinds = v1::Expectation::descriptor()->FindOneofByName("that");
+    auto const* const kind = expected.GetReflection()->GetOneofFieldDescriptor(expected, kinds);
+    auto const* const field =
+        kind == nullptr ? nullptr : kind->message_type()->FindFieldByName("within_s");
+    if (field == nullptr) {
+        return 0;
+    }
+    auto const& that = expected.GetReflection()->GetMessage(expected, kind);
+    return that.GetReflection()->GetInt32(that, field);
+}
+
+v1::Verdict in_words(Finding const& finding, Scenario const& scenario) {
+    core::Pack const pack{{}, {}, scenario.pack.pack};
+    Words const sv{&pack, Language::swedish};
+    Words const en{&pack, Language::english};
+    v1::Verdict verdict;
+    verdict.set_held(finding.held);
+    auto const prefix = about(*finding.expected, scenario);
+    verdict.mutable_expected()->set_sv(prefix + expected_text(*finding.expected, sv));
+    verdict.mutable_expected()->set_en(prefix + expected_text(*finding.expected, en));
+    verdict.mutable_seen()->set_sv(seen_text(finding, sv));
+    verdict.mutable_seen()->set_en(seen_text(finding, en));
+    return verdict;
+}
+
+}  // namespace larm::player

@@ -1,0 +1,316 @@
+// An alarm by command line alone, against a real daemon: from the confirmation to a closed
+// incident, while `larm watch` looks on through a restart.
+#include <fmt/format.h>
+#include <signal.h>
+
+#include <boost/json.hpp>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "tests/support/catch.hpp"
+#include "tests/support/program.hpp"
+#include "tests/support/running.hpp"
+
+namespace larm::e2e {
+namespace {
+
+namespace fs = std::filesystem;
+namespace json = boost::json;
+using test::finish;
+using test::Finished;
+using test::Running;
+using test::Surroundings;
+
+std::vector<std::string> const regions{"dalarna",  "gavleborg",   "sormland", "uppsala",
+                                       "varmland", "vastmanland", "orebro"};
+std::string const stricken = "vastmanland";
+
+bool has(std::string const& text, std::string const& part) {
+    return text.find(part) != std::string::npos;
+}
+
+/// A daemon on a folder of its own, with a token for everybody who acts.
+class Night {
+public:
+    Night() {
+        auto pattern = (fs::temp_directory_path() / "larm-e2e-XXXXXX").string();
+        REQUIRE(::mkdtemp(pattern.data()) != nullptr);
+        data_ = pattern;
+        start("127.0.0.1:0");
+        for (auto const& region : regions) {
+            tokens_["tib@" + region] = token({"--role", "tib", "--region", region});
+            tokens_["blood@" + region] = token({"--role", "blood", "--region", region});
+        }
+        tokens_["observer"] = token({"--role", "observer"});
+    }
+    Night(Night const&) = delete;
+    Night& operator=(Night const&) = delete;
+    ~Night() {
+        daemon_.reset();
+        std::error_code ignored;
+        fs::remove_all(data_, ignored);
+    }
+
+    [[nodiscard]] std::map<std::string, std::string> as(std::string const& who) const {
+        return {{"LARM_SERVER", "http://" + address_}, {"LARM_TOKEN", tokens_.at(who)}};
+    }
+    [[nodiscard]] Finished larm(std::string const& who, std::vector<std::string> arguments) const {
+        arguments.insert(arguments.begin(), LARM);
+        return finish(std::move(arguments), "", as(who));
+    }
+    /// As larm(), and it must be accepted; the reply.
+    json::object must(std::string const& who, std::vector<std::string> arguments) const {
+        arguments.emplace_back("--json");
+        auto const done = larm(who, std::move(arguments));
+        INFO(done.err << done.out);
+        REQUIRE(done.code == 0);
+        return json::parse(done.out).as_object();
+    }
+    void kill() { daemon_.reset(); }
+    /// A new daemon on the same data and address.
+    void start_again() { start(address_); }
+    void signal(int number) const { daemon_->signal(number); }
+    [[nodiscard]] fs::path const& data() const { return data_; }
+
+private:
+    void start(std::string const& listen) {
+        std::vector<std::string> command{LARMD,          "--rules",  RULES, "--data",
+                                         data_.string(), "--listen", listen};
+        daemon_ = std::make_unique<Running>(std::move(command), Surroundings::pipes);
+        daemon_->wait_for("larmd ready on http://");
+        auto const line = daemon_->wait_for("\n");
+        auto const begin = line.find("http://") + 7;
+        address_ = line.substr(begin, line.find('\n', begin) - begin);
+    }
+    [[nodiscard]] std::string token(std::vector<std::string> const& whose) const {
+        std::vector<std::string> command{LARM, "token", "create", "--data", data_.string()};
+        command.insert(command.end(), whose.begin(), whose.end());
+        auto const made = finish(command);
+        INFO(made.err);
+        REQUIRE(made.code == 0);
+        return test::last_word(made.out);
+    }
+
+    fs::path data_;
+    std::string address_;
+    std::unique_ptr<Running> daemon_;
+    std::map<std::string, std::string> tokens_;
+};
+
+std::vector<std::string> confirm_flags() {
+    return {"confirm",         "--region", stricken,     "--level",          "katastrof",
+            "--mass-casualty", "--type",   "Bussolycka", "--exact-location", "E18 väster om Arboga",
+            "--severe",        "12"};
+}
+
+/// The sequence numbers of the events among frames, in the order they came.
+std::vector<std::int64_t> event_seqs(std::string const& frames) {
+    std::vector<std::int64_t> seqs;
+    std::istringstream lines{frames};
+    for (std::string line; std::getline(lines, line);) {
+        auto const frame = json::parse(line).as_object();
+        if (frame.contains("event")) {
+            seqs.push_back(std::stoll(frame.at("seq").as_string().c_str()));
+        }
+    }
+    return seqs;
+}
+
+std::int64_t seq_of(json::object const& reply) {
+    return std::stoll(reply.at("seq").as_string().c_str());
+}
+
+/// Everybody answers; Gävleborg has three, and no more.
+void answer_all(Night const& night) {
+    for (auto const& region : regions) {
+        auto const tib = "tib@" + region;
+        night.must(tib, {"ack", "--party", tib});
+        night.must("blood@" + region, {"ack", "--party", "blood@" + region});
+        auto const count = region == "gavleborg" ? "3" : "5";
+        night.must(tib, {"commit", "--region", region, "--count", count, "--kind", "ambulans",
+                         "--ready-in-minutes", "30"});
+    }
+    night.must("tib@gavleborg",
+               {"decline", "--region", "gavleborg", "--reason", "Två är i egen insats"});
+}
+
+}  // namespace
+
+TEST_CASE("an alarm by command line alone, from confirmation to close", "[e2e][larm]") {
+    Night night;
+    Running watch{{LARM, "watch"}, Surroundings::pipes, night.as("observer")};
+    watch.wait_for("\"snapshot\"");
+
+    auto const confirmed = night.must("tib@" + stricken, confirm_flags());
+    std::string const incident = confirmed.at("incidentId").as_string().c_str();
+    CHECK(confirmed.at("durability").as_string() == "DURABILITY_LOCAL");
+    answer_all(night);
+    auto const early = night.must("observer", {"incident"}).at("incident").as_object();
+    CHECK_FALSE(early.at("chainComplete").as_bool());
+    night.must("tib@" + stricken,
+               {"accept-shortfall", "--region", "gavleborg", "--reason", "Övriga räcker"});
+    auto const complete = night.must("observer", {"incident"}).at("incident").as_object();
+    CHECK(complete.at("chainComplete").as_bool());
+    CHECK(complete.at("transports").as_array().size() == 7);
+
+    night.must("tib@" + stricken, {"decline-national", "--reason", "Egna resurser räcker"});
+    night.must("tib@" + stricken, {"stand-down", "--reason", "Alla är omhändertagna"});
+    auto const closed = night.must("tib@" + stricken, {"close", "--reason", "Slut"});
+    watch.wait_for(fmt::format("\"seq\":\"{}\"", seq_of(closed)));
+    watch.signal(SIGINT);
+    CHECK(watch.end() == 0);
+
+    auto const seqs = event_seqs(watch.output());
+    REQUIRE_FALSE(seqs.empty());
+    for (std::size_t i = 1; i < seqs.size(); ++i) {
+        CHECK(seqs[i] == seqs[i - 1] + 1);  // each once, none left out
+    }
+    CHECK(seqs.front() == seq_of(confirmed));
+
+    auto const none = night.larm("tib@" + stricken, {"stand-down"});
+    CHECK(none.code == 2);  // no open incident to mean
+    auto const verified = finish({LARM, "journal", "verify", (night.data() / "live.db").string()});
+    CHECK(verified.code == 0);
+    auto const list = night.larm("observer", {"incidents"});
+    CHECK(has(list.out, incident));
+    CHECK(has(list.out, "Arboga"));
+}
+
+TEST_CASE("what the daemon refuses is told with the field, and changes nothing", "[e2e][larm]") {
+    Night const night;
+    auto const stranger = night.larm("tib@dalarna", confirm_flags());
+    CHECK(stranger.code == 1);
+    CHECK(has(stranger.err, "permission_denied"));
+    auto const observer = night.larm("observer", confirm_flags());
+    CHECK(observer.code == 1);
+    CHECK(has(observer.err, "permission_denied"));
+    night.must("tib@" + stricken, confirm_flags());
+    auto const nothing =
+        night.larm("tib@dalarna", {"commit", "--region", "dalarna", "--count", "0"});
+    CHECK(nothing.code == 1);
+    CHECK(has(nothing.err, "count"));
+    auto const other = night.larm("tib@dalarna", {"commit", "--region", "orebro", "--count", "5"});
+    CHECK(other.code == 1);
+}
+
+TEST_CASE("the same command id takes effect once", "[e2e][larm]") {
+    Night const night;
+    night.must("tib@" + stricken, confirm_flags());
+    std::vector<std::string> const commit{"commit",
+                                          "--region",
+                                          "dalarna",
+                                          "--count",
+                                          "5",
+                                          "--command-id",
+                                          "0b7fdc7e-52f5-4c0e-8a5e-3b5f0d7d2a11"};
+    auto const first = night.must("tib@dalarna", commit);
+    auto const second = night.must("tib@dalarna", commit);
+    CHECK(first == second);
+}
+
+TEST_CASE("watch goes on after the daemon was killed, and misses no event", "[e2e][larm]") {
+    Night night;
+    Running watch{{LARM, "watch", "--json"}, Surroundings::pipes, night.as("observer")};
+    watch.wait_for("\"snapshot\"");
+    auto const first = night.must("tib@" + stricken, confirm_flags());
+    watch.wait_for(fmt::format("\"seq\":\"{}\"", seq_of(first)));
+    night.kill();
+    night.start_again();
+    auto const second =
+        night.must("tib@dalarna", {"commit", "--region", "dalarna", "--count", "5"});
+    watch.wait_for(fmt::format("\"seq\":\"{}\"", seq_of(second)));
+    watch.signal(SIGTERM);
+    CHECK(watch.end() == 0);
+    auto const seqs = event_seqs(watch.output());
+    CHECK(std::set(seqs.begin(), seqs.end()).size() == seqs.size());
+}
+
+TEST_CASE("status and incident tell a human how it stands", "[e2e][larm]") {
+    Night const night;
+    CHECK(has(night.larm("observer", {"status"}).out, "Inga händelser."));
+    night.must("tib@" + stricken, confirm_flags());
+    night.must("tib@dalarna", {"commit", "--region", "dalarna", "--count", "5"});
+    auto const status = night.larm("observer", {"status", "--rules", RULES});
+    INFO(status.err);
+    CHECK(status.code == 0);
+    CHECK(has(status.out, "Västmanland"));
+    CHECK(has(status.out, "5/5"));
+    CHECK(has(status.out, "  ja 5\n"));
+    CHECK(has(status.out, "  delivery: "));  // what is wrong with the daemon, in words
+    CHECK(has(status.out, "E18 väster om Arboga"));
+    CHECK_FALSE(has(status.out, "\x1b["));
+    auto const duties = night.larm("observer", {"duty", "list"});
+    CHECK(duties.code == 0);
+    CHECK(has(duties.out, "tib@dalarna"));
+}
+
+TEST_CASE("watch refuses a bad token with 1, and without a daemon gives 3", "[e2e][larm]") {
+    Night const night;
+    auto environment = night.as("observer");
+    environment["LARM_TOKEN"] = "larm_nobody";
+    auto const refused = finish({LARM, "watch"}, "", environment);
+    CHECK(refused.code == 1);
+    CHECK(has(refused.err, "unauthenticated"));
+    environment["LARM_SERVER"] = "http://127.0.0.1:1";
+    CHECK(finish({LARM, "watch", "--timeout", "0.3"}, "", environment).code == 3);
+}
+
+TEST_CASE("in a terminal watch draws the regions, and gives the screen back", "[e2e][larm]") {
+    Night const night;
+    night.must("tib@" + stricken, confirm_flags());
+    Running watch{{LARM, "watch", "--rules", RULES}, Surroundings::terminal, night.as("observer")};
+    watch.wait_for("\x1b[?1049h");
+    watch.wait_for("ansluten");
+    watch.wait_for("Gävleborg");
+    night.must("tib@gavleborg", {"commit", "--region", "gavleborg", "--count", "4"});
+    watch.wait_for("4/5");
+    watch.signal(SIGINT);
+    CHECK(watch.end() == 0);
+    CHECK(watch.output().ends_with("\x1b[?25h\x1b[?1049l"));
+}
+
+TEST_CASE("the screen says when the daemon is silent, and when it is gone", "[e2e][larm]") {
+    Night night;
+    night.must("tib@" + stricken, confirm_flags());
+    Running watch{{LARM, "watch"}, Surroundings::terminal, night.as("observer")};
+    watch.wait_for("ansluten");
+    night.signal(SIGSTOP);
+    watch.wait_for("INAKTUELLT");
+    night.signal(SIGCONT);
+    watch.wait_for("ansluten");
+    night.kill();
+    watch.wait_for("FÖRBINDELSEN BRUTEN");
+    night.start_again();
+    watch.wait_for("ansluten");
+    night.must("tib@dalarna", {"commit", "--region", "dalarna", "--count", "5"});
+    watch.wait_for("5/5");
+    watch.signal(SIGINT);
+    CHECK(watch.end() == 0);
+}
+
+TEST_CASE("on a terminal an alarm goes out only after JA", "[e2e][larm]") {
+    Night const night;
+    auto command = confirm_flags();
+    command.insert(command.begin(), LARM);
+    Running unsure{command, Surroundings::terminal, night.as("tib@" + stricken)};
+    unsure.wait_for("SKARPT LARM");
+    unsure.wait_for("Skriv JA");
+    unsure.write("ja\n");
+    unsure.wait_for("Inget larm har gått ut");
+    CHECK(unsure.end() == 1);
+    CHECK(night.must("observer", {"incidents"}).at("incidents").as_array().empty());
+
+    Running sure{command, Surroundings::terminal, night.as("tib@" + stricken)};
+    sure.wait_for("Skriv JA");
+    sure.write("JA\n");
+    sure.wait_for("Klart");
+    CHECK(sure.end() == 0);
+    CHECK(night.must("observer", {"incidents"}).at("incidents").as_array().size() == 1);
+}
+
+}  // namespace larm::e2e

@@ -1,0 +1,132 @@
+// Help and completion, which come from the same tree, and that every RPC has a verb.
+#include <fmt/format.h>
+#include <larm/v1/alarm.pb.h>
+#include <larm/v1/contact.pb.h>
+#include <larm/v1/incident.pb.h>
+#include <larm/v1/transport.pb.h>
+
+#include <regex>
+#include <sstream>
+
+#include "tests/support/catch.hpp"
+#include "tests/support/program.hpp"
+
+namespace larm::cli::test {
+namespace {
+
+using larm::test::finish;
+
+bool has(std::string const& text, std::string const& part) {
+    return text.find(part) != std::string::npos;
+}
+
+/// The help of every verb below a command; of verbs that only gather others, theirs.
+std::vector<std::string> helps_below(std::vector<std::string> const& command) {
+    auto asked = command;
+    asked.emplace_back("--help");
+    auto const help = finish(asked);
+    REQUIRE(help.code == 0);
+    auto const at = help.out.find("\nSubcommands:\n");
+    if (at == std::string::npos) {
+        return {help.out};
+    }
+    std::vector<std::string> helps;
+    std::istringstream lines{help.out.substr(at + 14)};
+    for (std::string line; std::getline(lines, line) && !line.empty();) {
+        if (line[2] == ' ') {
+            continue;  // the rest of a long line
+        }
+        auto below = command;
+        below.push_back(line.substr(2, line.find(' ', 2) - 2));
+        for (auto& each : helps_below(below)) {
+            helps.push_back(std::move(each));
+        }
+    }
+    return helps;
+}
+
+/// What bash offers for a line, after loading the script; the last word is what stands so far.
+std::string offered(std::vector<std::string> const& words) {
+    std::string line;
+    for (auto const& word : words) {
+        line += "'" + word + "' ";
+    }
+    auto const script = "eval \"$(" LARM " completion bash)\"; COMP_WORDS=(larm " + line +
+                        "); COMP_CWORD=" + std::to_string(words.size()) +
+                        "; _larm; echo \"${COMPREPLY[*]}\"";
+    auto const done = finish({"/bin/bash", "-c", script});
+    INFO(done.err);
+    REQUIRE(done.code == 0);
+    return done.out;
+}
+
+}  // namespace
+
+TEST_CASE("bash accepts the completion script", "[larm][completion]") {
+    auto const script = finish({LARM, "completion", "bash"});
+    REQUIRE(script.code == 0);
+    auto const checked = finish({"/bin/bash", "-n"}, script.out);
+    INFO(checked.err);
+    CHECK(checked.code == 0);
+}
+
+TEST_CASE("bash offers verbs, flags and choices", "[larm][completion]") {
+    CHECK(has(offered({"jo"}), "journal"));
+    CHECK(offered({"journal", "ver"}) == "verify\n");
+    CHECK(offered({"duty", "off"}) == "offer\n");
+    CHECK(has(offered({"commit", "--ready"}), "--ready-in-minutes"));
+    CHECK(offered({"confirm", "--level", "kat"}) == "katastrof\n");
+    CHECK(has(offered({"completion", ""}), "--help"));
+    CHECK(offered({"confirm", "--region", "d"}) == "\n");  // not known here: files are not, either
+}
+
+TEST_CASE("zsh and fish get scripts with the same verbs", "[larm][completion]") {
+    for (auto const* const shell : {"zsh", "fish"}) {
+        auto const script = finish({LARM, "completion", shell});
+        CHECK(script.code == 0);
+        CHECK(has(script.out, "larm journal verify"));
+        CHECK(has(script.out, "katastrof"));
+    }
+    CHECK(finish({LARM, "completion", "csh"}).code == 2);
+}
+
+TEST_CASE("every verb's help has an example and the exit codes", "[larm][help]") {
+    CHECK(has(finish({LARM, "--help"}).out, "Exit codes:"));
+    auto const helps = helps_below({LARM});
+    CHECK(helps.size() > 30);
+    for (auto const& help : helps) {
+        CAPTURE(help);
+        CHECK(has(help, "Example:\n  "));
+        CHECK(has(help, "Exit codes:"));
+    }
+}
+
+TEST_CASE("every RPC of the contract has a verb", "[larm][help]") {
+    std::string all;
+    for (auto const& help : helps_below({LARM})) {
+        all += help;
+    }
+    int methods = 0;
+    for (auto const* const file :
+         {v1::IncidentView::descriptor()->file(), v1::Acknowledge::descriptor()->file(),
+          v1::CommitTransports::descriptor()->file(), v1::ListDuty::descriptor()->file()}) {
+        for (int i = 0; i < file->service(0)->method_count(); ++i) {
+            auto const& method = *file->service(0)->method(i);
+            CAPTURE(method.full_name());
+            CHECK(has(all,
+                      fmt::format("Calls {}/{}.\n", method.service()->full_name(), method.name())));
+            ++methods;
+        }
+    }
+    CHECK(methods > 20);
+}
+
+TEST_CASE("every flag of every verb is explained", "[larm][help]") {
+    std::regex const unexplained{R"(\n  --\S+( TEXT\S*| INT)?( REQUIRED)?( \.\.\.)?\n(  -|\n))"};
+    for (auto const& help : helps_below({LARM})) {
+        CAPTURE(help);
+        CHECK_FALSE(std::regex_search(help, unexplained));
+    }
+}
+
+}  // namespace larm::cli::test

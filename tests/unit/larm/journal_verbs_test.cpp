@@ -1,0 +1,244 @@
+// larm journal on real journals, whole and tampered with.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+
+#include "engine/world/record_maker.hpp"
+#include "engine/world/restore.hpp"
+#include "tests/support/program.hpp"
+#include "tests/support/story.hpp"
+#include "tests/unit/journal/support.hpp"
+
+namespace larm::cli::test {
+namespace {
+
+namespace fs = std::filesystem;
+using journal::test::Place;
+using larm::test::finish;
+using larm::test::Finished;
+
+bool has(std::string const& text, std::string const& part) {
+    return text.find(part) != std::string::npos;
+}
+
+Finished journal_verb(std::vector<std::string> const& arguments, std::string const& input = {}) {
+    std::vector<std::string> command{LARM, "journal"};
+    command.insert(command.end(), arguments.begin(), arguments.end());
+    return finish(command, input);
+}
+
+/// The journal of an alarm that was confirmed, answered and stood down.
+struct AlarmJournal {
+    Place place;
+    larm::test::Story story;
+    journal::Head head;
+
+    AlarmJournal() {
+        auto const incident = story.confirm("uppsala");
+        story.must(larm::test::acknowledge(incident, "tib@dalarna"));
+        story.must(larm::test::commit(incident, "dalarna", 5));
+        story.wait_s(600);
+        story.must(larm::test::stand_down(incident, "uppsala"));
+        auto const file = journal::test::open(place);
+        world::RecordMaker maker{file->site(), 0, 0};
+        std::vector<journal::Record> records;
+        for (auto const& event : story.log()) {
+            auto record = maker.make(event, static_cast<std::int64_t>(records.size()) + 1);
+            record.epoch = file->epoch();
+            records.push_back(std::move(record));
+        }
+        head = journal::test::append(*file, std::move(records));
+    }
+
+    [[nodiscard]] std::string file() const { return place.journal().string(); }
+    [[nodiscard]] std::string head_text() const { return journal::head_text(head); }
+    [[nodiscard]] std::string beside(char const* name) const {
+        return (place.path() / name).string();
+    }
+};
+
+std::string state_hash_in(std::string const& stat_json) {
+    auto const at = stat_json.find("\"stateHash\":\"");
+    return at == std::string::npos ? std::string{} : stat_json.substr(at + 13, 64);
+}
+
+}  // namespace
+
+TEST_CASE("a good journal verifies with 0 and names its head", "[larm][journal]") {
+    AlarmJournal const alarm;
+    auto const done = journal_verb({"verify", alarm.file()});
+    CHECK(done.code == 0);
+    CHECK(has(done.out, fmt::format("{} events", alarm.head.seq)));
+    CHECK(has(done.out, "head " + alarm.head_text()));
+    CHECK(journal_verb({"verify", alarm.file(), "--head", alarm.head_text()}).code == 0);
+}
+
+TEST_CASE("a broken chain gives 1 and names the first bad record and why", "[larm][journal]") {
+    AlarmJournal const alarm;
+    journal::test::tamper(alarm.place.journal(),
+                          "UPDATE journal SET body = CAST('x' AS BLOB) WHERE seq = 4");
+    auto const text = journal_verb({"verify", alarm.file()});
+    CHECK(text.code == 1);
+    CHECK(has(text.out, "BROKEN at record 4"));
+    CHECK(has(text.out, "is not what was written"));
+    auto const json = journal_verb({"verify", alarm.file(), "--json"});
+    CHECK(json.code == 1);
+    CHECK(has(json.out, R"("good":false)"));
+    CHECK(has(json.out, R"("firstBadSeq":4)"));
+}
+
+TEST_CASE("a head noted outside shows that a log was cut", "[larm][journal]") {
+    AlarmJournal const alarm;
+    auto outside = alarm.head;
+    ++outside.seq;
+    auto const cut = journal_verb({"verify", alarm.file(), "--head", journal::head_text(outside)});
+    CHECK(cut.code == 1);
+    CHECK(has(cut.out, "the log was cut"));
+}
+
+TEST_CASE("what is no journal, and a head that is none, give 2", "[larm][journal]") {
+    AlarmJournal const alarm;
+    std::ofstream{alarm.beside("text.db")} << "not a journal\n";
+    for (auto const* const verb : {"verify", "stat", "export"}) {
+        CAPTURE(verb);
+        CHECK(journal_verb({verb, alarm.beside("missing.db")}).code == 2);
+        auto const foreign = journal_verb({verb, alarm.beside("text.db")});
+        CHECK(foreign.code == 2);
+        CHECK(has(foreign.err, "text.db"));
+    }
+    CHECK(journal_verb({"verify", alarm.file(), "--head", "12:abc"}).code == 2);
+    CHECK(journal_verb({"verify"}).code == 2);
+}
+
+TEST_CASE("an export has a line for each event and imports to the same log and state",
+          "[larm][journal]") {
+    AlarmJournal const alarm;
+    auto const lines = alarm.beside("export.jsonl");
+    auto const copy = alarm.beside("copy.db");
+    auto const exported = journal_verb({"export", "--json", alarm.file(), "--out", lines});
+    CHECK(exported.code == 0);
+    CHECK(has(exported.err, alarm.head_text()));
+    CHECK(std::ranges::count(journal::test::bytes_of(lines), '\n') == alarm.head.seq);
+
+    auto const imported = journal_verb({"import", lines, copy, "--head", alarm.head_text()});
+    INFO(imported.err);
+    CHECK(imported.code == 0);
+    CHECK(has(imported.out, alarm.head_text()));
+    CHECK(journal::test::verified(copy) == alarm.head);
+    auto const original = journal::test::open_to_read(alarm.place);
+    auto const opened = journal::SqliteJournal::open(copy, journal::OpenMode::read_only);
+    REQUIRE(opened.has_value());
+    CHECK(journal::test::read_all(*original) == journal::test::read_all(**opened));
+
+    auto const hash = state_hash_in(journal_verb({"stat", "--json", copy}).out);
+    CHECK(hash == journal::hex(world::state_hash(alarm.story.state())));
+    CHECK(hash == state_hash_in(journal_verb({"stat", "--json", alarm.file()}).out));
+}
+
+TEST_CASE("an export on stdout goes into an import on stdin", "[larm][journal]") {
+    AlarmJournal const alarm;
+    auto const exported = journal_verb({"export", "--json", alarm.file()});
+    REQUIRE(exported.code == 0);
+    auto const first = exported.out.substr(0, exported.out.find('\n') + 1);
+    auto const copy = alarm.beside("prefix.db");
+    CHECK(journal_verb({"import", "-", copy}, first).code == 0);
+    CHECK(journal::test::verified(copy).seq == 1);
+}
+
+TEST_CASE("a text export can be read by a person", "[larm][journal]") {
+    AlarmJournal const alarm;
+    auto const exported = journal_verb({"export", alarm.file()});
+    CHECK(exported.code == 0);
+    CHECK(std::ranges::count(exported.out, '\n') == alarm.head.seq);
+    CHECK(has(exported.out, "IncidentConfirmed"));
+    CHECK(has(exported.out, "TransportsCommitted"));
+    CHECK(has(exported.out, "by tib@dalarna"));
+    CHECK_FALSE(has(exported.out, "\x1b["));
+}
+
+TEST_CASE("an import of lines that were changed leaves no file behind", "[larm][journal]") {
+    AlarmJournal const alarm;
+    auto lines = journal_verb({"export", "--json", alarm.file()}).out;
+    auto const copy = alarm.beside("copy.db");
+    auto const [what, line] = GENERATE(table<std::string, int>(
+        {{"a flag", 3}, {"a missing line", 2}, {"no JSON", 2}, {"a missing column", 1}}));
+    CAPTURE(what);
+    auto begin = lines.begin();
+    for (int i = 1; i < line; ++i) {
+        begin = std::find(begin, lines.end(), '\n') + 1;
+    }
+    auto const at = static_cast<std::size_t>(begin - lines.begin());
+    auto const end = lines.find('\n', at);
+    if (what == "a flag") {
+        lines.replace(lines.find("\"flags\":0", at), 9, "\"flags\":1");
+    } else if (what == "a missing line") {
+        lines.erase(at, end + 1 - at);
+    } else if (what == "no JSON") {
+        lines.replace(at, end - at, "{\"seq\":");
+    } else {
+        lines.replace(lines.find("\"hlc\"", at), 5, "\"hlx\"");
+    }
+    std::ofstream{alarm.beside("changed.jsonl")} << lines;
+    auto const refused = journal_verb({"import", alarm.beside("changed.jsonl"), copy});
+    CHECK(refused.code == 2);
+    CHECK(has(refused.err, "changed.jsonl:"));
+    CHECK_FALSE(fs::exists(copy));
+    for (auto const& entry : fs::directory_iterator{alarm.place.path()}) {
+        CHECK_FALSE(has(entry.path().string(), "importing"));
+    }
+}
+
+TEST_CASE("an import never writes over a file, and takes no log that was cut", "[larm][journal]") {
+    AlarmJournal const alarm;
+    auto const lines = alarm.beside("export.jsonl");
+    REQUIRE(journal_verb({"export", "--json", alarm.file(), "--out", lines}).code == 0);
+    auto const before = journal::test::bytes_of(alarm.place.journal());
+    CHECK(journal_verb({"import", lines, alarm.file()}).code == 2);
+    CHECK(journal::test::bytes_of(alarm.place.journal()) == before);
+
+    auto text = journal::test::bytes_of(lines);
+    text.resize(text.rfind('\n', text.size() - 2) + 1);
+    std::ofstream{lines} << text;
+    auto const copy = alarm.beside("copy.db");
+    auto const cut = journal_verb({"import", lines, copy, "--head", alarm.head_text()});
+    CHECK(cut.code == 2);
+    CHECK(has(cut.err, "the export ends at"));
+    CHECK_FALSE(fs::exists(copy));
+}
+
+TEST_CASE("an export of a broken journal says so with 1", "[larm][journal]") {
+    AlarmJournal const alarm;
+    journal::test::tamper(alarm.place.journal(), "UPDATE journal SET hlc = 1 WHERE seq = 3");
+    auto const exported = journal_verb({"export", "--json", alarm.file()});
+    CHECK(exported.code == 1);
+    CHECK(has(exported.err, "broken at record 3"));
+}
+
+TEST_CASE("stat counts events by name", "[larm][journal]") {
+    AlarmJournal const alarm;
+    auto const json = journal_verb({"stat", "--json", alarm.file()});
+    CHECK(json.code == 0);
+    CHECK(has(json.out, R"("TransportsCommitted":1)"));
+    CHECK(has(json.out, fmt::format(R"("events":{})", alarm.head.seq)));
+    CHECK(has(json.out, R"("acceptedInSpill":0)"));
+    auto const text = journal_verb({"stat", alarm.file()});
+    CHECK(text.code == 0);
+    CHECK(has(text.out, alarm.head_text()));
+    CHECK(has(text.out, "IncidentStoodDown"));
+}
+
+TEST_CASE("a backup is a journal of the same head", "[larm][journal]") {
+    AlarmJournal const alarm;
+    auto const data = alarm.place.data().string();
+    auto const to = alarm.beside("backup.db");
+    auto const writer = journal::test::open(alarm.place);  // as a daemon has it
+    auto const done = finish({LARM, "backup", "--data", data, "--to", to});
+    INFO(done.err);
+    CHECK(done.code == 0);
+    CHECK(has(done.out, alarm.head_text()));
+    CHECK(journal::test::verified(to) == alarm.head);
+    CHECK(finish({LARM, "backup", "--data", data, "--to", to}).code == 2);
+}
+
+}  // namespace larm::cli::test

@@ -1,0 +1,238 @@
+// The verbs that call a daemon, when all is not well: no daemon, lost answers, refusals, disks that
+// fail. A real daemon drives the same verbs in tests/e2e.
+#include <regex>
+
+#include "tests/support/catch.hpp"
+#include "tests/support/program.hpp"
+#include "tests/support/scripted_server.hpp"
+
+namespace larm::cli::test {
+namespace {
+
+using larm::test::finish;
+using larm::test::Finished;
+using larm::test::Scripted;
+using larm::test::ScriptedServer;
+
+constexpr auto incident = "01932f6e-3c1a-7cc3-98c5-dcb0b6a7f2e1";
+
+Scripted const accepted{
+    200,
+    R"({"incidentId":"01932f6e-3c1a-7cc3-98c5-dcb0b6a7f2e1","seq":"17","durability":"DURABILITY_LOCAL"})",
+    false};
+Scripted const hangs_up{200, "", true};
+
+bool has(std::string const& text, std::string const& part) {
+    return text.find(part) != std::string::npos;
+}
+
+Finished ask(std::string const& url, std::vector<std::string> const& arguments) {
+    std::vector<std::string> command{LARM};
+    command.insert(command.end(), arguments.begin(), arguments.end());
+    return finish(command, "", {{"LARM_SERVER", url}, {"LARM_TOKEN", "larm_test"}});
+}
+
+std::vector<std::string> commit(std::vector<std::string> const& more = {}) {
+    std::vector<std::string> arguments{"commit",  "--incident", incident, "--region",
+                                       "dalarna", "--count",    "5"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return arguments;
+}
+
+std::string command_id_in(std::string const& body) {
+    std::smatch match;
+    return std::regex_search(body, match, std::regex{R"re("commandId":"([^"]*)")re"})
+               ? match[1].str()
+               : std::string{};
+}
+
+}  // namespace
+
+TEST_CASE("a command is sent as proto3 JSON with the token, and its reply told", "[larm][server]") {
+    ScriptedServer server{{accepted}};
+    auto const done = ask(server.url(), commit({"--kind", "ambulans", "--via", "PHONE"}));
+    CHECK(done.code == 0);
+    CHECK(has(done.out, "Klart"));
+    CHECK(has(done.out, "post 17, sparat i journalen"));
+    auto const received = server.stop();
+    REQUIRE(received.size() == 1);
+    CHECK(received[0].target == "/larm.v1.TransportService/Commit");
+    CHECK(received[0].authorization == "Bearer larm_test");
+    CHECK(has(received[0].body, R"("count":5)"));
+    CHECK(has(received[0].body, R"("regionId":"dalarna")"));
+    CHECK(has(received[0].body, R"("via":"VIA_PHONE")"));
+    CHECK(command_id_in(received[0].body).size() == 36);
+}
+
+TEST_CASE("a report's parts are flags of their own", "[larm][server]") {
+    ScriptedServer server{{accepted}};
+    auto const done =
+        ask(server.url(), {"confirm", "--region", "vastmanland", "--level", "katastrof",
+                           "--mass-casualty", "--exact-location", "E18", "--severe", "12"});
+    CHECK(done.code == 0);
+    auto const received = server.stop();
+    REQUIRE(received.size() == 1);
+    CHECK(has(received[0].body, R"("level":"READINESS_LEVEL_KATASTROF")"));
+    CHECK(has(received[0].body, R"("massCasualty":true)"));
+    CHECK(has(received[0].body, R"("report":{"exactLocation":"E18","casualties":{"severe":12}})"));
+    CHECK_FALSE(has(received[0].body, "incidentId"));  // a new one: no open one is put in its place
+}
+
+TEST_CASE("an answer needs no number where the step asks for none", "[larm][server]") {
+    ScriptedServer server{{accepted}};
+    std::vector<std::string> const answer{"answer", "--incident", incident, "--party",
+                                          "blood@uppsala"};
+    auto with = [&](std::vector<std::string> const& more) {
+        auto all = answer;
+        all.insert(all.end(), more.begin(), more.end());
+        return ask(server.url(), all).code;
+    };
+    CHECK(with({"--accept"}) == 0);
+    CHECK(with({"--accept", "3"}) == 0);
+    CHECK(with({"--decline", "Inga"}) == 0);
+    CHECK(with({"--accept", "3", "--decline", "Inga"}) == 2);
+    auto const received = server.stop();
+    REQUIRE(received.size() == 3);
+    CHECK(has(received[0].body, R"("accept":{})"));
+    CHECK(has(received[1].body, R"("accept":{"count":3})"));
+    CHECK(has(received[2].body, R"("decline":{"reason":"Inga"})"));
+}
+
+TEST_CASE("--json prints the reply as it came", "[larm][server]") {
+    ScriptedServer server{{accepted}};
+    auto const done = ask(server.url(), commit({"--json"}));
+    CHECK(done.code == 0);
+    CHECK(done.out == accepted.body + "\n");
+}
+
+TEST_CASE("where nobody listens nothing was done, and 3 says so", "[larm][server]") {
+    std::string url;
+    {
+        ScriptedServer const gone{{accepted}};
+        url = gone.url();
+    }
+    auto const done = ask(url, commit({"--timeout", "0.3"}));
+    CHECK(done.code == 3);
+    CHECK(has(done.err, "kan inte nås"));
+    CHECK(has(done.err, "Ingenting har utförts"));
+}
+
+TEST_CASE("a lost answer is asked for again under the same command id", "[larm][server]") {
+    ScriptedServer server{{hangs_up, hangs_up, accepted}};
+    auto const done = ask(server.url(), commit());
+    CHECK(done.code == 0);
+    auto const received = server.stop();
+    REQUIRE(received.size() == 3);
+    CHECK(received[0].body == received[1].body);
+    CHECK(received[0].body == received[2].body);
+}
+
+TEST_CASE("answers that stay lost leave the outcome unknown, and the id is told",
+          "[larm][server]") {
+    ScriptedServer server{{hangs_up}};
+    auto const done = ask(server.url(), commit({"--timeout", "0.5"}));
+    CHECK(done.code == 3);
+    CHECK(has(done.err, "OKÄNT"));
+    auto const received = server.stop();
+    REQUIRE(received.size() > 1);
+    CHECK(has(done.err, "--command-id " + command_id_in(received[0].body)));
+
+    ScriptedServer back{{accepted}};
+    auto const id = command_id_in(received[0].body);
+    CHECK(ask(back.url(), commit({"--command-id", id})).code == 0);
+    CHECK(back.stop()[0].body == received[0].body);
+}
+
+TEST_CASE("a daemon that is draining leaves the outcome unknown too", "[larm][server]") {
+    ScriptedServer server{{{503, R"({"code":"unavailable","message":"draining"})", false}}};
+    auto const done = ask(server.url(), commit({"--timeout", "0.3"}));
+    CHECK(done.code == 3);
+    CHECK(has(done.err, "draining"));
+    CHECK(has(done.err, "--command-id"));
+}
+
+TEST_CASE("a refusal is printed whole, with its field, and gives 1", "[larm][server]") {
+    std::string const body =
+        R"({"code":"invalid_argument","message":"must be at least 1","details":)"
+        R"([{"type":"larm.v1.FieldError","debug":{"field":"count","message":"x"}}]})";
+    ScriptedServer server{{{400, body, false}}};
+    auto const done = ask(server.url(), commit());
+    CHECK(done.code == 1);
+    CHECK(done.out.empty());
+    CHECK(has(done.err, "nekat (invalid_argument): count: must be at least 1"));
+    auto const json = ask(server.url(), commit({"--json"}));
+    CHECK(json.code == 1);
+    CHECK(json.out == body + "\n");
+    CHECK(server.stop().size() == 2);  // a refusal is an answer: it is not asked again
+}
+
+TEST_CASE("what is no larmd is recognised", "[larm][server]") {
+    ScriptedServer server{{{404, "<html>", false}}};
+    auto const done = ask(server.url(), {"incidents"});
+    CHECK(done.code == 3);
+    CHECK(has(done.err, "is this a larmd?"));
+}
+
+TEST_CASE("a reply that is not safe on disk says loudly to write it down", "[larm][server]") {
+    ScriptedServer server{
+        {{200, R"({"seq":"9","durability":"DURABILITY_NONE","notice":"Skriv ner detta: larm 9"})",
+          false}}};
+    auto const done = ask(server.url(), commit());
+    CHECK(done.code == 0);
+    CHECK(done.out.starts_with("!!! Skriv ner detta: larm 9 !!!\n"));
+    CHECK(has(done.out, "INTE SPARAT"));
+    CHECK_FALSE(has(done.out, "\x1b["));  // no terminal, no colour
+}
+
+TEST_CASE("the one open incident is meant where none is named", "[larm][server]") {
+    ScriptedServer server{
+        {{200, std::string{R"({"incidents":[{"incidentId":")"} + incident + R"("}]})", false},
+         accepted}};
+    auto const done = ask(server.url(), {"stand-down", "--reason", "Klart"});
+    CHECK(done.code == 0);
+    auto const received = server.stop();
+    REQUIRE(received.size() == 2);
+    CHECK(has(received[0].body, R"("openOnly":true)"));
+    CHECK(has(received[1].body, std::string{R"("incidentId":")"} + incident));
+}
+
+TEST_CASE("several open incidents are listed, and none is guessed", "[larm][server]") {
+    ScriptedServer server{
+        {{200, R"({"incidents":[{"incidentId":"aaa","location":"Arboga"},{"incidentId":"bbb"}]})",
+          false}}};
+    auto const done = ask(server.url(), {"stand-down"});
+    CHECK(done.code == 2);
+    CHECK(has(done.err, "aaa"));
+    CHECK(has(done.err, "Arboga"));
+    CHECK(has(done.err, "bbb"));
+    CHECK(has(done.err, "--incident"));
+    CHECK(server.stop().size() == 1);
+}
+
+TEST_CASE("bad usage gives 2, and nothing is sent", "[larm][server]") {
+    ScriptedServer server{{accepted}};
+    auto const [arguments, named] = GENERATE(table<std::vector<std::string>, std::string>({
+        {{"commit", "--count", "5"}, "--region"},
+        {{"commit", "--region", "dalarna", "--count", "five"}, "--count"},
+        {{"commit", "--region", "dalarna", "--count", "5", "--count", "6"}, "--count"},
+        {{"confirm", "--region", "dalarna", "--level", "panik"}, "katastrof"},
+        {{"ack", "--party", "tib@dalarna", "--via", "brev"}, "rakel"},
+        {{"incidents", "--server", "https://example.org"}, "--server"},
+        {{"incidents", "--server", "http://"}, "--server"},
+        {{"incidents", "extra"}, "extra"},
+        {{"stand-up"}, "stand-up"},
+    }));
+    auto const done = ask(server.url(), arguments);
+    CAPTURE(named, done.err);
+    CHECK(done.code == 2);
+    CHECK(has(done.err, named));
+    CHECK(server.stop().empty());
+}
+
+TEST_CASE("without a token a verb says which flag is missing", "[larm][server]") {
+    auto const done = finish({LARM, "incidents"}, "", {{"LARM_TOKEN", ""}});
+    CHECK(done.code == 2);
+    CHECK(has(done.err, "--token"));
+}
+
+}  // namespace larm::cli::test

@@ -1,0 +1,93 @@
+// Simulated people act on what has reached them, and on nothing else.
+#include <set>
+
+#include "engine/core/party.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/unit/player/support.hpp"
+
+namespace larm::player::test {
+namespace {
+
+/// Whose act an event is, as role@organisation; empty for the engine's own.
+std::string by(v1::Event const& event) {
+    return event.cause().has_actor() ? core::make_party(event.cause().actor().role(),
+                                                        event.cause().actor().organisation())
+                                     : std::string{};
+}
+
+}  // namespace
+
+TEST_CASE("nobody answers before something has reached them", "[player][people]") {
+    int answers = 0;
+    for (auto const* id : {"arboga_2006", "volendam_2001", "two_silent_regions"}) {
+        auto const scenario = load(shipped(id));
+        for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+            auto const player = play(scenario, seed);
+            std::set<std::string> reached;
+            for (auto const& [seq, event] : player->log()) {
+                CAPTURE(id, seed, seq, by(event));
+                if (event.delivery_recorded().outcome() == v1::DELIVERY_OUTCOME_RECEIVED) {
+                    reached.insert(event.delivery_recorded().recipient());
+                }
+                if (event.has_incident_confirmed()) {
+                    reached.insert(by(event));
+                }
+                if (!event.party_acknowledged().taken_by().empty()) {
+                    reached.insert(
+                        event.party_acknowledged().party());  // by hand, over the telephone
+                }
+                if (event.has_party_acknowledged() || event.has_transports_committed() ||
+                    event.has_transports_declined()) {
+                    ++answers;
+                    CHECK(reached.contains(by(event)));
+                }
+            }
+        }
+    }
+    CHECK(answers > 300);
+}
+
+TEST_CASE("a channel that is down reaches nobody, and the engine hears of it", "[player][people]") {
+    auto const scenario =
+        load_text(small() +
+                  "outages { channels: [CHANNEL_PUSH, CHANNEL_SMS, CHANNEL_RAKEL, CHANNEL_VOICE] "
+                  "from_s: 0 until_s: 3600 reason: \"allt ligger nere\" }\n");
+    auto const player = play(scenario);
+    int failed = 0;
+    for (auto const& [seq, event] : player->log()) {
+        CHECK((!event.has_party_acknowledged() || by(event) == "tib@vastmanland"));
+        failed += event.delivery_recorded().detail() == "allt ligger nere" ? 1 : 0;
+    }
+    CHECK(failed > 20);
+}
+
+TEST_CASE("an answer by telephone is entered by the stricken region's TiB", "[player][people]") {
+    auto const player = play(load(shipped("two_silent_regions")), 2);
+    int taken = 0;
+    for (auto const& [seq, event] : player->log()) {
+        if (event.has_incident_stood_down()) {
+            break;
+        }
+        if (event.party_acknowledged().party() == "tib@dalarna" &&
+            event.party_acknowledged().via() == v1::VIA_PHONE) {
+            ++taken;
+            CHECK(by(event) == "tib@uppsala");
+            CHECK(event.party_acknowledged().taken_by() == "uppsala-tib-1");
+        }
+    }
+    CHECK(taken == 1);
+}
+
+TEST_CASE("a reminder heard over two channels brings the missing promise once",
+          "[player][people]") {
+    auto const scenario = load(shipped("arboga_2006"));
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+        CAPTURE(seed);
+        auto const player = play(scenario, seed);
+        auto const* const given = player->state().incidents().front().transports_of("varmland");
+        REQUIRE(given != nullptr);
+        CHECK(given->firm() == 5);
+    }
+}
+
+}  // namespace larm::player::test

@@ -1,0 +1,130 @@
+// A story in lines that a person can judge.
+#include "engine/report/timeline.hpp"
+
+#include "engine/report/region_table.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/story.hpp"
+
+namespace larm::report {
+namespace {
+
+std::string told(std::vector<v1::Event> const& log, Language language) {
+    Timeline timeline;
+    std::string text;
+    std::int64_t seq = 0;
+    for (auto const& event : log) {
+        for (auto const& line : timeline.tell(event, ++seq)) {
+            text += line_text(line, language) + "\n";
+        }
+    }
+    return text;
+}
+
+/// An alarm of the test pack with most of what can happen to it.
+larm::test::Story a_night() {
+    using namespace larm::test;
+    Story story;
+    auto const id = story.confirm("uppsala");
+    story.wait_s(12);
+    story.must(acknowledge(id, "tib@dalarna"));
+    story.wait_s(60);
+    auto by_phone = acknowledge(id, "tib@gavleborg");
+    by_phone.mutable_acknowledge()->set_via(v1::VIA_PHONE);
+    *by_phone.mutable_actor() = actor(v1::ROLE_TIB, "uppsala");
+    story.must(by_phone);
+    story.must(commit(id, "dalarna", 3));
+    story.must(commit(id, "uppsala", 6));
+    story.must(decline(id, "gavleborg", "inga bilar"));
+    story.must(accept_shortfall(id, "gavleborg", "uppsala"));
+    story.must(commit(id, "dalarna", 2));
+    story.must(revoke(id, "uppsala", 1));
+    story.must(escalate(id, "uppsala"));
+    story.wait_s(30);
+    story.must(stand_down(id, "uppsala"));
+    story.must(acknowledge(id, "tib@dalarna", "stand_down"));
+    story.must(close(id, "uppsala"));
+    return story;
+}
+
+}  // namespace
+
+TEST_CASE("a night reads as a timeline in Swedish", "[report]") {
+    CHECK("\n" + told(a_night().log(), Language::swedish) == R"(
+23:13:20           Regelpaket i bruk: chain 1
+23:13:20 +0:00:00  TiB Uppsala BEKRÄFTADE särskild händelse, katastrofläge, masskadehändelse: E18 väster om Arboga
+23:13:20 +0:00:00  Regional_alarm till 2 parter (push, sms)
+23:13:20 +0:00:00  Blood_alarm till blodcentral Uppsala (push)
+23:13:32 +0:00:12  TiB Dalarna kvitterade larmet (API)
+23:14:20 +0:01:00  TiB Gävleborg har inte kvitterat: försök 2, till TiB Gävleborg (röstsamtal)
+23:14:20 +0:01:00  Blodcentral Uppsala visas som EJ NÅDD: försök 2, till blodcentral Uppsala (röstsamtal)
+23:14:32 +0:01:12  TiB Gävleborg kvitterade larmet (telefon, infört av TiB Uppsala)
+23:14:32 +0:01:12  Follow_up till TiB Uppsala (push)
+23:14:32 +0:01:12  TiB Dalarna utlovade 3 transporter (API); 2 kvar att utlova
+23:14:32 +0:01:12  TiB Uppsala utlovade 6 transporter (API)
+23:14:32 +0:01:12  TiB Gävleborg AVBÖJDE 5 transporter: inga bilar (API)
+23:14:32 +0:01:12  Shortfall till TiB Uppsala (push)
+23:14:32 +0:01:12  TiB Uppsala GODTOG bristen från Gävleborg (5 transporter)
+23:14:32 +0:01:12  TiB Dalarna utlovade 2 transporter (API)
+23:14:32 +0:01:12  TiB Uppsala TOG TILLBAKA 1 transport (API)
+23:14:32 +0:01:12  TiB Uppsala eskalerade till nationellt masskadelarm
+23:14:32 +0:01:12  National_alarm till Socialstyrelsen (push, röstsamtal)
+23:15:02 +0:01:42  TiB Uppsala AVLARMADE
+23:15:02 +0:01:42  Stand_down till 4 parter (push)
+23:15:02 +0:01:42  TiB Dalarna kvitterade avlarmningen (API)
+23:15:02 +0:01:42  TiB Uppsala avslutade händelsen; ej nådda: TiB Gävleborg, blodcentral Uppsala, Socialstyrelsen
+)");
+}
+
+TEST_CASE("a night reads as a timeline in English", "[report]") {
+    CHECK("\n" + told(a_night().log(), Language::english) == R"(
+23:13:20           Rule pack in use: chain 1
+23:13:20 +0:00:00  TiB Uppsala CONFIRMED a major incident, katastrofläge, mass-casualty: E18 väster om Arboga
+23:13:20 +0:00:00  Regional_alarm to 2 parties (push, sms)
+23:13:20 +0:00:00  Blood_alarm to blood centre Uppsala (push)
+23:13:32 +0:00:12  TiB Dalarna acknowledged the alarm (API)
+23:14:20 +0:01:00  TiB Gävleborg has not acknowledged: attempt 2, to TiB Gävleborg (voice call)
+23:14:20 +0:01:00  Blood centre Uppsala is shown as NOT REACHED: attempt 2, to blood centre Uppsala (voice call)
+23:14:32 +0:01:12  TiB Gävleborg acknowledged the alarm (telephone, entered by TiB Uppsala)
+23:14:32 +0:01:12  Follow_up to TiB Uppsala (push)
+23:14:32 +0:01:12  TiB Dalarna promised 3 transport units (API); 2 still to promise
+23:14:32 +0:01:12  TiB Uppsala promised 6 transport units (API)
+23:14:32 +0:01:12  TiB Gävleborg DECLINED 5 transport units: inga bilar (API)
+23:14:32 +0:01:12  Shortfall to TiB Uppsala (push)
+23:14:32 +0:01:12  TiB Uppsala ACCEPTED the shortfall from Gävleborg (5 transport units)
+23:14:32 +0:01:12  TiB Dalarna promised 2 transport units (API)
+23:14:32 +0:01:12  TiB Uppsala TOOK BACK 1 transport unit (API)
+23:14:32 +0:01:12  TiB Uppsala escalated to the national mass-casualty alarm
+23:14:32 +0:01:12  National_alarm to Socialstyrelsen (push, voice call)
+23:15:02 +0:01:42  TiB Uppsala STOOD the alarm DOWN
+23:15:02 +0:01:42  Stand_down to 4 parties (push)
+23:15:02 +0:01:42  TiB Dalarna acknowledged the stand-down (API)
+23:15:02 +0:01:42  TiB Uppsala closed the incident; not reached: TiB Gävleborg, blood centre Uppsala, Socialstyrelsen
+)");
+}
+
+TEST_CASE("the table says region by region how it stood", "[report]") {
+    auto const story = a_night();
+    auto const& incident = story.state().incidents().front();
+    std::string text;
+    for (auto const& line : table_lines(region_table(incident), incident, Language::english)) {
+        text += line + "\n";
+    }
+    CHECK("\n" + text == R"(
+  Region        Alarm seen     Answered    Transports  Blood centre
+  Dalarna       +0:00:12       +0:01:12    5/5         –
+  Gävleborg     +0:01:12       +0:01:12    0/5         –            declined 5: inga bilar, shortfall accepted
+  Uppsala       +0:00:00       +0:01:12    5/5         NOT REACHED
+  Total                                    10/15
+)");
+}
+
+TEST_CASE("before the confirmation no time since it is shown", "[report]") {
+    v1::TimelineLine line;
+    line.set_local_time("12:00:00");
+    line.mutable_text()->set_sv("Rapport");
+    CHECK(line_text(line, Language::swedish) == "12:00:00           Rapport");
+    line.set_since_confirmed_us(-65'000'000);
+    CHECK(line_text(line, Language::swedish, "A") == "12:00:00 -0:01:05  A  Rapport");
+}
+
+}  // namespace larm::report
