@@ -118,6 +118,7 @@ void DurableLog::begin_spill(core::Instant now) {
     if (!options_.spill_dir || !may_begin_spill_) {
         return;
     }
+    spill_header_.epoch = epoch_;
     auto begun = SpillWriter::create(*options_.spill_dir, spill_header_, pending_);
     if (!begun) {
         lose_spill(begun.error());

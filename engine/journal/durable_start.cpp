@@ -56,6 +56,7 @@ Result<void> DurableLog::start(core::Instant now) {
     auto spills = find_spills_of_earlier();
     std::int64_t epoch_min = 1;
     for (auto const& spill : spills) {
+        epoch_min = std::max(epoch_min, spill.contents.header.epoch + 1);
         for (auto const& record : spill.contents.records) {
             epoch_min = std::max(epoch_min, record.epoch + 1);
         }
@@ -153,7 +154,7 @@ Result<void> DurableLog::start_local(std::unique_ptr<SqliteJournal> journal,
     if (!at) {
         return std::unexpected(at.error());
     }
-    spill_header_ = {options_.journal.string(), journal->site(), *at, false};
+    spill_header_ = {options_.journal.string(), journal->site(), *at, false, 0};
     JournalTarget const target{*journal};
     MergePlan merging{*at, journal->epoch(), target};
     if (auto planned = plan(merging, spills); !planned) {
@@ -181,13 +182,13 @@ Result<void> DurableLog::start_degraded(std::vector<Found>& spills, std::int64_t
     }
     UnseenTarget const unseen;
     std::optional<JournalTarget> seen;
-    spill_header_ = {options_.journal.string(), options_.fresh.site, {}, true};
+    spill_header_ = {options_.journal.string(), options_.fresh.site, {}, true, 0};
     if (journal) {
         auto const at = (*journal)->head();
         if (!at) {
             return std::unexpected(at.error());
         }
-        spill_header_ = {options_.journal.string(), (*journal)->site(), *at, false};
+        spill_header_ = {options_.journal.string(), (*journal)->site(), *at, false, 0};
         seen_epoch_ = (*journal)->epoch();
         seen.emplace(**journal);
     } else {

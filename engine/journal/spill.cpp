@@ -94,6 +94,7 @@ void put_header(std::string& out, SpillHeader const& header) {
     put_i64(payload, header.base.seq);
     put_bytes(payload, header.base.hash);
     put_u32(payload, header.is_blind ? 1 : 0);
+    put_i64(payload, header.epoch);
     put_frame(out, FrameKind::header, payload);
 }
 
@@ -171,6 +172,7 @@ Result<SpillHeader> parse_header(Frame const& frame, std::filesystem::path const
     header.base.seq = bytes.i64();
     header.base.hash = bytes.array<Hash>();
     header.is_blind = bytes.u32() != 0;
+    header.epoch = bytes.i64();
     if (!bytes.is_good()) {
         return std::unexpected(broken(path, "its header is too short"));
     }

@@ -22,6 +22,9 @@ struct SpillHeader {
     /// The journal could not be read when this began: base is the empty log, whatever the journal
     /// holds. Its records get new numbers when they come home.
     bool is_blind = false;
+    /// Under which its process wrote. A later process that sees nothing but this file must not
+    /// write under an earlier one.
+    std::int64_t epoch = 0;
 };
 
 enum class SpillEnd : std::uint8_t {

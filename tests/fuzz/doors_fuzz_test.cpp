@@ -107,7 +107,7 @@ TEST_CASE("any spill file is read up to where it is whole, or refused", "[fuzz]"
     auto const all = records(6);
     {
         auto writer = journal::SpillWriter::create(
-            place.path(), {"/data/live.db", "site-a", {}, false}, std::span{all}.first(2));
+            place.path(), {"/data/live.db", "site-a", {}, false, 1}, std::span{all}.first(2));
         REQUIRE(writer);
         REQUIRE((*writer)->append(std::span{all}.subspan(2, 1)));
         REQUIRE((*writer)->append(std::span{all}.subspan(3)));

@@ -267,6 +267,23 @@ TEST_CASE("a start that sees only the spill, and whose disk comes back, must sta
     CHECK(verified(place.journal()).seq == 9);
 }
 
+TEST_CASE("a start that sees only an empty spill writes under a later epoch than the journal's",
+          "[journal][start]") {
+    Place const place;
+    FailingVfs vfs{"epochs"};
+    for (int start = 0; start < 2; ++start) {
+        (void)commit(*open_log(place, vfs.name()), 1);
+    }
+    vfs.set_full(true);
+    (void)open_log(place, vfs.name());  // it sees the journal, cannot write it, and says nothing
+    vfs.set_gone(true);
+    CHECK(commit(*open_log(place, vfs.name()), 1).durability == Durability::spill);
+    vfs.set_gone(false);
+    vfs.set_full(false);
+    (void)open_log(place, vfs.name());
+    CHECK(verified(place.journal()).seq == 3);
+}
+
 TEST_CASE("a start that sees only the spill goes on after it", "[journal][start]") {
     FailingVfs vfs{"only-spill"};
     Place const place;

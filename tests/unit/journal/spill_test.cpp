@@ -16,7 +16,7 @@ struct Spilled {
     std::size_t bytes_before_last = 0;  ///< the file's size without its last batch
 
     Spilled() {
-        header = {place.journal().string(), "site-a", {5, {}}, false};
+        header = {place.journal().string(), "site-a", {5, {}}, false, 3};
         header.base.hash.fill(7);
         records = batch(5, 6);
         Chain chain;
@@ -123,7 +123,7 @@ TEST_CASE("a large batch is read back whole", "[journal][spill]") {
     for (auto& record : records) {
         record.body.assign(2000, 'b');
     }
-    SpillHeader const header{place.journal().string(), "site-a", {}, false};
+    SpillHeader const header{place.journal().string(), "site-a", {}, false, 1};
     auto const writer = SpillWriter::create(place.spill(), header, records);
     REQUIRE(writer.has_value());
     CHECK(read_spill((*writer)->path())->records == records);
