@@ -1,6 +1,6 @@
 #include "engine/delivery/render.hpp"
 
-#include "engine/delivery/local_time.hpp"
+#include "engine/core/local_time.hpp"
 #include "engine/delivery/text.hpp"
 #include "engine/delivery/words.hpp"
 
@@ -37,7 +37,7 @@ public:
         } else if (name == "party") {
             text += one_line(party_in_words(*facts_.pack, asked_.party, language_));
         } else if (name == "time") {
-            text += stockholm_clock(asked_.since);
+            text += core::clock_text(core::local_time(asked_.since)).substr(0, 5);  // HH:MM
         } else if (name == "incident") {
             text += short_incident_id(facts_.incident_id);
         } else {

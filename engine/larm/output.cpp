@@ -11,6 +11,7 @@
 #include <ctime>
 #include <regex>
 
+#include "engine/core/local_time.hpp"
 #include "engine/report/region_table.hpp"
 
 namespace larm::cli {
@@ -122,10 +123,8 @@ std::string local_time(std::int64_t us) {
     if (us == 0) {
         return "-";
     }
-    auto const seconds = static_cast<std::time_t>(us / us_per_s);
-    std::tm parts{};
-    ::localtime_r(&seconds, &parts);
-    return fmt::format("{:%Y-%m-%d %H:%M:%S}", parts);
+    auto const time = core::local_time({us});
+    return core::date_text(time) + " " + core::clock_text(time);
 }
 
 std::string utc_time(std::int64_t us) {

@@ -34,7 +34,7 @@ struct Cell {
 [[nodiscard]] std::string table(std::vector<std::string> const& headings,
                                 std::vector<std::vector<Cell>> const& rows);
 
-/// "2026-11-25 16:05:11" in the machine's time zone; "-" for 0.
+/// "2026-11-25 16:05:11" in Sweden, whatever the machine's time zone; "-" for 0.
 [[nodiscard]] std::string local_time(std::int64_t us);
 /// "2026-11-25T16:05:11.123456Z".
 [[nodiscard]] std::string utc_time(std::int64_t us);

@@ -56,7 +56,7 @@ bool play(player::Player& player, ReplayOptions const& options, std::ostream& ou
         return true;
     }
     if (options.live && can_draw()) {
-        return play_on_board(player, options, out);
+        return play_on_board(player, options);
     }
     out << replay_header(player.scenario(), player.seed(), {options.language, options.colour});
     play_line_by_line(player, options, out);

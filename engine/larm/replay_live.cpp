@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 #include <signal.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -15,6 +14,7 @@
 #include "engine/core/view.hpp"
 #include "engine/larm/board.hpp"
 #include "engine/larm/replay_text.hpp"
+#include "engine/larm/screen.hpp"
 
 namespace larm::cli {
 namespace {
@@ -44,26 +44,6 @@ private:
     struct sigaction before_ = {};
 };
 
-/// The terminal's other screen without a cursor, until this is gone.
-class Screen {
-public:
-    explicit Screen(std::ostream& out) : out_{out} { out_ << "\x1b[?1049h\x1b[?25l" << std::flush; }
-    Screen(Screen const&) = delete;
-    Screen& operator=(Screen const&) = delete;
-    ~Screen() { out_ << "\x1b[?25h\x1b[?1049l" << std::flush; }
-
-    void draw(std::vector<std::string> const& lines) {
-        std::string text = "\x1b[H";
-        for (std::size_t index = 0; index < lines.size(); ++index) {
-            text += (index == 0 ? "" : "\r\n") + lines[index] + "\x1b[K";
-        }
-        out_ << text << "\x1b[J" << std::flush;
-    }
-
-private:
-    std::ostream& out_;
-};
-
 /// Engine time against real time.
 class Pace {
 public:
@@ -89,19 +69,6 @@ private:
     Clock::time_point real_;
     double speed_;
 };
-
-struct Size {
-    int columns = 80;
-    int rows = 24;
-};
-
-Size terminal_size() {
-    winsize size{};
-    if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0) {
-        return {};
-    }
-    return {size.ws_col, size.ws_row};
-}
 
 std::string progress_text(player::Player const& player, core::Instant now, double speed,
                           report::Language language) {
@@ -154,10 +121,10 @@ bool can_draw() {
     return ::isatty(STDOUT_FILENO) == 1;
 }
 
-bool play_on_board(player::Player& player, ReplayOptions const& options, std::ostream& out) {
+bool play_on_board(player::Player& player, ReplayOptions const& options) {
     auto const speed = options.speed.value_or(live_speed);
     Interrupt const interrupt;
-    Screen screen{out};
+    FullScreen screen;
     Pace pace{player.scenario().starts, speed};
     auto const draw = [&](core::Instant now) {
         auto board = board_of(player, now, speed, options.language);

@@ -14,8 +14,7 @@ namespace larm::cli {
 
 /// Plays to the end on a board on standard output. The terminal is as before when it returns. False
 /// where SIGINT ended it. Quiet stretches of more than three minutes are shortened to that.
-[[nodiscard]] bool play_on_board(player::Player& player, ReplayOptions const& options,
-                                 std::ostream& out);
+[[nodiscard]] bool play_on_board(player::Player& player, ReplayOptions const& options);
 
 /// Plays to the end, each line printed when its time has come.
 void play_line_by_line(player::Player& player, ReplayOptions const& options, std::ostream& out);

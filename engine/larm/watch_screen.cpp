@@ -1,8 +1,6 @@
 #include "engine/larm/watch_screen.hpp"
 
 #include <fmt/format.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -30,36 +28,7 @@ constexpr std::chrono::seconds heartbeat_missed{3};
 constexpr std::chrono::milliseconds refresh_max{5'000};
 constexpr std::size_t timeline_lines_max = 200;
 
-struct Size {
-    int columns = 80;
-    int rows = 24;
-};
-
-Size terminal_size() {
-    winsize size{};
-    if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0) {
-        return {};
-    }
-    return {size.ws_col, size.ws_row};
-}
-
 }  // namespace
-
-FullScreen::FullScreen() {
-    print("\x1b[?1049h\x1b[?25l\x1b[?7l");  // nor shall a long line push the rest away
-}
-
-FullScreen::~FullScreen() {
-    print("\x1b[?7h\x1b[?25h\x1b[?1049l");
-}
-
-void FullScreen::draw(std::vector<std::string> const& lines) {
-    std::string text = "\x1b[H";
-    for (auto const& line : lines) {
-        text += (text.size() > 3 ? "\r\n" : "") + line + "\x1b[K";
-    }
-    print(text + "\x1b[J");
-}
 
 WatchScreen::WatchScreen(ServerFlags const& server, core::Pack const* pack)
     : server_{server}, words_{pack, report::Language::swedish}, heard_at_{Clock::now()} {

@@ -12,21 +12,12 @@
 #include <string>
 
 #include "engine/larm/board.hpp"
+#include "engine/larm/screen.hpp"
 #include "engine/larm/server_address.hpp"
 #include "engine/larm/watch_feed.hpp"
 #include "engine/report/words.hpp"
 
 namespace larm::cli {
-
-/// The terminal's other screen; the first one is back, with its cursor, when this is gone.
-class FullScreen {
-public:
-    FullScreen();
-    FullScreen(FullScreen const&) = delete;
-    FullScreen& operator=(FullScreen const&) = delete;
-    ~FullScreen();
-    void draw(std::vector<std::string> const& lines);
-};
 
 class WatchScreen final : public FeedListener {
 public:

@@ -1,4 +1,7 @@
+// Swedish clocks by arithmetic, over both changes and against the published rule for many years.
 #include "engine/core/local_time.hpp"
+
+#include <chrono>
 
 #include "tests/support/catch.hpp"
 
@@ -57,6 +60,33 @@ TEST_CASE("every hour of two years goes there and back", "[core][time]") {
         auto const back = utc_s(shown(at));
         auto const twice = shown(at) == shown(at - 3600);  // the second of the two
         CHECK(back == (twice ? at - 3600 : at));
+    }
+}
+
+TEST_CASE("summer time is 30 or 31 weeks of every year, between Sundays at one UTC",
+          "[core][time]") {
+    using namespace std::chrono;
+    constexpr Duration microsecond{1};
+    for (int in = 2020; in <= 2100; ++in) {
+        CAPTURE(in);
+        int changes = 0;
+        int summer_hours = 0;
+        auto const end = sys_days{year{in + 1} / January / 1};
+        for (auto hour = sys_time<hours>{sys_days{year{in} / January / 1}}; hour < end;
+             hour += 1h) {
+            Instant const at{duration_cast<microseconds>(hour.time_since_epoch()).count()};
+            auto const is_summer = local_time(at).is_summer;
+            summer_hours += is_summer ? 1 : 0;
+            if (is_summer != local_time(at - microsecond).is_summer) {
+                ++changes;
+                auto const day = floor<days>(hour);
+                CHECK(weekday{day} == Sunday);
+                CHECK(hour - day == 1h);
+                CHECK(unsigned{year_month_day{day}.day()} >= 25);
+            }
+        }
+        CHECK(changes == 2);
+        CHECK((summer_hours == 30 * 168 || summer_hours == 31 * 168));
     }
 }
 
