@@ -170,6 +170,9 @@ void fold_end(Incident& incident, v1::IncidentPhase phase, std::string const& re
     }
     for (auto& chase : incident.chases) {
         chase.next_due = {};
+        if (phase == v1::INCIDENT_PHASE_CLOSED) {
+            std::vector<Delivery>{}.swap(chase.deliveries);  // nothing is sent any more
+        }
     }
 }
 

@@ -53,6 +53,7 @@ Chase load_chase(v1::ChaseSnapshot const& saved, Pack const& pack) {
     chase.taken_by = saved.taken_by();
     chase.answer = saved.answer();
     chase.shortfall_accepted = saved.shortfall_accepted();
+    chase.deliveries.reserve(static_cast<std::size_t>(saved.deliveries_size()));
     for (auto const& delivery : saved.deliveries()) {
         chase.deliveries.push_back({.recipient = delivery.recipient(),
                                     .channel = delivery.channel(),
@@ -181,6 +182,7 @@ Incident load_incident(v1::IncidentSnapshot const& saved, Pack const* pack) {
         LARM_CHECK(index >= 0);
         incident.started[static_cast<std::size_t>(index)] = true;
     }
+    incident.chases.reserve(static_cast<std::size_t>(saved.chases_size()));
     for (auto const& chase : saved.chases()) {
         incident.chases.push_back(load_chase(chase, *pack));
     }

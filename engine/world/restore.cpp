@@ -7,6 +7,7 @@
 
 #include <cstring>
 #include <limits>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -36,8 +37,9 @@ bool load_segments(std::vector<journal::CommandSegment> const& segments, std::in
     return reached == seq;
 }
 
-/// Where the next segment must begin. Segments may reach further than the snapshot that was used.
-void note_segments(std::vector<journal::CommandSegment> const& segments, Start& start) {
+/// All commands, and where the next segment must begin: segments may reach further than the
+/// snapshot that is used.
+core::CommandMemory load_all(std::vector<journal::CommandSegment> const& segments, Start& start) {
     core::CommandMemory all;
     for (auto const& segment : segments) {
         if (!all.load_segment(segment.entries)) {
@@ -46,6 +48,16 @@ void note_segments(std::vector<journal::CommandSegment> const& segments, Start& 
         start.segment_seq = segment.last_seq;
     }
     start.segment_commands = all.size();
+    return all;
+}
+
+/// The state of a snapshot; nothing where it is damaged or of another schema.
+std::optional<v1::StateSnapshot> read_snapshot(journal::Snapshot const& snapshot) {
+    v1::StateSnapshot message;
+    auto const is_good = snapshot.schema_version == snapshot_schema_version &&
+                         state_hash(snapshot.state) == snapshot.hash &&
+                         message.ParseFromString(snapshot.state) && message.seq() == snapshot.seq;
+    return is_good ? std::optional{std::move(message)} : std::nullopt;
 }
 
 template <typename Source>
@@ -55,7 +67,7 @@ journal::Result<Start> from_snapshot(Source& source) {
         return std::unexpected{segments.error()};
     }
     Start start;
-    note_segments(*segments, start);
+    auto all = load_all(*segments, start);
     auto seq_max = std::numeric_limits<std::int64_t>::max();
     for (;;) {
         auto const found = source.latest_snapshot(seq_max);
@@ -65,20 +77,20 @@ journal::Result<Start> from_snapshot(Source& source) {
         if (!*found) {
             return start;
         }
-        auto const& snapshot = **found;
-        v1::StateSnapshot message;
-        core::CommandMemory memory;
-        if (snapshot.schema_version == snapshot_schema_version &&
-            state_hash(snapshot.state) == snapshot.hash &&
-            message.ParseFromString(snapshot.state) && message.seq() == snapshot.seq &&
-            load_segments(*segments, snapshot.seq, memory) &&
-            static_cast<std::int64_t>(memory.size()) == message.commands_accepted()) {
-            start.state = core::State::restore(message);
-            start.memory = std::move(memory);
-            start.snapshot_seq = snapshot.seq;
-            return start;
+        auto const seq = (*found)->seq;
+        if (auto const message = read_snapshot(**found); message) {
+            core::CommandMemory memory;
+            auto const reaches = start.segment_seq == seq || load_segments(*segments, seq, memory);
+            auto& known = start.segment_seq == seq ? all : memory;
+            if (reaches &&
+                static_cast<std::int64_t>(known.size()) == message->commands_accepted()) {
+                start.state = core::State::restore(*message);
+                start.memory = std::move(known);
+                start.snapshot_seq = seq;
+                return start;
+            }
         }
-        seq_max = snapshot.seq - 1;
+        seq_max = seq - 1;
     }
 }
 
