@@ -41,12 +41,23 @@ core::Instant wall_clock() {
 
 }  // namespace
 
-DaemonProcess::DaemonProcess(std::filesystem::path const& larmd,
-                             std::filesystem::path const& rules) {
+DaemonProcess::DaemonProcess(std::filesystem::path const& larmd, std::filesystem::path const& rules,
+                             bool delivers) {
     auto pattern = (std::filesystem::temp_directory_path() / "larm-bench-XXXXXX").string();
     LARM_CHECK(::mkdtemp(pattern.data()) != nullptr);
     data_ = pattern;
     make_token();
+    start(larmd, rules);
+    if (!delivers) {
+        stop();
+        auto const moved = data_.string() + "-moved";
+        std::filesystem::rename(data_, moved);
+        data_ = moved;
+        start(larmd, rules);
+    }
+}
+
+void DaemonProcess::start(std::filesystem::path const& larmd, std::filesystem::path const& rules) {
     std::array<int, 2> out{};
     LARM_CHECK(::pipe(out.data()) == 0);
     pid_ = ::fork();
@@ -70,11 +81,15 @@ DaemonProcess::DaemonProcess(std::filesystem::path const& larmd,
     port_ = static_cast<unsigned short>(std::stoi(line.substr(colon + 1)));
 }
 
-DaemonProcess::~DaemonProcess() {
+void DaemonProcess::stop() {
     ::kill(pid_, SIGTERM);
     int status = 0;
     LARM_CHECK(::waitpid(pid_, &status, 0) == pid_);
     LARM_CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
+DaemonProcess::~DaemonProcess() {
+    stop();
     std::error_code ignored;
     std::filesystem::remove_all(data_, ignored);
 }

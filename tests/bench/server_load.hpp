@@ -16,7 +16,10 @@ namespace larm::bench {
 /// larmd, started on a folder of its own and stopped at the end.
 class DaemonProcess {
 public:
-    DaemonProcess(std::filesystem::path const& larmd, std::filesystem::path const& rules);
+    /// `delivers`: whether messages go to the channels. What keeps them back is the daemon itself,
+    /// which takes a data folder that was moved for a copy.
+    DaemonProcess(std::filesystem::path const& larmd, std::filesystem::path const& rules,
+                  bool delivers = true);
     DaemonProcess(DaemonProcess const&) = delete;
     DaemonProcess& operator=(DaemonProcess const&) = delete;
     /// SIGTERM; aborts the program unless the daemon exits 0.
@@ -28,6 +31,8 @@ public:
 
 private:
     void make_token();
+    void start(std::filesystem::path const& larmd, std::filesystem::path const& rules);
+    void stop();
 
     std::filesystem::path data_;
     std::string token_;
