@@ -58,13 +58,14 @@ LiveWorld::LiveWorld(LiveWorldOptions options, std::unique_ptr<journal::DurableL
            start.segment_seq,
            options_.clocks,
            {[this](v1::Durability durability) {
-                asio::post(engine_, [this, durability] {
-                    world_.on_durable(durability);
-                    schedule_turn();
-                });
+                asio::post(engine_, [this, durability] { on_log_answer(durability); });
             },
             [this](v1::Durability durability) {
-                asio::post(engine_, [this, durability] { world_.on_log_mode(durability); });
+                asio::post(engine_, [this, durability] {
+                    if (given_up_ == 0) {
+                        world_.on_log_mode(durability);
+                    }
+                });
             }}},
       clock_{start.state.at(), options_.clocks()},
       outbox_{outbox},
@@ -151,9 +152,52 @@ void LiveWorld::turn() {
         world_.read(std::move(reader));
     }
     world_.flush();
+    give_up_hung_batch();
     consider_snapshot();
     arm_timer(now);
     finish_if_drained();
+}
+
+void LiveWorld::on_log_answer(v1::Durability durability) {
+    if (given_up_ == 0) {
+        batch_since_steady_us_ = 0;
+        world_.on_durable(durability);
+    } else if (given_up_.fetch_sub(1) == 1) {
+        spdlog::warn("event=disk_answers_again durability={}", v1::Durability_Name(durability));
+        world_.on_log_mode(durability);  // what was given up stands in the log now
+    }
+    schedule_turn();
+}
+
+/// A disk can hang without failing, for minutes; an alarm cannot wait for it. The log goes on with
+/// what it was given, in order, so nothing that comes back is lost or doubled.
+void LiveWorld::give_up_hung_batch() {
+    if (!world_.has_batch_in_flight()) {
+        batch_since_steady_us_ = 0;
+        return;
+    }
+    if (batch_since_steady_us_ == 0) {
+        batch_since_steady_us_ = last_turn_steady_us_;
+    }
+    while (
+        world_.has_batch_in_flight() &&
+        (given_up_ > 0 || last_turn_steady_us_ - batch_since_steady_us_ >= options_.hang_max.us)) {
+        if (given_up_.fetch_add(1) == 0) {
+            spdlog::critical("event=disk_hangs durability=DURABILITY_NONE");
+        }
+        world_.on_durable(v1::DURABILITY_NONE);
+    }
+}
+
+LogHealth LiveWorld::log_health() const {
+    auto health = log_.health();
+    if (given_up_ > 0) {
+        health.durability = v1::DURABILITY_NONE;
+        health.trouble =
+            "the disk does not answer: what is accepted now is in memory alone until it does; "
+            "skriv ner detta";
+    }
+    return health;
 }
 
 void LiveWorld::decide(core::Instant now) {
@@ -177,6 +221,9 @@ void LiveWorld::arm_timer(core::Instant now) {
     }
     if (!world_.is_accepting()) {
         wait = sleep_max;  // the next turn comes with the batch
+    }
+    if (world_.has_batch_in_flight()) {
+        wait = std::min(wait, options_.hang_max);
     }
     timer_.expires_after(std::chrono::microseconds{wait.us});
     timer_.async_wait([this](boost::system::error_code error) {

@@ -25,6 +25,8 @@ struct LiveWorldOptions {
     std::function<ClockReading()> clocks = read_clocks;
     /// Clients' commands waiting to be decided; more are refused at once.
     std::size_t commands_max = 50'000;
+    /// A disk that has not answered for this long without an error: the alarm goes on without it.
+    core::Duration hang_max = core::seconds(2);
     /// The journal is a copy, and belongs to `log.fresh.instance_id` from now on.
     bool adopt = false;
     /// A snapshot is at most this old when the world is not busy.
@@ -54,7 +56,7 @@ public:
     /// As submit(), and waits for the reply. Not on the engine thread.
     [[nodiscard]] Reply submit_and_wait(v1::Command command);
 
-    [[nodiscard]] LogHealth log_health() const { return log_.health(); }
+    [[nodiscard]] LogHealth log_health() const;
     /// Empty where the journal could not be read at start.
     [[nodiscard]] std::string const& instance_id() const { return instance_id_; }
     /// The engine thread has looked at the time within the last 10 s.
@@ -78,6 +80,10 @@ private:
     void turn();
     void decide(core::Instant now);
     void arm_timer(core::Instant now);
+    void on_log_answer(v1::Durability durability);
+    /// Gives a batch up whose disk hangs: it is in memory alone, and is written when the disk goes
+    /// on.
+    void give_up_hung_batch();
     void consider_snapshot();
     void take_snapshot(core::State const& state);
     void finish_if_drained();
@@ -98,6 +104,9 @@ private:
     boost::asio::steady_timer timer_;
     bool is_snapshot_asked_ = false;
     std::int64_t next_snapshot_steady_us_ = 0;
+
+    std::int64_t batch_since_steady_us_ = 0;  ///< 0: no batch is in flight.
+    std::atomic<std::size_t> given_up_ = 0;   ///< Batches that the log still works on.
 
     std::atomic<std::size_t> waiting_ = 0;
     std::atomic<std::int64_t> last_turn_steady_us_ = 0;

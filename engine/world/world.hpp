@@ -62,6 +62,7 @@ public:
     /// make the state show what is not. Commands then wait in the caller's queue, at most for two
     /// commits.
     [[nodiscard]] bool is_accepting() const { return readers_.empty(); }
+    [[nodiscard]] bool has_batch_in_flight() const { return in_flight_ != nullptr; }
     /// Nothing waits for the log.
     [[nodiscard]] bool is_idle() const { return !in_flight_ && staged_ == nullptr; }
     [[nodiscard]] std::optional<core::Due> next_deadline() const { return state_.next_deadline(); }

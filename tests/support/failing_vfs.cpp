@@ -146,6 +146,7 @@ FailingVfs::~FailingVfs() {
 
 bool FailingVfs::on_sync() {
     ++syncs_;
+    is_hung_.wait(true);
     if (is_gone_) {
         ++failures_;
         return true;

@@ -29,6 +29,12 @@ public:
     /// While gone, no file can be opened, and no open one written or synced.
     void set_gone(bool is_gone) { is_gone_ = is_gone; }
 
+    /// While hung, a sync does not return: a disk that has stopped answering, without an error.
+    void set_hung(bool is_hung) {
+        is_hung_ = is_hung;
+        is_hung_.notify_all();
+    }
+
     [[nodiscard]] int syncs() const { return syncs_; }
     [[nodiscard]] int failures() const { return failures_; }
 
@@ -43,6 +49,7 @@ private:
     std::atomic<int> syncs_to_fail_ = 0;
     std::atomic<bool> is_full_ = false;
     std::atomic<bool> is_gone_ = false;
+    std::atomic<bool> is_hung_ = false;
     std::atomic<int> syncs_ = 0;
     std::atomic<int> failures_ = 0;
 };

@@ -128,6 +128,30 @@ TEST_CASE("a world that is never at rest comes home too", "[world][live][disk]")
     (void)verified_events(place);
 }
 
+TEST_CASE("a disk that hangs without failing does not hold up the alarm", "[world][live][disk]") {
+    Place const place;
+    Ports ports;
+    FailingVfs vfs{"live-hung"};
+    auto options = live_options(place);
+    options.log.vfs = vfs.name();
+    options.hang_max = core::milliseconds(100);
+    auto const live = open_live(place, ports, options);
+    (void)live->submit_and_wait(activation());
+    vfs.set_hung(true);
+    auto const first = must(*live, from_client(larm::test::confirm("dalarna")));
+    auto const second = must(*live, from_client(larm::test::confirm("uppsala")));
+    CHECK(first.durability() == v1::DURABILITY_NONE);
+    CHECK(second.durability() == v1::DURABILITY_NONE);
+    CHECK(live->log_health().durability == v1::DURABILITY_NONE);
+    CHECK(live->log_health().trouble.find("skriv ner") != std::string::npos);
+    vfs.set_hung(false);
+    REQUIRE(comes_to(*live, v1::DURABILITY_LOCAL));
+    auto const third = must(*live, from_client(larm::test::confirm("gavleborg")));
+    CHECK(third.durability() == v1::DURABILITY_LOCAL);
+    live->drain();
+    CHECK(verified_events(place) >= third.seq());
+}
+
 TEST_CASE("without a spill the alarm goes on in memory and is written down when it can be",
           "[world][live][disk]") {
     Place const place;
