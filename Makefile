@@ -1,7 +1,7 @@
 # The few commands a person needs. Each installs what is missing from Debian first, then builds, then runs.
 #   make demo    see the alarm chain run on a real past incident
 #   make test    everything that fits in 15 minutes on two cores
-#   make soak    all the rest: ThreadSanitizer, long kills, many seeds, long fuzzing
+#   make soak    all the rest: sanitizers on everything, long kills, many seeds, long fuzzing
 #   make bench   figures with ratios, one JSON object a line
 #   make format  rewrite the sources in the house format
 #   make clean   remove everything built
@@ -20,20 +20,24 @@ build: install
 	@cmake --preset release $(if $(VERBOSE),,>/dev/null)
 	@cmake --build --preset release -j $(JOBS)
 
-demo: build
+demo: install
+	@cmake --preset release $(if $(VERBOSE),,>/dev/null)
+	@cmake --build --preset release -j $(JOBS) --target larm larmd
 	@.ci/demo
 
 # The core under sanitizers first, so that the run ends on the whole suite's summary.
 test: build lint
 	@cmake --preset asan $(if $(VERBOSE),,>/dev/null)
-	@cmake --build --preset asan -j $(JOBS) --target sanitized_tests
-	@ctest --test-dir build/asan -L sanitized --output-on-failure -j $(JOBS)
+	@cmake --build --preset asan -j $(JOBS) --target sanitized_core_tests
+	@ctest --test-dir build/asan -L sanitized_core --output-on-failure -j $(JOBS)
 	@ctest --test-dir build/release -LE soak --output-on-failure -j $(JOBS)
 
 soak: build
-	@cmake --preset tsan >/dev/null
-	@cmake --build --preset tsan -j $(JOBS) --target sanitized_tests
-	@ctest --test-dir build/tsan -L sanitized --output-on-failure -j $(JOBS)
+	@for each in asan tsan; do \
+	  cmake --preset $$each >/dev/null; \
+	  cmake --build --preset $$each -j $(JOBS) --target sanitized_tests; \
+	  ctest --test-dir build/$$each -L sanitized --output-on-failure -j $(JOBS); \
+	done
 	@ctest --test-dir build/release -L soak --output-on-failure
 
 bench: build

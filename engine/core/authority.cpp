@@ -83,15 +83,6 @@ std::optional<Rejection> refuse_for_region(Incident const* incident, v1::Actor c
                   "taken by voice with via VIA_PHONE or VIA_RAKEL");
 }
 
-bool speaks_for(v1::Actor const& actor, std::string_view party) {
-    if (actor.organisation() != organisation_of(party)) {
-        return false;
-    }
-    auto const role = role_of(party);
-    auto const for_duty = role == v1::ROLE_TIB || role == v1::ROLE_DEPUTY;
-    return actor.role() == role || (for_duty && is_duty_officer(actor));
-}
-
 std::optional<Rejection> refuse_for_party(Incident const* incident, v1::Actor const& actor,
                                           std::string const& party, v1::Via via) {
     if (speaks_for(actor, party) || (is_taken_by_voice(via) && leads(incident, actor))) {
@@ -174,6 +165,15 @@ std::optional<Rejection> refuse_organisation(State const& state, v1::Command con
 }
 
 }  // namespace
+
+bool speaks_for(v1::Actor const& actor, std::string_view party) {
+    if (actor.organisation() != organisation_of(party)) {
+        return false;
+    }
+    auto const role = role_of(party);
+    auto const for_duty = role == v1::ROLE_TIB || role == v1::ROLE_DEPUTY;
+    return actor.role() == role || (for_duty && is_duty_officer(actor));
+}
 
 bool role_may_call(std::string_view service, std::string_view method, v1::Role role) {
     auto const* const pool = v1::Command::descriptor()->file()->pool();

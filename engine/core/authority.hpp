@@ -5,11 +5,16 @@
 #include <larm/v1/command.pb.h>
 
 #include <optional>
+#include <string_view>
 
 #include "engine/core/rejection.hpp"
 #include "engine/core/state.hpp"
 
 namespace larm::core {
+
+/// Whether `actor` answers as `party`: its own role and organisation, and TiB and deputy of a
+/// region for each other.
+[[nodiscard]] bool speaks_for(v1::Actor const& actor, std::string_view party);
 
 /// Whether `role` is among the roles of the RPC `service`.`method` ("larm.v1.AlarmService",
 /// "Answer"). A method without roles is open to all. False for a method that does not exist.

@@ -67,10 +67,10 @@ v1::Event Context::event(std::string const& incident_id) const {
     return made;
 }
 
-std::string Context::taken_by(v1::Via via, std::string_view organisation) const {
+std::string Context::taken_by(v1::Via via, std::string_view party) const {
     auto const by_voice = via == v1::VIA_PHONE || via == v1::VIA_RAKEL;
-    return by_voice && command.actor().organisation() != organisation ? command.actor().token_id()
-                                                                      : std::string{};
+    return by_voice && !speaks_for(command.actor(), party) ? command.actor().token_id()
+                                                           : std::string{};
 }
 
 v1::Via via_or_api(v1::Via via) {

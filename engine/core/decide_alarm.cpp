@@ -1,10 +1,25 @@
 // What an alerted party says back: acknowledgements and answers, the same over every channel.
+#include <algorithm>
+
 #include "engine/core/decide_parts.hpp"
 #include "engine/core/ladder.hpp"
 #include "engine/core/party.hpp"
 
 namespace larm::core {
 namespace {
+
+/// The deputy answers for the region's TiB, in whose place they were told.
+template <typename Request>
+Request for_whom(Context const& context, Request request) {
+    auto const* const incident = context.state.incident(request.incident_id());
+    if (incident == nullptr || role_of(request.party()) != v1::ROLE_DEPUTY ||
+        std::ranges::any_of(incident->chases,
+                            [&](auto const& chase) { return chase.party == request.party(); })) {
+        return request;
+    }
+    request.set_party(make_party(v1::ROLE_TIB, organisation_of(request.party())));
+    return request;
+}
 
 /// The incident, if the party has been asked anything in it.
 template <typename Request>
@@ -31,24 +46,26 @@ std::expected<Incident const*, Rejection> asked_incident(Context const& context,
                                    request.party() + " is not asked anything in this incident")};
 }
 
-/// The chase that an answer without a step must mean: the only one that still waits for more than
-/// having been seen.
-Chase const* chase_awaiting_answer(Incident const& incident, std::string const& party) {
-    Chase const* awaiting = nullptr;
+/// The chase that an answer without a step must mean. Never a decision: the national step and a
+/// shortfall are taken by name, so that "5" over any channel is five transports and nothing else.
+/// More than was asked is reserve, so the transports are meant also when enough are promised.
+Chase const* chase_awaiting_answer(Incident const& incident, v1::Answer const& request) {
+    auto const has_count = request.accept().count() > 0 || request.provisional().count() > 0;
     Chase const* seen_only = nullptr;
     for (auto const& chase : incident.chases) {
-        if (chase.party != party || incident.is_satisfied(chase)) {
+        if (chase.party != request.party()) {
             continue;
         }
-        if (incident.pack->step(chase.step).expects() == v1::EXPECTS_ACKNOWLEDGEMENT) {
-            seen_only = seen_only == nullptr ? &chase : seen_only;
-        } else if (awaiting == nullptr) {
-            awaiting = &chase;
-        } else {
-            return nullptr;
+        auto const expects = incident.pack->step(chase.step).expects();
+        if (expects == v1::EXPECTS_TRANSPORTS && (has_count || !incident.is_satisfied(chase))) {
+            return &chase;
+        }
+        if (expects == v1::EXPECTS_ACKNOWLEDGEMENT && !incident.is_satisfied(chase) &&
+            seen_only == nullptr) {
+            seen_only = &chase;
         }
     }
-    return awaiting != nullptr ? awaiting : seen_only;
+    return seen_only;
 }
 
 Outcome answer_acknowledgement(Context const& context, Incident const& incident, Chase const& chase,
@@ -58,7 +75,7 @@ Outcome answer_acknowledgement(Context const& context, Incident const& incident,
     answered.set_party(chase.party);
     answered.set_step(incident.pack->step(chase.step).id());
     answered.set_via(via_or_api(request.via()));
-    answered.set_taken_by(context.taken_by(request.via(), organisation_of(chase.party)));
+    answered.set_taken_by(context.taken_by(request.via(), chase.party));
     answered.set_note(request.note());
     answered.set_answer(request.has_decline() ? "decline: " + request.decline().reason()
                                               : "accept");
@@ -157,7 +174,8 @@ Outcome answer_shortfall(Context const& context, Incident const& incident,
 
 }  // namespace
 
-Outcome decide_acknowledge(Context const& context, v1::Acknowledge const& request) {
+Outcome decide_acknowledge(Context const& context, v1::Acknowledge const& given) {
+    auto const request = for_whom(context, given);
     auto const found = asked_incident(context, request);
     if (!found) {
         return std::unexpected{found.error()};
@@ -167,7 +185,7 @@ Outcome decide_acknowledge(Context const& context, v1::Acknowledge const& reques
     auto& acknowledged = *event.mutable_party_acknowledged();
     acknowledged.set_party(request.party());
     acknowledged.set_via(via_or_api(request.via()));
-    acknowledged.set_taken_by(context.taken_by(request.via(), organisation_of(request.party())));
+    acknowledged.set_taken_by(context.taken_by(request.via(), request.party()));
     if (request.step().empty()) {
         ladder::imply_acknowledgement(event, incident, request.party(), -1, context.now);
         return Events{std::move(event)};
@@ -185,7 +203,8 @@ Outcome decide_acknowledge(Context const& context, v1::Acknowledge const& reques
     return Events{std::move(event)};
 }
 
-Outcome decide_answer(Context const& context, v1::Answer const& request) {
+Outcome decide_answer(Context const& context, v1::Answer const& given) {
+    auto const request = for_whom(context, given);
     auto const found = asked_incident(context, request);
     if (!found) {
         return std::unexpected{found.error()};
@@ -197,13 +216,14 @@ Outcome decide_answer(Context const& context, v1::Answer const& request) {
     }
     auto const* const chase =
         request.step().empty()
-            ? chase_awaiting_answer(incident, request.party())
+            ? chase_awaiting_answer(incident, request)
             : incident.chase(incident.pack->step_index(request.step()), request.party());
     if (chase == nullptr) {
         return std::unexpected{refusal(
             Code::not_found, "step",
             request.step().empty()
-                ? "say which step: the party has none or several that wait for an answer"
+                ? "say which step: none of the party's waits for such an answer, and a decision "
+                  "is never taken without naming it"
                 : request.party() + " is not asked anything in step '" + request.step() + "'")};
     }
     auto const expects = incident.pack->step(chase->step).expects();

@@ -8,6 +8,22 @@
 namespace larm::core {
 namespace {
 
+bool same_channels(v1::DutySeeded const& left, v1::DutySeeded const& right) {
+    return std::ranges::equal(left.channels(), right.channels());
+}
+
+/// Whether the contacts say something of the officer that the journal does not.
+bool is_news(State const& state, v1::DutySeeded const& officer) {
+    auto const duty = state.duties().find(officer.party());
+    if (duty == state.duties().end()) {
+        return true;
+    }
+    auto const known = std::ranges::find_if(duty->second.officers, [&](auto const& each) {
+        return each.officer_id() == officer.officer_id();
+    });
+    return known == duty->second.officers.end() || !same_channels(*known, officer);
+}
+
 bool knows_officer(Duty const& duty, std::string const& officer_id) {
     return std::ranges::any_of(
         duty.officers, [&](auto const& officer) { return officer.officer_id() == officer_id; });
@@ -69,9 +85,7 @@ Outcome decide_accept_duty(Context const& context, v1::AcceptDuty const& request
 Outcome decide_seed_duty(Context const& context, v1::SeedDuty const& request) {
     Events events;
     for (auto const& officer : request.officers()) {
-        auto const duty = context.state.duties().find(officer.party());
-        if (duty == context.state.duties().end() ||
-            !knows_officer(duty->second, officer.officer_id())) {
+        if (is_news(context.state, officer)) {
             *events.emplace_back(context.event()).mutable_duty_seeded() = officer;
         }
     }

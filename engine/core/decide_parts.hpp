@@ -17,8 +17,9 @@ struct Context {
 
     /// An event at `now`, of an incident or of the world where `incident_id` is empty.
     [[nodiscard]] v1::Event event(std::string const& incident_id = {}) const;
-    /// Token id of the operator, where an answer was taken by voice; empty otherwise.
-    [[nodiscard]] std::string taken_by(v1::Via via, std::string_view organisation) const;
+    /// Token id of the operator, where an answer of `party` was taken by voice by somebody else;
+    /// empty otherwise.
+    [[nodiscard]] std::string taken_by(v1::Via via, std::string_view party) const;
 };
 
 /// VIA_API where a client left it out.

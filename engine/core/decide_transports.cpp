@@ -168,7 +168,8 @@ Outcome decide_commit(Context const& context, v1::CommitTransports const& reques
     committed.set_reconfirm_at_us(expiry.ask_at.us);
     *committed.mutable_resource_ids() = request.resource_ids();
     committed.set_via(via_or_api(request.via()));
-    committed.set_taken_by(context.taken_by(request.via(), request.region_id()));
+    committed.set_taken_by(
+        context.taken_by(request.via(), make_party(v1::ROLE_TIB, request.region_id())));
     weigh(event, context, incident, request.region_id(),
           request.provisional() ? 0 : request.count(), request.provisional() ? request.count() : 0);
     auto const lacks = incident.missing_transports(request.region_id());
@@ -199,7 +200,8 @@ Outcome decide_decline(Context const& context, v1::DeclineTransports const& requ
     declined.set_reason(request.reason());
     declined.set_missing(missing);
     declined.set_via(via_or_api(request.via()));
-    declined.set_taken_by(context.taken_by(request.via(), request.region_id()));
+    declined.set_taken_by(
+        context.taken_by(request.via(), make_party(v1::ROLE_TIB, request.region_id())));
     auto update = ladder::settle(incident, *chase);
     update.set_missing(missing);
     *event.add_chases() = std::move(update);
@@ -219,7 +221,8 @@ Outcome decide_revoke(Context const& context, v1::RevokeTransports const& reques
     revoked.set_region_id(request.region_id());
     revoked.set_reason(request.reason());
     revoked.set_via(via_or_api(request.via()));
-    revoked.set_taken_by(context.taken_by(request.via(), request.region_id()));
+    revoked.set_taken_by(
+        context.taken_by(request.via(), make_party(v1::ROLE_TIB, request.region_id())));
     int left = request.count();
     int firm = 0;
     int provisional = 0;
@@ -245,7 +248,9 @@ Outcome decide_revoke(Context const& context, v1::RevokeTransports const& reques
                         " promised transports have not left and can be revoked")};
     }
     weigh(event, context, incident, request.region_id(), firm, provisional);
-    if (region->declined) {
+    auto const required = incident.required_transports(request.region_id());
+    auto const missing = std::max(0, required - firm - region->released());
+    if (region->declined && missing > region->accepted_missing) {
         ladder::reopen_shortfall(event, incident,
                                  context.now);  // what a human accepted was a smaller lack
     }
@@ -276,7 +281,8 @@ Outcome decide_reconfirm(Context const& context, v1::ReconfirmTransports const& 
     confirmed.set_expires_at_us(expiry.at.us);
     confirmed.set_reconfirm_at_us(expiry.ask_at.us);
     confirmed.set_via(via_or_api(request.via()));
-    confirmed.set_taken_by(context.taken_by(request.via(), request.region_id()));
+    confirmed.set_taken_by(
+        context.taken_by(request.via(), make_party(v1::ROLE_TIB, request.region_id())));
     auto const firmed = (*commitment)->provisional ? standing : 0;
     weigh(event, context, incident, request.region_id(), firmed, -firmed);
     if (firmed >= incident.missing_transports(request.region_id())) {
@@ -309,7 +315,8 @@ Outcome decide_depart(Context const& context, v1::DepartTransports const& reques
     departed.mutable_share()->set_commitment_id(request.commitment_id());
     departed.mutable_share()->set_count(request.count());
     departed.set_via(via_or_api(request.via()));
-    departed.set_taken_by(context.taken_by(request.via(), request.region_id()));
+    departed.set_taken_by(
+        context.taken_by(request.via(), make_party(v1::ROLE_TIB, request.region_id())));
     return Events{std::move(event)};
 }
 
@@ -349,11 +356,25 @@ Outcome decide_shortfall(Context const& context, v1::AcceptShortfall const& requ
         return std::unexpected{
             refusal(Code::invalid_argument, "step", "no step '" + request.step() + "'")};
     }
+    auto const expects = incident.pack->step(step).expects();
+    if (expects == v1::EXPECTS_NATIONAL_DECISION || expects == v1::EXPECTS_SHORTFALL_DECISION) {
+        return std::unexpected{refusal(Code::invalid_argument, "step",
+                                       "a decision is taken or declined, not done without")};
+    }
     auto const party = make_party(incident.pack->step(step).audience().role(), request.region_id());
     auto const* const chase = incident.chase(step, party);
     if (chase == nullptr || incident.is_satisfied(*chase)) {
         return std::unexpected{
             refusal(Code::failed_precondition, "region_id", "nothing lacks from this region")};
+    }
+    auto const* const given = incident.transports_of(request.region_id());
+    auto const has_declined =
+        expects == v1::EXPECTS_TRANSPORTS && given != nullptr && given->declined;
+    if (!has_declined && chase->state != v1::PARTY_STATE_UNREACHABLE) {
+        return std::unexpected{refusal(
+            Code::failed_precondition, "region_id",
+            "the party is still being asked: a lack is accepted when it has declined, or when "
+            "nobody has been reached")};
     }
     auto event = context.event(incident.id);
     auto& accepted = *event.mutable_shortfall_accepted();

@@ -43,7 +43,14 @@ void State::evolve_world(v1::Event const& event) {
     } else if (event.has_duty_seeded()) {
         auto const& seeded = event.duty_seeded();
         auto& duty = duty_of(seeded.party());
-        duty.officers.push_back(seeded);
+        auto const known = std::ranges::find_if(duty.officers, [&](auto const& officer) {
+            return officer.officer_id() == seeded.officer_id();
+        });
+        if (known == duty.officers.end()) {
+            duty.officers.push_back(seeded);
+        } else {
+            *known = seeded;  // reachable over other channels than before
+        }
         if (seeded.on_duty() && duty.officer_id.empty()) {
             duty.officer_id = seeded.officer_id();
             duty.since = {event.at_us()};
@@ -154,12 +161,10 @@ void State::tend_resources(Incident const& incident, v1::Event const& event) {
     if (!ended && !shrank) {
         return;
     }
-    for (auto const& region : incident.transports) {
-        for (auto const& commitment : region.commitments) {
-            if (ended || commitment.standing() == 0) {
-                free_resources(incident, commitment);
-            }
-        }
+    // A vehicle may be named in several promises, taken back in one and standing in another.
+    free_resources(incident);
+    if (!ended) {
+        hold_resources(incident);
     }
 }
 

@@ -200,7 +200,8 @@ std::vector<std::string> Incident::not_told_of_the_end() const {
         auto const trigger = pack->step(chase.step).start().trigger();
         auto const tells_the_end =
             trigger == v1::TRIGGER_STAND_DOWN || trigger == v1::TRIGGER_RESCIND;
-        if (tells_the_end && !chase.acknowledged_at.is_set()) {
+        if (tells_the_end && !chase.acknowledged_at.is_set() &&
+            std::ranges::find(parties, chase.party) == parties.end()) {
             parties.push_back(chase.party);
         }
     }

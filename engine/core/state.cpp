@@ -86,20 +86,23 @@ void State::hold_resources(Incident const& incident) {
     auto const index = index_.find(incident.id)->second;
     for (auto const& region : incident.transports) {
         for (auto const& commitment : region.commitments) {
-            if (commitment.standing() > 0) {
-                for (auto const& resource : commitment.given.resource_ids()) {
-                    resources_.insert_or_assign(resource, index);
-                }
+            auto const& named = commitment.given.resource_ids();
+            for (int at = 0; at < std::min(commitment.standing(), named.size()); ++at) {
+                resources_.insert_or_assign(named[at], index);
             }
         }
     }
 }
 
-void State::free_resources(Incident const& incident, Commitment const& commitment) {
-    for (auto const& resource : commitment.given.resource_ids()) {
-        auto const held = resources_.find(resource);
-        if (held != resources_.end() && incidents_[held->second].id == incident.id) {
-            resources_.erase(held);
+void State::free_resources(Incident const& incident) {
+    for (auto const& region : incident.transports) {
+        for (auto const& commitment : region.commitments) {
+            for (auto const& resource : commitment.given.resource_ids()) {
+                auto const held = resources_.find(resource);
+                if (held != resources_.end() && incidents_[held->second].id == incident.id) {
+                    resources_.erase(held);
+                }
+            }
         }
     }
 }

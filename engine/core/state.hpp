@@ -89,8 +89,9 @@ private:
     void receive_chunk(v1::RulePackChunk const& chunk);
     /// Named vehicles that the event promised, or set free.
     void tend_resources(Incident const& incident, v1::Event const& event);
+    /// Of each promise as many as stand; those named last went first.
     void hold_resources(Incident const& incident);
-    void free_resources(Incident const& incident, Commitment const& commitment);
+    void free_resources(Incident const& incident);
     void queue_due(std::size_t index);
     void drop_stale_dues();
 

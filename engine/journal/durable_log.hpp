@@ -83,6 +83,10 @@ public:
     [[nodiscard]] Result<std::vector<CommandSegment>> command_segments();
 
     [[nodiscard]] Head const& head() const { return head_; }
+    /// Up to here the records are in the journal itself.
+    [[nodiscard]] std::int64_t journaled_seq() const {
+        return journal_ ? head_.seq : status_.is_history_unseen ? 0 : spill_header_.base.seq;
+    }
     [[nodiscard]] std::int64_t epoch() const { return epoch_; }
     /// What new records carry: our site, and where its numbers and clock stood at start.
     [[nodiscard]] std::string const& site() const { return site_; }

@@ -1,4 +1,6 @@
 // Snapshots and the remembered commands: caches of the log that make start-up quick.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "engine/core/check.hpp"
@@ -53,10 +55,14 @@ Result<void> SqliteJournal::keep_segment(CommandSegment const& segment) {
     if (!last) {
         return std::unexpected(last.error());
     }
-    if (segment.last_seq <= *last) {
-        return {};  // a commit of unknown outcome had kept it
+    LARM_CHECK(segment.first_seq <= *last + 1);  // a gap would hide commands from the next start
+    // What stands there already was kept by a commit of unknown outcome, or could not be read.
+    if (auto const cleared = connection_->run(
+            fmt::format("DELETE FROM command_segment WHERE last_seq >= {}", segment.first_seq),
+            keeping);
+        !cleared) {
+        return cleared;
     }
-    LARM_CHECK(segment.first_seq == *last + 1);  // a gap would hide commands from the next start
     auto row = Statement::prepare(*connection_, "INSERT INTO command_segment VALUES(?1,?2,?3)");
     if (!row) {
         return std::unexpected(std::move(row).error());

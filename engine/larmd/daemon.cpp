@@ -9,6 +9,7 @@
 #include <sstream>
 #include <utility>
 
+#include "engine/larmd/logging.hpp"
 #include "engine/larmd/notify.hpp"
 
 namespace larm::larmd {
@@ -40,7 +41,6 @@ Daemon::Daemon(Options const& options, NetworkSide& network, OpenedWorld opened)
       access_{access_options(options), network.clock},
       server_{{network.io, *opened_.world, access_, network.hub, network.metrics, network.readiness,
                network.clock, network.limits}},
-      signals_{network.io, SIGTERM, SIGINT, SIGHUP},
       step_timer_{network.io},
       alive_timer_{network.io} {
     network.readiness.set_trouble("rules", opened_.rules_trouble);
@@ -48,8 +48,10 @@ Daemon::Daemon(Options const& options, NetworkSide& network, OpenedWorld opened)
 }
 
 Daemon::~Daemon() {
-    if (drainer_.joinable()) {
-        drainer_.join();
+    for (auto* const thread : {&reloader_, &drainer_}) {
+        if (thread->joinable()) {
+            thread->join();
+        }
     }
     server_.end();
     access_.stop();
@@ -76,7 +78,7 @@ int Daemon::run() {
 }
 
 void Daemon::wait_for_signal() {
-    signals_.async_wait([this](boost::system::error_code error, int signal) {
+    network_.signals.async_wait([this](boost::system::error_code error, int signal) {
         if (error) {
             return;
         }
@@ -93,8 +95,22 @@ void Daemon::reload() {
     if (is_stopping_) {
         return;
     }
+    if (is_reloading_) {
+        shall_reload_again_ = true;
+        return;
+    }
+    is_reloading_ = true;
     notify_reloading();
-    auto const trouble = reload_rules(options_, *opened_.world);
+    if (reloader_.joinable()) {
+        reloader_.join();
+    }
+    reloader_ = std::thread{[this] {
+        auto trouble = reload_rules(options_, *opened_.world);
+        asio::post(network_.io, [this, trouble = std::move(trouble)] { on_reloaded(trouble); });
+    }};
+}
+
+void Daemon::on_reloaded(std::string const& trouble) {
     if (trouble.empty()) {
         spdlog::info("event=rules_reloaded rules={}", options_.rules.string());
     } else {
@@ -103,6 +119,10 @@ void Daemon::reload() {
     }
     network_.readiness.set_trouble("rules", trouble);
     notify_ready(trouble.empty() ? "Rules reloaded" : "Rules refused; the old ones stay");
+    is_reloading_ = false;
+    if (std::exchange(shall_reload_again_, false) && !is_stopping_) {
+        reload();
+    }
 }
 
 void Daemon::keep_alive() {
@@ -128,7 +148,8 @@ void Daemon::begin_stop() {
     spdlog::info("event=draining watchers={}", network_.hub.watchers());
     notify_stopping();
     server_.begin_drain();
-    when([this] { return server_.calls() == 0; }, calls_end_max, [this] { stop_world(); });
+    when([this] { return server_.calls() == 0 && !is_reloading_; }, calls_end_max,
+         [this] { stop_world(); });
 }
 
 void Daemon::stop_world() {
@@ -142,8 +163,8 @@ void Daemon::stop_world() {
 void Daemon::stop_watchers() {
     if (!is_world_drained_) {
         // Everything that was answered is as safe as the answer said; what hangs is a disk.
-        spdlog::critical("event=drain_failed trouble=\"the world did not finish in time\"");
-        spdlog::default_logger()->flush();
+        last_words(
+            "level=critical event=drain_failed trouble=\"the world did not finish in time\"");
         std::_Exit(did_not_end);
     }
     server_.drain_watchers();
@@ -158,15 +179,20 @@ void Daemon::finish(int code) {
 
 void Daemon::when(std::function<bool()> is_done, std::chrono::milliseconds at_most,
                   std::function<void()> next) {
-    if (is_done() || at_most <= at_most.zero()) {
+    look_again(std::move(is_done), std::chrono::steady_clock::now() + at_most, std::move(next));
+}
+
+void Daemon::look_again(std::function<bool()> is_done, SteadyTime until,
+                        std::function<void()> next) {
+    if (is_done() || std::chrono::steady_clock::now() >= until) {
         next();
         return;
     }
     step_timer_.expires_after(step_look);
-    step_timer_.async_wait([this, is_done = std::move(is_done), at_most,
+    step_timer_.async_wait([this, is_done = std::move(is_done), until,
                             next = std::move(next)](boost::system::error_code error) {
         if (!error) {
-            when(is_done, at_most - step_look, next);
+            look_again(is_done, until, next);
         }
     });
 }

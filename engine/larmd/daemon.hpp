@@ -6,6 +6,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
+#include <csignal>
 #include <functional>
 #include <string>
 #include <thread>
@@ -27,6 +28,8 @@ struct NetworkSide {
         : limits{from}, clock{time_of_day}, hub{io, limits, clock, metrics} {}
 
     boost::asio::io_context io{1};
+    // From the first moment: a signal during a long start is obeyed when the start is done.
+    boost::asio::signal_set signals{io, SIGTERM, SIGINT, SIGHUP};
     server::Limits limits;
     server::Clock clock;
     server::Metrics metrics;
@@ -49,6 +52,7 @@ public:
 private:
     void wait_for_signal();
     void reload();
+    void on_reloaded(std::string const& trouble);
     void keep_alive();
 
     // Stopping, step by step.
@@ -56,19 +60,23 @@ private:
     void stop_world();
     void stop_watchers();
     void finish(int code);
+    using SteadyTime = std::chrono::steady_clock::time_point;
     /// Calls `next` when `is_done`, at the latest after `at_most`.
     void when(std::function<bool()> is_done, std::chrono::milliseconds at_most,
               std::function<void()> next);
+    void look_again(std::function<bool()> is_done, SteadyTime until, std::function<void()> next);
 
     Options const& options_;
     NetworkSide& network_;
     OpenedWorld opened_;
     access::AccessThread access_;
     server::Server server_;
-    boost::asio::signal_set signals_;
     boost::asio::steady_timer step_timer_;
     boost::asio::steady_timer alive_timer_;
-    std::thread drainer_;  // the world's drain waits for the disk; watchers need not
+    std::thread drainer_;   // the world's drain waits for the disk; watchers need not
+    std::thread reloader_;  // and so does taking new rules into use
+    bool is_reloading_ = false;
+    bool shall_reload_again_ = false;
     bool is_world_drained_ = false;
     bool is_stopping_ = false;
     int exit_code_ = 0;

@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <optional>
 #include <utility>
@@ -48,6 +49,7 @@ int run(int argc, char** argv) {
     if (!options) {
         return options.error().code;
     }
+    std::signal(SIGPIPE, SIG_IGN);  // whoever reads the log may go away; the alarm stays
     start_logging();
     auto const limits = settings(*options);
     if (!limits) {

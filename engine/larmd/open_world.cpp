@@ -85,8 +85,15 @@ world::LiveWorldOptions live_options(Options const& options, std::string const& 
 
 /// A copy of a data folder, or one that was moved, must not alarm anybody by itself. A journal that
 /// cannot be read tells nothing: then the alarm is what matters.
-std::string why_not_deliver(world::LiveWorld const& live, std::string const& instance) {
+std::string why_not_deliver(Options const& options, world::LiveWorld const& live,
+                            std::string const& instance) {
     if (live.instance_id().empty() || live.instance_id() == instance) {
+        return {};
+    }
+    if (options.adopt) {
+        spdlog::error(
+            "event=not_adopted trouble=\"the journal cannot be written now, so that this "
+            "holds until the next start\" do=\"give --adopt again\"");
         return {};
     }
     return "nothing is delivered: this data folder was copied, moved or restored from another "
@@ -123,7 +130,7 @@ std::expected<OpenedWorld, std::string> open_world(Options const& options, world
             "event=rules_refused rules={} trouble=\"{}\" do=\"runs on what was journaled before\"",
             options.rules.string(), opened.rules_trouble);
     }
-    opened.delivery_trouble = why_not_deliver(*opened.world, instance);
+    opened.delivery_trouble = why_not_deliver(options, *opened.world, instance);
     if (opened.delivery_trouble.empty()) {
         opened.world->begin_delivery();
         opened.delivery_trouble = log_channel_only;

@@ -31,9 +31,8 @@ std::expected<Options, Exit> read_options(int argc, char** argv) {
     app.footer(std::string{footer} + "\n\nSettings of --config, with default and range:\n" +
                describe_settings());
     app.set_version_flag("--version", LARM_VERSION);
-    app.add_option("--rules", options.rules, "Folder of the rule pack")
-        ->required()
-        ->check(CLI::ExistingDirectory);
+    // A folder that is gone is a trouble, not a reason to be silent: the journal has the last pack.
+    app.add_option("--rules", options.rules, "Folder of the rule pack")->required();
     app.add_option("--data", options.data, "Folder of journal and tokens; made if missing")
         ->required();
     app.add_option(

@@ -55,6 +55,9 @@ Response Pages::readyz() const {
     if (!log.trouble.empty()) {
         troubles.emplace_back(trouble("journal", log.trouble));
     }
+    for (auto const& warning : log.warnings) {
+        troubles.emplace_back(trouble("journal", warning));
+    }
     if (access.read_fault) {
         troubles.emplace_back(trouble("tokens", access.read_fault->message));
     }

@@ -19,8 +19,9 @@ public:
     void report_to(LiveWorld& world) { world_ = &world; }
     void take(core::State const& state, v1::Event const& event, std::int64_t seq) override;
     void resume(core::State const& state, core::Instant now) override;
-    /// After the world has drained: sends what is queued for at most `drain`. What is left stands
-    /// in the journal without an outcome and is sent at the next start.
+    /// After the world has drained: sends what is queued for at most `drain`. What is left, and
+    /// what was sent too late for its outcome to be written down, is sent at the next start under
+    /// the same ids.
     void stop(std::chrono::milliseconds drain);
 
 private:

@@ -17,6 +17,7 @@ namespace asio = boost::asio;
 // DESIGN: the shell "sleeps at most 1 s at a time", so that a clock that was set is noticed.
 constexpr core::Duration sleep_max = core::seconds(1);
 constexpr std::int64_t silence_us_max = 10'000'000;
+constexpr std::chrono::milliseconds look_every{200};
 /// Making a snapshot stops the engine; all of them together may take this part of its time.
 constexpr std::int64_t snapshot_share = 50;
 
@@ -92,7 +93,7 @@ void LiveWorld::run() {
 void LiveWorld::submit(v1::Command command, ReplyTo reply_to) {
     // The engine's own are bounded by what causes them, and are not refused.
     auto const is_own = core::command_is_own(command);
-    if (is_draining_ && !is_own) {
+    if (has_finished_ || (is_draining_ && !is_own)) {
         reply_to(std::unexpected{draining()});
         return;
     }
@@ -122,9 +123,14 @@ void LiveWorld::read(Reader reader) {
 }
 
 Reply LiveWorld::submit_and_wait(v1::Command command) {
-    std::promise<Reply> promise;
-    auto reply = promise.get_future();
-    submit(std::move(command), [&promise](Reply given) { promise.set_value(std::move(given)); });
+    auto const promise = std::make_shared<std::promise<Reply>>();
+    auto reply = promise->get_future();
+    submit(std::move(command), [promise](Reply given) { promise->set_value(std::move(given)); });
+    while (reply.wait_for(look_every) != std::future_status::ready) {
+        if (has_finished_ && reply.wait_for(look_every) != std::future_status::ready) {
+            return std::unexpected{draining()};  // it came in the moment the engine stopped
+        }
+    }
     return reply.get();
 }
 

@@ -111,7 +111,7 @@ private:
     std::atomic<std::size_t> waiting_ = 0;
     std::atomic<std::int64_t> last_turn_steady_us_ = 0;
     std::atomic<bool> is_draining_ = false;
-    bool has_finished_ = false;
+    std::atomic<bool> has_finished_ = false;
     std::promise<void> drained_;
     std::thread thread_;
 };

@@ -19,6 +19,7 @@ namespace asio = boost::asio;
 constexpr std::chrono::milliseconds retry_every{500};
 // Checkpoints wait until the commits of a burst are through.
 constexpr std::chrono::milliseconds rest_after{5};
+constexpr std::chrono::milliseconds last_line_takes{200};
 // How often the head is noted outside, where a rewritten or truncated file cannot take it along.
 constexpr std::chrono::seconds head_noted_every{60};
 
@@ -36,7 +37,9 @@ v1::Durability as_message(journal::Durability durability) {
 [[noreturn]] void end_process(journal::JournalError const& error) {
     spdlog::critical("event=journal_lost trouble=\"{}\" do=\"started anew by the supervisor\"",
                      error.message);
+    // The log is written by a thread of its own; its last line shall not be lost with us.
     spdlog::default_logger()->flush();
+    std::this_thread::sleep_for(last_line_takes);
     std::abort();
 }
 
@@ -171,14 +174,17 @@ void LogThread::arm(std::chrono::milliseconds after) {
 void LogThread::note_status() {
     auto const& status = log_->status();
     LogHealth health{as_message(status.mode), status.trouble, status.since, status.warnings};
-    std::lock_guard const hold{health_mutex_};
-    if (health.durability != health_.durability) {
+    auto const has_changed = health.durability != health_.durability;  // written here alone
+    {
+        std::lock_guard const hold{health_mutex_};
+        health_ = health;
+    }
+    if (has_changed) {
         spdlog::log(health.durability == v1::DURABILITY_LOCAL ? spdlog::level::info
                                                               : spdlog::level::critical,
                     "event=journal_mode durability={} trouble=\"{}\"",
                     v1::Durability_Name(health.durability), health.trouble);
     }
-    health_ = std::move(health);
 }
 
 LogHealth LogThread::health() const {

@@ -125,6 +125,7 @@ journal::Result<Start> restore_from(Source& source) {
 journal::Result<Start> restore(journal::DurableLog& log) {
     auto start = restore_from(log);
     if (start) {
+        start->journaled_seq = log.journaled_seq();
         start->site = log.site();
         start->site_seq = log.site_seq_at_start();
         start->hlc = log.hlc_at_start();

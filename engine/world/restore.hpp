@@ -22,7 +22,8 @@ struct Start {
     std::string site;
     std::int64_t site_seq = 0;
     std::int64_t hlc = 0;
-    std::int64_t snapshot_seq = 0;  ///< The snapshot it was folded from; 0 for none.
+    std::int64_t journaled_seq = 0;  ///< Later events wait in a spill or in memory.
+    std::int64_t snapshot_seq = 0;   ///< The snapshot it was folded from; 0 for none.
     /// Up to where command segments stand in the journal, in events and in commands.
     std::int64_t segment_seq = 0;
     std::size_t segment_commands = 0;

@@ -69,7 +69,7 @@ World::World(Start start, LogPort& log, FeedPort& feed, OutboxPort& outbox)
       feed_{feed},
       outbox_{outbox},
       durable_seq_{state_.seq()},
-      journaled_seq_{state_.seq()} {}
+      journaled_seq_{start.journaled_seq} {}
 
 World::~World() = default;
 

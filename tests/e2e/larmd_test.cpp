@@ -111,6 +111,13 @@ public:
     [[nodiscard]] std::string first_line() const { return read_line(out_); }
     [[nodiscard]] std::string log_line() const { return read_line(err_); }
     void signal(int number) const { ::kill(pid_, number); }
+    /// As a reader of the log that has died.
+    void close_log() { ::close(std::exchange(err_, -1)); }
+    [[nodiscard]] int end_without_reading() {
+        int status = 0;
+        REQUIRE(::waitpid(std::exchange(pid_, -1), &status, 0) > 0);
+        return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    }
     /// Waits for the end: exit code, and what was left on standard error.
     struct End {
         int code = -1;
@@ -301,6 +308,71 @@ TEST_CASE("systemd is told of every change, and that larmd lives", "[e2e][larmd]
     auto const end = larmd.end();
     CHECK(end.code == 0);
     CHECK(end.err.starts_with("<6>"));  // as journald reads levels
+}
+
+TEST_CASE("a copied data folder shows and answers, and delivers nothing until it is adopted",
+          "[e2e][larmd]") {
+    Directory const directory;
+    {
+        Larmd larmd{usual(directory)};
+        (void)larmd.first_line();
+        larmd.signal(SIGTERM);
+        CHECK(larmd.end().code == 0);
+    }
+    auto const copy = directory.path() / "copy";
+    fs::copy(directory.path() / "data", copy, fs::copy_options::recursive);
+    auto arguments = usual(directory);
+    arguments[3] = copy.string();
+    auto const log_of = [&arguments] {
+        Larmd larmd{arguments};
+        CHECK(larmd.first_line().starts_with("larmd ready on"));
+        larmd.signal(SIGTERM);
+        auto const end = larmd.end();
+        CHECK(end.code == 0);
+        return end.err;
+    };
+    CHECK(has(log_of(), "event=delivery_off"));
+    arguments.emplace_back("--adopt");
+    CHECK_FALSE(has(log_of(), "event=delivery_off"));
+    arguments.pop_back();
+    CHECK_FALSE(has(log_of(), "event=delivery_off"));
+}
+
+TEST_CASE("a signal during the start is obeyed when the start is done", "[e2e][larmd]") {
+    Directory const directory;
+    NotifySocket const systemd{directory.path() / "notify"};
+    for (int const number : {SIGHUP, SIGTERM}) {
+        Larmd larmd{usual(directory), {{"NOTIFY_SOCKET", (directory.path() / "notify").string()}}};
+        auto const line = larmd.log_line();  // the first thing it logs, before it is ready
+        CHECK_FALSE(line.empty());
+        larmd.signal(number);
+        systemd.wait_for(number == SIGHUP ? "RELOADING=1" : "STOPPING=1");
+        larmd.signal(SIGTERM);
+        CHECK(larmd.end().code == 0);
+    }
+}
+
+TEST_CASE("whoever reads the log may stall or go away", "[e2e][larmd]") {
+    Directory const directory;
+    // Nobody reads standard error until the end: a pipe holds 64 KiB, and each of these says a
+    // line.
+    Larmd larmd{usual(directory)};
+    (void)larmd.first_line();
+    for (int count = 0; count < 1000; ++count) {
+        larmd.signal(SIGHUP);
+        ::usleep(500);  // signals of one kind are not queued
+    }
+    larmd.signal(SIGTERM);
+    auto const begun = std::chrono::steady_clock::now();
+    CHECK(larmd.end_without_reading() == 0);
+    CHECK(std::chrono::steady_clock::now() - begun < std::chrono::seconds{10});
+
+    Larmd other{usual(directory)};
+    (void)other.first_line();
+    other.close_log();
+    other.signal(SIGHUP);
+    other.signal(SIGTERM);
+    CHECK(other.end_without_reading() == 0);
 }
 
 }  // namespace larm::e2e

@@ -59,19 +59,37 @@ TEST_CASE("a duty cannot be taken without an offer, nor offered to a stranger", 
           core::Code::permission_denied);
 }
 
-TEST_CASE("seeding the roster again adds only the unknown", "[core][duty]") {
+TEST_CASE("seeding the roster again adds the unknown and what has changed, and nothing else",
+          "[core][duty]") {
     Story story;
+    auto const duty = [&]() -> core::Duty const& {
+        return story.state().duties().find("tib@dalarna")->second;
+    };
+    auto const officers = duty().officers.size();
     v1::Command seed;
     auto& known = *seed.mutable_seed_duty()->add_officers();
-    known.set_party("tib@dalarna");
-    known.set_officer_id("dalarna-tib-1");
+    known = duty().officers.front();
+    story.give(seed);
+    auto const seq = story.state().seq();
+    CHECK(story.give(seed)->empty());
+
     auto& fresh = *seed.mutable_seed_duty()->add_officers();
     fresh.set_party("tib@dalarna");
     fresh.set_officer_id("dalarna-tib-3");
-    auto const seq = story.state().seq();
     story.must(seed);
     CHECK(story.state().seq() == seq + 1);
-    CHECK(story.state().duties().find("tib@dalarna")->second.officer_id == "dalarna-tib-1");
+    CHECK(duty().officers.size() == officers + 1);
+    CHECK(duty().officer_id == "dalarna-tib-1");
+
+    v1::Command change;
+    auto& changed = *change.mutable_seed_duty()->add_officers();
+    changed = duty().officers.front();
+    changed.clear_channels();
+    changed.add_channels(v1::CHANNEL_WEBHOOK);
+    story.must(change);
+    CHECK(duty().officers.size() == officers + 1);
+    REQUIRE(duty().officers.front().channels_size() == 1);
+    CHECK(duty().officers.front().channels(0) == v1::CHANNEL_WEBHOOK);
 }
 
 }  // namespace larm::test

@@ -205,6 +205,42 @@ TEST_CASE("a deadline fires by itself, in engine time", "[world][live]") {
     live->drain();
 }
 
+TEST_CASE("after a restart what is only in the spill is still said to be", "[world][live][disk]") {
+    Place const place;
+    Ports ports;
+    FailingVfs vfs{"live-restart"};
+    auto options = live_options(place);
+    options.log.vfs = vfs.name();
+    auto const command = from_client(larm::test::confirm("dalarna"));
+    {
+        auto const live = open_live(place, ports, options);
+        (void)live->submit_and_wait(activation());
+        vfs.set_full(true);
+        CHECK(must(*live, command).durability() == v1::DURABILITY_SPILL);
+    }
+    {
+        auto const live = open_live(place, ports, options);
+        CHECK(must(*live, command).durability() == v1::DURABILITY_SPILL);
+        vfs.set_full(false);
+        REQUIRE(comes_to(*live, v1::DURABILITY_LOCAL));
+        CHECK(must(*live, command).durability() == v1::DURABILITY_LOCAL);
+    }
+    (void)verified_events(place);
+}
+
+TEST_CASE("a journal that is adopted belongs to who adopted it", "[world][live]") {
+    Place const place;
+    Ports ports;
+    CHECK(open_live(place, ports)->instance_id() == "instance-a");
+    auto elsewhere = live_options(place);
+    elsewhere.log.fresh.instance_id = "instance-b";
+    CHECK(open_live(place, ports, elsewhere)->instance_id() == "instance-a");
+    elsewhere.adopt = true;
+    CHECK(open_live(place, ports, elsewhere)->instance_id() == "instance-b");
+    elsewhere.adopt = false;
+    CHECK(open_live(place, ports, elsewhere)->instance_id() == "instance-b");
+}
+
 TEST_CASE("a second world on the same journal is refused", "[world][live]") {
     Place const place;
     Ports ports;

@@ -126,6 +126,37 @@ TEST_CASE("segments that reach further than a usable snapshot are not written tw
     CHECK(refused.error().code == core::Code::already_exists);
 }
 
+TEST_CASE("a damaged cache of commands costs time, and never a snapshot or a stop",
+          "[world][restore]") {
+    for (auto const* const damage : {"DELETE FROM command_segment WHERE first_seq = 1",
+                                     "DELETE FROM command_segment WHERE last_seq = (SELECT "
+                                     "max(last_seq) FROM command_segment)",
+                                     "UPDATE command_segment SET entries = x'00'"}) {
+        CAPTURE(damage);
+        Place const place;
+        Ports ports;
+        auto options = live_options(place);
+        options.snapshot_events = 20;
+        v1::Command again;
+        {
+            auto const live = open_live(place, ports, options);
+            (void)live->submit_and_wait(activation());
+            again = live_through(*live, 8);
+        }
+        run_sql(place.journal(), damage);
+        auto const whole = hash_of(place.journal());
+        {
+            auto const live = open_live(place, ports, options);
+            must(*live, again);
+            (void)live_through(*live, 8);
+        }
+        CHECK(snapshot_used(place.journal()) > 0);
+        CHECK(hash_of(place.journal()) != whole);
+        auto const live = open_live(place, ports, options);
+        must(*live, again);
+    }
+}
+
 // Two incidents at once, as the first version wrote them (`larm replay two_incidents --journal`).
 // Whatever the build, the machine or the version: the same log is the same state.
 TEST_CASE("a golden night folds to the state it always has", "[world][restore][golden]") {
