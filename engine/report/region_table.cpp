@@ -17,18 +17,6 @@ bool is_alarm_step(v1::Step const& step, v1::Role role) {
            step.expects() == v1::EXPECTS_ACKNOWLEDGEMENT;
 }
 
-/// The party's chase in the step that tells it of the alarm, or nullptr.
-core::Chase const* alarm_chase(core::Incident const& incident, v1::Role role,
-                               std::string const& region) {
-    auto const party = core::make_party(role, region);
-    for (auto const& chase : incident.chases) {
-        if (chase.party == party && is_alarm_step(incident.pack->step(chase.step), role)) {
-            return &chase;
-        }
-    }
-    return nullptr;
-}
-
 void fill_people(v1::RegionRow& row, core::Incident const& incident, std::string const& region) {
     if (auto const* const tib = alarm_chase(incident, v1::ROLE_TIB, region); tib != nullptr) {
         row.set_acknowledged_at_us(tib->acknowledged_at.us);
@@ -90,6 +78,17 @@ std::string laid_out(std::vector<std::string> const& cells) {
 }
 
 }  // namespace
+
+core::Chase const* alarm_chase(core::Incident const& incident, v1::Role role,
+                               std::string const& region) {
+    auto const party = core::make_party(role, region);
+    for (auto const& chase : incident.chases) {
+        if (chase.party == party && is_alarm_step(incident.pack->step(chase.step), role)) {
+            return &chase;
+        }
+    }
+    return nullptr;
+}
 
 std::size_t columns_of(std::string_view text) {
     return static_cast<std::size_t>(std::ranges::count_if(

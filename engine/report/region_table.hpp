@@ -12,6 +12,10 @@
 
 namespace larm::report {
 
+/// The chase that tells `role` at `region` of the alarm, or nullptr.
+[[nodiscard]] core::Chase const* alarm_chase(core::Incident const& incident, v1::Role role,
+                                             std::string const& region);
+
 /// One row per region of the incident's pack; none before it is confirmed.
 [[nodiscard]] v1::IncidentTable region_table(core::Incident const& incident);
 

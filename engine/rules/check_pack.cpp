@@ -33,13 +33,14 @@ struct Limit {
     std::string_view field;
     int max;
 };
-constexpr std::array<Limit, 7> limits{{{"regions", 100},
+constexpr std::array<Limit, 8> limits{{{"regions", 100},
                                        {"hospitals", 1000},
                                        {"blood_centres", 100},
                                        {"organisations", 2000},
                                        {"steps", 100},
                                        {"messages", 200},
-                                       {"sources", 200}}};
+                                       {"sources", 200},
+                                       {"indicators", 100}}};
 
 bool is_too_large(PackSource const& source, Faults& faults) {
     auto const& pack = source.pack();
@@ -84,6 +85,7 @@ void check_pack(PackSource const& source, Faults& faults) {
     check_order(check);
     check_rungs(check);
     check_messages(check);
+    check_indicators(check);
 }
 
 void Check::fault(Place const& place, std::string message, std::string hint) const {

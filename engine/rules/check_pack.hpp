@@ -57,5 +57,7 @@ void check_order(Check const& check);
 void check_rungs(Check const& check);
 /// Message templates.
 void check_messages(Check const& check);
+/// What an alarm is measured by afterwards.
+void check_indicators(Check const& check);
 
 }  // namespace larm::rules

@@ -174,8 +174,13 @@ std::string explain(v1::RulePack const& pack) {
     explain_policy(page, pack);
     page.heading("6. Meddelandena");
     explain_messages(page, pack);
+    auto const is_measured = !pack.indicators().empty();
+    if (is_measured) {
+        page.heading("7. Hur ett larm mäts efteråt");
+        explain_indicators(page, pack);
+    }
     if (!pack.sources().empty()) {
-        page.heading("7. Källor");
+        page.heading(is_measured ? "8. Källor" : "7. Källor");
         page.bullets({pack.sources().begin(), pack.sources().end()});
     }
     return page.text();

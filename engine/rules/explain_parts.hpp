@@ -12,6 +12,8 @@ void explain_step(Page& page, v1::RulePack const& pack, int index);
 void explain_timeline(Page& page, v1::RulePack const& pack);
 /// The messages as they will read.
 void explain_messages(Page& page, v1::RulePack const& pack);
+/// What an alarm is measured by afterwards.
+void explain_indicators(Page& page, v1::RulePack const& pack);
 
 /// "TiB i alla sju regioner, även den drabbade"
 [[nodiscard]] std::string audience_in_words(v1::RulePack const& pack, v1::Step const& step);

@@ -1,0 +1,135 @@
+#include "engine/report/score.hpp"
+
+#include <algorithm>
+
+namespace larm::report {
+namespace {
+
+/// How many regions have what the pack asks of each in transports, and whether all have.
+struct Met {
+    int regions = 0;
+    bool all = false;
+};
+
+Met met_now(core::Incident const& incident) {
+    Met met;
+    int asked = 0;
+    for (auto const& region : incident.pack->rules.regions()) {
+        if (incident.required_transports(region.id()) > 0) {
+            ++asked;
+            met.regions += incident.missing_transports(region.id()) == 0 ? 1 : 0;
+        }
+    }
+    met.all = asked > 0 && met.regions == asked;
+    return met;
+}
+
+void note_messages(IncidentNotes& notes, v1::ChaseUpdate const& update) {
+    auto& note = notes.chases[{update.step(), update.party()}];
+    note.asked = note.asked || !update.notices().empty();
+    note.climbed = note.climbed || (!note.answered && update.rung() > 0);
+    for (auto const& notice : update.notices()) {
+        for (auto const channel : notice.channels()) {
+            notes.deliveries.try_emplace({update.step(), update.party(), update.attempt(),
+                                          notice.recipient(), static_cast<v1::Channel>(channel)},
+                                         v1::DELIVERY_OUTCOME_UNSPECIFIED);
+        }
+    }
+}
+
+void note_answer(IncidentNotes& notes, v1::ChaseUpdate const& update, core::Incident const& after) {
+    auto const* const chase = after.chase(after.pack->step_index(update.step()), update.party());
+    auto& note = notes.chases[{update.step(), update.party()}];
+    if (chase != nullptr && !note.answered && chase->acknowledged_at.is_set()) {
+        note.answered = true;
+        note.via = chase->via;
+    }
+}
+
+/// "Accepted" never takes back what is known better.
+void note_delivery(IncidentNotes& notes, v1::DeliveryRecorded const& recorded) {
+    auto& outcome = notes.deliveries[{recorded.step(), recorded.party(), recorded.attempt(),
+                                      recorded.recipient(), recorded.channel()}];
+    if (recorded.outcome() != v1::DELIVERY_OUTCOME_ACCEPTED ||
+        outcome == v1::DELIVERY_OUTCOME_UNSPECIFIED) {
+        outcome = recorded.outcome();
+    }
+}
+
+void set_first(core::Instant& first, core::Instant at) {
+    if (!first.is_set()) {
+        first = at;
+    }
+}
+
+}  // namespace
+
+void note(IncidentNotes& notes, v1::Event const& event, core::Incident const& after) {
+    core::Instant const at{event.at_us()};
+    if (event.has_incident_reported() && !after.confirmed_at.is_set()) {
+        set_first(notes.alerted_at, at);
+    }
+    if (after.level != v1::READINESS_LEVEL_UNSPECIFIED) {
+        set_first(notes.level_at, at);
+    }
+    if (event.has_national_decided()) {
+        set_first(notes.national_decided_at, at);
+        if (event.national_decided().taken()) {
+            set_first(notes.national_taken_at, at);
+        }
+    }
+    if (event.has_delivery_recorded()) {
+        note_delivery(notes, event.delivery_recorded());
+    }
+    if (after.pack == nullptr) {
+        return;
+    }
+    for (auto const& update : event.chases()) {
+        note_messages(notes, update);
+        note_answer(notes, update, after);
+    }
+    auto const met = met_now(after);
+    notes.regions_met = std::max(notes.regions_met, met.regions);
+    if (met.all) {
+        set_first(notes.transports_met_at, at);
+    }
+    if (after.chain_complete_at.is_set()) {
+        set_first(notes.chain_complete_at, after.chain_complete_at);
+    }
+}
+
+void Score::tell(v1::Event const& event, std::int64_t seq) {
+    state_.evolve(event, seq);
+    if (auto const* const incident = state_.incident(event.incident_id()); incident != nullptr) {
+        note(notes_[incident->id], event, *incident);
+    }
+}
+
+v1::ScoreReport Score::report() const {
+    v1::ScoreReport report;
+    report.set_ended_at_us(state_.at().us);
+    for (auto const& incident : state_.incidents()) {
+        auto const& notes = notes_.at(incident.id);
+        auto& score = *report.add_incidents();
+        score.set_incident_id(incident.id);
+        score.set_region_id(incident.region_id);
+        score.set_location(incident.reports.empty() ? ""
+                                                    : incident.reports.back().exact_location());
+        score.set_phase(incident.phase);
+        if (notes.alerted_at.is_set()) {
+            score.set_alerted_at_us(notes.alerted_at.us);
+        }
+        // What nobody has confirmed is measured by what it would run on.
+        auto const* const pack = incident.pack != nullptr ? incident.pack : state_.active_pack();
+        if (pack != nullptr) {
+            score_indicators(score, *pack, incident, notes, state_.at());
+        }
+        if (incident.pack != nullptr) {
+            score.set_confirmed_at_us(incident.confirmed_at.us);
+            *score.mutable_chain() = score_chain(incident, notes);
+        }
+    }
+    return report;
+}
+
+}  // namespace larm::report

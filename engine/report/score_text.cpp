@@ -1,0 +1,235 @@
+// A score as lines of text, for a terminal.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "engine/core/local_time.hpp"
+#include "engine/report/region_table.hpp"
+#include "engine/report/score.hpp"
+#include "engine/report/timeline.hpp"
+#include "engine/report/words.hpp"
+
+namespace larm::report {
+namespace {
+
+constexpr std::string_view nothing = "–";
+
+class Lines {
+public:
+    void add(std::string line) { lines_.push_back(std::move(line)); }
+    /// Cells under each other; the last one takes what it needs.
+    void add(std::vector<std::string> const& cells, std::vector<std::size_t> const& widths) {
+        std::string line = "  ";
+        for (std::size_t index = 0; index < cells.size(); ++index) {
+            line += index < widths.size() ? padded(cells[index], widths[index]) : cells[index];
+        }
+        line.erase(line.find_last_not_of(' ') + 1);
+        add(std::move(line));
+    }
+    [[nodiscard]] std::vector<std::string> taken() { return std::move(lines_); }
+
+private:
+    std::vector<std::string> lines_;
+};
+
+std::string elapsed(std::int64_t us) {
+    return elapsed_text({us});
+}
+
+void add_head(Lines& lines, v1::IncidentScore const& score, Words const& words) {
+    lines.add(fmt::format("{}{}{} ({})", words.organisation(score.region_id()),
+                          score.location().empty() ? "" : ", ", score.location(),
+                          words.phase(score.phase())));
+    auto const clock = [](std::int64_t us) { return core::clock_text(core::local_time({us})); };
+    auto text = score.has_alerted_at_us()
+                    ? fmt::format("{} {}", words.say("Första rapporten", "First report"),
+                                  clock(score.alerted_at_us()))
+                    : std::string{words.say("Ingen rapport före bekräftelsen",
+                                            "No report before the confirmation")};
+    text += score.has_confirmed_at_us()
+                ? fmt::format(", {} {}", words.say("bekräftad", "confirmed"),
+                              clock(score.confirmed_at_us()))
+                : fmt::format(", {}", words.say("inte bekräftad", "not confirmed"));
+    lines.add(std::move(text));
+}
+
+std::string result_text(v1::IndicatorScore const& row, Words const& words) {
+    switch (row.result()) {
+        case v1::INDICATOR_RESULT_IN_TIME: return std::string{words.say("i tid", "in time")};
+        case v1::INDICATOR_RESULT_LATE: return std::string{words.say("sent", "late")};
+        case v1::INDICATOR_RESULT_NOT_DONE:
+            return std::string{row.has_after_us() ? words.say("för sent", "too late")
+                                                  : words.say("inte gjort", "not done")};
+        case v1::INDICATOR_RESULT_NOT_IN_LOG:
+            return std::string{words.say("ej mätbar i loggen", "not measurable in the log")};
+        case v1::INDICATOR_RESULT_NO_ALERT:
+            return std::string{words.say("ej mätbar: larmtiden finns inte i loggen",
+                                         "not measurable: the alert is not in the log")};
+        case v1::INDICATOR_RESULT_PENDING:
+            return std::string{words.say("ej mätbar än: loggen slutar före tiden",
+                                         "not measurable yet: the log ends too early")};
+        case v1::INDICATOR_RESULT_UNSPECIFIED:
+        case v1::IndicatorResult_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::IndicatorResult_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return {};
+}
+
+std::string sum_text(v1::IncidentScore const& score, Words const& words) {
+    auto text = fmt::format(
+        "{}: {}", words.say("Summa", "Total"),
+        score.measured() == 0
+            ? std::string{words.say("inget mätbart", "nothing measurable")}
+            : fmt::format("{} {} {} {}", score.points(), words.say("av", "of"), score.points_max(),
+                          words.say("mätbara poäng", "measurable points")));
+    text +=
+        fmt::format(" ({} {} {} {}). ", score.measured(), words.say("av", "of"),
+                    score.indicators_size(), words.say("indikatorer mätta", "indicators measured"));
+    if (!score.has_acceptable()) {
+        return text + std::string{words.say("Inget omdöme: det kräver att alla är mätta.",
+                                            "No verdict: it takes all of them.")};
+    }
+    return text + std::string{score.acceptable()
+                                  ? words.say("Godtagbart.", "Acceptable.")
+                                  : words.say("Inte godtagbart.", "Not acceptable.")};
+}
+
+void add_indicators(Lines& lines, v1::IncidentScore const& score, Words const& words) {
+    lines.add("");
+    if (score.indicators().empty()) {
+        lines.add(std::string{words.say("Regelpaketet har inga indikatorer: bara kedjan mäts.",
+                                        "The rule pack has no indicators: only the chain is "
+                                        "measured.")});
+        return;
+    }
+    lines.add(std::string{words.say("Indikatorer för regional ledning, från första rapporten",
+                                    "Indicators of regional command and control, from the first "
+                                    "report")});
+    std::size_t title_width = 50;
+    for (auto const& row : score.indicators()) {
+        title_width = std::max(title_width, columns_of(in(words.language(), row.title())));
+    }
+    std::vector<std::size_t> const widths{title_width + 2, 10, 11, 7};
+    lines.add({"", std::string{words.say("Inom", "Within")},
+               std::string{words.say("Gjort", "Done")}, std::string{words.say("Poäng", "Points")}},
+              widths);
+    for (auto const& row : score.indicators()) {
+        lines.add({in(words.language(), row.title()), elapsed(row.standard_s() * 1'000'000LL),
+                   row.has_after_us() ? elapsed(row.after_us()) : std::string{nothing},
+                   row.has_points() ? std::to_string(row.points()) : std::string{nothing},
+                   result_text(row, words)},
+                  widths);
+    }
+    lines.add("  " + sum_text(score, words));
+    lines.add(fmt::format("  {}: {}", words.say("Skala", "Scale"), score.scale_source()));
+}
+
+std::string names_of(v1::ChainScore const& chain, Words const& words) {
+    std::string text;
+    for (auto const& party : chain.without_receipt()) {
+        text += (text.empty() ? "" : ", ") + words.party(party);
+    }
+    return text.empty() ? text : fmt::format("{} {}", words.say("saknas:", "missing:"), text);
+}
+
+void add_chain(Lines& lines, v1::ChainScore const& chain, Words const& words) {
+    lines.add("");
+    lines.add(std::string{
+        words.say("Larmkedjan, från bekräftelsen", "The alarm chain, from the confirmation")});
+    auto const add = [&](std::string_view what, std::string count, std::optional<std::int64_t> us,
+                         std::string remark = {}) {
+        lines.add({std::string{what}, std::move(count), us ? elapsed(*us) : std::string{nothing},
+                   std::move(remark)},
+                  {52, 10, 11});
+    };
+    auto const of = [](int some, int all) { return fmt::format("{}/{}", some, all); };
+    auto const when = [](bool has, std::int64_t us) {
+        return has ? std::optional{us} : std::nullopt;
+    };
+    add(words.say("Första andra TiB kvitterade", "First other TiB acknowledged"), "",
+        when(chain.has_first_tib_us(), chain.first_tib_us()));
+    add(words.say("Alla andra TiB kvitterade", "All other TiBs acknowledged"),
+        of(chain.tibs_acknowledged(), chain.tibs_alarmed()),
+        when(chain.has_last_tib_us(), chain.last_tib_us()));
+    add(words.say("Alla regioner hade utlovat sina transporter",
+                  "All regions had promised their transports"),
+        of(chain.regions_met(), chain.regions_asked()),
+        when(chain.has_transports_met_us(), chain.transports_met_us()));
+    add(words.say("Alla blodcentraler kvitterade", "All blood centres acknowledged"),
+        of(chain.blood_centres_acknowledged(), chain.blood_centres_alarmed()),
+        when(chain.has_last_blood_centre_us(), chain.last_blood_centre_us()));
+    add(words.say("Kedjan komplett", "Chain complete"), "",
+        when(chain.has_chain_complete_us(), chain.chain_complete_us()));
+    add(words.say("Nationellt larm: första ställningstagandet", "National alarm: first decision"),
+        "", when(chain.has_national_decided_us(), chain.national_decided_us()));
+    add(words.say("Nationellt larm: eskalerat", "National alarm: escalated"), "",
+        when(chain.has_national_taken_us(), chain.national_taken_us()));
+    if (chain.told_of_the_end() > 0) {
+        add(chain.rescinded() ? words.say("Alla kvitterade återkallandet, tid från det",
+                                          "All receipts of the rescission, time from it")
+                              : words.say("Alla kvitterade avlarmningen, tid från den",
+                                          "All receipts of the stand-down, time from it"),
+            of(chain.receipts(), chain.told_of_the_end()),
+            when(chain.has_last_receipt_us(), chain.last_receipt_us()), names_of(chain, words));
+    }
+}
+
+void add_reached(Lines& lines, v1::ChainScore const& chain, Words const& words) {
+    std::vector<std::size_t> const widths{32, 10};
+    lines.add("");
+    lines.add({std::string{words.say("Frågor, efter första svarsväg", "Asked, by first answer")},
+               std::string{words.say("Antal", "Count")},
+               std::string{words.say("Varav efter eskalering", "Of them after escalation")}},
+              widths);
+    int chases = 0;
+    int climbed = 0;
+    for (auto const& row : chain.reached()) {
+        lines.add({row.via() == v1::VIA_UNSPECIFIED
+                       ? std::string{words.say("ingen har svarat", "nobody has answered")}
+                       : words.via(row.via()),
+                   std::to_string(row.chases()), std::to_string(row.climbed())},
+                  widths);
+        chases += row.chases();
+        climbed += row.climbed();
+    }
+    lines.add(
+        {std::string{words.say("Summa", "Total")}, std::to_string(chases), std::to_string(climbed)},
+        widths);
+}
+
+void add_deliveries(Lines& lines, v1::ChainScore const& chain, Words const& words) {
+    std::vector<std::size_t> const widths{32, 10, 10, 12, 14};
+    lines.add("");
+    lines.add(
+        {std::string{words.say("Meddelanden, efter kanal", "Messages, by channel")},
+         std::string{words.say("Skickade", "Sent")}, std::string{words.say("Framme", "Received")},
+         std::string{words.say("Förmedlade", "Accepted")},
+         std::string{words.say("Misslyckade", "Failed")},
+         std::string{words.say("Okända", "Unknown")}},
+        widths);
+    for (auto const& row : chain.deliveries()) {
+        lines.add({words.channel(row.channel()), std::to_string(row.sent()),
+                   std::to_string(row.received()), std::to_string(row.accepted()),
+                   std::to_string(row.failed()), std::to_string(row.unknown())},
+                  widths);
+    }
+}
+
+}  // namespace
+
+std::vector<std::string> score_lines(v1::IncidentScore const& score, core::Pack const* pack,
+                                     Language language) {
+    Words const words{pack, language};
+    Lines lines;
+    add_head(lines, score, words);
+    add_indicators(lines, score, words);
+    if (score.has_chain()) {
+        add_chain(lines, score.chain(), words);
+        add_reached(lines, score.chain(), words);
+        add_deliveries(lines, score.chain(), words);
+    }
+    return lines.taken();
+}
+
+}  // namespace larm::report
