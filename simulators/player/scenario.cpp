@@ -41,20 +41,6 @@ std::expected<std::string, rules::Fault> read_file(fs::path const& path) {
     return text;
 }
 
-/// rules/NAME in `from` or in a folder above it.
-std::optional<fs::path> pack_above(fs::path from, std::string const& name) {
-    std::error_code error;
-    from = fs::absolute(from, error);
-    for (;; from = from.parent_path()) {
-        if (auto folder = from / "rules" / name; fs::is_directory(folder, error)) {
-            return folder;
-        }
-        if (from == from.parent_path()) {
-            return std::nullopt;
-        }
-    }
-}
-
 std::expected<fs::path, rules::Fault> pack_folder(rules::Document const& document,
                                                   v1::Scenario const& script, fs::path const& file,
                                                   std::optional<fs::path> const& rules) {
@@ -101,6 +87,19 @@ void note_places(Scenario& scenario, rules::Document const& document) {
 }
 
 }  // namespace
+
+std::optional<fs::path> pack_above(fs::path from, std::string const& name) {
+    std::error_code error;
+    from = fs::absolute(from, error);
+    for (;; from = from.parent_path()) {
+        if (auto folder = from / "rules" / name; fs::is_directory(folder, error)) {
+            return folder;
+        }
+        if (from == from.parent_path()) {
+            return std::nullopt;
+        }
+    }
+}
 
 v1::ScenarioIncident const* Scenario::incident(std::string_view id) const {
     for (auto const& each : script.incidents()) {

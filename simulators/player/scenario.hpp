@@ -40,6 +40,10 @@ struct Scenario {
 [[nodiscard]] std::expected<Scenario, rules::Faults> load_scenario(
     std::filesystem::path const& file, std::optional<std::filesystem::path> const& rules = {});
 
+/// The folder rules/NAME in `from` or in a folder above it.
+[[nodiscard]] std::optional<std::filesystem::path> pack_above(std::filesystem::path from,
+                                                              std::string const& name);
+
 /// Every fault of the scenario and of what it needs; none where it can be played.
 [[nodiscard]] rules::Faults check_scenario(std::filesystem::path const& file,
                                            std::optional<std::filesystem::path> const& rules = {});

@@ -33,6 +33,9 @@ Layers const may_include{
     {"simulators/player",
      {"engine/core", "engine/rules", "engine/journal", "engine/delivery", "engine/world",
       "engine/report"}},
+    {"simulators/swarm",
+     {"engine/core", "engine/rules", "engine/journal", "engine/delivery", "engine/world",
+      "simulators/player"}},
     {"engine/server",
      {"engine/core", "engine/access", "engine/rules", "engine/journal", "engine/delivery",
       "engine/world", "engine/report"}},
@@ -41,7 +44,7 @@ Layers const may_include{
       "engine/world", "engine/report", "engine/server", "simulators/player"}},
     {"engine/larm",
      {"engine/core", "engine/access", "engine/rules", "engine/journal", "engine/delivery",
-      "engine/world", "engine/report", "simulators/player"}},
+      "engine/world", "engine/report", "simulators/player", "simulators/swarm"}},
 };
 
 /// Folders whose result must depend on their input alone.

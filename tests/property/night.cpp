@@ -4,8 +4,6 @@
 #include <ostream>
 #include <string_view>
 
-#include "engine/core/party.hpp"
-
 namespace larm::test {
 namespace {
 
@@ -147,14 +145,6 @@ std::optional<v1::Command> command_of(Story const& story, Happening const& happe
     }
 }
 
-bool leads(v1::Actor const& by, core::Incident const* incident) {
-    return incident != nullptr && by.organisation() == incident->region_id;
-}
-
-bool is_voice(v1::Via via) {
-    return via == v1::VIA_PHONE || via == v1::VIA_RAKEL;
-}
-
 }  // namespace
 
 std::ostream& operator<<(std::ostream& out, Happening const& happening) {
@@ -184,67 +174,6 @@ Done happen(Story& story, Happening const& happening) {
     }
     auto const outcome = story.give(*command);
     return {.command = std::move(command), .accepted = outcome.has_value()};
-}
-
-bool has_right(Story const& story, v1::Command const& command) {
-    auto const& by = command.actor();
-    auto const officer = by.role() == v1::ROLE_TIB || by.role() == v1::ROLE_DEPUTY;
-    auto const& state = story.state();
-    if (command.has_acknowledge()) {
-        auto const& request = command.acknowledge();
-        auto const* const incident = state.incident(request.incident_id());
-        if (officer && leads(by, incident) && is_voice(request.via())) {
-            return true;
-        }
-        auto const role = core::role_of(request.party());
-        auto const same_role =
-            by.role() == role || (officer && (role == v1::ROLE_TIB || role == v1::ROLE_DEPUTY));
-        return same_role && by.organisation() == core::organisation_of(request.party());
-    }
-    if (!officer) {
-        return command.has_resume_chases() && by.role() == v1::ROLE_ADMIN;
-    }
-    auto const own = [&](auto const& request) { return by.organisation() == request.region_id(); };
-    auto const led = [&](auto const& request) {
-        return leads(by, state.incident(request.incident_id()));
-    };
-    if (command.has_confirm_incident()) {
-        return own(command.confirm_incident());
-    }
-    if (command.has_commit_transports()) {
-        return own(command.commit_transports());
-    }
-    if (command.has_decline_transports()) {
-        return own(command.decline_transports());
-    }
-    if (command.has_revoke_transports()) {
-        return own(command.revoke_transports());
-    }
-    if (command.has_reconfirm_transports()) {
-        return own(command.reconfirm_transports());
-    }
-    if (command.has_depart_transports()) {
-        return own(command.depart_transports());
-    }
-    if (command.has_release_transports()) {
-        return led(command.release_transports());
-    }
-    if (command.has_accept_shortfall()) {
-        return led(command.accept_shortfall());
-    }
-    if (command.has_escalate_national()) {
-        return led(command.escalate_national());
-    }
-    if (command.has_stand_down()) {
-        return led(command.stand_down());
-    }
-    if (command.has_rescind_incident()) {
-        return led(command.rescind_incident());
-    }
-    if (command.has_close_incident()) {
-        return led(command.close_incident());
-    }
-    return command.has_resume_chases() && led(command.resume_chases());
 }
 
 }  // namespace larm::test

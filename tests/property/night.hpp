@@ -30,8 +30,4 @@ struct Done {
 };
 Done happen(Story& story, Happening const& happening);
 
-/// An oracle of rights, written from DESIGN's rules and not from the engine's code: may this actor
-/// give this command?
-[[nodiscard]] bool has_right(Story const& story, v1::Command const& command);
-
 }  // namespace larm::test

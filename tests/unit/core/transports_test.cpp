@@ -240,6 +240,24 @@ TEST_CASE("a vehicle promised to one incident is refused to another until it is 
     CHECK(story.state().holder_of("DAL-901")->id == second);
 }
 
+TEST_CASE("a vehicle that is taken back and promised anew stays promised", "[core][transports]") {
+    Story story;
+    auto const first = story.confirm("uppsala");
+    auto const second = story.confirm("gavleborg");
+    auto promise = commit(first, "dalarna", 1);
+    promise.mutable_commit_transports()->add_resource_ids("DAL-901");
+    story.must(promise);
+    story.must(revoke(first, "dalarna", 1));
+    promise.mutable_commit_transports()->set_command_id(next_uuid());
+    story.must(promise);
+    story.must(commit(first, "uppsala", 1));
+    story.must(revoke(first, "uppsala", 1));  // another's, in the same incident
+
+    auto again = commit(second, "dalarna", 1);
+    again.mutable_commit_transports()->add_resource_ids("DAL-901");
+    CHECK_FALSE(story.give(again).has_value());
+}
+
 TEST_CASE("where the pack knows a region's fleet, two incidents together stay within it",
           "[core][transports]") {
     Story story;

@@ -1,0 +1,61 @@
+// The people of a night: everybody in every role and region, muddled and well-meaning. Each command
+// is drawn against the state as the log has it; whether it is given, and how often, is not decided
+// here.
+#pragma once
+
+#include <larm/v1/command.pb.h>
+#include <larm/v1/contact.pb.h>
+
+#include <string>
+#include <vector>
+
+#include "engine/core/state.hpp"
+#include "engine/rules/loader.hpp"
+#include "simulators/player/chance.hpp"
+#include "simulators/swarm/odds.hpp"
+
+namespace larm::swarm {
+
+/// A pack and its contacts, as the journal is seeded with them.
+struct Rules {
+    rules::LoadedPack pack;
+    v1::Contacts contacts;
+};
+
+class Crowd {
+public:
+    /// `rules` must outlive it.
+    Crowd(Rules const& rules, std::uint64_t seed, Odds const& odds);
+
+    /// What somebody does next, right or wrong, without ids.
+    [[nodiscard]] v1::Command next(core::State const& state);
+
+private:
+    [[nodiscard]] v1::Command any(core::State const& state, core::Incident const& incident);
+    [[nodiscard]] v1::Command by_party(core::Incident const& incident);
+    [[nodiscard]] v1::Command by_region(core::Incident const& incident);
+    [[nodiscard]] v1::Command share_of_promise(core::Incident const& incident);
+    [[nodiscard]] v1::Command by_leader(core::Incident const& incident);
+    [[nodiscard]] v1::Command of_duty(core::State const& state);
+    [[nodiscard]] v1::Command open(core::State const& state);
+    void muddle(v1::Command& command, core::State const& state);
+
+    [[nodiscard]] v1::Actor somebody();
+    [[nodiscard]] std::string region();
+    [[nodiscard]] std::size_t one_of(std::size_t count) { return chance_.below(count); }
+
+    Rules const& rules_;
+    Odds odds_;
+    player::Chance chance_;
+};
+
+[[nodiscard]] v1::Actor actor_of(v1::Role role, std::string const& organisation);
+
+/// When all is calm: what each open chase asks for, done rightly by the one who may; and what a
+/// leader does to end the night.
+[[nodiscard]] std::vector<v1::Command> do_what_is_asked(core::State const& state);
+[[nodiscard]] std::vector<v1::Command> resume_what_is_held(core::State const& state);
+[[nodiscard]] std::vector<v1::Command> stand_everything_down(core::State const& state);
+[[nodiscard]] std::vector<v1::Command> close_everything(core::State const& state);
+
+}  // namespace larm::swarm

@@ -1,0 +1,123 @@
+// The end of a night: people who do what they are asked, and leaders who end what goes on.
+#include <utility>
+
+#include "engine/core/party.hpp"
+#include "simulators/swarm/crowd.hpp"
+#include "simulators/swarm/invariants.hpp"
+
+namespace larm::swarm {
+namespace {
+
+v1::Command acknowledge(core::Incident const& incident, std::string const& party) {
+    v1::Command command;
+    command.mutable_acknowledge()->set_incident_id(incident.id);
+    command.mutable_acknowledge()->set_party(party);
+    *command.mutable_actor() =
+        actor_of(core::role_of(party), std::string{core::organisation_of(party)});
+    return command;
+}
+
+v1::Command commit(core::Incident const& incident, core::Chase const& chase) {
+    v1::Command command;
+    auto const region = std::string{core::organisation_of(chase.party)};
+    auto& request = *command.mutable_commit_transports();
+    request.set_incident_id(incident.id);
+    request.set_region_id(region);
+    request.set_count(incident.pack->step(chase.step).minimum());
+    *command.mutable_actor() = actor_of(v1::ROLE_TIB, region);
+    return command;
+}
+
+v1::Command decline_national(core::Incident const& incident) {
+    v1::Command command;
+    command.mutable_decline_national()->set_incident_id(incident.id);
+    *command.mutable_actor() = actor_of(v1::ROLE_TIB, incident.region_id);
+    return command;
+}
+
+void accept_shortfalls(core::Incident const& incident, std::vector<v1::Command>& commands) {
+    for (auto const& region : incident.transports) {
+        if (!region.declined ||
+            incident.missing_transports(region.region_id) <= region.accepted_missing) {
+            continue;
+        }
+        v1::Command command;
+        command.mutable_accept_shortfall()->set_incident_id(incident.id);
+        command.mutable_accept_shortfall()->set_region_id(region.region_id);
+        *command.mutable_actor() = actor_of(v1::ROLE_TIB, incident.region_id);
+        commands.push_back(std::move(command));
+    }
+}
+
+void do_what_is_asked(core::Incident const& incident, core::Chase const& chase,
+                      std::vector<v1::Command>& commands) {
+    switch (incident.pack->step(chase.step).expects()) {
+        case v1::EXPECTS_ACKNOWLEDGEMENT:
+            commands.push_back(acknowledge(incident, chase.party));
+            break;
+        case v1::EXPECTS_TRANSPORTS:
+            if (!has_said_no(incident, chase)) {
+                commands.push_back(commit(incident, chase));
+            }
+            break;
+        case v1::EXPECTS_NATIONAL_DECISION: commands.push_back(decline_national(incident)); break;
+        case v1::EXPECTS_SHORTFALL_DECISION: accept_shortfalls(incident, commands); break;
+        case v1::EXPECTS_UNSPECIFIED:
+        case v1::Expects_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::Expects_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+}
+
+/// A leader's command to every incident that `is_meant`. `fill` chooses the request.
+template <typename Meant, typename Fill>
+std::vector<v1::Command> lead(core::State const& state, Meant const& is_meant, Fill const& fill) {
+    std::vector<v1::Command> commands;
+    for (auto const& incident : state.incidents()) {
+        if (is_meant(incident)) {
+            auto& command = commands.emplace_back();
+            fill(command).set_incident_id(incident.id);
+            *command.mutable_actor() = actor_of(v1::ROLE_TIB, incident.region_id);
+        }
+    }
+    return commands;
+}
+
+}  // namespace
+
+std::vector<v1::Command> do_what_is_asked(core::State const& state) {
+    std::vector<v1::Command> commands;
+    for (auto const& incident : state.incidents()) {
+        if (incident.is_closed()) {
+            continue;
+        }
+        for (auto const& chase : incident.chases) {
+            if (is_asked_now(incident, chase) && !incident.is_satisfied(chase)) {
+                do_what_is_asked(incident, chase, commands);
+            }
+        }
+    }
+    return commands;
+}
+
+std::vector<v1::Command> resume_what_is_held(core::State const& state) {
+    return lead(
+        state, [](core::Incident const& incident) { return incident.chases_held; },
+        [](v1::Command& command) -> auto& { return *command.mutable_resume_chases(); });
+}
+
+std::vector<v1::Command> stand_everything_down(core::State const& state) {
+    return lead(
+        state,
+        [](core::Incident const& incident) {
+            return incident.is_open() && incident.phase != v1::INCIDENT_PHASE_REPORTED;
+        },
+        [](v1::Command& command) -> auto& { return *command.mutable_stand_down(); });
+}
+
+std::vector<v1::Command> close_everything(core::State const& state) {
+    return lead(
+        state, [](core::Incident const& incident) { return !incident.is_closed(); },
+        [](v1::Command& command) -> auto& { return *command.mutable_close_incident(); });
+}
+
+}  // namespace larm::swarm

@@ -1,0 +1,264 @@
+// What happens in a night: people, results, crashes, disks, clocks. Each happening puts the next of
+// its kind on the agenda.
+#include <fmt/format.h>
+
+#include "engine/core/check.hpp"
+#include "engine/core/local_time.hpp"
+#include "simulators/player/stage.hpp"
+#include "simulators/swarm/night.hpp"
+
+namespace larm::swarm {
+namespace {
+
+constexpr core::Instant begins{1'795'000'000'000'000};  // an evening in November 2026
+constexpr std::size_t happenings_kept = 20;
+
+/// Without what only the machine needs.
+std::string text_of(v1::Command command) {
+    command.clear_fingerprint();
+    command.clear_fresh_id();
+    if (command.has_actor()) {
+        command.mutable_actor()->clear_token_id();
+    }
+    return command.ShortDebugString();
+}
+
+}  // namespace
+
+Night::Night(Rules const& rules, std::uint64_t seed, int minutes)
+    : rules_{rules},
+      seed_{seed},
+      minutes_{minutes},
+      odds_{odds_of(seed)},
+      chance_{seed, "night"},
+      now_{begins},
+      ledger_{disk_, tally_},
+      clients_{tally_},
+      crowd_{rules, seed, odds_},
+      mail_{seed, odds_, tally_,
+            [this](core::Duration after, v1::Command result) {
+                later(after, text_of(result), [this, result] {
+                    if (process_ != nullptr) {  // else nobody is there to hear it
+                        own_.push_back(result);
+                    }
+                });
+            },
+            [this](std::int64_t seq) {
+                if (process_->world().durability() == v1::DURABILITY_LOCAL &&
+                    !disk_.is_journaled(seq)) {
+                    fail(1, fmt::format("event {} is acted upon and is not in the journal", seq));
+                }
+            }} {}
+
+void Night::set_up() {
+    start();
+    every(odds_.act_every_s, "somebody acts", [this] { act(); });
+    every(odds_.crash_every_min * 60, "crash", [this] {
+        if (between(0, 1) == 0) {
+            crash();
+        } else {
+            is_doomed_ = true;
+        }
+    });
+    every(odds_.disk_every_min * 60, "the disks fail", [this] { break_disks(); });
+    every(odds_.clock_every_min * 60, "the clock jumps", [this] { jump_clock(); });
+}
+
+void Night::later(core::Duration after, std::string what, std::function<void()> happening) {
+    agenda_.put(now_ + after, [this, what = std::move(what), happening = std::move(happening)] {
+        note(what);
+        happening();
+    });
+}
+
+/// Until all is calm.
+void Night::every(int seconds_on_average, std::string const& what,
+                  std::function<void()> happening) {
+    auto const after = core::milliseconds(between(1, std::int64_t{2'000} * seconds_on_average));
+    agenda_.put(now_ + after, [this, seconds_on_average, what, happening] {
+        if (!is_calm_) {
+            note(what);
+            happening();
+            every(seconds_on_average, what, happening);
+        }
+    });
+}
+
+void Night::act() {
+    if (chance_.percent(odds_.repeat_percent)) {
+        if (auto const told = clients_.any_told(chance_.next()); told) {
+            send(chance_.percent(70) ? *told : clients_.write_reusing(*told));
+            return;
+        }
+    }
+    give(crowd_.next(ledger_.folded()));
+}
+
+void Night::give(v1::Command command) {
+    send(clients_.write(std::move(command), fresh_id(), fresh_id()));
+}
+
+void Night::send(ClientCommand which) {
+    note(text_of(clients_.command(which)));
+    if (process_ == nullptr) {
+        later(core::seconds(between(1, 10)), "nobody answered", [this, which] { send(which); });
+        return;
+    }
+    clients_.send(which);
+    queued_.push_back(which);
+}
+
+void Night::start() {
+    auto start = disk_.start();
+    LARM_CHECK(start.has_value());  // this disk can always be read
+    must(the_log_is_the_state(start->state, ledger_.folded()));
+    tally_.starts_from_snapshot += start->snapshot_seq > 0 ? 1 : 0;
+    tally_.degraded_starts += disk_.mode() == v1::DURABILITY_LOCAL ? 0 : 1;
+    mail_.restart();
+    process_ = std::make_unique<Process>(
+        *std::move(start), Process::Ports{ledger_, static_cast<world::FeedPort&>(*this), mail_},
+        clocks(), disk_.mode(), odds_.snapshot_events, tally_);
+    v1::Command activate;
+    activate.mutable_activate_rule_pack()->set_hash(rules_.pack.hash.data(),
+                                                    rules_.pack.hash.size());
+    activate.mutable_activate_rule_pack()->set_pack(rules_.pack.bytes);
+    own_.push_back(std::move(activate));
+    v1::Command seed;
+    for (auto const& known : rules_.contacts.officers()) {
+        auto& officer = *seed.mutable_seed_duty()->add_officers();
+        officer.set_party(known.party());
+        officer.set_officer_id(known.id());
+        officer.set_on_duty(known.on_duty());
+        for (auto const& address : known.addresses()) {
+            officer.add_channels(address.channel());
+        }
+    }
+    own_.push_back(std::move(seed));
+}
+
+void Night::crash() {
+    is_doomed_ = false;
+    if (process_ == nullptr) {
+        return;
+    }
+    ++life_;
+    ++tally_.crashes;
+    auto const is_power_loss = chance_.percent(odds_.power_percent);
+    tally_.power_losses += is_power_loss ? 1 : 0;
+    process_.reset();
+    own_.clear();
+    queued_.clear();
+    is_disk_at_work_ = false;
+    is_tended_ = false;
+    disk_.crash(is_power_loss, chance_.percent(50));
+    if (chance_.percent(20) && disk_.damage_snapshot()) {
+        ++tally_.damaged_snapshots;
+    }
+    auto const before = ledger_.books().events();
+    ledger_.rebuild();
+    tally_.lost_events += before - ledger_.books().events();
+    auto down = core::seconds(between(1, 30));
+    if (chance_.percent(odds_.outage_percent)) {
+        ++tally_.long_outages;  // the others' hours are not played: the wall clock has gone on
+        wall_ahead_us_ += core::seconds(3600 * between(7, 12)).us;
+    }
+    later(down, "starts again", [this] { start(); });
+    auto const again = clients_.crash(disk_);
+    if (!again) {
+        fail(again.error().invariant, again.error().what);
+        return;
+    }
+    for (auto const which : *again) {
+        later(down + core::milliseconds(between(1, 20'000)), "asks again",
+              [this, which] { send(which); });
+    }
+}
+
+/// For a while; while it lasts the other may fail and come back.
+void Night::break_disks() {
+    disk_.set_health({.journal = false, .spill = chance_.percent(60)});
+    if (chance_.percent(30)) {
+        later(core::seconds(between(1, 120)), "the spill fails or comes back", [this] {
+            disk_.set_health({.journal = is_calm_, .spill = is_calm_ || chance_.percent(50)});
+        });
+    }
+    later(core::seconds(between(5, 300)), "the disks are well again",
+          [this] { disk_.set_health({}); });
+}
+
+void Night::jump_clock() {
+    if (between(0, 1) == 0) {
+        ++tally_.clock_back;
+        wall_ahead_us_ -= core::seconds(between(1, 3600)).us;
+    } else {
+        ++tally_.clock_forward;
+        wall_ahead_us_ += core::seconds(between(1, chance_.percent(10) ? 30'000 : 3600)).us;
+    }
+}
+
+void Night::begin_disk_work() {
+    if (is_disk_at_work_ || disk_.waiting() == 0) {
+        return;
+    }
+    is_disk_at_work_ = true;
+    auto const is_late = !is_calm_ && chance_.percent(odds_.late_percent);
+    auto const after = core::milliseconds(is_late ? between(200, 6'000) : between(2, 30));
+    if (std::exchange(is_doomed_, false) && !is_calm_) {
+        later(core::Duration{after.us / 2}, "crash over a batch", [this] { crash(); });
+    }
+    later(after, "the disk answers", [this, life = life_] {
+        if (life != life_) {
+            return;
+        }
+        is_disk_at_work_ = false;
+        auto const durability = disk_.finish();
+        tally_.spilled += durability == v1::DURABILITY_SPILL ? 1 : 0;
+        tally_.unsaved += durability == v1::DURABILITY_NONE ? 1 : 0;
+        process_->on_log_answer(durability);
+    });
+}
+
+void Night::tend_disk() {
+    if (is_tended_ || disk_.mode() == v1::DURABILITY_LOCAL) {
+        return;
+    }
+    is_tended_ = true;
+    later(core::seconds(5), "the log tries to come home", [this, life = life_] {
+        if (life != life_) {
+            return;
+        }
+        is_tended_ = false;
+        if (disk_.waiting() > 0) {
+            return;  // one thread does both: the batch first
+        }
+        auto const before = disk_.mode();
+        auto const mode = disk_.try_return();
+        tally_.returns += mode == v1::DURABILITY_LOCAL ? 1 : 0;
+        if (mode != before) {
+            process_->on_log_mode(mode);
+        }
+    });
+}
+
+void Night::note(std::string const& what) {
+    auto const at = core::local_time(now_);
+    last_.push_back(fmt::format("{}.{:03} {}", core::clock_text(at), now_.us / 1000 % 1000, what));
+    if (last_.size() > happenings_kept) {
+        last_.pop_front();
+    }
+}
+
+std::string Night::fresh_id() {
+    return player::uuid_at(now_, player::Chance{chance_.next(), "id"});
+}
+
+std::int64_t Night::between(std::int64_t low, std::int64_t high) {
+    return low +
+           static_cast<std::int64_t>(chance_.below(static_cast<std::uint64_t>(high - low) + 1));
+}
+
+world::ClockReading Night::clocks() const {
+    return {.wall_us = now_.us + wall_ahead_us_, .steady_us = now_.us};
+}
+
+}  // namespace larm::swarm

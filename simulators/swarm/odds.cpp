@@ -1,0 +1,43 @@
+#include "simulators/swarm/odds.hpp"
+
+#include <fmt/format.h>
+
+#include "simulators/player/chance.hpp"
+
+namespace larm::swarm {
+
+Odds odds_of(std::uint64_t seed) {
+    player::Chance chance{seed, "odds"};
+    auto const between = [&chance](int low, int high) {
+        return low + static_cast<int>(chance.below(static_cast<std::uint64_t>(high - low) + 1));
+    };
+    Odds odds;
+    odds.act_every_s = between(4, 25);
+    odds.incidents_max = between(2, 4);
+    odds.wrong_percent = between(5, 30);
+    odds.repeat_percent = between(5, 20);
+    odds.crash_every_min = between(8, 60);
+    odds.power_percent = between(0, 60);
+    odds.outage_percent = between(0, 25);
+    odds.disk_every_min = between(4, 30);
+    odds.late_percent = between(0, 3);
+    odds.clock_every_min = between(10, 60);
+    odds.lost_percent = between(0, 40);
+    odds.failed_percent = between(0, 50);
+    odds.twice_percent = between(0, 25);
+    odds.snapshot_events = between(100, 800);
+    return odds;
+}
+
+std::string odds_text(Odds const& odds) {
+    return fmt::format(
+        "a command every {} s, {} % wrong, {} % repeated; up to {} incidents; a crash every {} min "
+        "({} % of power, {} % for hours); disks fail every {} min, {} % late; clock jumps every "
+        "{} min; messages {} % lost, {} % failed, {} % told twice; snapshots every {} events",
+        odds.act_every_s, odds.wrong_percent, odds.repeat_percent, odds.incidents_max,
+        odds.crash_every_min, odds.power_percent, odds.outage_percent, odds.disk_every_min,
+        odds.late_percent, odds.clock_every_min, odds.lost_percent, odds.failed_percent,
+        odds.twice_percent, odds.snapshot_events);
+}
+
+}  // namespace larm::swarm

@@ -1,0 +1,102 @@
+#include "simulators/swarm/rights.hpp"
+
+#include "engine/core/party.hpp"
+
+namespace larm::swarm {
+namespace {
+
+bool is_officer(v1::Role role) {
+    return role == v1::ROLE_TIB || role == v1::ROLE_DEPUTY;
+}
+
+bool leads(v1::Actor const& by, core::Incident const* incident) {
+    return is_officer(by.role()) && incident != nullptr && by.organisation() == incident->region_id;
+}
+
+bool is_voice(v1::Via via) {
+    return via == v1::VIA_PHONE || via == v1::VIA_RAKEL;
+}
+
+bool is_of(v1::Actor const& by, std::string const& party) {
+    auto const role = core::role_of(party);
+    auto const same = by.role() == role || (is_officer(by.role()) && is_officer(role));
+    return same && by.organisation() == core::organisation_of(party);
+}
+
+/// For itself, or as the stricken region's TiB who has heard it by voice.
+template <typename Request>
+bool may_answer(core::State const& state, v1::Actor const& by, Request const& request) {
+    return is_of(by, request.party()) ||
+           (is_voice(request.via()) && leads(by, state.incident(request.incident_id())));
+}
+
+template <typename Request>
+bool may_promise(core::State const& state, v1::Actor const& by, Request const& request) {
+    return is_officer(by.role()) &&
+           (by.organisation() == request.region_id() ||
+            (is_voice(request.via()) && leads(by, state.incident(request.incident_id()))));
+}
+
+template <typename Request>
+bool may_lead(core::State const& state, v1::Actor const& by, Request const& request) {
+    return leads(by, state.incident(request.incident_id()));
+}
+
+bool may_report(core::State const& state, v1::Actor const& by, v1::ReportIncident const& request) {
+    if (by.role() == v1::ROLE_HOSPITAL) {
+        auto const* const pack = state.active_pack();
+        return pack != nullptr && pack->region_of(by.organisation()) == request.region_id();
+    }
+    return is_officer(by.role()) && by.organisation() == request.region_id();
+}
+
+bool may_hand_over(v1::Actor const& by, std::string const& party) {
+    return (is_officer(by.role()) || by.role() == v1::ROLE_BLOOD) && is_of(by, party);
+}
+
+}  // namespace
+
+bool has_right(core::State const& state, v1::Command const& command) {
+    auto const& by = command.actor();
+    switch (command.request_case()) {
+        case v1::Command::kReportIncident: return may_report(state, by, command.report_incident());
+        case v1::Command::kConfirmIncident:
+            return is_officer(by.role()) &&
+                   by.organisation() == command.confirm_incident().region_id();
+        case v1::Command::kChangeLevel: return may_lead(state, by, command.change_level());
+        case v1::Command::kRescindIncident: return may_lead(state, by, command.rescind_incident());
+        case v1::Command::kEscalateNational:
+            return may_lead(state, by, command.escalate_national());
+        case v1::Command::kDeclineNational: return may_lead(state, by, command.decline_national());
+        case v1::Command::kStandDown: return may_lead(state, by, command.stand_down());
+        case v1::Command::kCloseIncident: return may_lead(state, by, command.close_incident());
+        case v1::Command::kResumeChases:
+            return by.role() == v1::ROLE_ADMIN || may_lead(state, by, command.resume_chases());
+        case v1::Command::kAcknowledge: return may_answer(state, by, command.acknowledge());
+        case v1::Command::kAnswer: return may_answer(state, by, command.answer());
+        case v1::Command::kCommitTransports:
+            return may_promise(state, by, command.commit_transports());
+        case v1::Command::kDeclineTransports:
+            return may_promise(state, by, command.decline_transports());
+        case v1::Command::kRevokeTransports:
+            return may_promise(state, by, command.revoke_transports());
+        case v1::Command::kReconfirmTransports:
+            return may_promise(state, by, command.reconfirm_transports());
+        case v1::Command::kDepartTransports:
+            return may_promise(state, by, command.depart_transports());
+        case v1::Command::kReleaseTransports:
+            return may_lead(state, by, command.release_transports());
+        case v1::Command::kAcceptShortfall: return may_lead(state, by, command.accept_shortfall());
+        case v1::Command::kOfferDuty: return may_hand_over(by, command.offer_duty().party());
+        case v1::Command::kAcceptDuty: return may_hand_over(by, command.accept_duty().party());
+        case v1::Command::kDeadlineDue:
+        case v1::Command::kRecordDelivery:
+        case v1::Command::kActivateRulePack:
+        case v1::Command::kSeedDuty:
+        case v1::Command::kNoticeClockSkew:
+        case v1::Command::REQUEST_NOT_SET: break;
+    }
+    return false;
+}
+
+}  // namespace larm::swarm

@@ -1,0 +1,78 @@
+#include "simulators/swarm/swarm.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "simulators/swarm/night.hpp"
+
+namespace larm::swarm {
+namespace {
+
+std::optional<std::uint64_t> parse_number(std::string_view text) {
+    std::uint64_t number = 0;
+    auto const end = text.data() + text.size();
+    auto const [stopped, error] = std::from_chars(text.data(), end, number);
+    return error == std::errc{} && stopped == end ? std::optional{number} : std::nullopt;
+}
+
+}  // namespace
+
+std::expected<Rules, rules::Faults> load_rules(std::filesystem::path const& folder) {
+    auto pack = rules::load_pack(folder);
+    if (!pack) {
+        return std::unexpected{std::move(pack).error()};
+    }
+    auto contacts = rules::load_contacts(folder, pack->pack);
+    if (!contacts) {
+        return std::unexpected{std::move(contacts).error()};
+    }
+    return Rules{*std::move(pack), *std::move(contacts)};
+}
+
+std::optional<Seeds> parse_seeds(std::string_view text) {
+    auto const dots = text.find("..");
+    auto const first = parse_number(text.substr(0, dots));
+    auto const last = dots == std::string_view::npos ? first : parse_number(text.substr(dots + 2));
+    if (!first || !last || *last < *first) {
+        return std::nullopt;
+    }
+    return Seeds{*first, *last};
+}
+
+NightResult play_night(Rules const& rules, std::uint64_t seed, int minutes) {
+    Night night{rules, seed, minutes};
+    return night.play();
+}
+
+SwarmResult play(Rules const& rules, Seeds seeds, int minutes,
+                 std::function<void(std::string const&)> const& say) {
+    SwarmResult result;
+    for (auto seed = seeds.first;; ++seed) {
+        say(fmt::format("seed {}: {}", seed, odds_text(odds_of(seed))));
+        auto night = play_night(rules, seed, minutes);
+        ++result.nights;
+        result.tally.add(night.tally);
+        if (night.failure) {
+            result.failure = std::move(night.failure);
+            return result;
+        }
+        if (seed == seeds.last) {
+            return result;
+        }
+    }
+}
+
+std::string failure_text(Failure const& failure) {
+    auto text = fmt::format("seed {}, step {}: invariant {} does not hold: {}\n", failure.seed,
+                            failure.step, failure.broken.invariant, failure.broken.what);
+    text += "what happened last:\n";
+    for (auto const& line : failure.last) {
+        text += "  " + line + "\n";
+    }
+    text += fmt::format("again: larm simulate --seeds {}..{} --minutes {}\n", failure.seed,
+                        failure.seed, failure.minutes);
+    return text;
+}
+
+}  // namespace larm::swarm
