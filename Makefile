@@ -1,6 +1,6 @@
 # The few commands a person needs. Each installs what is missing from Debian first, then builds, then runs.
 #   make demo    see the alarm chain run on a real past incident
-#   make test    everything that fits in 15 minutes on two cores
+#   make test    everything but long runs, the core under sanitizers too
 #   make soak    all the rest: sanitizers on everything, long kills, many seeds, long fuzzing
 #   make bench   figures with ratios, one JSON object a line
 #   make format  rewrite the sources in the house format

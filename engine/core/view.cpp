@@ -141,6 +141,7 @@ v1::IncidentSummary incident_summary(Incident const& incident) {
     out.set_reported_at(incident.reported_at.us);
     out.set_confirmed_at(incident.confirmed_at.us);
     out.set_version(incident.version);
+    out.set_chases_held(incident.chases_held);
     return out;
 }
 

@@ -64,10 +64,11 @@ v1::Command seeding(v1::Contacts const& contacts) {
     return command;
 }
 
-bool has_rules(world::LiveWorld& live) {
+/// Something to run on, and somebody to tell: from the folder, or from an earlier start.
+bool has_rules_and_people(world::LiveWorld& live) {
     std::promise<bool> answer;
     live.read([&answer](core::State const& state, v1::Durability) {
-        answer.set_value(state.active_pack() != nullptr);
+        answer.set_value(state.active_pack() != nullptr && !state.duties().empty());
     });
     return answer.get_future().get();
 }
@@ -122,7 +123,7 @@ std::expected<OpenedWorld, std::string> open_world(Options const& options, world
     }
     opened.rules_trouble = reload_rules(options, *opened.world);
     if (!opened.rules_trouble.empty()) {
-        if (!has_rules(*opened.world)) {
+        if (!has_rules_and_people(*opened.world)) {
             opened.drain();
             return std::unexpected{opened.rules_trouble};
         }

@@ -16,6 +16,11 @@ LiveOutbox::LiveOutbox(delivery::Channels<delivery::Live> channels)
               }} {}
 
 void LiveOutbox::take(core::State const& state, v1::Event const& event, std::int64_t /*seq*/) {
+    if (event.has_chases_held()) {
+        spdlog::critical(
+            "event=chases_held incident={} do=\"larm resume, when they shall run again\"",
+            event.incident_id());
+    }
     if (has_begun_) {
         outbox_.take(state, event);
     }
