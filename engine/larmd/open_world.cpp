@@ -10,6 +10,7 @@
 
 #include "engine/delivery/log_channel.hpp"
 #include "engine/larmd/instance.hpp"
+#include "engine/rules/as_commands.hpp"
 #include "engine/rules/loader.hpp"
 
 namespace larm::larmd {
@@ -39,29 +40,6 @@ std::string lines_of(rules::Faults const& faults) {
         lines += (lines.empty() ? "" : "\n") + rules::to_string(fault);
     }
     return lines;
-}
-
-v1::Command activation(rules::LoadedPack const& loaded) {
-    v1::Command command;
-    auto& activate = *command.mutable_activate_rule_pack();
-    activate.set_hash(loaded.hash.data(), loaded.hash.size());
-    activate.set_pack(loaded.bytes);
-    return command;
-}
-
-/// Ids, parties and channels; names and numbers stay outside the journal.
-v1::Command seeding(v1::Contacts const& contacts) {
-    v1::Command command;
-    for (auto const& officer : contacts.officers()) {
-        auto& seeded = *command.mutable_seed_duty()->add_officers();
-        seeded.set_party(officer.party());
-        seeded.set_officer_id(officer.id());
-        seeded.set_on_duty(officer.on_duty());
-        for (auto const& address : officer.addresses()) {
-            seeded.add_channels(address.channel());
-        }
-    }
-    return command;
 }
 
 /// Something to run on, and somebody to tell: from the folder, or from an earlier start.
@@ -144,7 +122,7 @@ std::expected<OpenedWorld, std::string> open_world(Options const& options, world
 std::string reload_rules(Options const& options, world::LiveWorld& live) {
     auto const pack = rules::load_pack(options.rules);
     if (pack) {
-        if (auto const done = live.submit_and_wait(activation(*pack)); !done) {
+        if (auto const done = live.submit_and_wait(rules::activation(*pack)); !done) {
             return done.error().message;
         }
     }
@@ -152,7 +130,7 @@ std::string reload_rules(Options const& options, world::LiveWorld& live) {
     auto const contacts = pack ? rules::load_contacts(options.rules, pack->pack)
                                : rules::load_contacts(options.rules);
     if (contacts) {
-        if (auto const done = live.submit_and_wait(seeding(*contacts)); !done) {
+        if (auto const done = live.submit_and_wait(rules::seeding(*contacts)); !done) {
             return done.error().message;
         }
     }

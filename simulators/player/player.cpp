@@ -4,6 +4,7 @@
 
 #include "engine/core/check.hpp"
 #include "engine/report/region_table.hpp"
+#include "engine/rules/as_commands.hpp"
 #include "engine/world/restore.hpp"
 #include "simulators/player/act.hpp"
 
@@ -16,10 +17,6 @@ journal::Identity identity_of(Scenario const& scenario, std::uint64_t seed) {
                                   scenario.script.SerializeAsString(), seed);
     auto const mark = journal::hex(world::state_hash(name)).substr(0, 16);
     return {.site = "replay-" + mark, .instance_id = "replay-" + mark, .created = scenario.starts};
-}
-
-std::string bytes_of(std::array<std::uint8_t, 32> const& hash) {
-    return {hash.begin(), hash.end()};
 }
 
 }  // namespace
@@ -48,21 +45,8 @@ Player::Player(Scenario const& scenario, std::uint64_t seed, std::unique_ptr<Rep
 }
 
 void Player::set_up() {
-    v1::Command activate;
-    activate.mutable_activate_rule_pack()->set_hash(bytes_of(scenario().pack.hash));
-    activate.mutable_activate_rule_pack()->set_pack(scenario().pack.bytes);
-    give_own(activate);
-    v1::Command seed;
-    for (auto const& known : scenario().contacts.officers()) {
-        auto& officer = *seed.mutable_seed_duty()->add_officers();
-        officer.set_party(known.party());
-        officer.set_officer_id(known.id());
-        officer.set_on_duty(known.on_duty());
-        for (auto const& address : known.addresses()) {
-            officer.add_channels(address.channel());
-        }
-    }
-    give_own(seed);
+    give_own(rules::activation(scenario().pack));
+    give_own(rules::seeding(scenario().contacts));
     for (auto const& incident : scenario().script.incidents()) {
         put_down_incident(incident);
     }

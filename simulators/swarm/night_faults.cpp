@@ -4,6 +4,7 @@
 
 #include "engine/core/check.hpp"
 #include "engine/core/local_time.hpp"
+#include "engine/rules/as_commands.hpp"
 #include "simulators/player/stage.hpp"
 #include "simulators/swarm/night.hpp"
 
@@ -118,22 +119,8 @@ void Night::start() {
     process_ = std::make_unique<Process>(
         *std::move(start), Process::Ports{ledger_, static_cast<world::FeedPort&>(*this), mail_},
         clocks(), disk_.mode(), odds_.snapshot_events, tally_);
-    v1::Command activate;
-    activate.mutable_activate_rule_pack()->set_hash(rules_.pack.hash.data(),
-                                                    rules_.pack.hash.size());
-    activate.mutable_activate_rule_pack()->set_pack(rules_.pack.bytes);
-    own_.push_back(std::move(activate));
-    v1::Command seed;
-    for (auto const& known : rules_.contacts.officers()) {
-        auto& officer = *seed.mutable_seed_duty()->add_officers();
-        officer.set_party(known.party());
-        officer.set_officer_id(known.id());
-        officer.set_on_duty(known.on_duty());
-        for (auto const& address : known.addresses()) {
-            officer.add_channels(address.channel());
-        }
-    }
-    own_.push_back(std::move(seed));
+    own_.push_back(rules::activation(rules_.pack));
+    own_.push_back(rules::seeding(rules_.contacts));
 }
 
 void Night::crash() {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "engine/core/check.hpp"
+#include "engine/rules/as_commands.hpp"
 #include "engine/rules/loader.hpp"
 #include "engine/world/world.hpp"
 
@@ -148,10 +149,7 @@ private:
 v1::Command activation(std::filesystem::path const& rules) {
     auto const loaded = rules::load_pack(rules);
     LARM_CHECK(loaded);
-    v1::Command command;
-    command.mutable_activate_rule_pack()->set_hash(loaded->hash.data(), loaded->hash.size());
-    command.mutable_activate_rule_pack()->set_pack(loaded->bytes);
-    return command;
+    return rules::activation(*loaded);
 }
 
 v1::Command confirmation(std::string const& region, int number) {

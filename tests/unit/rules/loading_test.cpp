@@ -5,6 +5,7 @@
 #include <set>
 
 #include "engine/core/party.hpp"
+#include "engine/rules/as_commands.hpp"
 #include "engine/rules/loader.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/unit/rules/support.hpp"
@@ -207,6 +208,31 @@ TEST_CASE("contacts can be loaded by themselves while the pack is broken", "[rul
     folder.edit("pack.textproto", "minimum: 5", "minimum: 0");
     CHECK_FALSE(rules::load_pack(folder.path()).has_value());
     CHECK(rules::load_contacts(folder.path()).has_value());
+}
+
+TEST_CASE("what seeds the duty names officers and channels, never a person or a number",
+          "[rules]") {
+    auto const contacts = rules::load_contacts(shipped(), loaded(shipped()).pack);
+    REQUIRE(contacts.has_value());
+    auto const seeding = rules::seeding(*contacts);
+    auto const bytes = seeding.SerializeAsString();
+    REQUIRE(seeding.seed_duty().officers_size() == contacts->officers_size());
+    for (int index = 0; index < contacts->officers_size(); ++index) {
+        auto const& officer = contacts->officers(index);
+        auto const& seeded = seeding.seed_duty().officers(index);
+        CAPTURE(officer.id());
+        CHECK(seeded.officer_id() == officer.id());
+        CHECK(seeded.party() == officer.party());
+        CHECK(seeded.on_duty() == officer.on_duty());
+        REQUIRE(seeded.channels_size() == officer.addresses_size());
+        CHECK(bytes.find(officer.name()) == std::string::npos);
+        for (int each = 0; each < officer.addresses_size(); ++each) {
+            CHECK(seeded.channels(each) == officer.addresses(each).channel());
+            auto const& value = officer.addresses(each).value();
+            auto const is_secret = value.starts_with('+') || value.find('@') != std::string::npos;
+            CHECK_FALSE((is_secret && bytes.find(value) != std::string::npos));
+        }
+    }
 }
 
 TEST_CASE("a fault reads as compilers write it", "[rules]") {

@@ -1,5 +1,6 @@
 #include "tests/unit/server/test_world.hpp"
 
+#include "engine/rules/as_commands.hpp"
 #include "engine/rules/loader.hpp"
 #include "tests/support/catch.hpp"
 
@@ -28,10 +29,7 @@ TestWorld::TestWorld(std::filesystem::path const& directory, world::FeedPort& fe
         FAIL(opened.error().message);
     }
     live_ = std::move(*opened);
-    v1::Command activate;
-    activate.mutable_activate_rule_pack()->set_hash(loaded->hash.data(), loaded->hash.size());
-    activate.mutable_activate_rule_pack()->set_pack(loaded->bytes);
-    REQUIRE(live_->submit_and_wait(activate).has_value());
+    REQUIRE(live_->submit_and_wait(rules::activation(*loaded)).has_value());
 }
 
 }  // namespace larm::server::test
