@@ -4,10 +4,10 @@
 #include <concepts>
 
 #include "engine/delivery/log_channel.hpp"
-#include "engine/delivery/memory_channel.hpp"
 #include "engine/delivery/outbox.hpp"
 #include "engine/delivery/text.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/memory_channel.hpp"
 
 namespace larm::delivery {
 namespace {

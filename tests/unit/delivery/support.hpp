@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "engine/delivery/memory_channel.hpp"
 #include "engine/delivery/outbox.hpp"
+#include "tests/support/memory_channel.hpp"
 #include "tests/support/story.hpp"
 
 namespace larm::test {

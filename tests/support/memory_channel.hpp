@@ -1,5 +1,5 @@
-// A channel inside the process that keeps what it is given and behaves as it is told: for tests and
-// for the player, where a provider's ways must be had at will.
+// A channel inside the process that keeps what it is given and behaves as it is told: for tests,
+// where a provider's ways must be had at will.
 #pragma once
 
 #include <chrono>

@@ -1,4 +1,4 @@
-#include "engine/delivery/memory_channel.hpp"
+#include "tests/support/memory_channel.hpp"
 
 namespace larm::delivery {
 
