@@ -2,7 +2,6 @@
 // round by round in turn so that both see the same disk, and the hash chain by itself. JSON lines.
 #include <fmt/format.h>
 #include <sqlite3.h>
-#include <stdlib.h>
 
 #include <algorithm>
 #include <array>
@@ -16,6 +15,7 @@
 #include "engine/journal/durable_log.hpp"
 #include "engine/journal/sqlite_journal.hpp"
 #include "engine/journal/verify.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 namespace {
 
@@ -127,14 +127,10 @@ private:
     sqlite3_stmt* insert_ = nullptr;
 };
 
-std::filesystem::path directory() {
-    auto name = (std::filesystem::current_path() / "larm-journal-bench-XXXXXX").string();
-    LARM_CHECK(::mkdtemp(name.data()) != nullptr);  // on the disk one stands on, not on a tmpfs
-    return name;
-}
-
 void group_commit(std::size_t records, std::size_t body_bytes, int commits) {
-    auto const place = directory();
+    // On the disk one stands on, not on a tmpfs.
+    larm::test::TemporaryDirectory const folder{std::filesystem::current_path()};
+    auto const& place = folder.path();
     journal::DurableLogOptions options;
     options.journal = place / "live.db";
     options.fresh = {"bench-site", "bench", core::Instant{1}};
@@ -179,7 +175,6 @@ void group_commit(std::size_t records, std::size_t body_bytes, int commits) {
         records, body_bytes, per_round / ours, ours / commits * 1e6, median(times[1]) / ours,
         median(times[2]) / ours, median(times[3]) / ours);
     std::fflush(stdout);
-    std::filesystem::remove_all(place);
 }
 
 void hash_chain(std::size_t body_bytes) {
@@ -196,7 +191,9 @@ void hash_chain(std::size_t body_bytes) {
 }
 
 void reading(std::size_t count, std::size_t body_bytes) {
-    auto const place = directory();
+    // On the disk one stands on, not on a tmpfs.
+    larm::test::TemporaryDirectory const folder{std::filesystem::current_path()};
+    auto const& place = folder.path();
     {
         journal::OpenOptions options;
         options.identity_if_new = journal::Identity{"bench-site", "bench", core::Instant{1}};
@@ -231,7 +228,6 @@ void reading(std::size_t count, std::size_t body_bytes) {
         "{{\"bench\":\"journal_read\",\"events\":{},\"body_bytes\":{},"
         "\"read_events_per_s\":{:.0f},\"verify_events_per_s\":{:.0f}}}\n",
         count, body_bytes, events / median(reads), events / median(verifies));
-    std::filesystem::remove_all(place);
 }
 
 }  // namespace

@@ -19,7 +19,6 @@
 #include <fstream>
 #include <memory>
 
-#include "engine/access/token_store.hpp"
 #include "engine/core/check.hpp"
 #include "tests/bench/watch_crowd.hpp"
 
@@ -34,79 +33,38 @@ sockaddr_in loopback(unsigned short port) {
     return address;
 }
 
-core::Instant wall_clock() {
-    auto const since_epoch = std::chrono::system_clock::now().time_since_epoch();
-    return {std::chrono::duration_cast<std::chrono::microseconds>(since_epoch).count()};
-}
-
 }  // namespace
 
 DaemonProcess::DaemonProcess(std::filesystem::path const& larmd, std::filesystem::path const& rules,
-                             bool delivers) {
-    auto pattern = (std::filesystem::temp_directory_path() / "larm-bench-XXXXXX").string();
-    LARM_CHECK(::mkdtemp(pattern.data()) != nullptr);
-    data_ = pattern;
-    make_token();
+                             bool delivers)
+    : data_{place_.path() / "data"} {
+    std::filesystem::create_directories(data_);
+    token_ = test::mint_token(data_, v1::ROLE_TIB, "uppsala");
     start(larmd, rules);
     if (!delivers) {
         stop();
-        auto const moved = data_.string() + "-moved";
-        std::filesystem::rename(data_, moved);
-        data_ = moved;
+        std::filesystem::rename(data_, place_.path() / "moved");
+        data_ = place_.path() / "moved";
         start(larmd, rules);
     }
 }
 
 void DaemonProcess::start(std::filesystem::path const& larmd, std::filesystem::path const& rules) {
-    std::array<int, 2> out{};
-    LARM_CHECK(::pipe(out.data()) == 0);
-    pid_ = ::fork();
-    LARM_CHECK(pid_ >= 0);
-    if (pid_ == 0) {
-        ::prctl(PR_SET_PDEATHSIG, SIGTERM);  // whatever becomes of the benchmark
-        ::dup2(out[1], STDOUT_FILENO);
-        ::close(out[0]);
-        ::execl(larmd.c_str(), "larmd", "--rules", rules.c_str(), "--data", data_.c_str(),
-                "--listen", "127.0.0.1:0", nullptr);
-        ::_exit(127);
-    }
-    ::close(out[1]);
-    std::string line;
-    for (char c = 0; ::read(out[0], &c, 1) == 1 && c != '\n';) {
-        line += c;
-    }
-    ::close(out[0]);
-    auto const colon = line.rfind(':');
-    LARM_CHECK(line.starts_with("larmd ready on http://") && colon != std::string::npos);
-    port_ = static_cast<unsigned short>(std::stoi(line.substr(colon + 1)));
+    std::vector<std::string> command{larmd, "--rules",  rules,        "--data",
+                                     data_, "--listen", "127.0.0.1:0"};
+    daemon_.emplace(std::move(command));
 }
 
 void DaemonProcess::stop() {
-    ::kill(pid_, SIGTERM);
-    int status = 0;
-    LARM_CHECK(::waitpid(pid_, &status, 0) == pid_);
-    LARM_CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    LARM_CHECK(daemon_->stop() == 0);
 }
 
 DaemonProcess::~DaemonProcess() {
     stop();
-    std::error_code ignored;
-    std::filesystem::remove_all(data_, ignored);
-}
-
-void DaemonProcess::make_token() {
-    auto file = access::AccessFile::open(data_, {});
-    LARM_CHECK(file);
-    access::NewToken wanted;
-    wanted.role = v1::ROLE_TIB;
-    wanted.organisation = "uppsala";
-    auto created = access::TokenStore{*file}.create(wanted, wall_clock());
-    LARM_CHECK(created);
-    token_ = created->secret;
 }
 
 std::int64_t DaemonProcess::rss_kib() const {
-    std::ifstream status{fmt::format("/proc/{}/status", pid_)};
+    std::ifstream status{fmt::format("/proc/{}/status", daemon_->pid())};
     std::string word;
     while (status >> word) {
         if (word == "VmRSS:") {

@@ -8,8 +8,11 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "tests/support/daemon.hpp"
 
 namespace larm::bench {
 
@@ -25,19 +28,18 @@ public:
     /// SIGTERM; aborts the program unless the daemon exits 0.
     ~DaemonProcess();
 
-    [[nodiscard]] unsigned short port() const { return port_; }
+    [[nodiscard]] unsigned short port() const { return daemon_->port(); }
     [[nodiscard]] std::string const& token() const { return token_; }
     [[nodiscard]] std::int64_t rss_kib() const;
 
 private:
-    void make_token();
     void start(std::filesystem::path const& larmd, std::filesystem::path const& rules);
     void stop();
 
+    test::TemporaryDirectory place_;
     std::filesystem::path data_;
     std::string token_;
-    pid_t pid_ = -1;
-    unsigned short port_ = 0;
+    std::optional<test::Daemon> daemon_;
 };
 
 /// Keep-alive connections that confirm incidents in binary, each its next when the last is

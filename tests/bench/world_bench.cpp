@@ -23,6 +23,7 @@
 #include "engine/world/live_world.hpp"
 #include "engine/world/restore.hpp"
 #include "tests/bench/night_log.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 namespace larm::bench {
 namespace {
@@ -40,25 +41,6 @@ double quantile(std::vector<double> values, double q) {
     std::ranges::sort(values);
     return values[static_cast<std::size_t>(q * static_cast<double>(values.size() - 1))];
 }
-
-class Directory {
-public:
-    explicit Directory(fs::path const& below) {
-        auto pattern = (below / "larm-bench-XXXXXX").string();
-        LARM_CHECK(::mkdtemp(pattern.data()) != nullptr);
-        path_ = pattern;
-    }
-    Directory(Directory const&) = delete;
-    Directory& operator=(Directory const&) = delete;
-    ~Directory() {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    [[nodiscard]] fs::path const& path() const { return path_; }
-
-private:
-    fs::path path_;
-};
 
 struct Nobody final : world::FeedPort, world::OutboxPort {
     void publish(std::shared_ptr<world::PublishedBatch const>) override {}
@@ -194,7 +176,7 @@ void start_once(char const* name, world::LiveWorldOptions const& options) {
 }
 
 void start_up(std::vector<journal::Record> log, std::size_t age) {
-    Directory const directory{fs::temp_directory_path()};
+    test::TemporaryDirectory const directory;
     auto const options = options_in(directory.path());
     write_journal(options, log, age);
     log = {};
@@ -214,7 +196,7 @@ void write_all(int file, std::string const& bytes) {
 /// One confirmation after the other: from handing it over to the durable reply, beside a file that
 /// is written and synced with as many bytes.
 void confirm_latency(fs::path const& rules, int count) {
-    Directory const directory{fs::temp_directory_path()};
+    test::TemporaryDirectory const directory;
     Nobody nobody;
     auto opened = world::LiveWorld::open(options_in(directory.path()), nobody, nobody);
     LARM_CHECK(opened);

@@ -1,49 +1,19 @@
 // A disk that fills up. The alarm goes out all the same, says how safe it is, and what was accepted
 // meanwhile is in the journal, verified, when the disk is back, without a restart. Failing fsync is
 // tested below LiveWorld (tests/unit/world).
-#include <sys/mount.h>
-#include <unistd.h>
-
 #include <chrono>
-#include <fstream>
 #include <thread>
 
 #include "tests/support/catch.hpp"
 #include "tests/support/daemon.hpp"
+#include "tests/support/program.hpp"
+#include "tests/support/skip.hpp"
+#include "tests/support/small_disk.hpp"
 
 namespace larm::test {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// A file system of 32 megabytes, unmounted when the test ends.
-class SmallDisk {
-public:
-    explicit SmallDisk(fs::path where) : where_{std::move(where)} {
-        fs::create_directories(where_);
-        is_mounted_ = ::mount("tmpfs", where_.c_str(), "tmpfs", 0, "size=32m,mode=700") == 0;
-    }
-    ~SmallDisk() {
-        if (is_mounted_) {
-            ::umount2(where_.c_str(), MNT_DETACH);
-        }
-    }
-    SmallDisk(SmallDisk const&) = delete;
-    SmallDisk& operator=(SmallDisk const&) = delete;
-    [[nodiscard]] bool is_mounted() const { return is_mounted_; }
-
-    void fill() {
-        std::ofstream ballast{where_ / "ballast", std::ios::binary};
-        std::string const block(4096, 'x');
-        while (ballast.write(block.data(), static_cast<std::streamsize>(block.size())).flush()) {
-        }
-    }
-    void free() { fs::remove(where_ / "ballast"); }
-
-private:
-    fs::path where_;
-    bool is_mounted_ = false;
-};
 
 std::string confirm(Client& client, int number, std::string& incident) {
     auto const id = "22222222-2222-4222-8222-" + std::to_string(100000000000 + number);
@@ -74,7 +44,7 @@ int confirm_until(Client& client, std::string const& wanted, int& number) {
 
 struct Place {
     TemporaryDirectory root;
-    SmallDisk disk{root.path() / "disk"};
+    SmallDisk disk{root.path() / "disk", "32m"};
     fs::path rules = root.path() / "rules";
     fs::path data = root.path() / "disk/data";
 
@@ -88,11 +58,10 @@ struct Place {
 
 TEST_CASE(
     "on a full disk the alarm goes into the spill, and back into the journal when there is room",
-    "[crash][disk]") {
+    "[crash][disk][root]") {
     Place place;
     if (!place.disk.is_mounted()) {
-        WARN("mounting a small disk needs root: skipped; the failing VFS covers the same path");
-        return;
+        return skip_test("mounting a small disk needs root; the failing VFS covers the same path");
     }
     fs::create_directories(place.data);
     auto const spill = place.root.path() / "spill";
@@ -116,17 +85,16 @@ TEST_CASE(
               .status == 200);
     CHECK(daemon.stop() == 0);
     auto const exported =
-        run({LARM_BINARY, "journal", "export", "--json", (place.data / "live.db").string()});
-    CHECK(exported.output.find(spilled) != std::string::npos);
-    CHECK(run({LARM_BINARY, "journal", "verify", (place.data / "live.db").string()}).status == 0);
+        finish({LARM_BINARY, "journal", "export", "--json", (place.data / "live.db").string()});
+    CHECK(exported.out.find(spilled) != std::string::npos);
+    CHECK(finish({LARM_BINARY, "journal", "verify", (place.data / "live.db").string()}).code == 0);
 }
 
 TEST_CASE("with no spill to go to the reply says NONE, loudly, and the alarm still goes out",
-          "[crash][disk]") {
+          "[crash][disk][root]") {
     Place place;
     if (!place.disk.is_mounted()) {
-        WARN("mounting a small disk needs root: skipped; the failing VFS covers the same path");
-        return;
+        return skip_test("mounting a small disk needs root; the failing VFS covers the same path");
     }
     fs::create_directories(place.data);
     auto const token = mint_token(place.data, v1::ROLE_TIB, "uppsala");
@@ -144,14 +112,13 @@ TEST_CASE("with no spill to go to the reply says NONE, loudly, and the alarm sti
     place.disk.free();
     REQUIRE(confirm_until(client, "DURABILITY_LOCAL", number) > 0);
     CHECK(daemon.stop() == 0);
-    CHECK(run({LARM_BINARY, "journal", "verify", (place.data / "live.db").string()}).status == 0);
+    CHECK(finish({LARM_BINARY, "journal", "verify", (place.data / "live.db").string()}).code == 0);
 }
 
-TEST_CASE("a daemon starts on a disk that is already full", "[crash][disk]") {
+TEST_CASE("a daemon starts on a disk that is already full", "[crash][disk][root]") {
     Place place;
     if (!place.disk.is_mounted()) {
-        WARN("mounting a small disk needs root: skipped");
-        return;
+        return skip_test("mounting a small disk needs root; the failing VFS covers the same path");
     }
     fs::create_directories(place.data);
     auto const token = mint_token(place.data, v1::ROLE_TIB, "uppsala");
@@ -164,7 +131,7 @@ TEST_CASE("a daemon starts on a disk that is already full", "[crash][disk]") {
     int number = 2;
     REQUIRE(confirm_until(client, "DURABILITY_LOCAL", number) > 0);
     CHECK(daemon.stop() == 0);
-    CHECK(run({LARM_BINARY, "journal", "verify", (place.data / "live.db").string()}).status == 0);
+    CHECK(finish({LARM_BINARY, "journal", "verify", (place.data / "live.db").string()}).code == 0);
 }
 
 }  // namespace larm::test

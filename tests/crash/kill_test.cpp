@@ -15,6 +15,7 @@
 #include "engine/journal/sqlite_journal.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/daemon.hpp"
+#include "tests/support/program.hpp"
 
 #include <larm/v1/event.pb.h>
 
@@ -165,7 +166,7 @@ void check_against_journal(std::filesystem::path const& data, Ledger const& ledg
     CHECK(told.doubled_deadlines == 0);
     CHECK(told.early_deadlines == 0);
     CHECK(told.escalations > 0);
-    CHECK(run({LARM_BINARY, "journal", "verify", (data / "live.db").string()}).status == 0);
+    CHECK(finish({LARM_BINARY, "journal", "verify", (data / "live.db").string()}).code == 0);
 }
 
 }  // namespace

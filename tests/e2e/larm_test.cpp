@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "tests/support/catch.hpp"
+#include "tests/support/daemon.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/running.hpp"
 
@@ -38,9 +39,6 @@ bool has(std::string const& text, std::string const& part) {
 class Night {
 public:
     Night() {
-        auto pattern = (fs::temp_directory_path() / "larm-e2e-XXXXXX").string();
-        REQUIRE(::mkdtemp(pattern.data()) != nullptr);
-        data_ = pattern;
         start("127.0.0.1:0");
         for (auto const& region : regions) {
             tokens_["tib@" + region] = token({"--role", "tib", "--region", region});
@@ -50,11 +48,6 @@ public:
     }
     Night(Night const&) = delete;
     Night& operator=(Night const&) = delete;
-    ~Night() {
-        daemon_.reset();
-        std::error_code ignored;
-        fs::remove_all(data_, ignored);
-    }
 
     [[nodiscard]] std::map<std::string, std::string> as(std::string const& who) const {
         return {{"LARM_SERVER", "http://" + address_}, {"LARM_TOKEN", tokens_.at(who)}};
@@ -75,20 +68,16 @@ public:
     /// A new daemon on the same data and address.
     void start_again() { start(address_); }
     void signal(int number) const { daemon_->signal(number); }
-    [[nodiscard]] fs::path const& data() const { return data_; }
+    [[nodiscard]] fs::path const& data() const { return data_.path(); }
 
 private:
     void start(std::string const& listen) {
-        std::vector<std::string> command{LARMD,          "--rules",  RULES, "--data",
-                                         data_.string(), "--listen", listen};
-        daemon_ = std::make_unique<Running>(std::move(command), Surroundings::pipes);
-        daemon_->wait_for("larmd ready on http://");
-        auto const line = daemon_->wait_for("\n");
-        auto const begin = line.find("http://") + 7;
-        address_ = line.substr(begin, line.find('\n', begin) - begin);
+        std::vector<std::string> const more{"--listen", listen};
+        daemon_ = std::make_unique<test::Daemon>(RULES, data_.path(), more);
+        address_ = daemon_->address();
     }
     [[nodiscard]] std::string token(std::vector<std::string> const& whose) const {
-        std::vector<std::string> command{LARM, "token", "create", "--data", data_.string()};
+        std::vector<std::string> command{LARM, "token", "create", "--data", data_.path().string()};
         command.insert(command.end(), whose.begin(), whose.end());
         auto const made = finish(command);
         INFO(made.err);
@@ -96,9 +85,9 @@ private:
         return test::last_word(made.out);
     }
 
-    fs::path data_;
+    test::TemporaryDirectory data_;
     std::string address_;
-    std::unique_ptr<Running> daemon_;
+    std::unique_ptr<test::Daemon> daemon_;
     std::map<std::string, std::string> tokens_;
 };
 

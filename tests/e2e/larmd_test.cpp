@@ -3,7 +3,6 @@
 #include <signal.h>
 #include <sys/socket.h>
 #include <sys/un.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
@@ -15,127 +14,38 @@
 #include <vector>
 
 #include "tests/support/catch.hpp"
+#include "tests/support/running.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 namespace larm::e2e {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// Removed with everything in it.
-class Directory {
+using Directory = test::TemporaryDirectory;
+
+/// All its output in pipes, whether it gets ready or not.
+class Larmd : public test::Running {
 public:
-    Directory() {
-        auto pattern = (fs::temp_directory_path() / "larmd-XXXXXX").string();
-        REQUIRE(::mkdtemp(pattern.data()) != nullptr);
-        path_ = pattern;
-    }
-    Directory(Directory const&) = delete;
-    Directory& operator=(Directory const&) = delete;
-    ~Directory() {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    [[nodiscard]] fs::path const& path() const { return path_; }
-    [[nodiscard]] fs::path write(std::string const& name, std::string const& text) const {
-        std::ofstream{path_ / name} << text;
-        return path_ / name;
-    }
+    explicit Larmd(std::vector<std::string> arguments, test::Environment const& environment = {})
+        : Running{with_program(std::move(arguments)), test::Surroundings::pipes, environment} {}
 
-private:
-    fs::path path_;
-};
-
-/// Reads one line, or to the end where there is none.
-std::string read_line(int fd) {
-    std::string line;
-    for (char c = 0; ::read(fd, &c, 1) == 1 && c != '\n';) {
-        line += c;
-    }
-    return line;
-}
-
-std::string read_all(int fd) {
-    std::string text;
-    std::array<char, 4096> bytes{};
-    for (ssize_t count = 0; (count = ::read(fd, bytes.data(), bytes.size())) > 0;) {
-        text.append(bytes.data(), static_cast<std::size_t>(count));
-    }
-    return text;
-}
-
-/// A larmd with its output in pipes; killed at the end if it still runs.
-class Larmd {
-public:
-    explicit Larmd(std::vector<std::string> arguments,
-                   std::map<std::string, std::string> const& environment = {}) {
-        std::array<int, 2> out{};
-        std::array<int, 2> err{};
-        REQUIRE(::pipe(out.data()) == 0);
-        REQUIRE(::pipe(err.data()) == 0);
-        arguments.insert(arguments.begin(), LARMD);
-        pid_ = ::fork();
-        REQUIRE(pid_ >= 0);
-        if (pid_ == 0) {
-            ::dup2(out[1], STDOUT_FILENO);
-            ::dup2(err[1], STDERR_FILENO);
-            for (int const fd : {out[0], out[1], err[0], err[1]}) {
-                ::close(fd);
-            }
-            for (auto const& [name, value] : environment) {
-                ::setenv(name.c_str(), value.c_str(), 1);
-            }
-            std::vector<char*> argv;
-            for (auto& argument : arguments) {
-                argv.push_back(argument.data());
-            }
-            argv.push_back(nullptr);
-            ::execv(LARMD, argv.data());
-            ::_exit(127);
-        }
-        ::close(out[1]);
-        ::close(err[1]);
-        out_ = out[0];
-        err_ = err[0];
-    }
-    Larmd(Larmd const&) = delete;
-    Larmd& operator=(Larmd const&) = delete;
-    ~Larmd() {
-        if (pid_ > 0) {
-            ::kill(pid_, SIGKILL);
-            ::waitpid(pid_, nullptr, 0);
-        }
-        ::close(out_);
-        ::close(err_);
-    }
-
-    [[nodiscard]] std::string first_line() const { return read_line(out_); }
-    [[nodiscard]] std::string log_line() const { return read_line(err_); }
-    void signal(int number) const { ::kill(pid_, number); }
-    /// As a reader of the log that has died.
-    void close_log() { ::close(std::exchange(err_, -1)); }
-    [[nodiscard]] int end_without_reading() {
-        int status = 0;
-        REQUIRE(::waitpid(std::exchange(pid_, -1), &status, 0) > 0);
-        return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    }
-    /// Waits for the end: exit code, and what was left on standard error.
+    [[nodiscard]] std::string first_line() { return line(); }
+    /// Waits for the end: exit code, and all that it said on standard error.
     struct End {
         int code = -1;
         std::string err;
     };
     [[nodiscard]] End end() {
-        End end;
-        end.err = read_all(err_);
-        int status = 0;
-        REQUIRE(::waitpid(std::exchange(pid_, -1), &status, 0) > 0);
-        end.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-        return end;
+        auto const code = Running::end();
+        return {code, log()};
     }
 
 private:
-    pid_t pid_ = -1;
-    int out_ = -1;
-    int err_ = -1;
+    static std::vector<std::string> with_program(std::vector<std::string> arguments) {
+        arguments.insert(arguments.begin(), LARMD);
+        return arguments;
+    }
 };
 
 std::vector<std::string> usual(Directory const& directory, fs::path const& rules = RULES) {

@@ -1,14 +1,13 @@
 // Bytes at random at the other doors: WebSocket frames, watch requests, spill files.
-#include <stdlib.h>
 
 #include <filesystem>
 #include <fstream>
-#include <system_error>
 
 #include "engine/journal/spill.hpp"
 #include "engine/server/watch/ws_frame.hpp"
 #include "tests/fuzz/mutate.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 namespace larm::fuzz {
 namespace {
@@ -24,24 +23,7 @@ std::string control(server::Opcode opcode, std::string const& payload) {
     return frame + payload;
 }
 
-class Directory {
-public:
-    Directory() {
-        auto pattern = (fs::temp_directory_path() / "larm-fuzz-XXXXXX").string();
-        REQUIRE(::mkdtemp(pattern.data()) != nullptr);
-        path_ = pattern;
-    }
-    Directory(Directory const&) = delete;
-    Directory& operator=(Directory const&) = delete;
-    ~Directory() {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    [[nodiscard]] fs::path const& path() const { return path_; }
-
-private:
-    fs::path path_;
-};
+using Directory = larm::test::TemporaryDirectory;
 
 std::vector<journal::Record> records(std::int64_t count) {
     std::vector<journal::Record> made;

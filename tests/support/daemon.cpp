@@ -1,25 +1,19 @@
 #include "tests/support/daemon.hpp"
 
-#include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
+#include <algorithm>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <chrono>
-#include <cstdlib>
 #include <fstream>
 #include <regex>
-#include <thread>
 
 #include "engine/access/access_file.hpp"
 #include "engine/access/token_store.hpp"
-#include "tests/support/catch.hpp"
 
 namespace larm::test {
 namespace {
@@ -28,8 +22,6 @@ namespace fs = std::filesystem;
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = beast::http;
-
-using Clock = std::chrono::steady_clock;
 
 std::string divided(std::smatch const& match, int divisor) {
     auto const seconds = std::stoi(match[2]);
@@ -54,59 +46,17 @@ std::string read_file(fs::path const& path) {
     return {std::istreambuf_iterator<char>{stream}, {}};
 }
 
-std::vector<char*> arguments(std::vector<std::string>& command) {
-    std::vector<char*> raw;
-    for (auto& argument : command) {
-        raw.push_back(argument.data());
+std::vector<std::string> daemon_command(fs::path const& rules, fs::path const& data,
+                                        std::vector<std::string> const& more) {
+    std::vector<std::string> command{LARMD, "--rules", rules.string(), "--data", data.string()};
+    if (std::ranges::find(more, "--listen") == more.end()) {
+        command.insert(command.end(), {"--listen", "127.0.0.1:0"});
     }
-    raw.push_back(nullptr);
-    return raw;
-}
-
-pid_t spawn(std::vector<std::string> command, int output) {
-    auto const raw = arguments(command);
-    auto const pid = ::fork();
-    if (pid == 0) {
-        ::dup2(output, STDOUT_FILENO);
-        ::execv(raw[0], raw.data());
-        std::_Exit(127);
-    }
-    return pid;
-}
-
-/// Reads until a whole line has come; empty where none came in time.
-std::string read_line(int descriptor, std::chrono::seconds within) {
-    std::string line;
-    auto const until = Clock::now() + within;
-    while (Clock::now() < until) {
-        pollfd wait{descriptor, POLLIN, 0};
-        if (::poll(&wait, 1, 100) <= 0) {
-            continue;
-        }
-        char byte = 0;
-        if (::read(descriptor, &byte, 1) != 1) {
-            return {};
-        }
-        if (byte == '\n') {
-            return line;
-        }
-        line += byte;
-    }
-    return {};
+    command.insert(command.end(), more.begin(), more.end());
+    return command;
 }
 
 }  // namespace
-
-TemporaryDirectory::TemporaryDirectory() {
-    auto pattern = (fs::temp_directory_path() / "larm-test-XXXXXX").string();
-    REQUIRE(::mkdtemp(pattern.data()) != nullptr);
-    path_ = pattern;
-}
-
-TemporaryDirectory::~TemporaryDirectory() {
-    std::error_code ignored;  // a mount left behind by a failed test keeps its folder
-    fs::remove_all(path_, ignored);
-}
 
 void write_fast_rules(fs::path const& directory, int divisor) {
     fs::create_directories(directory);
@@ -123,7 +73,7 @@ void write_fast_rules(fs::path const& directory, int divisor) {
 
 std::string mint_token(fs::path const& data, v1::Role role, std::string const& organisation) {
     auto file = access::AccessFile::open(data, {});
-    REQUIRE(file.has_value());
+    must(file.has_value(), "access.db");
     access::TokenStore store{*file};
     access::NewToken wanted;
     wanted.role = role;
@@ -131,7 +81,7 @@ std::string mint_token(fs::path const& data, v1::Role role, std::string const& o
     auto const now = std::chrono::duration_cast<std::chrono::microseconds>(
         std::chrono::system_clock::now().time_since_epoch());
     auto const token = store.create(wanted, {now.count()});
-    REQUIRE(token.has_value());
+    must(token.has_value(), "a token");
     return token->secret;
 }
 
@@ -189,68 +139,22 @@ Answer Client::send(std::string const& verb, std::string const& target, std::str
     return {static_cast<int>(response.result_int()), response.body()};
 }
 
-Daemon::Daemon(fs::path const& rules, fs::path const& data, std::vector<std::string> const& more) {
-    std::array<int, 2> pipe{};
-    REQUIRE(::pipe2(pipe.data(), O_CLOEXEC) == 0);
-    std::vector<std::string> command{LARMD,         "--rules",  rules.string(), "--data",
-                                     data.string(), "--listen", "127.0.0.1:0"};
-    command.insert(command.end(), more.begin(), more.end());
-    pid_ = spawn(std::move(command), pipe[1]);
-    ::close(pipe[1]);
-    output_ = pipe[0];
-    auto const line = read_line(output_, std::chrono::seconds{20});
-    INFO("ready line: " << line);
+Daemon::Daemon(fs::path const& rules, fs::path const& data, std::vector<std::string> const& more)
+    : Daemon{daemon_command(rules, data, more)} {}
+
+Daemon::Daemon(std::vector<std::string> command)
+    : running_{std::move(command), Surroundings::pipe} {
+    auto const line = running_.line();
     std::smatch match;
-    REQUIRE(
-        std::regex_match(line, match, std::regex{R"(larmd ready on http://127\.0\.0\.1:(\d+))"}));
-    port_ = static_cast<std::uint16_t>(std::stoi(match[1]));
-}
-
-Daemon::~Daemon() {
-    kill();
-    if (output_ >= 0) {
-        ::close(output_);
-    }
-}
-
-void Daemon::kill() {
-    if (pid_ > 0) {
-        ::kill(pid_, SIGKILL);
-        ::waitpid(pid_, nullptr, 0);
-        pid_ = -1;
-    }
+    must(std::regex_match(line, match, std::regex{R"(larmd ready on http://(127\.0\.0\.1:(\d+)))"}),
+         "no ready line but \"" + line + "\"");
+    address_ = match[1];
+    port_ = static_cast<std::uint16_t>(std::stoi(match[2]));
 }
 
 int Daemon::stop() {
-    ::kill(pid_, SIGTERM);
-    auto const until = Clock::now() + std::chrono::seconds{10};
-    while (Clock::now() < until) {
-        int status = 0;
-        if (::waitpid(pid_, &status, WNOHANG) == pid_) {
-            pid_ = -1;
-            return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-        }
-        std::this_thread::sleep_for(std::chrono::milliseconds{10});
-    }
-    return -1;
-}
-
-Ran run(std::vector<std::string> const& command) {
-    std::array<int, 2> pipe{};
-    REQUIRE(::pipe2(pipe.data(), O_CLOEXEC) == 0);
-    auto const pid = spawn(command, pipe[1]);
-    ::close(pipe[1]);
-    Ran ran;
-    std::array<char, 4096> buffer{};
-    for (auto got = ::read(pipe[0], buffer.data(), buffer.size()); got > 0;
-         got = ::read(pipe[0], buffer.data(), buffer.size())) {
-        ran.output.append(buffer.data(), static_cast<std::size_t>(got));
-    }
-    ::close(pipe[0]);
-    int status = 0;
-    ::waitpid(pid, &status, 0);
-    ran.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    return ran;
+    running_.signal(SIGTERM);
+    return running_.end();
 }
 
 std::string json_field(std::string const& json, std::string const& name) {

@@ -1,29 +1,19 @@
-// A real larmd process and a plain HTTP client for tests: started, asked, killed.
+// A real larmd process and a plain HTTP client: started, asked, killed. For tests, and without
+// Catch for the benchmarks too.
 #pragma once
 
-#include <sys/types.h>
-
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "tests/support/running.hpp"
+#include "tests/support/temporary_directory.hpp"
+
 #include <larm/v1/domain.pb.h>
 
 namespace larm::test {
-
-/// A directory of its own, gone when the test ends.
-class TemporaryDirectory {
-public:
-    TemporaryDirectory();
-    ~TemporaryDirectory();
-    TemporaryDirectory(TemporaryDirectory const&) = delete;
-    TemporaryDirectory& operator=(TemporaryDirectory const&) = delete;
-    [[nodiscard]] std::filesystem::path const& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
 
 /// The shipped rule pack with every early rung `divisor` times as fast, in `directory`.
 void write_fast_rules(std::filesystem::path const& directory, int divisor);
@@ -59,35 +49,31 @@ private:
     std::unique_ptr<Connection> connection_;
 };
 
-/// A child process running larmd.
+/// larmd in a process of its own; its log goes where ours goes.
 class Daemon {
 public:
-    /// Starts it and waits for its ready line. Fails the test where none comes within 20 s.
+    /// Starts it and waits for its ready line; fails the test where none comes within 20 s. A
+    /// --listen in `more` takes the place of a port of the system's choice.
     Daemon(std::filesystem::path const& rules, std::filesystem::path const& data,
            std::vector<std::string> const& more = {});
-    ~Daemon();
-    Daemon(Daemon const&) = delete;
-    Daemon& operator=(Daemon const&) = delete;
+    /// As above with a command line of the caller's own, which must end up listening.
+    explicit Daemon(std::vector<std::string> command);
 
     [[nodiscard]] std::uint16_t port() const { return port_; }
-    [[nodiscard]] pid_t pid() const { return pid_; }
+    /// ADDRESS:PORT.
+    [[nodiscard]] std::string const& address() const { return address_; }
+    [[nodiscard]] pid_t pid() const { return running_.pid(); }
+    void signal(int number) const { running_.signal(number); }
     /// SIGKILL, as a power cut of the process; waits until it is gone.
-    void kill();
-    /// SIGTERM; the exit status, or -1 where it did not end within 10 s.
-    int stop();
+    void kill() { running_.kill(); }
+    /// SIGTERM, and the exit code. Fails the test where it does not end within 20 s.
+    [[nodiscard]] int stop();
 
 private:
-    pid_t pid_ = -1;
-    int output_ = -1;
+    Running running_;
+    std::string address_;
     std::uint16_t port_ = 0;
 };
-
-/// Runs a program to its end. Its exit status, and what it wrote to stdout.
-struct Ran {
-    int status = -1;
-    std::string output;
-};
-[[nodiscard]] Ran run(std::vector<std::string> const& command);
 
 /// The value of a string or number field at the top of a JSON object; empty where it is not there.
 [[nodiscard]] std::string json_field(std::string const& json, std::string const& name);

@@ -2,9 +2,10 @@
 // outputs out.
 #pragma once
 
-#include <map>
 #include <string>
 #include <vector>
+
+#include "tests/support/spawn.hpp"
 
 namespace larm::test {
 
@@ -16,7 +17,7 @@ struct Finished {
 
 /// Runs `command`; `environment` is added to ours. Not in a terminal.
 [[nodiscard]] Finished finish(std::vector<std::string> command, std::string const& input = {},
-                              std::map<std::string, std::string> const& environment = {});
+                              Environment const& environment = {});
 
 /// The last word of a text, which is where `larm token create` puts the secret.
 [[nodiscard]] std::string last_word(std::string const& text);

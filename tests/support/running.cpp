@@ -1,16 +1,13 @@
 #include "tests/support/running.hpp"
 
-#include <fcntl.h>
 #include <poll.h>
-#include <pty.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
-#include <cstdlib>
-
-#include "tests/support/catch.hpp"
+#include <stdexcept>
+#include <utility>
 
 namespace larm::test {
 namespace {
@@ -19,104 +16,125 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds patience{20};
 
-[[noreturn]] void become(std::vector<std::string>& command,
-                         std::map<std::string, std::string> const& environment) {
-    for (auto const& [name, value] : environment) {
-        ::setenv(name.c_str(), value.c_str(), 1);
+void shut(int& descriptor) {
+    if (descriptor >= 0) {
+        ::close(std::exchange(descriptor, -1));
     }
-    std::vector<char*> arguments;
-    for (auto& argument : command) {
-        arguments.push_back(argument.data());
-    }
-    arguments.push_back(nullptr);
-    ::execv(arguments[0], arguments.data());
-    std::_Exit(127);
 }
 
 }  // namespace
 
 Running::Running(std::vector<std::string> command, Surroundings surroundings,
-                 std::map<std::string, std::string> const& environment) {
-    if (surroundings == Surroundings::terminal) {
-        winsize size{.ws_row = 50, .ws_col = 120, .ws_xpixel = 0, .ws_ypixel = 0};
-        pid_ = ::forkpty(&from_, nullptr, nullptr, &size);
-        REQUIRE(pid_ >= 0);
-        if (pid_ == 0) {
-            become(command, environment);
-        }
-        to_ = ::dup(from_);
-        return;
-    }
-    std::array<int, 2> out{};
-    REQUIRE(::pipe2(out.data(), O_CLOEXEC) == 0);
-    pid_ = ::fork();
-    REQUIRE(pid_ >= 0);
-    if (pid_ == 0) {
-        ::dup2(out[1], STDOUT_FILENO);
-        become(command, environment);
-    }
-    ::close(out[1]);
-    from_ = out[0];
+                 Environment const& environment) {
+    auto const child = spawn(std::move(command), surroundings, environment);
+    pid_ = child.pid;
+    to_ = child.in;
+    out_.descriptor = child.out;
+    err_.descriptor = child.err;
 }
 
 Running::~Running() {
-    if (pid_ > 0) {
-        ::kill(pid_, SIGKILL);
-        ::waitpid(pid_, nullptr, 0);
-    }
-    for (int const each : {from_, to_}) {
-        if (each >= 0) {
-            ::close(each);
-        }
-    }
+    kill();
+    shut(to_);
+    shut(out_.descriptor);
+    shut(err_.descriptor);
 }
 
 bool Running::read_more(std::chrono::milliseconds at_most) {
-    pollfd wait{from_, POLLIN, 0};
-    if (::poll(&wait, 1, static_cast<int>(at_most.count())) <= 0) {
+    std::array<pollfd, 2> waits{
+        {{out_.descriptor, POLLIN, 0}, {err_.descriptor, POLLIN, 0}}};  // -1 is not looked at
+    if (out_.descriptor < 0 && err_.descriptor < 0) {
         return false;
     }
-    std::array<char, 4096> bytes{};
-    auto const got = ::read(from_, bytes.data(), bytes.size());
-    if (got <= 0) {  // a terminal whose program has gone gives an error, not an end
+    if (::poll(waits.data(), waits.size(), static_cast<int>(at_most.count())) <= 0) {
         return false;
     }
-    output_.append(bytes.data(), static_cast<std::size_t>(got));
+    for (auto* const stream : {&out_, &err_}) {
+        auto const& wait = waits[stream == &out_ ? 0 : 1];
+        if (wait.fd >= 0 && wait.revents != 0 && read_some(wait.fd, stream->text) == 0) {
+            shut(stream->descriptor);
+        }
+    }
     return true;
 }
 
 std::string const& Running::wait_for(std::string const& part) {
     auto const until = Clock::now() + patience;
     for (;;) {
-        auto const found = output_.find(part, seen_);
+        auto const found = out_.text.find(part, out_.seen);
         if (found != std::string::npos) {
-            seen_ = found + part.size();
-            return output_;
+            out_.seen = found + part.size();
+            return out_.text;
         }
         auto const left =
             std::chrono::duration_cast<std::chrono::milliseconds>(until - Clock::now());
-        if (left.count() <= 0 || !read_more(left)) {
-            CAPTURE(part, output_);
-            FAIL("it did not come");
+        if (left.count() <= 0 || out_.descriptor < 0 || !read_more(left)) {
+            throw std::runtime_error{"\"" + part + "\" did not come in:\n" + out_.text + err_.text};
         }
     }
 }
 
+std::string Running::line_of(Stream& stream) {
+    auto const until = Clock::now() + patience;
+    auto end = stream.text.find('\n', stream.seen);
+    while (end == std::string::npos && stream.descriptor >= 0) {
+        auto const left =
+            std::chrono::duration_cast<std::chrono::milliseconds>(until - Clock::now());
+        if (left.count() <= 0 || !read_more(left)) {
+            throw std::runtime_error{"no line came after:\n" + stream.text};
+        }
+        end = stream.text.find('\n', stream.seen);
+    }
+    auto line = stream.text.substr(stream.seen, end - stream.seen);
+    stream.seen = end == std::string::npos ? stream.text.size() : end + 1;
+    return line;
+}
+
+std::string Running::line() {
+    return line_of(out_);
+}
+
+std::string Running::log_line() {
+    return line_of(err_);
+}
+
 void Running::write(std::string const& text) const {
-    REQUIRE(::write(to_, text.data(), text.size()) == static_cast<ssize_t>(text.size()));
+    must(::write(to_, text.data(), text.size()) == static_cast<ssize_t>(text.size()), "write");
 }
 
 void Running::signal(int number) const {
-    REQUIRE(::kill(pid_, number) == 0);
+    must(::kill(pid_, number) == 0, "kill");
+}
+
+void Running::kill() {
+    if (pid_ > 0) {
+        ::kill(pid_, SIGKILL);
+        (void)wait_for_end(std::exchange(pid_, -1));
+    }
 }
 
 int Running::end() {
     while (read_more(patience)) {
     }
-    int status = 0;
-    REQUIRE(::waitpid(pid_, &status, 0) == pid_);
-    pid_ = -1;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return end_without_reading();
+}
+
+int Running::end_without_reading() {
+    auto const until = Clock::now() + patience;
+    while (Clock::now() < until) {
+        siginfo_t gone{};
+        must(::waitid(P_PID, static_cast<id_t>(pid_), &gone, WEXITED | WNOWAIT | WNOHANG) == 0,
+             "waitid");
+        if (gone.si_pid == pid_) {
+            return wait_for_end(std::exchange(pid_, -1));
+        }
+        ::usleep(1000);
+    }
+    throw std::runtime_error{"the program does not end"};
+}
+
+void Running::close_log() {
+    shut(err_.descriptor);
 }
 
 }  // namespace larm::test

@@ -2,7 +2,6 @@
 #include "tests/unit/access/support.hpp"
 
 #include <sqlite3.h>
-#include <stdlib.h>
 
 #include <fstream>
 #include <iterator>
@@ -12,17 +11,6 @@
 #include "tests/support/catch.hpp"
 
 namespace larm::access::test {
-
-Directory::Directory() {
-    auto pattern = (std::filesystem::temp_directory_path() / "larm-access-XXXXXX").string();
-    REQUIRE(::mkdtemp(pattern.data()) != nullptr);
-    path_ = pattern;
-}
-
-Directory::~Directory() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-}
 
 AccessFile open(Directory const& directory, OpenOptions options) {
     auto file = AccessFile::open(directory.path(), options);

@@ -11,25 +11,16 @@
 #include "engine/access/refusal.hpp"
 #include "engine/access/token_store.hpp"
 #include "engine/core/instant.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 namespace larm::access::test {
 
 /// 2026-11-24 00:00 UTC: a full minute, so that minutes are easy to count.
 inline constexpr core::Instant midnight{1'795'478'400'000'000};
 
-/// Removed with everything in it.
-class Directory {
+class Directory : public larm::test::TemporaryDirectory {
 public:
-    Directory();
-    Directory(Directory const&) = delete;
-    Directory& operator=(Directory const&) = delete;
-    ~Directory();
-
-    [[nodiscard]] std::filesystem::path const& path() const { return path_; }
-    [[nodiscard]] std::filesystem::path file() const { return path_ / "access.db"; }
-
-private:
-    std::filesystem::path path_;
+    [[nodiscard]] std::filesystem::path file() const { return path() / "access.db"; }
 };
 
 /// Opens access.db or fails the test with the error's message.

@@ -1,52 +1,21 @@
 // Disks that really are full: two small ones of their own, which only root can make.
 #include <sys/mount.h>
 
-#include <fstream>
-
+#include "tests/support/skip.hpp"
+#include "tests/support/small_disk.hpp"
 #include "tests/unit/journal/support.hpp"
 
 namespace larm::journal::test {
 namespace {
 
-class SmallDisk {
-public:
-    explicit SmallDisk(std::filesystem::path where) : where_{std::move(where)} {
-        std::filesystem::create_directories(where_);
-        is_mounted_ = ::mount("tmpfs", where_.c_str(), "tmpfs", 0, "size=2m,mode=700") == 0;
-    }
-    ~SmallDisk() {
-        if (is_mounted_) {
-            ::umount2(where_.c_str(), MNT_DETACH);
-        }
-    }
-    SmallDisk(SmallDisk const&) = delete;
-    SmallDisk& operator=(SmallDisk const&) = delete;
-    [[nodiscard]] bool is_mounted() const { return is_mounted_; }
-
-    void fill() const {
-        std::ofstream ballast{where_ / "ballast", std::ios::binary | std::ios::app};
-        for (std::size_t const size : {65536U, 4096U, 1U}) {
-            std::string const block(size, 'x');
-            while (ballast.write(block.data(), static_cast<std::streamsize>(size)).flush()) {
-            }
-            ballast.clear();
-        }
-    }
-    void free() const { std::filesystem::remove(where_ / "ballast"); }
-
-private:
-    std::filesystem::path where_;
-    bool is_mounted_ = false;
-};
-
 struct Disks {
     Place place;
-    SmallDisk data{place.data()};
-    SmallDisk spill{place.spill()};
+    larm::test::SmallDisk data{place.data(), "2m"};
+    larm::test::SmallDisk spill{place.spill(), "2m"};
 
     [[nodiscard]] bool are_there() const {
         if (!data.is_mounted() || !spill.is_mounted()) {
-            WARN("mounting needs root: skipped; the failing VFS covers the same path");
+            larm::test::skip_test("mounting needs root; the failing VFS covers the same path");
             return false;
         }
         return true;
@@ -64,7 +33,8 @@ Durability fill_by_committing(DurableLog& log, Durability until) {
 
 }  // namespace
 
-TEST_CASE("a disk that fills up: SPILL, then NONE, then all of it is home", "[journal][disk]") {
+TEST_CASE("a disk that fills up: SPILL, then NONE, then all of it is home",
+          "[journal][disk][root]") {
     Disks const disks;
     if (!disks.are_there()) {
         return;
@@ -99,7 +69,7 @@ TEST_CASE("a disk that fills up: SPILL, then NONE, then all of it is home", "[jo
     }
 }
 
-TEST_CASE("a start on a disk that is already full knows the past", "[journal][disk]") {
+TEST_CASE("a start on a disk that is already full knows the past", "[journal][disk][root]") {
     Disks const disks;
     if (!disks.are_there()) {
         return;
@@ -134,7 +104,7 @@ TEST_CASE("a start on a disk that is already full knows the past", "[journal][di
     CHECK(verified(disks.place.journal()).seq == 55);
 }
 
-TEST_CASE("a first start on a disk without any room", "[journal][disk]") {
+TEST_CASE("a first start on a disk without any room", "[journal][disk][root]") {
     Disks const disks;
     if (!disks.are_there()) {
         return;
@@ -148,7 +118,7 @@ TEST_CASE("a first start on a disk without any room", "[journal][disk]") {
     CHECK(verified(disks.place.journal()).seq == 5);
 }
 
-TEST_CASE("a data disk that is mounted read-only", "[journal][disk]") {
+TEST_CASE("a data disk that is mounted read-only", "[journal][disk][root]") {
     Disks const disks;
     if (!disks.are_there()) {
         return;

@@ -14,18 +14,6 @@ namespace larm::journal::test {
 
 namespace fs = std::filesystem;
 
-Place::Place() {
-    auto name = (fs::temp_directory_path() / "larm-journal-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path_ = name;
-    fs::create_directories(data());
-}
-
-Place::~Place() {
-    std::error_code error;
-    fs::remove_all(path_, error);
-}
-
 std::vector<std::string> Place::spills() const {
     std::vector<std::string> names;
     std::error_code absent;

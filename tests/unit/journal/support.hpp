@@ -12,28 +12,22 @@
 #include "engine/journal/sqlite_journal.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/failing_vfs.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 namespace larm::journal::test {
 
 inline constexpr core::Instant now{1'795'478'400'000'000};
 
-/// Removed with everything in it.
-class Place {
+/// A data folder, and room for a spill beside it.
+class Place : public larm::test::TemporaryDirectory {
 public:
-    Place();
-    ~Place();
-    Place(Place const&) = delete;
-    Place& operator=(Place const&) = delete;
+    Place() { std::filesystem::create_directories(data()); }
 
-    [[nodiscard]] std::filesystem::path const& path() const { return path_; }
-    [[nodiscard]] std::filesystem::path data() const { return path_ / "data"; }
+    [[nodiscard]] std::filesystem::path data() const { return path() / "data"; }
     [[nodiscard]] std::filesystem::path journal() const { return data() / "live.db"; }
-    [[nodiscard]] std::filesystem::path spill() const { return path_ / "spill"; }
+    [[nodiscard]] std::filesystem::path spill() const { return path() / "spill"; }
     /// Names of the files in the spill directory, sorted.
     [[nodiscard]] std::vector<std::string> spills() const;
-
-private:
-    std::filesystem::path path_;
 };
 
 [[nodiscard]] Identity identity(std::string site = "site-a");

@@ -1,30 +1,10 @@
 #include "tests/unit/player/support.hpp"
 
-#include <stdlib.h>
-
-#include <fstream>
-
 #include "tests/support/catch.hpp"
 
 namespace larm::player::test {
 
 namespace fs = std::filesystem;
-
-Folder::Folder() {
-    auto pattern = (fs::temp_directory_path() / "larm-player-XXXXXX").string();
-    REQUIRE(::mkdtemp(pattern.data()) != nullptr);
-    path_ = pattern;
-}
-
-Folder::~Folder() {
-    std::error_code error;
-    fs::remove_all(path_, error);
-}
-
-fs::path Folder::write(std::string const& name, std::string const& text) const {
-    std::ofstream{path_ / name} << text;
-    return path_ / name;
-}
 
 fs::path shipped(std::string const& id) {
     return fs::path{LARM_SOURCE_DIR} / "simulators" / "scenarios" / (id + ".textproto");

@@ -7,23 +7,11 @@
 #include <string_view>
 
 #include "simulators/player/player.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 namespace larm::player::test {
 
-/// A directory that is gone after the test.
-class Folder {
-public:
-    Folder();
-    Folder(Folder const&) = delete;
-    Folder& operator=(Folder const&) = delete;
-    ~Folder();
-    [[nodiscard]] std::filesystem::path const& path() const { return path_; }
-    /// Writes a file in it.
-    std::filesystem::path write(std::string const& name, std::string const& text) const;
-
-private:
-    std::filesystem::path path_;
-};
+using Folder = larm::test::TemporaryDirectory;
 
 [[nodiscard]] std::filesystem::path shipped(std::string const& id);
 [[nodiscard]] std::filesystem::path rules();

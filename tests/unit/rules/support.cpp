@@ -1,8 +1,5 @@
 #include "tests/unit/rules/support.hpp"
 
-#include <stdlib.h>
-#include <unistd.h>
-
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -43,25 +40,13 @@ std::string replaced(std::string text, std::string_view from, std::string_view t
 }
 
 PackFolder::PackFolder(fs::path const& copied_from) {
-    auto name = (fs::temp_directory_path() / "larm-rules-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path_ = name;
     if (!copied_from.empty()) {
-        fs::copy(copied_from, path_);
+        fs::copy(copied_from, path());
     }
 }
 
-PackFolder::~PackFolder() {
-    std::error_code ignored;  // a folder left in the temporary directory fails no test
-    fs::remove_all(path_, ignored);
-}
-
 std::string PackFolder::read(std::string const& file) const {
-    return read_text(path_ / file);
-}
-
-void PackFolder::write(std::string const& file, std::string_view text) const {
-    write_text(path_ / file, text);
+    return read_text(path() / file);
 }
 
 void PackFolder::edit(std::string const& file, std::string_view from, std::string_view to) const {
@@ -70,8 +55,8 @@ void PackFolder::edit(std::string const& file, std::string_view from, std::strin
 
 std::vector<std::string> PackFolder::faults() const {
     std::vector<std::string> lines;
-    for (auto const& fault : rules::check_folder(path_)) {
-        for (auto& line : lines_of(fault, path_)) {
+    for (auto const& fault : rules::check_folder(path())) {
+        for (auto& line : lines_of(fault, path())) {
             lines.push_back(std::move(line));
         }
     }

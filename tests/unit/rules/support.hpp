@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/rules/fault.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 namespace larm::test {
 
@@ -20,23 +21,14 @@ void write_text(std::filesystem::path const& path, std::string_view text);
 [[nodiscard]] std::string replaced(std::string text, std::string_view from, std::string_view to);
 
 /// A folder for one rule pack, gone with this object.
-class PackFolder {
+class PackFolder : public TemporaryDirectory {
 public:
     /// Empty, or a copy of another folder.
     explicit PackFolder(std::filesystem::path const& copied_from = {});
-    ~PackFolder();
-    PackFolder(PackFolder const&) = delete;
-    PackFolder& operator=(PackFolder const&) = delete;
-
-    [[nodiscard]] std::filesystem::path const& path() const { return path_; }
     [[nodiscard]] std::string read(std::string const& file) const;
-    void write(std::string const& file, std::string_view text) const;
     void edit(std::string const& file, std::string_view from, std::string_view to) const;
     /// What check_folder() finds, with files named without their folder.
     [[nodiscard]] std::vector<std::string> faults() const;
-
-private:
-    std::filesystem::path path_;
 };
 
 /// "FILE:LINE:COL: MESSAGE", and "  HINT" on a line of its own.

@@ -1,10 +1,7 @@
 #include "tests/unit/server/test_daemon.hpp"
 
-#include <stdlib.h>
-
 #include <chrono>
 #include <future>
-#include <system_error>
 #include <utility>
 
 #include "engine/access/token_store.hpp"
@@ -35,17 +32,6 @@ access::AccessOptions access_options(std::filesystem::path const& directory) {
 }
 
 }  // namespace
-
-Directory::Directory() {
-    auto pattern = (std::filesystem::temp_directory_path() / "larm-server-XXXXXX").string();
-    REQUIRE(::mkdtemp(pattern.data()) != nullptr);
-    path_ = pattern;
-}
-
-Directory::~Directory() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-}
 
 Limits quick_limits() {
     Limits limits;

@@ -14,23 +14,10 @@
 #include "engine/server/readiness.hpp"
 #include "engine/server/server.hpp"
 #include "engine/server/watch/hub.hpp"
+#include "tests/support/temporary_directory.hpp"
 #include "tests/unit/server/test_world.hpp"
 
 namespace larm::server::test {
-
-/// Removed with everything in it.
-class Directory {
-public:
-    Directory();
-    Directory(Directory const&) = delete;
-    Directory& operator=(Directory const&) = delete;
-    ~Directory();
-
-    [[nodiscard]] std::filesystem::path const& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
 
 /// The product's limits, but looked at often, so that tests of them are quick.
 [[nodiscard]] Limits quick_limits();
@@ -63,7 +50,7 @@ public:
     [[nodiscard]] Readiness& readiness() { return readiness_; }
 
 private:
-    Directory directory_;
+    larm::test::TemporaryDirectory directory_;
     Limits limits_;
     Clock clock_;
     boost::asio::io_context io_{1};

@@ -1,10 +1,8 @@
 #include "tests/unit/world/support.hpp"
 
 #include <fmt/format.h>
-#include <stdlib.h>
 
 #include <functional>
-#include <system_error>
 
 #include "engine/core/party.hpp"
 #include "tests/support/catch.hpp"
@@ -82,17 +80,6 @@ void Manual::give(v1::Command const& command, Told& told, core::Instant now) {
 
 void Manual::durable(v1::Durability durability) {
     world.on_durable(durability);
-}
-
-Place::Place() {
-    auto pattern = (std::filesystem::temp_directory_path() / "larm-world-XXXXXX").string();
-    REQUIRE(::mkdtemp(pattern.data()) != nullptr);
-    path_ = pattern;
-}
-
-Place::~Place() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
 }
 
 LiveWorldOptions live_options(Place const& place) {

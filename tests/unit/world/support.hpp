@@ -10,6 +10,7 @@
 #include "engine/world/live_world.hpp"
 #include "engine/world/world.hpp"
 #include "tests/support/story.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 namespace larm::world::test {
 
@@ -54,18 +55,9 @@ struct Manual {
     void durable(v1::Durability durability = v1::DURABILITY_LOCAL);
 };
 
-/// A directory that is gone after the test.
-class Place {
+class Place : public larm::test::TemporaryDirectory {
 public:
-    Place();
-    Place(Place const&) = delete;
-    Place& operator=(Place const&) = delete;
-    ~Place();
-    [[nodiscard]] std::filesystem::path const& path() const { return path_; }
-    [[nodiscard]] std::filesystem::path journal() const { return path_ / "data" / "live.db"; }
-
-private:
-    std::filesystem::path path_;
+    [[nodiscard]] std::filesystem::path journal() const { return path() / "data" / "live.db"; }
 };
 
 /// A live world on `place`, which nobody hears and which delivers nothing. Fails the test where it
