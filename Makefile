@@ -3,6 +3,7 @@
 #   make test    everything but long runs, the core under sanitizers too
 #   make soak    all the rest: sanitizers on everything, long kills, many seeds, long fuzzing
 #   make bench   figures with ratios, one JSON object a line
+#   make tidy    look for mistakes the compiler does not see: half an hour of processor time
 #   make format  rewrite the sources in the house format
 #   make clean   remove everything built
 
@@ -11,7 +12,7 @@ SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 SOURCES = $(shell git ls-files '*.cpp' '*.hpp')
 
-.PHONY: demo build test soak bench format format-check lint clean install
+.PHONY: demo build test soak bench format format-check tidy lint clean install
 
 install:
 	@.ci/install
@@ -51,6 +52,12 @@ format: install
 
 format-check: install
 	@clang-format-19 --dry-run -Werror $(SOURCES)
+
+# Over the product's files as the compiler gets them, so the generated headers must be there.
+tidy: install
+	@cmake --preset release $(if $(VERBOSE),,>/dev/null)
+	@cmake --build --preset release -j $(JOBS) --target larm_proto
+	@git ls-files 'engine/*.cpp' 'simulators/*.cpp' | xargs -P $(JOBS) -n 1 clang-tidy-19 -p build/release --quiet
 
 clean:
 	@rm -rf build

@@ -21,6 +21,6 @@ namespace larm::rules {
 [[nodiscard]] std::optional<char32_t> first_outside_latin1(std::string_view utf8);
 
 /// Lower case for Swedish: A-Z and Å, Ä, Ö, É.
-[[nodiscard]] std::string lower_case(std::string_view utf8);
+[[nodiscard]] std::string lower_case(std::string_view text);
 
 }  // namespace larm::rules
