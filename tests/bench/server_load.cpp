@@ -102,7 +102,9 @@ Callers::Callers(DaemonProcess const& daemon, std::size_t count)
         event.data.u64 = i;
         LARM_CHECK(::epoll_ctl(epoll_, EPOLL_CTL_ADD, caller.fd, &event) == 0);
     }
-    next_id_ = static_cast<std::uint64_t>(wall_clock().us);
+    auto const now = std::chrono::system_clock::now().time_since_epoch();
+    next_id_ = static_cast<std::uint64_t>(
+        std::chrono::duration_cast<std::chrono::microseconds>(now).count());
 }
 
 Callers::~Callers() {
