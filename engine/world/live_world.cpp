@@ -14,7 +14,8 @@ namespace {
 
 namespace asio = boost::asio;
 
-// DESIGN: the shell "sleeps at most 1 s at a time", so that a clock that was set is noticed.
+/// A timer runs by the steady clock, deadlines by engine time: without a look at both now and then,
+/// a clock that was set would go unnoticed until the next deadline.
 constexpr core::Duration sleep_max = core::seconds(1);
 constexpr std::int64_t silence_us_max = 10'000'000;
 constexpr std::chrono::milliseconds look_every{200};

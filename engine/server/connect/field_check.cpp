@@ -16,7 +16,9 @@ namespace {
 namespace pb = google::protobuf;
 using CppType = pb::FieldDescriptor::CppType;
 
-constexpr std::size_t text_bytes_max = 4096;  // DESIGN: text fields 4 kB
+/// Where a field has no limit of its own: a long report fits, and no text can swell a state that is
+/// kept in memory and sent to every console.
+constexpr std::size_t text_bytes_max = 4096;
 constexpr int list_items_max = 1000;
 
 std::optional<std::string> bad_text(std::string const& text, std::size_t bytes_max, bool uuid) {
