@@ -13,8 +13,12 @@ namespace http = boost::beast::http;
 constexpr std::size_t secret_bytes_max = 256;  // ours have less than 60
 constexpr std::chrono::milliseconds look_up_max{5'000};
 
-/// The token of "Bearer TOKEN", empty where the header is not of that form.
+/// The token of "Bearer TOKEN", empty where the header is not of that form, or not the only one: of
+/// two callers neither is known.
 std::string_view bearer(HttpRequest const& request) {
+    if (request.count(http::field::authorization) != 1) {
+        return {};
+    }
     auto const value = header(request, http::field::authorization);
     constexpr std::string_view scheme = "Bearer ";
     if (!boost::beast::iequals(value.substr(0, scheme.size()), scheme)) {
@@ -65,7 +69,7 @@ asio::awaitable<std::expected<access::Grant, CallError>> Authenticator::authenti
         audit_stranger(site, ConnectCode::unauthenticated);
         co_return std::unexpected{
             CallError{ConnectCode::unauthenticated,
-                      "a token is required: send the header Authorization: Bearer TOKEN", "", 0}};
+                      "a token is required: send one header Authorization: Bearer TOKEN", "", 0}};
     }
     auto found = co_await look_up(secret);
     if (!found) {

@@ -3,6 +3,8 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <boost/beast/core/string.hpp>
 #include <boost/beast/http/status.hpp>
 #include <ctime>
 #include <iterator>
@@ -45,13 +47,24 @@ std::string serialize(Response const& response, core::Instant now, bool keep_ali
     return bytes;
 }
 
-Target Target::of(std::string_view target) {
-    target = target.substr(0, target.find('#'));
-    auto const mark = target.find('?');
-    if (mark == std::string_view::npos) {
-        return {target, {}};
+Target Target::of(HttpRequest const& request) {
+    Target parts;
+    std::string_view rest{request.target().data(), request.target().size()};
+    rest = rest.substr(0, rest.find('#'));
+    constexpr std::string_view scheme = "http://";
+    if (boost::beast::iequals(rest.substr(0, scheme.size()), scheme)) {
+        rest.remove_prefix(scheme.size());
+        auto const end = std::min(rest.find_first_of("/?"), rest.size());
+        parts.authority = rest.substr(0, end);
+        rest.remove_prefix(end);
     }
-    return {target.substr(0, mark), target.substr(mark + 1)};
+    auto const mark = std::min(rest.find('?'), rest.size());
+    parts.path = rest.substr(0, mark);
+    parts.query = rest.substr(std::min(mark + 1, rest.size()));
+    if (parts.authority && parts.path.empty()) {
+        parts.path = "/";
+    }
+    return parts;
 }
 
 std::optional<std::string_view> Target::parameter(std::string_view name) const {
@@ -70,6 +83,16 @@ std::optional<std::string_view> Target::parameter(std::string_view name) const {
 std::string_view header(HttpRequest const& request, http::field name) {
     auto const value = request[name];
     return {value.data(), value.size()};
+}
+
+bool has_one_end(HttpRequest::header_type const& header) {
+    auto const codings = header.count(http::field::transfer_encoding);
+    auto const lengths = header.count(http::field::content_length);
+    if (codings == 0) {
+        return true;  // lengths that differ are the parser's to refuse
+    }
+    return codings == 1 && lengths == 0 &&
+           boost::beast::iequals(header[http::field::transfer_encoding], "chunked");
 }
 
 std::string http_date(core::Instant at) {

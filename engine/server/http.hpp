@@ -28,12 +28,15 @@ struct Response {
 [[nodiscard]] std::string serialize(Response const& response, core::Instant now, bool keep_alive,
                                     bool with_body);
 
-/// A request target in its two parts.
+/// A request target in its parts, of both forms: "/path?query" and "http://authority/path?query".
 struct Target {
+    /// Of the whole address; nothing where the target is a path. It then counts instead of the Host
+    /// header (RFC 9112, 3.2.2).
+    std::optional<std::string_view> authority;
     std::string_view path;
     std::string_view query;
 
-    [[nodiscard]] static Target of(std::string_view target);
+    [[nodiscard]] static Target of(HttpRequest const& request);
     /// The first parameter of that name, as it stands; nothing where there is none. No parameter of
     /// ours holds a character that would need percent-encoding.
     [[nodiscard]] std::optional<std::string_view> parameter(std::string_view name) const;
@@ -41,6 +44,10 @@ struct Target {
 
 /// A header's value, empty where there is none.
 [[nodiscard]] std::string_view header(HttpRequest const& request, boost::beast::http::field name);
+
+/// Whether it is clear where the request ends, for us and for whatever stands between us and the
+/// client: one Content-Length or "Transfer-Encoding: chunked", never both (RFC 9112, 6.3).
+[[nodiscard]] bool has_one_end(HttpRequest::header_type const& header);
 
 /// A date as HTTP writes it.
 [[nodiscard]] std::string http_date(core::Instant at);

@@ -41,10 +41,17 @@ std::optional<std::string_view> authority_of(std::string_view origin) {
 }  // namespace
 
 std::optional<CallError> refuse_origin(HttpRequest const& request) {
-    auto const host = header(request, http::field::host);
+    // Of two Hosts, whoever stands between us and the client may have looked at the other one.
+    auto const hosts = request.count(http::field::host);
+    if (hosts > 1 || (hosts == 0 && request.version() >= 11)) {
+        return CallError{ConnectCode::invalid_argument,
+                         "a request must have one Host header, and no more", "", 400};
+    }
+    auto const host = Target::of(request).authority.value_or(header(request, http::field::host));
     if (!is_loopback(host)) {
         return CallError{ConnectCode::permission_denied,
-                         "the Host header must name this machine: localhost or a loopback address",
+                         "the address or the Host header must name this machine: localhost or a "
+                         "loopback address",
                          "", 0};
     }
     auto const is_read =

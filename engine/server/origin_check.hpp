@@ -12,7 +12,8 @@ namespace larm::server {
 
 /// Why a request must not be answered. Host must be a loopback name or address, any port (it may
 /// have come through a tunnel); Origin, where a browser sends one with a request that can change or
-/// stream something, must be that host.
+/// stream something, must be that host. A target that is a whole address counts instead of the
+/// Host.
 [[nodiscard]] std::optional<CallError> refuse_origin(HttpRequest const& request);
 
 }  // namespace larm::server

@@ -35,7 +35,7 @@ Rpc::Outcome refused(CallError const& error) {
 
 asio::awaitable<Routed> Router::route(HttpRequest const& request, std::string_view remote) {
     auto const begun = std::chrono::steady_clock::now();
-    auto const path = Target::of({request.target().data(), request.target().size()}).path;
+    auto const path = Target::of(request).path;
     Routed routed;
     Rpc::Outcome outcome;
     auto name = other_route;

@@ -148,6 +148,9 @@ asio::awaitable<error_code> Session::read(Parser& parser) {
     if (header_error) {
         co_return header_error;
     }
+    if (!has_one_end(parser.get().base())) {
+        co_return http::make_error_code(http::error::bad_transfer_encoding);
+    }
     if (http::token_list{parser.get()[http::field::expect]}.exists("100-continue")) {
         std::string const go_on = "HTTP/1.1 100 Continue\r\n\r\n";
         auto const is_written = co_await write(go_on);

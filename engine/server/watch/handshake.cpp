@@ -74,7 +74,7 @@ std::expected<WatchRequest, CallError> read_watch_request(HttpRequest const& req
     if (auto const checked = check_upgrade(request); !checked) {
         return std::unexpected{checked.error()};
     }
-    auto const target = Target::of({request.target().data(), request.target().size()});
+    auto const target = Target::of(request);
     WatchRequest watch;
     watch.world = target.parameter("world").value_or("live");
     if (auto const text = target.parameter("after")) {
