@@ -145,17 +145,22 @@ v1::IncidentSummary incident_summary(Incident const& incident) {
     return out;
 }
 
-v1::ListIncidentsReply list_incidents(State const& state, v1::ListIncidents const& request) {
+std::expected<v1::ListIncidentsReply, Rejection> list_incidents(State const& state,
+                                                                v1::ListIncidents const& request) {
     v1::ListIncidentsReply reply;
     reply.set_seq(state.seq());
     auto const wanted =
         request.page_size() <= 0 ? page_size_default : std::min(request.page_size(), page_size_max);
     auto const& incidents = state.incidents();
     auto left = incidents.size();  // the page token is how many older ones remain
-    auto const& token = request.page_token();
-    std::size_t asked = 0;
-    auto const [end, error] = std::from_chars(token.data(), token.data() + token.size(), asked);
-    if (error == std::errc{} && end == token.data() + token.size() && asked <= left) {
+    if (auto const& token = request.page_token(); !token.empty()) {
+        std::size_t asked = 0;
+        auto const [end, error] = std::from_chars(token.data(), token.data() + token.size(), asked);
+        if (error != std::errc{} || end != token.data() + token.size() || asked > left) {
+            // The first page again would send a client that reads them all round in circles.
+            return std::unexpected{refusal(Code::invalid_argument, "page_token",
+                                           "is not from a former reply; begin without one")};
+        }
         left = asked;
     }
     while (left > 0 && reply.incidents_size() < wanted) {

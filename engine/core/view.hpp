@@ -6,15 +6,19 @@
 #include <larm/v1/incident.pb.h>
 #include <larm/v1/watch.pb.h>
 
+#include <expected>
+
+#include "engine/core/rejection.hpp"
 #include "engine/core/state.hpp"
 
 namespace larm::core {
 
 [[nodiscard]] v1::IncidentView incident_view(Incident const& incident);
 [[nodiscard]] v1::IncidentSummary incident_summary(Incident const& incident);
-/// Newest first; `page_size` is capped at 200 and 0 means 50; an unknown page token starts over.
-[[nodiscard]] v1::ListIncidentsReply list_incidents(State const& state,
-                                                    v1::ListIncidents const& request);
+/// Newest first; `page_size` is capped at 200 and 0 means 50. Refused where the page token is none
+/// that a reply on this state could have given.
+[[nodiscard]] std::expected<v1::ListIncidentsReply, Rejection> list_incidents(
+    State const& state, v1::ListIncidents const& request);
 [[nodiscard]] v1::ListDutyReply list_duty(State const& state);
 /// Every incident that is not closed, and the duties.
 [[nodiscard]] v1::WatchSnapshot watch_snapshot(State const& state);

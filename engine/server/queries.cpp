@@ -34,8 +34,11 @@ QueryAnswer get_incident(core::State const& state, google::protobuf::Message con
 }
 
 QueryAnswer list_incidents(core::State const& state, google::protobuf::Message const& request) {
-    return std::make_unique<v1::ListIncidentsReply>(
-        core::list_incidents(state, as<v1::ListIncidents>(request)));
+    auto page = core::list_incidents(state, as<v1::ListIncidents>(request));
+    if (!page) {
+        return std::unexpected{call_error(std::move(page.error()))};
+    }
+    return std::make_unique<v1::ListIncidentsReply>(std::move(*page));
 }
 
 QueryAnswer list_duty(core::State const& state, google::protobuf::Message const&) {
