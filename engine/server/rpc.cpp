@@ -115,7 +115,12 @@ asio::awaitable<Rpc::Body> Rpc::command(Method const& method, access::Grant cons
     if (auto refused = refuse(method, grant, request, headers, *input)) {
         co_return std::unexpected{std::move(*refused)};
     }
-    command.set_fingerprint(fingerprint(grant.token_id, method.name, input->SerializeAsString()));
+    auto as_sent = input->SerializeAsString();
+    if (methods_.fields().lower_uuids(*input)) {
+        command.set_fingerprint_as_sent(fingerprint(grant.token_id, method.name, as_sent));
+        as_sent = input->SerializeAsString();
+    }
+    command.set_fingerprint(fingerprint(grant.token_id, method.name, as_sent));
     command.set_fresh_id(ids_.next(clock_()));
     auto* const actor = command.mutable_actor();
     actor->set_role(grant.role);
@@ -144,6 +149,7 @@ asio::awaitable<Rpc::Body> Rpc::query(Method const& method, access::Grant const&
     if (auto refused = refuse(method, grant, request, headers, *input)) {
         co_return std::unexpected{std::move(*refused)};
     }
+    (void)methods_.fields().lower_uuids(*input);
     Answers<QueryAnswer>::Asker asker{query_answers_};
     auto reader = [this, number = asker.number(), run = method.query, input = std::move(input)](
                       core::State const& state, v1::Durability) {

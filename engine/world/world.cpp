@@ -39,11 +39,17 @@ void set_durability(v1::CommandReply& reply, v1::Durability durability) {
     reply.set_notice(std::string{notice_for(durability)});
 }
 
-std::uint64_t fingerprint_of(v1::Command const& command) {
+bool has_fingerprint(core::RememberedCommand const& known, std::string const& bytes) {
     std::uint64_t fingerprint = 0;
-    std::memcpy(&fingerprint, command.fingerprint().data(),
-                std::min(command.fingerprint().size(), sizeof(fingerprint)));
-    return fingerprint;
+    std::memcpy(&fingerprint, bytes.data(), std::min(bytes.size(), sizeof(fingerprint)));
+    return known.fingerprint == fingerprint;
+}
+
+/// Whether it is that command once more.
+bool repeats(v1::Command const& command, core::RememberedCommand const& known) {
+    return has_fingerprint(known, command.fingerprint()) ||
+           (!command.fingerprint_as_sent().empty() &&
+            has_fingerprint(known, command.fingerprint_as_sent()));
 }
 
 }  // namespace
@@ -200,7 +206,7 @@ v1::Durability World::durability_of(std::int64_t seq) const {
 /// The answer of the first time, from what the state keeps of it.
 void World::reply_again(core::RememberedCommand const& known, v1::Command const& command,
                         ReplyTo reply_to) {
-    if (known.fingerprint != fingerprint_of(command)) {
+    if (!repeats(command, known)) {
         reply_to(std::unexpected{reused_id()});
         return;
     }

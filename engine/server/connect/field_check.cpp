@@ -102,6 +102,7 @@ void FieldCheck::learn(pb::Descriptor const& type, bool is_command) {
         if (option.bytes_max() > 0) {
             rule.bytes_max = static_cast<std::size_t>(option.bytes_max());
         }
+        LARM_CHECK(!rule.uuid || !field->is_repeated());
         rules.push_back(rule);
         if (field->message_type() != nullptr) {
             learn(*field->message_type(), is_command);
@@ -111,6 +112,27 @@ void FieldCheck::learn(pb::Descriptor const& type, bool is_command) {
 
 std::optional<CallError> FieldCheck::breach(pb::Message const& message) const {
     return check(message, "");
+}
+
+bool FieldCheck::lower_uuids(pb::Message& message) const {
+    auto const found = rules_.find(message.GetDescriptor());
+    LARM_CHECK(found != rules_.end());
+    bool has_changed = false;
+    for (auto const& rule : found->second) {
+        std::string scratch;
+        auto const is_upper = [](char c) { return c >= 'A' && c <= 'F'; };
+        if (!rule.uuid ||
+            std::ranges::none_of(text_of(message, rule.field, -1, scratch), is_upper)) {
+            continue;
+        }
+        auto text = text_of(message, rule.field, -1, scratch);
+        for (auto& c : text) {
+            c = is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
+        }
+        message.GetReflection()->SetString(&message, rule.field, std::move(text));
+        has_changed = true;
+    }
+    return has_changed;
 }
 
 FieldCheck::Breach FieldCheck::check(pb::Message const& message, std::string const& at) const {

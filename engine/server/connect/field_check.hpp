@@ -26,6 +26,10 @@ public:
     /// type.
     [[nodiscard]] std::optional<CallError> breach(google::protobuf::Message const& message) const;
 
+    /// Puts the UUIDs of a message without a breach into lower case: they come in any, and mean the
+    /// same (RFC 9562, 4). Answers with whether that changed it.
+    [[nodiscard]] bool lower_uuids(google::protobuf::Message& message) const;
+
 private:
     struct Rule {
         google::protobuf::FieldDescriptor const* field = nullptr;

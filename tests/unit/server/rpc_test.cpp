@@ -5,13 +5,25 @@
 #include <larm/v1/incident.pb.h>
 #include <larm/v1/transport.pb.h>
 
+#include <cctype>
 #include <string>
 
+#include "engine/server/fresh_id.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/unit/server/client.hpp"
 #include "tests/unit/server/test_daemon.hpp"
 
 namespace larm::server::test {
+namespace {
+
+std::string upper(std::string text) {
+    for (auto& c : text) {
+        c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    }
+    return text;
+}
+
+}  // namespace
 
 TEST_CASE("a TiB confirms an incident in JSON and reads it back", "[server][rpc]") {
     TestDaemon daemon;
@@ -92,6 +104,87 @@ TEST_CASE("a command sent twice takes effect once, in whatever encoding", "[serv
     CHECK(other.field() == "commandId");
     auto const list = client.call("IncidentService/ListIncidents", "{}");
     CHECK(list.json().at("incidents").as_array().size() == 1);
+}
+
+TEST_CASE("an id means the same in upper case, as a UUID does", "[server][rpc]") {
+    TestDaemon daemon;
+    Client client{daemon.port(), daemon.tib("uppsala")};
+    auto const id = fresh_uuid();
+    auto const shouted = upper(id);
+    REQUIRE(shouted != id);
+    constexpr auto method = "IncidentService/ConfirmIncident";
+    auto const first = client.call(method, confirm_json("uppsala", id));
+    auto const again = client.call(method, confirm_json("uppsala", shouted));
+    INFO(again.body);
+    REQUIRE(again.status == 200);
+    CHECK(first.json().at("seq") == again.json().at("seq"));
+    CHECK(first.json().at("incidentId") == again.json().at("incidentId"));
+
+    auto const incident = upper(std::string{first.json().at("incidentId").as_string()});
+    auto const read =
+        client.call("IncidentService/GetIncident", R"({"incidentId":")" + incident + "\"}");
+    CHECK(read.status == 200);
+}
+
+TEST_CASE("what an earlier version accepted with an id in upper case is recognised",
+          "[server][rpc]") {
+    TestDaemon daemon;
+    auto const secret = daemon.tib("uppsala");
+    Client client{daemon.port(), secret};
+    REQUIRE(client.call("IncidentService/ListIncidents", "{}").status == 200);
+    auto const grant = daemon.access().tokens().find(secret, {world::read_clocks().wall_us});
+    REQUIRE(grant);
+    auto const shouted = upper(fresh_uuid());
+
+    // As an earlier version took it: with the mark of the request as it was sent.
+    v1::Command earlier;
+    auto& confirmed = *earlier.mutable_confirm_incident();
+    confirmed.set_command_id(shouted);
+    confirmed.set_region_id("uppsala");
+    confirmed.set_level(v1::READINESS_LEVEL_KATASTROF);
+    earlier.mutable_actor()->set_role(v1::ROLE_TIB);
+    earlier.mutable_actor()->set_organisation("uppsala");
+    earlier.mutable_actor()->set_token_id(grant->token_id);
+    earlier.set_fresh_id(fresh_uuid());
+    earlier.set_fingerprint(fingerprint(grant->token_id, "larm.v1.IncidentService/ConfirmIncident",
+                                        confirmed.SerializeAsString()));
+    auto const first = daemon.world().submit_and_wait(earlier);
+    REQUIRE(first);
+
+    auto const again = client.call_binary("IncidentService/ConfirmIncident", confirmed);
+    INFO(again.body);
+    REQUIRE(again.status == 200);
+    v1::CommandReply reply;
+    REQUIRE(reply.ParseFromString(again.body));
+    CHECK(reply.seq() == first->seq());
+    confirmed.set_level(v1::READINESS_LEVEL_STAB);
+    CHECK(client.call_binary("IncidentService/ConfirmIncident", confirmed).status == 409);
+}
+
+TEST_CASE("a page token that is none of ours is refused instead of starting over",
+          "[server][rpc]") {
+    TestDaemon daemon;
+    Client client{daemon.port(), daemon.tib("uppsala")};
+    for (int i = 0; i < 3; ++i) {
+        (void)confirm(client, "uppsala");
+    }
+    auto const list = [&](std::string_view token) {
+        return client.call("IncidentService/ListIncidents",
+                           fmt::format(R"({{"pageSize":2,"pageToken":"{}"}})", token));
+    };
+    for (auto const* const token : {"x", "2x", "-1", " 1", "4", "99999999999999999999"}) {
+        auto const refused = list(token);
+        INFO(token << " -> " << refused.body);
+        CHECK(refused.status == 400);
+        REQUIRE(refused.json().contains("code"));
+        CHECK(refused.code() == "invalid_argument");
+        CHECK(refused.field() == "pageToken");
+    }
+    auto const first = list("");
+    std::string const next{first.json().at("nextPageToken").as_string()};
+    auto const second = list(next);
+    REQUIRE(second.status == 200);
+    CHECK(second.json().at("incidents").as_array().size() == 1);
 }
 
 TEST_CASE("who asks is settled before what is asked, and that before who may", "[server][rpc]") {
