@@ -18,11 +18,10 @@ namespace {
 // millisecond.
 constexpr std::size_t segment_bytes_max = std::size_t{16} * 1024;
 
-std::string to_json(v1::WatchFrame const& message) {
+/// A snapshot is what a human looks at ("chainComplete": false); an event is as small as it can be.
+std::string to_json(google::protobuf::Message const& message, bool with_defaults) {
     google::protobuf::util::JsonPrintOptions options;
-    // A snapshot is what a human looks at ("chainComplete": false); an event is as small as it can
-    // be.
-    options.always_print_primitive_fields = message.has_snapshot();
+    options.always_print_primitive_fields = with_defaults;
     std::string text;
     LARM_CHECK(google::protobuf::util::MessageToJsonString(message, &text, options).ok());
     return text;
@@ -65,11 +64,41 @@ std::string to_bytes(world::PublishedBatch const& batch, world::PublishedEvent c
 std::string feed_frame(v1::WatchFrame const& message, FeedEncoding encoding) {
     std::string frame;
     if (encoding == FeedEncoding::json) {
-        append_frame(frame, Opcode::text, to_json(message));
+        append_frame(frame, Opcode::text, to_json(message, false));
     } else {
         append_frame(frame, Opcode::binary, message.SerializeAsString());
     }
     return frame;
+}
+
+SharedBytes snapshot_tail(v1::WatchSnapshot const& snapshot, FeedEncoding encoding) {
+    if (encoding == FeedEncoding::json) {
+        return std::make_shared<std::string const>(to_json(snapshot, true) + "}");
+    }
+    return std::make_shared<std::string const>(snapshot.SerializeAsString());
+}
+
+SplitFrame snapshot_frame(v1::WatchFrame const& message, SharedBytes tail, FeedEncoding encoding) {
+    LARM_CHECK(message.frame_case() == v1::WatchFrame::FRAME_NOT_SET);
+    std::string begin;
+    if (encoding == FeedEncoding::json) {
+        begin = to_json(message, true);
+        begin.back() = ',';  // instead of the brace, which the tail brings
+        begin += "\"snapshot\":";
+    } else {
+        using google::protobuf::internal::WireFormatLite;
+        begin = message.SerializeAsString();
+        google::protobuf::io::StringOutputStream stream{&begin};
+        google::protobuf::io::CodedOutputStream output{&stream};
+        output.WriteTag(WireFormatLite::MakeTag(v1::WatchFrame::kSnapshotFieldNumber,
+                                                WireFormatLite::WIRETYPE_LENGTH_DELIMITED));
+        output.WriteVarint32(static_cast<std::uint32_t>(tail->size()));
+    }
+    std::string head;
+    append_frame_header(head, encoding == FeedEncoding::json ? Opcode::text : Opcode::binary,
+                        begin.size() + tail->size());
+    head += begin;
+    return {std::make_shared<std::string const>(std::move(head)), std::move(tail)};
 }
 
 void FrameSegment::add(std::string_view message) {
@@ -98,7 +127,7 @@ void FrameSegment::make_json() {
         auto const payload = payload_of(all.substr(start, end - start));
         LARM_CHECK(message.ParseFromArray(payload.data(), static_cast<int>(payload.size())));
         json_->starts.push_back(static_cast<std::uint32_t>(json_->bytes->size()));
-        append_frame(*json_->bytes, Opcode::text, to_json(message));
+        append_frame(*json_->bytes, Opcode::text, to_json(message, false));
     }
 }
 

@@ -24,6 +24,18 @@ using SharedBytes = std::shared_ptr<std::string const>;
 /// A frame with its message.
 [[nodiscard]] std::string feed_frame(v1::WatchFrame const& message, FeedEncoding encoding);
 
+/// A frame in two pieces, of which the second can be shared by frames that say different things in
+/// their first.
+struct SplitFrame {
+    SharedBytes head;
+    SharedBytes tail;
+};
+/// What is shared of the frames of one snapshot, in one encoding.
+[[nodiscard]] SharedBytes snapshot_tail(v1::WatchSnapshot const& snapshot, FeedEncoding encoding);
+/// `message` without its snapshot, whose tail is given.
+[[nodiscard]] SplitFrame snapshot_frame(v1::WatchFrame const& message, SharedBytes tail,
+                                        FeedEncoding encoding);
+
 /// The frames of a segment in one encoding, and where each begins.
 struct SegmentFrames {
     std::shared_ptr<std::string> bytes = std::make_shared<std::string>();

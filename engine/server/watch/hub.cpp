@@ -69,7 +69,7 @@ void WatchHub::join(asio::ip::tcp::socket socket, HttpRequest const& request,
     if (is_draining_) {
         cut(key, CloseCode::going_away, "draining");
     } else if (auto const position = watch.after ? log_.after(*watch.after) : std::nullopt) {
-        watcher.start(log_, *position, nullptr, heartbeat_.number);
+        watcher.start(log_, *position, std::nullopt, heartbeat_.number);
     } else {
         start_watcher(key);
     }
@@ -188,19 +188,20 @@ void WatchHub::cut(Key key, CloseCode code, std::string_view reason) {
     if (code == CloseCode::try_again_later) {
         metrics_.watchers_cut.Increment();
     }
-    v1::WatchFrame message;
+    auto message = frame_now(watcher->sent_seq());
     message.mutable_cut()->set_reason(std::string{reason});
-    auto last_words = frame(watcher->sent_seq(), watcher->encoding(), std::move(message));
+    auto last_words = feed_frame(message, watcher->encoding());
     last_words += close_frame(code, reason);
     watcher->close(std::move(last_words), std::chrono::steady_clock::now() + limits_.close_max);
     send(key);
 }
 
-std::string WatchHub::frame(std::int64_t seq, FeedEncoding encoding, v1::WatchFrame message) const {
+v1::WatchFrame WatchHub::frame_now(std::int64_t seq) const {
+    v1::WatchFrame message;
     message.set_seq(seq);
     message.set_server_time(clock_().us);
     message.set_durability(sources_.durability());
-    return feed_frame(message, encoding);
+    return message;
 }
 
 }  // namespace larm::server

@@ -8,6 +8,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -71,15 +72,15 @@ private:
     };
     struct Snapshot {
         std::int64_t seq = 0;
-        v1::WatchFrame message;
+        std::optional<v1::WatchSnapshot> message;  ///< nothing: there has been none
         SharedBytes json;
         SharedBytes proto;
     };
 
     [[nodiscard]] Watcher* find(Key key);
     void remove(Key key);
-    [[nodiscard]] std::string frame(std::int64_t seq, FeedEncoding encoding,
-                                    v1::WatchFrame message) const;
+    /// A frame of `seq` with what holds now: the time, and how safe an event would be.
+    [[nodiscard]] v1::WatchFrame frame_now(std::int64_t seq) const;
 
     void send(Key key);
     void wait_to_write(Key key);
@@ -94,8 +95,8 @@ private:
 
     void start_watcher(Key key);
     void ask_for_snapshot();
-    void on_snapshot(v1::WatchFrame message);
-    [[nodiscard]] SharedBytes snapshot_bytes(FeedEncoding encoding);
+    void on_snapshot(std::int64_t seq, v1::WatchSnapshot message);
+    [[nodiscard]] SplitFrame snapshot_now(FeedEncoding encoding);
 
     void on_batch(world::PublishedBatch const& batch);
     void run_timer();

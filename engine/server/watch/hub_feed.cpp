@@ -57,10 +57,9 @@ void WatchHub::run_slice() {
 /// For a watcher whose events the log does not have: a snapshot first.
 void WatchHub::start_watcher(Key key) {
     // After a restart everyone comes at once: while nothing happens they all get the same one.
-    if (snapshot_.message.has_snapshot() && snapshot_.seq == log_.last_seq()) {
+    if (snapshot_.message && snapshot_.seq == log_.last_seq()) {
         auto* const watcher = find(key);
-        watcher->start(log_, {log_.end(), 0}, snapshot_bytes(watcher->encoding()),
-                       heartbeat_.number);
+        watcher->start(log_, {log_.end(), 0}, snapshot_now(watcher->encoding()), heartbeat_.number);
         return;
     }
     waiting_for_snapshot_.push_back(key);
@@ -71,24 +70,19 @@ void WatchHub::ask_for_snapshot() {
     if (std::exchange(has_asked_for_snapshot_, true)) {
         return;
     }
-    sources_.read([this](core::State const& state, v1::Durability durability) {
-        v1::WatchFrame message;
-        message.set_seq(state.seq());
-        message.set_durability(durability);
-        *message.mutable_snapshot() = core::watch_snapshot(state);
+    sources_.read([this](core::State const& state, v1::Durability) {
         // What was published before this read was posted before it, so that the log then reaches up
         // to it.
-        asio::post(io_, [this, message = std::move(message)]() mutable {
-            on_snapshot(std::move(message));
+        asio::post(io_, [this, seq = state.seq(), message = core::watch_snapshot(state)]() mutable {
+            on_snapshot(seq, std::move(message));
         });
     });
 }
 
-void WatchHub::on_snapshot(v1::WatchFrame message) {
+void WatchHub::on_snapshot(std::int64_t seq, v1::WatchSnapshot message) {
     has_asked_for_snapshot_ = false;
-    message.set_server_time(clock_().us);
-    log_.start_at(message.seq());
-    snapshot_ = {message.seq(), std::move(message), nullptr, nullptr};
+    log_.start_at(seq);
+    snapshot_ = {seq, std::move(message), nullptr, nullptr};
     auto const waiting = std::exchange(waiting_for_snapshot_, {});
     for (auto const key : waiting) {
         auto* const watcher = find(key);
@@ -100,7 +94,7 @@ void WatchHub::on_snapshot(v1::WatchFrame message) {
             waiting_for_snapshot_.push_back(key);
             continue;
         }
-        watcher->start(log_, *position, snapshot_bytes(watcher->encoding()), heartbeat_.number);
+        watcher->start(log_, *position, snapshot_now(watcher->encoding()), heartbeat_.number);
         send(key);
     }
     if (!waiting_for_snapshot_.empty()) {
@@ -108,12 +102,13 @@ void WatchHub::on_snapshot(v1::WatchFrame message) {
     }
 }
 
-SharedBytes WatchHub::snapshot_bytes(FeedEncoding encoding) {
-    auto& bytes = encoding == FeedEncoding::json ? snapshot_.json : snapshot_.proto;
-    if (!bytes) {
-        bytes = std::make_shared<std::string const>(feed_frame(snapshot_.message, encoding));
+/// Made once and shared is what takes long to make; the time and the durability are the watcher's.
+SplitFrame WatchHub::snapshot_now(FeedEncoding encoding) {
+    auto& tail = encoding == FeedEncoding::json ? snapshot_.json : snapshot_.proto;
+    if (!tail) {
+        tail = snapshot_tail(*snapshot_.message, encoding);
     }
-    return bytes;
+    return snapshot_frame(frame_now(snapshot_.seq), tail, encoding);
 }
 
 void WatchHub::run_timer() {
@@ -144,13 +139,12 @@ void WatchHub::on_timer() {
 }
 
 void WatchHub::beat() {
-    v1::WatchFrame message;
+    auto message = frame_now(log_.last_seq());
     message.mutable_heartbeat();
     ++heartbeat_.number;
-    heartbeat_.json =
-        std::make_shared<std::string const>(frame(log_.last_seq(), FeedEncoding::json, message));
+    heartbeat_.json = std::make_shared<std::string const>(feed_frame(message, FeedEncoding::json));
     heartbeat_.proto =
-        std::make_shared<std::string const>(frame(log_.last_seq(), FeedEncoding::proto, message));
+        std::make_shared<std::string const>(feed_frame(message, FeedEncoding::proto));
     begin_pass();
 }
 

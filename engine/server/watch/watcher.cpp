@@ -53,23 +53,27 @@ struct Watcher::Round {
 Watcher::Watcher(boost::asio::ip::tcp::socket socket, FeedEncoding encoding, std::string token_id,
                  std::string first)
     : socket_{std::move(socket)}, encoding_{encoding}, token_id_{std::move(token_id)} {
-    queue_.push_back(std::make_shared<std::string const>(std::move(first)));
+    queue(std::move(first));
 }
 
-void Watcher::start(FrameLog& log, FrameLog::Position position, SharedBytes snapshot,
+void Watcher::queue(std::string bytes) {
+    queue_.push_back({std::make_shared<std::string const>(std::move(bytes))});
+}
+
+void Watcher::start(FrameLog& log, FrameLog::Position position, std::optional<SplitFrame> snapshot,
                     std::uint64_t heartbeat) {
     is_started_ = true;
     heartbeat_sent_ = heartbeat;
     place_ = position.place;
     if (snapshot) {
-        queue_.push_back(std::move(snapshot));
+        queue_.push_back({std::move(snapshot->head)});
+        queue_.push_back({std::move(snapshot->tail), true});
     }
     auto const* const segment = log.at(place_);
     if (segment != nullptr && position.first_seq > segment->first_seq()) {
         auto const from = log.start_of(place_, position.first_seq, encoding_);
         auto const last_seq = segment->last_seq();
-        queue_.push_back(
-            std::make_shared<std::string const>(log.bytes(place_, encoding_)->substr(from)));
+        queue(log.bytes(place_, encoding_)->substr(from));
         sent_seq_ = last_seq;
         ++place_;
     } else {
@@ -79,10 +83,10 @@ void Watcher::start(FrameLog& log, FrameLog::Position position, SharedBytes snap
 
 void Watcher::gather(Round& round, FrameLog& log, Heartbeat const& heartbeat) {
     if (!pong_.empty() && !is_closing()) {
-        queue_.push_back(std::make_shared<std::string const>(std::exchange(pong_, {})));
+        queue(std::exchange(pong_, {}));
     }
     for (std::size_t i = 0; i < queue_.size() && !round.is_full(); ++i) {
-        round.add(queue_[i], i == 0 ? front_sent_ : 0);
+        round.add(queue_[i].bytes, i == 0 ? front_sent_ : 0);
         ++round.queued;
     }
     if (round.queued < queue_.size()) {
@@ -140,12 +144,12 @@ void Watcher::account(Round const& round, std::size_t sent, Heartbeat const& hea
         if (done < round.queued) {
             front_sent_ += sent;
         } else {
-            queue_.push_back(round.bytes[done]);
+            queue_.push_back({round.bytes[done]});
             front_sent_ = sent;
         }
     }
     if (queue_.empty() && queue_.capacity() > 0) {
-        std::vector<SharedBytes>{}.swap(queue_);  // thousands of watchers have nothing queued
+        std::vector<Piece>{}.swap(queue_);  // thousands of watchers have nothing queued
     }
 }
 
@@ -165,7 +169,7 @@ bool Watcher::send_next_segment(FrameLog& log) {
     sent_seq_ = log.last_seq();
     ++place_;
     if (static_cast<std::size_t>(sent) < bytes->size()) {
-        queue_.push_back(bytes);
+        queue_.push_back({bytes});
         front_sent_ = static_cast<std::size_t>(sent);
         return false;
     }
@@ -223,9 +227,14 @@ void Watcher::close(std::string last_words, SteadyTime by) {
     pong_.clear();
     // What has begun must end, or the last words could not be read. The handshake's answer may not
     // have gone out yet.
-    auto const kept = front_sent_ > 0 || !is_started_ ? std::min<std::size_t>(queue_.size(), 1) : 0;
+    std::size_t kept = 0;
+    if (!queue_.empty() && (front_sent_ > 0 || !is_started_ || queue_.front().continues)) {
+        do {
+            ++kept;
+        } while (kept < queue_.size() && queue_[kept].continues);
+    }
     queue_.resize(kept);
-    queue_.push_back(std::make_shared<std::string const>(std::move(last_words)));
+    queue(std::move(last_words));
 }
 
 }  // namespace larm::server

@@ -52,7 +52,7 @@ public:
 
     /// From now on events are sent: `snapshot` if there is one, then those from `position` on, and
     /// heartbeats after number `heartbeat`.
-    void start(FrameLog& log, FrameLog::Position position, SharedBytes snapshot,
+    void start(FrameLog& log, FrameLog::Position position, std::optional<SplitFrame> snapshot,
                std::uint64_t heartbeat);
 
     /// Sends what there is to send, as far as the socket takes it at once.
@@ -82,7 +82,13 @@ public:
 
 private:
     struct Round;
+    /// Bytes for this watcher alone, or shared ones that stand before the log's.
+    struct Piece {
+        SharedBytes bytes;
+        bool continues = false;  ///< the frame that the piece before it began
+    };
 
+    void queue(std::string bytes);
     [[nodiscard]] bool send_next_segment(FrameLog& log);
     void gather(Round& round, FrameLog& log, Heartbeat const& heartbeat);
     void account(Round const& round, std::size_t sent, Heartbeat const& heartbeat);
@@ -92,8 +98,8 @@ private:
     bool is_started_ = false;
     bool has_caught_up_ = false;
     std::string token_id_;
-    std::vector<SharedBytes> queue_;  // whole frames for this watcher alone, before the log's
-    std::size_t front_sent_ = 0;      // bytes of the queue's first entry that are out
+    std::vector<Piece> queue_;    // whole frames, before the log's
+    std::size_t front_sent_ = 0;  // bytes of the queue's first entry that are out
     std::string pong_;
     FrameLog::Place place_ = 0;
     std::int64_t sent_seq_ = 0;

@@ -64,17 +64,21 @@ std::optional<CloseCode> header_fault(std::uint8_t first, std::uint8_t second) {
 
 }  // namespace
 
-void append_frame(std::string& to, Opcode opcode, std::string_view payload) {
+void append_frame_header(std::string& to, Opcode opcode, std::size_t payload_bytes) {
     to += static_cast<char>(fin | static_cast<std::uint8_t>(opcode));
-    if (payload.size() <= control_bytes_max) {
-        to += static_cast<char>(payload.size());
-    } else if (payload.size() <= 0xFFFF) {
+    if (payload_bytes <= control_bytes_max) {
+        to += static_cast<char>(payload_bytes);
+    } else if (payload_bytes <= 0xFFFF) {
         to += static_cast<char>(126);
-        append_big_endian(to, payload.size(), 2);
+        append_big_endian(to, payload_bytes, 2);
     } else {
         to += static_cast<char>(127);
-        append_big_endian(to, payload.size(), 8);
+        append_big_endian(to, payload_bytes, 8);
     }
+}
+
+void append_frame(std::string& to, Opcode opcode, std::string_view payload) {
+    append_frame_header(to, opcode, payload.size());
     to += payload;
 }
 

@@ -25,6 +25,8 @@ enum class CloseCode : std::uint16_t {
 
 /// Appends one whole frame.
 void append_frame(std::string& to, Opcode opcode, std::string_view payload);
+/// Appends what stands before a frame's payload.
+void append_frame_header(std::string& to, Opcode opcode, std::size_t payload_bytes);
 [[nodiscard]] std::string close_frame(CloseCode code, std::string_view reason);
 /// The payload of a frame that append_frame() made.
 [[nodiscard]] std::string_view payload_of(std::string_view frame);

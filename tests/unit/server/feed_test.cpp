@@ -50,6 +50,28 @@ TEST_CASE("a watcher gets a snapshot and then every event once", "[server][feed]
     }
 }
 
+TEST_CASE("a snapshot says what time it is now, not when it was made", "[server][feed]") {
+    TestDaemon daemon;
+    Client client{daemon.port(), daemon.tib("uppsala")};
+    auto const token = daemon.token(v1::ROLE_OBSERVER);
+    (void)confirm(client, "uppsala");
+    for (auto const* const subprotocol : {"larm.v1.proto", "larm.v1.json"}) {
+        std::int64_t before = 0;
+        for (int joined = 0; joined < 3; ++joined) {  // nothing happens: they share one snapshot
+            auto const now_us = world::read_clocks().wall_us;
+            Feed feed{daemon.port(), token, "", subprotocol};
+            auto const snapshot = feed.next_news();
+            REQUIRE(snapshot);
+            REQUIRE(snapshot->has_snapshot());
+            CHECK(snapshot->snapshot().incidents_size() == 1);
+            CHECK(snapshot->durability() == v1::DURABILITY_LOCAL);
+            CHECK(snapshot->server_time() >= now_us);
+            CHECK(snapshot->server_time() > before);
+            before = snapshot->server_time();
+        }
+    }
+}
+
 TEST_CASE("after=N gives the events after N, and a snapshot where N is not known",
           "[server][feed]") {
     TestDaemon daemon;
