@@ -26,9 +26,12 @@ constexpr std::chrono::milliseconds step_look{10};
 constexpr int could_not_start = 2;
 constexpr int did_not_end = 1;
 
-access::AccessOptions access_options(Options const& options) {
+access::AccessOptions access_options(Options const& options, NetworkSide& network) {
     access::AccessOptions access;
     access.data_directory = options.data;
+    access.on_tokens_changed = [&network] {
+        asio::post(network.io, [&network] { network.hub.check_tokens(); });
+    };
     return access;
 }
 
@@ -38,9 +41,9 @@ Daemon::Daemon(Options const& options, NetworkSide& network, OpenedWorld opened)
     : options_{options},
       network_{network},
       opened_{std::move(opened)},
-      access_{access_options(options), network.clock},
-      server_{{network.io, *opened_.world, access_, network.hub, network.metrics, network.readiness,
-               network.clock, network.limits}},
+      access_{access_options(options, network), network.clock},
+      server_{{network.io, *opened_.world, access_, network.hub, network.metrics,
+               network.readiness, network.clock, network.limits}},
       step_timer_{network.io},
       alive_timer_{network.io} {
     network.readiness.set_trouble("rules", opened_.rules_trouble);

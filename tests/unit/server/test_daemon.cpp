@@ -25,9 +25,11 @@ access::AccessFile open_access(std::filesystem::path const& directory) {
     return std::move(*file);
 }
 
-access::AccessOptions access_options(std::filesystem::path const& directory) {
+access::AccessOptions access_options(std::filesystem::path const& directory, asio::io_context& io,
+                                     WatchHub& hub) {
     access::AccessOptions options;
     options.data_directory = directory;
+    options.on_tokens_changed = [&io, &hub] { asio::post(io, [&hub] { hub.check_tokens(); }); };
     return options;
 }
 
@@ -44,8 +46,9 @@ TestDaemon::TestDaemon(Limits limits)
       clock_{wall_clock},
       hub_{io_, limits_, clock_, metrics_},
       world_{directory_.path(), hub_},
-      access_{access_options(directory_.path()), clock_},
-      server_{{io_, world_.live(), access_, hub_, metrics_, readiness_, clock_, limits_}} {
+      access_{access_options(directory_.path(), io_, hub_), clock_},
+      server_{{io_, world_.live(), access_, hub_, metrics_, readiness_, clock_,
+               limits_}} {
     auto const bound = server_.listen({asio::ip::address_v4::loopback(), 0});
     if (!bound) {
         FAIL(bound.error());
@@ -66,12 +69,16 @@ TestDaemon::~TestDaemon() {
     world_.live().drain();
 }
 
-std::string TestDaemon::token(v1::Role role, std::string organisation, std::string world) const {
+std::string TestDaemon::token(v1::Role role, std::string organisation, std::string world,
+                              std::optional<std::chrono::milliseconds> expires) const {
     auto file = open_access(directory_.path());
     access::NewToken wanted;
     wanted.role = role;
     wanted.organisation = std::move(organisation);
     wanted.world = std::move(world);
+    if (expires) {
+        wanted.expires_at = wall_clock() + core::milliseconds(expires->count());
+    }
     auto created = access::TokenStore{file}.create(wanted, wall_clock());
     if (!created) {
         FAIL(created.error().message);

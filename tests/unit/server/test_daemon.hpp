@@ -3,8 +3,10 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <chrono>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -32,7 +34,8 @@ public:
     [[nodiscard]] unsigned short port() const { return port_; }
     /// A new token's secret.
     [[nodiscard]] std::string token(v1::Role role, std::string organisation = "",
-                                    std::string world = "live") const;
+                                    std::string world = "live",
+                                    std::optional<std::chrono::milliseconds> expires = {}) const;
     [[nodiscard]] std::string tib(std::string const& region) const {
         return token(v1::ROLE_TIB, region);
     }

@@ -37,14 +37,29 @@ TEST_CASE("a token works as soon as it is made, and not for long after it is rev
     REQUIRE(client.call("IncidentService/ListIncidents", "{}").status == 401);
 }
 
-TEST_CASE("a watcher whose token is revoked is told and closed", "[server][tokens]") {
+TEST_CASE("a watcher whose token is revoked is told and closed at once, not at the next heartbeat",
+          "[server][tokens]") {
     auto limits = quick_limits();
-    limits.heartbeat_every = std::chrono::milliseconds{50};
+    limits.heartbeat_every = std::chrono::hours{1};
     TestDaemon daemon{limits};
     auto const secret = daemon.token(v1::ROLE_OBSERVER);
     Feed feed{daemon.port(), secret};
     REQUIRE(feed.next_news()->has_snapshot());
     daemon.revoke(secret);
+    auto const last = feed.next_news();
+    REQUIRE(last);
+    REQUIRE(last->has_cut());
+    REQUIRE(feed.close_code() == 1008);
+}
+
+TEST_CASE("a watcher whose token expires is told and closed with the next heartbeat",
+          "[server][tokens]") {
+    auto limits = quick_limits();
+    limits.heartbeat_every = std::chrono::milliseconds{50};
+    TestDaemon daemon{limits};
+    Feed feed{daemon.port(),
+              daemon.token(v1::ROLE_OBSERVER, "", "live", std::chrono::milliseconds{3000})};
+    REQUIRE(feed.next_news()->has_snapshot());
     auto const last = feed.next_news();
     REQUIRE(last);
     REQUIRE(last->has_cut());
