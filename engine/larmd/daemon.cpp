@@ -42,7 +42,7 @@ Daemon::Daemon(Options const& options, NetworkSide& network, OpenedWorld opened)
       network_{network},
       opened_{std::move(opened)},
       access_{access_options(options, network), network.clock},
-      server_{{network.io, *opened_.world, access_, network.hub, network.metrics,
+      server_{{network.io, *opened_.world, *opened_.outbox, access_, network.hub, network.metrics,
                network.readiness, network.clock, network.limits}},
       step_timer_{network.io},
       alive_timer_{network.io} {

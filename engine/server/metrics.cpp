@@ -2,6 +2,10 @@
 
 #include <prometheus/text_serializer.h>
 
+#include <vector>
+
+#include "engine/access/grant.hpp"
+
 namespace larm::server {
 namespace {
 
@@ -17,6 +21,26 @@ prometheus::Gauge& gauge(prometheus::Registry& registry, char const* name, char 
 prometheus::Histogram::BucketBoundaries const seconds_bounds{
     0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10};
 prometheus::Histogram::BucketBoundaries const batch_bounds{1, 4, 16, 64, 256, 1024, 4096};
+
+prometheus::Histogram::BucketBoundaries lateness_bounds() {
+    prometheus::Histogram::BucketBoundaries bounds;
+    for (auto const us : world::Lateness::bounds_us) {
+        bounds.push_back(static_cast<double>(us) / 1e6);
+    }
+    return bounds;
+}
+
+std::string_view outcome_word(v1::DeliveryOutcome outcome) {
+    switch (outcome) {
+        case v1::DELIVERY_OUTCOME_ACCEPTED: return "accepted";
+        case v1::DELIVERY_OUTCOME_RECEIVED: return "received";
+        case v1::DELIVERY_OUTCOME_FAILED: return "failed";
+        case v1::DELIVERY_OUTCOME_UNSPECIFIED: break;
+        case v1::DeliveryOutcome_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::DeliveryOutcome_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return "unspecified";
+}
 
 }  // namespace
 
@@ -39,11 +63,40 @@ Metrics::Metrics()
                        "How safe an event is: 1 replicated, 2 local, 3 spill, 4 none.")},
       log_trouble{gauge(registry_, "larm_log_trouble", "1 while the journal cannot be written.")},
       tokens{gauge(registry_, "larm_tokens", "Tokens that are not revoked.")},
-      audit_dropped{gauge(registry_, "larm_audit_dropped_total",
-                          "Refusals lost to the audit for want of room.")},
-      access_failures{gauge(registry_, "larm_access_failures_total",
-                            "Failed readings and writings of access.db.")},
+      audit_dropped{counter(registry_, "larm_audit_dropped_total",
+                            "Refusals lost to the audit for want of room.")},
+      access_failures{counter(registry_, "larm_access_failures_total",
+                              "Failed readings and writings of access.db.")},
       draining{gauge(registry_, "larm_draining", "1 while the daemon drains.")},
+      incidents_held{gauge(registry_, "larm_incidents_held",
+                           "Incidents whose chases wait for a human to resume them.")},
+      commands_waiting_{
+          gauge(registry_, "larm_commands_waiting", "Commands that wait to be decided.")},
+      events_waiting_{gauge(registry_, "larm_journal_events_waiting",
+                            "Events that are decided and wait for the journal.")},
+      batches_hung_{gauge(registry_, "larm_journal_batches_hung",
+                          "Batches given up because the disk hangs, and still to be written.")},
+      deadline_lateness_{prometheus::BuildHistogram()
+                             .Name("larm_deadline_lateness_seconds")
+                             .Help("How long after its instant a deadline fired.")
+                             .Register(registry_)
+                             .Add({}, lateness_bounds())},
+      deliveries_queued_{prometheus::BuildGauge()
+                             .Name("larm_deliveries_queued")
+                             .Help("Deliveries that wait or are being sent.")
+                             .Register(registry_)},
+      deliveries_sent_{prometheus::BuildCounter()
+                           .Name("larm_deliveries_sent_total")
+                           .Help("Deliveries handed over to their channel.")
+                           .Register(registry_)},
+      deliveries_cancelled_{prometheus::BuildCounter()
+                                .Name("larm_deliveries_cancelled_total")
+                                .Help("Deliveries answered or called off before they left.")
+                                .Register(registry_)},
+      delivery_reports_{prometheus::BuildCounter()
+                            .Name("larm_delivery_reports_total")
+                            .Help("What was reported of deliveries; one may be reported on twice.")
+                            .Register(registry_)},
       calls_{prometheus::BuildCounter()
                  .Name("larm_http_requests_total")
                  .Help("Answered requests by route and Connect code.")
@@ -68,6 +121,37 @@ void Metrics::count_call(std::string_view route, std::string_view code,
     }
     count->second->Increment();
     seconds->Observe(std::chrono::duration<double>(took).count());
+}
+
+void Metrics::take(world::WorldFigures const& figures) {
+    commands_waiting_.Set(static_cast<double>(figures.commands_waiting));
+    events_waiting_.Set(static_cast<double>(figures.events_waiting));
+    batches_hung_.Set(static_cast<double>(figures.batches_given_up));
+    auto const& counts = figures.deadline_lateness;
+    std::vector<double> more;
+    for (std::size_t i = 0; i < counts.by_group.size(); ++i) {
+        more.push_back(static_cast<double>(counts.by_group[i] - lateness_taken_.by_group[i]));
+    }
+    deadline_lateness_.ObserveMultiple(
+        more, static_cast<double>(counts.sum_us - lateness_taken_.sum_us) / 1e6);
+    lateness_taken_ = counts;
+}
+
+void Metrics::take(std::map<v1::Channel, world::DeliveryCounts> const& deliveries) {
+    for (auto const& [channel, counts] : deliveries) {
+        std::map<std::string, std::string> labels{
+            {"channel", std::string{delivery::channel_word(channel)}},
+            {"world", std::string{access::live_world}}};
+        deliveries_queued_.Add(labels).Set(static_cast<double>(counts.lane.queued));
+        bring_up(deliveries_sent_.Add(labels), static_cast<double>(counts.lane.sent));
+        bring_up(deliveries_cancelled_.Add(labels), static_cast<double>(counts.lane.cancelled));
+        for (auto const outcome : {v1::DELIVERY_OUTCOME_ACCEPTED, v1::DELIVERY_OUTCOME_RECEIVED,
+                                   v1::DELIVERY_OUTCOME_FAILED}) {
+            labels["outcome"] = outcome_word(outcome);
+            bring_up(delivery_reports_.Add(labels),
+                     static_cast<double>(counts.reports[static_cast<std::size_t>(outcome)]));
+        }
+    }
 }
 
 std::string Metrics::text() const {

@@ -14,6 +14,9 @@
 #include <string>
 #include <string_view>
 
+#include "engine/world/live_outbox.hpp"
+#include "engine/world/live_world.hpp"
+
 namespace larm::server {
 
 /// Network thread only.
@@ -39,12 +42,22 @@ public:
     prometheus::Gauge& durability;
     prometheus::Gauge& log_trouble;
     prometheus::Gauge& tokens;
-    prometheus::Gauge& audit_dropped;
-    prometheus::Gauge& access_failures;
+    prometheus::Counter& audit_dropped;
+    prometheus::Counter& access_failures;
     prometheus::Gauge& draining;
+    prometheus::Gauge& incidents_held;
+
+    /// What the world and its outbox have counted by themselves.
+    void take(world::WorldFigures const& figures);
+    void take(std::map<v1::Channel, world::DeliveryCounts> const& deliveries);
 
     /// Prometheus' text format.
     [[nodiscard]] std::string text() const;
+
+    /// Brings a counter up to what somebody else has counted.
+    static void bring_up(prometheus::Counter& counter, double counted) {
+        counter.Increment(counted - counter.Value());
+    }
 
 private:
     struct ByCode {
@@ -52,6 +65,15 @@ private:
         std::map<std::string, prometheus::Counter*, std::less<>> counts;
     };
 
+    prometheus::Gauge& commands_waiting_;
+    prometheus::Gauge& events_waiting_;
+    prometheus::Gauge& batches_hung_;
+    prometheus::Histogram& deadline_lateness_;
+    world::Lateness::Counts lateness_taken_;
+    prometheus::Family<prometheus::Gauge>& deliveries_queued_;
+    prometheus::Family<prometheus::Counter>& deliveries_sent_;
+    prometheus::Family<prometheus::Counter>& deliveries_cancelled_;
+    prometheus::Family<prometheus::Counter>& delivery_reports_;
     prometheus::Family<prometheus::Counter>& calls_;
     prometheus::Family<prometheus::Histogram>& call_seconds_;
     std::map<std::string, ByCode, std::less<>> by_route_;  // spares looking labels up per call

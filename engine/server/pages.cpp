@@ -82,8 +82,10 @@ Response Pages::metrics() const {
     metrics_.durability.Set(static_cast<double>(log.durability));
     metrics_.log_trouble.Set(log.trouble.empty() ? 0 : 1);
     metrics_.tokens.Set(static_cast<double>(access.tokens));
-    metrics_.audit_dropped.Set(static_cast<double>(access.refusals_dropped));
-    metrics_.access_failures.Set(static_cast<double>(access.failures));
+    Metrics::bring_up(metrics_.audit_dropped, static_cast<double>(access.refusals_dropped));
+    Metrics::bring_up(metrics_.access_failures, static_cast<double>(access.failures));
+    metrics_.take(world_.figures());
+    metrics_.take(outbox_.counts());
     metrics_.draining.Set(readiness_.is_draining() ? 1 : 0);
     return {200, "text/plain; version=0.0.4; charset=utf-8", metrics_.text(), {}};
 }

@@ -6,6 +6,7 @@
 #include "engine/server/http.hpp"
 #include "engine/server/metrics.hpp"
 #include "engine/server/readiness.hpp"
+#include "engine/world/live_outbox.hpp"
 #include "engine/world/live_world.hpp"
 
 namespace larm::server {
@@ -14,8 +15,12 @@ namespace larm::server {
 class Pages {
 public:
     Pages(Readiness const& readiness, Metrics& metrics, world::LiveWorld const& world,
-          access::AccessThread const& access)
-        : readiness_{readiness}, metrics_{metrics}, world_{world}, access_{access} {}
+          world::LiveOutbox const& outbox, access::AccessThread const& access)
+        : readiness_{readiness},
+          metrics_{metrics},
+          world_{world},
+          outbox_{outbox},
+          access_{access} {}
 
     /// GET /: what runs here, for whoever opens the address in a browser.
     [[nodiscard]] Response index() const;
@@ -31,6 +36,7 @@ private:
     Readiness const& readiness_;
     Metrics& metrics_;
     world::LiveWorld const& world_;
+    world::LiveOutbox const& outbox_;
     access::AccessThread const& access_;
 };
 

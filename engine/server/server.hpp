@@ -19,6 +19,7 @@
 #include "engine/server/rpc.hpp"
 #include "engine/server/session.hpp"
 #include "engine/server/watch/hub.hpp"
+#include "engine/world/live_outbox.hpp"
 #include "engine/world/live_world.hpp"
 
 namespace larm::server {
@@ -27,6 +28,7 @@ namespace larm::server {
 struct ServerContext {
     boost::asio::io_context& io;
     world::LiveWorld& world;
+    world::LiveOutbox const& outbox;  ///< of that world
     access::AccessThread& access;
     WatchHub& hub;  ///< made first, since the world publishes to it
     Metrics& metrics;

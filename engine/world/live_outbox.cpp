@@ -9,11 +9,35 @@
 namespace larm::world {
 
 LiveOutbox::LiveOutbox(delivery::Channels<delivery::Live> channels)
-    : outbox_{std::move(channels), [this](v1::RecordDelivery record) {
-                  v1::Command command;
-                  *command.mutable_record_delivery() = std::move(record);
-                  world_->submit(std::move(command), [](Reply const&) {});
-              }} {}
+    : outbox_{std::move(channels), [this](v1::RecordDelivery about) { record(std::move(about)); }} {
+}
+
+void LiveOutbox::record(v1::RecordDelivery record) {
+    auto const channel = static_cast<std::size_t>(record.channel());
+    auto const outcome = static_cast<std::size_t>(record.outcome());
+    if (channel < reports_.size() && outcome < reports_[channel].size()) {
+        reports_[channel][outcome].fetch_add(1, std::memory_order_relaxed);
+    }
+    v1::Command command;
+    *command.mutable_record_delivery() = std::move(record);
+    world_->submit(std::move(command), [](Reply const&) {});
+}
+
+std::map<v1::Channel, DeliveryCounts> LiveOutbox::counts() const {
+    std::map<v1::Channel, DeliveryCounts> counts;
+    for (auto const& [channel, lane] : outbox_.counts()) {
+        counts[channel].lane = lane;
+    }
+    for (std::size_t channel = 0; channel < reports_.size(); ++channel) {
+        for (std::size_t outcome = 0; outcome < reports_[channel].size(); ++outcome) {
+            // A channel that is not there has no lane; its failures count all the same.
+            if (auto const count = reports_[channel][outcome].load(std::memory_order_relaxed)) {
+                counts[static_cast<v1::Channel>(channel)].reports[outcome] = count;
+            }
+        }
+    }
+    return counts;
+}
 
 void LiveOutbox::take(core::State const& state, v1::Event const& event, std::int64_t /*seq*/) {
     if (event.has_chases_held()) {

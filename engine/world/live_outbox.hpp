@@ -2,13 +2,23 @@
 // as commands.
 #pragma once
 
+#include <array>
+#include <atomic>
 #include <chrono>
+#include <map>
 
 #include "engine/delivery/outbox.hpp"
 #include "engine/world/live_world.hpp"
 #include "engine/world/ports.hpp"
 
 namespace larm::world {
+
+/// What has become of the deliveries over one channel since the start, for /metrics.
+struct DeliveryCounts {
+    delivery::LaneCounts lane;
+    /// Reports by outcome; one delivery may be reported on more than once.
+    std::array<std::int64_t, v1::DeliveryOutcome_ARRAYSIZE> reports{};
+};
 
 /// Made before its world and destroyed after it. Delivers nothing before resume().
 class LiveOutbox final : public OutboxPort {
@@ -23,9 +33,16 @@ public:
     /// what was sent too late for its outcome to be written down, is sent at the next start under
     /// the same ids.
     void stop(std::chrono::milliseconds drain);
+    /// Any thread.
+    [[nodiscard]] std::map<v1::Channel, DeliveryCounts> counts() const;
 
 private:
+    using Reports = std::array<std::atomic<std::int64_t>, v1::DeliveryOutcome_ARRAYSIZE>;
+
+    void record(v1::RecordDelivery record);
+
     LiveWorld* world_ = nullptr;
+    std::array<Reports, v1::Channel_ARRAYSIZE> reports_{};
     bool has_begun_ = false;  ///< What was taken before is in the state that resume() is given.
     delivery::Outbox<delivery::Live> outbox_;
 };

@@ -161,6 +161,7 @@ void LiveWorld::turn() {
     world_.flush();
     give_up_hung_batch();
     consider_snapshot();
+    events_waiting_ = world_.events_waiting();
     arm_timer(now);
     finish_if_drained();
 }
@@ -205,6 +206,10 @@ LogHealth LiveWorld::log_health() const {
             "skriv ner detta";
     }
     return health;
+}
+
+WorldFigures LiveWorld::figures() const {
+    return {waiting_, events_waiting_, given_up_, world_.lateness()};
 }
 
 void LiveWorld::decide(core::Instant now) {

@@ -33,6 +33,14 @@ struct LiveWorldOptions {
     std::int64_t snapshot_events = 10'000;
 };
 
+/// How busy the world is, for /metrics.
+struct WorldFigures {
+    std::size_t commands_waiting = 0;  ///< to be decided
+    std::int64_t events_waiting = 0;   ///< for the journal
+    std::size_t batches_given_up = 0;  ///< the disk hangs, and still works on them
+    Lateness::Counts deadline_lateness;
+};
+
 class LiveWorld {
 public:
     /// Opens the log, merges spills, folds, and runs; nothing is delivered before begin_delivery().
@@ -57,6 +65,8 @@ public:
     [[nodiscard]] Reply submit_and_wait(v1::Command command);
 
     [[nodiscard]] LogHealth log_health() const;
+    /// Of the engine's last turn.
+    [[nodiscard]] WorldFigures figures() const;
     /// Empty where the journal could not be read at start.
     [[nodiscard]] std::string const& instance_id() const { return instance_id_; }
     /// The engine thread has looked at the time within the last 10 s.
@@ -109,6 +119,7 @@ private:
     std::atomic<std::size_t> given_up_ = 0;   ///< Batches that the log still works on.
 
     std::atomic<std::size_t> waiting_ = 0;
+    std::atomic<std::int64_t> events_waiting_ = 0;
     std::atomic<std::int64_t> last_turn_steady_us_ = 0;
     std::atomic<bool> is_draining_ = false;
     std::atomic<bool> has_finished_ = false;

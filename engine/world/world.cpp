@@ -119,6 +119,7 @@ void World::submit(v1::Command const& command, core::Instant now) {
 void World::run_due(core::Instant now) {
     LARM_CHECK(is_accepting());
     for (auto due = state_.next_deadline(); due && due->at <= now; due = state_.next_deadline()) {
+        lateness_.count(now - due->at);
         v1::Command command;
         command.mutable_deadline_due()->set_incident_id(std::string{due->incident_id});
         auto events = core::decide(state_, command, std::max(now, state_.at()));

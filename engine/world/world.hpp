@@ -15,6 +15,7 @@
 #include "engine/core/command_memory.hpp"
 #include "engine/core/decide.hpp"
 #include "engine/core/state.hpp"
+#include "engine/world/lateness.hpp"
 #include "engine/world/ports.hpp"
 #include "engine/world/record_maker.hpp"
 #include "engine/world/restore.hpp"
@@ -70,6 +71,10 @@ public:
     [[nodiscard]] core::State const& staged() const { return state_; }
     [[nodiscard]] core::CommandMemory const& memory() const { return memory_; }
     [[nodiscard]] v1::Durability durability() const { return durability_; }
+    /// Decided, and not yet as safe as it gets.
+    [[nodiscard]] std::int64_t events_waiting() const { return state_.seq() - durable_seq_; }
+    /// Of the deadlines that have fired since the start. Any thread.
+    [[nodiscard]] Lateness::Counts lateness() const { return lateness_.counts(); }
 
 private:
     struct Batch;
@@ -82,6 +87,7 @@ private:
     [[nodiscard]] v1::Durability durability_of(std::int64_t seq) const;
     void serve_readers();
 
+    Lateness lateness_;
     core::State state_;
     core::CommandMemory memory_;
     RecordMaker records_;

@@ -67,4 +67,31 @@ TEST_CASE("calls are counted by method and code", "[server][pages]") {
     CHECK_FALSE(has("no/such/path"));
 }
 
+TEST_CASE("what the world and its outbox have done is counted", "[server][pages]") {
+    TestDaemon daemon;
+    Client client{daemon.port(), daemon.tib("uppsala")};
+    auto const page = [&] { return client.request("GET", "/metrics").body; };
+    auto const value = [&](std::string const& line) {
+        auto const text = page();
+        auto const at = text.find("\n" + line + " ");
+        return at == std::string::npos ? -1.0 : std::stod(text.substr(at + line.size() + 2));
+    };
+    CHECK(value("larm_deadline_lateness_seconds_count") == 0);
+    CHECK(value("larm_journal_events_waiting") == 0);
+    CHECK(value("larm_journal_batches_hung") == 0);
+    CHECK(value("larm_commands_waiting") == 0);
+    CHECK(value("larm_incidents_held") == 0);
+    CHECK(page().find("# TYPE larm_audit_dropped_total counter") != std::string::npos);
+
+    daemon.world().begin_delivery();
+    (void)confirm(client, "uppsala");
+    // The alarm is a deadline that was due at once; nobody is on duty, so every notice fails.
+    CHECK(value("larm_deadline_lateness_seconds_count") >= 1);
+    CHECK(value("larm_deadline_lateness_seconds_bucket{le=\"1\"}") >= 1);
+    auto const failed =
+        R"(larm_delivery_reports_total{channel="push",outcome="failed",world="live"})";
+    CHECK(value(failed) >= 1);
+    CHECK(value(R"(larm_deliveries_sent_total{channel="push",world="live"})") == 0);
+}
+
 }  // namespace larm::server::test

@@ -47,7 +47,7 @@ TestDaemon::TestDaemon(Limits limits)
       hub_{io_, limits_, clock_, metrics_},
       world_{directory_.path(), hub_},
       access_{access_options(directory_.path(), io_, hub_), clock_},
-      server_{{io_, world_.live(), access_, hub_, metrics_, readiness_, clock_,
+      server_{{io_, world_.live(), world_.outbox(), access_, hub_, metrics_, readiness_, clock_,
                limits_}} {
     auto const bound = server_.listen({asio::ip::address_v4::loopback(), 0});
     if (!bound) {

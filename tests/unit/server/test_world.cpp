@@ -5,18 +5,6 @@
 #include "tests/support/catch.hpp"
 
 namespace larm::server::test {
-namespace {
-
-/// Delivery has tests of its own.
-class NoOutbox final : public world::OutboxPort {
-public:
-    void take(core::State const&, v1::Event const&, std::int64_t) override {}
-    void resume(core::State const&, core::Instant) override {}
-};
-
-NoOutbox no_outbox;
-
-}  // namespace
 
 TestWorld::TestWorld(std::filesystem::path const& directory, world::FeedPort& feed) {
     auto const loaded = rules::load_pack(RULES);
@@ -24,11 +12,12 @@ TestWorld::TestWorld(std::filesystem::path const& directory, world::FeedPort& fe
     world::LiveWorldOptions options;
     options.log.journal = directory / "live.db";
     options.log.fresh = {"site-test", "instance-test", {world::read_clocks().wall_us}};
-    auto opened = world::LiveWorld::open(std::move(options), feed, no_outbox);
+    auto opened = world::LiveWorld::open(std::move(options), feed, outbox_);
     if (!opened) {
         FAIL(opened.error().message);
     }
     live_ = std::move(*opened);
+    outbox_.report_to(*live_);
     REQUIRE(live_->submit_and_wait(rules::activation(*loaded)).has_value());
 }
 

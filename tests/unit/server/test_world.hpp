@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "engine/world/live_outbox.hpp"
 #include "engine/world/live_world.hpp"
 #include "engine/world/ports.hpp"
 
@@ -14,8 +15,11 @@ public:
     /// Seeds the journal with rules/mellansverige. Both must outlive the world.
     TestWorld(std::filesystem::path const& directory, world::FeedPort& feed);
     [[nodiscard]] world::LiveWorld& live() { return *live_; }
+    [[nodiscard]] world::LiveOutbox const& outbox() const { return outbox_; }
 
 private:
+    // Without channels, and idle until a test begins delivery: delivery has tests of its own.
+    world::LiveOutbox outbox_{delivery::Channels<delivery::Live>{}};
     std::unique_ptr<world::LiveWorld> live_;
 };
 
