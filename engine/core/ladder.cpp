@@ -1,5 +1,8 @@
 #include "engine/core/ladder.hpp"
 
+#include <algorithm>
+#include <utility>
+
 #include "engine/core/party.hpp"
 
 namespace larm::core::ladder {
@@ -26,13 +29,26 @@ std::string recipient_of(v1::Notify const& notify, Incident const& incident,
     return party;
 }
 
+bool tells_party(v1::Rung const& rung) {
+    return std::ranges::any_of(
+        rung.notify(), [](auto const& notify) { return notify.who() == v1::RECIPIENT_PARTY; });
+}
+
+/// The declarer is never told that he himself does not answer: he is asked again instead, once.
 void add_notices(v1::ChaseUpdate& update, v1::Rung const& rung, v1::Step const& step,
                  Incident const& incident) {
     for (auto const& notify : rung.notify()) {
+        auto recipient = recipient_of(notify, incident, update.party());
+        auto const of_himself =
+            notify.who() == v1::RECIPIENT_DECLARER && recipient == update.party();
+        if (of_himself && tells_party(rung)) {
+            continue;
+        }
         auto& notice = *update.add_notices();
-        notice.set_recipient(recipient_of(notify, incident, update.party()));
+        notice.set_recipient(std::move(recipient));
         notice.mutable_channels()->CopyFrom(notify.channels());
-        notice.set_message(notify.message().empty() ? step.message() : notify.message());
+        notice.set_message(notify.message().empty() || of_himself ? step.message()
+                                                                  : notify.message());
     }
 }
 

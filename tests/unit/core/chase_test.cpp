@@ -75,6 +75,38 @@ TEST_CASE("silence climbs the ladder: voice, then the deputy, then the declarer 
     CHECK(chase.next_due == story.now() + core::seconds(120));
 }
 
+TEST_CASE("the declarer is asked again, never told that he himself does not answer",
+          "[core][chase]") {
+    Story story;
+    auto const id = story.confirm("uppsala");
+    story.wait_s(3600);
+
+    auto const& own = story.chase(id, "transports", "tib@uppsala");
+    REQUIRE(own.rung == 1);  // the one that tells the declarer of the others
+    REQUIRE(own.deliveries.size() == 1);
+    CHECK(own.deliveries.front().message == "transports");
+    CHECK(story.chase(id, "transports", "tib@dalarna").deliveries.front().message == "not_reached");
+}
+
+TEST_CASE("a rung that asks the declarer anyway tells him nothing of himself", "[core][chase]") {
+    auto pack = chain_pack();
+    for (auto& step : *pack.mutable_steps()) {
+        if (step.id() == "transports") {
+            auto& notify = *step.mutable_rungs(1)->add_notify();
+            notify.set_who(v1::RECIPIENT_PARTY);
+            notify.add_channels(v1::CHANNEL_VOICE);
+        }
+    }
+    Story story{pack};
+    auto const id = story.confirm("uppsala");
+    story.wait_s(3600);
+
+    CHECK(channels_of(story.chase(id, "transports", "tib@uppsala")) ==
+          std::vector{v1::CHANNEL_VOICE});
+    CHECK(channels_of(story.chase(id, "transports", "tib@dalarna")) ==
+          std::vector{v1::CHANNEL_PUSH, v1::CHANNEL_VOICE});
+}
+
 TEST_CASE("an unreachable party is still chased, and its late answer still counts",
           "[core][chase]") {
     Story story;
