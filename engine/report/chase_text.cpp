@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <map>
 #include <vector>
 
 #include "engine/core/party.hpp"
@@ -60,12 +61,80 @@ bool has_other_hope(Telling const& telling) {
            });
 }
 
-std::string listed(Words const& words, std::vector<v1::Channel> const& channels) {
+using Channels = std::vector<v1::Channel>;
+
+bool holds(Channels const& channels, v1::Channel channel) {
+    return std::ranges::find(channels, channel) != channels.end();
+}
+
+std::string listed(Words const& words, Channels const& channels) {
     std::string text;
     for (auto const channel : channels) {
         text += (text.empty() ? "" : ", ") + words.channel(channel);
     }
     return text;
+}
+
+/// Whether whoever is on duty for the recipient has an address there. True where it is not known:
+/// then the delivery's own result tells.
+bool can_be_reached(Telling const& telling, std::string const& recipient, v1::Channel channel) {
+    if (telling.duties == nullptr) {
+        return true;
+    }
+    auto const duty = telling.duties->find(recipient);
+    if (duty == telling.duties->end()) {
+        return true;
+    }
+    auto const officer = std::ranges::find(duty->second.officers, duty->second.officer_id,
+                                           &v1::DutySeeded::officer_id);
+    return officer == duty->second.officers.end() ||
+           std::ranges::find(officer->channels(), channel) != officer->channels().end();
+}
+
+/// The channels of a notice over which it can arrive; the others go to `without`, with a count.
+Channels ways(Telling const& telling, v1::Notice const& notice,
+              std::map<v1::Channel, int>& without) {
+    Channels found;
+    for (auto const number : notice.channels()) {
+        auto const channel = static_cast<v1::Channel>(number);
+        if (can_be_reached(telling, notice.recipient(), channel)) {
+            found.push_back(channel);
+        } else {
+            ++without[channel];
+        }
+    }
+    return found;
+}
+
+/// "; saknar Rakel", "; 7 saknar Rakel": said once, when a step begins.
+std::string lacking(Words const& words, std::map<v1::Channel, int> const& without, int told) {
+    std::string text;
+    for (auto const& [channel, count] : without) {
+        auto const who = told == 1 ? std::string{} : fmt::format("{} ", count);
+        text +=
+            fmt::format("; {}{} {}", who, words.say("saknar", "without"), words.channel(channel));
+    }
+    return text;
+}
+
+/// Why nothing came through, in the reader's language where the engine itself says it.
+std::string failure(Telling const& telling, v1::DeliveryRecorded const& result) {
+    auto const& words = telling.words;
+    auto const& detail = result.detail();
+    if (!can_be_reached(telling, result.recipient(), result.channel()) ||
+        detail.ends_with(" in the roster")) {
+        return std::string{words.say("adress saknas", "no address")};
+    }
+    if (detail.starts_with("nobody is on duty")) {
+        return std::string{words.say("ingen är i tjänst", "nobody is on duty")};
+    }
+    if (detail.starts_with("there is no channel")) {
+        return std::string{words.say("kanalen är inte inkopplad", "the channel is not connected")};
+    }
+    if (detail.starts_with("the queue of channel")) {
+        return std::string{words.say("kanalens kö är full", "the channel's queue is full")};
+    }
+    return detail;
 }
 
 }  // namespace
@@ -81,12 +150,15 @@ std::string Telling::over(v1::Via via, std::string const& taken_by) const {
 std::string Telling::over(v1::ChaseUpdate const& chase) const {
     std::string text;
     for (auto const& notice : chase.notices()) {
-        std::vector<v1::Channel> channels;
-        for (auto const channel : notice.channels()) {
-            channels.push_back(static_cast<v1::Channel>(channel));
-        }
-        text += fmt::format("{}{} {} ({})", text.empty() ? "" : ", ", words.say("till", "to"),
-                            words.party(notice.recipient()), listed(words, channels));
+        std::map<v1::Channel, int> without;
+        auto const channels = ways(*this, notice, without);
+        auto const how = channels.empty() ? std::string{words.say("adress saknas", "no address")}
+                                          : listed(words, channels);
+        text +=
+            fmt::format("{}{} {} ({}{})", text.empty() ? "" : ", ", words.say("till", "to"),
+                        words.party(notice.recipient()), how,
+                        event.has_step_started() && !channels.empty() ? lacking(words, without, 1)
+                                                                      : std::string{});
     }
     return text;
 }
@@ -94,13 +166,13 @@ std::string Telling::over(v1::ChaseUpdate const& chase) const {
 std::string step_text(Telling const& telling) {
     auto const& words = telling.words;
     int told = 0;
-    std::vector<v1::Channel> channels;
+    Channels channels;
+    std::map<v1::Channel, int> without;
     for (auto const& chase : telling.event.chases()) {
         told += chase.notices().empty() ? 0 : 1;
         for (auto const& notice : chase.notices()) {
-            for (auto const number : notice.channels()) {
-                auto const channel = static_cast<v1::Channel>(number);
-                if (std::ranges::find(channels, channel) == channels.end()) {
+            for (auto const channel : ways(telling, notice, without)) {
+                if (!holds(channels, channel)) {
                     channels.push_back(channel);
                 }
             }
@@ -109,12 +181,13 @@ std::string step_text(Telling const& telling) {
     if (told == 0) {
         return {};  // nobody is told anything yet
     }
-    auto text = words.step(telling.event.step_started().step());
+    auto const step = words.step(telling.event.step_started().step());
     if (telling.event.chases_size() == 1) {
-        return text + " " + telling.over(telling.event.chases(0));
+        return fmt::format("{}: {}", step, telling.over(telling.event.chases(0)));
     }
-    return fmt::format("{} {} {} {} ({})", text, words.say("till", "to"), told,
-                       words.say("parter", "parties"), listed(words, channels));
+    return fmt::format("{}: {} {} {} ({}{})", step, words.say("till", "to"), told,
+                       words.say("parter", "parties"), listed(words, channels),
+                       lacking(words, without, told));
 }
 
 std::string escalation_text(Telling const& telling) {
@@ -169,10 +242,11 @@ std::string delivery_text(Telling const& telling) {
     if (result.outcome() != v1::DELIVERY_OUTCOME_FAILED || has_other_hope(telling)) {
         return {};
     }
-    return fmt::format(
-        "{} {}: {} {}{}", telling.words.say("Inget kom fram till", "Nothing reached"),
-        telling.words.party(result.recipient()), telling.words.channel(result.channel()),
-        telling.words.say("var det sista", "was the last"), Telling::because(result.detail()));
+    auto const& words = telling.words;
+    return fmt::format("{} {}: {} {}{}", words.say("Inget kom fram till", "Nothing reached"),
+                       words.party(result.recipient()), words.channel(result.channel()),
+                       words.say("var det sista", "was the last"),
+                       Telling::because(failure(telling, result)));
 }
 
 }  // namespace larm::report

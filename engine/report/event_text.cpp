@@ -73,8 +73,9 @@ std::string plain(Telling const& telling, std::string_view sv, std::string_view 
                        Telling::because(reason));
 }
 
-std::string text_of(v1::Event const& event, core::Incident const* before, Words const& words) {
-    Telling const telling{event, before, words};
+std::string text_of(Telling const& telling) {
+    auto const& event = telling.event;
+    auto const& words = telling.words;
     switch (event.kind_case()) {
         case v1::Event::kRulePackActivated:
             return fmt::format("{} {} {}", words.say("Regelpaket i bruk:", "Rule pack in use:"),
@@ -134,8 +135,9 @@ std::string text_of(v1::Event const& event, core::Incident const* before, Words 
 
 }  // namespace
 
-std::string event_text(v1::Event const& event, core::Incident const* before, Words const& words) {
-    auto text = text_of(event, before, words);
+std::string event_text(v1::Event const& event, core::Incident const* before, Words const& words,
+                       Duties const* duties) {
+    auto text = text_of({event, before, words, duties});
     if (!text.empty() && text.front() >= 'a' && text.front() <= 'z') {
         text.front() = static_cast<char>(text.front() - 'a' + 'A');
     }

@@ -10,6 +10,7 @@ struct Telling {
     v1::Event const& event;
     core::Incident const* before;
     Words const& words;
+    Duties const* duties;
 
     [[nodiscard]] std::string actor() const { return words.actor(event.cause().actor()); }
     /// ": REASON", or nothing.

@@ -17,10 +17,40 @@ bool is_alarm_step(v1::Step const& step, v1::Role role) {
            step.expects() == v1::EXPECTS_ACKNOWLEDGEMENT;
 }
 
+/// The chase that tells the party that the alarm is over, or nullptr.
+core::Chase const* end_chase(core::Incident const& incident, v1::Role role,
+                             std::string const& region) {
+    auto const party = core::make_party(role, region);
+    for (auto const& chase : incident.chases) {
+        auto const trigger = incident.pack->step(chase.step).start().trigger();
+        if (chase.party == party &&
+            (trigger == v1::TRIGGER_STAND_DOWN || trigger == v1::TRIGGER_RESCIND)) {
+            return &chase;
+        }
+    }
+    return nullptr;
+}
+
+/// When the alarm itself was acknowledged. Whoever answers once it is over has seen its end: that
+/// stops the chase of the alarm too, but is no answer to it.
+std::int64_t alarm_seen_us(core::Incident const& incident, core::Chase const& chase) {
+    auto const seen = chase.acknowledged_at;
+    return incident.ended_at.is_set() && seen > incident.ended_at ? 0 : seen.us;
+}
+
+void fill_end(v1::RegionRow& row, core::Incident const& incident, std::string const& region) {
+    if (auto const* const tib = end_chase(incident, v1::ROLE_TIB, region); tib != nullptr) {
+        row.set_end_acknowledged_at_us(tib->acknowledged_at.us);
+    }
+    if (auto const* const blood = end_chase(incident, v1::ROLE_BLOOD, region); blood != nullptr) {
+        row.set_blood_end_acknowledged_at_us(blood->acknowledged_at.us);
+    }
+}
+
 void fill_people(v1::RegionRow& row, core::Incident const& incident, std::string const& region) {
     if (auto const* const tib = alarm_chase(incident, v1::ROLE_TIB, region); tib != nullptr) {
-        row.set_acknowledged_at_us(tib->acknowledged_at.us);
-        row.set_via(tib->via);
+        row.set_acknowledged_at_us(alarm_seen_us(incident, *tib));
+        row.set_via(row.acknowledged_at_us() == 0 ? v1::VIA_UNSPECIFIED : tib->via);
         row.set_tib_unreachable(tib->state == v1::PARTY_STATE_UNREACHABLE);
     }
     auto const* const asked =
@@ -29,13 +59,20 @@ void fill_people(v1::RegionRow& row, core::Incident const& incident, std::string
         row.set_answered_at_us(asked->answered_at.us);
     }
     if (auto const* const blood = alarm_chase(incident, v1::ROLE_BLOOD, region); blood != nullptr) {
-        row.set_blood_acknowledged_at_us(blood->acknowledged_at.us);
+        row.set_blood_acknowledged_at_us(alarm_seen_us(incident, *blood));
         row.set_blood_unreachable(blood->state == v1::PARTY_STATE_UNREACHABLE);
     }
+    fill_end(row, incident, region);
 }
 
 std::string since(core::Incident const& incident, std::int64_t at_us) {
     return elapsed_text({at_us - incident.confirmed_at.us});
+}
+
+/// Since the alarm ended: how long the end took to be seen.
+std::string end_seen(core::Incident const& incident, std::int64_t at_us, Words const& words) {
+    return at_us == 0 ? std::string{words.say("–", "–")}
+                      : elapsed_text({at_us - incident.ended_at.us});
 }
 
 std::string when(core::Incident const& incident, std::int64_t at_us, bool unreachable,
@@ -69,7 +106,7 @@ std::string remarks(v1::RegionRow const& row, Words const& words) {
 
 std::string laid_out(std::vector<std::string> const& cells) {
     std::string line = "  ";
-    constexpr std::size_t widths[] = {14, 15, 12, 12, 13};
+    constexpr std::size_t widths[] = {14, 15, 12, 12, 13, 12, 12};
     for (std::size_t index = 0; index < cells.size(); ++index) {
         line += index < std::size(widths) ? padded(cells[index], widths[index]) : cells[index];
     }
@@ -127,28 +164,54 @@ v1::IncidentTable region_table(core::Incident const& incident) {
 std::vector<std::string> table_lines(v1::IncidentTable const& table, core::Incident const& incident,
                                      Language language) {
     Words const words{incident.pack, language};
+    auto const has_ended = incident.ended_at.is_set();
     auto const cell = [&words](std::string_view sv, std::string_view en) {
         return std::string{words.say(sv, en)};
     };
+    auto const seen = [&](v1::Role role, std::string const& region, std::int64_t at_us,
+                          bool unreachable) {
+        auto const asked = alarm_chase(incident, role, region) != nullptr;
+        return has_ended && asked && at_us == 0 && !unreachable
+                   ? cell("ej kvitterat", "not seen")
+                   : when(incident, at_us, unreachable, words);
+    };
+    auto const add = [has_ended](std::vector<std::string> cells, std::string tib, std::string blood,
+                                 std::string remark) {
+        if (has_ended) {
+            cells.push_back(std::move(tib));
+            cells.push_back(std::move(blood));
+        }
+        cells.push_back(std::move(remark));
+        return laid_out(cells);
+    };
     std::vector<std::string> lines{
-        laid_out({cell("Region", "Region"), cell("Larm kvitterat", "Alarm seen"),
-                  cell("Besvarat", "Answered"), cell("Transporter", "Transports"),
-                  cell("Blodcentral", "Blood centre"), ""})};
+        add({cell("Region", "Region"), cell("Larm kvitterat", "Alarm seen"),
+             cell("Besvarat", "Answered"), cell("Transporter", "Transports"),
+             cell("Blodcentral", "Blood centre")},
+            cell("Slut: TiB", "End: TiB"), cell("Slut: blod", "End: blood"), "")};
     int committed = 0;
     int required = 0;
     for (auto const& row : table.regions()) {
+        auto const& region = row.region_id();
         committed += row.committed();
         required += row.required();
-        lines.push_back(laid_out(
-            {words.organisation(row.region_id()),
-             when(incident, row.acknowledged_at_us(), row.tib_unreachable(), words),
+        lines.push_back(add(
+            {words.organisation(region),
+             seen(v1::ROLE_TIB, region, row.acknowledged_at_us(), row.tib_unreachable()),
              when(incident, row.answered_at_us(), false, words),
              fmt::format("{}/{}", row.committed(), row.required()),
-             when(incident, row.blood_acknowledged_at_us(), row.blood_unreachable(), words),
-             remarks(row, words)}));
+             seen(v1::ROLE_BLOOD, region, row.blood_acknowledged_at_us(), row.blood_unreachable())},
+            end_seen(incident, row.end_acknowledged_at_us(), words),
+            end_seen(incident, row.blood_end_acknowledged_at_us(), words), remarks(row, words)));
     }
-    lines.push_back(laid_out(
-        {cell("Summa", "Total"), "", "", fmt::format("{}/{}", committed, required), "", ""}));
+    lines.push_back(
+        add({cell("Summa", "Total"), "", "", fmt::format("{}/{}", committed, required), ""}, "", "",
+            ""));
+    if (has_ended) {
+        lines.push_back(
+            "  " + cell("Slut: hur länge efter avlarmningen eller återkallandet den kvitterades.",
+                        "End: how long after the alarm's end that was acknowledged."));
+    }
     return lines;
 }
 

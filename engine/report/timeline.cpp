@@ -4,6 +4,7 @@
 
 #include "engine/core/local_time.hpp"
 #include "engine/report/event_text.hpp"
+#include "engine/report/words.hpp"
 
 namespace larm::report {
 namespace {
@@ -22,10 +23,11 @@ v1::TimelineLine stamped(v1::Event const& event, std::int64_t seq, core::Inciden
     return line;
 }
 
-v1::Text both(v1::Event const& event, core::Incident const* before, core::Pack const* pack) {
+v1::Text both(v1::Event const& event, core::Incident const* before, core::Pack const* pack,
+              Duties const& duties) {
     v1::Text text;
-    text.set_sv(event_text(event, before, Words{pack, Language::swedish}));
-    text.set_en(event_text(event, before, Words{pack, Language::english}));
+    text.set_sv(event_text(event, before, Words{pack, Language::swedish}, &duties));
+    text.set_en(event_text(event, before, Words{pack, Language::english}, &duties));
     return text;
 }
 
@@ -36,7 +38,7 @@ std::vector<v1::TimelineLine> Timeline::tell(v1::Event const& event, std::int64_
     auto const was_complete = before != nullptr && before->chain_complete_at.is_set();
     auto const* const pack =
         before != nullptr && before->pack != nullptr ? before->pack : state_.active_pack();
-    auto text = both(event, before, pack);
+    auto text = both(event, before, pack, state_.duties());
     state_.evolve(event, seq);
 
     std::vector<v1::TimelineLine> lines;
@@ -49,10 +51,8 @@ std::vector<v1::TimelineLine> Timeline::tell(v1::Event const& event, std::int64_
     if (after != nullptr && after->chain_complete_at.is_set() != was_complete &&
         after->is_running()) {
         auto line = stamped(event, seq, after);
-        line.mutable_text()->set_sv(was_complete ? "Larmkedjan är INTE LÄNGRE KOMPLETT"
-                                                 : "LARMKEDJAN ÄR KOMPLETT");
-        line.mutable_text()->set_en(was_complete ? "The alarm chain is NO LONGER COMPLETE"
-                                                 : "THE ALARM CHAIN IS COMPLETE");
+        line.mutable_text()->set_sv(std::string{chain_text(!was_complete, Language::swedish)});
+        line.mutable_text()->set_en(std::string{chain_text(!was_complete, Language::english)});
         lines.push_back(std::move(line));
     }
     return lines;
@@ -67,6 +67,12 @@ std::string Timeline::letter(std::string const& incident_id) const {
         ++index;
     }
     return {};
+}
+
+std::string_view chain_text(bool is_complete, Language language) {
+    return is_complete ? say(language, "LARMKEDJAN ÄR KOMPLETT", "THE ALARM CHAIN IS COMPLETE")
+                       : say(language, "LARMKEDJAN ÄR INTE LÄNGRE KOMPLETT",
+                             "THE ALARM CHAIN IS NO LONGER COMPLETE");
 }
 
 std::string elapsed_text(core::Duration elapsed) {

@@ -7,6 +7,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/core/state.hpp"
@@ -17,7 +18,8 @@ namespace larm::report {
 /// Events must come in the log's order from its first one on. Single-threaded.
 class Timeline {
 public:
-    /// The lines that the event is worth: none or one, and one more when it completes the chain.
+    /// The lines that the event is worth: none or one, and one more when it completes the chain or
+    /// undoes that.
     std::vector<v1::TimelineLine> tell(v1::Event const& event, std::int64_t seq);
 
     /// What the log folds to so far.
@@ -33,6 +35,9 @@ private:
 /// given, tells several incidents apart.
 [[nodiscard]] std::string line_text(v1::TimelineLine const& line, Language language,
                                     std::string const& letter = {});
+
+/// What is said when the chain becomes complete, and when it no longer is.
+[[nodiscard]] std::string_view chain_text(bool is_complete, Language language);
 
 /// "+0:01:05", "-0:00:30"; hours, minutes, seconds.
 [[nodiscard]] std::string elapsed_text(core::Duration elapsed);

@@ -84,7 +84,7 @@ std::string Words::via(v1::Via via) const {
         case v1::VIA_CONSOLE: return std::string{say("konsol", "console")};
         case v1::VIA_PUSH: return "push";
         case v1::VIA_SMS: return "sms";
-        case v1::VIA_VOICE: return std::string{say("röstsamtal", "voice call")};
+        case v1::VIA_VOICE: return std::string{say("telefonsamtal", "voice call")};
         case v1::VIA_RAKEL: return "Rakel";
         case v1::VIA_EMAIL: return std::string{say("e-post", "e-mail")};
         case v1::VIA_WEBHOOK: return "webhook";
@@ -101,11 +101,11 @@ std::string Words::channel(v1::Channel channel) const {
     switch (channel) {
         case v1::CHANNEL_PUSH: return "push";
         case v1::CHANNEL_SMS: return "sms";
-        case v1::CHANNEL_VOICE: return std::string{say("röstsamtal", "voice call")};
+        case v1::CHANNEL_VOICE: return std::string{say("telefonsamtal", "voice call")};
         case v1::CHANNEL_RAKEL: return "Rakel";
         case v1::CHANNEL_EMAIL: return std::string{say("e-post", "e-mail")};
         case v1::CHANNEL_WEBHOOK: return "webhook";
-        case v1::CHANNEL_OPERATOR: return std::string{say("operatör", "operator")};
+        case v1::CHANNEL_OPERATOR: return std::string{say("larmdisk", "operator desk")};
         case v1::CHANNEL_UNSPECIFIED:
         case v1::Channel_INT_MIN_SENTINEL_DO_NOT_USE_:
         case v1::Channel_INT_MAX_SENTINEL_DO_NOT_USE_: break;
