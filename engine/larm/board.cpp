@@ -222,6 +222,10 @@ std::vector<std::string> board_lines(BoardInput const& input, int width, bool co
     if (!input.progress.empty()) {
         lines.emplace_back().add(input.progress, Style::dim);
     }
+    for (auto const& notice : input.notices) {
+        lines.emplace_back().add(" " + notice.text + " ",
+                                 notice.is_good ? Style::good_banner : Style::alarm_banner);
+    }
     int number = 0;
     for (auto const& view : input.incidents) {
         IncidentBoard const board{input, view};

@@ -23,12 +23,19 @@ struct BoardNames {
 
 [[nodiscard]] BoardNames board_names(v1::RulePack const& pack, report::Language language);
 
+/// What must not be missed, on a line of its own above everything else.
+struct BoardNotice {
+    std::string text;
+    bool is_good = false;
+};
+
 struct BoardInput {
     std::vector<v1::IncidentView> incidents;  ///< Drawn in this order.
     BoardNames names;
-    core::Instant now;                  ///< Engine time; deadlines count down against it.
-    std::string headline;               ///< First line, e.g. the scenario's title or the server.
-    std::string progress;               ///< Second line; empty: none.
+    core::Instant now;     ///< Engine time; deadlines count down against it.
+    std::string headline;  ///< First line, e.g. the scenario's title or the server.
+    std::string progress;  ///< Second line; empty: none.
+    std::vector<BoardNotice> notices;
     std::vector<std::string> timeline;  ///< Newest last; as many as there is room for are shown.
     report::Language language = report::Language::swedish;
     int height = 0;  ///< Lines of the terminal; 0: as many as it takes.

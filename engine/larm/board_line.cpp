@@ -15,13 +15,14 @@ std::string_view begin_of(Style style) {
         case Style::good: return "\x1b[32m";
         case Style::warn: return "\x1b[33m";
         case Style::bad: return "\x1b[1;31m";
+        case Style::good_banner: return "\x1b[1;30;42m";
+        case Style::alarm_banner: return "\x1b[1;97;41m";
     }
     return "";
 }
 
-}  // namespace
-
-std::string_view cut(std::string_view text, int columns) {
+/// The first `columns` characters of a UTF-8 text.
+std::string_view head(std::string_view text, int columns) {
     std::size_t end = 0;
     for (int count = 0; end < text.size() && count < columns; ++count) {
         ++end;
@@ -32,22 +33,46 @@ std::string_view cut(std::string_view text, int columns) {
     return text.substr(0, end);
 }
 
+int width_of(std::string_view text) {
+    return static_cast<int>(report::columns_of(text));
+}
+
+}  // namespace
+
+std::string cut(std::string_view text, int columns) {
+    if (width_of(text) <= columns) {
+        return std::string{text};
+    }
+    return columns < 1 ? std::string{} : std::string{head(text, columns - 1)} + "…";
+}
+
 void BoardLine::add_cell(std::string_view text, int columns, Style style) {
-    add(report::padded(std::string{cut(text, columns - 1)}, static_cast<std::size_t>(columns)),
-        style);
+    add(report::padded(cut(text, columns - 1), static_cast<std::size_t>(columns)), style);
 }
 
 std::string BoardLine::text(int width, bool colour) const {
-    std::string line;
-    int left = std::max(width, 0);
+    // Blanks at the end are no loss: what counts as cut is text.
+    int whole = 0;
+    int needed = 0;
     for (auto const& piece : pieces_) {
-        auto const shown = cut(piece.text, left);
-        left -= static_cast<int>(report::columns_of(shown));
+        auto const last = piece.text.find_last_not_of(' ');
+        needed = last == std::string::npos
+                     ? needed
+                     : whole + width_of(std::string_view{piece.text}.substr(0, last + 1));
+        whole += width_of(piece.text);
+    }
+    auto const is_cut = needed > width;
+    std::string line;
+    int left = std::max(is_cut ? width - 1 : width, 0);
+    for (auto const& piece : pieces_) {
+        auto const shown = head(piece.text, left);
+        left -= width_of(shown);
         auto const styled = colour && piece.style != Style::plain && !shown.empty();
         line += styled ? begin_of(piece.style) : "";
         line += shown;
         line += styled ? "\x1b[0m" : "";
     }
+    line += is_cut && width > 0 ? "…" : "";
     if (!colour) {
         line.erase(line.find_last_not_of(' ') + 1);
     }

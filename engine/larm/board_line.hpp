@@ -1,5 +1,5 @@
 // One line of a terminal as pieces of styled text, cut to the terminal's width without cutting a
-// character or a colour in two.
+// character or a colour in two. What is cut ends in "…".
 #pragma once
 
 #include <cstdint>
@@ -9,14 +9,14 @@
 
 namespace larm::cli {
 
-enum class Style : std::uint8_t { plain, strong, dim, good, warn, bad };
+enum class Style : std::uint8_t { plain, strong, dim, good, warn, bad, good_banner, alarm_banner };
 
 class BoardLine {
 public:
     void add(std::string_view text, Style style = Style::plain) {
         pieces_.push_back({std::string{text}, style});
     }
-    /// Filled up, or cut, to `columns`; one of them stays empty.
+    /// Filled up, or cut with "…", to `columns`; one of them stays empty.
     void add_cell(std::string_view text, int columns, Style style = Style::plain);
 
     [[nodiscard]] std::string text(int width, bool colour) const;
@@ -29,7 +29,7 @@ private:
     std::vector<Piece> pieces_;
 };
 
-/// The first `columns` characters of a UTF-8 text.
-[[nodiscard]] std::string_view cut(std::string_view text, int columns);
+/// A UTF-8 text in at most `columns` characters: whole, or its beginning and "…".
+[[nodiscard]] std::string cut(std::string_view text, int columns);
 
 }  // namespace larm::cli

@@ -15,6 +15,7 @@
 #include "engine/larm/board.hpp"
 #include "engine/larm/replay_text.hpp"
 #include "engine/larm/screen.hpp"
+#include "engine/report/words.hpp"
 
 namespace larm::cli {
 namespace {
@@ -86,8 +87,42 @@ std::string progress_text(player::Player const& player, core::Instant now, doubl
                        language == report::Language::english ? "ends it" : "avslutar");
 }
 
+/// A quiet stretch that is not shown, before the line with this index.
+struct Skip {
+    std::size_t before_line = 0;
+    std::string text;
+};
+
+/// "12 min utan händelser hoppas över"
+std::string skip_text(core::Duration skipped, report::Language language) {
+    auto const seconds = skipped.us / 1'000'000;
+    auto const length =
+        seconds < 60 ? fmt::format("{} s", seconds) : fmt::format("{} min", seconds / 60);
+    return fmt::format(
+        "                   · {} {} ·", length,
+        report::say(language, "utan händelser hoppas över", "without events are passed over"));
+}
+
+/// The newest lines, with what has been passed over between them.
+std::vector<std::string> newest(player::Player const& player, std::vector<Skip> const& skips,
+                                report::Language language) {
+    std::vector<std::string> text;
+    auto const& lines = player.timeline();
+    auto const from = lines.size() - std::min(lines.size(), timeline_lines_max);
+    auto skip = std::ranges::lower_bound(skips, from, {}, &Skip::before_line);
+    for (auto index = from; index <= lines.size(); ++index) {
+        for (; skip != skips.end() && skip->before_line == index; ++skip) {
+            text.push_back(skip->text);
+        }
+        if (index < lines.size()) {
+            text.push_back(replay_line(player, lines[index], {language, false}));
+        }
+    }
+    return text;
+}
+
 BoardInput board_of(player::Player const& player, core::Instant now, double speed,
-                    report::Language language) {
+                    report::Language language, std::vector<Skip> const& skips) {
     BoardInput board;
     auto const& scenario = player.scenario();
     for (auto const& incident : player.state().incidents()) {
@@ -98,11 +133,7 @@ BoardInput board_of(player::Player const& player, core::Instant now, double spee
     board.headline = report::in(language, scenario.script.title());
     board.progress = progress_text(player, now, speed, language);
     board.language = language;
-    auto const& lines = player.timeline();
-    auto const from = lines.size() - std::min(lines.size(), timeline_lines_max);
-    for (auto index = from; index < lines.size(); ++index) {
-        board.timeline.push_back(replay_line(player, lines[index], {language, false}));
-    }
+    board.timeline = newest(player, skips, language);
     return board;
 }
 
@@ -126,14 +157,17 @@ bool play_on_board(player::Player& player, ReplayOptions const& options) {
     Interrupt const interrupt;
     FullScreen screen;
     Pace pace{player.scenario().starts, speed};
+    std::vector<Skip> skips;
     auto const draw = [&](core::Instant now) {
-        auto board = board_of(player, now, speed, options.language);
+        auto board = board_of(player, now, speed, options.language, skips);
         auto const size = terminal_size();
         board.height = size.rows;
         screen.draw(board_lines(board, size.columns, options.colour));
     };
     while (auto const next = player.next()) {
         if (auto const quiet = *next - pace.now(); quiet > quiet_max) {
+            skips.push_back(
+                {player.timeline().size(), skip_text({quiet.us - quiet_max.us}, options.language)});
             pace.jump(*next - quiet_max);
         }
         while (was_interrupted == 0 && pace.now() < *next) {

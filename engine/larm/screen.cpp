@@ -3,24 +3,46 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <charconv>
 #include <cstdio>
+#include <cstdlib>
+#include <optional>
+#include <string_view>
 
 namespace larm::cli {
 namespace {
+
+constexpr int size_max = 10'000;
 
 void print(std::string const& text) {
     (void)std::fwrite(text.data(), 1, text.size(), stdout);
     (void)std::fflush(stdout);
 }
 
+/// What the environment says, where it is a number that makes sense.
+std::optional<int> said_in(char const* name) {
+    char const* const text = std::getenv(name);
+    if (text == nullptr) {
+        return std::nullopt;
+    }
+    std::string_view const digits{text};
+    int value = 0;
+    auto const [end, error] = std::from_chars(digits.begin(), digits.end(), value);
+    auto const is_number = error == std::errc{} && end == digits.end();
+    return is_number && value > 0 && value <= size_max ? std::optional{value} : std::nullopt;
+}
+
 }  // namespace
 
 TerminalSize terminal_size() {
     winsize size{};
-    if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0) {
-        return {};
+    TerminalSize found;
+    if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col != 0 && size.ws_row != 0) {
+        found = {size.ws_col, size.ws_row};
     }
-    return {size.ws_col, size.ws_row};
+    found.columns = said_in("COLUMNS").value_or(found.columns);
+    found.rows = said_in("LINES").value_or(found.rows);
+    return found;
 }
 
 FullScreen::FullScreen() {

@@ -11,7 +11,7 @@ struct TerminalSize {
     int rows = 24;
 };
 
-/// Of standard output; the usual size where it is no terminal.
+/// Of standard output, the usual size where it is no terminal; COLUMNS and LINES go before both.
 [[nodiscard]] TerminalSize terminal_size();
 
 /// The terminal's other screen without a cursor; the first one is back when this is gone.

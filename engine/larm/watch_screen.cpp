@@ -11,6 +11,7 @@
 #include "engine/larm/daemon.hpp"
 #include "engine/larm/output.hpp"
 #include "engine/report/event_text.hpp"
+#include "engine/report/timeline.hpp"
 
 namespace larm::cli {
 namespace {
@@ -31,7 +32,10 @@ constexpr std::size_t timeline_lines_max = 200;
 }  // namespace
 
 WatchScreen::WatchScreen(ServerFlags const& server, core::Pack const* pack)
-    : server_{server}, words_{pack, report::Language::swedish}, heard_at_{Clock::now()} {
+    : server_{server},
+      words_{pack, report::Language::swedish},
+      memory_{pack},
+      heard_at_{Clock::now()} {
     if (pack != nullptr) {
         names_ = board_names(pack->rules, report::Language::swedish);
     }
@@ -45,10 +49,13 @@ void WatchScreen::on_frame(v1::WatchFrame const& frame, std::string const& /*tex
     durability_ =
         frame.durability() == v1::DURABILITY_UNSPECIFIED ? durability_ : frame.durability();
     if (frame.has_snapshot()) {
-        incidents_.clear();
+        auto const known = std::exchange(incidents_, {});
         stale_.clear();
+        memory_.begin(frame.snapshot());
         for (auto const& incident : frame.snapshot().incidents()) {
-            incidents_[incident.incident_id()] = incident;
+            auto const found = known.find(incident.incident_id());
+            incidents_[incident.incident_id()] = found == known.end() ? incident : found->second;
+            take(incident);
         }
         draw();
     } else if (frame.has_event()) {
@@ -63,13 +70,41 @@ void WatchScreen::on_event(v1::WatchFrame const& frame) {
     if (!event.incident_id().empty()) {
         stale_.insert(event.incident_id());
     }
-    auto const text = report::event_text(event, nullptr, words_);
+    say(event.at_us(),
+        report::event_text(event, memory_.before(event.incident_id()), words_, memory_.duties()));
+    memory_.follow(event);
+}
+
+void WatchScreen::say(std::int64_t at_us, std::string const& text) {
     if (!text.empty()) {
-        timeline_.push_back(fmt::format("{}  {}", local_time(event.at_us()).substr(11), text));
+        timeline_.push_back(fmt::format("{}  {}", local_time(at_us).substr(11), text));
     }
     if (timeline_.size() > timeline_lines_max) {
         timeline_.pop_front();
     }
+}
+
+void WatchScreen::take(v1::IncidentView const& incident) {
+    auto const& id = incident.incident_id();
+    auto& known = incidents_[id];
+    auto const changed = known.chain_complete() != incident.chain_complete();
+    if (incident.phase() != v1::INCIDENT_PHASE_RUNNING) {
+        notices_.erase(id);
+    } else if (changed) {
+        auto const is_complete = incident.chain_complete();
+        auto const at_us = is_complete && incident.chain_complete_at() != 0
+                               ? incident.chain_complete_at()
+                               : now_us() + server_ahead_us_;
+        std::string const text{report::chain_text(is_complete, report::Language::swedish)};
+        say(at_us, text);
+        auto const region = names_.organisations.find(incident.region_id());
+        notices_[id] = {fmt::format("{}  {}  {}", text,
+                                    region == names_.organisations.end() ? incident.region_id()
+                                                                         : region->second,
+                                    local_time(at_us).substr(11)),
+                        is_complete};
+    }
+    known = incident;
 }
 
 void WatchScreen::on_lost(std::string const& why) {
@@ -106,9 +141,10 @@ asio::awaitable<void> WatchScreen::refresh(std::string incident_id) {
     }
     if (reply.incident().phase() == v1::INCIDENT_PHASE_CLOSED) {
         incidents_.erase(incident_id);
+        notices_.erase(incident_id);
     } else {
         *reply.mutable_incident()->mutable_incident_id() = incident_id;
-        incidents_[incident_id] = reply.incident();
+        take(reply.incident());
     }
 }
 
@@ -146,6 +182,9 @@ void WatchScreen::draw() {
     board.headline = fmt::format("Larmkedja, skarpt läge  {}  {}", server_.url,
                                  local_time(board.now.us).substr(11));
     board.progress = incidents_.empty() ? "Inga pågående händelser" : "";
+    for (auto const& [id, notice] : notices_) {
+        board.notices.push_back(notice);
+    }
     board.timeline.assign(timeline_.begin(), timeline_.end());
     board.height = size.rows - 1;
     std::vector<std::string> lines{connection_line()};

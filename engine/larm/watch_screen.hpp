@@ -1,5 +1,7 @@
 // The live view of `larm watch` on a terminal: what the feed says, kept up to date and drawn again
-// when it changes and once a second, because deadlines count down. The board's looks are board's.
+// when it changes and once a second, because deadlines count down. That a chain has become
+// complete, or is so no longer, stands at the top until it changes again. The board's looks are
+// board's.
 #pragma once
 
 #include <larm/v1/incident.pb.h>
@@ -15,6 +17,7 @@
 #include "engine/larm/screen.hpp"
 #include "engine/larm/server_address.hpp"
 #include "engine/larm/watch_feed.hpp"
+#include "engine/larm/watch_memory.hpp"
 #include "engine/report/words.hpp"
 
 namespace larm::cli {
@@ -34,6 +37,10 @@ private:
 
     void on_event(v1::WatchFrame const& frame);
     [[nodiscard]] boost::asio::awaitable<void> refresh(std::string incident_id);
+    /// Takes the incident as it now stands, and says so when its chain has become complete, or is
+    /// so no longer.
+    void take(v1::IncidentView const& incident);
+    void say(std::int64_t at_us, std::string const& text);
     void draw();
     [[nodiscard]] std::string connection_line() const;
 
@@ -41,10 +48,12 @@ private:
     report::Words words_;
     BoardNames names_;
     FullScreen screen_;
+    WatchMemory memory_;
     std::map<std::string, v1::IncidentView> incidents_;
     std::set<std::string> stale_;  ///< changed since they were asked for
     std::deque<std::string> timeline_;
-    std::int64_t server_ahead_us_ = 0;  ///< engine time less our clock
+    std::map<std::string, BoardNotice> notices_;  ///< by incident: the last change of its chain
+    std::int64_t server_ahead_us_ = 0;            ///< engine time less our clock
     SteadyTime heard_at_;
     std::string lost_because_ = "ansluter";
     v1::Durability durability_ = v1::DURABILITY_UNSPECIFIED;

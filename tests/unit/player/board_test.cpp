@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/core/view.hpp"
+#include "engine/larm/board_line.hpp"
 #include "engine/report/region_table.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/unit/player/support.hpp"
@@ -54,14 +55,38 @@ Uppsala  Väg 288 vid Rasbo  katastrofläge  +0:07:00  larmkedjan pågår
   Dalarna       ✓ 5:20        ■■■■■ 5/5         ✓ 2:08
   Gävleborg     ✗ EJ NÅDD     □□□□□ 0/5         ✗ EJ NÅDD     1:00 Sjukvårdsregionalt masskadelarm
   Sörmland      ✓ 0:38        ■■■■■ 5/5         ✓ 0:49
-▶ Uppsala       ✓ 0:00        ■■■■■ 7/5         ✓ 0:53        3:00 Ställningstagande till nationellt
+▶ Uppsala       ✓ 0:00        ■■■■■ 7/5         ✓ 0:53        3:00 Ställningstagande till nationellt …
   Värmland      ✓ 0:26        ■■■■■ 5/5         ✓ 1:27
   Västmanland   ✓ 0:24        ■■■■■ 5/5         ✓ 1:17
-  Örebro        ✓ 1:21        □□□□□ 0/5         ✓ 1:28        4:21 Minst fem sekundärtransporter per
+  Örebro        ✓ 1:21        □□□□□ 0/5         ✓ 1:28        4:21 Minst fem sekundärtransporter per …
   Summa                       27/35
 
 07:13:49 +0:05:49  TiB Värmland utlovade 5 transporter (ambulans) om 20 min (Rakel)
 )");
+}
+
+TEST_CASE("what does not fit ends in three dots, and only that", "[larm][board]") {
+    BoardLine line;
+    line.add("TiB Västmanland ");
+    line.add("svarar inte", Style::bad);
+    CHECK(line.text(80, false) == "TiB Västmanland svarar inte");
+    CHECK(line.text(27, false) == "TiB Västmanland svarar inte");
+    CHECK(line.text(26, false) == "TiB Västmanland svarar in…");
+    CHECK(line.text(1, false) == "…");
+    CHECK(cut("Örebro", 6) == "Örebro");
+    CHECK(cut("Örebro", 5) == "Öreb…");
+    BoardLine cells;
+    cells.add_cell("Ja", 30);
+    CHECK(cells.text(10, false) == "Ja");  // blanks are no loss
+}
+
+TEST_CASE("what must not be missed stands at the top", "[larm][board]") {
+    BoardInput board;
+    board.headline = "Larmkedja";
+    board.notices.push_back({"LARMKEDJAN ÄR INTE LÄNGRE KOMPLETT  Uppsala", false});
+    auto const lines = board_lines(board, 80, false);
+    REQUIRE(lines.size() > 1);
+    CHECK(lines[1] == " LARMKEDJAN ÄR INTE LÄNGRE KOMPLETT  Uppsala");
 }
 
 TEST_CASE("no line is wider, and the board no higher, than the terminal", "[larm][board]") {
