@@ -100,10 +100,11 @@ void explain_completeness(Page& page, v1::RulePack const& pack) {
         "avlarma eller återkalla.");
 }
 
-std::string promises_in_words(v1::AlarmPolicy const& policy) {
-    auto const asked =
-        fmt::format("{} innan frågas givaren om löftet gäller (meddelandet \"{}\")",
-                    duration_in_words(policy.reconfirm_before_s()), policy.reconfirm_message());
+std::string promises_in_words(v1::RulePack const& pack) {
+    auto const& policy = pack.policy();
+    auto const asked = fmt::format("{} innan frågas givaren om löftet gäller med {}",
+                                   duration_in_words(policy.reconfirm_before_s()),
+                                   message_in_words(pack, policy.reconfirm_message()));
     auto const asks = policy.reconfirm_before_s() > 0;
     if (policy.commitment_valid_s() == 0) {
         return "Ett löfte om transporter gäller tills det tas tillbaka." +
@@ -137,7 +138,7 @@ void explain_policy(Page& page, v1::RulePack const& pack) {
                           "dem, så att en återläst säkerhetskopia aldrig larmar.",
                           duration_in_words(policy.overdue_limit_s())));
     if (policy.provisional_within_s() > 0) {
-        page.item("Löften", promises_in_words(policy));
+        page.item("Löften", promises_in_words(pack));
         page.item("Preliminärt",
                   fmt::format("Ett preliminärt löfte ska göras fast inom {}. Annars frågas givaren "
                               "igen.",
@@ -148,8 +149,10 @@ void explain_policy(Page& page, v1::RulePack const& pack) {
               "framme eller hamnat i en telefonsvarare räknas inte.");
     page.item("Fel",
               "Går inget av ett försöks meddelanden fram kommer nästa försök genast. Går "
-              "jouren över till någon annan börjar trappan om för den som inte har svarat.");
-    page.item("Ingen kontakt", "Den som inte har nåtts visas som okänd, aldrig som ett nej.");
+              "jouren över till någon annan börjar försöken om för den som inte har svarat.");
+    page.item("Ingen kontakt",
+              "Den som inte har nåtts visas som okänd, aldrig som ett nej. Den drabbade regionens "
+              "TiB får aldrig veta om sig själv att den inte svarar, utan frågas igen.");
 }
 
 }  // namespace

@@ -68,6 +68,24 @@ std::size_t longest_short(v1::RulePack const& pack, std::string const& text) {
 
 }  // namespace
 
+std::string message_in_words(v1::RulePack const& pack, std::string_view id) {
+    for (int index = 0; index < pack.messages_size(); ++index) {
+        auto const& message = pack.messages(index);
+        if (message.id() != id) {
+            continue;
+        }
+        auto const pieces = pieces_of(message.title().sv()).value_or(std::vector<Piece>{});
+        std::string name;
+        if (!pieces.empty() && !pieces.front().is_placeholder) {
+            name = pieces.front().text;
+            name.erase(name.find_last_not_of(" :,-") + 1);
+        }
+        return name.empty() ? fmt::format("meddelande {}", index + 1)
+                            : fmt::format("meddelande {} ({})", index + 1, name);
+    }
+    return fmt::format("meddelandet \"{}\"", id);
+}
+
 void explain_messages(Page& page, v1::RulePack const& pack) {
     auto const values = example_of(pack);
     auto short_values = values;
@@ -76,12 +94,12 @@ void explain_messages(Page& page, v1::RulePack const& pack) {
     }
     short_values = shortened(short_values);
     page.paragraph(
-        "Så läser de ut, här ifyllda med en påhittad händelse. Det korta går över SMS "
+        "Så lyder de, här ifyllda med en påhittad händelse. Det korta går över sms "
         "och Rakel. I en övning sätter systemet ÖVNING först och sist, i skarpt läge "
         "aldrig. Varje meddelande finns också på engelska.");
     for (auto const& message : pack.messages()) {
-        page.subheading(fmt::format("\"{}\"", message.id()));
-        page.item("Används i", joined(senders_of(pack, message.id())) + ".");
+        page.subheading(capitalised(message_in_words(pack, message.id())));
+        page.item("Används i", capitalised(joined(senders_of(pack, message.id()))) + ".");
         page.item("Rubrik", fill(message.title().sv(), values));
         page.item("Kort", fill(message.short_sv(), short_values));
         page.item("", fmt::format("(blir högst {} av {} tecken, ÖVNING medräknat)",

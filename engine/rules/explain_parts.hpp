@@ -18,7 +18,11 @@ void explain_indicators(Page& page, v1::RulePack const& pack);
 /// "TiB i alla sju regioner, även den drabbade"
 [[nodiscard]] std::string audience_in_words(v1::RulePack const& pack, v1::Step const& step);
 /// Whom a rung tells, over what: "TiB: push och SMS".
-[[nodiscard]] std::string notify_in_words(v1::Step const& step, v1::Notify const& notify);
+[[nodiscard]] std::string notify_in_words(v1::RulePack const& pack, v1::Step const& step,
+                                          v1::Notify const& notify);
+/// How a planner knows a message: its number, and what its title begins with. "meddelande 7 (Inget
+/// svar)"; the id where the pack has no such message.
+[[nodiscard]] std::string message_in_words(v1::RulePack const& pack, std::string_view id);
 /// Seconds from the step's start to the rung; for those who start as acknowledged by confirming,
 /// from when they are asked at all.
 [[nodiscard]] int seconds_to(v1::Step const& step, int rung);

@@ -76,13 +76,13 @@ std::string declarer_in_words(v1::Step const& step) {
                      duration_in_words(step.answer_within_s()));
 }
 
-void explain_ladder(Page& page, v1::Step const& step) {
+void explain_ladder(Page& page, v1::RulePack const& pack, v1::Step const& step) {
     page.item("Utan svar", "Så länge ingen människa har svarat, räknat från att steget börjar:");
     for (int index = 0; index < step.rungs_size(); ++index) {
         auto const& rung = step.rungs(index);
         auto label = after_in_words(seconds_to(step, index));
         for (auto const& notify : rung.notify()) {
-            page.detail(label, capitalised(notify_in_words(step, notify)) + ".");
+            page.detail(label, capitalised(notify_in_words(pack, step, notify)) + ".");
             label.clear();
         }
         if (rung.marks_unreachable()) {
@@ -90,7 +90,7 @@ void explain_ladder(Page& page, v1::Step const& step) {
         }
     }
     page.detail(every_in_words(step.repeat_every_s()),
-                "Det sista görs om, tills en människa har svarat.");
+                "Den sista omgången upprepas, tills en människa har svarat.");
 }
 
 }  // namespace
@@ -124,7 +124,8 @@ std::string audience_in_words(v1::RulePack const& pack, v1::Step const& step) {
     return "ingen";
 }
 
-std::string notify_in_words(v1::Step const& step, v1::Notify const& notify) {
+std::string notify_in_words(v1::RulePack const& pack, v1::Step const& step,
+                            v1::Notify const& notify) {
     auto const alerted = step.audience().where() == v1::WHERE_ALERTED;
     std::string who = alerted ? "den som har larmats" : role_in_words(step.audience().role());
     if (notify.who() == v1::RECIPIENT_DEPUTY) {
@@ -138,7 +139,7 @@ std::string notify_in_words(v1::Step const& step, v1::Notify const& notify) {
     }
     auto const own = notify.message().empty() || notify.message() == step.message();
     return who + ": " + joined(channels) +
-           (own ? std::string{} : fmt::format(", meddelandet \"{}\"", notify.message()));
+           (own ? std::string{} : ", " + message_in_words(pack, notify.message()));
 }
 
 int seconds_to(v1::Step const& step, int rung) {
@@ -174,13 +175,14 @@ void explain_step(Page& page, v1::RulePack const& pack, int index) {
     page.subheading(fmt::format("Steg {}: {}", index + 1, step.title().sv()));
     page.item("Börjar", start_in_words(pack, step.start()));
     page.item("Frågas", capitalised(audience_in_words(pack, step)) + "." + declarer_in_words(step));
-    page.item("Meddelande", fmt::format("\"{}\", om inget annat sägs.", step.message()));
+    page.item("Meddelande",
+              capitalised(message_in_words(pack, step.message())) + ", om inget annat sägs.");
     page.item("Svar", answer_in_words(step));
-    explain_ladder(page, step);
+    explain_ladder(page, pack, step);
     if (step.answer_within_s() > 0) {
         page.item("Bara kvitterat",
                   fmt::format("Den som har kvitterat men inte svarat frågas igen efter {}, från "
-                              "trappans första steg.",
+                              "början av listan.",
                               duration_in_words(step.answer_within_s())));
     }
     auto complete = "När " + complete_in_words(step);

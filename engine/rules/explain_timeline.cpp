@@ -11,6 +11,10 @@
 namespace larm::rules {
 
 void explain_timeline(Page& page, v1::RulePack const& pack) {
+    page.paragraph(
+        "Telefonsamtal ringer systemet upp själv. Larmdisk är en människa som får i uppdrag att "
+        "ringa för hand. Den som saknar adress för ett sätt hoppas över där och nås på de andra.");
+    page.gap();
     std::map<int, std::vector<std::string>> at;
     std::vector<std::string> again;
     for (auto const& step : pack.steps()) {
@@ -20,7 +24,7 @@ void explain_timeline(Page& page, v1::RulePack const& pack) {
         for (int index = 0; index < step.rungs_size(); ++index) {
             std::vector<std::string> told;
             for (auto const& notify : step.rungs(index).notify()) {
-                told.push_back(notify_in_words(step, notify));
+                told.push_back(notify_in_words(pack, step, notify));
             }
             std::string line;
             for (auto const& each : told) {
@@ -37,7 +41,7 @@ void explain_timeline(Page& page, v1::RulePack const& pack) {
             label.clear();
         }
     }
-    page.item("Sedan", "Det sista i varje steg görs om tills någon svarar:");
+    page.item("Sedan", "Varje stegs sista omgång upprepas tills någon svarar:");
     for (auto const& each : again) {
         page.item("", each);
     }

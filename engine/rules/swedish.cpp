@@ -52,12 +52,12 @@ constexpr std::array<std::pair<v1::Role, std::string_view>, 5> party_words{{
 
 constexpr std::array<std::pair<v1::Channel, std::string_view>, 7> channels{{
     {v1::CHANNEL_PUSH, "push"},
-    {v1::CHANNEL_SMS, "SMS"},
+    {v1::CHANNEL_SMS, "sms"},
     {v1::CHANNEL_VOICE, "telefonsamtal"},
     {v1::CHANNEL_RAKEL, "Rakel"},
     {v1::CHANNEL_EMAIL, "e-post"},
     {v1::CHANNEL_WEBHOOK, "systemkoppling (webhook)"},
-    {v1::CHANNEL_OPERATOR, "larmdisk (en människa ringer för hand)"},
+    {v1::CHANNEL_OPERATOR, "larmdisk"},
 }};
 
 constexpr std::array<std::pair<v1::ReadinessLevel, std::string_view>, 3> levels{{

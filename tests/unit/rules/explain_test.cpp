@@ -68,6 +68,18 @@ TEST_CASE("an explanation never says a placeholder or the name of an enum", "[ru
     }
 }
 
+TEST_CASE("an explanation names no message by its id, and doubles no words", "[rules][explain]") {
+    auto const folder = source_folder() / "rules/mellansverige";
+    auto const text = explained(folder);
+    auto const pack = rules::load_pack(folder);
+    REQUIRE(pack.has_value());
+    for (auto const& message : pack->pack.messages()) {
+        CHECK_THAT(text, !Contains("\"" + message.id() + "\""));
+    }
+    CHECK_THAT(text, !Contains("saknas: fem sekundärtransporter"));
+    CHECK_THAT(text, Contains("meddelande 7 (Inget svar)"));
+}
+
 TEST_CASE("a changed number is a changed sentence", "[rules][explain]") {
     CHECK_THAT(explained_with("minimum: 5", "minimum: 1"),
                Contains("Regionen utlovar minst en sekundärtransport."));
