@@ -5,6 +5,7 @@
 
 #include "engine/core/check.hpp"
 #include "engine/larm/output.hpp"
+#include "engine/report/refusal_text.hpp"
 
 namespace larm::cli {
 namespace {
@@ -24,6 +25,13 @@ std::string unknown_outcome(std::string_view why, std::string const& command_id)
 }
 
 }  // namespace
+
+std::string told(Refusal const& refusal) {
+    auto const names_field = refusal.field.empty() || refusal.message.contains(refusal.field);
+    return fmt::format("Nekat. {}\n({}: {}{})",
+                       report::refusal_text(refusal.code, refusal.field, refusal.message),
+                       refusal.code, names_field ? "" : refusal.field + ": ", refusal.message);
+}
 
 bool read_json(std::string const& json, pb::Message& message) {
     pb::util::JsonParseOptions options;
@@ -95,9 +103,7 @@ ExitCode Daemon::explain(HttpAnswer const& answer, std::string const& command_id
         complain(fmt::format("{}: {}", flags_.url, refusal.message));
         return ExitCode::unknown;
     }
-    auto const names_field = refusal.field.empty() || refusal.message.contains(refusal.field);
-    complain(fmt::format("nekat ({}): {}{}", refusal.code, names_field ? "" : refusal.field + ": ",
-                         refusal.message));
+    complain(told(refusal));
     return ExitCode::refused;
 }
 

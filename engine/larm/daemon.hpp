@@ -37,6 +37,9 @@ private:
     ServerFlags const& flags_;
 };
 
+/// A refusal for a human: in Swedish, and below it the server's own words.
+[[nodiscard]] std::string told(Refusal const& refusal);
+
 /// False where `json` is not of that type. Fields that this version does not know are passed over.
 [[nodiscard]] bool read_json(std::string const& json, google::protobuf::Message& message);
 [[nodiscard]] std::string write_json(google::protobuf::Message const& message);

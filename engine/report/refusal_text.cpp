@@ -1,0 +1,136 @@
+#include "engine/report/refusal_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace larm::report {
+namespace {
+
+/// A refusal is known by its code and a part of its message; the part is empty where the code says
+/// it all. The first that fits counts.
+struct Known {
+    std::string_view code;
+    std::string_view part;
+    std::string_view text;
+};
+
+constexpr auto known = std::to_array<Known>({
+    {"permission_denied", "this role may not", "Din roll får inte göra detta. Be regionens TiB."},
+    {"permission_denied", "own region only",
+     "Du kan bara rapportera och bekräfta i din egen region. Ring den drabbade regionens TiB."},
+    {"permission_denied", "commits for itself only",
+     "En region svarar bara för sig själv. Är du TiB i den drabbade regionen och har fått svaret "
+     "muntligt: lägg till --via phone eller --via rakel."},
+    {"permission_denied", "answers for itself only",
+     "En part svarar bara för sig själv. Är du TiB i den drabbade regionen och har fått svaret "
+     "muntligt: lägg till --via phone eller --via rakel."},
+    {"permission_denied", "only the stricken region's",
+     "Bara den drabbade regionens TiB eller ställföreträdare får göra detta. Ring den."},
+    {"permission_denied", "stricken region's own",
+     "Beslutet är den drabbade regionens eget. Ring dess TiB."},
+    {"permission_denied", "accepts it, with a token",
+     "Jouren tas över av den som ska ha den, med sin egen nyckel (token)."},
+    {"permission_denied", "own organisation", "Du kan bara göra detta för din egen organisation."},
+    {"permission_denied", "", "Du får inte göra detta. Be regionens TiB."},
+    {"unauthenticated", "expired", "Din nyckel (token) har gått ut. Skaffa en ny."},
+    {"unauthenticated", "",
+     "Din nyckel (token) är okänd eller återkallad. Se efter --token och LARM_TOKEN."},
+    {"failed_precondition", "the incident is closed",
+     "Händelsen är avslutad. Gäller det något nytt: rapportera en ny händelse."},
+    {"failed_precondition", "already closed", "Händelsen är redan avslutad."},
+    {"failed_precondition", "already been confirmed",
+     "Händelsen är redan bekräftad, och larmet har gått ut."},
+    {"failed_precondition", "already been called off",
+     "Larmet är redan avlarmat eller återkallat."},
+    {"failed_precondition", "a level belongs",
+     "Beredskapsläget kan bara ändras medan en bekräftad händelse pågår."},
+    {"failed_precondition", "national step has already", "Det nationella steget är redan taget."},
+    {"failed_precondition", "was never confirmed",
+     "Ingen har larmats, för händelsen bekräftades aldrig. Avsluta den: larm close."},
+    {"failed_precondition", "before closing",
+     "Larmet pågår. Avlarma (larm stand-down) eller återkalla (larm rescind) först."},
+    {"failed_precondition", "no chases are held", "Inga påminnelser står stilla."},
+    {"failed_precondition", "has not gone out",
+     "Larmet har inte gått ut: händelsen är inte bekräftad."},
+    {"failed_precondition", "nothing lacks",
+     "Ingenting saknas från regionen. Ska ett löfte tas tillbaka: larm revoke."},
+    {"failed_precondition", "no longer stands",
+     "Löftet gäller inte längre. Utlova på nytt: larm commit."},
+    {"failed_precondition", "is provisional",
+     "Löftet är preliminärt. Bekräfta det först: larm reconfirm."},
+    {"failed_precondition", "have not left",
+     "Så många finns inte kvar av löftet. Minska --count; larm incident visar vad som är kvar."},
+    {"failed_precondition", "has promised",
+     "Regionen har inte så många transporter kvar att utlova. Minska --count."},
+    {"failed_precondition", "already promised to",
+     "Ett av fordonen är redan utlovat. Ta bort det ur --resource."},
+    {"failed_precondition", "cannot be declined",
+     "En brist godtas, eller täcks med fler transporter. Den kan inte avböjas."},
+    {"failed_precondition", "no shortfall", "Ingen brist väntar på beslut."},
+    {"failed_precondition", "this officer has the duty", "Den personen har redan jouren."},
+    {"failed_precondition", "not been offered", "Jouren är inte erbjuden till den personen."},
+    {"invalid_argument", "belongs to",
+     "Händelsen hör till en annan region. Rätta --region eller --incident."},
+    {"invalid_argument", "no region",
+     "Regionen finns inte. Skriv dess id med små bokstäver och utan å, ä, ö: gavleborg."},
+    {"invalid_argument", "no step", "Steget finns inte i larmkedjan. Se larm incident."},
+    {"invalid_argument", "say how many", "Säg hur många transporter, eller avböj med ett skäl."},
+    {"invalid_argument", "needs one of", "Svara med --accept, --provisional eller --decline."},
+    {"not_found", "no such incident", "Händelsen finns inte. Se larm incidents."},
+    {"not_found", "commitment", "Regionen har inget sådant löfte. Se larm incident."},
+    {"not_found", "is not asked", "Parten tillfrågas inte i den här händelsen. Se larm incident."},
+    {"not_found", "officer", "Ingen sådan person kan ha jouren. Se larm duty list."},
+    {"not_found", "", "Det finns inte."},
+    {"aborted", "",
+     "Händelsen har ändrats sedan du såg den. Se larm incident, och försök igen om det behövs."},
+    {"already_exists", "", "Det finns redan."},
+    {"resource_exhausted", "", "Servern har för mycket att göra. Försök igen om en stund."},
+    {"unimplemented", "", "Servern känner inte till detta. Är larm och larmd av samma version?"},
+});
+
+/// The flag of a request's field: "regionId", "report.casualties.severe", "resourceIds[0]".
+std::string flag_of(std::string_view field) {
+    auto name = field.substr(field.rfind('.') + 1);
+    name = name.substr(0, name.find('['));
+    std::string flag = "--";
+    for (auto const each : name) {
+        auto const is_capital = each >= 'A' && each <= 'Z';
+        flag += is_capital ? "-" : "";
+        flag += is_capital ? static_cast<char>(each - 'A' + 'a') : each == '_' ? '-' : each;
+    }
+    for (std::string_view const end : {"-ids", "-id"}) {
+        if (flag.ends_with(end) && flag != "--command-id") {
+            flag.resize(flag.size() - end.size());
+        }
+    }
+    return flag;
+}
+
+/// A required text that is missing, or a number out of its range.
+std::string value_text(std::string_view field, std::string_view message) {
+    if (field.empty()) {
+        return "Servern förstår inte begäran. Se larm VERB --help.";
+    }
+    auto const is_missing = message.find("is required") != std::string_view::npos;
+    return is_missing ? fmt::format("{} saknas. Ange det.", flag_of(field))
+                      : fmt::format("Värdet för {} godtas inte. Rätta det.", flag_of(field));
+}
+
+}  // namespace
+
+std::string refusal_text(std::string_view code, std::string_view field, std::string_view message) {
+    auto const* const found = std::ranges::find_if(known, [&](Known const& each) {
+        return each.code == code && message.find(each.part) != std::string_view::npos;
+    });
+    if (found != known.end()) {
+        return std::string{found->text};
+    }
+    if (code == "invalid_argument") {
+        return value_text(field, message);
+    }
+    return "Det går inte som läget är nu. Se larm incident.";
+}
+
+}  // namespace larm::report

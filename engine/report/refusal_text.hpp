@@ -1,0 +1,16 @@
+// What a refusal of the engine says to a duty officer: in Swedish, what is wrong and what to do.
+// The engine's own sentence is English, for logs and developers; it is kept beside.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace larm::report {
+
+/// One or two sentences without the engine's. `code` is Connect's ("permission_denied"), `field`
+/// the request's, as the server writes it; may be empty. What is not known by its message is told
+/// by its field, and at the least by its code.
+[[nodiscard]] std::string refusal_text(std::string_view code, std::string_view field,
+                                       std::string_view message);
+
+}  // namespace larm::report

@@ -1,0 +1,55 @@
+// Refusals in a duty officer's words.
+#include "engine/report/refusal_text.hpp"
+
+#include "tests/support/catch.hpp"
+#include "tests/support/story.hpp"
+
+namespace larm::report {
+namespace {
+
+std::string code_word(core::Code code) {
+    return code == core::Code::permission_denied     ? "permission_denied"
+           : code == core::Code::failed_precondition ? "failed_precondition"
+           : code == core::Code::not_found           ? "not_found"
+                                                     : "invalid_argument";
+}
+
+}  // namespace
+
+TEST_CASE("a refusal of the engine is told in Swedish, with what to do", "[report][refusal]") {
+    using namespace larm::test;
+    Story story;
+    auto const id = story.confirm("uppsala");
+    auto const told = [&story](v1::Command const& command) {
+        auto const refused = story.give(command);
+        REQUIRE_FALSE(refused.has_value());
+        return refusal_text(code_word(refused.error().code), refused.error().field,
+                            refused.error().message);
+    };
+    CHECK(told(stand_down(id, "dalarna")) ==
+          "Bara den drabbade regionens TiB eller ställföreträdare får göra detta. Ring den.");
+    CHECK(told(close(id, "uppsala")) ==
+          "Larmet pågår. Avlarma (larm stand-down) eller återkalla (larm rescind) först.");
+    CHECK(told(revoke(id, "dalarna", 2)) ==
+          "Så många finns inte kvar av löftet. Minska --count; larm incident visar vad som är "
+          "kvar.");
+    CHECK(told(acknowledge(id, "hospital@UAS")).starts_with("Parten tillfrågas inte"));
+    auto other = commit(id, "dalarna", 5);
+    *other.mutable_actor() = actor(v1::ROLE_TIB, "gavleborg");
+    CHECK(told(other).starts_with("En region svarar bara för sig själv."));
+}
+
+TEST_CASE("what is not known by its message is told by its field or its code",
+          "[report][refusal]") {
+    CHECK(refusal_text("invalid_argument", "count", "must be at least 1") ==
+          "Värdet för --count godtas inte. Rätta det.");
+    CHECK(refusal_text("invalid_argument", "regionId", "is required") ==
+          "--region saknas. Ange det.");
+    CHECK(refusal_text("invalid_argument", "report.exactLocation", "is too long") ==
+          "Värdet för --exact-location godtas inte. Rätta det.");
+    CHECK(refusal_text("invalid_argument", "resourceIds[2]", "x") ==
+          "Värdet för --resource godtas inte. Rätta det.");
+    CHECK_FALSE(refusal_text("unheard_of", "", "whatever").empty());
+}
+
+}  // namespace larm::report
