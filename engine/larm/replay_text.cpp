@@ -78,7 +78,9 @@ std::string replay_header(player::Scenario const& scenario, std::uint64_t seed, 
     }
     text += fmt::format(
         "{}\n", say("Antaganden (i scenariofilen):", "Assumptions (in the scenario's file):"));
-    for (auto const& assumption : script.assumptions()) {
+    auto const in_swedish =
+        style.language == report::Language::swedish && !script.assumptions_sv().empty();
+    for (auto const& assumption : in_swedish ? script.assumptions_sv() : script.assumptions()) {
         text += fmt::format("  - {}\n", assumption);
     }
     auto const start = core::local_time(scenario.starts);

@@ -3,10 +3,13 @@
 #include <fmt/format.h>
 
 #include "engine/core/check.hpp"
+#include "engine/report/refusal_text.hpp"
 #include "engine/report/region_table.hpp"
+#include "engine/report/words.hpp"
 #include "engine/rules/as_commands.hpp"
 #include "engine/world/restore.hpp"
 #include "simulators/player/act.hpp"
+#include "simulators/player/event_words.hpp"
 
 namespace larm::player {
 namespace {
@@ -196,20 +199,31 @@ std::vector<v1::Verdict> Player::verdicts_on_acts() const {
     std::vector<v1::Verdict> verdicts;
     auto const& acts = scenario().script.acts();
     std::vector<bool> seen(static_cast<std::size_t>(acts.size()), false);
-    auto const add = [&](int index, std::string const& wanted, std::string const& got, bool held) {
-        auto const& what =
-            index < 0 ? std::string{"confirmed"} : act_field(acts.Get(index))->name();
+    auto const add = [&](int index, std::string const& wanted, v1::Text const& got, bool held) {
+        auto const name = index < 0 ? std::string{"confirmed"} : act_field(acts.Get(index))->name();
         auto& verdict = verdicts.emplace_back();
         verdict.set_held(held);
-        auto const by = index < 0 ? std::string{} : acts.Get(index).by() + ": ";
-        verdict.mutable_expected()->set_sv(by + what +
-                                           (wanted.empty() ? " godtas" : " avvisas med " + wanted));
+        auto const worded = [&](report::Language language, std::string_view accepted,
+                                std::string_view refused) {
+            core::Pack const pack{{}, {}, scenario().pack.pack};
+            report::Words const words{&pack, language};
+            auto const by = index < 0 ? std::string{} : words.party(acts.Get(index).by()) + ": ";
+            return by + act_in_words(words, name) +
+                   (wanted.empty() ? std::string{accepted} : std::string{refused} + wanted);
+        };
+        verdict.mutable_expected()->set_sv(
+            worded(report::Language::swedish, " godtas", " avvisas med "));
         verdict.mutable_expected()->set_en(
-            by + what + (wanted.empty() ? " is accepted" : " is refused with " + wanted));
-        verdict.mutable_seen()->set_sv(got.empty() ? "godtogs" : got);
-        verdict.mutable_seen()->set_en(got.empty() ? "was accepted" : got);
+            worded(report::Language::english, " is accepted", " is refused with "));
+        *verdict.mutable_seen() = got;
         verdict.set_place(index < 0 ? std::string{}
                                     : scenario().act_places.at(static_cast<std::size_t>(index)));
+    };
+    auto const both = [](std::string sv, std::string en) {
+        v1::Text text;
+        text.set_sv(std::move(sv));
+        text.set_en(std::move(en));
+        return text;
     };
     for (auto const& result : act_results_) {
         auto const wanted = result.act < 0 ? std::string{} : acts.Get(result.act).refused_with();
@@ -218,15 +232,20 @@ std::vector<v1::Verdict> Player::verdicts_on_acts() const {
             seen[static_cast<std::size_t>(result.act)] = true;
         }
         if (!held || !wanted.empty()) {  // what went as it should goes without saying
+            auto const refused = result.refused_with + ": " + result.message;
             add(result.act, wanted,
-                result.refused_with.empty() ? std::string{}
-                                            : result.refused_with + ": " + result.message,
+                result.refused_with.empty()
+                    ? both("godtogs", "was accepted")
+                    : both(report::refusal_text(result.refused_with, {}, result.message) + " (" +
+                               refused + ")",
+                           refused),
                 held);
         }
     }
     for (int index = 0; index < acts.size(); ++index) {
         if (!seen[static_cast<std::size_t>(index)]) {
-            add(index, acts.Get(index).refused_with(), "hände aldrig / never happened", false);
+            add(index, acts.Get(index).refused_with(), both("hände aldrig", "never happened"),
+                false);
         }
     }
     return verdicts;

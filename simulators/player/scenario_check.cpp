@@ -129,6 +129,14 @@ void check_head(ScenarioCheck const& check) {
         check.present(place.at("title"), "title", script.sources(index).title());
         check.present(place.at("gives"), "gives", script.sources(index).gives());
     }
+    auto const in_swedish = script.assumptions_sv_size();
+    if (in_swedish > 0 && in_swedish != script.assumptions_size()) {
+        check.fault(check.top().at("assumptions_sv", 0),
+                    fmt::format("{} assumptions_sv and {} assumptions", in_swedish,
+                                script.assumptions_size()),
+                    "each assumption once in each language, in the same order, or leave "
+                    "assumptions_sv out");
+    }
     if (script.assumptions().empty()) {
         check.fault(check.top(), "no assumptions",
                     "say in assumptions what is in no source, so that nobody takes it for fact");

@@ -5,6 +5,7 @@
 #include "engine/core/party.hpp"
 #include "engine/report/timeline.hpp"
 #include "engine/report/words.hpp"
+#include "simulators/player/event_words.hpp"
 
 namespace larm::player {
 namespace {
@@ -57,6 +58,11 @@ std::string gauge_words(Words const& words, v1::Gauge gauge) {
     return {};
 }
 
+std::string times(Words const& words, int count) {
+    return fmt::format("{} {}", count,
+                       count == 1 ? words.say("gång", "time") : words.say("gånger", "times"));
+}
+
 std::string expected_text(v1::Expectation const& expected, Words const& words) {
     auto const limit = within_s(expected);
     switch (expected.that_case()) {
@@ -105,14 +111,16 @@ std::string expected_text(v1::Expectation const& expected, Words const& words) {
                                          "everyone alarmed has seen the stand-down"),
                                within(words, limit));
         case v1::Expectation::kPhaseAtEnd:
-            return fmt::format("{} {}", words.say("vid slutet:", "at the end:"),
+            return fmt::format("{} \"{}\"",
+                               words.say("läget vid slutet är", "at the end the incident is"),
                                words.phase(expected.phase_at_end().phase()));
         case v1::Expectation::kHappens:
-            return fmt::format("{} {} {} {}", expected.happens().event(),
-                               words.say("minst", "at least"), expected.happens().at_least(),
-                               within(words, limit));
+            return fmt::format("{}, {} {} {}", event_in_words(words, expected.happens().event()),
+                               words.say("minst", "at least"),
+                               times(words, expected.happens().at_least()), within(words, limit));
         case v1::Expectation::kNever:
-            return fmt::format("{} {}", words.say("aldrig", "never"), expected.never().event());
+            return fmt::format("{}: {}", words.say("aldrig", "never"),
+                               event_in_words(words, expected.never().event()));
         case v1::Expectation::THAT_NOT_SET: break;
     }
     return {};
@@ -125,16 +133,15 @@ std::string since(Finding const& finding, core::Instant at) {
     return report::elapsed_text(at - from);
 }
 
-std::string times(Words const& words, int count) {
-    return fmt::format("{} {}", count,
-                       count == 1 ? words.say("gång", "time") : words.say("gånger", "times"));
-}
-
 std::string seen_text(Finding const& finding, Words const& words) {
     auto const& expected = *finding.expected;
     if (expected.has_phase_at_end()) {
-        return finding.incident == nullptr ? std::string{words.say("ingen händelse", "no incident")}
-                                           : words.phase(finding.incident->phase);
+        if (finding.incident == nullptr) {
+            return std::string{words.say("ingen händelse", "no incident")};
+        }
+        return finding.held ? std::string{words.say("ja", "yes")}
+                            : fmt::format("{}, \"{}\"", words.say("nej", "no"),
+                                          words.phase(finding.incident->phase));
     }
     if (expected.has_not_counted_twice()) {
         return finding.fault.empty() && finding.held

@@ -27,6 +27,14 @@ TEST_CASE("a scenario without a fault is said to have none", "[player][scenario]
     CHECK(faults_of(small()) == "");
 }
 
+TEST_CASE("assumptions are told once in each language, or in one", "[player][scenario]") {
+    auto const twice =
+        with(small(), "starts_at:", "assumptions_sv: \"a\" assumptions_sv: \"b\"\nstarts_at:");
+    CHECK(faults_of(twice).find("2 assumptions_sv and 1 assumptions") != std::string::npos);
+    auto const once = with(small(), "starts_at:", "assumptions_sv: \"a\"\nstarts_at:");
+    CHECK(faults_of(once) == "");
+}
+
 TEST_CASE("every defect of a scenario is found where it is", "[player][scenario]") {
     Defect const defects[] = {
         {"id: \"small\"", "id: \"other\"", "1:1: the id is \"other\""},

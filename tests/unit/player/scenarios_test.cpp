@@ -1,4 +1,5 @@
 // The shipped scenarios hold whoever is on duty, and their expectations can fail.
+#include "simulators/player/event_words.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/unit/player/support.hpp"
 
@@ -61,6 +62,19 @@ TEST_CASE("no scenario's expectation holds by itself: too little time breaks it"
     CHECK(failed == broken_ones);
 }
 
+TEST_CASE("every kind of event and act has words of its own", "[player]") {
+    report::Words const words{nullptr, report::Language::swedish};
+    auto const check = [&](google::protobuf::OneofDescriptor const& kinds, auto const& in_words) {
+        for (int index = 0; index < kinds.field_count(); ++index) {
+            auto const& name = kinds.field(index)->name();
+            CAPTURE(name);
+            CHECK(in_words(words, name) != name);
+        }
+    };
+    check(*v1::Event::descriptor()->FindOneofByName("kind"), event_in_words);
+    check(*v1::ScriptedAct::descriptor()->FindOneofByName("act"), act_in_words);
+}
+
 TEST_CASE("the books find a vehicle that stands in two incidents", "[player]") {
     Bookkeeping books;
     core::State const state;
@@ -83,7 +97,7 @@ TEST_CASE("an act that is refused although it should not be breaks the verdict",
     auto const result = play(scenario)->result();
     CHECK_FALSE(result.held());
     CHECK(broken(result) ==
-          "tib@dalarna: stand_down is accepted: permission_denied: only the stricken region's TiB "
+          "TiB Dalarna: stand down is accepted: permission_denied: only the stricken region's TiB "
           "or deputy may do this\n");
 }
 
@@ -92,7 +106,7 @@ TEST_CASE("an act that is accepted although it must be refused breaks the verdic
                                          "by: \"tib@vastmanland\" refused_with: \"not_found\" "
                                          "stand_down"));
     CHECK(broken(play(scenario)->result()) ==
-          "tib@vastmanland: stand_down is refused with not_found: was accepted\n");
+          "TiB Västmanland: stand down is refused with not_found: was accepted\n");
 }
 
 }  // namespace larm::player::test

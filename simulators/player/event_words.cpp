@@ -1,0 +1,86 @@
+#include "simulators/player/event_words.hpp"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+namespace larm::player {
+namespace {
+
+struct Named {
+    std::string_view name;
+    std::string_view sv;
+    std::string_view en;
+};
+
+constexpr auto events = std::to_array<Named>({
+    {"rule_pack_chunk", "regelpaket mottaget i delar", "part of a rule pack received"},
+    {"rule_pack_activated", "regelpaket taget i bruk", "rule pack put in use"},
+    {"duty_seeded", "jour inlagd", "duty entered"},
+    {"duty_offered", "jour erbjuden", "duty offered"},
+    {"duty_accepted", "jour övertagen", "duty taken over"},
+    {"clock_skew_noticed", "klockor som går isär", "clocks that went apart"},
+    {"incident_reported", "händelse rapporterad", "incident reported"},
+    {"incident_confirmed", "händelse bekräftad", "incident confirmed"},
+    {"level_changed", "beredskapsläge ändrat", "readiness level changed"},
+    {"incident_rescinded", "larm återkallat", "alarm called back"},
+    {"national_decided", "ställning tagen till nationellt masskadelarm", "national step decided"},
+    {"incident_stood_down", "larm avlarmat", "alarm stood down"},
+    {"incident_closed", "händelse avslutad", "incident closed"},
+    {"chases_held", "försök som hålls kvar efter ett avbrott", "attempts held after an outage"},
+    {"chases_resumed", "försök släppta igen", "attempts let run again"},
+    {"step_started", "steg i larmkedjan börjat", "step of the chain begun"},
+    {"chase_escalated", "nytt försök att nå någon", "new attempt to reach somebody"},
+    {"party_acknowledged", "kvittens", "acknowledgement"},
+    {"party_answered", "svar", "answer"},
+    {"delivery_recorded", "besked om ett meddelande", "result of a message"},
+    {"transports_committed", "transporter utlovade", "transports promised"},
+    {"transports_declined", "transporter avböjda", "transports declined"},
+    {"transports_revoked", "löfte taget tillbaka", "promise taken back"},
+    {"transports_reconfirmed", "löfte bekräftat på nytt", "promise confirmed anew"},
+    {"transports_departed", "transporter har åkt", "transports left"},
+    {"transports_released", "transporter släppta", "transports released"},
+    {"commitment_expired", "löfte som löpt ut", "promise run out"},
+    {"shortfall_accepted", "brist godtagen", "shortfall accepted"},
+    {"reconfirm_asked", "fråga om ett löfte gäller", "question whether a promise stands"},
+});
+
+constexpr auto acts = std::to_array<Named>({
+    {"confirmed", "bekräfta händelsen", "confirm the incident"},
+    {"report", "rapportera", "report"},
+    {"change_level", "ändra beredskapsläge", "change the readiness level"},
+    {"rescind", "återkalla larmet", "call the alarm back"},
+    {"escalate_national", "eskalera nationellt", "take the national step"},
+    {"decline_national", "avböja det nationella steget", "decline the national step"},
+    {"stand_down", "avlarma", "stand down"},
+    {"close", "avsluta händelsen", "close the incident"},
+    {"resume_chases", "släppa försöken", "let the attempts run"},
+    {"acknowledge", "kvittera", "acknowledge"},
+    {"answer", "svara", "answer"},
+    {"commit", "utlova transporter", "promise transports"},
+    {"decline", "avböja transporter", "decline transports"},
+    {"revoke", "ta tillbaka ett löfte", "take a promise back"},
+    {"reconfirm", "bekräfta ett löfte", "confirm a promise"},
+    {"depart", "säga att transporter åkt", "say that transports left"},
+    {"release", "släppa transporter", "release transports"},
+    {"accept_shortfall", "godta en brist", "accept a shortfall"},
+    {"offer_duty", "erbjuda jouren", "offer the duty"},
+    {"accept_duty", "ta över jouren", "take the duty over"},
+});
+
+std::string named(report::Words const& words, std::span<Named const> table, std::string_view name) {
+    auto const found = std::ranges::find(table, name, &Named::name);
+    return std::string{found == table.end() ? name : words.say(found->sv, found->en)};
+}
+
+}  // namespace
+
+std::string event_in_words(report::Words const& words, std::string_view kind) {
+    return named(words, events, kind);
+}
+
+std::string act_in_words(report::Words const& words, std::string_view act) {
+    return named(words, acts, act);
+}
+
+}  // namespace larm::player
