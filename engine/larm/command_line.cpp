@@ -1,14 +1,21 @@
 #include "engine/larm/command_line.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
 #include <sstream>
+#include <string_view>
 
 #include "engine/larm/output.hpp"
+#include "engine/rules/names.hpp"
 
 namespace larm::cli {
 namespace {
 
 constexpr char const* exit_codes =
-    "Exit codes: 0 done; 1 the server or the check said no; 2 bad usage or input;\n"
+    "Exit codes: 0 done; 1 the server said no, or what was verified, replayed or simulated did\n"
+    "            not hold; 2 bad usage, or a file or rule pack with faults;\n"
     "            3 no answer: the server was not reached, or the outcome is unknown.";
 
 constexpr char const* root_footer =
@@ -16,6 +23,63 @@ constexpr char const* root_footer =
 Every verb explains itself: larm confirm --help. Shell completion: eval "$(larm completion bash)"
 
 )help";
+
+/// Verbs under other names, as somebody in a hurry may write them.
+constexpr auto other_names = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"kvittera", "ack"},
+    {"larma", "confirm"},
+    {"bekräfta", "confirm"},
+    {"rapportera", "report"},
+    {"utlova", "commit"},
+    {"avböj", "decline"},
+    {"avlarma", "stand-down"},
+    {"återkalla", "rescind"},
+    {"avsluta", "close"},
+    {"eskalera", "escalate"},
+});
+
+/// What a word that is no verb may have meant: "menade du ack?"
+std::string meant_by(std::string const& word, std::vector<std::string> const& verbs) {
+    auto const* const other =
+        std::ranges::find(other_names, word, &std::pair<std::string_view, std::string_view>::first);
+    if (other != other_names.end()) {
+        return fmt::format("menade du {}?", other->second);
+    }
+    for (auto const& verb : verbs) {
+        if (word.starts_with(verb) || (!word.empty() && verb.starts_with(word))) {
+            return fmt::format("menade du {}?", verb);
+        }
+    }
+    auto const near = rules::did_you_mean(word, verbs);
+    constexpr std::string_view asks = "did you mean \"";
+    return near.starts_with(asks)
+               ? fmt::format("menade du {}?",
+                             near.substr(asks.size(), near.size() - asks.size() - 2))
+               : std::string{"larm --help visar dem alla"};
+}
+
+/// The first word that should be a verb and is none, told; --help would hide it otherwise.
+std::string unknown_verb(CLI::App const& root, int argc, char const* const* argv) {
+    auto const* app = &root;
+    for (int index = 1; index < argc; ++index) {
+        std::string const word{argv[index]};
+        auto const below = app->get_subcommands([](CLI::App const*) { return true; });
+        if (below.empty() || word.starts_with('-')) {
+            return {};
+        }
+        std::vector<std::string> names;
+        for (auto const* const verb : below) {
+            names.push_back(verb->get_name());
+        }
+        auto const found = std::ranges::find(names, word);
+        if (found == names.end()) {
+            auto const path = app == &root ? std::string{} : app->get_name() + " ";
+            return fmt::format("det finns inget verb {}{}; {}", path, word, meant_by(word, names));
+        }
+        app = below[static_cast<std::size_t>(found - names.begin())];
+    }
+    return {};
+}
 
 }  // namespace
 
@@ -46,6 +110,10 @@ void CommandLine::keep(CLI::App& flags, std::unique_ptr<Verb> verb) {
 }
 
 ExitCode CommandLine::run(int argc, char const* const* argv) {
+    if (auto const unknown = unknown_verb(root_, argc, argv); !unknown.empty()) {
+        complain(unknown);
+        return ExitCode::bad_input;
+    }
     try {  // CLI11 reports by exception; none leaves this function
         root_.parse(argc, argv);
     } catch (CLI::ParseError const& error) {

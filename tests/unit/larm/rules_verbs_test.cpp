@@ -58,4 +58,13 @@ TEST_CASE("the pack explains itself in Swedish", "[larm][rules]") {
     CHECK(has(explained.out, "Larmkedjan"));
 }
 
+TEST_CASE("a file of a pack is told to be no pack, with the folder to check", "[larm][rules]") {
+    for (auto const* const verb : {"check", "explain"}) {
+        auto const done = finish({LARM, "rules", verb, shipped + "/messages.textproto"});
+        CHECK(done.code == 2);
+        CHECK(done.err.find("is a file; a rule pack is a folder") != std::string::npos);
+        CHECK(done.err.ends_with(": " + shipped + "\n"));
+    }
+}
+
 }  // namespace larm::cli::test
