@@ -3,11 +3,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <expected>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "engine/access/role.hpp"
 #include "engine/larm/command_line.hpp"
 #include "engine/larm/output.hpp"
+#include "engine/rules/loader.hpp"
+#include "simulators/player/scenario.hpp"
 
 namespace larm::cli {
 namespace {
@@ -25,6 +33,46 @@ std::string choices(CLI::Option const& option) {
     return words;
 }
 
+/// What flags take that no set of CLI11's tells: ids of the rule pack, and roles.
+using Words = std::map<std::string, std::string, std::less<>>;
+
+void add_word(std::string& words, std::string const& word) {
+    words += (words.empty() ? "" : " ") + word;
+}
+
+/// Of the pack in `folder`; without one, roles only.
+Words words_of(std::optional<std::filesystem::path> const& folder) {
+    Words words;
+    std::string roles{access::role_names()};
+    std::erase(roles, ',');
+    words["--role"] = roles;
+    if (!folder) {
+        return words;
+    }
+    auto const loaded = rules::load_pack(*folder);
+    if (!loaded) {
+        return words;
+    }
+    auto const& pack = loaded->pack;
+    for (auto const& region : pack.regions()) {
+        add_word(words["--region"], region.id());
+        for (auto const* const role : {"tib@", "deputy@", "blood@"}) {
+            add_word(words["--party"], role + region.id());
+        }
+    }
+    for (auto const& organisation : pack.organisations()) {
+        add_word(words["--party"], "national@" + organisation.id());
+        add_word(words["--org"], organisation.id());
+    }
+    for (auto const& hospital : pack.hospitals()) {
+        add_word(words["--org"], hospital.id());
+    }
+    for (auto const& step : pack.steps()) {
+        add_word(words["--step"], step.id());
+    }
+    return words;
+}
+
 struct Flag {
     std::string name;     ///< "--level"
     std::string choices;  ///< "stab katastrof"; empty where anything goes
@@ -38,28 +86,35 @@ struct Node {
     std::string help;
     std::vector<std::string> verbs;
     std::vector<Flag> flags;
+    std::string positional;  ///< what stands without a flag, where it is one of a set
 };
 
-void collect(CLI::App const& app, std::string const& path, std::vector<Node>& nodes) {
-    Node node{path, app.get_description(), {}, {}};
+void collect(CLI::App const& app, std::string const& path, Words const& words,
+             std::vector<Node>& nodes) {
+    Node node{path, app.get_description(), {}, {}, {}};
     auto const verbs = app.get_subcommands([](CLI::App const*) { return true; });
     for (auto const* const verb : verbs) {
         node.verbs.push_back(verb->get_name());
     }
     for (auto const* const option : app.get_options()) {
-        for (auto const& name : option->get_lnames()) {
-            node.flags.push_back({"--" + name, choices(*option), option->get_description(),
-                                  option->get_items_expected_max() > 0});
+        if (option->get_positional()) {
+            add_word(node.positional, choices(*option));
+        }
+        for (auto const& lname : option->get_lnames()) {
+            auto const name = "--" + lname;
+            auto const known = words.find(name);
+            node.flags.push_back({name, known == words.end() ? choices(*option) : known->second,
+                                  option->get_description(), option->get_items_expected_max() > 0});
         }
     }
     nodes.push_back(std::move(node));
     for (auto const* const verb : verbs) {
-        collect(*verb, path + " " + verb->get_name(), nodes);
+        collect(*verb, path + " " + verb->get_name(), words, nodes);
     }
 }
 
 std::string words_after(Node const& node) {
-    std::string words;
+    std::string words = node.positional.empty() ? "" : node.positional + " ";
     for (auto const& verb : node.verbs) {
         words += verb + " ";
     }
@@ -87,6 +142,7 @@ std::string bash(std::vector<Node> const& nodes) {
         }
     }
     return fmt::format(R"sh(# Completion of larm for bash: eval "$(larm completion bash)"
+COMP_WORDBREAKS=${{COMP_WORDBREAKS//@/}}  # tib@dalarna is one word
 _larm() {{
     local cur=${{COMP_WORDS[COMP_CWORD]}} prev=${{COMP_WORDS[COMP_CWORD-1]}} path=larm word words
     for word in "${{COMP_WORDS[@]:1:COMP_CWORD-1}}"; do
@@ -132,6 +188,9 @@ std::string fish(std::vector<Node> const& nodes) {
             auto const found = std::ranges::find(nodes, path, &Node::path);
             lines += fmt::format("{} -f -a {} -d {}\n", at, verb, quoted(found->help));
         }
+        if (!node.positional.empty()) {
+            lines += fmt::format("{} -f -a {}\n", at, quoted(node.positional));
+        }
         for (auto const& flag : node.flags) {
             lines += fmt::format(
                 "{} -l {}{}{} -d {}\n", at, flag.name.substr(2), flag.takes_value ? " -r" : "",
@@ -158,11 +217,17 @@ public:
         flags.add_option("SHELL", shell_, "Which shell")
             ->required()
             ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+        flags
+            .add_option("--rules", rules_,
+                        "Folder of the rule pack whose regions, parties and steps are offered")
+            ->envname("LARM_RULES");
     }
 
     ExitCode run() override {
+        auto const folder =
+            rules_ ? rules_ : player::pack_above(std::filesystem::current_path(), "mellansverige");
         std::vector<Node> nodes;
-        collect(root_, root_.get_name(), nodes);
+        collect(root_, root_.get_name(), words_of(folder), nodes);
         print(shell_ == "bash" ? bash(nodes) : shell_ == "zsh" ? zsh(nodes) : fish(nodes));
         return ExitCode::ok;
     }
@@ -170,6 +235,7 @@ public:
 private:
     CLI::App const& root_;
     std::string shell_;
+    std::optional<std::filesystem::path> rules_;
 };
 
 }  // namespace

@@ -51,8 +51,9 @@ std::string offered(std::vector<std::string> const& words) {
     for (auto const& word : words) {
         line += "'" + word + "' ";
     }
-    auto const script = "eval \"$(" LARM " completion bash)\"; COMP_WORDS=(larm " + line +
-                        "); COMP_CWORD=" + std::to_string(words.size()) +
+    auto const script = "eval \"$(" LARM " completion bash --rules " LARM_SOURCE_DIR
+                        "/rules/mellansverige)\"; COMP_WORDS=(larm " +
+                        line + "); COMP_CWORD=" + std::to_string(words.size()) +
                         "; _larm; echo \"${COMPREPLY[*]}\"";
     auto const done = finish({"/bin/bash", "-c", script});
     INFO(done.err);
@@ -77,7 +78,15 @@ TEST_CASE("bash offers verbs, flags and choices", "[larm][completion]") {
     CHECK(has(offered({"commit", "--ready"}), "--ready-in-minutes"));
     CHECK(offered({"confirm", "--level", "kat"}) == "katastrof\n");
     CHECK(has(offered({"completion", ""}), "--help"));
-    CHECK(offered({"confirm", "--region", "d"}) == "\n");  // not known here: files are not, either
+    CHECK(offered({"completion", "z"}) == "zsh\n");
+    CHECK(offered({"token", "create", "--role", "ti"}) == "tib\n");
+    CHECK(offered({"ack", "--via", "ra"}) == "rakel\n");
+}
+
+TEST_CASE("bash offers the rule pack's regions, parties and steps", "[larm][completion]") {
+    CHECK(offered({"confirm", "--region", "d"}) == "dalarna\n");
+    CHECK(offered({"ack", "--party", "tib@gav"}) == "tib@gavleborg\n");
+    CHECK(offered({"answer", "--step", "blood"}) == "blood_alarm\n");
 }
 
 TEST_CASE("zsh and fish get scripts with the same verbs", "[larm][completion]") {
@@ -88,6 +97,22 @@ TEST_CASE("zsh and fish get scripts with the same verbs", "[larm][completion]") 
         CHECK(has(script.out, "katastrof"));
     }
     CHECK(finish({LARM, "completion", "csh"}).code == 2);
+}
+
+TEST_CASE("a word that is no verb fails, --help or not, and what it may have meant is said",
+          "[larm][help]") {
+    auto const meant = [](std::vector<std::string> arguments) {
+        arguments.insert(arguments.begin(), LARM);
+        auto const done = finish(arguments);
+        CHECK(done.code == 2);
+        CHECK(done.out.empty());
+        return done.err;
+    };
+    CHECK(has(meant({"acknowledge", "--help"}), "menade du ack?"));
+    CHECK(has(meant({"comit"}), "menade du commit?"));
+    CHECK(has(meant({"avlarma", "--reason", "Klart"}), "menade du stand-down?"));
+    CHECK(has(meant({"journal", "verfy", "--help"}), "menade du verify?"));
+    CHECK(has(meant({"xyzzyxyzzy"}), "larm --help"));
 }
 
 TEST_CASE("every verb's help has an example and the exit codes", "[larm][help]") {
