@@ -114,6 +114,32 @@ std::string short_name(pb::EnumValueDescriptor const& value) {
 
 RequestFlags::RequestFlags(CLI::App& flags, pb::Descriptor const& request) : request_{request} {
     declare(flags, request, {});
+    declare_other_spelling(flags);
+}
+
+void RequestFlags::declare_other_spelling(CLI::App& flags) {
+    auto const flag_called = [this](std::string_view field) -> Flag* {
+        auto const found = std::ranges::find_if(flags_, [field](Flag const& flag) {
+            return flag.path.size() == 1 && flag.path.front()->name() == field &&
+                   is_required(*flag.path.front());
+        });
+        return found == flags_.end() ? nullptr : &*found;
+    };
+    auto* const party = flag_called("party");
+    auto* const region = flag_called("region_id");
+    // An incident has a region and no party: who confirms it is the token's to say.
+    if ((party == nullptr) == (region == nullptr) ||
+        request_.FindFieldByName("report") != nullptr) {
+        return;
+    }
+    auto* const spelt = party != nullptr ? party : region;
+    other_ = party != nullptr ? flags.add_option("--region", other_value_,
+                                                 "The region's TiB: dalarna is tib@dalarna")
+                              : flags.add_option("--party", other_value_,
+                                                 "The party's region: tib@dalarna is dalarna");
+    spelt->option->required(false);
+    other_->excludes(spelt->option);
+    spelt_ = spelt;
 }
 
 void RequestFlags::declare(CLI::App& flags, pb::Descriptor const& message, Path const& above) {
@@ -179,7 +205,7 @@ void RequestFlags::put(pb::Message& request, Flag const& flag) {
     }
 }
 
-std::unique_ptr<pb::Message> RequestFlags::build() const {
+std::expected<std::unique_ptr<pb::Message>, std::string> RequestFlags::build() const {
     auto const* const prototype = pb::MessageFactory::generated_factory()->GetPrototype(&request_);
     std::unique_ptr<pb::Message> request{prototype->New()};
     for (auto const& flag : flags_) {
@@ -187,6 +213,21 @@ std::unique_ptr<pb::Message> RequestFlags::build() const {
             put(*request, flag);
         }
     }
+    if (spelt_ == nullptr || spelt_->option->count() > 0) {
+        return request;
+    }
+    if (other_->count() == 0) {
+        return std::unexpected{
+            fmt::format("{} or {} is required", spelt_->option->get_name(), other_->get_name())};
+    }
+    auto const is_region = other_->get_name() == "--region";
+    auto const at = other_value_.find('@');
+    if (is_region == (at != std::string::npos)) {
+        return std::unexpected{is_region ? "--region is a region's id, e.g. dalarna"
+                                         : "--party is role@organisation, e.g. tib@dalarna"};
+    }
+    put_value(*request, *spelt_->path.front(),
+              is_region ? "tib@" + other_value_ : other_value_.substr(at + 1));
     return request;
 }
 

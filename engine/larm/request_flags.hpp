@@ -21,8 +21,9 @@ public:
     /// too, but for the command id and the incident, which the verb can find out.
     RequestFlags(CLI::App& flags, google::protobuf::Descriptor const& request);
 
-    /// The request as the flags say it, empty fields left out.
-    [[nodiscard]] std::unique_ptr<google::protobuf::Message> build() const;
+    /// The request as the flags say it, empty fields left out; or what is missing or wrong.
+    [[nodiscard]] std::expected<std::unique_ptr<google::protobuf::Message>, std::string> build()
+        const;
 
 private:
     using Path = std::vector<google::protobuf::FieldDescriptor const*>;
@@ -35,11 +36,17 @@ private:
 
     void declare(CLI::App& flags, google::protobuf::Descriptor const& message, Path const& above);
     void declare_field(CLI::App& flags, Path path, std::string const& name);
+    /// --region beside a required --party, and --party beside a required --region: whoever thinks
+    /// of the one should not have to know which the request holds.
+    void declare_other_spelling(CLI::App& flags);
     /// One of several answers: --accept, --decline.
     [[nodiscard]] static bool is_in_choice(Flag const& flag);
     static void put(google::protobuf::Message& request, Flag const& flag);
 
     google::protobuf::Descriptor const& request_;
+    Flag const* spelt_ = nullptr;  ///< the flag that has another spelling; nullptr: none has
+    CLI::Option* other_ = nullptr;
+    std::string other_value_;
     std::deque<Flag> flags_;  // stays put: the command line points into it
 };
 

@@ -133,7 +133,12 @@ public:
     }
 
     ExitCode run() override {
-        auto const request = request_.build();
+        auto const built = request_.build();
+        if (!built) {
+            complain(built.error());
+            return ExitCode::bad_input;
+        }
+        auto const& request = *built;
         Daemon daemon{server_};
         TextField incident{*request, "incident_id"};
         if (incident.is_required() && incident.get().empty()) {
@@ -144,7 +149,6 @@ public:
             incident.set(std::move(*found));
         }
         if (is_confirm() && !is_sure_ && is_input_a_terminal() && !ask(*request)) {
-            print("Inget larm har gått ut.\n");
             return ExitCode::refused;
         }
         TextField command_id{*request, "command_id"};
@@ -192,7 +196,24 @@ private:
         fmt::print(stderr, "Skriv JA för att larma: ");
         std::string answer;
         std::getline(std::cin, answer);
-        return answer == "JA";
+        if (is_yes(answer)) {
+            return true;
+        }
+        print(
+            fmt::format("Svaret var \"{}\", inte JA. Inget larm har gått ut. Kör kommandot igen "
+                        "och svara JA för att larma.\n",
+                        answer));
+        return false;
+    }
+
+    /// Both letters, large or small: whoever is woken at night should not have to find Caps Lock,
+    /// and a lone Enter or "j" is no decision.
+    static bool is_yes(std::string_view answer) {
+        auto const from = answer.find_first_not_of(" \t\r");
+        auto const to = answer.find_last_not_of(" \t\r");
+        auto const word = from == std::string_view::npos ? std::string_view{}
+                                                         : answer.substr(from, to - from + 1);
+        return word == "JA" || word == "ja" || word == "Ja";
     }
 
     ExitCode show(std::string const& json) {

@@ -174,7 +174,8 @@ TEST_CASE("what the daemon refuses is told with the field, and changes nothing",
     Night const night;
     auto const stranger = night.larm("tib@dalarna", confirm_flags());
     CHECK(stranger.code == 1);
-    CHECK(has(stranger.err, "permission_denied"));
+    CHECK(has(stranger.err, "Nekat. Du kan bara rapportera och bekräfta i din egen region."));
+    CHECK(has(stranger.err, "(permission_denied: "));
     auto const observer = night.larm("observer", confirm_flags());
     CHECK(observer.code == 1);
     CHECK(has(observer.err, "permission_denied"));
@@ -263,6 +264,24 @@ TEST_CASE("in a terminal watch draws the regions, and gives the screen back", "[
     CHECK(watch.output().ends_with("\x1b[?25h\x1b[?1049l"));
 }
 
+TEST_CASE("the screen says when the chain is complete, and when it no longer is", "[e2e][larm]") {
+    Night const night;
+    night.must("tib@" + stricken, confirm_flags());
+    Running watch{{LARM, "watch", "--rules", RULES}, Surroundings::terminal, night.as("observer")};
+    watch.wait_for("ansluten");
+    answer_all(night);
+    CHECK_FALSE(has(watch.output(), "LARMKEDJAN ÄR KOMPLETT"));
+    night.must("tib@" + stricken,
+               {"accept-shortfall", "--region", "gavleborg", "--reason", "Övriga räcker"});
+    watch.wait_for("LARMKEDJAN ÄR KOMPLETT");
+    night.must("tib@dalarna",
+               {"revoke", "--region", "dalarna", "--count", "1", "--reason", "Motorhaveri"});
+    watch.wait_for("LARMKEDJAN ÄR INTE LÄNGRE KOMPLETT");
+    watch.signal(SIGINT);
+    CHECK(watch.end() == 0);
+    CHECK_FALSE(has(watch.output(), "Inget kom fram"));
+}
+
 TEST_CASE("the screen says when the daemon is silent, and when it is gone", "[e2e][larm]") {
     Night night;
     night.must("tib@" + stricken, confirm_flags());
@@ -289,14 +308,14 @@ TEST_CASE("on a terminal an alarm goes out only after JA", "[e2e][larm]") {
     Running unsure{command, Surroundings::terminal, night.as("tib@" + stricken)};
     unsure.wait_for("SKARPT LARM");
     unsure.wait_for("Skriv JA");
-    unsure.write("ja\n");
-    unsure.wait_for("Inget larm har gått ut");
+    unsure.write("j\n");
+    unsure.wait_for("Svaret var \"j\", inte JA. Inget larm har gått ut.");
     CHECK(unsure.end() == 1);
     CHECK(night.must("observer", {"incidents"}).at("incidents").as_array().empty());
 
     Running sure{command, Surroundings::terminal, night.as("tib@" + stricken)};
     sure.wait_for("Skriv JA");
-    sure.write("JA\n");
+    sure.write("ja\n");  // nobody should have to find Caps Lock at night
     sure.wait_for("Klart");
     CHECK(sure.end() == 0);
     CHECK(night.must("observer", {"incidents"}).at("incidents").as_array().size() == 1);

@@ -64,6 +64,28 @@ TEST_CASE("a command is sent as proto3 JSON with the token, and its reply told",
     CHECK(command_id_in(received[0].body).size() == 36);
 }
 
+TEST_CASE("a party and its region are two spellings of the same", "[larm][server]") {
+    ScriptedServer server{{accepted}};
+    CHECK(ask(server.url(), {"ack", "--incident", incident, "--region", "dalarna"}).code == 0);
+    CHECK(ask(server.url(), {"ack", "--incident", incident, "--party", "blood@dalarna"}).code == 0);
+    CHECK(ask(server.url(),
+              {"commit", "--incident", incident, "--party", "tib@orebro", "--count", "5"})
+              .code == 0);
+    auto const both = ask(server.url(), {"ack", "--region", "dalarna", "--party", "tib@orebro"});
+    CHECK(both.code == 2);
+    auto const neither = ask(server.url(), {"ack", "--incident", incident});
+    CHECK(neither.code == 2);
+    CHECK(has(neither.err, "--party or --region is required"));
+    CHECK(ask(server.url(), {"ack", "--incident", incident, "--region", "tib@orebro"}).code == 2);
+    CHECK(ask(server.url(), {"commit", "--incident", incident, "--party", "orebro", "--count", "5"})
+              .code == 2);
+    auto const received = server.stop();
+    REQUIRE(received.size() == 3);
+    CHECK(has(received[0].body, R"("party":"tib@dalarna")"));
+    CHECK(has(received[1].body, R"("party":"blood@dalarna")"));
+    CHECK(has(received[2].body, R"("regionId":"orebro")"));
+}
+
 TEST_CASE("a report's parts are flags of their own", "[larm][server]") {
     ScriptedServer server{{accepted}};
     auto const done =
@@ -159,7 +181,9 @@ TEST_CASE("a refusal is printed whole, with its field, and gives 1", "[larm][ser
     auto const done = ask(server.url(), commit());
     CHECK(done.code == 1);
     CHECK(done.out.empty());
-    CHECK(has(done.err, "nekat (invalid_argument): count: must be at least 1"));
+    CHECK(has(done.err,
+              "Nekat. Värdet för --count godtas inte. Rätta det.\n"
+              "(invalid_argument: count: must be at least 1)"));
     auto const json = ask(server.url(), commit({"--json"}));
     CHECK(json.code == 1);
     CHECK(json.out == body + "\n");
