@@ -1,5 +1,7 @@
 // larm replay's flags and exit codes. What a replay shows is tested with the player.
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 
 #include "engine/journal/verify.hpp"
 #include "tests/support/program.hpp"
@@ -42,6 +44,52 @@ TEST_CASE("bad flags and files that are no scenarios give 2", "[larm][replay]") 
     CHECK(finish({LARM, "replay", "/nonexistent.textproto"}).code == 2);
     CHECK(finish({LARM, "replay", arboga, "--rules", "/nonexistent"}).code == 2);
     CHECK(finish({LARM, "replay"}).code == 2);
+}
+
+TEST_CASE("an expectation that does not hold gives 1", "[larm][replay]") {
+    journal::test::Place const place;
+    auto const file = place.path() / "arboga_2006.textproto";
+    std::ifstream shipped{arboga};
+    std::string const text{std::istreambuf_iterator<char>{shipped}, {}};
+    std::ofstream{file} << text << "expectations { chain_complete { within_s: 1 } }\n";
+    auto const done = finish({LARM, "replay", file.string(), "--rules", rules});
+    INFO(done.err);
+    CHECK(done.code == 1);
+    CHECK(done.out.find("✗ larmkedjan komplett inom 0:00:01") != std::string::npos);
+    CHECK(done.out.find("HÖLL INTE: 15/16") != std::string::npos);
+}
+
+TEST_CASE("a replay in Swedish has no English and no wire names", "[larm][replay]") {
+    for (auto const* const id :
+         {"arboga_2006", "volendam_2001", "two_silent_regions", "two_incidents"}) {
+        auto const file =
+            std::string{LARM_SOURCE_DIR} + "/simulators/scenarios/" + id + ".textproto";
+        auto const done = finish({LARM, "replay", file, "--rules", rules});
+        CAPTURE(id);
+        CHECK(done.code == 0);
+        for (auto const* const word :
+             {"transports_", "chases_held", "chase_escalated", "national_decided", "tib@",
+              "avslutad: avslutad", " the ", "röstsamtal", "till Socialstyrelsen till"}) {
+            auto const at = done.out.find(word);
+            auto const line = at == std::string::npos ? 0 : done.out.rfind('\n', at) + 1;
+            INFO(done.out.substr(line, 200));
+            // The engine's own words for a refusal stand in parentheses.
+            CHECK((at == std::string::npos ||
+                   done.out.substr(line, at - line).contains("(permission_denied") ||
+                   done.out.substr(line, at - line).contains("(failed_precondition")));
+        }
+    }
+}
+
+TEST_CASE("nights at random hold for a few seeds, and bad ones are refused", "[larm][simulate]") {
+    auto const nights = finish(
+        {LARM, "simulate", "--seeds", "1..3", "--minutes", "10", "--rules", rules, "--json"});
+    INFO(nights.out << nights.err);
+    CHECK(nights.code == 0);
+    CHECK(nights.out.starts_with("{\"held\":true,\"nights\":3,"));
+    CHECK(finish({LARM, "simulate", "--seeds", "3..1"}).code == 2);
+    CHECK(finish({LARM, "simulate", "--seeds", "one"}).code == 2);
+    CHECK(finish({LARM, "simulate", "--seeds", "1..1", "--rules", "/nonexistent"}).code == 2);
 }
 
 }  // namespace larm::cli::test
