@@ -24,9 +24,25 @@ Result<void> copy_into(std::filesystem::path const& from, std::filesystem::path 
     return statement->execute(fmt::format("copying it to {}", name));
 }
 
+/// The copy is nobody's: restored, even to the very place it was taken from, it would alarm about a
+/// night that has passed. A connection of its own, since opening it as a journal takes an epoch.
+Result<void> disown(std::filesystem::path const& copy) {
+    auto const connection = Connection::open(copy, Connection::Access::write, {});
+    if (!connection) {
+        return std::unexpected(connection.error());
+    }
+    return (*connection)
+        ->run(fmt::format("UPDATE meta SET v = CAST('{}' AS BLOB) WHERE k = 'instance_id'",
+                          instance_id_of_backups),
+              "making it nobody's");
+}
+
 Result<VerifyReport> make(std::filesystem::path const& from, std::filesystem::path const& partial) {
     if (auto copied = copy_into(from, partial); !copied) {
         return std::unexpected(std::move(copied).error());
+    }
+    if (auto disowned = disown(partial); !disowned) {
+        return std::unexpected(std::move(disowned).error());
     }
     if (auto synced = sync_file(partial); !synced) {
         return std::unexpected(std::move(synced).error());

@@ -75,8 +75,8 @@ std::string why_not_deliver(Options const& options, world::LiveWorld const& live
             "holds until the next start\" do=\"give --adopt again\"");
         return {};
     }
-    return "nothing is delivered: this data folder was copied, moved or restored from another "
-           "machine or place; if it is the one that shall alarm from now on, start with --adopt";
+    return "nothing is delivered: this data folder was restored from a backup, copied or moved; if "
+           "it is the one that shall alarm from now on, start with --adopt";
 }
 
 }  // namespace

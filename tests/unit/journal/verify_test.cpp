@@ -224,6 +224,26 @@ TEST_CASE("a backup taken while the daemon writes is a whole journal", "[journal
     CHECK(append(**restored, batch(copied->head.seq, 1)).seq == copied->head.seq + 1);
 }
 
+TEST_CASE("a backup is nobody's, and has the same records, head and epoch", "[journal]") {
+    Written const written;
+    auto const target = written.place.path() / "copy.db";
+    auto const copied = backup(written.place.journal(), target);
+    REQUIRE(copied.has_value());
+    CHECK(copied->head == written.head);
+    auto const original = stat(written.place.journal());
+    auto const copy = stat(target);
+    REQUIRE(original.has_value());
+    REQUIRE(copy.has_value());
+    CHECK(original->instance_id == "instance-1");
+    CHECK(copy->instance_id == instance_id_of_backups);
+    CHECK(copy->epoch == original->epoch);
+    CHECK(copy->site == original->site);
+    // Back in its place, where the daemon's own instance id is what it was.
+    std::filesystem::rename(target, written.place.journal());
+    CHECK(open_log(written.place)->instance_id() == instance_id_of_backups);
+    CHECK_FALSE(std::filesystem::exists(target.string() + "-journal"));
+}
+
 TEST_CASE("a backup never replaces a file, and leaves none behind when it fails", "[journal]") {
     Written const written;
     auto const target = written.place.path() / "copy.db";
