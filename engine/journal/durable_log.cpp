@@ -307,6 +307,7 @@ bool DurableLog::adopt(core::Instant now) {
         return false;
     }
     instance_id_ = options_.fresh.instance_id;
+    status_.rewound.clear();
     return true;
 }
 

@@ -45,6 +45,9 @@ struct LogStatus {
     std::size_t waiting = 0;  ///< records that are not in the journal yet
     /// The journal could not be read at start: this process does not know what happened before.
     bool is_history_unseen = false;
+    /// The journal does not hold what it is known to have held: an older file was put in its place.
+    /// English; empty where nothing speaks for that, and after adopt().
+    std::string rewound;
     /// What whoever runs the installation must hear although all works, e.g. a spill set aside.
     std::vector<std::string> warnings;
 };
@@ -53,9 +56,9 @@ struct LogStatus {
 class DurableLog {
 public:
     /// Locks and opens the journal, and merges what spills are found. A full, unwritable or missing
-    /// disk is no failure: the log starts in spill or none.
-    /// Failure: locked (another process writes it); bad_format, corrupt (not a disk that comes
-    /// back).
+    /// disk is no failure: the log starts in spill or none. Nor is a damaged journal: it is moved
+    /// aside, and a new one goes on with what can be salvaged of it (salvage.hpp).
+    /// Failure: locked (another process writes it); bad_format (a later version's, or not ours).
     [[nodiscard]] static Result<std::unique_ptr<DurableLog>> open(DurableLogOptions options,
                                                                   core::Instant now);
 
@@ -83,6 +86,7 @@ public:
     [[nodiscard]] Result<std::vector<CommandSegment>> command_segments();
 
     [[nodiscard]] Head const& head() const { return head_; }
+    [[nodiscard]] DurableLogOptions const& options() const { return options_; }
     /// Up to here the records are in the journal itself.
     [[nodiscard]] std::int64_t journaled_seq() const {
         return journal_ ? head_.seq : status_.is_history_unseen ? 0 : spill_header_.base.seq;
@@ -103,7 +107,12 @@ private:
 
     // Start, in durable_start.cpp.
     [[nodiscard]] Result<void> start(core::Instant now);
-    [[nodiscard]] Result<std::unique_ptr<SqliteJournal>> open_at_start(std::int64_t epoch_min);
+    [[nodiscard]] Result<std::unique_ptr<SqliteJournal>> open_at_start(std::int64_t epoch_min,
+                                                                       core::Instant now);
+    [[nodiscard]] Result<std::unique_ptr<SqliteJournal>> open_checked(std::int64_t epoch_min);
+    /// A journal to look at where it cannot be written.
+    [[nodiscard]] Result<SqliteJournal const*> readable_at_start();
+    void probe_spill();
     [[nodiscard]] Result<void> start_local(std::unique_ptr<SqliteJournal> journal,
                                            std::vector<Found>& spills);
     [[nodiscard]] Result<void> start_degraded(std::vector<Found>& spills, std::int64_t epoch_min,
@@ -112,6 +121,8 @@ private:
     [[nodiscard]] bool is_ours(Found const& found) const;
     [[nodiscard]] Result<void> plan(MergePlan& plan, std::vector<Found>& spills) const;
     void set_aside(std::vector<Found> const& spills, std::string_view suffix_of_merged);
+    /// Compares with the head that was noted outside (head_note.hpp).
+    [[nodiscard]] Result<void> look_for_rewinding(SqliteJournal const& journal);
     [[nodiscard]] Result<void> learn_position(SqliteJournal const* journal);
 
     void mark(std::span<Record> batch);
@@ -146,6 +157,7 @@ private:
     std::int64_t site_seq_at_start_ = 0;
     std::int64_t hlc_at_start_ = 0;
     std::string journal_trouble_;
+    bool is_damaged_ = false;  ///< and could not be moved aside: nothing in it counts
     std::string spill_trouble_;
     LogStatus status_;
 };

@@ -8,7 +8,9 @@
 
 #include "engine/journal/durable_log.hpp"
 #include "engine/journal/files.hpp"
+#include "engine/journal/head_note.hpp"
 #include "engine/journal/journal_target.hpp"
+#include "engine/journal/salvage.hpp"
 #include "engine/journal/spill_merge.hpp"
 
 namespace larm::journal {
@@ -26,9 +28,9 @@ namespace {
 bool is_final(JournalErrorKind kind) {
     switch (kind) {
         case JournalErrorKind::bad_format:
-        case JournalErrorKind::corrupt:
         case JournalErrorKind::fenced:
         case JournalErrorKind::conflict: return true;
+        case JournalErrorKind::corrupt:  // moved aside, or, where that fails, not looked into
         case JournalErrorKind::full:
         case JournalErrorKind::io:
         case JournalErrorKind::locked: return false;
@@ -53,6 +55,7 @@ Result<std::unique_ptr<DurableLog>> DurableLog::open(DurableLogOptions options, 
 
 Result<void> DurableLog::start(core::Instant now) {
     status_.since = now;
+    probe_spill();
     auto spills = find_spills_of_earlier();
     std::int64_t epoch_min = 1;
     for (auto const& spill : spills) {
@@ -61,13 +64,14 @@ Result<void> DurableLog::start(core::Instant now) {
             epoch_min = std::max(epoch_min, record.epoch + 1);
         }
     }
-    auto journal = open_at_start(epoch_min);
+    auto journal = open_at_start(epoch_min, now);
     if (journal) {
         auto local = start_local(std::move(*journal), spills);
         if (local || is_final(local.error().kind)) {
             return local;
         }
         journal_trouble_ = local.error().message;
+        is_damaged_ = local.error().kind == JournalErrorKind::corrupt;
     } else {
         // A held lock is another daemon, which has the alarm; a held file without it is no reason.
         auto const is_second = journal.error().kind == JournalErrorKind::locked && !lock_;
@@ -79,7 +83,19 @@ Result<void> DurableLog::start(core::Instant now) {
     return start_degraded(spills, epoch_min, now);
 }
 
-Result<std::unique_ptr<SqliteJournal>> DurableLog::open_at_start(std::int64_t epoch_min) {
+/// A spill that does not take a byte is better known before the night than in it.
+void DurableLog::probe_spill() {
+    if (!options_.spill_dir) {
+        return;
+    }
+    if (auto const probed = probe_directory(*options_.spill_dir); !probed) {
+        status_.warnings.push_back(
+            fmt::format("the spill (--spill) cannot be written: {}", probed.error().message));
+    }
+}
+
+Result<std::unique_ptr<SqliteJournal>> DurableLog::open_at_start(std::int64_t epoch_min,
+                                                                 core::Instant now) {
     if (auto made = make_directories(options_.journal.parent_path()); !made) {
         return std::unexpected(std::move(made).error());
     }
@@ -88,12 +104,42 @@ Result<std::unique_ptr<SqliteJournal>> DurableLog::open_at_start(std::int64_t ep
         return std::unexpected(std::move(lock).error());
     }
     lock_ = std::move(*lock);
+    if (auto finished = finish_exchange(options_.journal, now); !finished) {
+        return std::unexpected(std::move(finished).error());
+    }
+    auto journal = open_checked(epoch_min);
+    if (journal || journal.error().kind != JournalErrorKind::corrupt) {
+        return journal;
+    }
+    if (options_.spill_dir) {  // the new file ends earlier, and nobody has rewound it
+        remove_head_note(*options_.spill_dir, options_.journal);
+    }
+    auto salvaged = salvage(options_.journal, journal.error().message, options_.fresh, *lock_,
+                            options_.vfs, now);
+    if (!salvaged) {
+        is_damaged_ = true;
+        return std::unexpected(JournalError{
+            salvaged.error().kind, fmt::format("{}; it could not be moved aside: {}",
+                                               journal.error().message, salvaged.error().message)});
+    }
+    status_.warnings.push_back(std::move(*salvaged));
+    return open_checked(epoch_min);
+}
+
+Result<std::unique_ptr<SqliteJournal>> DurableLog::open_checked(std::int64_t epoch_min) {
     OpenOptions options;
     options.identity_if_new = options_.fresh;
     options.lock = &*lock_;
     options.epoch_min = epoch_min;
     options.vfs = options_.vfs;
-    return SqliteJournal::open(options_.journal, OpenMode::read_write, std::move(options));
+    auto journal = SqliteJournal::open(options_.journal, OpenMode::read_write, std::move(options));
+    if (journal) {
+        if (auto checked = check_start_of(**journal); !checked) {
+            (*journal)->connection().give_up();  // what is aside shall be what was found
+            return std::unexpected(std::move(checked).error());
+        }
+    }
+    return journal;
 }
 
 std::vector<DurableLog::Found> DurableLog::find_spills_of_earlier() {
@@ -169,14 +215,52 @@ Result<void> DurableLog::start_local(std::unique_ptr<SqliteJournal> journal,
     if (auto learned = learn_position(journal.get()); !learned) {
         return learned;
     }
+    if (auto looked = look_for_rewinding(*journal); !looked) {
+        return looked;
+    }
     journal_ = std::move(journal);
     set_aside(spills, "merged");
     return {};
 }
 
+Result<void> DurableLog::look_for_rewinding(SqliteJournal const& journal) {
+    if (!options_.spill_dir) {
+        return {};  // nowhere outside the journal's own folder
+    }
+    auto const noted = read_head_note(*options_.spill_dir, options_.journal);
+    if (!noted || noted->site != journal.site() || noted->head.seq == 0) {
+        return {};
+    }
+    auto const there = journal.record_at(noted->head.seq);
+    if (!there) {
+        return std::unexpected(there.error());
+    }
+    if (!*there || (*there)->hash != noted->head.hash) {
+        status_.rewound = fmt::format(
+            "{}: it ends at {} and does not hold {}, which it is known to have held: an older copy "
+            "was put in its place",
+            options_.journal.string(), head_text(head_), head_text(noted->head));
+    }
+    return {};
+}
+
+Result<SqliteJournal const*> DurableLog::readable_at_start() {
+    if (is_damaged_) {
+        return std::unexpected(JournalError{JournalErrorKind::corrupt, journal_trouble_});
+    }
+    auto journal = readable();
+    if (journal) {
+        if (auto checked = check_start_of(**journal); !checked) {
+            reader_.reset();
+            return std::unexpected(std::move(checked).error());
+        }
+    }
+    return journal;
+}
+
 Result<void> DurableLog::start_degraded(std::vector<Found>& spills, std::int64_t epoch_min,
                                         core::Instant now) {
-    auto const journal = readable();
+    auto const journal = readable_at_start();
     if (!journal && is_final(journal.error().kind)) {
         return std::unexpected(journal.error());
     }

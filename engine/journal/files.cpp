@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <system_error>
 
 namespace larm::journal {
@@ -48,6 +50,31 @@ Result<void> make_directories(std::filesystem::path const& directory) {
     std::filesystem::create_directories(directory, error);
     if (error) {
         return std::unexpected(file_error(directory, "making the directory", error.value()));
+    }
+    return {};
+}
+
+Result<void> probe_directory(std::filesystem::path const& directory) {
+    if (auto made = make_directories(directory); !made) {
+        return made;
+    }
+    auto path = (directory / ".larm-probe-XXXXXX").string();
+    auto const descriptor = ::mkostemp(path.data(), O_CLOEXEC);
+    if (descriptor < 0) {
+        return std::unexpected(file_error(directory, "making a file in it", errno));
+    }
+    std::array<char, 4096> const block{};
+    auto const written = ::write(descriptor, block.data(), block.size());
+    auto const is_written = written == static_cast<ssize_t>(block.size());
+    // A short write is a disk with no room for the rest.
+    auto error = is_written ? 0 : written < 0 ? errno : ENOSPC;
+    if (error == 0 && ::fsync(descriptor) != 0) {
+        error = errno;
+    }
+    ::close(descriptor);
+    ::unlink(path.c_str());
+    if (error != 0) {
+        return std::unexpected(file_error(directory, "writing a file in it", error));
     }
     return {};
 }

@@ -22,4 +22,7 @@ namespace larm::journal {
 [[nodiscard]] Result<void> rename_file(std::filesystem::path const& from,
                                        std::filesystem::path const& to);
 
+/// Whether a file can be made in `directory` (made if missing), written to the disk and removed.
+[[nodiscard]] Result<void> probe_directory(std::filesystem::path const& directory);
+
 }  // namespace larm::journal

@@ -38,7 +38,8 @@ Meaning meaning_of(int code, int system_error) {
         case SQLITE_MISMATCH:
             return {JournalErrorKind::corrupt,
                     "the file is broken; run larm journal verify, restore it from a backup"};
-        case SQLITE_NOTADB:
+        case SQLITE_NOTADB:  // a journal whose first page is gone looks just like that
+            return {JournalErrorKind::corrupt, "it is not a journal, or its beginning is broken"};
         case SQLITE_ERROR:
         case SQLITE_SCHEMA:
             return {JournalErrorKind::bad_format,

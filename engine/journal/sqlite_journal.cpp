@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/core/check.hpp"
+#include "engine/journal/sqlite_rows.hpp"
 #include "engine/journal/sqlite_writing.hpp"
 
 namespace larm::journal {
@@ -17,9 +18,6 @@ constexpr std::string_view appending = "appending";
 
 /// Rows read in one transaction, so that no reader keeps the log from being checkpointed for long.
 constexpr std::int64_t slice_rows = 512;
-
-constexpr std::string_view select_columns =
-    "SELECT seq, epoch, site, site_seq, id, hlc, type, flags, body, hash FROM journal ";
 
 template <typename Array>
 bool copy_exactly(std::string_view bytes, Array& into) {
@@ -35,21 +33,6 @@ std::int32_t narrow(std::int64_t wide, bool& fits) {
     fits = fits && wide >= std::numeric_limits<std::int32_t>::min() &&
            wide <= std::numeric_limits<std::int32_t>::max();
     return static_cast<std::int32_t>(wide);
-}
-
-/// Reuses the strings of `record`. False where a column cannot be one of ours.
-bool load(Statement const& row, Record& record) {
-    bool fits = true;
-    record.seq = row.number(0);
-    record.epoch = row.number(1);
-    record.site = row.bytes(2);
-    record.site_seq = row.number(3);
-    fits = copy_exactly(row.bytes(4), record.id) && fits;
-    record.hlc = row.number(5);
-    record.type = narrow(row.number(6), fits);
-    record.flags = narrow(row.number(7), fits);
-    record.body = row.bytes(8);
-    return copy_exactly(row.bytes(9), record.hash) && fits;
 }
 
 JournalError corrupt(std::filesystem::path const& path, std::string_view what) {
@@ -84,7 +67,7 @@ Result<std::size_t> load_slice(Statement& select, std::int64_t from, std::int64_
         if (count == slice.size()) {
             slice.emplace_back();
         }
-        if (!load(select, slice[count])) {
+        if (!load_row(select, slice[count])) {
             return std::unexpected(corrupt(
                 path, fmt::format("record {} has a column that is not ours", slice[count].seq)));
         }
@@ -95,6 +78,20 @@ Result<std::size_t> load_slice(Statement& select, std::int64_t from, std::int64_
 }
 
 }  // namespace
+
+bool load_row(Statement const& row, Record& record) {
+    bool fits = true;
+    record.seq = row.number(0);
+    record.epoch = row.number(1);
+    record.site = row.bytes(2);
+    record.site_seq = row.number(3);
+    fits = copy_exactly(row.bytes(4), record.id) && fits;
+    record.hlc = row.number(5);
+    record.type = narrow(row.number(6), fits);
+    record.flags = narrow(row.number(7), fits);
+    record.body = row.bytes(8);
+    return copy_exactly(row.bytes(9), record.hash) && fits;
+}
 
 Result<Head> SqliteJournal::append(std::int64_t epoch, Head const& expected,
                                    std::span<Record> batch) {
@@ -303,7 +300,7 @@ Result<std::optional<Record>> SqliteJournal::record_at(std::int64_t seq) const {
         return std::nullopt;
     }
     Record record;
-    if (!load(*select, record)) {
+    if (!load_row(*select, record)) {
         return std::unexpected(
             corrupt(path_, fmt::format("record {} has a column that is not ours", seq)));
     }

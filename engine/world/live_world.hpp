@@ -69,6 +69,8 @@ public:
     [[nodiscard]] WorldFigures figures() const;
     /// Empty where the journal could not be read at start.
     [[nodiscard]] std::string const& instance_id() const { return instance_id_; }
+    /// English: the journal is older than it was known to be; empty where nothing speaks for that.
+    [[nodiscard]] std::string const& rewound() const { return rewound_; }
     /// The engine thread has looked at the time within the last 10 s.
     [[nodiscard]] bool is_alive() const;
 
@@ -100,6 +102,7 @@ private:
 
     LiveWorldOptions options_;
     std::string instance_id_;
+    std::string rewound_;
     boost::asio::io_context engine_{1};
     LogThread log_;
     EngineClock clock_;
@@ -116,7 +119,8 @@ private:
     std::int64_t next_snapshot_steady_us_ = 0;
 
     std::int64_t batch_since_steady_us_ = 0;  ///< 0: no batch is in flight.
-    std::atomic<std::size_t> given_up_ = 0;   ///< Batches that the log still works on.
+    bool is_hung_ = false;  ///< No answer for hang_max; what comes now is given up at once.
+    std::atomic<std::size_t> given_up_ = 0;  ///< Batches that the log still works on.
 
     std::atomic<std::size_t> waiting_ = 0;
     std::atomic<std::int64_t> events_waiting_ = 0;

@@ -7,12 +7,14 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "engine/journal/durable_log.hpp"
 #include "engine/world/engine_clock.hpp"
+#include "engine/world/head_keeper.hpp"
 #include "engine/world/ports.hpp"
 
 namespace larm::world {
@@ -60,6 +62,8 @@ private:
     /// For `larm journal verify --head`.
     void note_head();
     void note_head_in_time();
+    /// For the next start, which must see where an older file was put in the journal's place.
+    void keep_head();
     /// For what changes the mode without a batch.
     void note_mode_change();
     [[nodiscard]] core::Instant now() const { return {clocks_().wall_us}; }
@@ -73,6 +77,7 @@ private:
     std::int64_t noted_seq_ = 0;
     core::Instant noted_at_;
     bool is_retrying_ = false;  ///< The timer is set for the next try to come home.
+    std::optional<HeadKeeper> head_keeper_;
     mutable std::mutex health_mutex_;
     LogHealth health_;
     std::thread thread_;

@@ -327,19 +327,6 @@ TEST_CASE("a second daemon is refused, also while the first has lost its disk",
     CHECK(log->try_return(later) == Durability::local);
 }
 
-TEST_CASE("a later format or garbage is no disk fault: the start is refused", "[journal][start]") {
-    Place const place;
-    write_bytes(place.journal(), std::string(5000, 'x'));
-    DurableLogOptions options;
-    options.journal = place.journal();
-    options.spill_dir = place.spill();
-    options.fresh = identity();
-    auto const refused = DurableLog::open(std::move(options), now);
-    REQUIRE_FALSE(refused.has_value());
-    CHECK(refused.error().kind == JournalErrorKind::bad_format);
-    CHECK(place.spills().empty());
-}
-
 TEST_CASE("a data directory that is not there is made", "[journal][start]") {
     Place const place;
     fs::remove_all(place.data());

@@ -119,9 +119,9 @@ TEST_CASE("a file that is no journal is refused and left as it is", "[journal]")
     write_bytes(place.journal(), bytes);
     for (auto const mode : {OpenMode::read_write, OpenMode::read_only}) {
         auto const error = refused(place, mode);
-        CHECK(error.kind == JournalErrorKind::bad_format);
+        CHECK(error.kind == JournalErrorKind::corrupt);
         CHECK(says(error, "live.db"));
-        CHECK(says(error, "move it away"));
+        CHECK(says(error, "not a journal"));
     }
     CHECK(bytes_of(place.journal()) == bytes);
 }

@@ -1,0 +1,276 @@
+#include "engine/journal/salvage.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <ctime>
+#include <limits>
+#include <optional>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "engine/journal/files.hpp"
+#include "engine/journal/schema.hpp"
+#include "engine/journal/sqlite_rows.hpp"
+
+namespace larm::journal {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t copied_at_once = 1000;
+constexpr std::string_view salvaging = "salvaging";
+constexpr std::array<char const*, 3> parts{"", "-wal", "-shm"};
+
+fs::path with(fs::path path, std::string_view suffix) {
+    path += suffix;
+    return path;
+}
+
+/// live.db.corrupt-20261125T031200Z, or with a number after it where that is there already.
+fs::path name_aside(fs::path const& journal, core::Instant now) {
+    auto const seconds = static_cast<std::time_t>(now.us / 1'000'000);
+    std::tm utc{};
+    ::gmtime_r(&seconds, &utc);
+    std::array<char, 32> time{};
+    auto const size = std::strftime(time.data(), time.size(), "%Y%m%dT%H%M%SZ", &utc);
+    auto const name =
+        with(journal, fmt::format(".corrupt-{}", std::string_view{time.data(), size}));
+    auto free = name;
+    std::error_code error;
+    for (auto number = 2; std::ranges::any_of(
+             parts, [&](char const* part) { return fs::exists(with(free, part), error); });
+         ++number) {
+        free = with(name, fmt::format("-{}", number));
+    }
+    return free;
+}
+
+JournalError contradicts(SqliteJournal const& journal, std::int64_t seq) {
+    return {JournalErrorKind::corrupt,
+            fmt::format("{}: record {} is missing, or does not follow the one before it",
+                        journal.path().string(), seq)};
+}
+
+/// Up to where the chain need not be walked: the oldest snapshot that is kept; 0 for none.
+Result<std::int64_t> oldest_snapshot(SqliteJournal const& journal) {
+    std::int64_t oldest = 0;
+    for (auto seq_max = std::numeric_limits<std::int64_t>::max();;) {
+        auto const found = journal.latest_snapshot(seq_max);
+        if (!found) {
+            return std::unexpected(found.error());
+        }
+        if (!*found) {
+            return oldest;
+        }
+        oldest = (*found)->seq;
+        seq_max = oldest - 1;
+    }
+}
+
+/// The damaged file, read for as long as it makes sense.
+class Wreck {
+public:
+    Wreck(fs::path const& path, std::string const& vfs) {
+        // Alone, so that its log is read without an index beside it; nothing is written.
+        if (auto opened = Connection::open(path, Connection::Access::read_alone, vfs); opened) {
+            connection_ = std::move(*opened);
+        }
+    }
+
+    /// As far as it can be read; else the fresh one's.
+    [[nodiscard]] Identity identity(Identity const& fresh) const {
+        if (connection_) {
+            if (auto meta = check_format(*connection_); meta) {
+                return {std::move(meta->site), std::move(meta->instance_id), meta->created};
+            }
+        }
+        return fresh;
+    }
+
+    /// Copies the longest good beginning. Failure: the target's alone.
+    [[nodiscard]] Result<Head> copy_into(SqliteJournal& target) const {
+        Head last;
+        std::vector<Record> batch;
+        Chain chain;
+        auto select = connection_ ? prepare() : std::nullopt;
+        auto is_good = select.has_value();
+        while (is_good) {
+            auto reached = batch.empty() ? last : Head{batch.back().seq, batch.back().hash};
+            auto const row = select->step(salvaging);
+            Record record;
+            is_good = row && *row && load_row(*select, record) && record.seq == reached.seq + 1 &&
+                      chain.next(reached.hash, record) == record.hash;
+            if (is_good) {
+                batch.push_back(std::move(record));
+            }
+            if (!batch.empty() && (!is_good || batch.size() == copied_at_once)) {
+                auto const copied = target.restore_records(last, batch);
+                if (!copied) {
+                    return copied;
+                }
+                last = *copied;
+                batch.clear();
+            }
+        }
+        return last;
+    }
+
+    /// How many records there were, as far as the file can tell.
+    [[nodiscard]] std::optional<std::int64_t> records() const {
+        std::optional<std::int64_t> most;
+        for (auto const* const question :
+             {"SELECT seq FROM head", "SELECT max(seq) FROM journal"}) {
+            if (auto const seq = connection_
+                                     ? connection_->number(question, salvaging)
+                                     : Result<std::int64_t>{std::unexpected{JournalError{}}};
+                seq) {
+                most = std::max(most.value_or(0), *seq);
+            }
+        }
+        return most;
+    }
+
+private:
+    [[nodiscard]] std::optional<Statement> prepare() const {
+        auto select =
+            Statement::prepare(*connection_, fmt::format("{}ORDER BY seq", select_columns));
+        return select ? std::optional{std::move(*select)} : std::nullopt;
+    }
+
+    std::unique_ptr<Connection> connection_;
+};
+
+struct Copied {
+    Head head;
+    std::optional<std::int64_t> records;  ///< that there were
+};
+
+Result<Copied> copy(fs::path const& from, fs::path const& to, Identity const& fresh,
+                    FileLock const& lock, std::string const& vfs) {
+    Wreck const wreck{from, vfs};
+    OpenOptions options;
+    options.identity_if_new = wreck.identity(fresh);
+    options.lock = &lock;
+    options.vfs = vfs;
+    auto target = SqliteJournal::open(to, OpenMode::read_write, std::move(options));
+    if (!target) {
+        return std::unexpected(std::move(target).error());
+    }
+    auto const head = wreck.copy_into(**target);
+    if (!head) {
+        return std::unexpected(head.error());
+    }
+    return Copied{*head, wreck.records()};
+}
+
+/// Log and index go with their file: beside another one they would be taken for its own.
+Result<void> move_aside(fs::path const& journal, fs::path const& aside) {
+    for (auto const* const part : parts) {
+        std::error_code error;
+        if (!fs::exists(with(journal, part), error)) {
+            continue;
+        }
+        if (auto moved = rename_file(with(journal, part), with(aside, part)); !moved) {
+            return moved;
+        }
+    }
+    return {};
+}
+
+fs::path salvaged_of(fs::path const& journal) {
+    return with(journal, ".salvaged");
+}
+
+Result<void> exchange(fs::path const& journal, fs::path const& aside) {
+    if (auto moved = move_aside(journal, aside); !moved) {
+        return moved;
+    }
+    return rename_file(salvaged_of(journal), journal);
+}
+
+std::string lost(Copied const& copied) {
+    if (!copied.records) {
+        return "how many more it held cannot be told";
+    }
+    auto const missing = *copied.records - copied.head.seq;
+    return missing <= 0 ? "none is known to be lost"
+                        : fmt::format("{} later ones are LOST", missing);
+}
+
+}  // namespace
+
+Result<void> check_start_of(SqliteJournal const& journal) {
+    auto const head = journal.head();
+    auto const from = oldest_snapshot(journal);
+    auto const segments = journal.command_segments();
+    if (!head || !from || !segments) {
+        return std::unexpected(!head ? head.error() : !from ? from.error() : segments.error());
+    }
+    Head last;
+    if (*from > 0) {
+        auto const base = journal.record_at(*from);
+        if (!base || !*base) {
+            return std::unexpected(base ? contradicts(journal, *from) : base.error());
+        }
+        last = {*from, (*base)->hash};
+    }
+    Chain chain;
+    auto const read = journal.read(last.seq + 1, [&](Record const& record) {
+        auto const follows =
+            record.seq == last.seq + 1 && chain.next(last.hash, record) == record.hash;
+        if (follows) {
+            last = {record.seq, record.hash};
+        }
+        return follows;
+    });
+    if (!read) {
+        return read;
+    }
+    if (last != *head) {
+        return std::unexpected(contradicts(journal, last.seq + 1));
+    }
+    return {};
+}
+
+Result<std::string> salvage(fs::path const& journal, std::string const& reason,
+                            Identity const& fresh, FileLock const& lock, std::string const& vfs,
+                            core::Instant now) {
+    auto const partial = with(journal, ".salvaged.partial");
+    auto const remove_partial = [&partial] {
+        std::error_code absent;
+        for (auto const* const part : parts) {
+            fs::remove(with(partial, part), absent);
+        }
+    };
+    remove_partial();
+    auto const copied = copy(journal, partial, fresh, lock, vfs);
+    auto ready = copied ? sync_file(partial) : Result<void>{std::unexpected(copied.error())};
+    if (ready) {
+        ready = rename_file(partial, salvaged_of(journal));
+    }
+    if (!ready) {
+        remove_partial();
+        return std::unexpected(std::move(ready).error());
+    }
+    auto const aside = name_aside(journal, now);
+    if (auto exchanged = exchange(journal, aside); !exchanged) {
+        return std::unexpected(std::move(exchanged).error());
+    }
+    return fmt::format(
+        "{}; it was moved to {}, and a new journal goes on with the {} events that could be "
+        "salvaged; {}; have it looked at, and do not delete it",
+        reason, aside.filename().string(), copied->head.seq, lost(*copied));
+}
+
+Result<void> finish_exchange(fs::path const& journal, core::Instant now) {
+    std::error_code error;
+    if (!fs::exists(salvaged_of(journal), error)) {
+        return {};
+    }
+    return exchange(journal, name_aside(journal, now));
+}
+
+}  // namespace larm::journal

@@ -1,0 +1,225 @@
+// A journal that is damaged when a daemon starts: the start goes on, with all that can be vouched
+// for, and the damaged file is kept.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/journal/head_note.hpp"
+#include "tests/support/failing_vfs.hpp"
+#include "tests/unit/journal/support.hpp"
+
+namespace larm::journal::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The files moved aside, sorted: those that end with `part`, or are a journal itself.
+std::vector<std::string> aside(Place const& place, std::string const& part = "Z") {
+    std::vector<std::string> names;
+    for (auto const& entry : fs::directory_iterator{place.data()}) {
+        auto name = entry.path().filename().string();
+        auto const is_numbered = part == "Z" && name.ends_with("Z-2");
+        if (name.find(".corrupt-") != name.npos && (name.ends_with(part) || is_numbered)) {
+            names.push_back(std::move(name));
+        }
+    }
+    std::ranges::sort(names);
+    return names;
+}
+
+void write_journal(Place const& place, std::int64_t count) {
+    auto const log = open_log(place);
+    (void)commit(*log, count);
+}
+
+/// Bytes in the middle of the file, where a few of the rows are.
+void scratch(fs::path const& file, std::string const& near) {
+    auto bytes = bytes_of(file);
+    auto const at = bytes.find(near);
+    REQUIRE(at != std::string::npos);
+    bytes.replace(at, near.size(), std::string(near.size(), '?'));
+    write_bytes(file, bytes);
+}
+
+}  // namespace
+
+TEST_CASE("a journal whose chain is broken is moved aside, and its good beginning goes on",
+          "[journal][salvage]") {
+    Place const place;
+    write_journal(place, 20);
+    tamper(place.journal(), "UPDATE journal SET body = CAST('other' AS BLOB) WHERE seq = 8");
+    auto const damaged = bytes_of(place.journal());
+    {
+        auto const log = open_log(place, "", true, "site-b");
+        CHECK(log->status().mode == Durability::local);
+        CHECK(log->head().seq == 7);
+        CHECK(log->instance_id() == "instance-1");
+        CHECK(log->epoch() == 2);
+        CHECK(read_all(*log).size() == 7);
+        CHECK(warns_of(*log, "7 events that could be salvaged; 13 later ones are LOST"));
+        CHECK(warns_of(*log, aside(place).at(0)));
+        CHECK(commit(*log, 1).durability == Durability::local);
+    }
+    CHECK(verified(place.journal()).seq == 8);
+    REQUIRE(aside(place).size() == 1);
+    CHECK(bytes_of(place.data() / aside(place)[0]).size() == damaged.size());
+    CHECK(ask(place.data() / aside(place)[0], "SELECT count(*) FROM journal") == "20");
+    CHECK(open_log(place)->status().warnings.empty());
+}
+
+TEST_CASE("with its snapshots or its head gone bad nothing is lost", "[journal][salvage]") {
+    auto const damage = GENERATE(std::string{"UPDATE head SET hash = zeroblob(32)"},
+                                 std::string{"UPDATE head SET seq = 19"},
+                                 std::string{"INSERT INTO snapshot VALUES(99, 1, x'00', x'00')"});
+    CAPTURE(damage);
+    Place const place;
+    write_journal(place, 20);
+    {
+        auto const log = open_log(place);
+        log->write_snapshot({10, 1, "ten", {}}, CommandSegment{1, 10, "a"}, now);
+    }
+    tamper(place.journal(), damage);
+    if (damage.starts_with("INSERT")) {
+        tamper(place.journal(), "UPDATE snapshot SET seq = 98 WHERE seq = 10");
+    }
+    auto const log = open_log(place);
+    CHECK(log->head().seq == 20);
+    CHECK(log->site() == "site-a");
+    CHECK(log->site_seq_at_start() == 20);
+    CHECK(warns_of(*log, "20 events that could be salvaged; none is known to be lost"));
+    CHECK(verified(place.journal()).seq == 20);
+}
+
+TEST_CASE("damage in a page, in the first page, and a file that is none at all",
+          "[journal][salvage]") {
+    Place const place;
+    write_journal(place, 500);
+    auto const what = GENERATE(0, 1, 2);
+    CAPTURE(what);
+    if (what == 0) {
+        scratch(place.journal(), "site-a says 250");
+    } else if (what == 1) {
+        auto bytes = bytes_of(place.journal());
+        bytes.replace(0, 100, std::string(100, '\0'));
+        write_bytes(place.journal(), bytes);
+    } else {
+        write_bytes(place.journal(), std::string(5000, 'x'));
+    }
+    auto const log = open_log(place, "", true, "site-b");
+    CHECK(log->status().mode == Durability::local);
+    CHECK(log->head().seq == (what == 0 ? 249 : 0));
+    CHECK(log->instance_id() == "instance-1");
+    CHECK(warns_of(*log, what == 0 ? "251 later ones are LOST" : "cannot be told"));
+    CHECK(aside(place).size() == 1);
+    CHECK(commit(*log, 2).durability == Durability::local);
+    CHECK(verified(place.journal()) == log->head());
+}
+
+TEST_CASE("damage before the snapshots that a start rests on does not stop it",
+          "[journal][salvage]") {
+    Place const place;
+    write_journal(place, 20);
+    {
+        auto const log = open_log(place);
+        log->write_snapshot({10, 1, "ten", {}}, CommandSegment{1, 10, "a"}, now);
+        log->write_snapshot({15, 1, "fifteen", {}}, CommandSegment{11, 15, "b"}, now);
+    }
+    tamper(place.journal(), "UPDATE journal SET body = CAST('other' AS BLOB) WHERE seq = 5");
+    CHECK(open_log(place)->head().seq == 20);
+    CHECK(aside(place).empty());
+    tamper(place.journal(), "UPDATE journal SET body = CAST('other' AS BLOB) WHERE seq = 12");
+    CHECK(open_log(place)->head().seq == 4);
+    CHECK(aside(place).size() == 1);
+}
+
+TEST_CASE("an exchange that was interrupted is finished at the next start", "[journal][salvage]") {
+    Place const place;
+    write_journal(place, 20);
+    tamper(place.journal(), "UPDATE journal SET body = CAST('other' AS BLOB) WHERE seq = 8");
+    auto const damaged = bytes_of(place.journal());
+    (void)open_log(place);
+    auto const half_done = GENERATE(true, false);
+    CAPTURE(half_done);
+    fs::rename(place.journal(), place.journal().string() + ".salvaged");
+    if (!half_done) {
+        write_bytes(place.journal(), damaged);
+    }
+    write_bytes(place.journal().string() + "-wal", "of the damaged one");
+    auto const log = open_log(place);
+    CHECK(log->head().seq == 7);
+    CHECK(verified(place.journal()).seq == 7);
+    CHECK(aside(place).size() == (half_done ? 1 : 2));
+    CHECK(aside(place, "-wal").size() == 2);
+    CHECK(bytes_of(place.data() / aside(place, "-wal").front()) == "of the damaged one");
+}
+
+TEST_CASE("a damaged journal that cannot be moved aside does not stop the alarm",
+          "[journal][salvage]") {
+    Place const place;
+    write_journal(place, 20);
+    tamper(place.journal(), "UPDATE journal SET body = CAST('other' AS BLOB) WHERE seq = 8");
+    larm::test::FailingVfs vfs{"damaged-full"};
+    {
+        vfs.set_full(true);
+        auto const log = open_log(place, vfs.name(), true, "blind");
+        CHECK(log->status().mode == Durability::spill);
+        CHECK(log->status().is_history_unseen);
+        CHECK(commit(*log, 2).durability == Durability::spill);
+        vfs.set_full(false);
+    }
+    CHECK(aside(place).empty());
+    // With room again: seven salvaged, and the two after them under new numbers.
+    auto const log = open_log(place);
+    CHECK(log->head().seq == 9);
+    CHECK(verified(place.journal()).seq == 9);
+    CHECK(aside(place).size() == 1);
+}
+
+TEST_CASE("a salvaged journal is not taken for a rewound one", "[journal][salvage]") {
+    Place const place;
+    {
+        auto const log = open_log(place);
+        (void)commit(*log, 20);
+        REQUIRE(write_head_note(place.spill(), {log->head(), log->site(), place.journal()})
+                    .has_value());
+    }
+    tamper(place.journal(), "UPDATE journal SET body = CAST('other' AS BLOB) WHERE seq = 8");
+    CHECK(open_log(place)->status().rewound.empty());
+    CHECK(open_log(place)->status().rewound.empty());
+}
+
+TEST_CASE("a later format and another program's file are not damage: the start is refused",
+          "[journal][salvage]") {
+    Place const place;
+    write_journal(place, 2);
+    tamper(place.journal(), GENERATE("UPDATE meta SET v = CAST('2' AS BLOB) WHERE k = "
+                                     "'format_version'",
+                                     "PRAGMA application_id = 7"));
+    auto const before = bytes_of(place.journal());
+    DurableLogOptions options;
+    options.journal = place.journal();
+    options.spill_dir = place.spill();
+    options.fresh = identity();
+    auto const refused = DurableLog::open(std::move(options), now);
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().kind == JournalErrorKind::bad_format);
+    CHECK(aside(place).empty());
+    CHECK(bytes_of(place.journal()) == before);
+}
+
+TEST_CASE("a spill that takes nothing is known from the start", "[journal][start]") {
+    Place const place;
+    {
+        auto const log = open_log(place);
+        CHECK(log->status().warnings.empty());
+        CHECK(place.spills().empty());  // the probe leaves nothing behind
+    }
+    fs::remove(place.spill());
+    write_bytes(place.spill(), "a file, not a folder");
+    auto const log = open_log(place);
+    CHECK(log->status().mode == Durability::local);
+    CHECK(warns_of(*log, "the spill (--spill) cannot be written"));
+    CHECK(warns_of(*log, place.spill().string()));
+}
+
+}  // namespace larm::journal::test
