@@ -56,6 +56,7 @@ LiveWorld::LiveWorld(LiveWorldOptions options, std::unique_ptr<journal::DurableL
                      Start start, FeedPort& feed, OutboxPort& outbox)
     : options_{std::move(options)},
       instance_id_{log->instance_id()},
+      rewound_{log->status().rewound},
       log_{std::move(log),
            start.segment_seq,
            options_.clocks,
@@ -167,8 +168,11 @@ void LiveWorld::turn() {
 }
 
 void LiveWorld::on_log_answer(v1::Durability durability) {
+    // It answers: what is in flight now waits its turn, behind what was given up, and is as safe as
+    // its own answer says. A busy world would else be in memory alone until it is at rest.
+    is_hung_ = false;
+    batch_since_steady_us_ = 0;
     if (given_up_ == 0) {
-        batch_since_steady_us_ = 0;
         world_.on_durable(durability);
     } else if (given_up_.fetch_sub(1) == 1) {
         spdlog::warn("event=disk_answers_again durability={}", v1::Durability_Name(durability));
@@ -187,10 +191,10 @@ void LiveWorld::give_up_hung_batch() {
     if (batch_since_steady_us_ == 0) {
         batch_since_steady_us_ = last_turn_steady_us_;
     }
-    while (
-        world_.has_batch_in_flight() &&
-        (given_up_ > 0 || last_turn_steady_us_ - batch_since_steady_us_ >= options_.hang_max.us)) {
-        if (given_up_.fetch_add(1) == 0) {
+    while (world_.has_batch_in_flight() &&
+           (is_hung_ || last_turn_steady_us_ - batch_since_steady_us_ >= options_.hang_max.us)) {
+        is_hung_ = true;
+        if (given_up_.fetch_add(1) == 0) {  // once until all of it is safe, however it stutters
             spdlog::critical("event=disk_hangs durability=DURABILITY_NONE");
         }
         world_.on_durable(v1::DURABILITY_NONE);

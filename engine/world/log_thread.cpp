@@ -53,6 +53,11 @@ LogThread::LogThread(std::unique_ptr<journal::DurableLog> log, std::int64_t segm
       tend_timer_{io_},
       segment_seq_{segment_seq} {
     note_status();
+    // A journal that was rewound keeps the note that shows it, until it is adopted.
+    if (auto const& spill = log_->options().spill_dir; spill && log_->status().rewound.empty()) {
+        head_keeper_.emplace(*spill, log_->options().journal);
+    }
+    keep_head();
     thread_ = std::thread{[this] {
         ::pthread_setname_np(::pthread_self(), "larm-journal");
         auto const work = asio::make_work_guard(io_);
@@ -74,9 +79,11 @@ void LogThread::stop() {
             (void)log_->try_return(now());  // the last chance for what is in memory alone
         }
         note_head();
+        keep_head();
         io_.stop();
     });
     thread_.join();
+    head_keeper_.reset();
     log_.reset();
 }
 
@@ -91,6 +98,7 @@ void LogThread::append(std::vector<journal::Record>& records) {
     }
     note_status();
     events_.on_durable(as_message(*durability));
+    keep_head();
     tend_soon();
 }
 
@@ -114,6 +122,12 @@ void LogThread::note_head() {
     }
 }
 
+void LogThread::keep_head() {
+    if (head_keeper_ && log_->status().mode == journal::Durability::local) {
+        head_keeper_->note(log_->head(), log_->site());
+    }
+}
+
 void LogThread::note_head_in_time() {
     if ((now() - noted_at_).us >= std::chrono::microseconds{head_noted_every}.count()) {
         note_head();
@@ -131,7 +145,7 @@ void LogThread::tend() {
             end_process(mode.error());
         }
         if (*mode == journal::Durability::local) {
-            spdlog::warn("event=journal_back durability=LOCAL");
+            keep_head();
         }
     }
     note_mode_change();
@@ -180,7 +194,7 @@ void LogThread::note_status() {
         health_ = health;
     }
     if (has_changed) {
-        spdlog::log(health.durability == v1::DURABILITY_LOCAL ? spdlog::level::info
+        spdlog::log(health.durability == v1::DURABILITY_LOCAL ? spdlog::level::warn
                                                               : spdlog::level::critical,
                     "event=journal_mode durability={} trouble=\"{}\"",
                     v1::Durability_Name(health.durability), health.trouble);

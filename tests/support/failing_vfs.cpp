@@ -147,6 +147,9 @@ FailingVfs::~FailingVfs() {
 bool FailingVfs::on_sync() {
     ++syncs_;
     is_hung_.wait(true);
+    if (syncs_to_pass_ > 0 && --syncs_to_pass_ == 0) {
+        is_hung_ = true;
+    }
     if (is_gone_) {
         ++failures_;
         return true;

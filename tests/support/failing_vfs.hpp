@@ -35,6 +35,13 @@ public:
         is_hung_.notify_all();
     }
 
+    /// While hung, lets `count` syncs go on, as a disk that stutters does.
+    void let_through(int count) {
+        syncs_to_pass_ += count;
+        is_hung_ = false;
+        is_hung_.notify_all();
+    }
+
     [[nodiscard]] int syncs() const { return syncs_; }
     [[nodiscard]] int failures() const { return failures_; }
 
@@ -50,6 +57,7 @@ private:
     std::atomic<bool> is_full_ = false;
     std::atomic<bool> is_gone_ = false;
     std::atomic<bool> is_hung_ = false;
+    std::atomic<int> syncs_to_pass_ = 0;  ///< then hung again; 0: as is_hung_ says
     std::atomic<int> syncs_ = 0;
     std::atomic<int> failures_ = 0;
 };

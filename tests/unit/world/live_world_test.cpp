@@ -1,5 +1,9 @@
 // The live world's threads on real files: many callers, failing disks, drain, time.
+#include <spdlog/sinks/ostream_sink.h>
+#include <spdlog/spdlog.h>
+
 #include <atomic>
+#include <sstream>
 #include <thread>
 
 #include "engine/journal/verify.hpp"
@@ -104,6 +108,42 @@ TEST_CASE("with fsync failing the alarm goes into the spill, and home without a 
     CHECK(verified_events(place) >= spilled.seq());
 }
 
+TEST_CASE("each change of durability is one line in the log", "[world][live][disk]") {
+    Place const place;
+    Ports ports;
+    FailingVfs vfs{"live-logged"};
+    std::ostringstream log;
+    auto const usual = spdlog::default_logger();
+    spdlog::set_default_logger(std::make_shared<spdlog::logger>(
+        "test", std::make_shared<spdlog::sinks::ostream_sink_mt>(log)));
+    {
+        auto options = live_options(place);
+        options.log.vfs = vfs.name();
+        auto const live = open_live(place, ports, options);
+        (void)live->submit_and_wait(activation());
+        vfs.fail_syncs(1'000'000);
+        for (auto const* const region : {"dalarna", "uppsala", "gavleborg"}) {
+            CHECK(must(*live, from_client(larm::test::confirm(region))).durability() ==
+                  v1::DURABILITY_SPILL);
+        }
+        vfs.fail_syncs(0);
+        REQUIRE(comes_to(*live, v1::DURABILITY_LOCAL));
+        live->drain();
+    }
+    spdlog::set_default_logger(usual);
+    auto const count = [text = log.str()](std::string_view words) {
+        int found = 0;
+        for (auto at = text.find(words); at != text.npos; at = text.find(words, at + 1)) {
+            ++found;
+        }
+        return found;
+    };
+    INFO(log.str());
+    CHECK(count("event=journal_mode durability=DURABILITY_SPILL") == 1);
+    CHECK(count("event=journal_mode durability=DURABILITY_LOCAL") == 1);
+    CHECK(count("event=journal_") - count("event=journal_head") == 2);
+}
+
 TEST_CASE("a world that is never at rest comes home too", "[world][live][disk]") {
     Place const place;
     Ports ports;
@@ -150,6 +190,46 @@ TEST_CASE("a disk that hangs without failing does not hold up the alarm", "[worl
     CHECK(third.durability() == v1::DURABILITY_LOCAL);
     live->drain();
     CHECK(verified_events(place) >= third.seq());
+}
+
+TEST_CASE("a disk that stutters is used again while what it held up still waits",
+          "[world][live][disk]") {
+    Place const place;
+    Ports ports;
+    FailingVfs vfs{"live-stutter"};
+    auto options = live_options(place);
+    options.log.vfs = vfs.name();
+    options.hang_max = core::seconds(2);
+    auto const live = open_live(place, ports, options);
+    (void)live->submit_and_wait(activation());
+    auto const waits_in_sync = [&vfs](int count) {
+        auto const until = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+        while (vfs.syncs() < count && std::chrono::steady_clock::now() < until) {
+            std::this_thread::yield();
+        }
+        return vfs.syncs() >= count;
+    };
+    auto const before = vfs.syncs();
+    vfs.set_hung(true);
+    for (auto const* const region : {"dalarna", "uppsala", "gavleborg"}) {
+        CHECK(must(*live, from_client(larm::test::confirm(region))).durability() ==
+              v1::DURABILITY_NONE);
+    }
+    REQUIRE(waits_in_sync(before + 1));
+    vfs.let_through(1);
+    REQUIRE(waits_in_sync(before + 2));  // the first has answered, the second waits
+    std::promise<Reply> answered;
+    auto answer = answered.get_future();
+    live->submit(from_client(larm::test::confirm("orebro")),
+                 [&answered](Reply reply) { answered.set_value(std::move(reply)); });
+    // It is not given up at once, as what came while nothing answered was.
+    CHECK(answer.wait_for(std::chrono::milliseconds{500}) == std::future_status::timeout);
+    vfs.set_hung(false);
+    auto const fourth = *answer.get();
+    CHECK(fourth.durability() == v1::DURABILITY_LOCAL);
+    REQUIRE(comes_to(*live, v1::DURABILITY_LOCAL));
+    live->drain();
+    CHECK(verified_events(place) >= fourth.seq());
 }
 
 TEST_CASE("without a spill the alarm goes on in memory and is written down when it can be",
