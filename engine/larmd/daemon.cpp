@@ -46,7 +46,8 @@ Daemon::Daemon(Options const& options, NetworkSide& network, OpenedWorld opened)
                network.readiness, network.clock, network.limits}},
       step_timer_{network.io},
       alive_timer_{network.io} {
-    network.readiness.set_trouble("rules", opened_.rules_trouble);
+    network.readiness.set_trouble("rules", opened_.rules_trouble.rules);
+    network.readiness.set_trouble("contacts", opened_.rules_trouble.contacts);
     network.readiness.set_trouble("delivery", opened_.delivery_trouble);
 }
 
@@ -113,15 +114,18 @@ void Daemon::reload() {
     }};
 }
 
-void Daemon::on_reloaded(std::string const& trouble) {
-    if (trouble.empty()) {
+void Daemon::on_reloaded(RulesTrouble const& trouble) {
+    if (trouble.rules.empty()) {
         spdlog::info("event=rules_reloaded rules={}", options_.rules.string());
     } else {
         spdlog::error("event=rules_refused rules={} trouble=\"{}\"", options_.rules.string(),
-                      trouble);
+                      trouble.rules);
     }
-    network_.readiness.set_trouble("rules", trouble);
-    notify_ready(trouble.empty() ? "Rules reloaded" : "Rules refused; the old ones stay");
+    network_.readiness.set_trouble("rules", trouble.rules);
+    network_.readiness.set_trouble("contacts", trouble.contacts);
+    notify_ready(!trouble.rules.empty()      ? "Rules refused; the old ones stay"
+                 : !trouble.contacts.empty() ? "Rules reloaded; some contacts have faults"
+                                             : "Rules reloaded");
     is_reloading_ = false;
     if (std::exchange(shall_reload_again_, false) && !is_stopping_) {
         reload();

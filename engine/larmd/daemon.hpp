@@ -52,7 +52,7 @@ public:
 private:
     void wait_for_signal();
     void reload();
-    void on_reloaded(std::string const& trouble);
+    void on_reloaded(RulesTrouble const& trouble);
     void keep_alive();
 
     // Stopping, step by step.

@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <future>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "engine/delivery/log_channel.hpp"
@@ -17,6 +20,10 @@ namespace larm::larmd {
 namespace {
 
 constexpr std::chrono::milliseconds deliveries_end_max{1'000};
+
+// A file of something else has thousands.
+constexpr std::size_t faults_logged_max = 50;
+constexpr std::size_t faults_shown_max = 10;
 
 constexpr std::array all_channels{v1::CHANNEL_PUSH,    v1::CHANNEL_SMS,   v1::CHANNEL_VOICE,
                                   v1::CHANNEL_RAKEL,   v1::CHANNEL_EMAIL, v1::CHANNEL_WEBHOOK,
@@ -34,12 +41,67 @@ std::unique_ptr<world::LiveOutbox> make_outbox() {
     return std::make_unique<world::LiveOutbox>(std::move(channels));
 }
 
-std::string lines_of(rules::Faults const& faults) {
+/// The first of them, and how many more there are.
+std::string lines_of(rules::Faults const& faults, std::size_t at_most) {
     std::string lines;
-    for (auto const& fault : faults) {
-        lines += (lines.empty() ? "" : "\n") + rules::to_string(fault);
+    for (std::size_t index = 0; index < std::min(faults.size(), at_most); ++index) {
+        lines += (lines.empty() ? "" : "\n") + rules::to_string(faults[index]);
+    }
+    if (faults.size() > at_most) {
+        lines +=
+            fmt::format("\nand {} more; `larm rules check` tells all", faults.size() - at_most);
     }
     return lines;
+}
+
+using OfficerId = std::pair<std::string, std::string>;  // party and officer
+
+std::set<OfficerId> known_officers(world::LiveWorld& live) {
+    std::promise<std::set<OfficerId>> answer;
+    live.read([&answer](core::State const& state, v1::Durability) {
+        std::set<OfficerId> known;
+        for (auto const& [party, duty] : state.duties()) {
+            for (auto const& officer : duty.officers) {
+                known.emplace(party, officer.officer_id());
+            }
+        }
+        answer.set_value(std::move(known));
+    });
+    return answer.get_future().get();
+}
+
+/// Takes every officer without a fault into use. Of one with a fault what was known before stays;
+/// where nothing was, what can be used of the entry is better than nobody. Returns what is wrong.
+std::string take_contacts(rules::SoundContacts contacts, world::LiveWorld& live) {
+    int kept = 0;
+    if (!contacts.rest.officers().empty()) {
+        auto const known = known_officers(live);
+        for (auto const& officer : contacts.rest.officers()) {
+            if (known.contains({officer.party(), officer.id()})) {
+                ++kept;
+            } else {
+                *contacts.whole.add_officers() = officer;
+            }
+        }
+    }
+    if (!contacts.whole.officers().empty()) {
+        if (auto const done = live.submit_and_wait(rules::seeding(contacts.whole)); !done) {
+            return done.error().message;
+        }
+    }
+    auto const& faults = contacts.faults;
+    if (faults.empty()) {
+        return {};
+    }
+    for (std::size_t index = 0; index < std::min(faults.size(), faults_logged_max); ++index) {
+        spdlog::error("event=contacts_fault trouble=\"{}\"", rules::to_string(faults[index]));
+    }
+    spdlog::critical("event=contacts_faulty faults={} in_use={} kept_as_known={}", faults.size(),
+                     contacts.whole.officers_size(), kept);
+    return fmt::format(
+        "the contacts have {} fault(s); the other entries are in use, and of the faulty ones what "
+        "was known before:\n{}",
+        faults.size(), lines_of(faults, faults_shown_max));
 }
 
 /// Something to run on, and somebody to tell: from the folder, or from an earlier start.
@@ -62,11 +124,12 @@ world::LiveWorldOptions live_options(Options const& options, std::string const& 
     return live;
 }
 
-/// A copy of a data folder, or one that was moved, must not alarm anybody by itself. A journal that
-/// cannot be read tells nothing: then the alarm is what matters.
+/// A copy of a data folder, or one that was moved or rewound, must not alarm anybody by itself. A
+/// journal that cannot be read tells nothing: then the alarm is what matters.
 std::string why_not_deliver(Options const& options, world::LiveWorld const& live,
                             std::string const& instance) {
-    if (live.instance_id().empty() || live.instance_id() == instance) {
+    auto const is_ours = live.instance_id().empty() || live.instance_id() == instance;
+    if (is_ours && live.rewound().empty()) {
         return {};
     }
     if (options.adopt) {
@@ -74,6 +137,12 @@ std::string why_not_deliver(Options const& options, world::LiveWorld const& live
             "event=not_adopted trouble=\"the journal cannot be written now, so that this "
             "holds until the next start\" do=\"give --adopt again\"");
         return {};
+    }
+    if (is_ours) {
+        return fmt::format(
+            "nothing is delivered: {}; if it shall alarm from now on all the same, "
+            "start with --adopt",
+            live.rewound());
     }
     return "nothing is delivered: this data folder was restored from a backup, copied or moved; if "
            "it is the one that shall alarm from now on, start with --adopt";
@@ -97,17 +166,20 @@ std::expected<OpenedWorld, std::string> open_world(Options const& options, world
     opened.world = std::move(*live);
     opened.outbox->report_to(*opened.world);
     for (auto const& warning : opened.world->log_health().warnings) {
-        spdlog::warn("event=journal_warning trouble=\"{}\"", warning);
+        spdlog::critical("event=journal_warning trouble=\"{}\"", warning);
     }
     opened.rules_trouble = reload_rules(options, *opened.world);
-    if (!opened.rules_trouble.empty()) {
-        if (!has_rules_and_people(*opened.world)) {
-            opened.drain();
-            return std::unexpected{opened.rules_trouble};
-        }
+    auto const& trouble = opened.rules_trouble;
+    if ((!trouble.rules.empty() || !trouble.contacts.empty()) &&
+        !has_rules_and_people(*opened.world)) {
+        opened.drain();
+        auto const both = !trouble.rules.empty() && !trouble.contacts.empty();
+        return std::unexpected{trouble.rules + (both ? "\n" : "") + trouble.contacts};
+    }
+    if (!trouble.rules.empty()) {
         spdlog::error(
             "event=rules_refused rules={} trouble=\"{}\" do=\"runs on what was journaled before\"",
-            options.rules.string(), opened.rules_trouble);
+            options.rules.string(), trouble.rules);
     }
     opened.delivery_trouble = why_not_deliver(options, *opened.world, instance);
     if (opened.delivery_trouble.empty()) {
@@ -119,26 +191,18 @@ std::expected<OpenedWorld, std::string> open_world(Options const& options, world
     return opened;
 }
 
-std::string reload_rules(Options const& options, world::LiveWorld& live) {
+RulesTrouble reload_rules(Options const& options, world::LiveWorld& live) {
+    RulesTrouble trouble;
     auto const pack = rules::load_pack(options.rules);
-    if (pack) {
-        if (auto const done = live.submit_and_wait(rules::activation(*pack)); !done) {
-            return done.error().message;
-        }
+    if (!pack) {
+        trouble.rules = lines_of(pack.error(), pack.error().size());
+    } else if (auto const done = live.submit_and_wait(rules::activation(*pack)); !done) {
+        trouble.rules = done.error().message;
     }
     // Contacts that cannot be read are no reason to go without the pack, nor the other way round.
-    auto const contacts = pack ? rules::load_contacts(options.rules, pack->pack)
-                               : rules::load_contacts(options.rules);
-    if (contacts) {
-        if (auto const done = live.submit_and_wait(rules::seeding(*contacts)); !done) {
-            return done.error().message;
-        }
-    }
-    auto faults = pack ? rules::Faults{} : pack.error();
-    if (!contacts) {
-        faults.insert(faults.end(), contacts.error().begin(), contacts.error().end());
-    }
-    return lines_of(faults);
+    trouble.contacts = take_contacts(
+        rules::load_sound_contacts(options.rules, pack ? &pack->pack : nullptr), live);
+    return trouble;
 }
 
 core::Instant time_of_day() {

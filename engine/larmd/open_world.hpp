@@ -13,12 +13,18 @@
 
 namespace larm::larmd {
 
+/// What is wrong with the folder of rules; empty when all is well.
+struct RulesTrouble {
+    std::string rules;     ///< the pack cannot be used: an earlier one is
+    std::string contacts;  ///< some cannot be used: for these, what was known before
+};
+
 /// A world that runs, and what whoever runs the installation must hear about it; empty when all is
 /// well.
 struct OpenedWorld {
     std::unique_ptr<world::LiveOutbox> outbox;  // outlives the world, which hands work to it
     std::unique_ptr<world::LiveWorld> world;
-    std::string rules_trouble;     ///< the pack in the folder is broken: an earlier one is in use
+    RulesTrouble rules_trouble;
     std::string delivery_trouble;  ///< nobody is reached, and why
 
     /// Finishes what is queued, then sends what that made due. Blocks for a few seconds at most,
@@ -31,9 +37,9 @@ struct OpenedWorld {
 [[nodiscard]] std::expected<OpenedWorld, std::string> open_world(Options const& options,
                                                                  world::FeedPort& feed);
 
-/// Reads rules and contacts again. Returns what is wrong with them, in which case the old ones
-/// stay; empty when all is well.
-[[nodiscard]] std::string reload_rules(Options const& options, world::LiveWorld& world);
+/// Reads rules and contacts again, and takes what can be used; for the rest the old ones stay. Logs
+/// each fault of the contacts.
+[[nodiscard]] RulesTrouble reload_rules(Options const& options, world::LiveWorld& world);
 
 /// The time of day, from the one place that reads it.
 [[nodiscard]] core::Instant time_of_day();

@@ -81,8 +81,9 @@ std::string_view right_form(v1::Channel channel, std::string_view value) {
 
 class ContactsCheck {
 public:
-    ContactsCheck(Document const& document, v1::Contacts const& contacts, Faults& faults)
-        : document_{document}, contacts_{contacts}, faults_{faults} {}
+    ContactsCheck(Document const& document, v1::Contacts const& contacts, Faults& faults,
+                  Unusable& unusable)
+        : document_{document}, contacts_{contacts}, faults_{faults}, unusable_{unusable} {}
 
     void run() const {
         if (contacts_.officers().empty()) {
@@ -91,6 +92,9 @@ public:
         if (contacts_.officers_size() > officers_max) {
             fault(at(officers_max), fmt::format("{} officers", contacts_.officers_size()),
                   fmt::format("at most {} can be checked", officers_max));
+            for (int index = 0; index < contacts_.officers_size(); ++index) {
+                unusable_.officers.insert(index);
+            }
             return;
         }
         for (int index = 0; index < contacts_.officers_size(); ++index) {
@@ -111,18 +115,21 @@ private:
         if (!is_id(officer.id())) {
             fault(place.at("id"), fmt::format("\"{}\" cannot be an officer's id", officer.id()),
                   "an id is 1 to 64 of a-z, 0-9, _ and -");
+            unusable_.officers.insert(index);
         }
         auto const earlier = contacts_.officers().begin() + index;
         if (std::any_of(contacts_.officers().begin(), earlier,
                         [&officer](auto const& each) { return each.id() == officer.id(); })) {
             fault(place.at("id"), fmt::format("two of the id \"{}\"", officer.id()),
                   "each officer has an id of their own");
+            unusable_.officers.insert(index);
         }
         if (core::role_of(officer.party()) == v1::ROLE_UNSPECIFIED ||
             !is_code(core::organisation_of(officer.party()))) {
             fault(place.at("party"), fmt::format("\"{}\" is no party", officer.party()),
                   "a party is role@organisation, e.g. \"tib@dalarna\"; roles: tib, deputy, blood, "
                   "hospital, national");
+            unusable_.officers.insert(index);
         }
         if (officer.name().empty()) {
             fault(place.at("name"), "name missing");
@@ -141,6 +148,7 @@ private:
             auto const place = at(index).at("addresses", number);
             if (address.channel() == v1::CHANNEL_UNSPECIFIED) {
                 fault(place.at("channel"), "channel missing");
+                unusable_.addresses.emplace(index, number);
                 continue;
             }
             if (auto const form = right_form(address.channel(), address.value()); !form.empty()) {
@@ -148,6 +156,7 @@ private:
                       fmt::format("\"{}\" is no address for {}", address.value(),
                                   v1::Channel_Name(address.channel())),
                       std::string{form});
+                unusable_.addresses.emplace(index, number);
             }
             auto const same = [&address](auto const& each) {
                 return each.channel() == address.channel();
@@ -158,14 +167,16 @@ private:
                       fmt::format("\"{}\" has an address for {} already", officer.id(),
                                   v1::Channel_Name(address.channel())),
                       "one address for each channel");
+                unusable_.addresses.emplace(index, number);
             }
-            check_shared(index, address, place.at("value"));
+            check_shared(index, number, place.at("value"));
         }
     }
 
     /// A number copied from another party: that party's alarm would go to the wrong people. The
     /// officers of one party may share a telephone, and anyone a desk or a system.
-    void check_shared(int index, v1::Address const& address, Place const& place) const {
+    void check_shared(int index, int number, Place const& place) const {
+        auto const& address = contacts_.officers(index).addresses(number);
         if (address.channel() == v1::CHANNEL_OPERATOR || address.channel() == v1::CHANNEL_WEBHOOK) {
             return;
         }
@@ -178,6 +189,7 @@ private:
                 std::ranges::any_of(officer.addresses(), same)) {
                 fault(place, fmt::format("{} is the address of \"{}\", of {}, already",
                                          address.value(), officer.id(), officer.party()));
+                unusable_.addresses.emplace(index, number);
                 return;
             }
         }
@@ -194,6 +206,7 @@ private:
                     fmt::format("\"{}\" is on duty for {} already", earlier.id(), officer.party()),
                     "one officer of a party has the duty; it is handed over while the engine "
                     "runs");
+                unusable_.duties.insert(index);
                 return;
             }
         }
@@ -202,13 +215,15 @@ private:
     Document const& document_;
     v1::Contacts const& contacts_;
     Faults& faults_;
+    Unusable& unusable_;
 };
 
 }  // namespace
 
-void check_contacts(Document const& document, v1::Contacts const& contacts, Faults& faults) {
+void check_contacts(Document const& document, v1::Contacts const& contacts, Faults& faults,
+                    Unusable& unusable) {
     check_values(document.top(), contacts, faults);
-    ContactsCheck{document, contacts, faults}.run();
+    ContactsCheck{document, contacts, faults, unusable}.run();
 }
 
 }  // namespace larm::rules

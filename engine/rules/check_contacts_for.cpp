@@ -134,13 +134,14 @@ void check_party(Document const& document, v1::Contacts const& contacts, std::st
 }  // namespace
 
 void check_contacts_for(v1::RulePack const& pack, Document const& document,
-                        v1::Contacts const& contacts, Faults& faults) {
+                        v1::Contacts const& contacts, Faults& faults, Unusable& unusable) {
     auto const known = known_parties(pack);
     auto const needs = needs_of(pack);
     for (int index = 0; index < contacts.officers_size(); ++index) {
         auto const& officer = contacts.officers(index);
         auto const place = document.top().at("officers", index);
         if (std::ranges::find(known, officer.party()) == known.end()) {
+            unusable.officers.insert(index);
             if (core::role_of(officer.party()) != v1::ROLE_UNSPECIFIED) {
                 faults.push_back(
                     place.at("party").fault(fmt::format("unknown party \"{}\"", officer.party()),
@@ -152,7 +153,11 @@ void check_contacts_for(v1::RulePack const& pack, Document const& document,
             check_officer(place, officer, need->second, faults);
         }
     }
-    for (auto const& [party, need] : needs) {
+}
+
+void check_parties_for(v1::RulePack const& pack, Document const& document,
+                       v1::Contacts const& contacts, Faults& faults) {
+    for (auto const& [party, need] : needs_of(pack)) {
         check_party(document, contacts, party, faults);
     }
 }

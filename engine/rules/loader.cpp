@@ -105,9 +105,11 @@ std::expected<v1::Contacts, Faults> read_contacts(fs::path const& folder,
     }
     Document document{(folder / contacts_name).string(), *std::move(text)};
     if (document.parse(contacts, faults)) {
-        check_contacts(document, contacts, faults);
+        Unusable unusable;
+        check_contacts(document, contacts, faults, unusable);
         if (pack != nullptr) {
-            check_contacts_for(*pack, document, contacts, faults);
+            check_contacts_for(*pack, document, contacts, faults, unusable);
+            check_parties_for(*pack, document, contacts, faults);
         }
     }
     put_in_order(faults);
@@ -157,6 +159,14 @@ std::expected<v1::Contacts, Faults> load_contacts(fs::path const& folder,
 
 std::expected<v1::Contacts, Faults> load_contacts(fs::path const& folder) {
     return read_contacts(folder, nullptr);
+}
+
+SoundContacts load_sound_contacts(fs::path const& folder, v1::RulePack const* pack) {
+    auto text = read_file(folder / contacts_name);
+    if (!text) {
+        return {{}, {}, {std::move(text).error()}};
+    }
+    return sound_contacts((folder / contacts_name).string(), *std::move(text), pack);
 }
 
 Faults check_folder(fs::path const& folder) {

@@ -14,6 +14,7 @@
 #include <string>
 
 #include "engine/rules/fault.hpp"
+#include "engine/rules/sound_contacts.hpp"
 
 namespace larm::rules {
 
@@ -36,6 +37,11 @@ struct LoadedPack {
 /// used.
 [[nodiscard]] std::expected<v1::Contacts, Faults> load_contacts(
     std::filesystem::path const& folder);
+
+/// What can be used of the contacts in `folder`, whatever is wrong with the rest. `pack` null: they
+/// are checked in themselves only. Any thread.
+[[nodiscard]] SoundContacts load_sound_contacts(std::filesystem::path const& folder,
+                                                v1::RulePack const* pack);
 
 /// Every fault of the pack and the contacts in `folder`; none when both can be used. Any thread.
 [[nodiscard]] Faults check_folder(std::filesystem::path const& folder);

@@ -1,57 +1,15 @@
 // larmd as a process: what it refuses to start with, what it says, what it does on signals.
 #include <fmt/format.h>
-#include <signal.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 
-#include <array>
 #include <chrono>
-#include <filesystem>
-#include <fstream>
-#include <map>
-#include <string>
-#include <vector>
 
-#include "tests/support/catch.hpp"
-#include "tests/support/running.hpp"
-#include "tests/support/temporary_directory.hpp"
+#include "tests/e2e/larmd_process.hpp"
 
 namespace larm::e2e {
 namespace {
-
-namespace fs = std::filesystem;
-
-using Directory = test::TemporaryDirectory;
-
-/// All its output in pipes, whether it gets ready or not.
-class Larmd : public test::Running {
-public:
-    explicit Larmd(std::vector<std::string> arguments, test::Environment const& environment = {})
-        : Running{with_program(std::move(arguments)), test::Surroundings::pipes, environment} {}
-
-    [[nodiscard]] std::string first_line() { return line(); }
-    /// Waits for the end: exit code, and all that it said on standard error.
-    struct End {
-        int code = -1;
-        std::string err;
-    };
-    [[nodiscard]] End end() {
-        auto const code = Running::end();
-        return {code, log()};
-    }
-
-private:
-    static std::vector<std::string> with_program(std::vector<std::string> arguments) {
-        arguments.insert(arguments.begin(), LARMD);
-        return arguments;
-    }
-};
-
-std::vector<std::string> usual(Directory const& directory, fs::path const& rules = RULES) {
-    return {"--rules",  rules.string(), "--data", (directory.path() / "data").string(),
-            "--listen", "127.0.0.1:0"};
-}
 
 /// Starts with `extra` behind the usual flags and expects a refusal.
 std::string refusal(std::vector<std::string> const& extra) {
@@ -65,11 +23,6 @@ std::string refusal(std::vector<std::string> const& extra) {
     auto const end = larmd.end();
     CHECK(end.code == 2);
     return end.err;
-}
-
-bool has(std::string const& text, std::string const& part) {
-    INFO(text);
-    return text.find(part) != std::string::npos;
 }
 
 /// What systemd would hear.
@@ -218,34 +171,6 @@ TEST_CASE("systemd is told of every change, and that larmd lives", "[e2e][larmd]
     auto const end = larmd.end();
     CHECK(end.code == 0);
     CHECK(end.err.starts_with("<6>"));  // as journald reads levels
-}
-
-TEST_CASE("a copied data folder shows and answers, and delivers nothing until it is adopted",
-          "[e2e][larmd]") {
-    Directory const directory;
-    {
-        Larmd larmd{usual(directory)};
-        (void)larmd.first_line();
-        larmd.signal(SIGTERM);
-        CHECK(larmd.end().code == 0);
-    }
-    auto const copy = directory.path() / "copy";
-    fs::copy(directory.path() / "data", copy, fs::copy_options::recursive);
-    auto arguments = usual(directory);
-    arguments[3] = copy.string();
-    auto const log_of = [&arguments] {
-        Larmd larmd{arguments};
-        CHECK(larmd.first_line().starts_with("larmd ready on"));
-        larmd.signal(SIGTERM);
-        auto const end = larmd.end();
-        CHECK(end.code == 0);
-        return end.err;
-    };
-    CHECK(has(log_of(), "event=delivery_off"));
-    arguments.emplace_back("--adopt");
-    CHECK_FALSE(has(log_of(), "event=delivery_off"));
-    arguments.pop_back();
-    CHECK_FALSE(has(log_of(), "event=delivery_off"));
 }
 
 TEST_CASE("a signal during the start is obeyed when the start is done", "[e2e][larmd]") {
