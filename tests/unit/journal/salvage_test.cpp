@@ -67,10 +67,9 @@ TEST_CASE("a journal whose chain is broken is moved aside, and its good beginnin
     CHECK(open_log(place)->status().warnings.empty());
 }
 
-TEST_CASE("with its snapshots or its head gone bad nothing is lost", "[journal][salvage]") {
+TEST_CASE("with its head gone bad nothing is lost", "[journal][salvage]") {
     auto const damage = GENERATE(std::string{"UPDATE head SET hash = zeroblob(32)"},
-                                 std::string{"UPDATE head SET seq = 19"},
-                                 std::string{"INSERT INTO snapshot VALUES(99, 1, x'00', x'00')"});
+                                 std::string{"UPDATE head SET seq = 19"});
     CAPTURE(damage);
     Place const place;
     write_journal(place, 20);
@@ -79,9 +78,6 @@ TEST_CASE("with its snapshots or its head gone bad nothing is lost", "[journal][
         log->write_snapshot({10, 1, "ten", {}}, CommandSegment{1, 10, "a"}, now);
     }
     tamper(place.journal(), damage);
-    if (damage.starts_with("INSERT")) {
-        tamper(place.journal(), "UPDATE snapshot SET seq = 98 WHERE seq = 10");
-    }
     auto const log = open_log(place);
     CHECK(log->head().seq == 20);
     CHECK(log->site() == "site-a");

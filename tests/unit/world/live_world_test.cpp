@@ -220,12 +220,14 @@ TEST_CASE("a disk that stutters is used again while what it held up still waits"
     REQUIRE(waits_in_sync(before + 2));  // the first has answered, the second waits
     std::promise<Reply> answered;
     auto answer = answered.get_future();
-    live->submit(from_client(larm::test::confirm("orebro")),
+    live->submit(from_client(larm::test::confirm("uppsala")),
                  [&answered](Reply reply) { answered.set_value(std::move(reply)); });
     // It is not given up at once, as what came while nothing answered was.
     CHECK(answer.wait_for(std::chrono::milliseconds{500}) == std::future_status::timeout);
     vfs.set_hung(false);
-    auto const fourth = *answer.get();
+    auto const reply = answer.get();
+    REQUIRE(reply.has_value());
+    auto const& fourth = *reply;
     CHECK(fourth.durability() == v1::DURABILITY_LOCAL);
     REQUIRE(comes_to(*live, v1::DURABILITY_LOCAL));
     live->drain();
