@@ -118,20 +118,26 @@ void tend_commitments(Events& events, Context const& context, Incident const& in
     }
 }
 
-/// All messages of the attempt under way have failed, counting `failed`: waiting longer would be
-/// silence.
-bool nothing_arrives(Chase const& chase, v1::RecordDelivery const& failed) {
-    return std::ranges::all_of(chase.deliveries, [&](auto const& delivery) {
-        return delivery.outcome == v1::DELIVERY_OUTCOME_FAILED ||
-               (delivery.recipient == failed.recipient() && delivery.channel == failed.channel());
-    });
+bool is_about(v1::RecordDelivery const& result, Delivery const& delivery) {
+    return delivery.attempt == result.attempt() && delivery.recipient == result.recipient() &&
+           delivery.channel == result.channel();
 }
 
+/// All messages of the latest attempt have failed, counting `failed`: waiting longer would be
+/// silence. That an earlier message may still arrive is no reason to wait.
+bool nothing_arrives(Chase const& chase, v1::RecordDelivery const& failed) {
+    return failed.attempt() == chase.attempt &&
+           std::ranges::all_of(chase.deliveries, [&](auto const& delivery) {
+               return delivery.attempt != chase.attempt ||
+                      delivery.outcome == v1::DELIVERY_OUTCOME_FAILED || is_about(failed, delivery);
+           });
+}
+
+/// The delivery, where it still stands: not where a later one has superseded it.
 Delivery const* delivery_of(Chase const& chase, v1::RecordDelivery const& result) {
-    auto const found = std::ranges::find_if(chase.deliveries, [&](auto const& delivery) {
-        return delivery.recipient == result.recipient() && delivery.channel == result.channel();
-    });
-    return found == chase.deliveries.end() || chase.attempt != result.attempt() ? nullptr : &*found;
+    auto const found = std::ranges::find_if(
+        chase.deliveries, [&](auto const& delivery) { return is_about(result, delivery); });
+    return found == chase.deliveries.end() ? nullptr : &*found;
 }
 
 std::optional<v1::ChaseUpdate> after_delivery(Incident const& incident, Chase const& chase,

@@ -8,15 +8,37 @@
 namespace larm::core {
 namespace {
 
-/// Only the attempt under way is kept: a new one supersedes what was not yet sent of the last.
+bool tells_over(v1::ChaseUpdate const& update, Delivery const& delivery) {
+    return std::ranges::any_of(update.notices(), [&](auto const& notice) {
+        return notice.recipient() == delivery.recipient &&
+               std::ranges::find(notice.channels(), delivery.channel) != notice.channels().end();
+    });
+}
+
+bool is_human(v1::PartyState state) {
+    return state == v1::PARTY_STATE_ACKNOWLEDGED || state == v1::PARTY_STATE_ANSWERED;
+}
+
+/// A new attempt supersedes an earlier delivery to the same recipient over the same channel, and no
+/// other: a push that waits in a slow channel still goes when the rung that calls has come. What
+/// has arrived is forgotten, and so is what waited when a human answered, or when its recipient
+/// handed the duty over. What has failed is kept: a corrected address sends it again.
+void forget_superseded(Chase& chase, v1::ChaseUpdate const& update, Instant answered_at,
+                       std::string_view relieved) {
+    std::erase_if(chase.deliveries, [&](auto const& delivery) {
+        auto const is_settled = delivery.outcome == v1::DELIVERY_OUTCOME_UNSPECIFIED &&
+                                delivery.queued_at < answered_at;
+        return delivery.attempt < update.attempt() &&
+               (is_settled || delivery.outcome == v1::DELIVERY_OUTCOME_RECEIVED ||
+                delivery.recipient == relieved || tells_over(update, delivery));
+    });
+}
+
 void queue_deliveries(Incident& incident, Chase& chase, v1::ChaseUpdate const& update, Instant at) {
-    if (update.notices().empty()) {
-        return;
-    }
-    chase.deliveries.clear();
     for (auto const& notice : update.notices()) {
         for (auto const channel : notice.channels()) {
-            chase.deliveries.push_back({.recipient = notice.recipient(),
+            chase.deliveries.push_back({.attempt = update.attempt(),
+                                        .recipient = notice.recipient(),
                                         .channel = static_cast<v1::Channel>(channel),
                                         .outcome = v1::DELIVERY_OUTCOME_UNSPECIFIED,
                                         .message = notice.message(),
@@ -42,12 +64,13 @@ Chase& chase_or_new(Incident& incident, v1::ChaseUpdate const& update, Instant a
     return incident.chases.emplace_back(std::move(fresh));
 }
 
-bool is_human(v1::PartyState state) {
-    return state == v1::PARTY_STATE_ACKNOWLEDGED || state == v1::PARTY_STATE_ANSWERED;
-}
-
-void apply_update(Incident& incident, v1::ChaseUpdate const& update, Instant at) {
+void apply_update(Incident& incident, v1::ChaseUpdate const& update, v1::Event const& event) {
+    Instant const at{event.at_us()};
     auto& chase = chase_or_new(incident, update, at);
+    if (!update.notices().empty()) {
+        forget_superseded(chase, update, is_human(chase.state) ? chase.since : Instant{},
+                          event.duty_accepted().party());
+    }
     if (chase.state != update.state()) {
         chase.since = at;
         chase.state = update.state();
@@ -127,7 +150,7 @@ std::string promise_in_words(Transports const& region) {
 
 void fold_chases(Incident& incident, v1::Event const& event) {
     for (auto const& update : event.chases()) {
-        apply_update(incident, update, {event.at_us()});
+        apply_update(incident, update, event);
     }
 }
 
@@ -219,11 +242,12 @@ void fold(Incident& incident, v1::PartyAnswered const& answered, v1::Event const
 void fold(Incident& incident, v1::DeliveryRecorded const& recorded) {
     auto* const chase =
         incident.chase(incident.pack->step_index(recorded.step()), recorded.party());
-    if (chase == nullptr || chase->attempt != recorded.attempt()) {
+    if (chase == nullptr) {
         return;
     }
     for (auto& delivery : chase->deliveries) {
-        if (delivery.recipient == recorded.recipient() && delivery.channel == recorded.channel()) {
+        if (delivery.attempt == recorded.attempt() && delivery.recipient == recorded.recipient() &&
+            delivery.channel == recorded.channel()) {
             delivery.outcome = recorded.outcome();
         }
     }

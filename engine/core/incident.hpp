@@ -13,8 +13,9 @@
 
 namespace larm::core {
 
-/// One message over one channel, of the attempt under way.
+/// One message over one channel.
 struct Delivery {
+    int attempt = 0;  ///< Of its chase: a slow channel may still carry an earlier one.
     std::string recipient;
     v1::Channel channel = v1::CHANNEL_UNSPECIFIED;
     v1::DeliveryOutcome outcome = v1::DELIVERY_OUTCOME_UNSPECIFIED;
@@ -40,6 +41,8 @@ struct Chase {
     std::string taken_by;
     std::string answer;
     bool shortfall_accepted = false;
+    /// Those of the latest attempt, and of earlier ones what has not arrived: at most one for each
+    /// recipient and channel, so it does not grow however long the chase goes on.
     std::vector<Delivery> deliveries;
 };
 

@@ -26,6 +26,7 @@ void save_chase(Chase const& chase, Pack const& pack, v1::ChaseSnapshot& out) {
     out.set_shortfall_accepted(chase.shortfall_accepted);
     for (auto const& delivery : chase.deliveries) {
         auto& saved = *out.add_deliveries();
+        saved.set_attempt(delivery.attempt);
         saved.set_recipient(delivery.recipient);
         saved.set_channel(delivery.channel);
         saved.set_outcome(delivery.outcome);
@@ -55,7 +56,8 @@ Chase load_chase(v1::ChaseSnapshot const& saved, Pack const& pack) {
     chase.shortfall_accepted = saved.shortfall_accepted();
     chase.deliveries.reserve(static_cast<std::size_t>(saved.deliveries_size()));
     for (auto const& delivery : saved.deliveries()) {
-        chase.deliveries.push_back({.recipient = delivery.recipient(),
+        chase.deliveries.push_back({.attempt = delivery.attempt(),
+                                    .recipient = delivery.recipient(),
                                     .channel = delivery.channel(),
                                     .outcome = delivery.outcome(),
                                     .message = delivery.message(),

@@ -44,6 +44,7 @@ void view_chase(Incident const& incident, Chase const& chase, v1::PartyView& out
         seen.set_recipient(delivery.recipient);
         seen.set_channel(delivery.channel);
         seen.set_outcome(delivery.outcome);
+        seen.set_attempt(delivery.attempt);
     }
 }
 

@@ -13,7 +13,7 @@ namespace larm::delivery {
 namespace {
 
 bool may_leave(Work const& work) {
-    return work.ask->live_attempt->load(std::memory_order_acquire) == work.ask->attempt;
+    return work.live_attempt->load(std::memory_order_acquire) == work.ask->attempt;
 }
 
 Envelope envelope_of(Work const& work) {

@@ -17,17 +17,15 @@
 
 namespace larm::delivery {
 
-/// The attempt of a chase that may leave; 0 once the chase has been answered or called off. One for
-/// each chase, shared by its deliveries, looked at in the moment of sending.
+/// The attempt that may leave to one recipient over one channel of a chase; 0 once the chase has
+/// been answered or called off. Looked at in the moment of sending.
 using LiveAttempt = std::atomic<int>;
 
-/// One party being asked in one attempt, shared by the deliveries of that attempt. Immutable but
-/// for the token.
+/// One party being asked in one attempt, shared by the deliveries of that attempt. Immutable.
 struct Ask {
     std::shared_ptr<Facts const> facts;
     Asked asked;
     int attempt = 0;
-    std::shared_ptr<LiveAttempt const> live_attempt;
 };
 
 /// One delivery that waits for its worker, which renders it.
@@ -37,6 +35,7 @@ struct Work {
     std::string officer_id;
     std::string message;  ///< Template of the pack.
     v1::Channel channel = v1::CHANNEL_UNSPECIFIED;
+    std::shared_ptr<LiveAttempt const> live_attempt = nullptr;  ///< Set where it is queued.
 };
 
 /// What a lane has done since it began.

@@ -96,6 +96,9 @@ void Outbox<K>::take(core::State const& state, v1::Event const& event) {
             }
             continue;
         }
+        if (event.has_duty_accepted()) {  // what waits is addressed to who has been relieved
+            cancel(event.incident_id(), update, event.duty_accepted().party());
+        }
         if (facts == nullptr) {
             facts = facts_now(*incident);
         }
@@ -109,7 +112,8 @@ void Outbox<K>::take(core::State const& state, v1::Event const& event) {
             LARM_CHECK(chase != nullptr);
             asked.since = chase->started_at;
         }
-        send(state, let_leave(facts, std::move(asked), update.attempt()), update);
+        send(state, std::make_shared<Ask const>(Ask{facts, std::move(asked), update.attempt()}),
+             update);
     }
 }
 
@@ -134,7 +138,7 @@ void Outbox<K>::resume(core::State const& state, core::Instant now) {
 template <Kind K>
 void Outbox<K>::resume_chase(core::State const& state, core::Incident const& incident,
                              core::Chase const& chase, std::shared_ptr<Facts const>& facts) {
-    std::shared_ptr<Ask const> ask;
+    std::shared_ptr<Ask const> ask;  // deliveries of one attempt stand together
     Told told;
     for (auto const& delivery : chase.deliveries) {
         if (!is_unsettled(chase, delivery) ||
@@ -144,13 +148,12 @@ void Outbox<K>::resume_chase(core::State const& state, core::Incident const& inc
         if (facts == nullptr) {
             facts = facts_now(incident);
         }
-        if (ask == nullptr) {
-            ask = let_leave(facts,
-                            {.step = incident.pack->step(chase.step).id(),
-                             .party = chase.party,
-                             .missing = chase.missing,
-                             .since = chase.started_at},
-                            chase.attempt);
+        if (ask == nullptr || ask->attempt != delivery.attempt) {
+            Asked asked{.step = incident.pack->step(chase.step).id(),
+                        .party = chase.party,
+                        .missing = chase.missing,
+                        .since = chase.started_at};
+            ask = std::make_shared<Ask const>(Ask{facts, std::move(asked), delivery.attempt});
         }
         deliver(state, {.ask = ask,
                         .recipient = delivery.recipient,
@@ -197,6 +200,7 @@ void Outbox<K>::deliver(core::State const& state, Work work) {
     if (lane == lanes_.end()) {
         return fail(record_of(work), fmt::format("there is no channel {} here", word));
     }
+    work.live_attempt = let_leave(work);
     switch (lane->second->push(work)) {
         case Pushed::full:
             return fail(record_of(work), fmt::format("the queue of channel {} is full", word));
@@ -220,35 +224,44 @@ std::shared_ptr<Facts const> Outbox<K>::facts_now(core::Incident const& incident
 }
 
 template <Kind K>
-std::shared_ptr<Ask const> Outbox<K>::let_leave(std::shared_ptr<Facts const> facts, Asked asked,
-                                                int attempt) {
-    auto& token = tokens_[facts->incident_id][{asked.step, asked.party}];
+std::shared_ptr<LiveAttempt const> Outbox<K>::let_leave(Work const& work) {
+    auto const& ask = *work.ask;
+    auto& of_chase = tokens_[ask.facts->incident_id][{ask.asked.step, ask.asked.party}];
+    auto& token = of_chase[{work.recipient, work.channel}];
     if (token == nullptr) {
         token = std::make_shared<LiveAttempt>();
     }
-    token->store(attempt, std::memory_order_release);
-    return std::make_shared<Ask const>(Ask{std::move(facts), std::move(asked), attempt, token});
+    token->store(ask.attempt, std::memory_order_release);
+    return token;
 }
 
 template <Kind K>
-void Outbox<K>::cancel(std::string const& incident_id, v1::ChaseUpdate const& update) {
-    auto& tokens = tokens_[incident_id];
-    auto const token = tokens.find({update.step(), update.party()});
-    if (token != tokens.end()) {
-        token->second->store(0, std::memory_order_release);
+void Outbox<K>::cancel(std::string const& incident_id, v1::ChaseUpdate const& update,
+                       std::string const& recipient) {
+    auto& of_incident = tokens_[incident_id];
+    auto const of_chase = of_incident.find({update.step(), update.party()});
+    if (of_chase == of_incident.end()) {
+        return;
+    }
+    for (auto const& [to, token] : of_chase->second) {
+        if (recipient.empty() || to.first == recipient) {
+            token->store(0, std::memory_order_release);
+        }
     }
 }
 
 template <Kind K>
 void Outbox<K>::cancel_all(std::string const& incident_id) {
-    auto const tokens = tokens_.find(incident_id);
-    if (tokens == tokens_.end()) {
+    auto const of_incident = tokens_.find(incident_id);
+    if (of_incident == tokens_.end()) {
         return;
     }
-    for (auto const& [chase, token] : tokens->second) {
-        token->store(0, std::memory_order_release);
+    for (auto const& [chase, tokens] : of_incident->second) {
+        for (auto const& [to, token] : tokens) {
+            token->store(0, std::memory_order_release);
+        }
     }
-    tokens_.erase(tokens);  // deliveries still queued hold theirs
+    tokens_.erase(of_incident);  // deliveries still queued hold theirs
 }
 
 template <Kind K>

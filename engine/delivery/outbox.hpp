@@ -59,15 +59,18 @@ public:
     [[nodiscard]] std::map<v1::Channel, LaneCounts> counts() const;
 
 private:
+    /// By recipient and channel.
+    using Tokens = std::map<std::pair<std::string, v1::Channel>, std::shared_ptr<LiveAttempt>>;
     /// By step and party.
-    using Tokens = std::map<std::pair<std::string, std::string>, std::shared_ptr<LiveAttempt>>;
+    using ChaseTokens = std::map<std::pair<std::string, std::string>, Tokens>;
 
     [[nodiscard]] std::shared_ptr<core::Pack const> pinned(core::Pack const& pack);
     [[nodiscard]] std::shared_ptr<Facts const> facts_now(core::Incident const& incident);
-    /// From now on `attempt` of this chase may leave, and no other.
-    [[nodiscard]] std::shared_ptr<Ask const> let_leave(std::shared_ptr<Facts const> facts,
-                                                       Asked asked, int attempt);
-    void cancel(std::string const& incident_id, v1::ChaseUpdate const& update);
+    /// From now on this attempt may leave to this recipient over this channel, and no earlier one.
+    [[nodiscard]] std::shared_ptr<LiveAttempt const> let_leave(Work const& work);
+    /// What waits of a chase leaves no more; only that to `recipient`, unless it is empty.
+    void cancel(std::string const& incident_id, v1::ChaseUpdate const& update,
+                std::string const& recipient = {});
     void cancel_all(std::string const& incident_id);
     void send(core::State const& state, std::shared_ptr<Ask const> const& ask,
               v1::ChaseUpdate const& update);
@@ -77,7 +80,7 @@ private:
 
     RecordTo record_to_;
     std::map<std::string, std::shared_ptr<core::Pack const>> packs_;  ///< By hash, copied once.
-    std::map<std::string, Tokens> tokens_;                            ///< By incident id.
+    std::map<std::string, ChaseTokens> tokens_;                       ///< By incident id.
     std::map<v1::Channel, std::unique_ptr<Lane<K>>> lanes_;  ///< Last: they report to record_to_.
 };
 

@@ -46,7 +46,8 @@ bool is_told(core::Chase const* before, v1::ChaseUpdate const& update) {
     return !repeats || std::has_single_bit(static_cast<unsigned>(update.attempt()));
 }
 
-/// Another message of the same attempt is on its way to the same recipient, or has arrived.
+/// Another message of the chase is on its way to the same recipient, or has arrived; it may be of
+/// an earlier attempt, in a channel that is slow.
 bool has_other_hope(Telling const& telling) {
     auto const& result = telling.event.delivery_recorded();
     auto const* const incident = telling.before;
@@ -56,7 +57,8 @@ bool has_other_hope(Telling const& telling) {
             : incident->chase(incident->pack->step_index(result.step()), result.party());
     return chase != nullptr && std::ranges::any_of(chase->deliveries, [&](auto const& delivery) {
                return delivery.recipient == result.recipient() &&
-                      delivery.channel != result.channel() &&
+                      (delivery.channel != result.channel() ||
+                       delivery.attempt != result.attempt()) &&
                       delivery.outcome != v1::DELIVERY_OUTCOME_FAILED;
            });
 }

@@ -20,14 +20,16 @@ std::string name_of(core::Incident const& incident, core::Chase const& chase) {
                        incident.id);
 }
 
-/// All messages of the attempt under way have failed, and the next rung is not climbed.
+/// All messages of the latest attempt have failed, and the next rung is not climbed.
 bool waits_in_silence(core::Incident const& incident, core::Chase const& chase) {
     auto const is_human =
         chase.state == v1::PARTY_STATE_ACKNOWLEDGED || chase.state == v1::PARTY_STATE_ANSWERED;
     auto const has_next = chase.rung + 1 < incident.pack->step(chase.step).rungs_size();
-    return !is_human && chase.rung >= 0 && has_next && !chase.deliveries.empty() &&
-           std::ranges::all_of(chase.deliveries, [](auto const& delivery) {
-               return delivery.outcome == v1::DELIVERY_OUTCOME_FAILED;
+    auto const is_latest = [&](auto const& delivery) { return delivery.attempt == chase.attempt; };
+    return !is_human && chase.rung >= 0 && has_next &&
+           std::ranges::any_of(chase.deliveries, is_latest) &&
+           std::ranges::all_of(chase.deliveries, [&](auto const& delivery) {
+               return !is_latest(delivery) || delivery.outcome == v1::DELIVERY_OUTCOME_FAILED;
            });
 }
 

@@ -53,7 +53,7 @@ void Mail::resume(core::State const& state, core::Instant /*now*/) {
                 if (delivery.outcome == v1::DELIVERY_OUTCOME_UNSPECIFIED) {
                     ++tally_.resent_messages;
                     send(message_of(incident.id, incident.pack->step(chase.step).id(), chase.party,
-                                    chase.attempt, delivery.recipient, delivery.channel));
+                                    delivery.attempt, delivery.recipient, delivery.channel));
                 }
             }
         }

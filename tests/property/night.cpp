@@ -99,6 +99,7 @@ std::optional<v1::Command> delivery(Story const& story, std::string const& id,
     auto const outcome = static_cast<v1::DeliveryOutcome>(1 + happening.second % 3);
     auto command = delivered(id, chase, found.pack->step(chase.step).id(), sent.channel, outcome);
     command.mutable_record_delivery()->set_recipient(sent.recipient);
+    command.mutable_record_delivery()->set_attempt(sent.attempt);
     return command;
 }
 

@@ -179,16 +179,32 @@ TEST_CASE("an acknowledgement by Gävleborg does not stop the alarm to Uppsala",
           Lines{"tib@gavleborg regional_alarm 1", "tib@uppsala regional_alarm 1"});
 }
 
-TEST_CASE("a later attempt replaces what is still waiting of the former", "[delivery][outbox]") {
+TEST_CASE("a slow channel's first notice still leaves when the next rung has come",
+          "[delivery][outbox]") {
     Night night;
     static_cast<void>(confirm_with_push_hanging(night));
     night.story.wait_s(60);
     night.feed();
     night.channels.at(v1::CHANNEL_PUSH)->let_through();
-    CHECK(told(night.letters_at_end(v1::CHANNEL_PUSH)) == Lines{"tib@gavleborg regional_alarm 1"});
+    CHECK(told(night.letters_at_end(v1::CHANNEL_PUSH)) ==
+          Lines{"tib@gavleborg regional_alarm 1", "tib@uppsala regional_alarm 1"});
     auto const voice = told(night.channels.at(v1::CHANNEL_VOICE)->letters());
     CHECK(std::ranges::count(voice, "tib@uppsala regional_alarm 2") == 1);
     CHECK(std::ranges::count(voice, "tib@gavleborg regional_alarm 2") == 1);
+}
+
+TEST_CASE("a later attempt replaces what waits for the same recipient in the same channel",
+          "[delivery][outbox]") {
+    auto pack = talking_pack();
+    pack.mutable_steps(0)->mutable_rungs(1)->mutable_notify(0)->add_channels(v1::CHANNEL_PUSH);
+    Night night{pack};
+    static_cast<void>(confirm_with_push_hanging(night));
+    night.story.wait_s(60);
+    night.feed();
+    night.channels.at(v1::CHANNEL_PUSH)->let_through();
+    auto const lines = told(night.letters_at_end(v1::CHANNEL_PUSH));
+    CHECK(std::ranges::count(lines, "tib@uppsala regional_alarm 1") == 0);
+    CHECK(std::ranges::count(lines, "tib@uppsala regional_alarm 2") == 1);
 }
 
 TEST_CASE("a stand-down cancels the alarm that waits, and is itself sent to all alerted",

@@ -92,6 +92,20 @@ TEST_CASE("who was asked again after acknowledging is asked after a restart too"
     CHECK(std::ranges::count(lines, "tib@uppsala transports") == 1);
 }
 
+TEST_CASE("a slow channel's first notice is sent again after a restart too, under its own id",
+          "[delivery][restart]") {
+    Night night;
+    static_cast<void>(night.story.confirm("dalarna"));
+    night.feed();
+    night.story.wait_s(60);
+    auto const before = night.letters_at_end(v1::CHANNEL_PUSH);
+    auto const after = resumed(night.story);
+    REQUIRE(before.size() == 2);
+    REQUIRE(after.size() == 2);
+    CHECK(after.back().envelope.attempt == 1);
+    CHECK(after.back().envelope.delivery_id == before.back().envelope.delivery_id);
+}
+
 TEST_CASE("after a stand-down only the stand-down is sent again", "[delivery][restart]") {
     Night night;
     auto const id = night.story.confirm("dalarna");
