@@ -79,7 +79,8 @@ Outcome answer_acknowledgement(Context const& context, Incident const& incident,
     answered.set_note(request.note());
     answered.set_answer(request.has_decline() ? "decline: " + request.decline().reason()
                                               : "accept");
-    *event.add_chases() = ladder::settle(incident, chase);
+    *event.add_chases() =
+        request.has_decline() ? ladder::decline(incident, chase) : ladder::settle(incident, chase);
     ladder::imply_acknowledgement(event, incident, chase.party, chase.step, context.now);
     return Events{std::move(event)};
 }
@@ -92,6 +93,7 @@ Outcome answer_transports(Context const& context, v1::Answer const& request) {
         decline.set_region_id(region);
         decline.set_reason(request.decline().reason());
         decline.set_via(request.via());
+        decline.set_note(request.note());
         return decide_decline(context, decline);
     }
     auto const count =
@@ -107,6 +109,7 @@ Outcome answer_transports(Context const& context, v1::Answer const& request) {
     commit.set_count(count);
     commit.set_provisional(request.has_provisional());
     commit.set_via(request.via());
+    commit.set_note(request.note());
     return decide_commit(context, commit);
 }
 

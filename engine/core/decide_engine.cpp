@@ -118,6 +118,18 @@ void tend_commitments(Events& events, Context const& context, Incident const& in
     }
 }
 
+v1::DeliveryRecorded recorded(v1::RecordDelivery const& result) {
+    v1::DeliveryRecorded recorded;
+    recorded.set_step(result.step());
+    recorded.set_party(result.party());
+    recorded.set_attempt(result.attempt());
+    recorded.set_recipient(result.recipient());
+    recorded.set_channel(result.channel());
+    recorded.set_outcome(result.outcome());
+    recorded.set_detail(result.detail());
+    return recorded;
+}
+
 bool is_about(v1::RecordDelivery const& result, Delivery const& delivery) {
     return delivery.attempt == result.attempt() && delivery.recipient == result.recipient() &&
            delivery.channel == result.channel();
@@ -134,10 +146,11 @@ bool nothing_arrives(Chase const& chase, v1::RecordDelivery const& failed) {
 }
 
 /// The delivery, where it still stands: not where a later one has superseded it.
-Delivery const* delivery_of(Chase const& chase, v1::RecordDelivery const& result) {
+Delivery const* delivery_of(std::vector<Delivery> const& deliveries,
+                            v1::RecordDelivery const& result) {
     auto const found = std::ranges::find_if(
-        chase.deliveries, [&](auto const& delivery) { return is_about(result, delivery); });
-    return found == chase.deliveries.end() ? nullptr : &*found;
+        deliveries, [&](auto const& delivery) { return is_about(result, delivery); });
+    return found == deliveries.end() ? nullptr : &*found;
 }
 
 std::optional<v1::ChaseUpdate> after_delivery(Incident const& incident, Chase const& chase,
@@ -156,11 +169,23 @@ std::optional<v1::ChaseUpdate> after_delivery(Incident const& incident, Chase co
     }
     auto const has_next_rung = chase.rung + 1 < incident.pack->step(chase.step).rungs_size();
     if (result.outcome() == v1::DELIVERY_OUTCOME_FAILED && chase.next_due > now && has_next_rung &&
-        delivery_of(chase, result) != nullptr && nothing_arrives(chase, result)) {
+        delivery_of(chase.deliveries, result) != nullptr && nothing_arrives(chase, result)) {
         update.set_next_due_us(now.us);
         return update;
     }
     return std::nullopt;
+}
+
+/// Once for each time that chases come to be held, however often the engine restarts while they
+/// are.
+void hold(v1::ChasesHeld& held, Incident const& incident) {
+    held.set_due_us(incident.next_due.us);
+    held.set_hold(incident.holds + 1);
+    auto const& policy = incident.pack->rules.policy();
+    if (policy.has_on_held()) {
+        *held.add_notices() = ladder::notice_of(policy.on_held(), incident,
+                                                make_party(v1::ROLE_TIB, incident.region_id));
+    }
 }
 
 }  // namespace
@@ -176,7 +201,7 @@ Outcome decide_deadline(Context const& context, v1::DeadlineDue const& request) 
     // not overdue.
     if (context.now - std::max(incident->next_due, incident->updated_at) > limit) {
         auto event = context.event(incident->id);
-        event.mutable_chases_held()->set_due_us(incident->next_due.us);
+        hold(*event.mutable_chases_held(), *incident);
         events.push_back(std::move(event));
         return events;
     }
@@ -198,23 +223,21 @@ Outcome decide_delivery(Context const& context, v1::RecordDelivery const& reques
     }
     auto const* const chase =
         incident->chase(incident->pack->step_index(request.step()), request.party());
-    if (chase == nullptr || request.attempt() > chase->attempt) {
+    auto const is_of_incident = request.step().empty();
+    if (!is_of_incident && (chase == nullptr || request.attempt() > chase->attempt)) {
         return events;
     }
-    auto const* const delivery = delivery_of(*chase, request);
+    auto const* const delivery =
+        delivery_of(is_of_incident ? incident->notices : chase->deliveries, request);
+    if (is_of_incident && delivery == nullptr) {
+        return events;  // a human has come since, and nobody waits for it
+    }
     if (delivery != nullptr && delivery->outcome == request.outcome()) {
         return events;  // the provider said it twice
     }
     auto event = context.event(incident->id);
-    auto& recorded = *event.mutable_delivery_recorded();
-    recorded.set_step(request.step());
-    recorded.set_party(request.party());
-    recorded.set_attempt(request.attempt());
-    recorded.set_recipient(request.recipient());
-    recorded.set_channel(request.channel());
-    recorded.set_outcome(request.outcome());
-    recorded.set_detail(request.detail());
-    if (!incident->is_closed()) {
+    *event.mutable_delivery_recorded() = recorded(request);
+    if (chase != nullptr && !incident->is_closed()) {
         if (auto update = after_delivery(*incident, *chase, request, context.now); update) {
             *event.add_chases() = std::move(*update);
         }

@@ -167,6 +167,7 @@ Outcome decide_commit(Context const& context, v1::CommitTransports const& reques
     committed.set_expires_at_us(expiry.at.us);
     committed.set_reconfirm_at_us(expiry.ask_at.us);
     *committed.mutable_resource_ids() = request.resource_ids();
+    committed.set_note(request.note());
     committed.set_via(via_or_api(request.via()));
     committed.set_taken_by(
         context.taken_by(request.via(), make_party(v1::ROLE_TIB, request.region_id())));
@@ -198,6 +199,7 @@ Outcome decide_decline(Context const& context, v1::DeclineTransports const& requ
     auto& declined = *event.mutable_transports_declined();
     declined.set_region_id(request.region_id());
     declined.set_reason(request.reason());
+    declined.set_note(request.note());
     declined.set_missing(missing);
     declined.set_via(via_or_api(request.via()));
     declined.set_taken_by(

@@ -8,6 +8,18 @@
 
 namespace larm::core {
 
+namespace {
+
+/// Whether a human, or the chain itself, has decided something: what is only a
+/// consequence, or goes on by itself, must not make a command that expects the former version fail.
+bool moves_on(v1::Event const& event) {
+    return !event.has_delivery_recorded() && !event.has_chase_escalated() &&
+           !event.has_step_started() && !event.has_reconfirm_asked() &&
+           !event.has_contacts_corrected();
+}
+
+}  // namespace
+
 void State::evolve(v1::Event const& event, std::int64_t seq) {
     LARM_CHECK(seq == seq_ + 1);
     seq_ = seq;
@@ -21,9 +33,13 @@ void State::evolve(v1::Event const& event, std::int64_t seq) {
     }
     auto& incident = open_incident(event.incident_id());
     auto const before = incident.next_due;
+    auto const was_held = incident.chases_held;
     evolve_incident(incident, event);
     tend_resources(incident, event);
-    incident.version = seq;
+    held_ += static_cast<int>(incident.chases_held) - static_cast<int>(was_held);
+    if (moves_on(event)) {
+        incident.version = seq;
+    }
     incident.updated_at = {event.at_us()};
     if (event.has_delivery_recorded() && event.chases().empty()) {
         return;  // the most frequent event of all, and nothing follows from it
@@ -48,8 +64,10 @@ void State::evolve_world(v1::Event const& event) {
         });
         if (known == duty.officers.end()) {
             duty.officers.push_back(seeded);
+            duty.officers.back().clear_corrected();  // news, no part of what holds
         } else {
             *known = seeded;  // reachable over other channels than before
+            known->clear_corrected();
         }
         if (seeded.on_duty() && duty.officer_id.empty()) {
             duty.officer_id = seeded.officer_id();
@@ -113,8 +131,8 @@ void State::evolve_incident(Incident& incident, v1::Event const& event) {
         case Event::kIncidentReported: fold(incident, event.incident_reported(), event); break;
         case Event::kLevelChanged: incident.level = event.level_changed().level(); break;
         case Event::kNationalDecided: fold(incident, event.national_decided(), event); break;
-        case Event::kChasesHeld: incident.chases_held = true; break;
-        case Event::kChasesResumed: incident.chases_held = false; break;
+        case Event::kChasesHeld: fold(incident, event.chases_held(), event); break;
+        case Event::kChasesResumed: fold_resumed(incident); break;
         case Event::kStepStarted: fold(incident, event.step_started(), event); break;
         case Event::kPartyAcknowledged: fold(incident, event.party_acknowledged(), event); break;
         case Event::kPartyAnswered: fold(incident, event.party_answered(), event); break;
@@ -136,8 +154,9 @@ void State::evolve_incident(Incident& incident, v1::Event const& event) {
         case Event::kIncidentStoodDown:
         case Event::kIncidentRescinded:
         case Event::kIncidentClosed:
-        case Event::kChaseEscalated:  // is its chase update
-        case Event::kDutyAccepted:    // here too: the duty itself is the world's
+        case Event::kChaseEscalated:     // is its chase update
+        case Event::kContactsCorrected:  // and so is this
+        case Event::kDutyAccepted:       // here too: the duty itself is the world's
         case Event::kDutySeeded:
         case Event::kDutyOffered:
         case Event::kRulePackChunk:

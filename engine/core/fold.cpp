@@ -34,16 +34,21 @@ void forget_superseded(Chase& chase, v1::ChaseUpdate const& update, Instant answ
     });
 }
 
+void add_deliveries(std::vector<Delivery>& deliveries, v1::Notice const& notice, int attempt,
+                    Instant at) {
+    for (auto const channel : notice.channels()) {
+        deliveries.push_back({.attempt = attempt,
+                              .recipient = notice.recipient(),
+                              .channel = static_cast<v1::Channel>(channel),
+                              .outcome = v1::DELIVERY_OUTCOME_UNSPECIFIED,
+                              .message = notice.message(),
+                              .queued_at = at});
+    }
+}
+
 void queue_deliveries(Incident& incident, Chase& chase, v1::ChaseUpdate const& update, Instant at) {
     for (auto const& notice : update.notices()) {
-        for (auto const channel : notice.channels()) {
-            chase.deliveries.push_back({.attempt = update.attempt(),
-                                        .recipient = notice.recipient(),
-                                        .channel = static_cast<v1::Channel>(channel),
-                                        .outcome = v1::DELIVERY_OUTCOME_UNSPECIFIED,
-                                        .message = notice.message(),
-                                        .queued_at = at});
-        }
+        add_deliveries(chase.deliveries, notice, update.attempt(), at);
         if (std::ranges::find(incident.alerted, notice.recipient()) == incident.alerted.end()) {
             incident.alerted.push_back(notice.recipient());
         }
@@ -98,6 +103,7 @@ struct Said {
     v1::Via via = v1::VIA_UNSPECIFIED;
     std::string taken_by;
     std::string answer;
+    std::string note;
 };
 
 void note_human(Incident& incident, v1::Event const& event, Said const& said) {
@@ -111,8 +117,17 @@ void note_human(Incident& incident, v1::Event const& event, Said const& said) {
         chase->taken_by = said.taken_by;
         if (update.state() == v1::PARTY_STATE_ANSWERED && !said.answer.empty()) {
             chase->answer = said.answer;
+            chase->note = said.note;
         }
     }
+}
+
+template <typename RegionEvent>
+std::string note_of(RegionEvent const& kind) {
+    if constexpr (requires { kind.note(); }) {
+        return kind.note();
+    }
+    return {};
 }
 
 /// The same for the events of a region's transports, whose party is the region's TiB.
@@ -123,7 +138,8 @@ void note_region(Incident& incident, v1::Event const& event, RegionEvent const& 
                {.party = make_party(v1::ROLE_TIB, kind.region_id()),
                 .via = kind.via(),
                 .taken_by = kind.taken_by(),
-                .answer = std::move(answer)});
+                .answer = std::move(answer),
+                .note = note_of(kind)});
 }
 
 Commitment& commitment_of(Incident& incident, std::string const& region, std::string const& id) {
@@ -184,10 +200,24 @@ void fold(Incident& incident, v1::IncidentConfirmed const& confirmed, v1::Event 
     }
 }
 
+void fold(Incident& incident, v1::ChasesHeld const& held, v1::Event const& event) {
+    incident.chases_held = true;
+    incident.holds = held.hold();
+    incident.notices.clear();
+    for (auto const& notice : held.notices()) {
+        add_deliveries(incident.notices, notice, held.hold(), {event.at_us()});
+    }
+}
+
+void fold_resumed(Incident& incident) {
+    incident.chases_held = false;
+    incident.notices.clear();
+}
+
 void fold_end(Incident& incident, v1::IncidentPhase phase, std::string const& reason, Instant at) {
     incident.phase = phase;
     incident.reason = reason;
-    incident.chases_held = false;  // a human is here; the end is told at once
+    fold_resumed(incident);  // a human is here; the end is told at once
     if (!incident.ended_at.is_set()) {
         incident.ended_at = at;
     }
@@ -206,7 +236,8 @@ void fold(Incident& incident, v1::NationalDecided const& decided, v1::Event cons
                {.party = make_party(v1::ROLE_TIB, incident.region_id),
                 .via = v1::VIA_API,
                 .taken_by = {},
-                .answer = decided.taken() ? "accept" : "decline: " + decided.reason()});
+                .answer = decided.taken() ? "accept" : "decline: " + decided.reason(),
+                .note = {}});
 }
 
 void fold(Incident& incident, v1::StepStarted const& started, v1::Event const& event) {
@@ -228,7 +259,8 @@ void fold(Incident& incident, v1::PartyAcknowledged const& acknowledged, v1::Eve
                {.party = acknowledged.party(),
                 .via = acknowledged.via(),
                 .taken_by = acknowledged.taken_by(),
-                .answer = {}});
+                .answer = {},
+                .note = {}});
 }
 
 void fold(Incident& incident, v1::PartyAnswered const& answered, v1::Event const& event) {
@@ -236,16 +268,17 @@ void fold(Incident& incident, v1::PartyAnswered const& answered, v1::Event const
                {.party = answered.party(),
                 .via = answered.via(),
                 .taken_by = answered.taken_by(),
-                .answer = answered.answer()});
+                .answer = answered.answer(),
+                .note = answered.note()});
 }
 
 void fold(Incident& incident, v1::DeliveryRecorded const& recorded) {
     auto* const chase =
         incident.chase(incident.pack->step_index(recorded.step()), recorded.party());
-    if (chase == nullptr) {
+    if (chase == nullptr && !recorded.step().empty()) {
         return;
     }
-    for (auto& delivery : chase->deliveries) {
+    for (auto& delivery : chase == nullptr ? incident.notices : chase->deliveries) {
         if (delivery.attempt == recorded.attempt() && delivery.recipient == recorded.recipient() &&
             delivery.channel == recorded.channel()) {
             delivery.outcome = recorded.outcome();

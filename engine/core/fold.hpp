@@ -15,6 +15,8 @@ void fold(Incident& incident, v1::IncidentReported const& reported, v1::Event co
 /// `pack` is the one the confirmation is pinned to.
 void fold(Incident& incident, v1::IncidentConfirmed const& confirmed, v1::Event const& event,
           Pack const& pack);
+void fold(Incident& incident, v1::ChasesHeld const& held, v1::Event const& event);
+void fold_resumed(Incident& incident);
 void fold_end(Incident& incident, v1::IncidentPhase phase, std::string const& reason, Instant at);
 void fold(Incident& incident, v1::NationalDecided const& decided, v1::Event const& event);
 void fold(Incident& incident, v1::StepStarted const& started, v1::Event const& event);

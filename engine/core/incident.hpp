@@ -40,6 +40,7 @@ struct Chase {
     std::string actor;
     std::string taken_by;
     std::string answer;
+    std::string note;  ///< What was said beside the answer.
     bool shortfall_accepted = false;
     /// Those of the latest attempt, and of earlier ones what has not arrived: at most one for each
     /// recipient and channel, so it does not grow however long the chase goes on.
@@ -104,6 +105,8 @@ struct Incident {
     std::vector<bool> started;  ///< By index of the pack's steps.
     std::vector<Chase> chases;
     std::vector<Transports> transports;
+    int holds = 0;                     ///< How many times chases have been held.
+    std::vector<Delivery> notices;     ///< What tells a human that they are; of the latest time.
     std::vector<std::string> alerted;  ///< Everyone a message has gone out to, role@organisation.
     Instant updated_at;                ///< Time of the last event.
     Instant next_due;  ///< Derived: the earliest thing the engine has to do by itself.

@@ -38,17 +38,16 @@ bool tells_party(v1::Rung const& rung) {
 void add_notices(v1::ChaseUpdate& update, v1::Rung const& rung, v1::Step const& step,
                  Incident const& incident) {
     for (auto const& notify : rung.notify()) {
-        auto recipient = recipient_of(notify, incident, update.party());
-        auto const of_himself =
-            notify.who() == v1::RECIPIENT_DECLARER && recipient == update.party();
+        auto const of_himself = notify.who() == v1::RECIPIENT_DECLARER &&
+                                recipient_of(notify, incident, update.party()) == update.party();
         if (of_himself && tells_party(rung)) {
             continue;
         }
         auto& notice = *update.add_notices();
-        notice.set_recipient(std::move(recipient));
-        notice.mutable_channels()->CopyFrom(notify.channels());
-        notice.set_message(notify.message().empty() || of_himself ? step.message()
-                                                                  : notify.message());
+        notice = notice_of(notify, incident, update.party());
+        if (notify.message().empty() || of_himself) {
+            notice.set_message(step.message());
+        }
     }
 }
 
@@ -77,11 +76,14 @@ void climb(v1::ChaseUpdate& update, Incident const& incident, v1::Step const& st
     update.set_next_due_us(next_after(due, interval_after(step, rung), now).us);
 }
 
-bool knows_already(Incident const& incident, v1::Step const& step, std::string_view party) {
+bool tells_the_end(v1::Step const& step) {
     auto const trigger = step.start().trigger();
+    return trigger == v1::TRIGGER_STAND_DOWN || trigger == v1::TRIGGER_RESCIND;
+}
+
+bool knows_already(Incident const& incident, v1::Step const& step, std::string_view party) {
     return party == declarer(incident) &&
-           (trigger == v1::TRIGGER_ALARM || trigger == v1::TRIGGER_STAND_DOWN ||
-            trigger == v1::TRIGGER_RESCIND);
+           (step.start().trigger() == v1::TRIGGER_ALARM || tells_the_end(step));
 }
 
 /// Once the alarm has been called off nothing but having seen it is asked of anybody.
@@ -94,6 +96,14 @@ void set_acknowledged(v1::ChaseUpdate& update, Incident const& incident, v1::Ste
 }
 
 }  // namespace
+
+v1::Notice notice_of(v1::Notify const& notify, Incident const& incident, std::string const& party) {
+    v1::Notice notice;
+    notice.set_recipient(recipient_of(notify, incident, party));
+    notice.mutable_channels()->CopyFrom(notify.channels());
+    notice.set_message(notify.message());
+    return notice;
+}
 
 v1::ChaseUpdate current(Incident const& incident, Chase const& chase) {
     v1::ChaseUpdate update;
@@ -149,6 +159,22 @@ v1::ChaseUpdate settle(Incident const& incident, Chase const& chase) {
     update.set_state(v1::PARTY_STATE_ANSWERED);
     update.set_next_due_us(0);
     update.set_rung(-1);
+    return update;
+}
+
+v1::ChaseUpdate decline(Incident const& incident, Chase const& chase) {
+    auto update = settle(incident, chase);
+    auto const& step = incident.pack->step(chase.step);
+    // Once the alarm is over, a no to what it asked concerns nobody; a no to its end does.
+    auto const is_over = incident.has_ended() && !tells_the_end(step);
+    if (!step.has_on_decline() || is_over) {
+        return update;
+    }
+    auto notice = notice_of(step.on_decline(), incident, chase.party);
+    if (notice.recipient() != chase.party) {
+        update.set_attempt(chase.attempt + 1);
+        *update.add_notices() = std::move(notice);
+    }
     return update;
 }
 

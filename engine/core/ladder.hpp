@@ -12,6 +12,10 @@
 
 namespace larm::core::ladder {
 
+/// What a notify of the pack means in this incident; the message is empty where it is the step's.
+[[nodiscard]] v1::Notice notice_of(v1::Notify const& notify, Incident const& incident,
+                                   std::string const& party);
+
 /// The chase as it stands.
 [[nodiscard]] v1::ChaseUpdate current(Incident const& incident, Chase const& chase);
 
@@ -29,6 +33,10 @@ namespace larm::core::ladder {
 
 /// A human has answered for good: nothing more is awaited.
 [[nodiscard]] v1::ChaseUpdate settle(Incident const& incident, Chase const& chase);
+
+/// A human has answered no to a step that asks only to be seen: settled, and whoever the pack names
+/// is told at once, unless it is they who said it.
+[[nodiscard]] v1::ChaseUpdate decline(Incident const& incident, Chase const& chase);
 
 /// Somebody new has the duty, or a human let a held chase run: the ladder starts over at once.
 [[nodiscard]] v1::ChaseUpdate restart(Incident const& incident, Chase const& chase, Instant now);

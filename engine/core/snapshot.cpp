@@ -6,6 +6,30 @@
 namespace larm::core {
 namespace {
 
+void save_delivery(Delivery const& delivery, v1::DeliverySnapshot& out) {
+    out.set_attempt(delivery.attempt);
+    out.set_recipient(delivery.recipient);
+    out.set_channel(delivery.channel);
+    out.set_outcome(delivery.outcome);
+    out.set_message(delivery.message);
+    out.set_queued_at_us(delivery.queued_at.us);
+}
+
+std::vector<Delivery> load_deliveries(
+    google::protobuf::RepeatedPtrField<v1::DeliverySnapshot> const& saved) {
+    std::vector<Delivery> deliveries;
+    deliveries.reserve(static_cast<std::size_t>(saved.size()));
+    for (auto const& delivery : saved) {
+        deliveries.push_back({.attempt = delivery.attempt(),
+                              .recipient = delivery.recipient(),
+                              .channel = delivery.channel(),
+                              .outcome = delivery.outcome(),
+                              .message = delivery.message(),
+                              .queued_at = {delivery.queued_at_us()}});
+    }
+    return deliveries;
+}
+
 void save_chase(Chase const& chase, Pack const& pack, v1::ChaseSnapshot& out) {
     auto& update = *out.mutable_update();
     update.set_step(pack.step(chase.step).id());
@@ -24,14 +48,9 @@ void save_chase(Chase const& chase, Pack const& pack, v1::ChaseSnapshot& out) {
     out.set_taken_by(chase.taken_by);
     out.set_answer(chase.answer);
     out.set_shortfall_accepted(chase.shortfall_accepted);
+    out.set_note(chase.note);
     for (auto const& delivery : chase.deliveries) {
-        auto& saved = *out.add_deliveries();
-        saved.set_attempt(delivery.attempt);
-        saved.set_recipient(delivery.recipient);
-        saved.set_channel(delivery.channel);
-        saved.set_outcome(delivery.outcome);
-        saved.set_message(delivery.message);
-        saved.set_queued_at_us(delivery.queued_at.us);
+        save_delivery(delivery, *out.add_deliveries());
     }
 }
 
@@ -54,15 +73,8 @@ Chase load_chase(v1::ChaseSnapshot const& saved, Pack const& pack) {
     chase.taken_by = saved.taken_by();
     chase.answer = saved.answer();
     chase.shortfall_accepted = saved.shortfall_accepted();
-    chase.deliveries.reserve(static_cast<std::size_t>(saved.deliveries_size()));
-    for (auto const& delivery : saved.deliveries()) {
-        chase.deliveries.push_back({.attempt = delivery.attempt(),
-                                    .recipient = delivery.recipient(),
-                                    .channel = delivery.channel(),
-                                    .outcome = delivery.outcome(),
-                                    .message = delivery.message(),
-                                    .queued_at = {delivery.queued_at_us()}});
-    }
+    chase.note = saved.note();
+    chase.deliveries = load_deliveries(saved.deliveries());
     return chase;
 }
 
@@ -134,6 +146,10 @@ void save_incident(Incident const& incident, v1::IncidentSnapshot& out) {
     for (auto const& recipient : incident.alerted) {
         out.add_alerted(recipient);
     }
+    out.set_holds(incident.holds);
+    for (auto const& notice : incident.notices) {
+        save_delivery(notice, *out.add_notices());
+    }
     if (incident.pack == nullptr) {
         return;
     }
@@ -174,6 +190,8 @@ Incident load_incident(v1::IncidentSnapshot const& saved, Pack const* pack) {
     incident.confirmed_by = saved.confirmed_by();
     incident.updated_at = {saved.updated_at_us()};
     incident.alerted.assign(saved.alerted().begin(), saved.alerted().end());
+    incident.holds = saved.holds();
+    incident.notices = load_deliveries(saved.notices());
     incident.pack = pack;
     if (pack == nullptr) {
         return incident;
@@ -274,6 +292,7 @@ State State::restore(v1::StateSnapshot const& snapshot) {
         auto& incident =
             state.incidents_.emplace_back(load_incident(saved, state.pack(saved.rules_hash())));
         incident.refresh();
+        state.held_ += static_cast<int>(incident.chases_held);
         if (incident.is_running()) {
             state.hold_resources(incident);
         }

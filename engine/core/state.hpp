@@ -58,6 +58,8 @@ public:
     /// The incident that holds a named transport, or nullptr.
     [[nodiscard]] Incident const* holder_of(std::string_view resource_id) const;
 
+    /// How many incidents have chases that are held for a human.
+    [[nodiscard]] int held() const { return held_; }
     /// The earliest deadline of all incidents.
     [[nodiscard]] std::optional<Due> next_deadline() const;
 
@@ -98,6 +100,7 @@ private:
     std::int64_t seq_ = 0;
     Instant at_;
     std::int64_t commands_accepted_ = 0;
+    int held_ = 0;
     std::map<std::string, std::unique_ptr<Pack const>, std::less<>> packs_;
     std::map<std::string, IncomingPack, std::less<>> incoming_;
     Pack const* active_ = nullptr;

@@ -33,6 +33,7 @@ void view_chase(Incident const& incident, Chase const& chase, v1::PartyView& out
     out.set_rung(chase.rung);
     out.set_missing(chase.missing);
     out.set_answer(chase.answer);
+    out.set_note(chase.note);
     out.set_actor(chase.actor);
     out.set_taken_by(chase.taken_by);
     auto const* const region = incident.transports_of(organisation_of(chase.party));
@@ -83,6 +84,7 @@ void view_commitments(Transports const& region, v1::IncidentView& out) {
         seen.set_released(commitment.released);
         seen.set_revoked(commitment.revoked);
         *seen.mutable_resource_ids() = commitment.given.resource_ids();
+        seen.set_note(commitment.given.note());
     }
 }
 

@@ -31,6 +31,8 @@ struct Asked {
     int missing = 0;
     /// When the step began for the party: the time a message tells, however often it is repeated.
     core::Instant since;
+    /// With which the party has answered no; empty where it has not.
+    std::string answer;
 };
 
 /// A later report that leaves something out does not take it back: each fact is the latest stated.

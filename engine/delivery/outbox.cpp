@@ -23,7 +23,7 @@ bool is_human(v1::PartyState state) {
 /// their own, later.
 bool ends_all_chases(v1::Event const& event) {
     return event.has_incident_stood_down() || event.has_incident_rescinded() ||
-           event.has_incident_closed() || event.has_chases_held();
+           event.has_incident_closed() || event.has_chases_held() || event.has_chases_resumed();
 }
 
 /// The core holds what came due longer ago than the pack allows.
@@ -50,6 +50,17 @@ bool still_speaks(core::Incident const& incident, int step) {
 bool is_unsettled(core::Chase const& chase, core::Delivery const& delivery) {
     return delivery.outcome == v1::DELIVERY_OUTCOME_UNSPECIFIED &&
            !(is_human(chase.state) && delivery.queued_at < chase.since);
+}
+
+/// The reason of a party's no, as the core keeps it in an answer.
+std::string said_no(core::Chase const& chase) {
+    constexpr std::string_view no = "decline: ";
+    return chase.answer.starts_with(no) ? chase.answer.substr(no.size()) : std::string{};
+}
+
+/// What a notice of the incident itself is about.
+Asked of_incident(std::string const& recipient, core::Instant since) {
+    return {.step = {}, .party = recipient, .missing = 0, .since = since, .answer = {}};
 }
 
 bool has_channel(core::Duty const& duty, v1::Channel channel) {
@@ -83,6 +94,9 @@ void Outbox<K>::take(core::State const& state, v1::Event const& event) {
     if (ends_all_chases(event)) {
         cancel_all(event.incident_id());
     }
+    if (event.has_chases_held()) {
+        tell_of_hold(state, event);
+    }
     if (event.chases().empty()) {
         return;
     }
@@ -96,7 +110,9 @@ void Outbox<K>::take(core::State const& state, v1::Event const& event) {
             }
             continue;
         }
-        if (event.has_duty_accepted()) {  // what waits is addressed to who has been relieved
+        if (event.has_party_answered()) {  // a no: others are told of it, the party no more
+            cancel(event.incident_id(), update);
+        } else if (event.has_duty_accepted()) {  // what waits is addressed to who has been relieved
             cancel(event.incident_id(), update, event.duty_accepted().party());
         }
         if (facts == nullptr) {
@@ -105,15 +121,49 @@ void Outbox<K>::take(core::State const& state, v1::Event const& event) {
         Asked asked{.step = update.step(),
                     .party = update.party(),
                     .missing = update.missing(),
-                    .since = {event.at_us()}};
+                    .since = {event.at_us()},
+                    .answer = {}};
         if (!event.has_step_started()) {
             auto const step = incident->pack->step_index(update.step());
             auto const* const chase = incident->chase(step, update.party());
             LARM_CHECK(chase != nullptr);
             asked.since = chase->started_at;
+            asked.answer = said_no(*chase);
         }
         send(state, std::make_shared<Ask const>(Ask{facts, std::move(asked), update.attempt()}),
-             update);
+             update.notices());
+    }
+}
+
+/// The declarer is told that the alarm waits for a human; of the incident, not of a chase.
+template <Kind K>
+void Outbox<K>::tell_of_hold(core::State const& state, v1::Event const& event) {
+    auto const* const incident = state.incident(event.incident_id());
+    LARM_CHECK(incident != nullptr && incident->pack != nullptr);
+    auto const& held = event.chases_held();
+    auto const facts = held.notices().empty() ? nullptr : facts_now(*incident);
+    for (auto const& notice : held.notices()) {
+        auto asked = of_incident(notice.recipient(), {event.at_us()});
+        auto const ask = std::make_shared<Ask const>(Ask{facts, std::move(asked), held.hold()});
+        Notices one;
+        *one.Add() = notice;
+        send(state, ask, one);
+    }
+}
+
+template <Kind K>
+void Outbox<K>::resume_notices(core::State const& state, core::Incident const& incident) {
+    for (auto const& notice : incident.notices) {
+        if (notice.outcome != v1::DELIVERY_OUTCOME_UNSPECIFIED) {
+            continue;
+        }
+        auto asked = of_incident(notice.recipient, notice.queued_at);
+        deliver(state, {.ask = std::make_shared<Ask const>(
+                            Ask{facts_now(incident), std::move(asked), notice.attempt}),
+                        .recipient = notice.recipient,
+                        .officer_id = {},
+                        .message = notice.message,
+                        .channel = notice.channel});
     }
 }
 
@@ -123,7 +173,11 @@ void Outbox<K>::resume(core::State const& state, core::Instant now) {
         static_cast<void>(pinned(*state.active_pack()));
     }
     for (auto const& incident : state.incidents()) {
-        if (incident.pack == nullptr || is_held(incident, now)) {
+        if (incident.pack == nullptr) {
+            continue;
+        }
+        resume_notices(state, incident);
+        if (is_held(incident, now)) {
             continue;
         }
         std::shared_ptr<Facts const> facts;
@@ -152,7 +206,8 @@ void Outbox<K>::resume_chase(core::State const& state, core::Incident const& inc
             Asked asked{.step = incident.pack->step(chase.step).id(),
                         .party = chase.party,
                         .missing = chase.missing,
-                        .since = chase.started_at};
+                        .since = chase.started_at,
+                        .answer = said_no(chase)};
             ask = std::make_shared<Ask const>(Ask{facts, std::move(asked), delivery.attempt});
         }
         deliver(state, {.ask = ask,
@@ -165,9 +220,9 @@ void Outbox<K>::resume_chase(core::State const& state, core::Incident const& inc
 
 template <Kind K>
 void Outbox<K>::send(core::State const& state, std::shared_ptr<Ask const> const& ask,
-                     v1::ChaseUpdate const& update) {
+                     Notices const& notices) {
     Told told;
-    for (auto const& notice : update.notices()) {
+    for (auto const& notice : notices) {
         for (auto const channel : notice.channels()) {
             if (told.emplace(notice.recipient(), static_cast<v1::Channel>(channel)).second) {
                 deliver(state, {.ask = ask,

@@ -72,8 +72,11 @@ private:
     void cancel(std::string const& incident_id, v1::ChaseUpdate const& update,
                 std::string const& recipient = {});
     void cancel_all(std::string const& incident_id);
+    using Notices = google::protobuf::RepeatedPtrField<v1::Notice>;
     void send(core::State const& state, std::shared_ptr<Ask const> const& ask,
-              v1::ChaseUpdate const& update);
+              Notices const& notices);
+    void tell_of_hold(core::State const& state, v1::Event const& event);
+    void resume_notices(core::State const& state, core::Incident const& incident);
     void resume_chase(core::State const& state, core::Incident const& incident,
                       core::Chase const& chase, std::shared_ptr<Facts const>& facts);
     void deliver(core::State const& state, Work work);

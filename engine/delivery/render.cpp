@@ -26,6 +26,8 @@ public:
             text += said(facts_.type, short_type_max, "okänd händelse", "not known");
         } else if (name == "reason") {
             text += said(facts_.reason, short_value_max, "inget angivet", "none given");
+        } else if (name == "answer") {
+            text += said(asked_.answer, short_value_max, "inget angivet", "none given");
         } else if (name == "level") {
             text += level_in_words(facts_.level, language_);
         } else if (name == "casualties") {

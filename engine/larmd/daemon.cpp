@@ -109,7 +109,7 @@ void Daemon::reload() {
         reloader_.join();
     }
     reloader_ = std::thread{[this] {
-        auto trouble = reload_rules(options_, *opened_.world);
+        auto trouble = reload_rules(options_, opened_);
         asio::post(network_.io, [this, trouble = std::move(trouble)] { on_reloaded(trouble); });
     }};
 }

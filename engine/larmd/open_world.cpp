@@ -72,23 +72,31 @@ std::set<OfficerId> known_officers(world::LiveWorld& live) {
 
 /// Takes every officer without a fault into use. Of one with a fault what was known before stays;
 /// where nothing was, what can be used of the entry is better than nobody. Returns what is wrong.
-std::string take_contacts(rules::SoundContacts contacts, world::LiveWorld& live) {
-    int kept = 0;
+/// `in_use` is what was in use, and is afterwards: it shows which addresses change.
+std::string take_contacts(rules::SoundContacts contacts, world::LiveWorld& live,
+                          v1::Contacts& in_use) {
+    v1::Contacts kept;
     if (!contacts.rest.officers().empty()) {
         auto const known = known_officers(live);
         for (auto const& officer : contacts.rest.officers()) {
             if (known.contains({officer.party(), officer.id()})) {
-                ++kept;
+                auto const before = std::ranges::find_if(
+                    in_use.officers(), [&](auto const& each) { return each.id() == officer.id(); });
+                *kept.add_officers() = before == in_use.officers().end() ? officer : *before;
             } else {
                 *contacts.whole.add_officers() = officer;
             }
         }
     }
     if (!contacts.whole.officers().empty()) {
-        if (auto const done = live.submit_and_wait(rules::seeding(contacts.whole)); !done) {
+        auto command = rules::seeding(contacts.whole, in_use);
+        if (auto const done = live.submit_and_wait(std::move(command)); !done) {
             return done.error().message;
         }
     }
+    auto const used = contacts.whole.officers_size();
+    in_use = std::move(contacts.whole);
+    in_use.MergeFrom(kept);
     auto const& faults = contacts.faults;
     if (faults.empty()) {
         return {};
@@ -97,7 +105,7 @@ std::string take_contacts(rules::SoundContacts contacts, world::LiveWorld& live)
         spdlog::error("event=contacts_fault trouble=\"{}\"", rules::to_string(faults[index]));
     }
     spdlog::critical("event=contacts_faulty faults={} in_use={} kept_as_known={}", faults.size(),
-                     contacts.whole.officers_size(), kept);
+                     used, kept.officers_size());
     return fmt::format(
         "the contacts have {} fault(s); the other entries are in use, and of the faulty ones what "
         "was known before:\n{}",
@@ -168,7 +176,7 @@ std::expected<OpenedWorld, std::string> open_world(Options const& options, world
     for (auto const& warning : opened.world->log_health().warnings) {
         spdlog::critical("event=journal_warning trouble=\"{}\"", warning);
     }
-    opened.rules_trouble = reload_rules(options, *opened.world);
+    opened.rules_trouble = reload_rules(options, opened);
     auto const& trouble = opened.rules_trouble;
     if ((!trouble.rules.empty() || !trouble.contacts.empty()) &&
         !has_rules_and_people(*opened.world)) {
@@ -191,7 +199,8 @@ std::expected<OpenedWorld, std::string> open_world(Options const& options, world
     return opened;
 }
 
-RulesTrouble reload_rules(Options const& options, world::LiveWorld& live) {
+RulesTrouble reload_rules(Options const& options, OpenedWorld& opened) {
+    auto& live = *opened.world;
     RulesTrouble trouble;
     auto const pack = rules::load_pack(options.rules);
     if (!pack) {
@@ -200,8 +209,9 @@ RulesTrouble reload_rules(Options const& options, world::LiveWorld& live) {
         trouble.rules = done.error().message;
     }
     // Contacts that cannot be read are no reason to go without the pack, nor the other way round.
-    trouble.contacts = take_contacts(
-        rules::load_sound_contacts(options.rules, pack ? &pack->pack : nullptr), live);
+    trouble.contacts =
+        take_contacts(rules::load_sound_contacts(options.rules, pack ? &pack->pack : nullptr), live,
+                      opened.contacts);
     return trouble;
 }
 

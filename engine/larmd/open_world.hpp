@@ -24,6 +24,7 @@ struct RulesTrouble {
 struct OpenedWorld {
     std::unique_ptr<world::LiveOutbox> outbox;  // outlives the world, which hands work to it
     std::unique_ptr<world::LiveWorld> world;
+    v1::Contacts contacts;  ///< as they are in use, to see which addresses change
     RulesTrouble rules_trouble;
     std::string delivery_trouble;  ///< nobody is reached, and why
 
@@ -39,7 +40,7 @@ struct OpenedWorld {
 
 /// Reads rules and contacts again, and takes what can be used; for the rest the old ones stay. Logs
 /// each fault of the contacts.
-[[nodiscard]] RulesTrouble reload_rules(Options const& options, world::LiveWorld& world);
+[[nodiscard]] RulesTrouble reload_rules(Options const& options, OpenedWorld& opened);
 
 /// The time of day, from the one place that reads it.
 [[nodiscard]] core::Instant time_of_day();

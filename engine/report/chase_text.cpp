@@ -51,16 +51,20 @@ bool is_told(core::Chase const* before, v1::ChaseUpdate const& update) {
 bool has_other_hope(Telling const& telling) {
     auto const& result = telling.event.delivery_recorded();
     auto const* const incident = telling.before;
+    if (incident == nullptr || incident->pack == nullptr) {
+        return false;
+    }
     auto const* const chase =
-        incident == nullptr || incident->pack == nullptr
-            ? nullptr
-            : incident->chase(incident->pack->step_index(result.step()), result.party());
-    return chase != nullptr && std::ranges::any_of(chase->deliveries, [&](auto const& delivery) {
-               return delivery.recipient == result.recipient() &&
-                      (delivery.channel != result.channel() ||
-                       delivery.attempt != result.attempt()) &&
-                      delivery.outcome != v1::DELIVERY_OUTCOME_FAILED;
-           });
+        incident->chase(incident->pack->step_index(result.step()), result.party());
+    if (chase == nullptr && !result.step().empty()) {
+        return false;
+    }
+    auto const& deliveries = chase == nullptr ? incident->notices : chase->deliveries;
+    return std::ranges::any_of(deliveries, [&](auto const& delivery) {
+        return delivery.recipient == result.recipient() &&
+               (delivery.channel != result.channel() || delivery.attempt != result.attempt()) &&
+               delivery.outcome != v1::DELIVERY_OUTCOME_FAILED;
+    });
 }
 
 using Channels = std::vector<v1::Channel>;
@@ -233,10 +237,22 @@ std::string acknowledgement_text(Telling const& telling) {
 
 std::string answer_text(Telling const& telling) {
     auto const& answered = telling.event.party_answered();
-    return fmt::format("{} {} \"{}\": {}{}", telling.words.party(answered.party()),
+    return fmt::format("{} {} \"{}\": {}{}{}", telling.words.party(answered.party()),
                        telling.words.say("svarade på", "answered"),
                        telling.words.step(answered.step()), answered.answer(),
-                       telling.over(answered.via(), answered.taken_by()));
+                       telling.over(answered.via(), answered.taken_by()),
+                       telling.noted(answered.note()));
+}
+
+std::string corrected_text(Telling const& telling) {
+    std::string who;
+    for (auto const& recipient : telling.event.contacts_corrected().recipients()) {
+        who += (who.empty() ? "" : ", ") + telling.words.party(recipient);
+    }
+    return fmt::format("{} {}: {}", telling.words.say("Rättad adress till", "Corrected address of"),
+                       who,
+                       telling.words.say("det som inte gick fram skickas igen",
+                                         "what did not get through is sent again"));
 }
 
 std::string delivery_text(Telling const& telling) {

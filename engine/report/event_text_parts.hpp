@@ -17,6 +17,10 @@ struct Telling {
     [[nodiscard]] static std::string because(std::string const& reason) {
         return reason.empty() ? std::string{} : ": " + reason;
     }
+    /// "; NOTE", or nothing.
+    [[nodiscard]] static std::string noted(std::string const& note) {
+        return note.empty() ? std::string{} : "; " + note;
+    }
     /// " (push)"; taken by voice also who entered it.
     [[nodiscard]] std::string over(v1::Via via, std::string const& taken_by) const;
     [[nodiscard]] std::string over(v1::ChaseUpdate const& chase) const;
@@ -28,6 +32,7 @@ struct Telling {
 [[nodiscard]] std::string acknowledgement_text(Telling const& telling);
 [[nodiscard]] std::string answer_text(Telling const& telling);
 [[nodiscard]] std::string delivery_text(Telling const& telling);
+[[nodiscard]] std::string corrected_text(Telling const& telling);
 // Transports; empty where the event is about something else.
 [[nodiscard]] std::string transport_text(Telling const& telling);
 

@@ -42,15 +42,17 @@ std::string committed_text(Telling const& telling) {
         text += (index == 0 ? " [" : ", ") + given.resource_ids(index);
     }
     text += given.resource_ids().empty() ? "" : "]";
-    return text + telling.over(given.via(), given.taken_by()) + lack(telling, given.region_id());
+    return text + telling.over(given.via(), given.taken_by()) + telling.noted(given.note()) +
+           lack(telling, given.region_id());
 }
 
 std::string declined_text(Telling const& telling) {
     auto const& declined = telling.event.transports_declined();
-    return fmt::format("{} {} {}: {}{}", region(telling, declined.region_id()),
+    return fmt::format("{} {} {}: {}{}{}", region(telling, declined.region_id()),
                        telling.words.say("AVBÖJDE", "DECLINED"),
                        telling.words.transports(declined.missing()), declined.reason(),
-                       telling.over(declined.via(), declined.taken_by()));
+                       telling.over(declined.via(), declined.taken_by()),
+                       telling.noted(declined.note()));
 }
 
 std::string revoked_text(Telling const& telling) {

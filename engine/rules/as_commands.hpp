@@ -10,7 +10,8 @@ namespace larm::rules {
 
 [[nodiscard]] v1::Command activation(LoadedPack const& loaded);
 
-/// Ids, parties, who has the duty, and channels; names and numbers stay outside the journal.
-[[nodiscard]] v1::Command seeding(v1::Contacts const& contacts);
+/// Ids, parties, who has the duty, channels, and which of their addresses are others than in
+/// `before`; names and numbers stay outside the journal.
+[[nodiscard]] v1::Command seeding(v1::Contacts const& contacts, v1::Contacts const& before = {});
 
 }  // namespace larm::rules

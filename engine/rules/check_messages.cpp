@@ -14,24 +14,38 @@
 namespace larm::rules {
 namespace {
 
-/// Templates that something sends; and of those, the ones sent while no reason can exist yet.
+/// Templates that something sends; of those, the ones sent while no reason can exist yet, and the
+/// ones sent when nobody has answered no.
 struct Uses {
     std::set<std::string> all;
     std::set<std::string> during_alarm;
+    std::set<std::string> without_answer;
+};
+
+/// What a template may speak of where it is used.
+struct Speakable {
+    bool reason = true;
+    bool answer = true;
 };
 
 Uses uses_of(v1::RulePack const& pack) {
     Uses uses;
-    auto const note = [&uses](std::string const& message, bool during_alarm) {
+    auto const note = [&uses](std::string const& message, bool during_alarm,
+                              bool has_answer = false) {
         uses.all.insert(message);
+        if (!has_answer) {
+            uses.without_answer.insert(message);
+        }
         if (during_alarm) {
             uses.during_alarm.insert(message);
         }
     };
     note(pack.policy().reconfirm_message(), true);
+    note(pack.policy().on_held().message(), true);
     for (auto const& step : pack.steps()) {
         auto const alarm = !is_about_the_end(step);
         note(step.message(), alarm);
+        note(step.on_decline().message(), alarm, true);
         for (auto const& rung : step.rungs()) {
             for (auto const& notify : rung.notify()) {
                 note(notify.message(), alarm);
@@ -65,7 +79,7 @@ bool says_exercise(std::string_view text) {
 }
 
 void check_text(Check const& check, Place const& place, std::string_view what,
-                std::string const& text, bool may_have_reason) {
+                std::string const& text, Speakable may) {
     if (text.empty()) {
         check.fault(place, fmt::format("{} missing", what));
         return;
@@ -88,7 +102,10 @@ void check_text(Check const& check, Place const& place, std::string_view what,
         if (std::ranges::find(known, piece.text) == known.end()) {
             check.fault(place, fmt::format("unknown placeholder {{{}}} in {}", piece.text, what),
                         did_you_mean(piece.text, known));
-        } else if (piece.text == "reason" && !may_have_reason) {
+        } else if (piece.text == "answer" && !may.answer) {
+            check.fault(place, fmt::format("{{answer}} in {} has nothing to say", what),
+                        "nobody has answered no there: use it in messages of on_decline");
+        } else if (piece.text == "reason" && !may.reason) {
             check.fault(place, fmt::format("{{reason}} in {} has nothing to say", what),
                         "there is a reason only once the alarm has been called off: use it in "
                         "messages of stand-down and rescind");
@@ -147,14 +164,15 @@ void check_messages(Check const& check) {
         auto const& message = pack.messages(index);
         auto const place = check.at("messages", index);
         check.id(place.at("id"), "message template", message.id(), ids, index);
-        auto const reason = !uses.during_alarm.contains(message.id());
+        Speakable const may{.reason = !uses.during_alarm.contains(message.id()),
+                            .answer = !uses.without_answer.contains(message.id())};
         auto const title = place.at("title");
         auto const body = place.at("body");
-        check_text(check, title.at("sv"), "title in Swedish", message.title().sv(), reason);
-        check_text(check, title.at("en"), "title in English", message.title().en(), reason);
-        check_text(check, body.at("sv"), "body in Swedish", message.body().sv(), reason);
-        check_text(check, body.at("en"), "body in English", message.body().en(), reason);
-        check_text(check, place.at("short_sv"), "short_sv", message.short_sv(), reason);
+        check_text(check, title.at("sv"), "title in Swedish", message.title().sv(), may);
+        check_text(check, title.at("en"), "title in English", message.title().en(), may);
+        check_text(check, body.at("sv"), "body in Swedish", message.body().sv(), may);
+        check_text(check, body.at("en"), "body in English", message.body().en(), may);
+        check_text(check, place.at("short_sv"), "short_sv", message.short_sv(), may);
         check_short(check, place.at("short_sv"), message.short_sv(), longest);
         if (check.is_whole() && is_id(message.id()) && !uses.all.contains(message.id())) {
             check.fault(place.at("id"), fmt::format("nothing sends \"{}\"", message.id()),

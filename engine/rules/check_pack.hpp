@@ -55,6 +55,8 @@ void check_steps(Check const& check);
 void check_order(Check const& check);
 /// The ladders of the steps.
 void check_rungs(Check const& check);
+/// Whom the pack tells without asking: of a no, and that chases are held.
+void check_notices(Check const& check);
 /// Message templates.
 void check_messages(Check const& check);
 /// What an alarm is measured by afterwards.

@@ -135,8 +135,11 @@ void explain_policy(Page& page, v1::RulePack const& pack) {
     page.item("Avbrott",
               fmt::format("Har systemet legat nere går försenade påminnelser ut när det är i gång "
                           "igen. Är de mer än {} försenade väntar de på att en människa släpper "
-                          "dem, så att en återläst säkerhetskopia aldrig larmar.",
-                          duration_in_words(policy.overdue_limit_s())));
+                          "dem, så att en återläst säkerhetskopia aldrig larmar.{}",
+                          duration_in_words(policy.overdue_limit_s()),
+                          policy.has_on_held() ? " Att de väntar sägs en gång till " +
+                                                     told_in_words(pack, policy.on_held()) + "."
+                                               : std::string{}));
     if (policy.provisional_within_s() > 0) {
         page.item("Löften", promises_in_words(pack));
         page.item("Preliminärt",

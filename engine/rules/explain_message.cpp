@@ -16,7 +16,7 @@ namespace {
 std::vector<std::string> senders_of(v1::RulePack const& pack, std::string const& message) {
     std::vector<std::string> senders;
     for (auto const& step : pack.steps()) {
-        auto sends = step.message() == message;
+        auto sends = step.message() == message || step.on_decline().message() == message;
         for (auto const& rung : step.rungs()) {
             for (auto const& notify : rung.notify()) {
                 sends = sends || notify.message() == message;
@@ -29,6 +29,9 @@ std::vector<std::string> senders_of(v1::RulePack const& pack, std::string const&
     if (pack.policy().reconfirm_message() == message) {
         senders.emplace_back("frågan om ett löfte gäller");
     }
+    if (pack.policy().on_held().message() == message) {
+        senders.emplace_back("påminnelser som väntar efter ett avbrott");
+    }
     return senders;
 }
 
@@ -39,6 +42,7 @@ Values example_of(v1::RulePack const& pack) {
                   {"level", level_in_words(v1::READINESS_LEVEL_KATASTROF)},
                   {"asks", "en kvittens"},
                   {"casualties", "2 döda, 6 svårt, 14 lätt skadade"},
+                  {"answer", "Strömavbrott"},
                   {"reason", "Läget är under kontroll"},
                   {"time", "14:07"},
                   {"incident", "7f3a91c2"}};

@@ -23,6 +23,8 @@ void explain_indicators(Page& page, v1::RulePack const& pack);
 /// How a planner knows a message: its number, and what its title begins with. "meddelande 7 (Inget
 /// svar)"; the id where the pack has no such message.
 [[nodiscard]] std::string message_in_words(v1::RulePack const& pack, std::string_view id);
+/// The same for what the stricken region's TiB is told without being asked.
+[[nodiscard]] std::string told_in_words(v1::RulePack const& pack, v1::Notify const& notify);
 /// Seconds from the step's start to the rung; for those who start as acknowledged by confirming,
 /// from when they are asked at all.
 [[nodiscard]] int seconds_to(v1::Step const& step, int rung);

@@ -142,6 +142,10 @@ std::string notify_in_words(v1::RulePack const& pack, v1::Step const& step,
            (own ? std::string{} : ", " + message_in_words(pack, notify.message()));
 }
 
+std::string told_in_words(v1::RulePack const& pack, v1::Notify const& notify) {
+    return notify_in_words(pack, v1::Step::default_instance(), notify);
+}
+
 int seconds_to(v1::Step const& step, int rung) {
     auto const confirmed = asks_declarer_only(step) && starts_with_alarm(step);
     auto const shift = confirmed ? step.answer_within_s() - step.rungs(0).after_s() : 0;
@@ -179,6 +183,13 @@ void explain_step(Page& page, v1::RulePack const& pack, int index) {
               capitalised(message_in_words(pack, step.message())) + ", om inget annat sägs.");
     page.item("Svar", answer_in_words(step));
     explain_ladder(page, pack, step);
+    if (step.expects() == v1::EXPECTS_ACKNOWLEDGEMENT && !asks_declarer_only(step)) {
+        page.item("Svarar nej", step.has_on_decline()
+                                    ? "Den som svarar nej frågas inte igen. Det sägs genast till " +
+                                          told_in_words(pack, step.on_decline()) + "."
+                                    : std::string{"Den som svarar nej frågas inte igen. Ingen "
+                                                  "annan får något meddelande om det."});
+    }
     if (step.answer_within_s() > 0) {
         page.item("Bara kvitterat",
                   fmt::format("Den som har kvitterat men inte svarat frågas igen efter {}, från "

@@ -16,7 +16,7 @@ struct Placeholder {
 };
 
 /// As rules.proto has them at MessageTemplate.
-constexpr std::array<Placeholder, 10> placeholders{{
+constexpr std::array<Placeholder, 11> placeholders{{
     {"region", 0},
     {"place", 30},
     {"type", 20},
@@ -25,6 +25,7 @@ constexpr std::array<Placeholder, 10> placeholders{{
     {"casualties", 30},
     {"party", 0},
     {"reason", 30},
+    {"answer", 30},
     {"time", 5},
     {"incident", 8},
 }};

@@ -69,7 +69,10 @@ void People::hear(Message const& message) {
     }
     auto const declarer = core::make_party(v1::ROLE_TIB, known->region_id);
     if (message.recipient == declarer && message.party != declarer) {
-        call_by_hand(message);
+        auto const& step = known->pack->step(known->pack->step_index(message.step));
+        if (message.text != step.on_decline().message()) {  // who has said no has been reached
+            call_by_hand(message);
+        }
         return;
     }
     Heard const heard{message.recipient, message.party,           message.incident,

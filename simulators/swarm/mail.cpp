@@ -32,6 +32,12 @@ void Mail::take(core::State const& /*state*/, v1::Event const& event, std::int64
     if (!has_begun_) {
         return;  // it stands in the state that resume() is given
     }
+    for (auto const& notice : event.chases_held().notices()) {
+        for (auto const channel : notice.channels()) {
+            send(message_of(event.incident_id(), {}, notice.recipient(), event.chases_held().hold(),
+                            notice.recipient(), static_cast<v1::Channel>(channel)));
+        }
+    }
     for (auto const& chase : event.chases()) {
         for (auto const& notice : chase.notices()) {
             for (auto const channel : notice.channels()) {
@@ -45,6 +51,13 @@ void Mail::take(core::State const& /*state*/, v1::Event const& event, std::int64
 void Mail::resume(core::State const& state, core::Instant /*now*/) {
     has_begun_ = true;
     for (auto const& incident : state.incidents()) {
+        for (auto const& notice : incident.notices) {
+            if (notice.outcome == v1::DELIVERY_OUTCOME_UNSPECIFIED) {
+                ++tally_.resent_messages;
+                send(message_of(incident.id, {}, notice.recipient, notice.attempt, notice.recipient,
+                                notice.channel));
+            }
+        }
         if (incident.chases_held || incident.is_closed()) {
             continue;
         }

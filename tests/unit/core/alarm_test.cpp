@@ -1,5 +1,8 @@
 // Answers: what a party says to a step, over any channel, entered by itself or by the one who took
 // the call.
+#include <algorithm>
+
+#include "engine/core/view.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/story.hpp"
 
@@ -113,6 +116,34 @@ TEST_CASE("a party that is not asked, and a step that is not there, are named", 
     CHECK(story.give(acknowledge("0193f000-0000-7000-8000-ffffffffffff", "tib@dalarna"))
               .error()
               .code == core::Code::not_found);
+}
+
+TEST_CASE("what is said beside an answer about transports is kept", "[core][alarm]") {
+    Story story;
+    auto const id = story.confirm("uppsala");
+    v1::Command answer;
+    *answer.mutable_actor() = actor(v1::ROLE_TIB, "dalarna");
+    auto& request = *answer.mutable_answer();
+    request.set_command_id(next_uuid());
+    request.set_incident_id(id);
+    request.set_party("tib@dalarna");
+    request.set_step("transports");
+    request.mutable_accept()->set_count(3);
+    request.set_note("två står i Mora");
+    story.must(answer);
+    CHECK(story.log().back().transports_committed().note() == "två står i Mora");
+    auto view = core::incident_view(story.incident(id));
+    CHECK(view.commitments(0).note() == "två står i Mora");
+
+    request.set_command_id(next_uuid());
+    request.mutable_decline()->set_reason("inga fler");
+    request.set_note("nästa skift 07");
+    story.must(answer);
+    CHECK(story.chase(id, "transports", "tib@dalarna").note == "nästa skift 07");
+    auto const& log = story.log();
+    CHECK(std::ranges::any_of(log, [](auto const& event) {
+        return event.transports_declined().note() == "nästa skift 07";
+    }));
 }
 
 }  // namespace larm::test

@@ -219,6 +219,15 @@ TEST_CASE("chases overdue by more than the pack's limit wait for a human", "[cor
     story.outage_s(7 * 3600);
     CHECK(story.told() == std::vector<std::string>{"ChasesHeld"});
     CHECK(story.incident(id).chases_held);
+    CHECK(story.state().held() == 1);
+    CHECK(core::State::restore(story.state().snapshot()).held() == 1);
+    // The declarer is told, once for each time that it happens.
+    auto const& held = story.log().back().chases_held();
+    REQUIRE(held.notices_size() == 1);
+    CHECK(held.hold() == 1);
+    CHECK(held.notices(0).recipient() == "tib@uppsala");
+    CHECK(held.notices(0).message() == "held");
+    CHECK(story.incident(id).notices.size() == 2);  // push and SMS
     CHECK_FALSE(story.state().next_deadline().has_value());
 
     v1::Command resume;
@@ -227,8 +236,67 @@ TEST_CASE("chases overdue by more than the pack's limit wait for a human", "[cor
     resume.mutable_resume_chases()->set_incident_id(id);
     story.must(resume);
     CHECK_FALSE(story.incident(id).chases_held);
+    CHECK(story.state().held() == 0);
+    CHECK(story.incident(id).notices.empty());
     CHECK(story.chase(id, "regional_alarm", "tib@dalarna").rung == 0);
     CHECK(story.state().next_deadline()->at > story.now());
+}
+
+TEST_CASE("what became of telling that chases are held is recorded, once", "[core][chase]") {
+    Story story;
+    auto const id = story.confirm("uppsala");
+    story.outage_s(7 * 3600);
+    v1::Command command;
+    auto& result = *command.mutable_record_delivery();
+    result.set_incident_id(id);
+    result.set_party("tib@uppsala");
+    result.set_recipient("tib@uppsala");
+    result.set_attempt(1);
+    result.set_channel(v1::CHANNEL_SMS);
+    result.set_outcome(v1::DELIVERY_OUTCOME_RECEIVED);
+    story.must(command);
+    CHECK(story.incident(id).notices.back().outcome == v1::DELIVERY_OUTCOME_RECEIVED);
+    auto const seq = story.state().seq();
+    story.must(command);
+    result.set_attempt(2);
+    story.must(command);
+    CHECK(story.state().seq() == seq);
+    story.outage_s(20 * 3600);  // however long it lasts, and however often the engine looks
+    CHECK(story.state().seq() == seq);
+}
+
+TEST_CASE("a no to a step that asks only to be seen is told to the declarer at once",
+          "[core][chase]") {
+    Story story;
+    auto const id = story.confirm("uppsala");
+    v1::Command no;
+    *no.mutable_actor() = actor(v1::ROLE_BLOOD, "uppsala");
+    no.mutable_answer()->set_command_id(next_uuid());
+    no.mutable_answer()->set_incident_id(id);
+    no.mutable_answer()->set_party("blood@uppsala");
+    no.mutable_answer()->mutable_decline()->set_reason("strömavbrott");
+    story.must(no);
+
+    auto const& chase = story.chase(id, "blood_alarm", "blood@uppsala");
+    CHECK(chase.state == v1::PARTY_STATE_ANSWERED);
+    CHECK_FALSE(chase.next_due.is_set());
+    CHECK(chase.attempt == 2);
+    CHECK(chase.deliveries.back().recipient == "tib@uppsala");
+    CHECK(chase.deliveries.back().message == "declined");
+    CHECK(channels_of(chase) == std::vector{v1::CHANNEL_PUSH, v1::CHANNEL_SMS});
+
+    // A yes is told to nobody, and neither is a no to an alarm that is over.
+    auto const attempts = chase.attempt;
+    no.mutable_answer()->mutable_accept();
+    no.mutable_answer()->set_step("blood_alarm");
+    no.mutable_answer()->set_command_id(next_uuid());
+    story.must(no);
+    CHECK(chase.attempt == attempts);
+    story.must(stand_down(id, "uppsala"));
+    no.mutable_answer()->mutable_decline()->set_reason("strömavbrott");
+    no.mutable_answer()->set_command_id(next_uuid());
+    story.must(no);
+    CHECK(chase.attempt == attempts);
 }
 
 TEST_CASE("a step that waits for another starts when that one is complete", "[core][chase]") {

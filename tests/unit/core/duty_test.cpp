@@ -92,4 +92,76 @@ TEST_CASE("seeding the roster again adds the unknown and what has changed, and n
     CHECK(duty().officers.front().channels(0) == v1::CHANNEL_WEBHOOK);
 }
 
+namespace {
+
+v1::Command seed(std::string const& party, std::string const& officer,
+                 std::vector<v1::Channel> const& channels,
+                 std::vector<v1::Channel> const& corrected = {}) {
+    v1::Command command;
+    auto& seeded = *command.mutable_seed_duty()->add_officers();
+    seeded.set_party(party);
+    seeded.set_officer_id(officer);
+    seeded.set_on_duty(true);
+    seeded.mutable_channels()->Assign(channels.begin(), channels.end());
+    seeded.mutable_corrected()->Assign(corrected.begin(), corrected.end());
+    return command;
+}
+
+}  // namespace
+
+TEST_CASE("a wrong number that is corrected applies to open chases at once", "[core][duty]") {
+    Story story;
+    auto const id = story.confirm("uppsala");
+    auto const& chase = story.chase(id, "regional_alarm", "tib@dalarna");
+    story.must(
+        delivered(id, chase, "regional_alarm", v1::CHANNEL_SMS, v1::DELIVERY_OUTCOME_FAILED));
+    story.wait_s(90);  // the next rung has come: it calls
+    auto const attempt = chase.attempt;
+    auto const due = chase.next_due;
+    auto const version = story.incident(id).version;
+    story.told();
+
+    std::vector const channels{v1::CHANNEL_PUSH, v1::CHANNEL_SMS, v1::CHANNEL_VOICE};
+    story.must(seed("tib@dalarna", "dalarna-tib-1", channels, {v1::CHANNEL_SMS}));
+    CHECK(story.told() == std::vector<std::string>{"DutySeeded", "ContactsCorrected"});
+    CHECK(chase.attempt == attempt + 1);
+    CHECK(chase.next_due == due);  // the ladder goes on as it did
+    auto const& again = chase.deliveries.back();
+    CHECK(again.channel == v1::CHANNEL_SMS);
+    CHECK(again.attempt == attempt + 1);
+    CHECK(again.message == "alarm");
+    CHECK(story.incident(id).version == version);
+
+    // Nothing has failed any more: the same said again sends nothing.
+    story.must(seed("tib@dalarna", "dalarna-tib-1", channels, {v1::CHANNEL_SMS}));
+    CHECK(chase.attempt == attempt + 1);
+}
+
+TEST_CASE("a correction reaches nobody who has answered, and changes nothing for who is off duty",
+          "[core][duty]") {
+    Story story;
+    auto const id = story.confirm("uppsala");
+    auto const& chase = story.chase(id, "regional_alarm", "tib@dalarna");
+    story.must(
+        delivered(id, chase, "regional_alarm", v1::CHANNEL_SMS, v1::DELIVERY_OUTCOME_FAILED));
+    story.must(seed("tib@dalarna", "dalarna-tib-2", {v1::CHANNEL_SMS}, {v1::CHANNEL_SMS}));
+    CHECK(chase.attempt == 1);
+    story.must(acknowledge(id, "tib@dalarna"));
+    story.must(seed("tib@dalarna", "dalarna-tib-1", {v1::CHANNEL_SMS}, {v1::CHANNEL_SMS}));
+    CHECK(chase.attempt == 1);
+}
+
+TEST_CASE("a duty that nobody had is filled, and what had failed for it goes at once",
+          "[core][duty]") {
+    Story story;
+    auto const id = story.confirm("uppsala");
+    auto const& chase = story.chase(id, "blood_alarm", "blood@uppsala");
+    story.must(delivered(id, chase, "blood_alarm", v1::CHANNEL_PUSH, v1::DELIVERY_OUTCOME_FAILED));
+    story.must(delivered(id, chase, "blood_alarm", v1::CHANNEL_VOICE, v1::DELIVERY_OUTCOME_FAILED));
+    auto const attempt = chase.attempt;
+    story.must(seed("blood@uppsala", "uas-blood-1", {v1::CHANNEL_PUSH}));
+    CHECK(chase.attempt == attempt + 1);
+    CHECK(chase.deliveries.back().channel == v1::CHANNEL_PUSH);
+}
+
 }  // namespace larm::test

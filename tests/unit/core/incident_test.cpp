@@ -203,4 +203,25 @@ TEST_CASE("a conflict is answered visibly", "[core][incident]") {
     CHECK(refused.error().field == "expected_version");
 }
 
+TEST_CASE("what goes on by itself makes no command conflict", "[core][incident]") {
+    Story story;
+    auto const id = story.confirm("uppsala");
+    auto const seen = story.incident(id).version;
+    CHECK(seen < story.state().seq());  // the steps that began are a consequence
+    story.wait_s(700);
+    story.must(delivered(id, story.chase(id, "regional_alarm", "tib@dalarna"), "regional_alarm",
+                         v1::CHANNEL_SMS, v1::DELIVERY_OUTCOME_ACCEPTED));
+    CHECK(story.incident(id).version == seen);
+    auto promise = commit(id, "dalarna", 5);
+    promise.mutable_commit_transports()->set_expires_in_minutes(20);
+    promise.mutable_commit_transports()->set_expected_version(seen);
+    story.must(promise);
+    auto const promised = story.incident(id).version;
+    CHECK(promised > seen);
+    story.wait_s(15 * 60);  // asked whether it stands
+    CHECK(story.incident(id).version == promised);
+    story.wait_s(5 * 60);  // it has run out
+    CHECK(story.incident(id).version > promised);
+}
+
 }  // namespace larm::test

@@ -67,7 +67,8 @@ TEST_CASE("whatever humans write, the short text fits Rakel", "[delivery][budget
             .step = "transports",
             .party = *rc::gen::oneOf(rc::gen::just(std::string{"blood@sormland"}), anything()),
             .missing = *rc::gen::arbitrary<int>(),
-            .since = {*rc::gen::inRange<std::int64_t>(0, 4'000'000'000'000'000)}};
+            .since = {*rc::gen::inRange<std::int64_t>(0, 4'000'000'000'000'000)},
+            .answer = *anything()};
         auto const texts = render(form, facts, asked);
         Message<Live> const live{{}, texts};
         Message<Exercise> const exercise{{}, texts};
@@ -100,8 +101,11 @@ TEST_CASE("no message of the real pack is cut, filled with the longest that its 
     facts.reason = std::string(30, 'r');
     for (auto const& form : pack->rules.messages()) {
         CAPTURE(form.id());
-        Asked const asked{
-            .step = "transports", .party = "blood@sormland", .missing = 5, .since = {}};
+        Asked const asked{.step = "transports",
+                          .party = "blood@sormland",
+                          .missing = 5,
+                          .since = {},
+                          .answer = {}};
         auto const texts = render(form, facts, asked);
         Message<Exercise> const exercise{{}, texts};
         CHECK(exercise.letter().texts.short_sv == "ÖVNING " + texts.short_sv + " ÖVNING");

@@ -237,7 +237,31 @@ TEST_CASE("what came due too long ago waits for its human in the outbox too",
     REQUIRE(night.story.incident(id).chases_held);
     night.feed();
     night.channels.at(v1::CHANNEL_PUSH)->let_through();
-    CHECK(told(night.letters_at_end(v1::CHANNEL_PUSH)) == Lines{"tib@gavleborg regional_alarm 1"});
+    CHECK(told(night.letters_at_end(v1::CHANNEL_PUSH)) ==
+          Lines{"tib@gavleborg regional_alarm 1", "tib@dalarna  1"});
+}
+
+TEST_CASE("a no tells the declarer why, and cancels what waits for who said it",
+          "[delivery][outbox]") {
+    Night night;
+    night.story.must(put_on_duty("blood@dalarna"));
+    night.feed();
+    auto const id = confirm_with_push_hanging(night);
+    v1::Command no;
+    *no.mutable_actor() = actor(v1::ROLE_BLOOD, "dalarna");
+    no.mutable_answer()->set_command_id(next_uuid());
+    no.mutable_answer()->set_incident_id(id);
+    no.mutable_answer()->set_party("blood@dalarna");
+    no.mutable_answer()->mutable_decline()->set_reason("strömavbrott");
+    night.story.must(no);
+    night.feed();
+    night.channels.at(v1::CHANNEL_PUSH)->let_through();
+    auto const letters = night.letters_at_end(v1::CHANNEL_PUSH);
+    CHECK(told(letters) == Lines{"tib@gavleborg regional_alarm 1", "tib@uppsala regional_alarm 1",
+                                 "tib@dalarna blood_alarm 2"});
+    CHECK(letters.back().texts.short_sv ==
+          "NEJ från Blodcentralen Dalarna: strömavbrott. Ring själv.");
+    CHECK(letters.back().texts.body_sv.find("Skäl: strömavbrott") != std::string::npos);
 }
 
 TEST_CASE("a duty that is taken over takes the alarm with it", "[delivery][outbox]") {

@@ -31,7 +31,11 @@ Facts arboga() {
 }
 
 Asked asked(std::string const& step, std::string const& party, int missing = 0) {
-    return {.step = step, .party = party, .missing = missing, .since = {1'137'736'500'000'000}};
+    return {.step = step,
+            .party = party,
+            .missing = missing,
+            .since = {1'137'736'500'000'000},
+            .answer = {}};
 }
 
 Texts rendered(std::string const& id, Facts const& facts, Asked const& about) {

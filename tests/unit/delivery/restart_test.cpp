@@ -123,6 +123,21 @@ TEST_CASE("a restored backup does not alarm", "[delivery][restart]") {
     CHECK(resumed(night.story, core::seconds(too_late_s)).empty());
     night.story.outage_s(too_late_s);  // the core agrees: held for a human
     REQUIRE(night.story.state().incidents().back().chases_held);
+    // Nobody but the one who has to decide: that one is told, and only until it has been.
+    auto const told = resumed(night.story, core::seconds(too_late_s));
+    REQUIRE(told.size() == 1);
+    CHECK(told.front().envelope.recipient == "tib@dalarna");
+    CHECK(told.front().envelope.step.empty());
+    CHECK(told.front().texts.title_sv == "Larmkedjan väntar på dig: Region Dalarna");
+    v1::Command command;
+    auto& result = *command.mutable_record_delivery();
+    result.set_incident_id(told.front().envelope.incident_id);
+    result.set_party("tib@dalarna");
+    result.set_recipient("tib@dalarna");
+    result.set_attempt(told.front().envelope.attempt);
+    result.set_channel(v1::CHANNEL_PUSH);
+    result.set_outcome(v1::DELIVERY_OUTCOME_ACCEPTED);
+    night.story.must(command);
     CHECK(resumed(night.story).empty());
 }
 

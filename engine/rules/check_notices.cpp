@@ -1,0 +1,67 @@
+// What the stricken region's TiB is told without being asked anything: that a party has answered
+// no, and that chases are held and wait for a human.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/rules/check_pack.hpp"
+#include "engine/rules/pack_names.hpp"
+
+namespace larm::rules {
+namespace {
+
+void check_told(Check const& check, Place const& place, v1::Notify const& notify) {
+    if (notify.who() != v1::RECIPIENT_DECLARER) {
+        check.fault(place.at("who"), "it is the stricken region's TiB who must know",
+                    "write who: RECIPIENT_DECLARER");
+    }
+    check.known(place.at("message"), "message template", notify.message(),
+                ids_of(check.pack().messages()));
+    if (notify.channels().empty()) {
+        check.fault(place, "nobody is told: no channel",
+                    "write channels: [CHANNEL_PUSH, CHANNEL_SMS], or others");
+    }
+    for (int index = 0; index < notify.channels_size(); ++index) {
+        auto const at_channel = place.at("channels", index);
+        auto const channel = notify.channels(index);
+        auto const before = notify.channels().begin();
+        if (channel == v1::CHANNEL_UNSPECIFIED) {
+            check.fault(at_channel, "CHANNEL_UNSPECIFIED is no channel");
+        } else if (std::find(before, before + index, channel) != before + index) {
+            check.fault(at_channel,
+                        fmt::format("told twice over {}",
+                                    v1::Channel_Name(static_cast<v1::Channel>(channel))),
+                        "name each channel once");
+        }
+    }
+}
+
+void check_on_decline(Check const& check, Place const& place, v1::Step const& step) {
+    if (step.expects() != v1::EXPECTS_ACKNOWLEDGEMENT) {
+        check.fault(place, "on_decline means nothing here",
+                    "it is for EXPECTS_ACKNOWLEDGEMENT: what else a step asks for is declined with "
+                    "its own consequences");
+        return;
+    }
+    if (asks_declarer_only(step)) {
+        check.fault(place, "the party is the stricken region's TiB itself", "leave on_decline out");
+        return;
+    }
+    check_told(check, place, step.on_decline());
+}
+
+}  // namespace
+
+void check_notices(Check const& check) {
+    auto const& pack = check.pack();
+    if (pack.policy().has_on_held()) {
+        check_told(check, check.at("policy").at("on_held"), pack.policy().on_held());
+    }
+    for (int index = 0; index < pack.steps_size(); ++index) {
+        if (pack.steps(index).has_on_decline()) {
+            check_on_decline(check, check.at("steps", index).at("on_decline"), pack.steps(index));
+        }
+    }
+}
+
+}  // namespace larm::rules
