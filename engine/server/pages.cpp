@@ -64,6 +64,12 @@ Response Pages::readyz() const {
     if (access.write_fault) {
         troubles.emplace_back(trouble("audit", access.write_fault->message));
     }
+    if (auto const held = world_.held_incidents(); held > 0) {
+        troubles.emplace_back(trouble(
+            "chases", std::to_string(held) + (held == 1 ? " incident waits" : " incidents wait") +
+                          " for a human: what was overdue after an outage is held and nobody is "
+                          "chased; let it run with `larm resume`, or stand the alarm down"));
+    }
     auto const is_safe =
         log.durability == v1::DURABILITY_LOCAL || log.durability == v1::DURABILITY_REPLICATED;
     json::object body;

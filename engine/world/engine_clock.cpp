@@ -27,15 +27,24 @@ EngineClock::EngineClock(core::Instant not_before, ClockReading const& first)
     note_skew(first.wall_us - now_.us);
 }
 
-core::Instant EngineClock::advance(ClockReading const& reading) {
+core::Instant EngineClock::advance(ClockReading const& reading, bool awaits) {
     auto const passed_us = std::max<std::int64_t>(0, reading.steady_us - last_.steady_us);
     auto const leap_us = reading.wall_us - last_.wall_us - passed_us;
     last_ = reading;
-    if (leap_us > skew_us_max) {
-        skew_ = leap_us;  // set forward, or the machine slept: engine time follows the wall
+    auto const is_set_forward = leap_us > skew_us_max;
+    if (is_set_forward || leap_us < -skew_us_max) {
+        lag_us_ = std::max<std::int64_t>(0, lag_us_ + leap_us);  // set back again: caught up with
     }
-    now_ = std::max(core::Instant{reading.wall_us}, core::Instant{now_.us + passed_us});
+    if (!awaits) {
+        lag_us_ = 0;
+    }
+    now_ = std::max(core::Instant{reading.wall_us - lag_us_}, core::Instant{now_.us + passed_us});
+    // The wall may have been behind, and is right again: then nothing lags.
+    lag_us_ = std::clamp<std::int64_t>(reading.wall_us - now_.us, 0, lag_us_);
     note_skew(reading.wall_us - now_.us);
+    if (is_set_forward) {
+        skew_ = leap_us;
+    }
     return now_;
 }
 

@@ -17,16 +17,18 @@ struct ClockReading {
 /// The only place in this folder that reads a clock.
 [[nodiscard]] ClockReading read_clocks();
 
-/// Engine time: the wall's, but never backwards. While the wall stands behind, time goes on from
-/// where it was by the steady clock, so that no deadline fires early or waits for the wall to catch
-/// up. Single-threaded.
+/// Engine time: the wall's, but never backwards, and never by a leap while anything is awaited.
+/// Where the wall is set, either way, time goes on from where it was by the steady clock: no
+/// deadline fires early because somebody set a clock, none waits for the wall to catch up, and no
+/// chase comes to be overdue by hours. The wall is followed again once nothing is awaited, or at
+/// the next start, when what is overdue is an outage's to judge. Single-threaded.
 class EngineClock {
 public:
     /// `not_before` is the time of the log's last event.
     EngineClock(core::Instant not_before, ClockReading const& first);
 
-    /// Never earlier than a former one.
-    [[nodiscard]] core::Instant advance(ClockReading const& reading);
+    /// Never earlier than a former one. `awaits`: there is a deadline.
+    [[nodiscard]] core::Instant advance(ClockReading const& reading, bool awaits);
     /// The wall less engine time, or the wall's leap, in microseconds, once for every time that the
     /// two come to differ by more than 5 s.
     [[nodiscard]] std::optional<std::int64_t> take_skew();
@@ -36,6 +38,7 @@ private:
 
     ClockReading last_;
     core::Instant now_;
+    std::int64_t lag_us_ = 0;  ///< By which the wall has leapt ahead and is not followed.
     bool is_skewed_ = false;
     std::optional<std::int64_t> skew_;
 };

@@ -113,7 +113,7 @@ void LiveWorld::submit(v1::Command command, ReplyTo reply_to) {
 void LiveWorld::begin_delivery() {
     // As a reader: what is not durable yet comes to the outbox with its batch.
     read([this](core::State const& state, v1::Durability) {
-        outbox_.resume(state, clock_.advance(options_.clocks()));
+        outbox_.resume(state, advance(options_.clocks()));
     });
 }
 
@@ -147,11 +147,15 @@ void LiveWorld::schedule_turn() {
     }
 }
 
+core::Instant LiveWorld::advance(ClockReading const& reading) {
+    return clock_.advance(reading, world_.next_deadline().has_value());
+}
+
 void LiveWorld::turn() {
     is_turn_scheduled_ = false;
     auto const reading = options_.clocks();
     last_turn_steady_us_ = reading.steady_us;
-    auto const now = clock_.advance(reading);
+    auto const now = advance(reading);
     if (world_.is_accepting()) {
         decide(now);
     }
@@ -163,6 +167,7 @@ void LiveWorld::turn() {
     give_up_hung_batch();
     consider_snapshot();
     events_waiting_ = world_.events_waiting();
+    held_incidents_ = world_.staged().held();
     arm_timer(now);
     finish_if_drained();
 }

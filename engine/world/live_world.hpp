@@ -71,6 +71,8 @@ public:
     [[nodiscard]] std::string const& instance_id() const { return instance_id_; }
     /// English: the journal is older than it was known to be; empty where nothing speaks for that.
     [[nodiscard]] std::string const& rewound() const { return rewound_; }
+    /// How many incidents have chases that wait for a human's ResumeChases.
+    [[nodiscard]] int held_incidents() const { return held_incidents_; }
     /// The engine thread has looked at the time within the last 10 s.
     [[nodiscard]] bool is_alive() const;
 
@@ -90,6 +92,7 @@ private:
     void run();
     void schedule_turn();
     void turn();
+    [[nodiscard]] core::Instant advance(ClockReading const& reading);
     void decide(core::Instant now);
     void arm_timer(core::Instant now);
     void on_log_answer(v1::Durability durability);
@@ -124,6 +127,7 @@ private:
 
     std::atomic<std::size_t> waiting_ = 0;
     std::atomic<std::int64_t> events_waiting_ = 0;
+    std::atomic<int> held_incidents_ = 0;
     std::atomic<std::int64_t> last_turn_steady_us_ = 0;
     std::atomic<bool> is_draining_ = false;
     std::atomic<bool> has_finished_ = false;

@@ -24,7 +24,7 @@ Process::Process(world::Start start, Ports ports, world::ClockReading const& rea
 
 void Process::turn(world::ClockReading const& reading,
                    std::function<void(core::Instant)> const& decide) {
-    now_ = clock_.advance(reading);
+    now_ = clock_.advance(reading, world_.next_deadline().has_value());
     steady_us_ = reading.steady_us;
     has_run_due_ = world_.is_accepting();
     if (has_run_due_) {

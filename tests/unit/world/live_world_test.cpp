@@ -262,6 +262,7 @@ TEST_CASE("a deadline fires by itself, in engine time", "[world][live]") {
     options.clocks = [&offset_us] {
         auto reading = read_clocks();
         reading.wall_us += offset_us;
+        reading.steady_us += offset_us;
         return reading;
     };
     auto const live = open_live(place, ports, options);
@@ -285,6 +286,39 @@ TEST_CASE("a deadline fires by itself, in engine time", "[world][live]") {
     }
     CHECK(attempts() > before);
     live->drain();
+}
+
+TEST_CASE("a wall clock that is set forward by hours holds no chases and fires no deadlines",
+          "[world][live]") {
+    Place const place;
+    Ports ports;
+    std::atomic<std::int64_t> offset_us = 0;
+    auto options = live_options(place);
+    options.clocks = [&offset_us] {
+        auto reading = read_clocks();
+        reading.wall_us += offset_us;
+        return reading;
+    };
+    auto const events_of = [&](LiveWorld& live) {
+        std::promise<std::int64_t> seq;
+        live.read([&](core::State const& state, v1::Durability) { seq.set_value(state.seq()); });
+        return seq.get_future().get();
+    };
+    {
+        auto const live = open_live(place, ports, options);
+        (void)live->submit_and_wait(activation());
+        auto const id = must(*live, from_client(larm::test::confirm("uppsala"))).incident_id();
+        auto const before = events_of(*live);
+        offset_us = 7 * 3600 * 1'000'000LL;
+        must(*live, from_client(larm::test::acknowledge(id, "tib@dalarna")));
+        CHECK(events_of(*live) == before + 2);  // that the clocks went apart, and the answer
+        CHECK(live->held_incidents() == 0);
+    }
+    // At the next start nobody can tell the wall from an outage: then it is an outage.
+    auto const live = open_live(place, ports, options);
+    (void)events_of(*live);
+    (void)live->submit_and_wait(activation());
+    CHECK(live->held_incidents() == 1);
 }
 
 TEST_CASE("after a restart what is only in the spill is still said to be", "[world][live][disk]") {
