@@ -157,17 +157,6 @@ TEST_CASE("a damaged cache of commands costs time, and never a snapshot or a sto
     }
 }
 
-// Two incidents at once, as the first version wrote them (`larm replay two_incidents --journal`).
-// Whatever the build, the machine or the version: the same log is the same state.
-TEST_CASE("a golden night folds to the state it always has", "[world][restore][golden]") {
-    Place const place;
-    std::filesystem::create_directories(place.journal().parent_path());
-    std::filesystem::copy_file(LARM_SOURCE_DIR "/tests/unit/world/golden/night_v1.db",
-                               place.journal());
-    auto const hash = hash_of(place.journal());
-    CHECK(journal::hex(hash) == "ee3d16726a040efe70f4e03f912688b7467a8d4636059edb6564abc733c0827e");
-}
-
 TEST_CASE("a row that is no event is an error that says which", "[world][restore]") {
     Place const place;
     Ports ports;
