@@ -68,14 +68,14 @@ Metrics::Metrics()
       access_failures{counter(registry_, "larm_access_failures_total",
                               "Failed readings and writings of access.db.")},
       draining{gauge(registry_, "larm_draining", "1 while the daemon drains.")},
-      incidents_held{gauge(registry_, "larm_incidents_held",
-                           "Incidents whose chases wait for a human to resume them.")},
       commands_waiting_{
           gauge(registry_, "larm_commands_waiting", "Commands that wait to be decided.")},
       events_waiting_{gauge(registry_, "larm_journal_events_waiting",
                             "Events that are decided and wait for the journal.")},
       batches_hung_{gauge(registry_, "larm_journal_batches_hung",
                           "Batches given up because the disk hangs, and still to be written.")},
+      incidents_held_{gauge(registry_, "larm_incidents_held",
+                            "Incidents whose chases wait for a human to resume them.")},
       deadline_lateness_{prometheus::BuildHistogram()
                              .Name("larm_deadline_lateness_seconds")
                              .Help("How long after its instant a deadline fired.")
@@ -127,6 +127,7 @@ void Metrics::take(world::WorldFigures const& figures) {
     commands_waiting_.Set(static_cast<double>(figures.commands_waiting));
     events_waiting_.Set(static_cast<double>(figures.events_waiting));
     batches_hung_.Set(static_cast<double>(figures.batches_given_up));
+    incidents_held_.Set(figures.incidents_held);
     auto const& counts = figures.deadline_lateness;
     std::vector<double> more;
     for (std::size_t i = 0; i < counts.by_group.size(); ++i) {

@@ -45,7 +45,6 @@ public:
     prometheus::Counter& audit_dropped;
     prometheus::Counter& access_failures;
     prometheus::Gauge& draining;
-    prometheus::Gauge& incidents_held;
 
     /// What the world and its outbox have counted by themselves.
     void take(world::WorldFigures const& figures);
@@ -68,6 +67,7 @@ private:
     prometheus::Gauge& commands_waiting_;
     prometheus::Gauge& events_waiting_;
     prometheus::Gauge& batches_hung_;
+    prometheus::Gauge& incidents_held_;
     prometheus::Histogram& deadline_lateness_;
     world::Lateness::Counts lateness_taken_;
     prometheus::Family<prometheus::Gauge>& deliveries_queued_;

@@ -64,7 +64,7 @@ Response Pages::readyz() const {
     if (access.write_fault) {
         troubles.emplace_back(trouble("audit", access.write_fault->message));
     }
-    if (auto const held = world_.held_incidents(); held > 0) {
+    if (auto const held = world_.figures().incidents_held; held > 0) {
         troubles.emplace_back(trouble(
             "chases", std::to_string(held) + (held == 1 ? " incident waits" : " incidents wait") +
                           " for a human: what was overdue after an outage is held and nobody is "

@@ -218,7 +218,7 @@ LogHealth LiveWorld::log_health() const {
 }
 
 WorldFigures LiveWorld::figures() const {
-    return {waiting_, events_waiting_, given_up_, world_.lateness()};
+    return {waiting_, events_waiting_, given_up_, held_incidents_, world_.lateness()};
 }
 
 void LiveWorld::decide(core::Instant now) {

@@ -38,6 +38,7 @@ struct WorldFigures {
     std::size_t commands_waiting = 0;  ///< to be decided
     std::int64_t events_waiting = 0;   ///< for the journal
     std::size_t batches_given_up = 0;  ///< the disk hangs, and still works on them
+    int incidents_held = 0;            ///< their chases wait for a human's ResumeChases
     Lateness::Counts deadline_lateness;
 };
 
@@ -71,8 +72,6 @@ public:
     [[nodiscard]] std::string const& instance_id() const { return instance_id_; }
     /// English: the journal is older than it was known to be; empty where nothing speaks for that.
     [[nodiscard]] std::string const& rewound() const { return rewound_; }
-    /// How many incidents have chases that wait for a human's ResumeChases.
-    [[nodiscard]] int held_incidents() const { return held_incidents_; }
     /// The engine thread has looked at the time within the last 10 s.
     [[nodiscard]] bool is_alive() const;
 

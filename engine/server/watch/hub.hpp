@@ -9,7 +9,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -100,7 +99,6 @@ private:
     [[nodiscard]] SplitFrame snapshot_now(FeedEncoding encoding);
 
     void on_batch(world::PublishedBatch const& batch);
-    void note_held(v1::Event const& event);
     void run_timer();
     void on_timer();
     void beat();
@@ -123,8 +121,6 @@ private:
     bool is_passing_ = false;
     std::size_t to_visit_ = 0;
     std::size_t next_slot_ = 0;
-
-    std::set<std::string> held_;  // incidents whose chases are held, for the metrics
 
     std::vector<Key> waiting_for_snapshot_;
     bool has_asked_for_snapshot_ = false;

@@ -29,20 +29,7 @@ void WatchHub::on_batch(world::PublishedBatch const& batch) {
     metrics_.events.Increment(static_cast<double>(batch.events.size()));
     metrics_.batch_events.Observe(static_cast<double>(batch.events.size()));
     metrics_.last_seq.Set(static_cast<double>(log_.last_seq()));
-    for (auto const& [seq, event] : batch.events) {
-        note_held(event);
-    }
     begin_pass();
-}
-
-void WatchHub::note_held(v1::Event const& event) {
-    if (event.has_chases_held()) {
-        held_.insert(event.incident_id());
-    } else if (!held_.empty() && (event.has_chases_resumed() || event.has_incident_stood_down() ||
-                                  event.has_incident_rescinded() || event.has_incident_closed())) {
-        held_.erase(event.incident_id());
-    }
-    metrics_.incidents_held.Set(static_cast<double>(held_.size()));
 }
 
 void WatchHub::begin_pass() {
@@ -95,13 +82,6 @@ void WatchHub::ask_for_snapshot() {
 void WatchHub::on_snapshot(std::int64_t seq, v1::WatchSnapshot message) {
     has_asked_for_snapshot_ = false;
     log_.start_at(seq);
-    held_.clear();
-    for (auto const& incident : message.incidents()) {
-        if (incident.chases_held()) {
-            held_.insert(incident.incident_id());
-        }
-    }
-    metrics_.incidents_held.Set(static_cast<double>(held_.size()));
     snapshot_ = {seq, std::move(message), nullptr, nullptr};
     auto const waiting = std::exchange(waiting_for_snapshot_, {});
     for (auto const key : waiting) {

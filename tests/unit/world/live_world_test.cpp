@@ -312,13 +312,13 @@ TEST_CASE("a wall clock that is set forward by hours holds no chases and fires n
         offset_us = 7 * 3600 * 1'000'000LL;
         must(*live, from_client(larm::test::acknowledge(id, "tib@dalarna")));
         CHECK(events_of(*live) == before + 2);  // that the clocks went apart, and the answer
-        CHECK(live->held_incidents() == 0);
+        CHECK(live->figures().incidents_held == 0);
     }
     // At the next start nobody can tell the wall from an outage: then it is an outage.
     auto const live = open_live(place, ports, options);
     (void)events_of(*live);
     (void)live->submit_and_wait(activation());
-    CHECK(live->held_incidents() == 1);
+    CHECK(live->figures().incidents_held == 1);
 }
 
 TEST_CASE("after a restart what is only in the spill is still said to be", "[world][live][disk]") {
