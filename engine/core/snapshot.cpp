@@ -238,6 +238,11 @@ Duty load_duty(v1::DutySnapshot const& saved) {
 
 v1::StateSnapshot State::snapshot() const {
     v1::StateSnapshot out;
+    save(out);
+    return out;
+}
+
+void State::save(v1::StateSnapshot& out) const {
     out.set_seq(seq_);
     out.set_at_us(at_.us);
     out.set_commands_accepted(commands_accepted_);
@@ -260,7 +265,6 @@ v1::StateSnapshot State::snapshot() const {
     for (auto const& incident : incidents_) {
         save_incident(incident, *out.add_incidents());
     }
-    return out;
 }
 
 State State::restore(v1::StateSnapshot const& snapshot) {
@@ -287,18 +291,21 @@ State State::restore(v1::StateSnapshot const& snapshot) {
         state.duties_[saved.party()] = load_duty(saved);
     }
     for (auto const& saved : snapshot.incidents()) {
-        auto const index = state.incidents_.size();
-        state.index_.emplace(saved.id(), index);
-        auto& incident =
-            state.incidents_.emplace_back(load_incident(saved, state.pack(saved.rules_hash())));
-        incident.refresh();
-        state.held_ += static_cast<int>(incident.chases_held);
-        if (incident.is_running()) {
-            state.hold_resources(incident);
-        }
-        state.queue_due(index);
+        state.restore_incident(saved);
     }
     return state;
+}
+
+void State::restore_incident(v1::IncidentSnapshot const& saved) {
+    auto const index = incidents_.size();
+    index_.emplace(saved.id(), index);
+    auto& incident = incidents_.emplace_back(load_incident(saved, pack(saved.rules_hash())));
+    incident.refresh();
+    held_ += static_cast<int>(incident.chases_held);
+    if (incident.is_running()) {
+        hold_resources(incident);
+    }
+    queue_due(index);
 }
 
 }  // namespace larm::core

@@ -68,8 +68,13 @@ public:
 
     /// The state as a message, deterministic to the byte.
     [[nodiscard]] v1::StateSnapshot snapshot() const;
+    /// The same into an empty message, which may live on an arena: a large state has a million
+    /// parts, and freeing them one by one costs as much as making them.
+    void save(v1::StateSnapshot& out) const;
     /// The state a snapshot was made of.
     [[nodiscard]] static State restore(v1::StateSnapshot const& snapshot);
+    /// The next incident of a snapshot that is read in parts, after restore() of the rest.
+    void restore_incident(v1::IncidentSnapshot const& saved);
 
 private:
     /// One entry per change of an incident's next_due; an entry that no longer matches is stale.
