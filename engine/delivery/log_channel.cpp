@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
 
 #include "engine/delivery/text.hpp"
@@ -16,9 +17,16 @@ bool is_treacherous(char32_t point) {
            (point >= 0x2060 && point <= 0x206F) || point == 0xFEFF;
 }
 
+bool is_plain(char each) {
+    return each >= 0x20 && each < 0x7F && each != '"' && each != '\\';
+}
+
 }  // namespace
 
 std::string log_field(std::string_view name, std::string_view value) {
+    if (std::ranges::all_of(value, is_plain)) {  // ids and words, nine fields of ten
+        return fmt::format("{}=\"{}\"", name, value);
+    }
     auto field = fmt::format("{}=\"", name);
     for (auto const point : code_points(value)) {
         if (point == U'"' || point == U'\\') {

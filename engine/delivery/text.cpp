@@ -40,6 +40,16 @@ Decoded decode(std::string_view text, std::size_t from) {
     return too_long || surrogate || value > 0x10FFFF ? Decoded{} : Decoded{value, length};
 }
 
+/// Calls `take` with every code point.
+template <typename Take>
+void each_point(std::string_view utf8, Take take) {
+    for (std::size_t at = 0; at < utf8.size();) {
+        auto const decoded = decode(utf8, at);
+        take(decoded.point);
+        at += decoded.bytes;
+    }
+}
+
 void append(std::string& bytes, char32_t point) {
     auto const put = [&](std::uint32_t value) { bytes += static_cast<char>(value); };
     if (point < 0x80) {
@@ -166,11 +176,7 @@ std::string trimmed(std::u32string line) {
 std::u32string code_points(std::string_view utf8) {
     std::u32string points;
     points.reserve(utf8.size());
-    for (std::size_t at = 0; at < utf8.size();) {
-        auto const decoded = decode(utf8, at);
-        points += decoded.point;
-        at += decoded.bytes;
-    }
+    each_point(utf8, [&](char32_t point) { points += point; });
     return points;
 }
 
@@ -185,17 +191,15 @@ std::string utf8(std::u32string_view points) {
 
 std::string one_line(std::string_view human) {
     std::u32string line;
-    for (auto const point : code_points(human)) {
-        append_tidy(line, point);
-    }
+    line.reserve(human.size());
+    each_point(human, [&](char32_t point) { append_tidy(line, point); });
     return trimmed(std::move(line));
 }
 
 std::string latin1_line(std::string_view human) {
     std::u32string line;
-    for (auto const point : code_points(human)) {
-        append_latin1(line, point);
-    }
+    line.reserve(human.size());
+    each_point(human, [&](char32_t point) { append_latin1(line, point); });
     return trimmed(std::move(line));
 }
 
