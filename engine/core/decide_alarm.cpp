@@ -48,24 +48,35 @@ std::expected<Incident const*, Rejection> asked_incident(Context const& context,
 
 /// The chase that an answer without a step must mean. Never a decision: the national step and a
 /// shortfall are taken by name, so that "5" over any channel is five transports and nothing else.
-/// More than was asked is reserve, so the transports are meant also when enough are promised.
+/// More than was asked is reserve, so the transports are meant also when enough are promised, and a
+/// no is about them. After the end the step that tells of it is meant, and no number. Somebody who
+/// has seen the alarm may still say yes or no to it, and change it.
 Chase const* chase_awaiting_answer(Incident const& incident, v1::Answer const& request) {
     auto const has_count = request.accept().count() > 0 || request.provisional().count() > 0;
-    Chase const* seen_only = nullptr;
+    auto const has_ended = incident.has_ended();
+    Chase const* unseen = nullptr;
+    Chase const* seen = nullptr;
+    Chase const* last = nullptr;
     for (auto const& chase : incident.chases) {
         if (chase.party != request.party()) {
             continue;
         }
         auto const expects = incident.pack->step(chase.step).expects();
-        if (expects == v1::EXPECTS_TRANSPORTS && (has_count || !incident.is_satisfied(chase))) {
+        auto const is_open = !incident.is_satisfied(chase) || request.has_decline();
+        if (expects == v1::EXPECTS_TRANSPORTS && (has_count || (is_open && !has_ended))) {
             return &chase;
         }
-        if (expects == v1::EXPECTS_ACKNOWLEDGEMENT && !incident.is_satisfied(chase) &&
-            seen_only == nullptr) {
-            seen_only = &chase;
+        if (expects != v1::EXPECTS_ACKNOWLEDGEMENT) {
+            continue;
         }
+        auto const*& first = incident.is_satisfied(chase) ? seen : unseen;
+        first = first == nullptr ? &chase : first;
+        last = &chase;
     }
-    return seen_only;
+    if (has_ended) {
+        return last;
+    }
+    return unseen != nullptr ? unseen : seen;
 }
 
 Outcome answer_acknowledgement(Context const& context, Incident const& incident, Chase const& chase,

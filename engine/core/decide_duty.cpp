@@ -75,7 +75,7 @@ bool is_corrected(std::vector<Correction> const& corrections, Delivery const& de
     });
 }
 
-/// What had failed goes again; when the next rung comes stays as it was.
+/// What has not arrived goes again; when the next rung comes stays as it was.
 std::optional<v1::ChaseUpdate> send_again(Incident const& incident, Chase const& chase,
                                           std::vector<Correction> const& corrections) {
     auto update = ladder::current(incident, chase);
@@ -83,8 +83,11 @@ std::optional<v1::ChaseUpdate> send_again(Incident const& incident, Chase const&
     for (auto const& delivery : chase.deliveries) {
         auto const is_answered =
             chase.acknowledged_at.is_set() && delivery.queued_at < chase.acknowledged_at;
-        if (delivery.outcome == v1::DELIVERY_OUTCOME_FAILED && !is_answered &&
-            is_corrected(corrections, delivery)) {
+        // A provider accepts a wrong number too. What a device has received went to the right one,
+        // and what still waits will.
+        auto const went_wrong = delivery.outcome == v1::DELIVERY_OUTCOME_FAILED ||
+                                delivery.outcome == v1::DELIVERY_OUTCOME_ACCEPTED;
+        if (went_wrong && !is_answered && is_corrected(corrections, delivery)) {
             auto& notice = *update.add_notices();
             notice.set_recipient(delivery.recipient);
             notice.add_channels(delivery.channel);

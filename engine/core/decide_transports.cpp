@@ -1,9 +1,12 @@
 // Secondary transports: promises, their taking back, and a human's acceptance of what lacks.
 #include <algorithm>
+#include <set>
+#include <string>
 
 #include "engine/core/decide_parts.hpp"
 #include "engine/core/ladder.hpp"
 #include "engine/core/party.hpp"
+#include "engine/core/resource_name.hpp"
 
 namespace larm::core {
 namespace {
@@ -64,11 +67,12 @@ std::optional<Rejection> refuse_resources(Context const& context, Incident const
         return refusal(Code::invalid_argument, "resource_ids",
                        "names more vehicles than are promised");
     }
-    for (int index = 0; index < request.resource_ids_size(); ++index) {
-        auto const& id = request.resource_ids(index);
-        auto const& all = request.resource_ids();
-        if (std::find(all.begin(), all.begin() + index, id) != all.begin() + index) {
-            return refusal(Code::invalid_argument, "resource_ids", "names " + id + " twice");
+    std::set<std::string> named;
+    for (auto const& id : request.resource_ids()) {
+        auto const name = resource_name(id);
+        if (name.empty() || !named.insert(name).second) {
+            return refusal(Code::invalid_argument, "resource_ids",
+                           name.empty() ? "names a vehicle by nothing" : "names " + id + " twice");
         }
         if (auto const* const holder = context.state.holder_of(id); holder != nullptr) {
             return refusal(

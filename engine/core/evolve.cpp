@@ -4,6 +4,7 @@
 
 #include "engine/core/check.hpp"
 #include "engine/core/fold.hpp"
+#include "engine/core/resource_name.hpp"
 #include "engine/core/state.hpp"
 
 namespace larm::core {
@@ -15,7 +16,7 @@ namespace {
 bool moves_on(v1::Event const& event) {
     return !event.has_delivery_recorded() && !event.has_chase_escalated() &&
            !event.has_step_started() && !event.has_reconfirm_asked() &&
-           !event.has_contacts_corrected();
+           !event.has_contacts_corrected() && !event.has_chases_held();
 }
 
 }  // namespace
@@ -169,7 +170,7 @@ void State::evolve_incident(Incident& incident, v1::Event const& event) {
 void State::tend_resources(Incident const& incident, v1::Event const& event) {
     if (event.has_transports_committed()) {
         for (auto const& resource : event.transports_committed().resource_ids()) {
-            resources_.insert_or_assign(resource, last_found_);
+            resources_.insert_or_assign(resource_name(resource), last_found_);
         }
         return;
     }

@@ -180,6 +180,9 @@ v1::ChaseUpdate decline(Incident const& incident, Chase const& chase) {
 
 v1::ChaseUpdate restart(Incident const& incident, Chase const& chase, Instant now) {
     auto update = current(incident, chase);
+    if (update.state() == v1::PARTY_STATE_UNREACHABLE) {
+        update.set_state(v1::PARTY_STATE_PENDING);  // whoever is asked now has not been tried
+    }
     climb(update, incident, incident.pack->step(chase.step), 0, now, now);
     return update;
 }

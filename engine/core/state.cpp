@@ -1,6 +1,7 @@
 #include "engine/core/state.hpp"
 
 #include <algorithm>
+#include "engine/core/resource_name.hpp"
 
 namespace larm::core {
 namespace {
@@ -24,7 +25,7 @@ Pack const* State::pack(std::string_view hash) const {
 }
 
 Incident const* State::holder_of(std::string_view resource_id) const {
-    auto const found = resources_.find(resource_id);
+    auto const found = resources_.find(resource_name(resource_id));
     return found == resources_.end() ? nullptr : &incidents_[found->second];
 }
 
@@ -88,7 +89,7 @@ void State::hold_resources(Incident const& incident) {
         for (auto const& commitment : region.commitments) {
             auto const& named = commitment.given.resource_ids();
             for (int at = 0; at < std::min(commitment.standing(), named.size()); ++at) {
-                resources_.insert_or_assign(named[at], index);
+                resources_.insert_or_assign(resource_name(named[at]), index);
             }
         }
     }
@@ -98,7 +99,7 @@ void State::free_resources(Incident const& incident) {
     for (auto const& region : incident.transports) {
         for (auto const& commitment : region.commitments) {
             for (auto const& resource : commitment.given.resource_ids()) {
-                auto const held = resources_.find(resource);
+                auto const held = resources_.find(resource_name(resource));
                 if (held != resources_.end() && incidents_[held->second].id == incident.id) {
                     resources_.erase(held);
                 }

@@ -107,6 +107,10 @@ public:
             return failed(made.error());
         }
         show(*made);
+        auto const answers = wanted_.role == v1::ROLE_HOSPITAL || wanted_.role == v1::ROLE_NATIONAL;
+        if (answers && wanted_.organisation.empty()) {
+            complain("without --org the bearer can read, and answer for nobody");
+        }
         return ExitCode::ok;
     }
 

@@ -25,7 +25,7 @@ namespace larm::larmd {
 /// What must exist before the world does, because the world publishes to it.
 struct NetworkSide {
     explicit NetworkSide(server::Limits const& from)
-        : limits{from}, clock{time_of_day}, hub{io, limits, clock, metrics} {}
+        : limits{from}, clock{time_of_day}, hub{io, limits, metrics} {}
 
     boost::asio::io_context io{1};
     // From the first moment: a signal during a long start is obeyed when the start is done.

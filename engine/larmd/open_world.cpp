@@ -29,6 +29,10 @@ constexpr std::array all_channels{v1::CHANNEL_PUSH,    v1::CHANNEL_SMS,   v1::CH
                                   v1::CHANNEL_RAKEL,   v1::CHANNEL_EMAIL, v1::CHANNEL_WEBHOOK,
                                   v1::CHANNEL_OPERATOR};
 
+constexpr char const* nobody_is_told =
+    "INGA MEDDELANDEN GÅR UT HÄRIFRÅN: mappen är en kopia eller återläst. Ring själv. Kontakta "
+    "driften "
+    "(larmd --adopt).";
 constexpr char const* log_channel_only =
     "messages are written to the log only: this version has no channel that reaches a person";
 
@@ -52,6 +56,32 @@ std::string lines_of(rules::Faults const& faults, std::size_t at_most) {
             fmt::format("\nand {} more; `larm rules check` tells all", faults.size() - at_most);
     }
     return lines;
+}
+
+/// Those who have a duty and are no longer in the contacts: they go on being alarmed, which may be
+/// right in mid-incident and must not stay unseen.
+std::string on_duty_unlisted(world::LiveWorld& live, v1::Contacts const& contacts) {
+    std::promise<std::string> answer;
+    live.read([&](core::State const& state, v1::Durability) {
+        std::string unlisted;
+        for (auto const& [party, duty] : state.duties()) {
+            auto const is_listed = std::ranges::any_of(contacts.officers(), [&](auto const& each) {
+                return each.party() == party && each.id() == duty.officer_id;
+            });
+            if (!duty.officer_id.empty() && !is_listed) {
+                unlisted += (unlisted.empty() ? "" : ", ") + duty.officer_id + " for " + party;
+            }
+        }
+        answer.set_value(std::move(unlisted));
+    });
+    auto unlisted = answer.get_future().get();
+    if (unlisted.empty()) {
+        return unlisted;
+    }
+    spdlog::error("event=on_duty_unlisted officers=\"{}\" do=\"hand the duty over, or list them\"",
+                  unlisted);
+    return "on duty and no longer in the contacts: " + unlisted +
+           "; they go on being alarmed until somebody else takes the duty over";
 }
 
 using OfficerId = std::pair<std::string, std::string>;  // party and officer
@@ -97,9 +127,11 @@ std::string take_contacts(rules::SoundContacts contacts, world::LiveWorld& live,
     auto const used = contacts.whole.officers_size();
     in_use = std::move(contacts.whole);
     in_use.MergeFrom(kept);
+    auto const unlisted =
+        in_use.officers().empty() ? std::string{} : on_duty_unlisted(live, in_use);
     auto const& faults = contacts.faults;
     if (faults.empty()) {
-        return {};
+        return unlisted;
     }
     for (std::size_t index = 0; index < std::min(faults.size(), faults_logged_max); ++index) {
         spdlog::error("event=contacts_fault trouble=\"{}\"", rules::to_string(faults[index]));
@@ -195,6 +227,7 @@ std::expected<OpenedWorld, std::string> open_world(Options const& options, world
         opened.delivery_trouble = log_channel_only;
     } else {
         spdlog::error("event=delivery_off trouble=\"{}\"", opened.delivery_trouble);
+        opened.world->say_in_replies(nobody_is_told);
     }
     return opened;
 }

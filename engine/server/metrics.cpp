@@ -76,6 +76,7 @@ Metrics::Metrics()
                           "Batches given up because the disk hangs, and still to be written.")},
       incidents_held_{gauge(registry_, "larm_incidents_held",
                             "Incidents whose chases wait for a human to resume them.")},
+      clock_skew_{gauge(registry_, "larm_clock_skew_seconds", "The wall clock less engine time.")},
       deadline_lateness_{prometheus::BuildHistogram()
                              .Name("larm_deadline_lateness_seconds")
                              .Help("How long after its instant a deadline fired.")
@@ -128,6 +129,7 @@ void Metrics::take(world::WorldFigures const& figures) {
     events_waiting_.Set(static_cast<double>(figures.events_waiting));
     batches_hung_.Set(static_cast<double>(figures.batches_given_up));
     incidents_held_.Set(figures.incidents_held);
+    clock_skew_.Set(static_cast<double>(figures.clock_skew_us) / 1e6);
     auto const& counts = figures.deadline_lateness;
     std::vector<double> more;
     for (std::size_t i = 0; i < counts.by_group.size(); ++i) {

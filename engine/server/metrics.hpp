@@ -68,6 +68,7 @@ private:
     prometheus::Gauge& events_waiting_;
     prometheus::Gauge& batches_hung_;
     prometheus::Gauge& incidents_held_;
+    prometheus::Gauge& clock_skew_;
     prometheus::Histogram& deadline_lateness_;
     world::Lateness::Counts lateness_taken_;
     prometheus::Family<prometheus::Gauge>& deliveries_queued_;

@@ -1,6 +1,11 @@
 #include "engine/server/pages.hpp"
 
+#include <fmt/format.h>
+
 #include <boost/json.hpp>
+#include <cstdlib>
+
+#include "engine/world/engine_clock.hpp"
 
 namespace larm::server {
 namespace json = boost::json;
@@ -64,7 +69,15 @@ Response Pages::readyz() const {
     if (access.write_fault) {
         troubles.emplace_back(trouble("audit", access.write_fault->message));
     }
-    if (auto const held = world_.figures().incidents_held; held > 0) {
+    auto const figures = world_.figures();
+    if (std::abs(figures.clock_skew_us) > world::skew_us_max) {
+        troubles.emplace_back(trouble(
+            "clock", fmt::format("the wall clock and engine time differ by {} s: deadlines go on "
+                                 "undisturbed while an alarm runs; set the machine's clock right "
+                                 "before the next start",
+                                 figures.clock_skew_us / 1'000'000)));
+    }
+    if (auto const held = figures.incidents_held; held > 0) {
         troubles.emplace_back(trouble(
             "chases", std::to_string(held) + (held == 1 ? " incident waits" : " incidents wait") +
                           " for a human: what was overdue after an outage is held and nobody is "

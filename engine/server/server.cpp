@@ -13,6 +13,7 @@ Server::Server(ServerContext const& context)
     context.hub.start(
         {.read = [this](world::Reader reader) { context_.world.read(std::move(reader)); },
          .durability = [this] { return context_.world.log_health().durability; },
+         .now = [this] { return context_.world.now(); },
          .is_token_valid =
              [this](std::string_view token_id) {
                  return context_.access.tokens().is_valid(token_id, context_.clock());

@@ -17,13 +17,13 @@ bool is_on_alarm_path(v1::Command const& command) {
         case v1::Command::kEscalateNational:
         case v1::Command::kRescindIncident:
         case v1::Command::kStandDown:
+        case v1::Command::kResumeChases:  // or nobody could be chased until the disk is back
         case v1::Command::kDeadlineDue:
         case v1::Command::kRecordDelivery: return true;
         case v1::Command::kReportIncident:
         case v1::Command::kChangeLevel:
         case v1::Command::kDeclineNational:
         case v1::Command::kCloseIncident:
-        case v1::Command::kResumeChases:
         case v1::Command::kReconfirmTransports:
         case v1::Command::kDepartTransports:
         case v1::Command::kReleaseTransports:

@@ -6,13 +6,6 @@
 #include <utility>
 
 namespace larm::world {
-namespace {
-
-/// A machine that keeps time by NTP never gets there; beyond it the times in the journal and those
-/// on other clocks in the room can no longer be put in one order by eye.
-constexpr std::int64_t skew_us_max = 5'000'000;
-
-}  // namespace
 
 ClockReading read_clocks() {
     using std::chrono::duration_cast;

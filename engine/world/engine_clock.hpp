@@ -14,6 +14,11 @@ struct ClockReading {
     std::int64_t steady_us = 0;
 };
 
+/// A difference between the wall and engine time that is told. A machine that keeps time by NTP
+/// never gets there; beyond it the times in the journal and those on other clocks in the room can
+/// no longer be put in one order by eye.
+constexpr std::int64_t skew_us_max = 5'000'000;
+
 /// The only place in this folder that reads a clock.
 [[nodiscard]] ClockReading read_clocks();
 

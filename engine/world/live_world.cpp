@@ -117,6 +117,12 @@ void LiveWorld::begin_delivery() {
     });
 }
 
+void LiveWorld::say_in_replies(std::string notice) {
+    asio::post(engine_, [this, notice = std::move(notice)]() mutable {
+        world_.set_standing_notice(std::move(notice));
+    });
+}
+
 void LiveWorld::read(Reader reader) {
     asio::post(engine_, [this, reader = std::move(reader)]() mutable {
         readers_.push_back(std::move(reader));
@@ -156,6 +162,8 @@ void LiveWorld::turn() {
     auto const reading = options_.clocks();
     last_turn_steady_us_ = reading.steady_us;
     auto const now = advance(reading);
+    engine_less_steady_us_ = now.us - reading.steady_us;
+    clock_skew_us_ = reading.wall_us - now.us;
     if (world_.is_accepting()) {
         decide(now);
     }
@@ -217,8 +225,13 @@ LogHealth LiveWorld::log_health() const {
     return health;
 }
 
+core::Instant LiveWorld::now() const {
+    return {options_.clocks().steady_us + engine_less_steady_us_};
+}
+
 WorldFigures LiveWorld::figures() const {
-    return {waiting_, events_waiting_, given_up_, held_incidents_, world_.lateness()};
+    return {waiting_,        events_waiting_, given_up_,
+            held_incidents_, clock_skew_us_,  world_.lateness()};
 }
 
 void LiveWorld::decide(core::Instant now) {

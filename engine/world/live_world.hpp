@@ -39,6 +39,7 @@ struct WorldFigures {
     std::int64_t events_waiting = 0;   ///< for the journal
     std::size_t batches_given_up = 0;  ///< the disk hangs, and still works on them
     int incidents_held = 0;            ///< their chases wait for a human's ResumeChases
+    std::int64_t clock_skew_us = 0;    ///< the wall less engine time
     Lateness::Counts deadline_lateness;
 };
 
@@ -62,10 +63,14 @@ public:
     void read(Reader reader);
     /// Hands the outbox what was queued and never reported on, and from then on what becomes due.
     void begin_delivery();
+    /// From now on every reply carries this notice, in Swedish, to whoever gives a command.
+    void say_in_replies(std::string notice);
     /// As submit(), and waits for the reply. Not on the engine thread.
     [[nodiscard]] Reply submit_and_wait(v1::Command command);
 
     [[nodiscard]] LogHealth log_health() const;
+    /// Engine time now: what deadlines are counted in, also where the wall has been set.
+    [[nodiscard]] core::Instant now() const;
     /// Of the engine's last turn.
     [[nodiscard]] WorldFigures figures() const;
     /// Empty where the journal could not be read at start.
@@ -127,6 +132,8 @@ private:
     std::atomic<std::size_t> waiting_ = 0;
     std::atomic<std::int64_t> events_waiting_ = 0;
     std::atomic<int> held_incidents_ = 0;
+    std::atomic<std::int64_t> engine_less_steady_us_ = 0;
+    std::atomic<std::int64_t> clock_skew_us_ = 0;
     std::atomic<std::int64_t> last_turn_steady_us_ = 0;
     std::atomic<bool> is_draining_ = false;
     std::atomic<bool> has_finished_ = false;

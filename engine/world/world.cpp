@@ -34,11 +34,6 @@ v1::CommandReply reply_to_events(core::Events const& events, std::int64_t seq) {
     return reply;
 }
 
-void set_durability(v1::CommandReply& reply, v1::Durability durability) {
-    reply.set_durability(durability);
-    reply.set_notice(std::string{notice_for(durability)});
-}
-
 bool has_fingerprint(core::RememberedCommand const& known, std::string const& bytes) {
     std::uint64_t fingerprint = 0;
     std::memcpy(&fingerprint, bytes.data(), std::min(bytes.size(), sizeof(fingerprint)));
@@ -79,6 +74,12 @@ World::World(Start start, LogPort& log, FeedPort& feed, OutboxPort& outbox)
 
 World::~World() = default;
 
+void World::mark(v1::CommandReply& reply, v1::Durability durability) const {
+    auto const notice = notice_for(durability);
+    reply.set_durability(durability);
+    reply.set_notice(notice.empty() ? standing_notice_ : std::string{notice});
+}
+
 void World::submit(v1::Command const& command, core::Instant now, ReplyTo reply_to) {
     LARM_CHECK(is_accepting());
     auto const is_clients = !core::command_is_own(command);
@@ -102,7 +103,7 @@ void World::submit(v1::Command const& command, core::Instant now, ReplyTo reply_
     if (events->empty()) {  // the engine's own, with nothing to do
         v1::CommandReply reply;
         reply.set_seq(state_.seq());
-        set_durability(reply, durability_);
+        mark(reply, durability_);
         reply_to(std::move(reply));
         return;
     }
@@ -171,7 +172,7 @@ void World::on_durable(v1::Durability durability) {
     }
     feed_.publish(batch->published);
     for (auto& pending : batch->replies) {
-        set_durability(pending.reply, durability);
+        mark(pending.reply, durability);
         pending.to(std::move(pending.reply));
     }
     serve_readers();
@@ -229,7 +230,7 @@ void World::reply_again(core::RememberedCommand const& known, v1::Command const&
         }
     }
     if (known.seq <= durable_seq_) {
-        set_durability(reply, durability_of(known.seq));
+        mark(reply, durability_of(known.seq));
         reply_to(std::move(reply));
         return;
     }

@@ -56,6 +56,8 @@ public:
     /// How safe a batch would be now, where that changed without one: at start, or when a disk came
     /// back and everything so far is in the journal.
     void on_log_mode(v1::Durability durability);
+    /// From now on every reply says this, where its durability says nothing worse.
+    void set_standing_notice(std::string notice) { standing_notice_ = std::move(notice); }
     /// Reads the state once all it shows is durable: at once, or after the batch in flight.
     void read(Reader reader);
 
@@ -77,6 +79,7 @@ public:
     [[nodiscard]] Lateness::Counts lateness() const { return lateness_.counts(); }
 
 private:
+    void mark(v1::CommandReply& reply, v1::Durability durability) const;
     struct Batch;
     struct PendingReply;
 
@@ -102,6 +105,7 @@ private:
     std::int64_t durable_seq_ = 0;  ///< The last event that is as safe as it gets.
     /// Events up to here stand in the journal itself; later ones are as safe as `durability_`.
     std::int64_t journaled_seq_ = 0;
+    std::string standing_notice_;
 };
 
 }  // namespace larm::world

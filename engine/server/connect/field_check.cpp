@@ -76,8 +76,15 @@ pb::Message const& message_of(pb::Message const& message, pb::FieldDescriptor co
 /// Whether a required field counts as given.
 bool is_given(pb::Message const& message, pb::FieldDescriptor const* field) {
     auto const& reflection = *message.GetReflection();
-    return field->is_repeated() ? reflection.FieldSize(message, field) > 0
-                                : reflection.HasField(message, field);
+    if (field->is_repeated()) {
+        return reflection.FieldSize(message, field) > 0;
+    }
+    if (field->cpp_type() != pb::FieldDescriptor::CPPTYPE_STRING) {
+        return reflection.HasField(message, field);
+    }
+    std::string scratch;  // blanks are no reason, no name and no place
+    return reflection.GetStringReference(message, field, &scratch).find_first_not_of(" \t\r\n") !=
+           std::string::npos;
 }
 
 }  // namespace

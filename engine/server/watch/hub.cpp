@@ -23,10 +23,9 @@ constexpr unsigned dead_peer_ms = 20'000;
 
 }  // namespace
 
-WatchHub::WatchHub(asio::io_context& io, Limits const& limits, Clock const& clock, Metrics& metrics)
+WatchHub::WatchHub(asio::io_context& io, Limits const& limits, Metrics& metrics)
     : io_{io},
       limits_{limits},
-      clock_{clock},
       metrics_{metrics},
       log_{limits.watch_events_max, limits.watch_bytes_max},
       timer_{io} {}
@@ -199,7 +198,7 @@ void WatchHub::cut(Key key, CloseCode code, std::string_view reason) {
 v1::WatchFrame WatchHub::frame_now(std::int64_t seq) const {
     v1::WatchFrame message;
     message.set_seq(seq);
-    message.set_server_time(clock_().us);
+    message.set_server_time(sources_.now().us);
     message.set_durability(sources_.durability());
     return message;
 }

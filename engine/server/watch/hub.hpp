@@ -13,7 +13,6 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/server/clock.hpp"
 #include "engine/server/limits.hpp"
 #include "engine/server/metrics.hpp"
 #include "engine/server/watch/frame_log.hpp"
@@ -30,6 +29,8 @@ struct HubSources {
     std::function<void(world::Reader)> read;
     /// How safe an event would be now.
     std::function<v1::Durability()> durability;
+    /// LiveWorld::now: what deadlines are counted in.
+    std::function<core::Instant()> now;
     /// Whether a token still holds.
     std::function<bool(std::string_view token_id)> is_token_valid;
 };
@@ -38,8 +39,7 @@ struct HubSources {
 /// io_context's last run.
 class WatchHub : public world::FeedPort {
 public:
-    WatchHub(boost::asio::io_context& io, Limits const& limits, Clock const& clock,
-             Metrics& metrics);
+    WatchHub(boost::asio::io_context& io, Limits const& limits, Metrics& metrics);
     WatchHub(WatchHub const&) = delete;
     WatchHub& operator=(WatchHub const&) = delete;
     ~WatchHub() override = default;
@@ -106,7 +106,6 @@ private:
 
     boost::asio::io_context& io_;
     Limits const& limits_;
-    Clock const& clock_;
     Metrics& metrics_;
     HubSources sources_;
     FrameLog log_;

@@ -146,4 +146,31 @@ TEST_CASE("what is said beside an answer about transports is kept", "[core][alar
     }));
 }
 
+TEST_CASE("who has seen the alarm may still say no to it, and change it, without naming a step",
+          "[core][alarm]") {
+    Story story;
+    auto const id = story.confirm("uppsala");
+    story.must(acknowledge(id, "blood@uppsala"));
+    auto no = answer(id, "blood@uppsala");
+    no.mutable_answer()->mutable_decline()->set_reason("strömavbrott");
+    story.must(no);
+    auto const& chase = story.chase(id, "blood_alarm", "blood@uppsala");
+    CHECK(chase.answer == "decline: strömavbrott");
+    auto yes = answer(id, "blood@uppsala");
+    yes.mutable_answer()->mutable_accept();
+    story.must(yes);
+    CHECK(chase.answer == "accept");
+}
+
+TEST_CASE("after the end an answer is to the stand-down, whatever was owed before",
+          "[core][alarm]") {
+    Story story;
+    auto const id = story.confirm("uppsala");
+    story.must(stand_down(id, "uppsala"));
+    auto yes = answer(id, "tib@gavleborg");
+    yes.mutable_answer()->mutable_accept();
+    story.must(yes);
+    CHECK(story.chase(id, "stand_down", "tib@gavleborg").state == v1::PARTY_STATE_ANSWERED);
+}
+
 }  // namespace larm::test

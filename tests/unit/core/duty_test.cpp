@@ -1,5 +1,7 @@
 // The duty changes hands during an incident: offered by one, accepted by another, open chases
 // moving with it.
+#include <algorithm>
+
 #include "tests/support/catch.hpp"
 #include "tests/support/story.hpp"
 
@@ -135,6 +137,23 @@ TEST_CASE("a wrong number that is corrected applies to open chases at once", "[c
     // Nothing has failed any more: the same said again sends nothing.
     story.must(seed("tib@dalarna", "dalarna-tib-1", channels, {v1::CHANNEL_SMS}));
     CHECK(chase.attempt == attempt + 1);
+}
+
+TEST_CASE("a wrong number that the provider accepted is corrected too, one that was reached is not",
+          "[core][duty]") {
+    Story story;
+    auto const id = story.confirm("uppsala");
+    auto const& chase = story.chase(id, "regional_alarm", "tib@dalarna");
+    auto const outcome = [&](v1::Channel channel, v1::DeliveryOutcome what) {
+        story.must(delivered(id, chase, "regional_alarm", channel, what));
+    };
+    outcome(v1::CHANNEL_SMS, v1::DELIVERY_OUTCOME_ACCEPTED);
+    outcome(v1::CHANNEL_PUSH, v1::DELIVERY_OUTCOME_RECEIVED);
+    std::vector const channels{v1::CHANNEL_PUSH, v1::CHANNEL_SMS};
+    story.must(seed("tib@dalarna", "dalarna-tib-1", channels, channels));
+    CHECK(chase.attempt == 2);
+    CHECK(chase.deliveries.back().channel == v1::CHANNEL_SMS);
+    CHECK(std::ranges::count(chase.deliveries, 2, &core::Delivery::attempt) == 1);
 }
 
 TEST_CASE("a correction reaches nobody who has answered, and changes nothing for who is off duty",

@@ -313,4 +313,24 @@ TEST_CASE("what has left does not run out", "[core][transports]") {
     CHECK(transports(story, id, "dalarna").committed() == 5);
 }
 
+TEST_CASE("a vehicle is the same however it is written", "[core][transports]") {
+    Story story;
+    auto const one = story.confirm("uppsala");
+    auto const two = story.confirm("gavleborg");
+    auto const named = [](std::string const& incident, std::string const& region,
+                          std::string const& vehicle) {
+        auto command = commit(incident, region, 1);
+        command.mutable_commit_transports()->add_resource_ids(vehicle);
+        return command;
+    };
+    story.must(named(one, "dalarna", "Å 1"));
+    for (auto const* const same : {"å1", " Å1", "å 1 "}) {
+        CHECK_FALSE(story.give(named(two, "dalarna", same)).has_value());
+    }
+    CHECK_FALSE(story.give(named(two, "dalarna", "  ")).has_value());
+    CHECK(story.give(named(two, "dalarna", "Å2")).has_value());
+    story.must(stand_down(one, "uppsala"));
+    CHECK(story.give(named(two, "dalarna", "å1")).has_value());
+}
+
 }  // namespace larm::test

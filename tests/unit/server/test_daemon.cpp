@@ -44,7 +44,7 @@ Limits quick_limits() {
 TestDaemon::TestDaemon(Limits limits)
     : limits_{limits},
       clock_{wall_clock},
-      hub_{io_, limits_, clock_, metrics_},
+      hub_{io_, limits_, metrics_},
       world_{directory_.path(), hub_},
       access_{access_options(directory_.path(), io_, hub_), clock_},
       server_{{io_, world_.live(), world_.outbox(), access_, hub_, metrics_, readiness_, clock_,

@@ -168,6 +168,16 @@ TEST_CASE("a world that is never at rest comes home too", "[world][live][disk]")
     (void)verified_events(place);
 }
 
+TEST_CASE("where nobody is told, every reply says so", "[world][live]") {
+    Place const place;
+    Ports ports;
+    auto const live = open_live(place, ports, live_options(place));
+    (void)live->submit_and_wait(activation());
+    CHECK(must(*live, from_client(larm::test::confirm("dalarna"))).notice().empty());
+    live->say_in_replies("ring själv");
+    CHECK(must(*live, from_client(larm::test::confirm("uppsala"))).notice() == "ring själv");
+}
+
 TEST_CASE("a disk that hangs without failing does not hold up the alarm", "[world][live][disk]") {
     Place const place;
     Ports ports;

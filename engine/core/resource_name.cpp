@@ -1,0 +1,23 @@
+#include "engine/core/resource_name.hpp"
+
+namespace larm::core {
+
+std::string resource_name(std::string_view as_written) {
+    constexpr char latin_lead = '\xC3';  // of å, ä and ö in UTF-8; their capitals lie 0x20 below
+    std::string name;
+    for (auto const sign : as_written) {
+        auto const is_swedish = sign == '\xA5' || sign == '\xA4' || sign == '\xB6';
+        if (sign == ' ' || sign == '\t') {
+            continue;
+        }
+        if ((sign >= 'a' && sign <= 'z') ||
+            (is_swedish && !name.empty() && name.back() == latin_lead)) {
+            name += static_cast<char>(sign - 0x20);
+        } else {
+            name += sign;
+        }
+    }
+    return name;
+}
+
+}  // namespace larm::core
