@@ -24,6 +24,10 @@ using Outcome = std::expected<Events, Rejection>;
 /// is refused here, whatever the shell did.
 [[nodiscard]] Outcome decide(State const& state, v1::Command const& command, Instant now);
 
+/// Holds every open incident until a human lets it run again, as after a long outage: what became
+/// of it may be among events that were lost.
+[[nodiscard]] Events hold_open_incidents(State const& state, Instant now);
+
 /// The command id of a client's command in 36-character form; empty for the engine's own.
 [[nodiscard]] std::string const& command_id(v1::Command const& command);
 

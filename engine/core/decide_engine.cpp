@@ -215,6 +215,22 @@ Outcome decide_deadline(Context const& context, v1::DeadlineDue const& request) 
     return events;
 }
 
+Events hold_open_incidents(State const& state, Instant now) {
+    Events events;
+    for (auto const& incident : state.incidents()) {
+        auto const runs = incident.is_running() || incident.next_due.is_set();
+        if (incident.pack == nullptr || incident.chases_held || !runs) {
+            continue;
+        }
+        v1::Event event;
+        event.set_at_us(now.us);
+        event.set_incident_id(incident.id);
+        hold(*event.mutable_chases_held(), incident);
+        events.push_back(std::move(event));
+    }
+    return events;
+}
+
 Outcome decide_delivery(Context const& context, v1::RecordDelivery const& request) {
     Events events;
     auto const* const incident = context.state.incident(request.incident_id());

@@ -8,6 +8,7 @@
 
 #include "engine/core/check.hpp"
 #include "engine/journal/files.hpp"
+#include "engine/journal/head_note.hpp"
 #include "engine/journal/journal_target.hpp"
 #include "engine/journal/spill_merge.hpp"
 
@@ -126,6 +127,9 @@ void DurableLog::begin_spill(core::Instant now) {
         spill_ = std::move(*begun);
         own_spills_.push_back(spill_->path());
         spill_trouble_.clear();
+        if (!spill_warning_.empty()) {
+            std::erase(status_.warnings, std::exchange(spill_warning_, {}));
+        }
     }
     set_mode(spill_ ? Durability::spill : Durability::none, now);
 }
@@ -307,7 +311,11 @@ bool DurableLog::adopt(core::Instant now) {
         return false;
     }
     instance_id_ = options_.fresh.instance_id;
-    status_.rewound.clear();
+    status_.has_lost_events = false;
+    status_.losses.clear();
+    if (options_.spill_dir) {
+        settle_lost_head_notes(*options_.spill_dir, options_.journal);
+    }
     return true;
 }
 

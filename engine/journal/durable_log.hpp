@@ -45,9 +45,12 @@ struct LogStatus {
     std::size_t waiting = 0;  ///< records that are not in the journal yet
     /// The journal could not be read at start: this process does not know what happened before.
     bool is_history_unseen = false;
-    /// The journal does not hold what it is known to have held: an older file was put in its place.
-    /// English; empty where nothing speaks for that, and after adopt().
-    std::string rewound;
+    /// Events are known or feared to be lost since the last start: what was open may have ended.
+    /// False after adopt().
+    bool has_lost_events = false;
+    /// What the note of the head shows to be lost, now or at earlier starts. English; empty after
+    /// adopt().
+    std::vector<std::string> losses;
     /// What whoever runs the installation must hear although all works, e.g. a spill set aside.
     std::vector<std::string> warnings;
 };
@@ -114,7 +117,7 @@ private:
     [[nodiscard]] Result<SqliteJournal const*> readable_at_start();
     void probe_spill();
     [[nodiscard]] Result<void> start_local(std::unique_ptr<SqliteJournal> journal,
-                                           std::vector<Found>& spills);
+                                           std::vector<Found>& spills, core::Instant now);
     [[nodiscard]] Result<void> start_degraded(std::vector<Found>& spills, std::int64_t epoch_min,
                                               core::Instant now);
     [[nodiscard]] std::vector<Found> find_spills_of_earlier();
@@ -122,7 +125,8 @@ private:
     [[nodiscard]] Result<void> plan(MergePlan& plan, std::vector<Found>& spills) const;
     void set_aside(std::vector<Found> const& spills, std::string_view suffix_of_merged);
     /// Compares with the head that was noted outside (head_note.hpp).
-    [[nodiscard]] Result<void> look_for_rewinding(SqliteJournal const& journal);
+    [[nodiscard]] Result<void> look_for_losses(SqliteJournal const& journal, core::Instant now);
+    void note_loss(std::string what, core::Instant now);
     [[nodiscard]] Result<void> learn_position(SqliteJournal const* journal);
 
     void mark(std::span<Record> batch);
@@ -159,6 +163,7 @@ private:
     std::string journal_trouble_;
     bool is_damaged_ = false;  ///< and could not be moved aside: nothing in it counts
     std::string spill_trouble_;
+    std::string spill_warning_;  ///< of the start; among the warnings until a spill is written
     LogStatus status_;
 };
 

@@ -8,7 +8,6 @@
 
 #include "engine/journal/durable_log.hpp"
 #include "engine/journal/files.hpp"
-#include "engine/journal/head_note.hpp"
 #include "engine/journal/journal_target.hpp"
 #include "engine/journal/salvage.hpp"
 #include "engine/journal/spill_merge.hpp"
@@ -66,7 +65,7 @@ Result<void> DurableLog::start(core::Instant now) {
     }
     auto journal = open_at_start(epoch_min, now);
     if (journal) {
-        auto local = start_local(std::move(*journal), spills);
+        auto local = start_local(std::move(*journal), spills, now);
         if (local || is_final(local.error().kind)) {
             return local;
         }
@@ -89,8 +88,9 @@ void DurableLog::probe_spill() {
         return;
     }
     if (auto const probed = probe_directory(*options_.spill_dir); !probed) {
-        status_.warnings.push_back(
-            fmt::format("the spill (--spill) cannot be written: {}", probed.error().message));
+        spill_warning_ =
+            fmt::format("the spill (--spill) cannot be written: {}", probed.error().message);
+        status_.warnings.push_back(spill_warning_);
     }
 }
 
@@ -111,9 +111,6 @@ Result<std::unique_ptr<SqliteJournal>> DurableLog::open_at_start(std::int64_t ep
     if (journal || journal.error().kind != JournalErrorKind::corrupt) {
         return journal;
     }
-    if (options_.spill_dir) {  // the new file ends earlier, and nobody has rewound it
-        remove_head_note(*options_.spill_dir, options_.journal);
-    }
     auto salvaged = salvage(options_.journal, journal.error().message, options_.fresh, *lock_,
                             options_.vfs, now);
     if (!salvaged) {
@@ -122,7 +119,8 @@ Result<std::unique_ptr<SqliteJournal>> DurableLog::open_at_start(std::int64_t ep
             salvaged.error().kind, fmt::format("{}; it could not be moved aside: {}",
                                                journal.error().message, salvaged.error().message)});
     }
-    status_.warnings.push_back(std::move(*salvaged));
+    status_.warnings.push_back(std::move(salvaged->told));
+    status_.has_lost_events = status_.has_lost_events || salvaged->is_lossy;
     return open_checked(epoch_min);
 }
 
@@ -160,6 +158,7 @@ std::vector<DurableLog::Found> DurableLog::find_spills_of_earlier() {
         }
         status_.warnings.push_back(contents.error().message);
         if (contents.error().kind == JournalErrorKind::corrupt) {
+            status_.has_lost_events = true;
             archive(path, "damaged");
         }
     }
@@ -195,7 +194,7 @@ Result<void> DurableLog::plan(MergePlan& plan, std::vector<Found>& spills) const
 }
 
 Result<void> DurableLog::start_local(std::unique_ptr<SqliteJournal> journal,
-                                     std::vector<Found>& spills) {
+                                     std::vector<Found>& spills, core::Instant now) {
     auto const at = journal->head();
     if (!at) {
         return std::unexpected(at.error());
@@ -215,32 +214,11 @@ Result<void> DurableLog::start_local(std::unique_ptr<SqliteJournal> journal,
     if (auto learned = learn_position(journal.get()); !learned) {
         return learned;
     }
-    if (auto looked = look_for_rewinding(*journal); !looked) {
+    if (auto looked = look_for_losses(*journal, now); !looked) {
         return looked;
     }
     journal_ = std::move(journal);
     set_aside(spills, "merged");
-    return {};
-}
-
-Result<void> DurableLog::look_for_rewinding(SqliteJournal const& journal) {
-    if (!options_.spill_dir) {
-        return {};  // nowhere outside the journal's own folder
-    }
-    auto const noted = read_head_note(*options_.spill_dir, options_.journal);
-    if (!noted || noted->site != journal.site() || noted->head.seq == 0) {
-        return {};
-    }
-    auto const there = journal.record_at(noted->head.seq);
-    if (!there) {
-        return std::unexpected(there.error());
-    }
-    if (!*there || (*there)->hash != noted->head.hash) {
-        status_.rewound = fmt::format(
-            "{}: it ends at {} and does not hold {}, which it is known to have held: an older copy "
-            "was put in its place",
-            options_.journal.string(), head_text(head_), head_text(noted->head));
-    }
     return {};
 }
 
@@ -345,6 +323,7 @@ void DurableLog::set_aside(std::vector<Found> const& spills, std::string_view su
                 "{}: its records up to {} do not continue this journal and are NOT in it; it is "
                 "kept as .refused, have it looked at (was the journal restored from a backup?)",
                 spill.path.string(), up_to));
+            status_.has_lost_events = true;
             archive(spill.path, "refused");
         } else if (!spill.merged || spill.contents.end == SpillEnd::damaged) {
             status_.warnings.push_back(fmt::format(
@@ -354,6 +333,7 @@ void DurableLog::set_aside(std::vector<Found> const& spills, std::string_view su
                                            "are NOT",
                                            up_to)
                              : std::string{"its records are NOT in the journal"}));
+            status_.has_lost_events = true;
             archive(spill.path, "damaged");
         } else {
             archive(spill.path, suffix_of_merged);

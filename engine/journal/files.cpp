@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
+#include <string>
 #include <system_error>
 
 namespace larm::journal {
@@ -79,12 +81,33 @@ Result<void> probe_directory(std::filesystem::path const& directory) {
     return {};
 }
 
+std::filesystem::path name_with_time(std::filesystem::path const& path, std::string_view mark,
+                                     core::Instant now) {
+    auto const seconds = static_cast<std::time_t>(now.us / 1'000'000);
+    std::tm utc{};
+    ::gmtime_r(&seconds, &utc);
+    std::array<char, 32> time{};
+    auto const size = std::strftime(time.data(), time.size(), "%Y%m%dT%H%M%SZ", &utc);
+    auto const name =
+        fmt::format("{}{}{}", path.string(), mark, std::string_view{time.data(), size});
+    auto free = name;
+    std::error_code error;
+    auto const is_taken = [&](char const* part) {
+        return std::filesystem::exists(free + part, error);
+    };
+    for (auto number = 2; is_taken("") || is_taken("-wal") || is_taken("-shm"); ++number) {
+        free = fmt::format("{}-{}", name, number);
+    }
+    return free;
+}
+
 Result<void> rename_file(std::filesystem::path const& from, std::filesystem::path const& to) {
     if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) != 0) {
         return std::unexpected(
             file_error(from, fmt::format("renaming it to {}", to.filename().string()), errno));
     }
-    return sync_directory(to.parent_path());
+    auto const directory = to.parent_path();
+    return sync_directory(directory.empty() ? "." : directory);  // empty: a bare name
 }
 
 }  // namespace larm::journal

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <string_view>
 
+#include "engine/core/instant.hpp"
 #include "engine/journal/journal.hpp"
 
 namespace larm::journal {
@@ -21,6 +22,11 @@ namespace larm::journal {
 /// Renames durably. Never over another file.
 [[nodiscard]] Result<void> rename_file(std::filesystem::path const& from,
                                        std::filesystem::path const& to);
+
+/// PATH.corrupt-20261125T031200Z for the mark ".corrupt-", or with a number after it where that,
+/// its -wal or its -shm is there already.
+[[nodiscard]] std::filesystem::path name_with_time(std::filesystem::path const& path,
+                                                   std::string_view mark, core::Instant now);
 
 /// Whether a file can be made in `directory` (made if missing), written to the disk and removed.
 [[nodiscard]] Result<void> probe_directory(std::filesystem::path const& directory);

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <ctime>
 #include <limits>
 #include <optional>
 #include <system_error>
@@ -29,23 +28,8 @@ fs::path with(fs::path path, std::string_view suffix) {
     return path;
 }
 
-/// live.db.corrupt-20261125T031200Z, or with a number after it where that is there already.
 fs::path name_aside(fs::path const& journal, core::Instant now) {
-    auto const seconds = static_cast<std::time_t>(now.us / 1'000'000);
-    std::tm utc{};
-    ::gmtime_r(&seconds, &utc);
-    std::array<char, 32> time{};
-    auto const size = std::strftime(time.data(), time.size(), "%Y%m%dT%H%M%SZ", &utc);
-    auto const name =
-        with(journal, fmt::format(".corrupt-{}", std::string_view{time.data(), size}));
-    auto free = name;
-    std::error_code error;
-    for (auto number = 2; std::ranges::any_of(
-             parts, [&](char const* part) { return fs::exists(with(free, part), error); });
-         ++number) {
-        free = with(name, fmt::format("-{}", number));
-    }
-    return free;
+    return name_with_time(journal, ".corrupt-", now);
 }
 
 JournalError contradicts(SqliteJournal const& journal, std::int64_t seq) {
@@ -235,9 +219,8 @@ Result<void> check_start_of(SqliteJournal const& journal) {
     return {};
 }
 
-Result<std::string> salvage(fs::path const& journal, std::string const& reason,
-                            Identity const& fresh, FileLock const& lock, std::string const& vfs,
-                            core::Instant now) {
+Result<Salvaged> salvage(fs::path const& journal, std::string const& reason, Identity const& fresh,
+                         FileLock const& lock, std::string const& vfs, core::Instant now) {
     auto const partial = with(journal, ".salvaged.partial");
     auto const remove_partial = [&partial] {
         std::error_code absent;
@@ -259,10 +242,11 @@ Result<std::string> salvage(fs::path const& journal, std::string const& reason,
     if (auto exchanged = exchange(journal, aside); !exchanged) {
         return std::unexpected(std::move(exchanged).error());
     }
-    return fmt::format(
+    auto told = fmt::format(
         "{}; it was moved to {}, and a new journal goes on with the {} events that could be "
         "salvaged; {}; have it looked at, and do not delete it",
         reason, aside.filename().string(), copied->head.seq, lost(*copied));
+    return Salvaged{std::move(told), !copied->records || *copied->records > copied->head.seq};
 }
 
 Result<void> finish_exchange(fs::path const& journal, core::Instant now) {

@@ -17,14 +17,19 @@ namespace larm::journal {
 /// Failure: corrupt, or the disk's.
 [[nodiscard]] Result<void> check_start_of(SqliteJournal const& journal);
 
+struct Salvaged {
+    std::string told;       ///< English, for whoever runs the installation
+    bool is_lossy = false;  ///< records are known to be lost, or nobody can tell
+};
+
 /// Makes a new journal of the longest good beginning of the damaged one, and puts it in its place.
-/// Returns what to tell whoever runs the installation. A crash at any point leaves either the
+/// A crash at any point leaves either the
 /// damaged file where it was, or the exchange to finish_exchange().
 /// Failure: the disk's; then the damaged file is where it was, or aside.
-[[nodiscard]] Result<std::string> salvage(std::filesystem::path const& journal,
-                                          std::string const& reason, Identity const& fresh,
-                                          FileLock const& lock, std::string const& vfs,
-                                          core::Instant now);
+[[nodiscard]] Result<Salvaged> salvage(std::filesystem::path const& journal,
+                                       std::string const& reason, Identity const& fresh,
+                                       FileLock const& lock, std::string const& vfs,
+                                       core::Instant now);
 
 /// Before a start opens anything: goes on with an exchange that was interrupted.
 [[nodiscard]] Result<void> finish_exchange(std::filesystem::path const& journal, core::Instant now);

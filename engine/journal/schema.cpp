@@ -30,22 +30,25 @@ CREATE TABLE journal(
   hash BLOB NOT NULL,
   UNIQUE(site, site_seq)
 ) STRICT;
-CREATE TABLE snapshot(
-  seq INTEGER PRIMARY KEY,
-  schema_version INTEGER NOT NULL,
-  state BLOB NOT NULL,
-  hash BLOB NOT NULL
-) STRICT;
-CREATE TABLE command_segment(
-  first_seq INTEGER PRIMARY KEY,
-  last_seq INTEGER NOT NULL,
-  entries BLOB NOT NULL
-) STRICT;
 CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal
   BEGIN SELECT RAISE(ABORT, 'append only'); END;
 CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal
   BEGIN SELECT RAISE(ABORT, 'append only'); END;
 INSERT INTO head VALUES(1, 0, 0, zeroblob(32));
+)sql";
+
+constexpr std::string_view caches = R"sql(
+CREATE TABLE IF NOT EXISTS snapshot(
+  seq INTEGER PRIMARY KEY,
+  schema_version INTEGER NOT NULL,
+  state BLOB NOT NULL,
+  hash BLOB NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS command_segment(
+  first_seq INTEGER PRIMARY KEY,
+  last_seq INTEGER NOT NULL,
+  entries BLOB NOT NULL
+) STRICT;
 )sql";
 
 JournalError bad_format(Connection const& connection, std::string_view what) {
@@ -75,7 +78,8 @@ Result<std::int64_t> get_meta_number(Connection& connection, std::string_view ke
 
 Result<void> fill(Connection& connection, Meta const& meta) {
     auto const done = connection.run(
-        fmt::format("PRAGMA application_id={}; {}", application_id, tables), "making its tables");
+        fmt::format("PRAGMA application_id={}; {}{}", application_id, tables, caches),
+        "making its tables");
     if (!done) {
         return done;
     }
@@ -157,6 +161,10 @@ Result<Meta> check_format(Connection& connection) {
         return std::unexpected(created.error());
     }
     return Meta{std::move(*site), std::move(*instance_id), core::Instant{*created}};
+}
+
+Result<void> create_missing_caches(Connection& connection) {
+    return connection.run(caches, "making its tables");
 }
 
 Result<void> create_tables(Connection& connection, Meta const& meta) {

@@ -28,6 +28,8 @@ struct Meta {
 /// Failure: bad_format where the file is not a journal, or of a later version; io where it is
 /// blank.
 [[nodiscard]] Result<Meta> check_format(Connection& connection);
+/// Makes the tables of caches anew where they are missing: nothing is lost with them.
+[[nodiscard]] Result<void> create_missing_caches(Connection& connection);
 /// Makes the tables in a blank file that is in WAL mode, in one transaction.
 [[nodiscard]] Result<void> create_tables(Connection& connection, Meta const& meta);
 

@@ -124,6 +124,35 @@ std::optional<Frame> frame_at(std::string_view bytes) {
                  size};
 }
 
+/// Whether a write could have been torn to this: the beginning of a frame that is longer, or the
+/// zeros of a file that grew before its bytes arrived.
+bool is_torn(std::string_view rest) {
+    if (rest.find_first_not_of('\0') == std::string_view::npos) {
+        return true;
+    }
+    auto const has_kind = [&rest](FrameKind kind) {
+        return rest.size() <= magic.size() || rest[magic.size()] == static_cast<char>(kind);
+    };
+    auto const is_frame = rest.starts_with(magic.substr(0, rest.size())) &&
+                          (has_kind(FrameKind::header) || has_kind(FrameKind::batch));
+    if (!is_frame || rest.size() < frame_head_bytes) {
+        return is_frame;
+    }
+    Parser size_field{rest.substr(magic.size() + 1)};
+    auto const size = frame_head_bytes + std::size_t{size_field.u32()} + digest_bytes;
+    if (rest.size() >= size) {
+        return false;
+    }
+    if (rest.size() < frame_head_bytes + digest_bytes) {
+        return true;
+    }
+    // Whole but for its size, which says more than was written.
+    std::string mended{rest.substr(0, magic.size() + 1)};
+    put_text(mended, rest.substr(frame_head_bytes, rest.size() - frame_head_bytes - digest_bytes));
+    Parser digest{rest.substr(rest.size() - digest_bytes)};
+    return digest.array<Hash>() != digest_of(mended);
+}
+
 bool has_frame_after(std::string_view bytes) {
     for (auto at = bytes.find(magic, 1); at != std::string_view::npos;
          at = bytes.find(magic, at + 1)) {
@@ -226,7 +255,8 @@ Result<SpillContents> read_spill(std::filesystem::path const& path) {
     while (!rest.empty()) {
         auto const frame = frame_at(rest);
         if (!frame) {
-            contents.end = has_frame_after(rest) ? SpillEnd::damaged : SpillEnd::torn;
+            auto const is_end = is_torn(rest) && !has_frame_after(rest);
+            contents.end = is_end ? SpillEnd::torn : SpillEnd::damaged;
             break;
         }
         if (frame->kind == FrameKind::header && !contents.has_header) {

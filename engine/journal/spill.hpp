@@ -29,8 +29,8 @@ struct SpillHeader {
 
 enum class SpillEnd : std::uint8_t {
     whole,
-    torn,     ///< the last frame is incomplete: a write that was never acknowledged
-    damaged,  ///< a frame is broken and whole ones follow: `records` ends before it
+    torn,     ///< the last frame is too short: a write that was never acknowledged
+    damaged,  ///< a frame is broken that was all there: `records` ends before it
 };
 
 struct SpillContents {

@@ -114,7 +114,7 @@ Result<void> prepare_file(Connection& connection, OpenOptions const& options) {
         auto const& identity = *options.identity_if_new;
         return create_tables(connection, {identity.site, identity.instance_id, identity.created});
     }
-    return {};
+    return create_missing_caches(connection);
 }
 
 }  // namespace

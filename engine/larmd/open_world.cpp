@@ -164,12 +164,11 @@ world::LiveWorldOptions live_options(Options const& options, std::string const& 
     return live;
 }
 
-/// A copy of a data folder, or one that was moved or rewound, must not alarm anybody by itself. A
+/// A copy of a data folder, or one that was moved, must not alarm anybody by itself. A
 /// journal that cannot be read tells nothing: then the alarm is what matters.
 std::string why_not_deliver(Options const& options, world::LiveWorld const& live,
                             std::string const& instance) {
-    auto const is_ours = live.instance_id().empty() || live.instance_id() == instance;
-    if (is_ours && live.rewound().empty()) {
+    if (live.instance_id().empty() || live.instance_id() == instance) {
         return {};
     }
     if (options.adopt) {
@@ -177,12 +176,6 @@ std::string why_not_deliver(Options const& options, world::LiveWorld const& live
             "event=not_adopted trouble=\"the journal cannot be written now, so that this "
             "holds until the next start\" do=\"give --adopt again\"");
         return {};
-    }
-    if (is_ours) {
-        return fmt::format(
-            "nothing is delivered: {}; if it shall alarm from now on all the same, "
-            "start with --adopt",
-            live.rewound());
     }
     return "nothing is delivered: this data folder was restored from a backup, copied or moved; if "
            "it is the one that shall alarm from now on, start with --adopt";

@@ -56,7 +56,7 @@ LiveWorld::LiveWorld(LiveWorldOptions options, std::unique_ptr<journal::DurableL
                      Start start, FeedPort& feed, OutboxPort& outbox)
     : options_{std::move(options)},
       instance_id_{log->instance_id()},
-      rewound_{log->status().rewound},
+      has_lost_events_{log->status().has_lost_events},
       log_{std::move(log),
            start.segment_seq,
            options_.clocks,
@@ -78,6 +78,9 @@ LiveWorld::LiveWorld(LiveWorldOptions options, std::unique_ptr<journal::DurableL
       timer_{engine_},
       last_turn_steady_us_{options_.clocks().steady_us} {
     world_.on_log_mode(log_.health().durability);
+    if (has_lost_events_) {
+        world_.hold_open_incidents(advance(options_.clocks()));
+    }
     thread_ = std::thread{[this] { run(); }};
 }
 

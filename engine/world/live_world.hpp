@@ -45,9 +45,9 @@ struct WorldFigures {
 
 class LiveWorld {
 public:
-    /// Opens the log, merges spills, folds, and runs; nothing is delivered before begin_delivery().
-    /// The ports must outlive the world.
-    /// Failure: what the log or the fold said, in English.
+    /// Opens the log, merges spills, folds, and runs. Where events were lost, what is open is held;
+    /// nothing is delivered before begin_delivery(). The ports must outlive the world. Failure:
+    /// what the log or the fold said, in English.
     [[nodiscard]] static journal::Result<std::unique_ptr<LiveWorld>> open(LiveWorldOptions options,
                                                                           FeedPort& feed,
                                                                           OutboxPort& outbox);
@@ -75,8 +75,6 @@ public:
     [[nodiscard]] WorldFigures figures() const;
     /// Empty where the journal could not be read at start.
     [[nodiscard]] std::string const& instance_id() const { return instance_id_; }
-    /// English: the journal is older than it was known to be; empty where nothing speaks for that.
-    [[nodiscard]] std::string const& rewound() const { return rewound_; }
     /// The engine thread has looked at the time within the last 10 s.
     [[nodiscard]] bool is_alive() const;
 
@@ -109,7 +107,7 @@ private:
 
     LiveWorldOptions options_;
     std::string instance_id_;
-    std::string rewound_;
+    bool has_lost_events_;
     boost::asio::io_context engine_{1};
     LogThread log_;
     EngineClock clock_;

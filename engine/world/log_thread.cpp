@@ -53,11 +53,12 @@ LogThread::LogThread(std::unique_ptr<journal::DurableLog> log, std::int64_t segm
       tend_timer_{io_},
       segment_seq_{segment_seq} {
     note_status();
-    // A journal that was rewound keeps the note that shows it, until it is adopted.
-    if (auto const& spill = log_->options().spill_dir; spill && log_->status().rewound.empty()) {
+    if (auto const& spill = log_->options().spill_dir; spill) {
         head_keeper_.emplace(*spill, log_->options().journal);
     }
-    keep_head();
+    if (!log_->status().has_lost_events) {  // else the note shows it until the next batch
+        keep_head();
+    }
     thread_ = std::thread{[this] {
         ::pthread_setname_np(::pthread_self(), "larm-journal");
         auto const work = asio::make_work_guard(io_);
@@ -188,6 +189,7 @@ void LogThread::arm(std::chrono::milliseconds after) {
 void LogThread::note_status() {
     auto const& status = log_->status();
     LogHealth health{as_message(status.mode), status.trouble, status.since, status.warnings};
+    health.warnings.insert(health.warnings.end(), status.losses.begin(), status.losses.end());
     auto const has_changed = health.durability != health_.durability;  // written here alone
     {
         std::lock_guard const hold{health_mutex_};

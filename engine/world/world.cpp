@@ -130,6 +130,14 @@ void World::run_due(core::Instant now) {
     }
 }
 
+void World::hold_open_incidents(core::Instant now) {
+    LARM_CHECK(is_accepting());
+    if (auto events = core::hold_open_incidents(state_, std::max(now, state_.at()));
+        !events.empty()) {
+        stage(std::move(events));
+    }
+}
+
 void World::stage(core::Events events) {
     auto& batch = staged_batch();
     for (auto& event : events) {

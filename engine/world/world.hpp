@@ -47,6 +47,9 @@ public:
     void submit(v1::Command const& command, core::Instant now);
     /// Fires every deadline that is due at `now`. Call only while is_accepting().
     void run_due(core::Instant now);
+    /// Before the first deadline fires: what is open waits for a human. Call only while
+    /// is_accepting().
+    void hold_open_incidents(core::Instant now);
     /// Hands what has been decided to the log, unless a batch is in flight. Call at the end of
     /// every turn.
     void flush();

@@ -1,8 +1,16 @@
 // larmd as a process, and what it finds in its folders: a copy, an older file, a damaged one,
 // contacts with faults.
+#include <larm/v1/event.pb.h>
+#include <sqlite3.h>
+
+#include <cstdint>
 #include <fstream>
+#include <memory>
+#include <string>
 
 #include "tests/e2e/larmd_process.hpp"
+#include "tests/support/daemon.hpp"
+#include "tests/support/story.hpp"
 
 namespace larm::e2e {
 
@@ -34,47 +42,151 @@ TEST_CASE("a copied data folder shows and answers, and delivers nothing until it
     CHECK_FALSE(has(log_of(), "event=delivery_off"));
 }
 
-TEST_CASE("an older journal put back in its place delivers nothing until it is adopted",
-          "[e2e][larmd]") {
-    Directory const directory;
-    auto const data = directory.path() / "data";
-    auto arguments = usual(directory);
-    arguments.insert(arguments.end(), {"--spill", (directory.path() / "spill").string()});
-    auto const log_of = [&arguments](bool reloads) {
-        Larmd larmd{arguments};
-        CHECK(larmd.first_line().starts_with("larmd ready on"));
-        if (reloads) {
-            larmd.signal(SIGHUP);
-            auto line = larmd.log_line();
-            while (!line.empty() && line.find("event=rules_") == line.npos) {
-                line = larmd.log_line();
-            }
-        }
-        larmd.signal(SIGTERM);
-        auto const end = larmd.end();
+namespace {
+
+/// A daemon with a spill, stopped and started again on the same folders.
+class Night {
+public:
+    Night() {
+        start();
+        token_ = test::mint_token(data(), v1::ROLE_TIB, "uppsala");
+    }
+
+    [[nodiscard]] fs::path data() const { return directory_.path() / "data"; }
+    [[nodiscard]] fs::path spill() const { return directory_.path() / "spill"; }
+    [[nodiscard]] fs::path journal() const { return data() / "live.db"; }
+
+    void start(std::vector<std::string> const& more = {}) {
+        auto arguments = usual(directory_);
+        arguments.insert(arguments.end(), {"--spill", spill().string()});
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        larmd_ = std::make_unique<Larmd>(arguments);
+        auto const line = larmd_->first_line();
+        INFO(line << larmd_->log());
+        REQUIRE(line.starts_with("larmd ready on"));
+        port_ = static_cast<std::uint16_t>(std::stoi(line.substr(line.rfind(':') + 1)));
+    }
+    /// Returns what it logged.
+    std::string stop() {
+        larmd_->signal(SIGTERM);
+        auto const end = larmd_->end();
         CHECK(end.code == 0);
         return end.err;
-    };
-    auto const rules = directory.path() / "rules";
-    fs::copy(RULES, rules, fs::copy_options::recursive);
-    arguments[1] = rules.string();
-    (void)log_of(false);
-    fs::copy(data / "live.db", directory.path() / "older.db");
-    {  // a new officer is an event
-        std::ofstream{rules / "contacts.textproto", std::ios::app}
-            << "officers { id: \"dalarna-tib-3\" party: \"tib@dalarna\" name: \"Ny\"\n"
-               "addresses { channel: CHANNEL_PUSH value: \"dalarna-tib-3\" } }\n";
     }
-    CHECK_FALSE(has(log_of(true), "event=delivery_off"));
-    fs::copy(directory.path() / "older.db", data / "live.db", fs::copy_options::overwrite_existing);
-    auto const log = log_of(false);
-    CHECK(has(log, "event=delivery_off"));
-    CHECK(has(log, "older copy"));
-    CHECK(has(log_of(false), "event=delivery_off"));
-    arguments.emplace_back("--adopt");
-    CHECK_FALSE(has(log_of(false), "event=delivery_off"));
-    arguments.pop_back();
-    CHECK_FALSE(has(log_of(false), "event=delivery_off"));
+    std::string call(std::string const& method, std::string const& json) const {
+        test::Client client{port_, token_};
+        auto const answer = client.call("IncidentService/" + method, json);
+        INFO(method << ' ' << answer.body);
+        CHECK(answer.status == 200);
+        return answer.body;
+    }
+    [[nodiscard]] std::string confirm(std::string const& region) const {
+        return test::json_field(
+            call("ConfirmIncident",
+                 R"({"commandId":")" + test::next_uuid() + R"(","regionId":")" + region +
+                     R"(","level":"READINESS_LEVEL_KATASTROF","massCasualty":true,)"
+                     R"("report":{"majorIncident":"Ja","exactLocation":"E4","type":"buss"}})"),
+            "incidentId");
+    }
+    void give(std::string const& method, std::string const& id) const {
+        (void)call(method, R"({"commandId":")" + test::next_uuid() + R"(","incidentId":")" + id +
+                               R"(","reason":"fel"})");
+    }
+    [[nodiscard]] bool is_held(std::string const& id) const {
+        return call("GetIncident", R"({"incidentId":")" + id + R"("})")
+                   .find(R"("chasesHeld":true)") != std::string::npos;
+    }
+    [[nodiscard]] std::string ready() const {
+        test::Client client{port_, token_};
+        return client.get("/readyz").body;
+    }
+
+private:
+    Directory directory_;
+    std::unique_ptr<Larmd> larmd_;
+    std::string token_;
+    std::uint16_t port_ = 0;
+};
+
+/// The rows of the last events, as a disk that rots.
+void damage_end(fs::path const& journal, std::string const& from_type) {
+    sqlite3* raw = nullptr;
+    REQUIRE(sqlite3_open(journal.c_str(), &raw) == SQLITE_OK);
+    auto const sql =
+        "DROP TRIGGER journal_no_update; UPDATE journal SET body = x'00' WHERE seq = "
+        "(SELECT max(seq) FROM journal WHERE type = " +
+        from_type + ")";
+    CHECK(sqlite3_exec(raw, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK);
+    sqlite3_close(raw);
+}
+
+}  // namespace
+
+TEST_CASE("where events were lost, open incidents wait for a human and new ones are delivered",
+          "[e2e][larmd]") {
+    Night night;
+    auto const older = night.data() / "older.db";
+    auto const id = night.confirm("uppsala");
+    (void)night.stop();
+    fs::copy(night.journal(), older);
+    night.start();
+    night.give("RescindIncident", id);
+    (void)night.stop();
+    auto const is_salvaged = GENERATE(false, true);
+    if (is_salvaged) {
+        damage_end(night.journal(),
+                   std::to_string(static_cast<int>(v1::Event::kIncidentRescinded)));
+    } else {
+        fs::copy(older, night.journal(), fs::copy_options::overwrite_existing);
+    }
+
+    night.start();
+    CHECK(night.is_held(id));
+    auto const ready = night.ready();
+    CHECK(has(ready, "1 incident waits for a human"));
+    CHECK(has(ready, is_salvaged ? "LOST" : "events are lost"));
+    CHECK_FALSE(ready.find("nothing is delivered") != ready.npos);
+    auto const fresh = night.confirm("dalarna");
+    CHECK_FALSE(night.is_held(fresh));
+    night.give("ResumeChases", id);
+    auto const log = night.stop();
+    CHECK(has(log, "event=chases_held incident=" + id));
+    CHECK_FALSE(has(log, "event=delivery_off"));
+    CHECK(has(log, "incident=\"" + fresh));
+
+    // What a human has let run, and what came after, is not held again.
+    night.start();
+    CHECK_FALSE(night.is_held(id));
+    CHECK_FALSE(night.is_held(fresh));
+    CHECK(has(night.ready(), "events were lost at an earlier start"));
+    (void)night.stop();
+    night.start({"--adopt"});
+    CHECK_FALSE(has(night.ready(), "were lost"));
+    (void)night.stop();
+    night.start();
+    CHECK_FALSE(has(night.ready(), "were lost"));
+    (void)night.stop();
+}
+
+TEST_CASE("a journal that is gone is told, and the alarm goes on", "[e2e][larmd]") {
+    Night night;
+    (void)night.confirm("uppsala");
+    (void)night.stop();
+    for (auto const* const part : {"", "-wal", "-shm"}) {
+        fs::remove(night.journal().string() + part);
+    }
+    night.start();
+    CHECK(has(night.ready(), "the journal that stood here is gone"));
+    auto const fresh = night.confirm("dalarna");
+    CHECK_FALSE(night.is_held(fresh));
+    auto const log = night.stop();
+    CHECK(has(log, "level=critical event=journal_warning"));
+    CHECK(has(log, "incident=\"" + fresh));
+    auto kept = 0;
+    for (auto const& entry : fs::directory_iterator{night.spill()}) {
+        kept += entry.path().filename().string().starts_with("live.db.head.lost-") ? 1 : 0;
+    }
+    CHECK(kept == 1);
 }
 
 TEST_CASE("larmd starts on a journal that is damaged, and keeps it", "[e2e][larmd]") {

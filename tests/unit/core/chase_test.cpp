@@ -248,6 +248,25 @@ TEST_CASE("chases overdue by more than the pack's limit wait for a human", "[cor
     CHECK(story.state().next_deadline()->at > story.now());
 }
 
+TEST_CASE("where events were lost, what is open is held and what is closed is left alone",
+          "[core][chase]") {
+    Story story;
+    auto const id = story.confirm("uppsala");
+    auto const hold = [&story] { return core::hold_open_incidents(story.state(), story.now()); };
+    auto const held = hold();
+    REQUIRE(held.size() == 1);
+    CHECK(held[0].incident_id() == id);
+    CHECK(held[0].at_us() == story.now().us);
+    REQUIRE(held[0].chases_held().notices_size() == 1);
+    CHECK(held[0].chases_held().notices(0).recipient() == "tib@uppsala");
+    CHECK(held[0].chases_held().due_us() == story.incident(id).next_due.us);
+    CHECK(core::hold_open_incidents(core::State{}, story.now()).empty());
+
+    story.outage_s(7 * 3600);  // held already
+    REQUIRE(story.incident(id).chases_held);
+    CHECK(hold().empty());
+}
+
 TEST_CASE("what became of telling that chases are held is recorded, once", "[core][chase]") {
     Story story;
     auto const id = story.confirm("uppsala");

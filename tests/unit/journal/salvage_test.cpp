@@ -171,7 +171,7 @@ TEST_CASE("a damaged journal that cannot be moved aside does not stop the alarm"
     CHECK(aside(place).size() == 1);
 }
 
-TEST_CASE("a salvaged journal is not taken for a rewound one", "[journal][salvage]") {
+TEST_CASE("what a salvage loses is a loss as any other, new only once", "[journal][salvage]") {
     Place const place;
     {
         auto const log = open_log(place);
@@ -180,8 +180,48 @@ TEST_CASE("a salvaged journal is not taken for a rewound one", "[journal][salvag
                     .has_value());
     }
     tamper(place.journal(), "UPDATE journal SET body = CAST('other' AS BLOB) WHERE seq = 8");
-    CHECK(open_log(place)->status().rewound.empty());
-    CHECK(open_log(place)->status().rewound.empty());
+    {
+        auto const log = open_log(place);
+        CHECK(log->status().has_lost_events);
+        CHECK(warns_of(*log, "later ones are LOST"));
+        REQUIRE(write_head_note(place.spill(), {log->head(), log->site(), place.journal()})
+                    .has_value());
+    }
+    CHECK_FALSE(open_log(place)->status().has_lost_events);
+}
+
+TEST_CASE("a salvage that keeps every event is no loss", "[journal][salvage]") {
+    Place const place;
+    {
+        auto const log = open_log(place);
+        (void)commit(*log, 20);
+        REQUIRE(write_head_note(place.spill(), {log->head(), log->site(), place.journal()})
+                    .has_value());
+    }
+    tamper(place.journal(), "UPDATE head SET hash = zeroblob(32)");
+    auto const log = open_log(place);
+    CHECK(log->head().seq == 20);
+    CHECK(warns_of(*log, "none is known to be lost"));
+    CHECK_FALSE(log->status().has_lost_events);
+}
+
+TEST_CASE("a missing table of a cache is made anew", "[journal][salvage]") {
+    Place const place;
+    {
+        auto const log = open_log(place);
+        (void)commit(*log, 5);
+        log->write_snapshot({5, 1, "five", {}}, CommandSegment{1, 5, "a"}, now);
+    }
+    tamper(place.journal(), GENERATE("DROP TABLE snapshot", "DROP TABLE command_segment"));
+    auto const log = open_log(place);
+    CHECK(log->status().mode == Durability::local);
+    CHECK(log->status().warnings.empty());
+    CHECK(read_all(*log).size() == 5);
+    (void)commit(*log, 1);
+    log->write_snapshot({6, 1, "six", {}}, std::nullopt, now);
+    CHECK(log->status().mode == Durability::local);
+    CHECK((**log->latest_snapshot(6)).state == "six");
+    CHECK(aside(place).empty());
 }
 
 TEST_CASE("a later format and another program's file are not damage: the start is refused",
@@ -216,6 +256,19 @@ TEST_CASE("a spill that takes nothing is known from the start", "[journal][start
     CHECK(log->status().mode == Durability::local);
     CHECK(warns_of(*log, "the spill (--spill) cannot be written"));
     CHECK(warns_of(*log, place.spill().string()));
+}
+
+TEST_CASE("that the spill takes nothing is told until it has taken something", "[journal][start]") {
+    Place const place;
+    larm::test::FailingVfs vfs{"spill-back"};
+    write_bytes(place.spill(), "a file, not a folder");
+    auto const log = open_log(place, vfs.name());
+    REQUIRE(warns_of(*log, "the spill (--spill) cannot be written"));
+    fs::remove(place.spill());
+    vfs.set_gone(true);
+    CHECK(commit(*log, 1).durability == Durability::spill);
+    CHECK_FALSE(warns_of(*log, "the spill (--spill) cannot be written"));
+    vfs.set_gone(false);
 }
 
 }  // namespace larm::journal::test

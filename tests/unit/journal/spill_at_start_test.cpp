@@ -56,6 +56,34 @@ TEST_CASE("a damaged spill is merged as far as it is whole, kept aside and told 
     CHECK(commit(*log, 1).durability == Durability::local);
 }
 
+TEST_CASE("damage in a spill's last batch, or in all of it, is told as any other",
+          "[journal][start]") {
+    FailingVfs vfs{"damaged-end"};
+    Place const place;
+    {
+        auto const log = open_log(place, vfs.name());
+        vfs.set_gone(true);
+        (void)commit(*log, 2);
+        (void)commit(*log, 1);
+        vfs.set_gone(false);
+    }
+    auto const spill = place.spill() / "live.db.1.spill";
+    auto bytes = bytes_of(spill);
+    auto const is_all = GENERATE(false, true);
+    if (is_all) {
+        bytes.assign("LSPLgarbage");
+    } else {
+        bytes[bytes.size() - 60] ^= 4;
+    }
+    write_bytes(spill, bytes);
+    auto const log = open_log(place);
+    CHECK(log->head().seq == (is_all ? 0 : 2));
+    CHECK(log->status().has_lost_events);
+    CHECK(warns_of(*log, "damaged"));
+    CHECK(place.spills() == std::vector<std::string>{"live.db.1.spill.damaged"});
+    CHECK(bytes_of(spill.string() + ".damaged") == bytes);
+}
+
 TEST_CASE("a spill that does not continue the journal is refused loudly and kept",
           "[journal][start]") {
     FailingVfs vfs{"refused"};

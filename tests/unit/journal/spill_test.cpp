@@ -78,7 +78,7 @@ TEST_CASE("a broken frame with whole ones after it is damage, not a torn end", "
     CHECK(contents->records.size() == 1);
 }
 
-TEST_CASE("every flipped bit of a spill is noticed", "[journal][spill]") {
+TEST_CASE("every flipped bit of a spill is damage, in its last frame as well", "[journal][spill]") {
     Spilled const spilled;
     auto const whole = bytes_of(spilled.path);
     for (std::size_t at = 0; at < whole.size(); ++at) {
@@ -87,7 +87,7 @@ TEST_CASE("every flipped bit of a spill is noticed", "[journal][spill]") {
         write_bytes(spilled.path, bytes);
         auto const contents = read_spill(spilled.path);
         CAPTURE(at);
-        REQUIRE((!contents || contents->end != SpillEnd::whole));
+        REQUIRE((!contents || contents->end == SpillEnd::damaged));
     }
 }
 
@@ -95,7 +95,7 @@ TEST_CASE("a file that is no spill has nothing in it and is not a whole one", "[
     Place const place;
     auto const path = place.path() / "x";
     write_bytes(path, std::string(5000, 'x'));
-    CHECK(read_spill(path)->end == SpillEnd::torn);
+    CHECK(read_spill(path)->end == SpillEnd::damaged);
     CHECK_FALSE(read_spill(path)->has_header);
     CHECK_FALSE(read_spill(place.path() / "none").has_value());
 }

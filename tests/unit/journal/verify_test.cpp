@@ -244,6 +244,17 @@ TEST_CASE("a backup is nobody's, and has the same records, head and epoch", "[jo
     CHECK_FALSE(std::filesystem::exists(target.string() + "-journal"));
 }
 
+TEST_CASE("a backup to a bare name goes to the current folder", "[journal]") {
+    Written const written;
+    auto const before = std::filesystem::current_path();
+    std::filesystem::current_path(written.place.path());
+    auto const copied = backup(written.place.journal(), "bk.db");
+    std::filesystem::current_path(before);
+    INFO((copied ? "" : copied.error().message));
+    CHECK(copied.has_value());
+    CHECK(std::filesystem::exists(written.place.path() / "bk.db"));
+}
+
 TEST_CASE("a backup never replaces a file, and leaves none behind when it fails", "[journal]") {
     Written const written;
     auto const target = written.place.path() / "copy.db";
