@@ -80,17 +80,19 @@ public:
         CHECK(answer.status == 200);
         return answer.body;
     }
-    [[nodiscard]] std::string confirm(std::string const& region) const {
+    [[nodiscard]] std::string confirm() const {
         return test::json_field(
-            call("ConfirmIncident",
-                 R"({"commandId":")" + test::next_uuid() + R"(","regionId":")" + region +
-                     R"(","level":"READINESS_LEVEL_KATASTROF","massCasualty":true,)"
-                     R"("report":{"majorIncident":"Ja","exactLocation":"E4","type":"buss"}})"),
+            call(
+                "ConfirmIncident",
+                R"({"commandId":")" + test::next_uuid() +
+                    R"(","regionId":"uppsala","level":"READINESS_LEVEL_KATASTROF","massCasualty":true,)"
+                    R"("report":{"majorIncident":"Ja","exactLocation":"E4","type":"buss"}})"),
             "incidentId");
     }
-    void give(std::string const& method, std::string const& id) const {
+    void give(std::string const& method, std::string const& id,
+              std::string const& more = {}) const {
         (void)call(method, R"({"commandId":")" + test::next_uuid() + R"(","incidentId":")" + id +
-                               R"(","reason":"fel"})");
+                               "\"" + more + "}");
     }
     [[nodiscard]] bool is_held(std::string const& id) const {
         return call("GetIncident", R"({"incidentId":")" + id + R"("})")
@@ -126,11 +128,11 @@ TEST_CASE("where events were lost, open incidents wait for a human and new ones 
           "[e2e][larmd]") {
     Night night;
     auto const older = night.data() / "older.db";
-    auto const id = night.confirm("uppsala");
+    auto const id = night.confirm();
     (void)night.stop();
     fs::copy(night.journal(), older);
     night.start();
-    night.give("RescindIncident", id);
+    night.give("Rescind", id, R"(,"reason":"fel")");
     (void)night.stop();
     auto const is_salvaged = GENERATE(false, true);
     if (is_salvaged) {
@@ -146,7 +148,7 @@ TEST_CASE("where events were lost, open incidents wait for a human and new ones 
     CHECK(has(ready, "1 incident waits for a human"));
     CHECK(has(ready, is_salvaged ? "LOST" : "events are lost"));
     CHECK_FALSE(ready.find("nothing is delivered") != ready.npos);
-    auto const fresh = night.confirm("dalarna");
+    auto const fresh = night.confirm();
     CHECK_FALSE(night.is_held(fresh));
     night.give("ResumeChases", id);
     auto const log = night.stop();
@@ -170,14 +172,14 @@ TEST_CASE("where events were lost, open incidents wait for a human and new ones 
 
 TEST_CASE("a journal that is gone is told, and the alarm goes on", "[e2e][larmd]") {
     Night night;
-    (void)night.confirm("uppsala");
+    (void)night.confirm();
     (void)night.stop();
     for (auto const* const part : {"", "-wal", "-shm"}) {
         fs::remove(night.journal().string() + part);
     }
     night.start();
     CHECK(has(night.ready(), "the journal that stood here is gone"));
-    auto const fresh = night.confirm("dalarna");
+    auto const fresh = night.confirm();
     CHECK_FALSE(night.is_held(fresh));
     auto const log = night.stop();
     CHECK(has(log, "level=critical event=journal_warning"));
