@@ -3,9 +3,6 @@
 // decided elsewhere.
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <utility>
-
 #include "engine/journal/durable_log.hpp"
 #include "engine/journal/head_note.hpp"
 #include "engine/journal/verify.hpp"
