@@ -80,7 +80,8 @@ Response Pages::readyz() const {
     if (auto const held = figures.incidents_held; held > 0) {
         troubles.emplace_back(trouble(
             "chases", std::to_string(held) + (held == 1 ? " incident waits" : " incidents wait") +
-                          " for a human: what was overdue after an outage is held and nobody is "
+                          " for a human: what was overdue after an outage, or may have ended in "
+                          "events that were lost, is held and nobody is "
                           "chased; let it run with `larm resume`, or stand the alarm down"));
     }
     auto const is_safe =
