@@ -83,7 +83,7 @@ bool is_given(pb::Message const& message, pb::FieldDescriptor const* field) {
         return reflection.HasField(message, field);
     }
     std::string scratch;  // blanks are no reason, no name and no place
-    return reflection.GetStringReference(message, field, &scratch).find_first_not_of(" \t\r\n") !=
+    return reflection.GetStringReference(message, field, &scratch).find_first_not_of(" \t\n") !=
            std::string::npos;
 }
 
