@@ -7,14 +7,15 @@
 #include <larm/v1/transport.pb.h>
 
 #include <array>
-#include <iostream>
 #include <string>
+#include <string_view>
 
 #include "engine/core/check.hpp"
 #include "engine/larm/command_line.hpp"
 #include "engine/larm/daemon.hpp"
 #include "engine/larm/output.hpp"
 #include "engine/larm/pack_names.hpp"
+#include "engine/larm/question.hpp"
 #include "engine/larm/reply_text.hpp"
 #include "engine/larm/request_flags.hpp"
 #include "engine/larm/uuid.hpp"
@@ -125,7 +126,7 @@ public:
         : method_{std::string{"larm.v1."} + rpc.method},
           request_{flags, *descriptor_of(rpc.method).input_type()} {
         server_.declare(flags);
-        if (is_confirm()) {
+        if (asks_first()) {
             flags.add_flag("--yes", is_sure_, "Do not ask first");
         }
         names_.declare(flags);
@@ -148,8 +149,10 @@ public:
             }
             incident.set(std::move(*found));
         }
-        if (is_confirm() && !is_sure_ && is_input_a_terminal() && !ask(*request)) {
-            return ExitCode::refused;
+        if (asks_first() && !is_sure_ && is_input_a_terminal()) {
+            if (auto const asked = ask_first(daemon, *request, incident.get()); !asked) {
+                return asked.error();
+            }
         }
         TextField command_id{*request, "command_id"};
         if (command_id.exists() && command_id.get().empty()) {
@@ -163,7 +166,12 @@ public:
     }
 
 private:
-    [[nodiscard]] bool is_confirm() const { return method_.ends_with("/ConfirmIncident"); }
+    [[nodiscard]] std::string_view name_of_method() const {
+        return std::string_view{method_}.substr(method_.find('/') + 1);
+    }
+    [[nodiscard]] bool asks_first() const {
+        return name_of_method() == "ConfirmIncident" || is_asked_before(name_of_method());
+    }
 
     std::expected<std::string, ExitCode> the_open_incident(Daemon& daemon) {
         v1::ListIncidents request;
@@ -184,36 +192,24 @@ private:
     }
 
     /// Two steps for a human: this one says in words what the next will do.
-    bool ask(pb::Message const& request) {
-        auto const* const confirm = pb::DynamicCastToGenerated<v1::ConfirmIncident>(&request);
-        LARM_CHECK(confirm != nullptr);
+    std::expected<void, ExitCode> ask_first(Daemon& daemon, pb::Message const& request,
+                                            std::string const& incident_id) {
         report::Words const words{names_.pack(), report::Language::swedish};
-        fmt::print(stderr, "{}\n{}, {}{}. {}\nAlla regioner larmas nu.\n",
-                   coloured(" SKARPT LARM ", Colour::alarm),
-                   words.organisation(confirm->region_id()), words.level(confirm->level()),
-                   confirm->mass_casualty() ? ", masskadehändelse" : "",
-                   confirm->report().exact_location());
-        fmt::print(stderr, "Skriv JA för att larma: ");
-        std::string answer;
-        std::getline(std::cin, answer);
-        if (is_yes(answer)) {
-            return true;
+        Question question;
+        if (auto const* const confirm = pb::DynamicCastToGenerated<v1::ConfirmIncident>(&request)) {
+            question = question_before(*confirm, words);
+        } else {
+            v1::GetIncident of;
+            of.set_incident_id(incident_id);
+            v1::GetIncidentReply reply;
+            auto const asked = daemon.ask("larm.v1.IncidentService/GetIncident", of, reply);
+            if (!asked) {
+                return asked;
+            }
+            question = question_before(name_of_method(), reply.incident(), words);
         }
-        print(
-            fmt::format("Svaret var \"{}\", inte JA. Inget larm har gått ut. Kör kommandot igen "
-                        "och svara JA för att larma.\n",
-                        answer));
-        return false;
-    }
-
-    /// Both letters, large or small: whoever is woken at night should not have to find Caps Lock,
-    /// and a lone Enter or "j" is no decision.
-    static bool is_yes(std::string_view answer) {
-        auto const from = answer.find_first_not_of(" \t\r");
-        auto const to = answer.find_last_not_of(" \t\r");
-        auto const word = from == std::string_view::npos ? std::string_view{}
-                                                         : answer.substr(from, to - from + 1);
-        return word == "JA" || word == "ja" || word == "Ja";
+        return is_answered_yes(question) ? std::expected<void, ExitCode>{}
+                                         : std::unexpected{ExitCode::refused};
     }
 
     ExitCode show(std::string const& json) {

@@ -307,6 +307,7 @@ TEST_CASE("on a terminal an alarm goes out only after JA", "[e2e][larm]") {
     command.insert(command.begin(), LARM);
     Running unsure{command, Surroundings::terminal, night.as("tib@" + stricken)};
     unsure.wait_for("SKARPT LARM");
+    unsure.wait_for("Om du skriver JA larmas alla regioner.");
     unsure.wait_for("Skriv JA");
     unsure.write("j\n");
     unsure.wait_for("Svaret var \"j\", inte JA. Inget larm har gått ut.");
@@ -319,6 +320,45 @@ TEST_CASE("on a terminal an alarm goes out only after JA", "[e2e][larm]") {
     sure.wait_for("Klart");
     CHECK(sure.end() == 0);
     CHECK(night.must("observer", {"incidents"}).at("incidents").as_array().size() == 1);
+}
+
+TEST_CASE("on a terminal a step that cannot be undone is taken only after JA", "[e2e][larm]") {
+    Night const night;
+    auto const tib = "tib@" + stricken;
+    night.must(tib, confirm_flags());
+    auto const [verb, said] = GENERATE(table<std::string, std::string>({
+        {"rescind", "Om du skriver JA återkallas larmet"},
+        {"stand-down", "Om du skriver JA avslutas larmet"},
+        {"escalate", "Om du skriver JA tas det nationella steget"},
+    }));
+    CAPTURE(verb);
+    std::vector<std::string> const command{LARM, verb, "--reason", "Prov"};
+    auto const before = night.must("observer", {"incident"}).at("incident").as_object();
+    Running unsure{command, Surroundings::terminal, night.as(tib)};
+    unsure.wait_for(said);
+    CHECK((verb == "escalate" || has(unsure.output(), "14 parter som har larmats")));
+    unsure.write("\n");
+    unsure.wait_for("inte JA.");
+    CHECK(unsure.end() == 1);
+    auto const after = night.must("observer", {"incident"}).at("incident").as_object();
+    CHECK(after.at("phase") == before.at("phase"));
+    CHECK_FALSE(after.at("nationalTaken").as_bool());
+
+    Running sure{command, Surroundings::terminal, night.as(tib)};
+    sure.wait_for("Skriv JA");
+    sure.write("JA\n");
+    sure.wait_for("Klart");
+    CHECK(sure.end() == 0);
+    if (verb == "escalate") {
+        return;
+    }
+    Running close{{LARM, "close"}, Surroundings::terminal, night.as(tib)};
+    close.wait_for("som inte har kvitterat, och ingen påminns mer");
+    close.write("nej\n");
+    CHECK(close.end() == 1);
+    Running closed{{LARM, "close", "--yes"}, Surroundings::terminal, night.as(tib)};
+    closed.wait_for("Klart");
+    CHECK(closed.end() == 0);
 }
 
 }  // namespace larm::e2e
