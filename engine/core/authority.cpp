@@ -3,6 +3,7 @@
 #include <google/protobuf/descriptor.h>
 #include <larm/v1/options.pb.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -75,6 +76,9 @@ bool leads(Incident const* incident, v1::Actor const& actor) {
 /// A region's own duty officer, or the stricken region's with an answer taken by voice.
 std::optional<Rejection> refuse_for_region(Incident const* incident, v1::Actor const& actor,
                                            std::string const& region, v1::Via via) {
+    if (incident != nullptr && incident->pack->region(region) == nullptr) {
+        return std::nullopt;  // an unknown region is answered by the decision itself
+    }
     if (actor.organisation() == region || (is_taken_by_voice(via) && leads(incident, actor))) {
         return std::nullopt;
     }
@@ -85,6 +89,10 @@ std::optional<Rejection> refuse_for_region(Incident const* incident, v1::Actor c
 
 std::optional<Rejection> refuse_for_party(Incident const* incident, v1::Actor const& actor,
                                           std::string const& party, v1::Via via) {
+    if (incident != nullptr && !incident->chases.empty() &&
+        std::ranges::find(incident->chases, party, &Chase::party) == incident->chases.end()) {
+        return std::nullopt;  // a party that is not asked is answered by the decision itself
+    }
     if (speaks_for(actor, party) || (is_taken_by_voice(via) && leads(incident, actor))) {
         return std::nullopt;
     }

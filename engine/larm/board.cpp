@@ -59,9 +59,11 @@ public:
     [[nodiscard]] BoardLine columns() const {
         BoardLine line;
         line.add_cell("  " + std::string{words_.say("Region", "Region")}, 16, Style::dim);
-        line.add_cell(words_.say("TiB", "TiB"), 14, Style::dim);
+        line.add_cell(has_ended() ? words_.say("Slut: TiB", "End: TiB") : "TiB", 14, Style::dim);
         line.add_cell(words_.say("Transporter", "Transports"), 18, Style::dim);
-        line.add_cell(words_.say("Blodcentral", "Blood centre"), 14, Style::dim);
+        line.add_cell(has_ended() ? words_.say("Slut: blod", "End: blood")
+                                  : words_.say("Blodcentral", "Blood centre"),
+                      14, Style::dim);
         line.add(words_.say("Nästa försök", "Next attempt"), Style::dim);
         return line;
     }

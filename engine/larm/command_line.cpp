@@ -81,6 +81,33 @@ std::string unknown_verb(CLI::App const& root, int argc, char const* const* argv
     return {};
 }
 
+/// A required flag that is missing may only be misspelt; and some are better set once than given.
+std::string in_words(CLI::App const& root, CLI::ParseError const& error, std::string mistake) {
+    auto const* app = &root;
+    while (!app->get_subcommands().empty()) {
+        app = app->get_subcommands().front();
+    }
+    std::vector<std::string> names;
+    for (auto const* const option : app->get_options()) {
+        names.push_back(option->get_name());
+    }
+    auto const rest = root.remaining(true);
+    auto const extra =
+        std::ranges::find_if(rest, [](auto const& each) { return each.starts_with("--"); });
+    if (extra != rest.end()) {
+        auto const flag = extra->substr(0, extra->find('='));
+        return fmt::format("det finns ingen flagga {}; {}", flag, meant_by(flag, names));
+    }
+    for (auto const* const option : app->get_options()) {
+        if (dynamic_cast<CLI::RequiredError const*>(&error) != nullptr &&
+            !option->get_envname().empty() && mistake.contains(option->get_name())) {
+            return fmt::format("{} (or set {})", mistake.substr(0, mistake.find('\n')),
+                               option->get_envname());
+        }
+    }
+    return mistake;
+}
+
 }  // namespace
 
 CommandLine::CommandLine()
@@ -121,7 +148,7 @@ ExitCode CommandLine::run(int argc, char const* const* argv) {
         std::ostringstream mistake;
         auto const is_fine = root_.exit(error, help, mistake) == 0;
         print(help.str());
-        complain(mistake.str());
+        complain(is_fine ? mistake.str() : in_words(root_, error, mistake.str()));
         return is_fine ? ExitCode::ok : ExitCode::bad_input;
     }
     if (chosen_ == nullptr) {

@@ -137,7 +137,8 @@ Question question_before(std::string_view method, v1::IncidentView const& incide
         case Step::close:
             return {heading,
                     "Om du skriver JA avslutas händelsen. " +
-                        (silent(incident) == 0
+                        (incident.parties().empty() ? std::string{"Ingen har larmats."}
+                         : silent(incident) == 0
                              ? std::string{"Alla parter har kvitterat."}
                              : fmt::format("Det finns {} som inte har kvitterat, och ingen "
                                            "påminns mer.",

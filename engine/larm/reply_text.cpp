@@ -17,7 +17,7 @@ using Rows = std::vector<std::vector<Cell>>;
 std::string safety(v1::Durability durability) {
     switch (durability) {
         case v1::DURABILITY_REPLICATED: return "sparat på flera platser";
-        case v1::DURABILITY_LOCAL: return "sparat i journalen";
+        case v1::DURABILITY_LOCAL: return "sparat";
         case v1::DURABILITY_SPILL: return "sparat i reservjournalen";
         case v1::DURABILITY_NONE: return "INTE SPARAT";
         case v1::DURABILITY_UNSPECIFIED:
@@ -58,10 +58,32 @@ std::string answer(std::string text) {
     return text;
 }
 
+/// Whoever has been sent the end may well have seen it; what lacks is the word of a human.
+std::string not_told(std::string const& party, v1::IncidentView const& before) {
+    auto const rescinded = before.phase() == v1::INCIDENT_PHASE_RESCINDED;
+    auto state = v1::PARTY_STATE_UNSPECIFIED;  // of the latest chase: of the end
+    for (auto const& each : before.parties()) {
+        state = each.party() == party ? each.state() : state;
+    }
+    if (state == v1::PARTY_STATE_SENT || state == v1::PARTY_STATE_DELIVERED) {
+        return fmt::format("{} har inte kvitterat {}", party,
+                           rescinded ? "återkallelsen" : "avlarmningen");
+    }
+    return fmt::format("{} har inte nått {}", rescinded ? "Återkallelsen" : "Avlarmningen", party);
+}
+
 std::string national(v1::IncidentView const& incident) {
     return incident.national_taken()      ? "taget"
            : incident.national_declined() ? "avböjt"
                                           : "ej beslutat";
+}
+
+std::string chain(v1::IncidentView const& incident) {
+    if (incident.chain_complete()) {
+        return coloured("komplett", Colour::green);
+    }
+    return incident.ended_at() != 0 ? std::string{"avbruten innan den blev komplett"}
+                                    : coloured("pågår", Colour::yellow);
 }
 
 std::string head(v1::IncidentView const& incident, report::Words const& words) {
@@ -87,8 +109,7 @@ std::string head(v1::IncidentView const& incident, report::Words const& words) {
     if (incident.confirmed_at() != 0) {
         line("bekräftad", local_time(incident.confirmed_at()));
         line("nationellt", national(incident));
-        line("larmkedjan", incident.chain_complete() ? coloured("komplett", Colour::green)
-                                                     : coloured("pågår", Colour::yellow));
+        line("larmkedjan", chain(incident));
     }
     for (auto const& other : incident.suspected_duplicate_of()) {
         line("samma som?", other);
@@ -168,7 +189,7 @@ std::string countdown(std::int64_t deadline_us, std::int64_t now_us) {
                        std::abs(seconds) % 60);
 }
 
-std::string reply_text(v1::CommandReply const& reply) {
+std::string reply_text(v1::CommandReply const& reply, v1::IncidentView const& before) {
     std::string text;
     if (!is_safe(reply.durability()) || !reply.notice().empty()) {
         auto const notice =
@@ -179,13 +200,15 @@ std::string reply_text(v1::CommandReply const& reply) {
     if (!reply.incident_id().empty()) {
         text += fmt::format(": händelse {}", reply.incident_id());
     }
-    text += fmt::format(", post {}, {}\n", reply.seq(), safety(reply.durability()));
+    text +=
+        fmt::format(", nr {}{}, {}\n", reply.seq(),
+                    is_safe(reply.durability()) ? " i journalen" : "", safety(reply.durability()));
     for (auto const& other : reply.suspected_duplicate_of()) {
         text +=
             coloured(fmt::format("Kan vara samma händelse som {}", other), Colour::yellow) + "\n";
     }
     for (auto const& party : reply.not_reached()) {
-        text += coloured(fmt::format("Avlarmningen har inte nått {}", party), Colour::red) + "\n";
+        text += coloured(not_told(party, before), Colour::red) + "\n";
     }
     return text;
 }

@@ -11,7 +11,8 @@
 
 namespace larm::cli {
 
-[[nodiscard]] std::string reply_text(v1::CommandReply const& reply);
+/// `before`: the incident as it stood before a close; otherwise empty.
+[[nodiscard]] std::string reply_text(v1::CommandReply const& reply, v1::IncidentView const& before);
 /// Everything of one incident: report, transports, promises, parties. Deadlines count from
 /// `now_us`.
 [[nodiscard]] std::string incident_text(v1::IncidentView const& incident,

@@ -80,6 +80,24 @@ void put_value(pb::Message& message, pb::FieldDescriptor const& field, std::stri
     std::abort();  // no request has such a field: a test of all verbs would meet it
 }
 
+std::string no_party(std::string const& text) {
+    return fmt::format("--party is role@organisation: did you mean tib@{}?", text);
+}
+
+/// A party is known by its @; a region in its place is the likely slip.
+std::expected<std::unique_ptr<pb::Message>, std::string> checked(
+    std::unique_ptr<pb::Message> request) {
+    auto const* const field = request->GetDescriptor()->FindFieldByName("party");
+    if (field == nullptr) {
+        return request;
+    }
+    auto const party = request->GetReflection()->GetString(*request, field);
+    if (!party.empty() && party.find('@') == std::string::npos) {
+        return std::unexpected{no_party(party)};
+    }
+    return request;
+}
+
 /// The value parses as its field's type; whether it is a sensible one is for the server to say.
 void check_type(CLI::Option& option, pb::FieldDescriptor const& field) {
     if (field.cpp_type() == pb::FieldDescriptor::CPPTYPE_ENUM) {
@@ -214,7 +232,7 @@ std::expected<std::unique_ptr<pb::Message>, std::string> RequestFlags::build() c
         }
     }
     if (spelt_ == nullptr || spelt_->option->count() > 0) {
-        return request;
+        return checked(std::move(request));
     }
     if (other_->count() == 0) {
         return std::unexpected{
@@ -224,7 +242,7 @@ std::expected<std::unique_ptr<pb::Message>, std::string> RequestFlags::build() c
     auto const at = other_value_.find('@');
     if (is_region == (at != std::string::npos)) {
         return std::unexpected{is_region ? "--region is a region's id, e.g. dalarna"
-                                         : "--party is role@organisation, e.g. tib@dalarna"};
+                                         : no_party(other_value_)};
     }
     put_value(*request, *spelt_->path.front(),
               is_region ? "tib@" + other_value_ : other_value_.substr(at + 1));

@@ -149,10 +149,15 @@ public:
             }
             incident.set(std::move(*found));
         }
-        if (asks_first() && !is_sure_ && is_input_a_terminal()) {
-            if (auto const asked = ask_first(daemon, *request, incident.get()); !asked) {
-                return asked.error();
+        auto const shall_ask = asks_first() && !is_sure_ && is_input_a_terminal();
+        // Of a close it is told afterwards too: whom the end had not reached.
+        if (is_asked_before(name_of_method()) && (shall_ask || (is_close() && !server_.json))) {
+            if (auto const known = learn(daemon, incident.get()); !known) {
+                return known.error();
             }
+        }
+        if (shall_ask && !is_answered_yes(question(*request))) {
+            return ExitCode::refused;
         }
         TextField command_id{*request, "command_id"};
         if (command_id.exists() && command_id.get().empty()) {
@@ -191,25 +196,23 @@ private:
         return std::unexpected{ExitCode::bad_input};
     }
 
+    [[nodiscard]] bool is_close() const { return name_of_method() == "Close"; }
+
+    std::expected<void, ExitCode> learn(Daemon& daemon, std::string const& incident_id) {
+        v1::GetIncident request;
+        request.set_incident_id(incident_id);
+        v1::GetIncidentReply reply;
+        auto const asked = daemon.ask("larm.v1.IncidentService/GetIncident", request, reply);
+        before_ = std::move(*reply.mutable_incident());
+        return asked;
+    }
+
     /// Two steps for a human: this one says in words what the next will do.
-    std::expected<void, ExitCode> ask_first(Daemon& daemon, pb::Message const& request,
-                                            std::string const& incident_id) {
+    [[nodiscard]] Question question(pb::Message const& request) {
         report::Words const words{names_.pack(), report::Language::swedish};
-        Question question;
-        if (auto const* const confirm = pb::DynamicCastToGenerated<v1::ConfirmIncident>(&request)) {
-            question = question_before(*confirm, words);
-        } else {
-            v1::GetIncident of;
-            of.set_incident_id(incident_id);
-            v1::GetIncidentReply reply;
-            auto const asked = daemon.ask("larm.v1.IncidentService/GetIncident", of, reply);
-            if (!asked) {
-                return asked;
-            }
-            question = question_before(name_of_method(), reply.incident(), words);
-        }
-        return is_answered_yes(question) ? std::expected<void, ExitCode>{}
-                                         : std::unexpected{ExitCode::refused};
+        auto const* const confirm = pb::DynamicCastToGenerated<v1::ConfirmIncident>(&request);
+        return confirm != nullptr ? question_before(*confirm, words)
+                                  : question_before(name_of_method(), before_, words);
     }
 
     ExitCode show(std::string const& json) {
@@ -238,13 +241,14 @@ private:
             return read_json(json, reply) ? duties_text(reply, words) : "";
         }
         v1::CommandReply reply;
-        return read_json(json, reply) ? reply_text(reply) : "";
+        return read_json(json, reply) ? reply_text(reply, before_) : "";
     }
 
     std::string method_;
     RequestFlags request_;
     ServerFlags server_;
     PackNames names_;
+    v1::IncidentView before_;  ///< for what is asked about, and for a close
     bool is_sure_ = false;
 };
 

@@ -45,10 +45,12 @@ WatchScreen::WatchScreen(ServerFlags const& server, core::Pack const* pack)
 void WatchScreen::on_frame(v1::WatchFrame const& frame, std::string const& /*text*/) {
     heard_at_ = Clock::now();
     lost_because_.clear();
+    has_heard_ = true;
     server_ahead_us_ = frame.server_time() - now_us();
     durability_ =
         frame.durability() == v1::DURABILITY_UNSPECIFIED ? durability_ : frame.durability();
     if (frame.has_snapshot()) {
+        is_known_ = true;
         auto const known = std::exchange(incidents_, {});
         stale_.clear();
         memory_.begin(frame.snapshot());
@@ -151,6 +153,11 @@ asio::awaitable<void> WatchScreen::refresh(std::string incident_id) {
 std::string WatchScreen::connection_line() const {
     auto const silent_s =
         std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - heard_at_);
+    if (!has_heard_) {
+        return coloured(fmt::format(" INGET SVAR från {} på {} s ({}): läget är okänt, försöker ",
+                                    server_.url, silent_s.count(), lost_because_),
+                        Colour::alarm);
+    }
     if (!lost_because_.empty()) {
         return coloured(fmt::format(" FÖRBINDELSEN BRUTEN sedan {} s ({}): uppgifterna kan vara "
                                     "gamla, ansluter igen ",
@@ -181,7 +188,12 @@ void WatchScreen::draw() {
     board.now = {now_us() + server_ahead_us_};
     board.headline = fmt::format("Larmkedja, skarpt läge  {}  {}", server_.url,
                                  local_time(board.now.us).substr(11));
-    board.progress = incidents_.empty() ? "Inga pågående händelser" : "";
+    // No incidents known is not the same as none going on.
+    if (incidents_.empty()) {
+        board.progress = is_known_ && lost_because_.empty()
+                             ? "Inga pågående händelser"
+                             : "Läget är OKÄNT: händelser kan pågå utan att synas här";
+    }
     for (auto const& [id, notice] : notices_) {
         board.notices.push_back(notice);
     }

@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 #include <larm/v1/incident.pb.h>
 
+#include <algorithm>
+#include <array>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
@@ -10,6 +12,8 @@
 #include <csignal>
 #include <memory>
 #include <optional>
+#include <string_view>
+#include <utility>
 
 #include "engine/larm/command_line.hpp"
 #include "engine/larm/daemon.hpp"
@@ -133,6 +137,21 @@ private:
         return found != nullptr && found->is_string() ? found->get_string().c_str() : "";
     }
 
+    /// What a trouble means for a duty officer; the server's own words are for who mends it.
+    static std::string_view in_swedish(std::string_view area) {
+        constexpr auto known = std::to_array<std::pair<std::string_view, std::string_view>>({
+            {"delivery", "Meddelanden når ingen människa: ring själv"},
+            {"rules", "Larmreglerna kunde inte läsas in: de tidigare gäller"},
+            {"contacts", "Alla kontakter kunde inte läsas in"},
+            {"journal", "Journalen har fel: skriv ner det som larmas och svaras"},
+            {"tokens", "Nycklarna (token) kan inte läsas"},
+            {"audit", "Åtkomster kan inte antecknas"},
+        });
+        auto const* const found =
+            std::ranges::find(known, area, &std::pair<std::string_view, std::string_view>::first);
+        return found == known.end() ? std::string_view{"Kontakta driften"} : found->second;
+    }
+
     std::string health_text(std::string const& body) const {
         boost::system::error_code error;
         auto const value = json::parse(body, error);
@@ -141,18 +160,20 @@ private:
             auto const* const found = value.find_pointer(name, absent);
             return found != nullptr && found->is_bool() && found->get_bool();
         };
-        auto text = fmt::format("{}: {}\n", server_.url,
-                                !is("/ready")     ? coloured("INTE REDO", Colour::alarm)
-                                : is("/degraded") ? coloured("nedsatt", Colour::yellow)
-                                                  : coloured("redo", Colour::green));
+        auto text =
+            fmt::format("{}: {}\n", server_.url,
+                        !is("/ready")     ? coloured("INTE REDO", Colour::alarm)
+                        : is("/degraded") ? coloured("nedsatt drift, se nedan", Colour::yellow)
+                                          : coloured("redo", Colour::green));
         boost::system::error_code absent;
         auto const* const troubles = value.find_pointer("/troubles", absent);
         if (troubles != nullptr && troubles->is_array()) {
             for (auto const& trouble : troubles->get_array()) {
-                text += coloured(fmt::format("  {}: {}", text_at(trouble, "/area"),
-                                             text_at(trouble, "/message")),
-                                 Colour::yellow) +
-                        "\n";
+                text +=
+                    coloured(fmt::format("  {} ({}: {})", in_swedish(text_at(trouble, "/area")),
+                                         text_at(trouble, "/area"), text_at(trouble, "/message")),
+                             Colour::yellow) +
+                    "\n";
             }
         }
         return text;

@@ -220,9 +220,13 @@ std::string escalation_text(Telling const& telling) {
                            words.transports(chase.missing()), tail);
     }
     auto const seen = chase.state() == v1::PARTY_STATE_ACKNOWLEDGED;
-    return fmt::format("{} {}{}", party,
-                       seen ? words.say("har kvar att ta ställning", "still has to decide")
-                            : words.say("har inte kvitterat", "has not acknowledged"),
+    if (seen) {
+        return fmt::format(
+            "{} {} \"{}\"{}", party,
+            words.say("har kvitterat men inte svarat på", "has acknowledged but not answered"),
+            words.step(chase.step()), tail);
+    }
+    return fmt::format("{} {}{}", party, words.say("har inte kvitterat", "has not acknowledged"),
                        tail);
 }
 

@@ -114,6 +114,11 @@ std::string value_text(std::string_view field, std::string_view message) {
         return "Servern förstår inte begäran. Se larm VERB --help.";
     }
     auto const is_missing = message.find("is required") != std::string_view::npos;
+    constexpr std::string_view least = "must be at least ";
+    if (auto const at = message.find(least); at != std::string_view::npos) {
+        return fmt::format("{} måste vara minst {}.", flag_of(field),
+                           message.substr(at + least.size()));
+    }
     return is_missing ? fmt::format("{} saknas. Ange det.", flag_of(field))
                       : fmt::format("Värdet för {} godtas inte. Rätta det.", flag_of(field));
 }

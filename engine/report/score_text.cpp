@@ -147,8 +147,9 @@ void add_chain(Lines& lines, v1::ChainScore const& chain, Words const& words) {
     auto const when = [](bool has, std::int64_t us) {
         return has ? std::optional{us} : std::nullopt;
     };
-    add(words.say("Första andra TiB kvitterade", "First other TiB acknowledged"), "",
-        when(chain.has_first_tib_us(), chain.first_tib_us()));
+    add(words.say("Första TiB i en annan region kvitterade",
+                  "First TiB of another region acknowledged"),
+        "", when(chain.has_first_tib_us(), chain.first_tib_us()));
     add(words.say("Alla andra TiB kvitterade", "All other TiBs acknowledged"),
         of(chain.tibs_acknowledged(), chain.tibs_alarmed()),
         when(chain.has_last_tib_us(), chain.last_tib_us()));

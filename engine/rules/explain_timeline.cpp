@@ -12,7 +12,7 @@ namespace larm::rules {
 
 void explain_timeline(Page& page, v1::RulePack const& pack) {
     page.paragraph(
-        "Telefonsamtal ringer systemet upp själv. Larmdisk är en människa som får i uppdrag att "
+        "Vid telefonsamtal ringer systemet själv. Larmdisk är en människa som får i uppdrag att "
         "ringa för hand. Den som saknar adress för ett sätt hoppas över där och nås på de andra.");
     page.gap();
     std::map<int, std::vector<std::string>> at;

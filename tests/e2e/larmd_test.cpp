@@ -144,6 +144,7 @@ TEST_CASE("SIGHUP takes new rules, and keeps the old ones where the new are brok
     std::ofstream{rules / "pack.textproto", std::ios::app} << "nonsense: 3\n";
     larmd.signal(SIGHUP);
     CHECK(has(wait_for("event=rules_"), "event=rules_refused"));
+    CHECK(has(wait_for("event=pack_fault"), "event=pack_fault trouble=\""));
     larmd.signal(SIGTERM);
     CHECK(larmd.end().code == 0);
 

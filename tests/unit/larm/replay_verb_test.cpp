@@ -59,6 +59,21 @@ TEST_CASE("an expectation that does not hold gives 1", "[larm][replay]") {
     CHECK(done.out.find("HÖLL INTE: 15/16") != std::string::npos);
 }
 
+TEST_CASE("the example of the scenarios' page can be copied, and holds", "[larm][replay]") {
+    std::ifstream page{LARM_SOURCE_DIR "/simulators/README.md"};
+    std::string const text{std::istreambuf_iterator<char>{page}, {}};
+    constexpr std::string_view fence = "```\n";
+    auto const from = text.find(fence, text.find("## A small one"));
+    auto const to = text.find(fence, from + fence.size());
+    REQUIRE(to != std::string::npos);
+    journal::test::Place const place;
+    auto const file = place.path() / "small.textproto";
+    std::ofstream{file} << text.substr(from + fence.size(), to - from - fence.size());
+    auto const done = finish({LARM, "replay", file.string(), "--rules", rules});
+    INFO(done.out << done.err);
+    CHECK(done.code == 0);
+}
+
 TEST_CASE("a replay in Swedish has no English and no wire names", "[larm][replay]") {
     for (auto const* const id :
          {"arboga_2006", "volendam_2001", "two_silent_regions", "two_incidents"}) {

@@ -53,7 +53,7 @@ TEST_CASE("a command is sent as proto3 JSON with the token, and its reply told",
     auto const done = ask(server.url(), commit({"--kind", "ambulans", "--via", "PHONE"}));
     CHECK(done.code == 0);
     CHECK(has(done.out, "Klart"));
-    CHECK(has(done.out, "post 17, sparat i journalen"));
+    CHECK(has(done.out, "nr 17 i journalen, sparat"));
     auto const received = server.stop();
     REQUIRE(received.size() == 1);
     CHECK(received[0].target == "/larm.v1.TransportService/Commit");
@@ -182,7 +182,7 @@ TEST_CASE("a refusal is printed whole, with its field, and gives 1", "[larm][ser
     CHECK(done.code == 1);
     CHECK(done.out.empty());
     CHECK(has(done.err,
-              "Nekat. Värdet för --count godtas inte. Rätta det.\n"
+              "Nekat. --count måste vara minst 1.\n"
               "(invalid_argument: count: must be at least 1)"));
     auto const json = ask(server.url(), commit({"--json"}));
     CHECK(json.code == 1);
@@ -220,6 +220,32 @@ TEST_CASE("the one open incident is meant where none is named", "[larm][server]"
     CHECK(has(received[1].body, std::string{R"("incidentId":")"} + incident));
 }
 
+TEST_CASE("a close tells whom the end has not reached, and who has only not answered",
+          "[larm][server]") {
+    auto const [phase, unreached, unanswered] =
+        GENERATE(table<std::string, std::string, std::string>({
+            {"RESCINDED", "Återkallelsen har inte nått tib@dalarna",
+             "tib@orebro har inte kvitterat återkallelsen"},
+            {"STOOD_DOWN", "Avlarmningen har inte nått tib@dalarna",
+             "tib@orebro har inte kvitterat avlarmningen"},
+        }));
+    ScriptedServer server{
+        {{200,
+          R"({"incident":{"phase":"INCIDENT_PHASE_)" + phase +
+              R"(","parties":[{"party":"tib@orebro","state":"PARTY_STATE_ACKNOWLEDGED"},)"
+              R"({"party":"tib@orebro","state":"PARTY_STATE_SENT"},)"
+              R"({"party":"tib@dalarna","state":"PARTY_STATE_UNREACHABLE"}]}})",
+          false},
+         {200,
+          R"({"seq":"9","durability":"DURABILITY_LOCAL","notReached":["tib@dalarna","tib@orebro"]})",
+          false}}};
+    auto const done = ask(server.url(), {"close", "--incident", incident});
+    INFO(done.out << done.err);
+    CHECK(done.code == 0);
+    CHECK(has(done.out, unreached));
+    CHECK(has(done.out, unanswered));
+}
+
 TEST_CASE("several open incidents are listed, and none is guessed", "[larm][server]") {
     ScriptedServer server{
         {{200, R"({"incidents":[{"incidentId":"aaa","location":"Arboga"},{"incidentId":"bbb"}]})",
@@ -245,6 +271,9 @@ TEST_CASE("bad usage gives 2, and nothing is sent", "[larm][server]") {
         {{"incidents", "--server", "http://"}, "--server"},
         {{"incidents", "extra"}, "extra"},
         {{"stand-up"}, "stand-up"},
+        {{"commit", "--region", "dalarna", "--cuont", "5"}, "menade du --count?"},
+        {{"incidents", "--open-onyl"}, "--open-onyl"},
+        {{"ack", "--incident", incident, "--party", "dalarna"}, "did you mean tib@dalarna?"},
     }));
     auto const done = ask(server.url(), arguments);
     CAPTURE(named, done.err);
@@ -257,6 +286,7 @@ TEST_CASE("without a token a verb says which flag is missing", "[larm][server]")
     auto const done = finish({LARM, "incidents"}, "", {{"LARM_TOKEN", ""}});
     CHECK(done.code == 2);
     CHECK(has(done.err, "--token"));
+    CHECK(has(done.err, "LARM_TOKEN"));
 }
 
 }  // namespace larm::cli::test

@@ -37,12 +37,19 @@ TEST_CASE("a refusal of the engine is told in Swedish, with what to do", "[repor
     auto other = commit(id, "dalarna", 5);
     *other.mutable_actor() = actor(v1::ROLE_TIB, "gavleborg");
     CHECK(told(other).starts_with("En region svarar bara för sig själv."));
+    CHECK(told(commit(id, "dalrna", 5)).starts_with("Regionen finns inte."));
+    auto unknown = commit(id, "Dalarna", 5);
+    *unknown.mutable_actor() = actor(v1::ROLE_TIB, "dalarna");
+    CHECK(told(unknown).starts_with("Regionen finns inte."));
+    auto nobody = acknowledge(id, "tib@dalrna");
+    *nobody.mutable_actor() = actor(v1::ROLE_TIB, "dalarna");
+    CHECK(told(nobody).starts_with("Parten tillfrågas inte"));
 }
 
 TEST_CASE("what is not known by its message is told by its field or its code",
           "[report][refusal]") {
     CHECK(refusal_text("invalid_argument", "count", "must be at least 1") ==
-          "Värdet för --count godtas inte. Rätta det.");
+          "--count måste vara minst 1.");
     CHECK(refusal_text("invalid_argument", "regionId", "is required") ==
           "--region saknas. Ange det.");
     CHECK(refusal_text("invalid_argument", "report.exactLocation", "is too long") ==
