@@ -118,8 +118,7 @@ void Daemon::on_reloaded(RulesTrouble const& trouble) {
     if (trouble.rules.empty()) {
         spdlog::info("event=rules_reloaded rules={}", options_.rules.string());
     } else {
-        spdlog::error("event=rules_refused rules={} trouble=\"{}\"", options_.rules.string(),
-                      trouble.rules);
+        log_refused_rules(options_, trouble);
     }
     network_.readiness.set_trouble("rules", trouble.rules);
     network_.readiness.set_trouble("contacts", trouble.contacts);

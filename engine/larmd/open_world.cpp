@@ -8,6 +8,7 @@
 #include <chrono>
 #include <future>
 #include <set>
+#include <sstream>
 #include <string>
 #include <utility>
 
@@ -134,7 +135,8 @@ std::string take_contacts(rules::SoundContacts contacts, world::LiveWorld& live,
         return unlisted;
     }
     for (std::size_t index = 0; index < std::min(faults.size(), faults_logged_max); ++index) {
-        spdlog::error("event=contacts_fault trouble=\"{}\"", rules::to_string(faults[index]));
+        spdlog::error("event=contacts_fault {}",
+                      delivery::log_field("trouble", rules::to_string(faults[index])));
     }
     spdlog::critical("event=contacts_faulty faults={} in_use={} kept_as_known={}", faults.size(),
                      used, kept.officers_size());
@@ -199,7 +201,7 @@ std::expected<OpenedWorld, std::string> open_world(Options const& options, world
     opened.world = std::move(*live);
     opened.outbox->report_to(*opened.world);
     for (auto const& warning : opened.world->log_health().warnings) {
-        spdlog::critical("event=journal_warning trouble=\"{}\"", warning);
+        spdlog::critical("event=journal_warning {}", delivery::log_field("trouble", warning));
     }
     opened.rules_trouble = reload_rules(options, opened);
     auto const& trouble = opened.rules_trouble;
@@ -210,16 +212,15 @@ std::expected<OpenedWorld, std::string> open_world(Options const& options, world
         return std::unexpected{trouble.rules + (both ? "\n" : "") + trouble.contacts};
     }
     if (!trouble.rules.empty()) {
-        spdlog::error(
-            "event=rules_refused rules={} trouble=\"{}\" do=\"runs on what was journaled before\"",
-            options.rules.string(), trouble.rules);
+        log_refused_rules(options, trouble);
     }
     opened.delivery_trouble = why_not_deliver(options, *opened.world, instance);
     if (opened.delivery_trouble.empty()) {
         opened.world->begin_delivery();
         opened.delivery_trouble = log_channel_only;
     } else {
-        spdlog::error("event=delivery_off trouble=\"{}\"", opened.delivery_trouble);
+        spdlog::error("event=delivery_off {}",
+                      delivery::log_field("trouble", opened.delivery_trouble));
         opened.world->say_in_replies(nobody_is_told);
     }
     return opened;
@@ -239,6 +240,17 @@ RulesTrouble reload_rules(Options const& options, OpenedWorld& opened) {
         take_contacts(rules::load_sound_contacts(options.rules, pack ? &pack->pack : nullptr), live,
                       opened.contacts);
     return trouble;
+}
+
+void log_refused_rules(Options const& options, RulesTrouble const& trouble) {
+    auto const faults = std::ranges::count(trouble.rules, '\n') + 1;
+    spdlog::error("event=rules_refused {} faults={} do=\"runs on what was journaled before\"",
+                  delivery::log_field("rules", options.rules.string()), faults);
+    std::istringstream lines{trouble.rules};
+    std::string line;
+    for (std::size_t told = 0; told < faults_logged_max && std::getline(lines, line); ++told) {
+        spdlog::error("event=pack_fault {}", delivery::log_field("trouble", line));
+    }
 }
 
 core::Instant time_of_day() {

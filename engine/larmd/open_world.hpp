@@ -42,6 +42,9 @@ struct OpenedWorld {
 /// each fault of the contacts.
 [[nodiscard]] RulesTrouble reload_rules(Options const& options, OpenedWorld& opened);
 
+/// A line for the refusal and one for each fault.
+void log_refused_rules(Options const& options, RulesTrouble const& trouble);
+
 /// The time of day, from the one place that reads it.
 [[nodiscard]] core::Instant time_of_day();
 
