@@ -76,7 +76,8 @@ bool leads(Incident const* incident, v1::Actor const& actor) {
 /// A region's own duty officer, or the stricken region's with an answer taken by voice.
 std::optional<Rejection> refuse_for_region(Incident const* incident, v1::Actor const& actor,
                                            std::string const& region, v1::Via via) {
-    if (incident != nullptr && incident->pack->region(region) == nullptr) {
+    if (incident != nullptr && incident->pack != nullptr &&
+        incident->pack->region(region) == nullptr) {
         return std::nullopt;  // an unknown region is answered by the decision itself
     }
     if (actor.organisation() == region || (is_taken_by_voice(via) && leads(incident, actor))) {
