@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <memory>
+#include <string>
 #include <tuple>
 #include <utility>
 
@@ -12,6 +13,14 @@
 
 namespace larm::access {
 namespace {
+
+/// A path or SQLite's words must not end the log line's field, nor the line.
+std::string in_a_field(std::string text) {
+    for (auto& each : text) {
+        each = each == '"' ? '\'' : static_cast<unsigned char>(each) < 0x20 ? ' ' : each;
+    }
+    return text;
+}
 
 std::chrono::microseconds wait_time(core::Duration duration) {
     return std::chrono::microseconds{duration.us};
@@ -244,10 +253,11 @@ void AccessThread::note(std::optional<Fault> AccessStatus::* which, core::Instan
         }
     }
     if (outcome && before) {
-        spdlog::info("access.db can be {} again", reading ? "read" : "written");
+        spdlog::info("event=access_again done={}", reading ? "read" : "written");
     }
     if (!outcome && (!before || before->message != outcome.error().message)) {
-        spdlog::error("{}; {}", outcome.error().message,
+        spdlog::error("event=access_fault trouble=\"{}\" meanwhile=\"{}\"",
+                      in_a_field(outcome.error().message),
                       reading ? "tokens known so far go on working"
                               : "refused calls wait in memory to be audited");
     }

@@ -186,6 +186,20 @@ TEST_CASE("what the daemon refuses is told with the field, and changes nothing",
     CHECK(has(nothing.err, "count"));
     auto const other = night.larm("tib@dalarna", {"commit", "--region", "orebro", "--count", "5"});
     CHECK(other.code == 1);
+    auto const nowhere =
+        night.larm("tib@dalarna", {"commit", "--region", "dalrna", "--count", "5"});
+    CHECK(has(nowhere.err, "Regionen finns inte."));
+    // A mere report has no pack of its own yet to look the region up in.
+    night.must("tib@orebro",
+               {"report", "--region", "orebro", "--exact-location", "Hallsberg", "--severe", "3"});
+    auto const list = night.must("observer", {"incidents"}).at("incidents").as_array();
+    for (auto const& each : list) {
+        std::string const id = each.as_object().at("incidentId").as_string().c_str();
+        CHECK(night
+                  .larm("tib@dalarna",
+                        {"commit", "--incident", id, "--region", "dalrna", "--count", "5"})
+                  .code == 1);
+    }
 }
 
 TEST_CASE("the same command id takes effect once", "[e2e][larm]") {
@@ -333,7 +347,6 @@ TEST_CASE("on a terminal a step that cannot be undone is taken only after JA", "
         {"stand-down", "Om du skriver JA avslutas larmet"},
         {"escalate", "Om du skriver JA tas det nationella steget"},
     }));
-    CAPTURE(verb);
     std::vector<std::string> const command{LARM, verb, "--reason", "Prov"};
     auto const before = night.must("observer", {"incident"}).at("incident").as_object();
     Running unsure{command, Surroundings::terminal, night.as(tib)};
@@ -359,8 +372,29 @@ TEST_CASE("on a terminal a step that cannot be undone is taken only after JA", "
     close.write("nej\n");
     CHECK(close.end() == 1);
     Running closed{{LARM, "close", "--yes"}, Surroundings::terminal, night.as(tib)};
-    closed.wait_for("Klart");
     CHECK(closed.end() == 0);
+}
+
+TEST_CASE("after a recall no chain goes on, and the board says whose answers it shows",
+          "[e2e][larm]") {
+    Night const night;
+    night.must("tib@" + stricken, confirm_flags());
+    night.must("tib@" + stricken, {"rescind", "--reason", "Prov"});
+    auto const status = night.larm("observer", {"status"}).out;
+    CHECK((has(status, "avbruten innan den blev komplett") && !has(status, "pågår")));
+    Running watch{{LARM, "watch"}, Surroundings::terminal, night.as("observer")};
+    watch.wait_for("Slut: TiB");
+    watch.signal(SIGINT);
+    CHECK(watch.end() == 0);
+}
+
+TEST_CASE("the screen claims nothing before it has heard anything", "[e2e][larm]") {
+    Running watch{{LARM, "watch", "--timeout", "2"},
+                  Surroundings::terminal,
+                  {{"LARM_SERVER", "http://127.0.0.1:1"}, {"LARM_TOKEN", "larm_nobody"}}};
+    watch.wait_for("Läget är OKÄNT");
+    CHECK(watch.end() == 3);
+    CHECK_FALSE(has(watch.output(), "Inga pågående händelser"));
 }
 
 }  // namespace larm::e2e
