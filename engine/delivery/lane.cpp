@@ -154,5 +154,6 @@ std::int64_t LaneCounts::* Lane<K>::deliver(Work const& work) {
 
 template class Lane<Live>;
 template class Lane<Exercise>;
+template class Lane<RollCall>;
 
 }  // namespace larm::delivery

@@ -343,5 +343,6 @@ std::map<v1::Channel, LaneCounts> Outbox<K>::counts() const {
 
 template class Outbox<Live>;
 template class Outbox<Exercise>;
+template class Outbox<RollCall>;
 
 }  // namespace larm::delivery
