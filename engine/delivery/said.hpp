@@ -3,7 +3,7 @@
 // is the same in every language.
 //
 //   text   483920        I have seen it
-//          483920 5      five transports (to what asks for a number; else: yes)
+//          483920 5      five transports in all (to what asks for a number; else: yes)
 //          483920 0      no, we cannot
 //   keys   1             I have seen it
 //          5 #           five transports
@@ -60,11 +60,13 @@ struct Speaker {
     std::string said_id;
 };
 
-/// The command it amounts to, for the world to decide: CommitTransports or DeclineTransports for a
-/// region that owes transports, Answer where another step waits for one, else Acknowledge. Its
-/// command id is derived from `speaker` and `said`, so that the same answer takes effect once. Its
-/// actor is the party's role, with token id "officer:" and the officer's id.
-/// Failure: a sentence in Swedish of what was wrong and what to do.
+/// The command it amounts to, for the world to decide. A number to a party that is asked for
+/// transports is how many there are in all: what lacks is committed, what is too much revoked. Its
+/// command id is derived from `speaker`, so that the same answer takes effect once:
+/// `already_exists` means that it has. Where it carries an expected version and the world answers
+/// `aborted`, somebody else has answered meanwhile: ask again with the state of then. Its actor is
+/// the party's role, with token id "officer:" and the officer's id. Failure: a sentence in Swedish
+/// of what was wrong and what to do.
 [[nodiscard]] std::expected<v1::Command, std::string> command_of(core::State const& state,
                                                                  std::string_view incident_id,
                                                                  Speaker const& speaker,
