@@ -9,6 +9,8 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -95,5 +97,9 @@ private:
     /// for the return. Does not throw.
     virtual void transmit(Message<K> const& message, Report report) = 0;
 };
+
+/// Which channels an outbox has. One that is missing fails its deliveries, saying so.
+template <Kind K>
+using Channels = std::map<v1::Channel, std::unique_ptr<Channel<K>>>;
 
 }  // namespace larm::delivery

@@ -33,6 +33,8 @@ struct Asked {
     core::Instant since;
     /// With which the party has answered no; empty where it has not.
     std::string answer;
+    /// The party has been asked for transports in the incident, and still owes some.
+    bool owes_transports = false;
 };
 
 /// A later report that leaves something out does not take it back: each fact is the latest stated.

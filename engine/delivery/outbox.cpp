@@ -48,8 +48,7 @@ bool still_speaks(core::Incident const& incident, int step) {
 /// Queued without an outcome, and no human has answered since. Where the instants are the same it
 /// is sent: once too often is better than never.
 bool is_unsettled(core::Chase const& chase, core::Delivery const& delivery) {
-    return delivery.outcome == v1::DELIVERY_OUTCOME_UNSPECIFIED &&
-           !(is_human(chase.state) && delivery.queued_at < chase.since);
+    return !delivery.has_outcome() && !(is_human(chase.state) && delivery.queued_at < chase.since);
 }
 
 /// The reason of a party's no, as the core keeps it in an answer.
@@ -60,7 +59,31 @@ std::string said_no(core::Chase const& chase) {
 
 /// What a notice of the incident itself is about.
 Asked of_incident(std::string const& recipient, core::Instant since) {
-    return {.step = {}, .party = recipient, .missing = 0, .since = since, .answer = {}};
+    return {.step = {},
+            .party = recipient,
+            .missing = 0,
+            .since = since,
+            .answer = {},
+            .owes_transports = false};
+}
+
+/// Whoever is asked something by the alarm may answer with a number at once, whichever step asks.
+bool owes_transports(core::Incident const& incident, std::string_view party) {
+    auto const step = incident.pack->transport_step();
+    if (step < 0 || !incident.is_open()) {
+        return false;
+    }
+    auto const* const chase = incident.chase(step, party);
+    return chase != nullptr && !incident.is_satisfied(*chase);
+}
+
+Asked of_chase(core::Incident const& incident, core::Chase const& chase, int missing) {
+    return {.step = incident.pack->step(chase.step).id(),
+            .party = chase.party,
+            .missing = missing,
+            .since = chase.started_at,
+            .answer = said_no(chase),
+            .owes_transports = owes_transports(incident, chase.party)};
 }
 
 bool has_channel(core::Duty const& duty, v1::Channel channel) {
@@ -73,11 +96,11 @@ bool has_channel(core::Duty const& duty, v1::Channel channel) {
 }  // namespace
 
 template <Kind K>
-Outbox<K>::Outbox(Channels<K> channels, RecordTo record_to, std::size_t queue_max)
+Outbox<K>::Outbox(Channels<K> channels, RecordTo record_to, LaneOptions options)
     : record_to_{std::move(record_to)} {
     for (auto& [which, channel] : channels) {
         lanes_.emplace(which,
-                       std::make_unique<Lane<K>>(which, std::move(channel), record_to_, queue_max));
+                       std::make_unique<Lane<K>>(which, std::move(channel), record_to_, options));
     }
 }
 
@@ -93,6 +116,9 @@ void Outbox<K>::take(core::State const& state, v1::Event const& event) {
     }
     if (ends_all_chases(event)) {
         cancel_all(event.incident_id());
+    }
+    if (event.has_incident_closed()) {
+        tokens_.erase(event.incident_id());  // deliveries under way hold theirs
     }
     if (event.has_chases_held()) {
         tell_of_hold(state, event);
@@ -118,18 +144,10 @@ void Outbox<K>::take(core::State const& state, v1::Event const& event) {
         if (facts == nullptr) {
             facts = facts_now(*incident);
         }
-        Asked asked{.step = update.step(),
-                    .party = update.party(),
-                    .missing = update.missing(),
-                    .since = {event.at_us()},
-                    .answer = {}};
-        if (!event.has_step_started()) {
-            auto const step = incident->pack->step_index(update.step());
-            auto const* const chase = incident->chase(step, update.party());
-            LARM_CHECK(chase != nullptr);
-            asked.since = chase->started_at;
-            asked.answer = said_no(*chase);
-        }
+        auto const* const chase =
+            incident->chase(incident->pack->step_index(update.step()), update.party());
+        LARM_CHECK(chase != nullptr);
+        auto asked = of_chase(*incident, *chase, update.missing());
         send(state, std::make_shared<Ask const>(Ask{facts, std::move(asked), update.attempt()}),
              update.notices());
     }
@@ -154,7 +172,7 @@ void Outbox<K>::tell_of_hold(core::State const& state, v1::Event const& event) {
 template <Kind K>
 void Outbox<K>::resume_notices(core::State const& state, core::Incident const& incident) {
     for (auto const& notice : incident.notices) {
-        if (notice.outcome != v1::DELIVERY_OUTCOME_UNSPECIFIED) {
+        if (notice.has_outcome()) {
             continue;
         }
         auto asked = of_incident(notice.recipient, notice.queued_at);
@@ -203,11 +221,7 @@ void Outbox<K>::resume_chase(core::State const& state, core::Incident const& inc
             facts = facts_now(incident);
         }
         if (ask == nullptr || ask->attempt != delivery.attempt) {
-            Asked asked{.step = incident.pack->step(chase.step).id(),
-                        .party = chase.party,
-                        .missing = chase.missing,
-                        .since = chase.started_at,
-                        .answer = said_no(chase)};
+            auto asked = of_chase(incident, chase, chase.missing);
             ask = std::make_shared<Ask const>(Ask{facts, std::move(asked), delivery.attempt});
         }
         deliver(state, {.ask = ask,
@@ -255,9 +269,10 @@ void Outbox<K>::deliver(core::State const& state, Work work) {
     if (lane == lanes_.end()) {
         return fail(record_of(work), fmt::format("there is no channel {} here", word));
     }
-    work.live_attempt = let_leave(work);
+    work.leave = let_leave(work);
     switch (lane->second->push(work)) {
         case Pushed::full:
+            work.leave->let_go(work.ask->attempt);
             return fail(record_of(work), fmt::format("the queue of channel {} is full", word));
         case Pushed::queued:
         case Pushed::closed: break;  // closed: it stands in the journal, for the next start
@@ -279,14 +294,15 @@ std::shared_ptr<Facts const> Outbox<K>::facts_now(core::Incident const& incident
 }
 
 template <Kind K>
-std::shared_ptr<LiveAttempt const> Outbox<K>::let_leave(Work const& work) {
+std::shared_ptr<Leave> Outbox<K>::let_leave(Work const& work) {
     auto const& ask = *work.ask;
     auto& of_chase = tokens_[ask.facts->incident_id][{ask.asked.step, ask.asked.party}];
     auto& token = of_chase[{work.recipient, work.channel}];
     if (token == nullptr) {
-        token = std::make_shared<LiveAttempt>();
+        token = std::make_shared<Leave>();
     }
-    token->store(ask.attempt, std::memory_order_release);
+    token->held.store(ask.attempt, std::memory_order_release);
+    token->attempt.store(ask.attempt, std::memory_order_release);
     return token;
 }
 
@@ -300,7 +316,7 @@ void Outbox<K>::cancel(std::string const& incident_id, v1::ChaseUpdate const& up
     }
     for (auto const& [to, token] : of_chase->second) {
         if (recipient.empty() || to.first == recipient) {
-            token->store(0, std::memory_order_release);
+            token->attempt.store(0, std::memory_order_release);
         }
     }
 }
@@ -313,10 +329,9 @@ void Outbox<K>::cancel_all(std::string const& incident_id) {
     }
     for (auto const& [chase, tokens] : of_incident->second) {
         for (auto const& [to, token] : tokens) {
-            token->store(0, std::memory_order_release);
+            token->attempt.store(0, std::memory_order_release);
         }
     }
-    tokens_.erase(of_incident);  // deliveries still queued hold theirs
 }
 
 template <Kind K>
@@ -330,6 +345,34 @@ std::size_t Outbox<K>::stop(std::chrono::milliseconds drain) {
         abandoned += lane->finish(until);
     }
     return abandoned;
+}
+
+template <Kind K>
+void Outbox<K>::tend() {
+    for (auto const& [which, lane] : lanes_) {
+        lane->tend();
+    }
+}
+
+template <Kind K>
+bool Outbox<K>::knows(core::Incident const& incident, core::Chase const& chase,
+                      core::Delivery const& delivery) const {
+    auto const of_incident = tokens_.find(incident.id);
+    if (of_incident == tokens_.end()) {
+        return false;
+    }
+    auto const of_chase =
+        of_incident->second.find({incident.pack->step(chase.step).id(), chase.party});
+    if (of_chase == of_incident->second.end()) {
+        return false;
+    }
+    auto const token = of_chase->second.find({delivery.recipient, delivery.channel});
+    if (token == of_chase->second.end()) {
+        return false;
+    }
+    auto const& leave = *token->second;
+    return leave.attempt.load(std::memory_order_acquire) != delivery.attempt ||
+           leave.held.load(std::memory_order_acquire) == delivery.attempt;
 }
 
 template <Kind K>

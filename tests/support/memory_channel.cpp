@@ -36,6 +36,12 @@ std::vector<Letter> MemoryChannel<K>::letters() const {
 }
 
 template <Kind K>
+Report MemoryChannel<K>::report_of(std::size_t index) const {
+    std::lock_guard const lock{mutex_};
+    return reports_.at(index);
+}
+
+template <Kind K>
 bool MemoryChannel<K>::wait_for(std::size_t count, std::chrono::milliseconds patience) const {
     std::unique_lock lock{mutex_};
     return changed_.wait_for(lock, patience, [&] { return letters_.size() >= count; });
@@ -72,6 +78,7 @@ void MemoryChannel<K>::transmit(Message<K> const& message, Report report) {
             return;  // as a provider that was never reached: there is no result
         }
         letters_.push_back(message.letter());
+        reports_.push_back(report);
         answer = answer_;
     }
     this->answer(report, answer);
@@ -83,6 +90,8 @@ void MemoryChannel<K>::answer(Report const& report, Answer answer) const {
     switch (answer) {
         case Answer::silence: return;
         case Answer::failure: return report(v1::DELIVERY_OUTCOME_FAILED, "told to fail");
+        case Answer::accepted: return report(v1::DELIVERY_OUTCOME_ACCEPTED, {});
+        case Answer::trouble: return report.retry("told to try again");
         case Answer::received:
         case Answer::duplicate: break;
     }

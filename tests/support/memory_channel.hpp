@@ -17,6 +17,8 @@ enum class Answer {
     silence,    ///< Taken, and never heard of.
     failure,    ///< Will not arrive.
     duplicate,  ///< As received, each result told twice.
+    accepted,   ///< Taken by the provider, and no more is known.
+    trouble,    ///< May work if it is tried again.
 };
 
 template <Kind K>
@@ -33,6 +35,8 @@ public:
     [[nodiscard]] std::vector<Letter> letters() const;
     /// Waits until `count` messages have been kept; false if it takes longer than `patience`.
     [[nodiscard]] bool wait_for(std::size_t count, std::chrono::milliseconds patience) const;
+    /// The report of each of them, for a peer that speaks up later.
+    [[nodiscard]] Report report_of(std::size_t index) const;
     /// Waits until a message hangs or takes its time.
     [[nodiscard]] bool wait_until_busy(std::chrono::milliseconds patience) const;
 
@@ -45,6 +49,7 @@ private:
     mutable std::mutex mutex_;
     mutable std::condition_variable changed_;
     std::vector<Letter> letters_;
+    std::vector<Report> reports_;
     Answer answer_ = Answer::received;
     std::chrono::milliseconds time_{0};
     bool hangs_ = false;
