@@ -31,6 +31,13 @@ json::object trouble(std::string_view area, std::string_view message) {
     return entry;
 }
 
+std::string broken_in_words(v1::Channel channel, std::string const& why) {
+    return std::string{delivery::channel_in_words(channel)} +
+           " does not work: messages over it fail at once and the chases take other channels, "
+           "until one gets through; it said last: " +
+           why;
+}
+
 }  // namespace
 
 Response Pages::index() const {
@@ -70,6 +77,15 @@ Response Pages::readyz() const {
                           " for a human: what was overdue after an outage is held and nobody is "
                           "chased; let it run with `larm resume`, or stand the alarm down"));
     }
+    if (auto silent = world::trouble_of(outbox_.audit_report(), world_.figures().audit_silence);
+        !silent.empty()) {
+        troubles.emplace_back(trouble("chases", silent));
+    }
+    for (auto const& [channel, counts] : outbox_.counts()) {
+        if (auto const& why = counts.lane.broken_because; !why.empty()) {
+            troubles.emplace_back(trouble("channels", broken_in_words(channel, why)));
+        }
+    }
     auto const is_safe =
         log.durability == v1::DURABILITY_LOCAL || log.durability == v1::DURABILITY_REPLICATED;
     json::object body;
@@ -92,6 +108,7 @@ Response Pages::metrics() const {
     Metrics::bring_up(metrics_.access_failures, static_cast<double>(access.failures));
     metrics_.take(world_.figures());
     metrics_.take(outbox_.counts());
+    metrics_.take(outbox_.audit_report());
     metrics_.draining.Set(readiness_.is_draining() ? 1 : 0);
     return {200, "text/plain; version=0.0.4; charset=utf-8", metrics_.text(), {}};
 }
