@@ -9,18 +9,6 @@ bool is_human(v1::PartyState state) {
     return state == v1::PARTY_STATE_ACKNOWLEDGED || state == v1::PARTY_STATE_ANSWERED;
 }
 
-/// Whether the step still speaks: after the end only the one that tells of it does.
-bool is_asked_now(Incident const& incident, Chase const& chase) {
-    auto const trigger = incident.pack->step(chase.step).start().trigger();
-    if (incident.phase == v1::INCIDENT_PHASE_STOOD_DOWN) {
-        return trigger == v1::TRIGGER_STAND_DOWN;
-    }
-    if (incident.phase == v1::INCIDENT_PHASE_RESCINDED) {
-        return trigger == v1::TRIGGER_RESCIND;
-    }
-    return true;
-}
-
 /// A region that has declined has answered; the declarer is asked about the lack.
 bool has_declined(Incident const& incident, Chase const& chase) {
     auto const* const region = incident.transports_of(organisation_of(chase.party));
@@ -55,7 +43,7 @@ void look_at_messages(std::vector<Finding>& found, Incident const& incident, Cha
 void look_at(std::vector<Finding>& found, Incident const& incident, Instant now, Duration late_max,
              Knows const& knows) {
     for (auto const& chase : incident.chases) {
-        if (!is_asked_now(incident, chase)) {
+        if (!incident.still_asks(chase.step)) {
             continue;
         }
         auto const due = incident.due_at(chase);

@@ -239,6 +239,17 @@ bool Incident::is_ready(int step) const {
     return false;
 }
 
+bool Incident::still_asks(int step) const {
+    auto const trigger = pack->step(step).start().trigger();
+    if (phase == v1::INCIDENT_PHASE_STOOD_DOWN) {
+        return trigger == v1::TRIGGER_STAND_DOWN;
+    }
+    if (phase == v1::INCIDENT_PHASE_RESCINDED) {
+        return trigger == v1::TRIGGER_RESCIND;
+    }
+    return !is_closed();
+}
+
 std::vector<std::string> Incident::not_told_of_the_end() const {
     std::vector<std::string> parties;
     for (auto const& chase : chases) {

@@ -150,6 +150,8 @@ struct Incident {
     [[nodiscard]] bool is_satisfied(Chase const& chase) const;
     [[nodiscard]] bool is_step_complete(int step) const;
     [[nodiscard]] bool is_chain_complete() const;
+    /// Whether the step still speaks: after the end only the one that tells of it does.
+    [[nodiscard]] bool still_asks(int step) const;
     /// Whether the step has not begun and what it waits for has happened.
     [[nodiscard]] bool is_ready(int step) const;
     /// Parties that have not acknowledged the stand-down or the rescission.

@@ -227,6 +227,9 @@ void Lane<K>::on_trouble(std::uint64_t ticket, v1::RecordDelivery failure, milli
             return;  // given up before, or nobody waits; after close() it is the next start's
         }
         auto& flight = found->second;
+        if (flight.stage != Stage::under_way) {
+            return;  // said twice
+        }
         auto const now = options_.now();
         flight.trouble = failure.detail();
         auto const is_shut =

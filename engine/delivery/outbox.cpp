@@ -33,57 +33,10 @@ bool is_held(core::Incident const& incident, core::Instant now) {
     return incident.chases_held || (incident.next_due.is_set() && now - quiet_since > limit);
 }
 
-/// Whether the step still speaks: after the end only the one that tells of it does.
-bool still_speaks(core::Incident const& incident, int step) {
-    auto const trigger = incident.pack->step(step).start().trigger();
-    if (incident.phase == v1::INCIDENT_PHASE_STOOD_DOWN) {
-        return trigger == v1::TRIGGER_STAND_DOWN;
-    }
-    if (incident.phase == v1::INCIDENT_PHASE_RESCINDED) {
-        return trigger == v1::TRIGGER_RESCIND;
-    }
-    return !incident.is_closed();
-}
-
 /// Queued without an outcome, and no human has answered since. Where the instants are the same it
 /// is sent: once too often is better than never.
 bool is_unsettled(core::Chase const& chase, core::Delivery const& delivery) {
     return !delivery.has_outcome() && !(is_human(chase.state) && delivery.queued_at < chase.since);
-}
-
-/// The reason of a party's no, as the core keeps it in an answer.
-std::string said_no(core::Chase const& chase) {
-    constexpr std::string_view no = "decline: ";
-    return chase.answer.starts_with(no) ? chase.answer.substr(no.size()) : std::string{};
-}
-
-/// What a notice of the incident itself is about.
-Asked of_incident(std::string const& recipient, core::Instant since) {
-    return {.step = {},
-            .party = recipient,
-            .missing = 0,
-            .since = since,
-            .answer = {},
-            .owes_transports = false};
-}
-
-/// Whoever is asked something by the alarm may answer with a number at once, whichever step asks.
-bool owes_transports(core::Incident const& incident, std::string_view party) {
-    auto const step = incident.pack->transport_step();
-    if (step < 0 || !incident.is_open()) {
-        return false;
-    }
-    auto const* const chase = incident.chase(step, party);
-    return chase != nullptr && !incident.is_satisfied(*chase);
-}
-
-Asked of_chase(core::Incident const& incident, core::Chase const& chase, int missing) {
-    return {.step = incident.pack->step(chase.step).id(),
-            .party = chase.party,
-            .missing = missing,
-            .since = chase.started_at,
-            .answer = said_no(chase),
-            .owes_transports = owes_transports(incident, chase.party)};
 }
 
 bool has_channel(core::Duty const& duty, v1::Channel channel) {
@@ -115,10 +68,10 @@ void Outbox<K>::take(core::State const& state, v1::Event const& event) {
         static_cast<void>(pinned(*state.active_pack()));  // copied now rather than in an alarm
     }
     if (ends_all_chases(event)) {
-        cancel_all(event.incident_id());
+        leaves_.take_all(event.incident_id());
     }
     if (event.has_incident_closed()) {
-        tokens_.erase(event.incident_id());  // deliveries under way hold theirs
+        leaves_.forget(event.incident_id());
     }
     if (event.has_chases_held()) {
         tell_of_hold(state, event);
@@ -132,14 +85,14 @@ void Outbox<K>::take(core::State const& state, v1::Event const& event) {
     for (auto const& update : event.chases()) {
         if (update.notices().empty()) {
             if (is_human(update.state())) {  // what waits to leave has been answered
-                cancel(event.incident_id(), update);
+                leaves_.take(event.incident_id(), update);
             }
             continue;
         }
         if (event.has_party_answered()) {  // a no: others are told of it, the party no more
-            cancel(event.incident_id(), update);
+            leaves_.take(event.incident_id(), update);
         } else if (event.has_duty_accepted()) {  // what waits is addressed to who has been relieved
-            cancel(event.incident_id(), update, event.duty_accepted().party());
+            leaves_.take(event.incident_id(), update, event.duty_accepted().party());
         }
         if (facts == nullptr) {
             facts = facts_now(*incident);
@@ -147,7 +100,7 @@ void Outbox<K>::take(core::State const& state, v1::Event const& event) {
         auto const* const chase =
             incident->chase(incident->pack->step_index(update.step()), update.party());
         LARM_CHECK(chase != nullptr);
-        auto asked = of_chase(*incident, *chase, update.missing());
+        auto asked = asked_of(*incident, *chase, update.missing());
         send(state, std::make_shared<Ask const>(Ask{facts, std::move(asked), update.attempt()}),
              update.notices());
     }
@@ -161,7 +114,7 @@ void Outbox<K>::tell_of_hold(core::State const& state, v1::Event const& event) {
     auto const& held = event.chases_held();
     auto const facts = held.notices().empty() ? nullptr : facts_now(*incident);
     for (auto const& notice : held.notices()) {
-        auto asked = of_incident(notice.recipient(), {event.at_us()});
+        auto asked = asked_of_incident(notice.recipient(), {event.at_us()});
         auto const ask = std::make_shared<Ask const>(Ask{facts, std::move(asked), held.hold()});
         Notices one;
         *one.Add() = notice;
@@ -175,7 +128,7 @@ void Outbox<K>::resume_notices(core::State const& state, core::Incident const& i
         if (notice.has_outcome()) {
             continue;
         }
-        auto asked = of_incident(notice.recipient, notice.queued_at);
+        auto asked = asked_of_incident(notice.recipient, notice.queued_at);
         deliver(state, {.ask = std::make_shared<Ask const>(
                             Ask{facts_now(incident), std::move(asked), notice.attempt}),
                         .recipient = notice.recipient,
@@ -200,7 +153,7 @@ void Outbox<K>::resume(core::State const& state, core::Instant now) {
         }
         std::shared_ptr<Facts const> facts;
         for (auto const& chase : incident.chases) {
-            if (still_speaks(incident, chase.step)) {
+            if (incident.still_asks(chase.step)) {
                 resume_chase(state, incident, chase, facts);
             }
         }
@@ -221,7 +174,7 @@ void Outbox<K>::resume_chase(core::State const& state, core::Incident const& inc
             facts = facts_now(incident);
         }
         if (ask == nullptr || ask->attempt != delivery.attempt) {
-            auto asked = of_chase(incident, chase, chase.missing);
+            auto asked = asked_of(incident, chase, chase.missing);
             ask = std::make_shared<Ask const>(Ask{facts, std::move(asked), delivery.attempt});
         }
         deliver(state, {.ask = ask,
@@ -269,7 +222,7 @@ void Outbox<K>::deliver(core::State const& state, Work work) {
     if (lane == lanes_.end()) {
         return fail(record_of(work), fmt::format("there is no channel {} here", word));
     }
-    work.leave = let_leave(work);
+    work.leave = leaves_.give(work);
     switch (lane->second->push(work)) {
         case Pushed::full:
             work.leave->let_go(work.ask->attempt);
@@ -294,47 +247,6 @@ std::shared_ptr<Facts const> Outbox<K>::facts_now(core::Incident const& incident
 }
 
 template <Kind K>
-std::shared_ptr<Leave> Outbox<K>::let_leave(Work const& work) {
-    auto const& ask = *work.ask;
-    auto& of_chase = tokens_[ask.facts->incident_id][{ask.asked.step, ask.asked.party}];
-    auto& token = of_chase[{work.recipient, work.channel}];
-    if (token == nullptr) {
-        token = std::make_shared<Leave>();
-    }
-    token->held.store(ask.attempt, std::memory_order_release);
-    token->attempt.store(ask.attempt, std::memory_order_release);
-    return token;
-}
-
-template <Kind K>
-void Outbox<K>::cancel(std::string const& incident_id, v1::ChaseUpdate const& update,
-                       std::string const& recipient) {
-    auto& of_incident = tokens_[incident_id];
-    auto const of_chase = of_incident.find({update.step(), update.party()});
-    if (of_chase == of_incident.end()) {
-        return;
-    }
-    for (auto const& [to, token] : of_chase->second) {
-        if (recipient.empty() || to.first == recipient) {
-            token->attempt.store(0, std::memory_order_release);
-        }
-    }
-}
-
-template <Kind K>
-void Outbox<K>::cancel_all(std::string const& incident_id) {
-    auto const of_incident = tokens_.find(incident_id);
-    if (of_incident == tokens_.end()) {
-        return;
-    }
-    for (auto const& [chase, tokens] : of_incident->second) {
-        for (auto const& [to, token] : tokens) {
-            token->attempt.store(0, std::memory_order_release);
-        }
-    }
-}
-
-template <Kind K>
 std::size_t Outbox<K>::stop(std::chrono::milliseconds drain) {
     auto const until = std::chrono::steady_clock::now() + drain;
     std::size_t abandoned = 0;
@@ -352,27 +264,6 @@ void Outbox<K>::tend() {
     for (auto const& [which, lane] : lanes_) {
         lane->tend();
     }
-}
-
-template <Kind K>
-bool Outbox<K>::knows(core::Incident const& incident, core::Chase const& chase,
-                      core::Delivery const& delivery) const {
-    auto const of_incident = tokens_.find(incident.id);
-    if (of_incident == tokens_.end()) {
-        return false;
-    }
-    auto const of_chase =
-        of_incident->second.find({incident.pack->step(chase.step).id(), chase.party});
-    if (of_chase == of_incident->second.end()) {
-        return false;
-    }
-    auto const token = of_chase->second.find({delivery.recipient, delivery.channel});
-    if (token == of_chase->second.end()) {
-        return false;
-    }
-    auto const& leave = *token->second;
-    return leave.attempt.load(std::memory_order_acquire) != delivery.attempt ||
-           leave.held.load(std::memory_order_acquire) == delivery.attempt;
 }
 
 template <Kind K>

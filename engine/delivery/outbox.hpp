@@ -22,6 +22,7 @@
 #include "engine/core/state.hpp"
 #include "engine/delivery/channel.hpp"
 #include "engine/delivery/lane.hpp"
+#include "engine/delivery/leaves.hpp"
 
 namespace larm::delivery {
 
@@ -56,25 +57,16 @@ public:
     /// Whether a delivery is where it should be: with its lane, or cancelled on purpose. What is
     /// not has been lost, or its outcome is on its way to `record_to`. The world's thread.
     [[nodiscard]] bool knows(core::Incident const& incident, core::Chase const& chase,
-                             core::Delivery const& delivery) const;
+                             core::Delivery const& delivery) const {
+        return leaves_.knows(incident, chase, delivery);
+    }
 
     /// For metrics. Any thread.
     [[nodiscard]] std::map<v1::Channel, LaneCounts> counts() const;
 
 private:
-    /// By recipient and channel.
-    using Tokens = std::map<std::pair<std::string, v1::Channel>, std::shared_ptr<Leave>>;
-    /// By step and party.
-    using ChaseTokens = std::map<std::pair<std::string, std::string>, Tokens>;
-
     [[nodiscard]] std::shared_ptr<core::Pack const> pinned(core::Pack const& pack);
     [[nodiscard]] std::shared_ptr<Facts const> facts_now(core::Incident const& incident);
-    /// From now on this attempt may leave to this recipient over this channel, and no earlier one.
-    [[nodiscard]] std::shared_ptr<Leave> let_leave(Work const& work);
-    /// What waits of a chase leaves no more; only that to `recipient`, unless it is empty.
-    void cancel(std::string const& incident_id, v1::ChaseUpdate const& update,
-                std::string const& recipient = {});
-    void cancel_all(std::string const& incident_id);
     using Notices = google::protobuf::RepeatedPtrField<v1::Notice>;
     void send(core::State const& state, std::shared_ptr<Ask const> const& ask,
               Notices const& notices);
@@ -86,7 +78,7 @@ private:
 
     RecordTo record_to_;
     std::map<std::string, std::shared_ptr<core::Pack const>> packs_;  ///< By hash, copied once.
-    std::map<std::string, ChaseTokens> tokens_;                       ///< By incident id.
+    Leaves leaves_;
     std::map<v1::Channel, std::unique_ptr<Lane<K>>> lanes_;  ///< Last: they report to record_to_.
 };
 

@@ -15,7 +15,8 @@ SignOfLife::SignOfLife(SignOfLifeContext const& context, v1::HeartbeatConfig con
 
 void SignOfLife::beat() {
     auto const silence = context_.world.figures().audit_silence;
-    auto const is_well = context_.world.is_alive() &&
+    // A copy of the data folder must not keep alive what has died elsewhere.
+    auto const is_well = context_.outbox.delivers() && context_.world.is_alive() &&
                          world::trouble_of(context_.outbox.audit_report(), silence).empty();
     if (is_well) {
         heartbeat_.beat();

@@ -39,6 +39,8 @@ public:
     void stop(std::chrono::milliseconds drain);
     /// Any thread.
     [[nodiscard]] std::map<v1::Channel, DeliveryCounts> counts() const;
+    /// Whether it delivers at all: not on a copy of a data folder. Any thread.
+    [[nodiscard]] bool delivers() const { return has_begun_; }
     /// What the last audit has found. Any thread.
     [[nodiscard]] AuditReport audit_report() const { return auditor_.report(); }
 
@@ -49,7 +51,8 @@ private:
 
     LiveWorld* world_ = nullptr;
     std::array<Reports, v1::Channel_ARRAYSIZE> reports_{};
-    bool has_begun_ = false;  ///< What was taken before is in the state that resume() is given.
+    std::atomic<bool> has_begun_ =
+        false;  ///< What was taken before is in the state that resume() is given.
     Auditor auditor_;
     delivery::Outbox<delivery::Live> outbox_;
 };

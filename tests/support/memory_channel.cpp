@@ -9,6 +9,12 @@ void MemoryChannel<K>::answer_with(Answer answer) {
 }
 
 template <Kind K>
+void MemoryChannel<K>::answer_to(std::string const& recipient, Answer answer) {
+    std::lock_guard const lock{mutex_};
+    answers_[recipient] = answer;
+}
+
+template <Kind K>
 void MemoryChannel<K>::take_time(std::chrono::milliseconds time) {
     std::lock_guard const lock{mutex_};
     time_ = time;
@@ -79,7 +85,8 @@ void MemoryChannel<K>::transmit(Message<K> const& message, Report report) {
         }
         letters_.push_back(message.letter());
         reports_.push_back(report);
-        answer = answer_;
+        auto const own = answers_.find(message.letter().envelope.recipient);
+        answer = own == answers_.end() ? answer_ : own->second;
     }
     this->answer(report, answer);
     changed_.notify_all();

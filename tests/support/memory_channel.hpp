@@ -4,7 +4,9 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <map>
 #include <mutex>
+#include <string>
 #include <vector>
 
 #include "engine/delivery/channel.hpp"
@@ -26,6 +28,8 @@ class MemoryChannel final : public Channel<K> {
 public:
     // All from any thread.
     void answer_with(Answer answer);
+    /// The same for one recipient, whatever becomes of the others.
+    void answer_to(std::string const& recipient, Answer answer);
     /// Each message takes this long to hand over; those behind it wait.
     void take_time(std::chrono::milliseconds time);
     /// Nothing is handed over until let_through(): a peer that hangs.
@@ -51,6 +55,7 @@ private:
     std::vector<Letter> letters_;
     std::vector<Report> reports_;
     Answer answer_ = Answer::received;
+    std::map<std::string, Answer> answers_;
     std::chrono::milliseconds time_{0};
     bool hangs_ = false;
     bool busy_ = false;
