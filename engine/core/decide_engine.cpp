@@ -35,15 +35,16 @@ void start_ready_steps(Events& events, Context const& context, Incident const& i
 
 void escalate_due_chases(Events& events, Context const& context, Incident const& incident) {
     for (auto const& chase : incident.chases) {
-        if (!chase.next_due.is_set() || chase.next_due > context.now) {
+        auto const due = incident.due_at(chase);
+        if (!due.is_set() || due > context.now) {
             continue;
         }
         auto event = context.event(incident.id);
         auto& escalated = *event.mutable_chase_escalated();
         escalated.set_step(incident.pack->step(chase.step).id());
         escalated.set_party(chase.party);
-        escalated.set_due_us(chase.next_due.us);
-        *event.add_chases() = ladder::escalate(incident, chase, context.now);
+        escalated.set_due_us(due.us);
+        *event.add_chases() = ladder::escalate(incident, chase, due, context.now);
         events.push_back(std::move(event));
     }
 }
@@ -118,7 +119,18 @@ void tend_commitments(Events& events, Context const& context, Incident const& in
     }
 }
 
-v1::DeliveryRecorded recorded(v1::RecordDelivery const& result) {
+/// When what a provider has accepted counts as unproven; not set where nobody waits for receipts.
+Instant receipt_due(Incident const& incident, v1::RecordDelivery const& result, Instant now) {
+    auto const* const policy = incident.pack->channel_policy(result.channel());
+    if (result.outcome() != v1::DELIVERY_OUTCOME_ACCEPTED || policy == nullptr ||
+        policy->receipt_within_s() <= 0) {
+        return {};
+    }
+    return now + seconds(policy->receipt_within_s());
+}
+
+v1::DeliveryRecorded recorded(Incident const& incident, v1::RecordDelivery const& result,
+                              Instant now) {
     v1::DeliveryRecorded recorded;
     recorded.set_step(result.step());
     recorded.set_party(result.party());
@@ -127,6 +139,7 @@ v1::DeliveryRecorded recorded(v1::RecordDelivery const& result) {
     recorded.set_channel(result.channel());
     recorded.set_outcome(result.outcome());
     recorded.set_detail(result.detail());
+    recorded.set_receipt_due_us(receipt_due(incident, result, now).us);
     return recorded;
 }
 
@@ -162,7 +175,9 @@ std::optional<v1::ChaseUpdate> after_delivery(Incident const& incident, Chase co
         update.set_state(v1::PARTY_STATE_SENT);
         return update;
     }
-    if (to_party && result.outcome() == v1::DELIVERY_OUTCOME_RECEIVED &&
+    auto const has_arrived = result.outcome() == v1::DELIVERY_OUTCOME_RECEIVED ||
+                             result.outcome() == v1::DELIVERY_OUTCOME_SEEN;
+    if (to_party && has_arrived &&
         (chase.state == v1::PARTY_STATE_PENDING || chase.state == v1::PARTY_STATE_SENT)) {
         update.set_state(v1::PARTY_STATE_DELIVERED);
         return update;
@@ -248,11 +263,11 @@ Outcome decide_delivery(Context const& context, v1::RecordDelivery const& reques
     if (is_of_incident && delivery == nullptr) {
         return events;  // a human has come since, and nobody waits for it
     }
-    if (delivery != nullptr && delivery->outcome == request.outcome()) {
-        return events;  // the provider said it twice
+    if (delivery != nullptr && !delivery->is_news(request.outcome())) {
+        return events;  // the provider said it twice, or late
     }
     auto event = context.event(incident->id);
-    *event.mutable_delivery_recorded() = recorded(request);
+    *event.mutable_delivery_recorded() = recorded(*incident, request, context.now);
     if (chase != nullptr && !incident->is_closed()) {
         if (auto update = after_delivery(*incident, *chase, request, context.now); update) {
             *event.add_chases() = std::move(*update);

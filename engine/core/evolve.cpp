@@ -19,6 +19,12 @@ bool moves_on(v1::Event const& event) {
            !event.has_contacts_corrected() && !event.has_chases_held();
 }
 
+/// Whether a receipt is waited for, or has come.
+bool moves_a_deadline(Incident const& incident, v1::DeliveryRecorded const& recorded) {
+    return incident.pack->waits_for_receipts() &&
+           recorded.outcome() != v1::DELIVERY_OUTCOME_HANDED_OVER;
+}
+
 }  // namespace
 
 void State::evolve(v1::Event const& event, std::int64_t seq) {
@@ -37,12 +43,16 @@ void State::evolve(v1::Event const& event, std::int64_t seq) {
     auto const was_held = incident.chases_held;
     evolve_incident(incident, event);
     tend_resources(incident, event);
+    if (event.has_incident_closed()) {
+        open_.erase(last_found_);
+    }
     held_ += static_cast<int>(incident.chases_held) - static_cast<int>(was_held);
     if (moves_on(event)) {
         incident.version = seq;
     }
     incident.updated_at = {event.at_us()};
-    if (event.has_delivery_recorded() && event.chases().empty()) {
+    if (event.has_delivery_recorded() && event.chases().empty() &&
+        !moves_a_deadline(incident, event.delivery_recorded())) {
         return;  // the most frequent event of all, and nothing follows from it
     }
     incident.refresh();
@@ -137,7 +147,7 @@ void State::evolve_incident(Incident& incident, v1::Event const& event) {
         case Event::kStepStarted: fold(incident, event.step_started(), event); break;
         case Event::kPartyAcknowledged: fold(incident, event.party_acknowledged(), event); break;
         case Event::kPartyAnswered: fold(incident, event.party_answered(), event); break;
-        case Event::kDeliveryRecorded: fold(incident, event.delivery_recorded()); break;
+        case Event::kDeliveryRecorded: fold(incident, event.delivery_recorded(), event); break;
         case Event::kTransportsCommitted:
             fold(incident, event.transports_committed(), event);
             break;

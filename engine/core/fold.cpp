@@ -26,11 +26,10 @@ bool is_human(v1::PartyState state) {
 void forget_superseded(Chase& chase, v1::ChaseUpdate const& update, Instant answered_at,
                        std::string_view relieved) {
     std::erase_if(chase.deliveries, [&](auto const& delivery) {
-        auto const is_settled = delivery.outcome == v1::DELIVERY_OUTCOME_UNSPECIFIED &&
-                                delivery.queued_at < answered_at;
+        auto const is_settled = !delivery.has_outcome() && delivery.queued_at < answered_at;
         return delivery.attempt < update.attempt() &&
-               (is_settled || delivery.outcome == v1::DELIVERY_OUTCOME_RECEIVED ||
-                delivery.recipient == relieved || tells_over(update, delivery));
+               (is_settled || delivery.has_arrived() || delivery.recipient == relieved ||
+                tells_over(update, delivery));
     });
 }
 
@@ -42,7 +41,9 @@ void add_deliveries(std::vector<Delivery>& deliveries, v1::Notice const& notice,
                               .channel = static_cast<v1::Channel>(channel),
                               .outcome = v1::DELIVERY_OUTCOME_UNSPECIFIED,
                               .message = notice.message(),
-                              .queued_at = at});
+                              .queued_at = at,
+                              .since = {},
+                              .receipt_due = {}});
     }
 }
 
@@ -272,7 +273,7 @@ void fold(Incident& incident, v1::PartyAnswered const& answered, v1::Event const
                 .note = answered.note()});
 }
 
-void fold(Incident& incident, v1::DeliveryRecorded const& recorded) {
+void fold(Incident& incident, v1::DeliveryRecorded const& recorded, v1::Event const& event) {
     auto* const chase =
         incident.chase(incident.pack->step_index(recorded.step()), recorded.party());
     if (chase == nullptr && !recorded.step().empty()) {
@@ -282,6 +283,8 @@ void fold(Incident& incident, v1::DeliveryRecorded const& recorded) {
         if (delivery.attempt == recorded.attempt() && delivery.recipient == recorded.recipient() &&
             delivery.channel == recorded.channel()) {
             delivery.outcome = recorded.outcome();
+            delivery.since = {event.at_us()};
+            delivery.receipt_due = {recorded.receipt_due_us()};
         }
     }
 }

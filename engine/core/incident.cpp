@@ -13,7 +13,43 @@ void take_earlier(Instant& earliest, Instant candidate) {
     }
 }
 
+/// When nothing of the latest attempt is hoped for any more; not set where something is.
+Instant unproven_at(Chase const& chase) {
+    Instant latest;
+    for (auto const& delivery : chase.deliveries) {
+        if (delivery.attempt != chase.attempt || delivery.outcome == v1::DELIVERY_OUTCOME_FAILED) {
+            continue;
+        }
+        if (!delivery.receipt_due.is_set()) {
+            return {};
+        }
+        latest = std::max(latest, delivery.receipt_due);
+    }
+    return latest;
+}
+
+int rank(v1::DeliveryOutcome outcome) {
+    switch (outcome) {
+        case v1::DELIVERY_OUTCOME_HANDED_OVER: return 1;
+        case v1::DELIVERY_OUTCOME_ACCEPTED: return 2;
+        case v1::DELIVERY_OUTCOME_RECEIVED: return 3;
+        case v1::DELIVERY_OUTCOME_SEEN: return 4;
+        case v1::DELIVERY_OUTCOME_FAILED: return 5;
+        case v1::DELIVERY_OUTCOME_UNSPECIFIED:
+        case v1::DeliveryOutcome_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::DeliveryOutcome_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return 0;
+}
+
 }  // namespace
+
+bool Delivery::is_news(v1::DeliveryOutcome next) const {
+    if (outcome == v1::DELIVERY_OUTCOME_FAILED) {
+        return next == v1::DELIVERY_OUTCOME_RECEIVED || next == v1::DELIVERY_OUTCOME_SEEN;
+    }
+    return rank(next) > rank(outcome);
+}
 
 int Transports::firm() const {
     int sum = 0;
@@ -125,6 +161,15 @@ bool Incident::has_open_shortfall() const {
     });
 }
 
+Instant Incident::due_at(Chase const& chase) const {
+    auto due = chase.next_due;
+    // After the last rung the same is done again: not sooner for want of a receipt.
+    if (due.is_set() && chase.rung >= 0 && chase.rung + 1 < pack->step(chase.step).rungs_size()) {
+        take_earlier(due, unproven_at(chase));
+    }
+    return due;
+}
+
 bool Incident::is_satisfied(Chase const& chase) const {
     if (chase.shortfall_accepted) {
         return true;
@@ -194,6 +239,17 @@ bool Incident::is_ready(int step) const {
     return false;
 }
 
+bool Incident::still_asks(int step) const {
+    auto const trigger = pack->step(step).start().trigger();
+    if (phase == v1::INCIDENT_PHASE_STOOD_DOWN) {
+        return trigger == v1::TRIGGER_STAND_DOWN;
+    }
+    if (phase == v1::INCIDENT_PHASE_RESCINDED) {
+        return trigger == v1::TRIGGER_RESCIND;
+    }
+    return !is_closed();
+}
+
 std::vector<std::string> Incident::not_told_of_the_end() const {
     std::vector<std::string> parties;
     for (auto const& chase : chases) {
@@ -228,7 +284,7 @@ void Incident::refresh() {
         }
     }
     for (auto const& chase : chases) {
-        take_earlier(next_due, chase.next_due);
+        take_earlier(next_due, due_at(chase));
     }
     if (is_running()) {
         for (auto const& region : transports) {

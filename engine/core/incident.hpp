@@ -21,6 +21,21 @@ struct Delivery {
     v1::DeliveryOutcome outcome = v1::DELIVERY_OUTCOME_UNSPECIFIED;
     std::string message;
     Instant queued_at;
+    Instant since;        ///< When the outcome came; not set while there is none.
+    Instant receipt_due;  ///< Accepted: unproven from then on. Not set: nobody waits for a receipt.
+
+    /// What became of it is known, for good or so far; else it is sent again after a crash.
+    [[nodiscard]] bool has_outcome() const {
+        return outcome != v1::DELIVERY_OUTCOME_UNSPECIFIED &&
+               outcome != v1::DELIVERY_OUTCOME_HANDED_OVER;
+    }
+    /// The recipient's device has it.
+    [[nodiscard]] bool has_arrived() const {
+        return outcome == v1::DELIVERY_OUTCOME_RECEIVED || outcome == v1::DELIVERY_OUTCOME_SEEN;
+    }
+    /// Whether the outcome is news. What a provider has accepted is no news once a device has it;
+    /// what has failed is only changed by the device itself.
+    [[nodiscard]] bool is_news(v1::DeliveryOutcome next) const;
 };
 
 /// One party being asked in one step until it answers.
@@ -128,10 +143,15 @@ struct Incident {
     /// A region has declined, and its lack is larger than what a human has accepted.
     [[nodiscard]] bool has_open_shortfall() const;
 
+    /// When the chase does something next: its next rung, or sooner when by then everything of the
+    /// latest attempt has failed or is unproven. Not set: nothing is awaited.
+    [[nodiscard]] Instant due_at(Chase const& chase) const;
     /// Whether the party has done what the step asks, or a human has accepted that it does not.
     [[nodiscard]] bool is_satisfied(Chase const& chase) const;
     [[nodiscard]] bool is_step_complete(int step) const;
     [[nodiscard]] bool is_chain_complete() const;
+    /// Whether the step still speaks: after the end only the one that tells of it does.
+    [[nodiscard]] bool still_asks(int step) const;
     /// Whether the step has not begun and what it waits for has happened.
     [[nodiscard]] bool is_ready(int step) const;
     /// Parties that have not acknowledged the stand-down or the rescission.

@@ -136,11 +136,11 @@ v1::ChaseUpdate begin(Incident const& incident, int step_index, std::string_view
     return update;
 }
 
-v1::ChaseUpdate escalate(Incident const& incident, Chase const& chase, Instant now) {
+v1::ChaseUpdate escalate(Incident const& incident, Chase const& chase, Instant due, Instant now) {
     auto const& step = incident.pack->step(chase.step);
     auto update = current(incident, chase);
     auto const rung = chase.rung + 1 < step.rungs_size() ? chase.rung + 1 : chase.rung;
-    climb(update, incident, step, rung, chase.next_due, now);
+    climb(update, incident, step, rung, due, now);
     return update;
 }
 

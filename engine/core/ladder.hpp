@@ -24,8 +24,10 @@ namespace larm::core::ladder {
 [[nodiscard]] v1::ChaseUpdate begin(Incident const& incident, int step, std::string_view party,
                                     Instant now);
 
-/// A deadline has passed without a human's answer: the next rung, or the last one again.
-[[nodiscard]] v1::ChaseUpdate escalate(Incident const& incident, Chase const& chase, Instant now);
+/// A deadline has passed without a human's answer, `due` is when: the next rung, or the last one
+/// again.
+[[nodiscard]] v1::ChaseUpdate escalate(Incident const& incident, Chase const& chase, Instant due,
+                                       Instant now);
 
 /// A human has seen it. Nothing where one had already. A step that asks for more asks again later.
 [[nodiscard]] std::optional<v1::ChaseUpdate> acknowledge(Incident const& incident,

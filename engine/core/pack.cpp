@@ -31,6 +31,24 @@ int Pack::transport_step() const {
     return -1;
 }
 
+v1::ChannelPolicy const* Pack::channel_policy(v1::Channel channel) const {
+    for (auto const& policy : rules.policy().channels()) {
+        if (policy.channel() == channel) {
+            return &policy;
+        }
+    }
+    return nullptr;
+}
+
+bool Pack::waits_for_receipts() const {
+    for (auto const& policy : rules.policy().channels()) {
+        if (policy.receipt_within_s() > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 std::string_view Pack::region_of(std::string_view organisation) const {
     if (region(organisation) != nullptr) {
         return organisation;

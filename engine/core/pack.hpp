@@ -21,6 +21,10 @@ struct Pack {
     [[nodiscard]] v1::Step const& step(int index) const { return rules.steps(index); }
     /// The step that asks for transports, or -1.
     [[nodiscard]] int transport_step() const;
+    /// How a channel is tried; nullptr where the pack does not say.
+    [[nodiscard]] v1::ChannelPolicy const* channel_policy(v1::Channel channel) const;
+    /// Whether a channel's messages count as unproven until a device has them.
+    [[nodiscard]] bool waits_for_receipts() const;
     /// The region of an organisation: itself, or its hospital's; empty where it has none.
     [[nodiscard]] std::string_view region_of(std::string_view organisation) const;
     /// Parties ("tib@dalarna") of an audience for an incident in `stricken`. Not for WHERE_ALERTED.

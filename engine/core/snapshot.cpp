@@ -13,6 +13,8 @@ void save_delivery(Delivery const& delivery, v1::DeliverySnapshot& out) {
     out.set_outcome(delivery.outcome);
     out.set_message(delivery.message);
     out.set_queued_at_us(delivery.queued_at.us);
+    out.set_since_us(delivery.since.us);
+    out.set_receipt_due_us(delivery.receipt_due.us);
 }
 
 std::vector<Delivery> load_deliveries(
@@ -25,7 +27,9 @@ std::vector<Delivery> load_deliveries(
                               .channel = delivery.channel(),
                               .outcome = delivery.outcome(),
                               .message = delivery.message(),
-                              .queued_at = {delivery.queued_at_us()}});
+                              .queued_at = {delivery.queued_at_us()},
+                              .since = {delivery.since_us()},
+                              .receipt_due = {delivery.receipt_due_us()}});
     }
     return deliveries;
 }
@@ -302,6 +306,9 @@ void State::restore_incident(v1::IncidentSnapshot const& saved) {
     auto& incident = incidents_.emplace_back(load_incident(saved, pack(saved.rules_hash())));
     incident.refresh();
     held_ += static_cast<int>(incident.chases_held);
+    if (!incident.is_closed()) {
+        open_.insert(index);
+    }
     if (incident.is_running()) {
         hold_resources(incident);
     }

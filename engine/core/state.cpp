@@ -19,6 +19,15 @@ Incident const* State::incident(std::string_view id) const {
     return found == index_.end() ? nullptr : &incidents_[found->second];
 }
 
+std::vector<Incident const*> State::open_incidents() const {
+    std::vector<Incident const*> found;
+    found.reserve(open_.size());
+    for (auto const index : open_) {
+        found.push_back(&incidents_[index]);
+    }
+    return found;
+}
+
 Pack const* State::pack(std::string_view hash) const {
     auto const found = packs_.find(hash);
     return found == packs_.end() ? nullptr : found->second.get();
@@ -56,6 +65,7 @@ Incident& State::open_incident(std::string const& id) {
     }
     last_found_ = incidents_.size();
     index_.emplace(id, last_found_);
+    open_.insert(last_found_);
     auto& incident = incidents_.emplace_back();
     incident.id = id;
     return incident;

@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,6 +52,8 @@ public:
     [[nodiscard]] Incident const* incident(std::string_view id) const;
     /// In the order they were opened.
     [[nodiscard]] std::deque<Incident> const& incidents() const { return incidents_; }
+    /// Those that are not closed, in the order they were opened.
+    [[nodiscard]] std::vector<Incident const*> open_incidents() const;
     /// The pack that new incidents run on, or nullptr before the first.
     [[nodiscard]] Pack const* active_pack() const { return active_; }
     [[nodiscard]] Pack const* pack(std::string_view hash) const;
@@ -112,6 +115,7 @@ private:
     std::map<std::string, Duty, std::less<>> duties_;
     std::deque<Incident> incidents_;
     std::map<std::string, std::size_t, std::less<>> index_;
+    std::set<std::size_t> open_;
     std::size_t last_found_ = 0;
     std::map<std::string, std::size_t, std::less<>> resources_;
     std::vector<QueuedDue> dues_;

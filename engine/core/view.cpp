@@ -29,7 +29,7 @@ void view_chase(Incident const& incident, Chase const& chase, v1::PartyView& out
     out.set_state(chase.state);
     out.set_via(chase.via);
     out.set_since(chase.since.us);
-    out.set_deadline(chase.next_due.us);
+    out.set_deadline(incident.due_at(chase).us);
     out.set_rung(chase.rung);
     out.set_missing(chase.missing);
     out.set_answer(chase.answer);
@@ -46,6 +46,8 @@ void view_chase(Incident const& incident, Chase const& chase, v1::PartyView& out
         seen.set_channel(delivery.channel);
         seen.set_outcome(delivery.outcome);
         seen.set_attempt(delivery.attempt);
+        seen.set_since(delivery.since.is_set() ? delivery.since.us : delivery.queued_at.us);
+        seen.set_receipt_due(delivery.receipt_due.us);
     }
 }
 
@@ -198,10 +200,8 @@ v1::ListDutyReply list_duty(State const& state) {
 
 v1::WatchSnapshot watch_snapshot(State const& state) {
     v1::WatchSnapshot snapshot;
-    for (auto const& incident : state.incidents()) {
-        if (!incident.is_closed()) {
-            *snapshot.add_incidents() = incident_view(incident);
-        }
+    for (auto const* const incident : state.open_incidents()) {
+        *snapshot.add_incidents() = incident_view(*incident);
     }
     *snapshot.mutable_duties() = list_duty(state).duties();
     return snapshot;

@@ -10,7 +10,41 @@ bool says_something(v1::Casualties const& casualties) {
            casualties.minor() > 0;
 }
 
+/// The reason of a party's no, as the core keeps it in an answer.
+std::string said_no(core::Chase const& chase) {
+    constexpr std::string_view no = "decline: ";
+    return chase.answer.starts_with(no) ? chase.answer.substr(no.size()) : std::string{};
+}
+
+/// Whoever is asked something by the alarm may answer with a number at once, whichever step asks.
+bool owes_transports(core::Incident const& incident, std::string_view party) {
+    auto const step = incident.pack->transport_step();
+    if (step < 0 || !incident.is_open()) {
+        return false;
+    }
+    auto const* const chase = incident.chase(step, party);
+    return chase != nullptr && !incident.is_satisfied(*chase);
+}
+
 }  // namespace
+
+Asked asked_of(core::Incident const& incident, core::Chase const& chase, int missing) {
+    return {.step = incident.pack->step(chase.step).id(),
+            .party = chase.party,
+            .missing = missing,
+            .since = chase.started_at,
+            .answer = said_no(chase),
+            .owes_transports = owes_transports(incident, chase.party)};
+}
+
+Asked asked_of_incident(std::string const& recipient, core::Instant since) {
+    return {.step = {},
+            .party = recipient,
+            .missing = 0,
+            .since = since,
+            .answer = {},
+            .owes_transports = false};
+}
 
 Facts facts_of(core::Incident const& incident, std::shared_ptr<core::Pack const> pack) {
     Facts facts;

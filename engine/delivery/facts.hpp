@@ -33,10 +33,16 @@ struct Asked {
     core::Instant since;
     /// With which the party has answered no; empty where it has not.
     std::string answer;
+    /// The party has been asked for transports in the incident, and still owes some.
+    bool owes_transports = false;
 };
 
 /// A later report that leaves something out does not take it back: each fact is the latest stated.
 [[nodiscard]] Facts facts_of(core::Incident const& incident,
                              std::shared_ptr<core::Pack const> pack);
+/// What is asked of a chase's party, of which `missing` still lack.
+[[nodiscard]] Asked asked_of(core::Incident const& incident, core::Chase const& chase, int missing);
+/// What a notice of the incident itself is about.
+[[nodiscard]] Asked asked_of_incident(std::string const& recipient, core::Instant since);
 
 }  // namespace larm::delivery

@@ -1,92 +1,133 @@
-// One channel's lane: a bounded queue and the one worker that empties it. A lane waits for no
-// other, so a dead channel delays nobody but those behind it in its own.
+// One channel's lane: a bounded queue, the one worker that empties it, and a watch over what is
+// under way until it has an outcome. A lane waits for no other, so a dead channel delays nobody but
+// those behind it in its own; and what waits to be tried again stands aside, so that it delays
+// nobody at all.
+//
+// How long and how often a delivery is tried is its pack's ChannelPolicy; without one it is tried
+// once and waited for. Nothing here slows a delivery down: there is no throttle.
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
+#include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <queue>
 #include <string>
 #include <thread>
+#include <vector>
 
+#include "engine/delivery/backoff.hpp"
+#include "engine/delivery/breaker.hpp"
 #include "engine/delivery/channel.hpp"
-#include "engine/delivery/facts.hpp"
+#include "engine/delivery/work.hpp"
 
 namespace larm::delivery {
 
-/// The attempt that may leave to one recipient over one channel of a chase; 0 once the chase has
-/// been answered or called off. Looked at in the moment of sending.
-using LiveAttempt = std::atomic<int>;
-
-/// One party being asked in one attempt, shared by the deliveries of that attempt. Immutable.
-struct Ask {
-    std::shared_ptr<Facts const> facts;
-    Asked asked;
-    int attempt = 0;
-};
-
-/// One delivery that waits for its worker, which renders it.
-struct Work {
-    std::shared_ptr<Ask const> ask;
-    std::string recipient;
-    std::string officer_id;
-    std::string message;  ///< Template of the pack.
-    v1::Channel channel = v1::CHANNEL_UNSPECIFIED;
-    std::shared_ptr<LiveAttempt const> live_attempt = nullptr;  ///< Set where it is queued.
-};
-
 /// What a lane has done since it began.
 struct LaneCounts {
-    std::int64_t queued = 0;     ///< Now waiting or being sent.
-    std::int64_t sent = 0;       ///< Handed to the channel.
-    std::int64_t cancelled = 0;  ///< Answered, replaced or called off before it left.
-    std::int64_t failed = 0;     ///< Could not be rendered.
+    std::int64_t queued = 0;        ///< Now waiting for the worker.
+    std::int64_t to_try_again = 0;  ///< Now waiting for being tried again.
+    std::int64_t under_way = 0;     ///< Now with the channel, without an outcome.
+    std::int64_t sent = 0;          ///< Handed to the channel for the first time.
+    std::int64_t retried = 0;       ///< Handed to it again.
+    std::int64_t cancelled = 0;     ///< Answered, replaced or called off before it left.
+    std::int64_t failed = 0;        ///< Could not be rendered.
+    std::int64_t given_up = 0;      ///< Failed for the channel's sake: out of time, or broken.
+    std::string broken_because;     ///< What the channel said last; empty while it works.
 };
 
 enum class Pushed { queued, full, closed };
 
-/// What to say of a delivery, still without an outcome.
-[[nodiscard]] v1::RecordDelivery record_of(Work const& work);
+struct LaneOptions {
+    std::size_t capacity = 100'000;
+    std::shared_ptr<AnswerSide const> answers = nullptr;  ///< None: nobody answers from outside.
+    /// For tests with a time of their own, which call tend() when they have moved it.
+    std::function<SteadyTime()> now = [] { return std::chrono::steady_clock::now(); };
+    Chance chance = chance_of_its_own();  ///< Each lane has a copy.
+};
 
 template <Kind K>
-class Lane {
+class Lane final : public Follower {
 public:
     /// Starts the worker, as thread "larm-" and the channel's word. `record_to` must outlive the
     /// lane.
     Lane(v1::Channel which, std::unique_ptr<Channel<K>> channel, RecordTo const& record_to,
-         std::size_t capacity);
+         LaneOptions options = {});
     /// Abandons what is left.
-    ~Lane();
-    Lane(Lane const&) = delete;
-    Lane& operator=(Lane const&) = delete;
+    ~Lane() override;
 
-    /// Any thread; waits for nothing but the queue's mutex.
+    /// Any thread; waits for nothing but the lane's mutex.
     [[nodiscard]] Pushed push(Work work);
-    /// Takes no more; the worker ends when the queue is empty.
+    /// Gives up what is out of time and lets go of what nobody waits for, also while the channel
+    /// holds the worker up. Any thread, now and then.
+    void tend();
+    /// Takes no more; the worker ends when the queue is empty. Nothing is tried again.
     void close();
     /// After close(): waits until all is sent, or for `until`; then stops the channel and answers
     /// with how many were abandoned.
-    std::size_t finish(std::chrono::steady_clock::time_point until);
+    std::size_t finish(SteadyTime until);
     [[nodiscard]] LaneCounts counts() const;
 
-private:
-    void run();
-    /// Which of the counts it adds to.
-    [[nodiscard]] std::int64_t LaneCounts::* deliver(Work const& work);
+    // The channel's reports. Any thread.
+    void on_outcome(std::uint64_t ticket, v1::RecordDelivery result) override;
+    void on_trouble(std::uint64_t ticket, v1::RecordDelivery failure,
+                    std::chrono::milliseconds at_least) override;
 
+private:
+    enum class Stage { waits, under_way, waits_to_try_again };
+    struct Flight {
+        Work work;
+        v1::ChannelPolicy const* policy = nullptr;  ///< Of the work's pack.
+        std::optional<SteadyTime> give_up_at;
+        SteadyTime again_at;
+        Stage stage = Stage::waits;
+        int tries = 0;
+        std::string trouble;  ///< What the channel said last.
+    };
+    using Flights = std::map<std::uint64_t, Flight>;
+    /// When to look at a flight again; the earliest on top.
+    using Look = std::pair<SteadyTime, std::uint64_t>;
+    using Looks = std::priority_queue<Look, std::vector<Look>, std::greater<>>;
+    using Records = std::vector<v1::RecordDelivery>;
+
+    void run();
+    /// Gives the mutex away while the channel has the delivery.
+    void send_next(std::unique_lock<std::mutex>& lock);
+    void hand_over(std::uint64_t ticket, Work const& work, bool is_first);
+
+    // All of these with the mutex held; what they return is to be recorded without it.
+    /// What has come due.
+    [[nodiscard]] Records look(SteadyTime now);
+    /// The same, and lets go of all that nobody waits for.
+    [[nodiscard]] Records sweep();
+    [[nodiscard]] v1::RecordDelivery give_up(Flights::iterator flight, std::string detail);
+    [[nodiscard]] Records give_up_all_that_wait(std::string const& detail);
+    [[nodiscard]] bool let_go_if_needless(Flights::iterator flight);
+    void end(Flights::iterator flight);
+    [[nodiscard]] std::string broken() const;
+    void record(Records records);
+
+    v1::Channel const which_;
     std::unique_ptr<Channel<K>> channel_;
     RecordTo const& record_to_;
-    std::size_t const capacity_;
+    LaneOptions const options_;
     mutable std::mutex mutex_;
     std::condition_variable changed_;
-    std::deque<Work> queue_;
+    std::uint64_t next_ticket_ = 1;
+    Flights flights_;
+    std::deque<std::uint64_t> queue_;
+    Looks looks_;
+    Breaker breaker_;
     bool closed_ = false;
     bool ended_ = false;
     LaneCounts counts_;
-    std::thread worker_;  ///< Last: it uses all of the above.
+    std::int64_t to_record_ = 0;  ///< Given up, and not told yet.
+    std::thread worker_;          ///< Last: it uses all of the above.
 };
 
 }  // namespace larm::delivery

@@ -44,18 +44,22 @@ std::string log_field(std::string_view name, std::string_view value) {
 
 template <Kind K>
 void LogChannel<K>::transmit(Message<K> const& message, Report report) {
-    auto const& [kind, envelope, texts] = message.letter();
+    auto const& letter =
+        message.letter();  // its code and link are secrets, and stay out of the log
+    auto const& envelope = letter.envelope;
     auto const line = fmt::format(
         "delivery {} {} {} {} {} attempt={} {} {} {} {}", log_field("id", envelope.delivery_id),
-        log_field("kind", kind), log_field("incident", envelope.incident_id),
+        log_field("kind", letter.kind), log_field("incident", envelope.incident_id),
         log_field("step", envelope.step), log_field("party", envelope.party), envelope.attempt,
         log_field("recipient", envelope.recipient), log_field("officer", envelope.officer_id),
-        log_field("channel", channel_word(envelope.channel)), log_field("short", texts.short_sv));
+        log_field("channel", channel_word(envelope.channel)),
+        log_field("short", letter.texts.short_sv));
     log_->log(spdlog::level::info, spdlog::string_view_t{line});  // no second formatting
     report(v1::DELIVERY_OUTCOME_ACCEPTED, "log only: no person has been reached by this");
 }
 
 template class LogChannel<Live>;
 template class LogChannel<Exercise>;
+template class LogChannel<RollCall>;
 
 }  // namespace larm::delivery

@@ -57,9 +57,11 @@ std::optional<std::string> refusal_at_wire(std::string_view kind, std::string_vi
         return fmt::format("refused at the wire: not marked {}", mark);
     }
     // A human may write the word anywhere; that all five texts are enclosed in it, the bodies on
-    // lines of their own, only the marking of an exercise does.
-    if (mark != Exercise::mark && is_marked(letter.texts, Exercise::mark)) {
-        return fmt::format("refused at the wire: marked {}", Exercise::mark);
+    // lines of their own, only the marking of another kind does.
+    for (auto const other : {Exercise::mark, RollCall::mark}) {
+        if (mark != other && is_marked(letter.texts, other)) {
+            return fmt::format("refused at the wire: marked {}", other);
+        }
     }
     return std::nullopt;
 }

@@ -2,7 +2,7 @@
 // channels that take them: sending the one where the other goes does not compile. The kind is also
 // written into the letter, because behind a channel, on the wire, there are no types any more.
 //
-// Another kind is another tag: roll-calls will be { word = "rollcall", mark = "PROV" }.
+// Another kind is another tag.
 #pragma once
 
 #include <larm/v1/domain.pb.h>
@@ -29,12 +29,23 @@ struct Exercise {
     static constexpr std::string_view mark = "ÖVNING";
 };
 
+/// Roll-calls (provlarm): over live channels to real people, and marked as a test.
+struct RollCall {
+    static constexpr std::string_view word = "rollcall";
+    static constexpr std::string_view mark = "PROV";
+};
+
 /// A tag says what the kind is called and how its texts are marked. `mark` is empty for none.
 template <typename Tag>
 concept Kind = requires {
     { Tag::word } -> std::convertible_to<std::string_view>;
     { Tag::mark } -> std::convertible_to<std::string_view>;
 };
+
+/// Kinds that may reach people over real channels. A real channel is a template over this, so that
+/// one for exercises cannot be made.
+template <typename Tag>
+concept ReachesPeople = Kind<Tag> && (std::same_as<Tag, Live> || std::same_as<Tag, RollCall>);
 
 /// Whom a message is for. No name, number or address: the officer's id leads to those, outside the
 /// journal and the log.
@@ -49,11 +60,21 @@ struct Envelope {
     v1::Channel channel = v1::CHANNEL_UNSPECIFIED;
 };
 
+/// How its reader can answer; all empty where no answer is wanted, or none can be had.
+struct AnswerWays {
+    std::string code;              ///< For texts: AnswerKeys::code.
+    std::string url;               ///< Of the answer page; empty where nobody outside reaches us.
+    bool asks_for_number = false;  ///< The party owes transports.
+
+    friend bool operator==(AnswerWays const&, AnswerWays const&) = default;
+};
+
 /// What goes over the wire, in the form in which types no longer help.
 struct Letter {
     std::string kind;
     Envelope envelope;
     Texts texts;
+    AnswerWays answer;
 };
 
 /// `texts` with `mark` at the beginning and end of each, the short text within its budget. An empty
@@ -72,10 +93,11 @@ struct Letter {
 template <Kind K>
 class Message {
 public:
-    Message(Envelope envelope, Texts texts)
+    Message(Envelope envelope, Texts texts, AnswerWays answer = {})
         : letter_{.kind = std::string{K::word},
                   .envelope = std::move(envelope),
-                  .texts = marked(std::move(texts), K::mark)} {}
+                  .texts = marked(std::move(texts), K::mark),
+                  .answer = std::move(answer)} {}
 
     [[nodiscard]] Letter const& letter() const { return letter_; }
 

@@ -33,34 +33,10 @@ bool is_held(core::Incident const& incident, core::Instant now) {
     return incident.chases_held || (incident.next_due.is_set() && now - quiet_since > limit);
 }
 
-/// Whether the step still speaks: after the end only the one that tells of it does.
-bool still_speaks(core::Incident const& incident, int step) {
-    auto const trigger = incident.pack->step(step).start().trigger();
-    if (incident.phase == v1::INCIDENT_PHASE_STOOD_DOWN) {
-        return trigger == v1::TRIGGER_STAND_DOWN;
-    }
-    if (incident.phase == v1::INCIDENT_PHASE_RESCINDED) {
-        return trigger == v1::TRIGGER_RESCIND;
-    }
-    return !incident.is_closed();
-}
-
 /// Queued without an outcome, and no human has answered since. Where the instants are the same it
 /// is sent: once too often is better than never.
 bool is_unsettled(core::Chase const& chase, core::Delivery const& delivery) {
-    return delivery.outcome == v1::DELIVERY_OUTCOME_UNSPECIFIED &&
-           !(is_human(chase.state) && delivery.queued_at < chase.since);
-}
-
-/// The reason of a party's no, as the core keeps it in an answer.
-std::string said_no(core::Chase const& chase) {
-    constexpr std::string_view no = "decline: ";
-    return chase.answer.starts_with(no) ? chase.answer.substr(no.size()) : std::string{};
-}
-
-/// What a notice of the incident itself is about.
-Asked of_incident(std::string const& recipient, core::Instant since) {
-    return {.step = {}, .party = recipient, .missing = 0, .since = since, .answer = {}};
+    return !delivery.has_outcome() && !(is_human(chase.state) && delivery.queued_at < chase.since);
 }
 
 bool has_channel(core::Duty const& duty, v1::Channel channel) {
@@ -73,11 +49,11 @@ bool has_channel(core::Duty const& duty, v1::Channel channel) {
 }  // namespace
 
 template <Kind K>
-Outbox<K>::Outbox(Channels<K> channels, RecordTo record_to, std::size_t queue_max)
+Outbox<K>::Outbox(Channels<K> channels, RecordTo record_to, LaneOptions options)
     : record_to_{std::move(record_to)} {
     for (auto& [which, channel] : channels) {
         lanes_.emplace(which,
-                       std::make_unique<Lane<K>>(which, std::move(channel), record_to_, queue_max));
+                       std::make_unique<Lane<K>>(which, std::move(channel), record_to_, options));
     }
 }
 
@@ -92,7 +68,10 @@ void Outbox<K>::take(core::State const& state, v1::Event const& event) {
         static_cast<void>(pinned(*state.active_pack()));  // copied now rather than in an alarm
     }
     if (ends_all_chases(event)) {
-        cancel_all(event.incident_id());
+        leaves_.take_all(event.incident_id());
+    }
+    if (event.has_incident_closed()) {
+        leaves_.forget(event.incident_id());
     }
     if (event.has_chases_held()) {
         tell_of_hold(state, event);
@@ -106,30 +85,22 @@ void Outbox<K>::take(core::State const& state, v1::Event const& event) {
     for (auto const& update : event.chases()) {
         if (update.notices().empty()) {
             if (is_human(update.state())) {  // what waits to leave has been answered
-                cancel(event.incident_id(), update);
+                leaves_.take(event.incident_id(), update);
             }
             continue;
         }
         if (event.has_party_answered()) {  // a no: others are told of it, the party no more
-            cancel(event.incident_id(), update);
+            leaves_.take(event.incident_id(), update);
         } else if (event.has_duty_accepted()) {  // what waits is addressed to who has been relieved
-            cancel(event.incident_id(), update, event.duty_accepted().party());
+            leaves_.take(event.incident_id(), update, event.duty_accepted().party());
         }
         if (facts == nullptr) {
             facts = facts_now(*incident);
         }
-        Asked asked{.step = update.step(),
-                    .party = update.party(),
-                    .missing = update.missing(),
-                    .since = {event.at_us()},
-                    .answer = {}};
-        if (!event.has_step_started()) {
-            auto const step = incident->pack->step_index(update.step());
-            auto const* const chase = incident->chase(step, update.party());
-            LARM_CHECK(chase != nullptr);
-            asked.since = chase->started_at;
-            asked.answer = said_no(*chase);
-        }
+        auto const* const chase =
+            incident->chase(incident->pack->step_index(update.step()), update.party());
+        LARM_CHECK(chase != nullptr);
+        auto asked = asked_of(*incident, *chase, update.missing());
         send(state, std::make_shared<Ask const>(Ask{facts, std::move(asked), update.attempt()}),
              update.notices());
     }
@@ -143,7 +114,7 @@ void Outbox<K>::tell_of_hold(core::State const& state, v1::Event const& event) {
     auto const& held = event.chases_held();
     auto const facts = held.notices().empty() ? nullptr : facts_now(*incident);
     for (auto const& notice : held.notices()) {
-        auto asked = of_incident(notice.recipient(), {event.at_us()});
+        auto asked = asked_of_incident(notice.recipient(), {event.at_us()});
         auto const ask = std::make_shared<Ask const>(Ask{facts, std::move(asked), held.hold()});
         Notices one;
         *one.Add() = notice;
@@ -154,10 +125,10 @@ void Outbox<K>::tell_of_hold(core::State const& state, v1::Event const& event) {
 template <Kind K>
 void Outbox<K>::resume_notices(core::State const& state, core::Incident const& incident) {
     for (auto const& notice : incident.notices) {
-        if (notice.outcome != v1::DELIVERY_OUTCOME_UNSPECIFIED) {
+        if (notice.has_outcome()) {
             continue;
         }
-        auto asked = of_incident(notice.recipient, notice.queued_at);
+        auto asked = asked_of_incident(notice.recipient, notice.queued_at);
         deliver(state, {.ask = std::make_shared<Ask const>(
                             Ask{facts_now(incident), std::move(asked), notice.attempt}),
                         .recipient = notice.recipient,
@@ -182,7 +153,7 @@ void Outbox<K>::resume(core::State const& state, core::Instant now) {
         }
         std::shared_ptr<Facts const> facts;
         for (auto const& chase : incident.chases) {
-            if (still_speaks(incident, chase.step)) {
+            if (incident.still_asks(chase.step)) {
                 resume_chase(state, incident, chase, facts);
             }
         }
@@ -203,11 +174,7 @@ void Outbox<K>::resume_chase(core::State const& state, core::Incident const& inc
             facts = facts_now(incident);
         }
         if (ask == nullptr || ask->attempt != delivery.attempt) {
-            Asked asked{.step = incident.pack->step(chase.step).id(),
-                        .party = chase.party,
-                        .missing = chase.missing,
-                        .since = chase.started_at,
-                        .answer = said_no(chase)};
+            auto asked = asked_of(incident, chase, chase.missing);
             ask = std::make_shared<Ask const>(Ask{facts, std::move(asked), delivery.attempt});
         }
         deliver(state, {.ask = ask,
@@ -255,9 +222,10 @@ void Outbox<K>::deliver(core::State const& state, Work work) {
     if (lane == lanes_.end()) {
         return fail(record_of(work), fmt::format("there is no channel {} here", word));
     }
-    work.live_attempt = let_leave(work);
+    work.leave = leaves_.give(work);
     switch (lane->second->push(work)) {
         case Pushed::full:
+            work.leave->let_go(work.ask->attempt);
             return fail(record_of(work), fmt::format("the queue of channel {} is full", word));
         case Pushed::queued:
         case Pushed::closed: break;  // closed: it stands in the journal, for the next start
@@ -279,47 +247,6 @@ std::shared_ptr<Facts const> Outbox<K>::facts_now(core::Incident const& incident
 }
 
 template <Kind K>
-std::shared_ptr<LiveAttempt const> Outbox<K>::let_leave(Work const& work) {
-    auto const& ask = *work.ask;
-    auto& of_chase = tokens_[ask.facts->incident_id][{ask.asked.step, ask.asked.party}];
-    auto& token = of_chase[{work.recipient, work.channel}];
-    if (token == nullptr) {
-        token = std::make_shared<LiveAttempt>();
-    }
-    token->store(ask.attempt, std::memory_order_release);
-    return token;
-}
-
-template <Kind K>
-void Outbox<K>::cancel(std::string const& incident_id, v1::ChaseUpdate const& update,
-                       std::string const& recipient) {
-    auto& of_incident = tokens_[incident_id];
-    auto const of_chase = of_incident.find({update.step(), update.party()});
-    if (of_chase == of_incident.end()) {
-        return;
-    }
-    for (auto const& [to, token] : of_chase->second) {
-        if (recipient.empty() || to.first == recipient) {
-            token->store(0, std::memory_order_release);
-        }
-    }
-}
-
-template <Kind K>
-void Outbox<K>::cancel_all(std::string const& incident_id) {
-    auto const of_incident = tokens_.find(incident_id);
-    if (of_incident == tokens_.end()) {
-        return;
-    }
-    for (auto const& [chase, tokens] : of_incident->second) {
-        for (auto const& [to, token] : tokens) {
-            token->store(0, std::memory_order_release);
-        }
-    }
-    tokens_.erase(of_incident);  // deliveries still queued hold theirs
-}
-
-template <Kind K>
 std::size_t Outbox<K>::stop(std::chrono::milliseconds drain) {
     auto const until = std::chrono::steady_clock::now() + drain;
     std::size_t abandoned = 0;
@@ -333,6 +260,13 @@ std::size_t Outbox<K>::stop(std::chrono::milliseconds drain) {
 }
 
 template <Kind K>
+void Outbox<K>::tend() {
+    for (auto const& [which, lane] : lanes_) {
+        lane->tend();
+    }
+}
+
+template <Kind K>
 std::map<v1::Channel, LaneCounts> Outbox<K>::counts() const {
     std::map<v1::Channel, LaneCounts> counts;
     for (auto const& [which, lane] : lanes_) {
@@ -343,5 +277,6 @@ std::map<v1::Channel, LaneCounts> Outbox<K>::counts() const {
 
 template class Outbox<Live>;
 template class Outbox<Exercise>;
+template class Outbox<RollCall>;
 
 }  // namespace larm::delivery

@@ -1,7 +1,7 @@
 // The outbox: turns durable events into deliveries, one for each recipient and channel, and hands
-// each to its channel's lane. What to send, when and instead of whom is the core's; retries are the
-// chase's next rung. Nothing here is state of its own: what is queued stands in the journal, and
-// resume() finds it there.
+// each to its channel's lane, which tries until it has an outcome. What to send, when and instead
+// of whom is the core's. Nothing here is state of its own: what is queued stands in the journal,
+// and resume() finds it there.
 //
 // Threads: take() and resume() belong to one thread, the world's; they wait for nothing but a
 // queue's mutex, and render nothing. Rendering and sending are each lane's own thread's. Results
@@ -22,21 +22,17 @@
 #include "engine/core/state.hpp"
 #include "engine/delivery/channel.hpp"
 #include "engine/delivery/lane.hpp"
+#include "engine/delivery/leaves.hpp"
 
 namespace larm::delivery {
 
-/// Which channels there are. One that is missing fails its deliveries, saying so.
-template <Kind K>
-using Channels = std::map<v1::Channel, std::unique_ptr<Channel<K>>>;
-
-/// A live world has an Outbox<Live>, an exercise an Outbox<Exercise>.
+/// A live world has an Outbox<Live>, an exercise an Outbox<Exercise>; roll-calls are no chases, and
+/// have an outbox of their own (roll_call_outbox.hpp).
 template <Kind K>
 class Outbox {
 public:
-    static constexpr std::size_t queue_max_default = 100'000;
-
     /// Starts a worker for each channel.
-    Outbox(Channels<K> channels, RecordTo record_to, std::size_t queue_max = queue_max_default);
+    Outbox(Channels<K> channels, RecordTo record_to, LaneOptions options = {});
     /// Abandons what stop() has not drained.
     ~Outbox();
     Outbox(Outbox const&) = delete;
@@ -55,23 +51,22 @@ public:
     /// From any thread, one at a time.
     std::size_t stop(std::chrono::milliseconds drain);
 
+    /// Gives up what is out of time even where a channel holds its worker up. Now and then, from
+    /// any thread.
+    void tend();
+    /// Whether a delivery is where it should be: with its lane, or cancelled on purpose. What is
+    /// not has been lost, or its outcome is on its way to `record_to`. The world's thread.
+    [[nodiscard]] bool knows(core::Incident const& incident, core::Chase const& chase,
+                             core::Delivery const& delivery) const {
+        return leaves_.knows(incident, chase, delivery);
+    }
+
     /// For metrics. Any thread.
     [[nodiscard]] std::map<v1::Channel, LaneCounts> counts() const;
 
 private:
-    /// By recipient and channel.
-    using Tokens = std::map<std::pair<std::string, v1::Channel>, std::shared_ptr<LiveAttempt>>;
-    /// By step and party.
-    using ChaseTokens = std::map<std::pair<std::string, std::string>, Tokens>;
-
     [[nodiscard]] std::shared_ptr<core::Pack const> pinned(core::Pack const& pack);
     [[nodiscard]] std::shared_ptr<Facts const> facts_now(core::Incident const& incident);
-    /// From now on this attempt may leave to this recipient over this channel, and no earlier one.
-    [[nodiscard]] std::shared_ptr<LiveAttempt const> let_leave(Work const& work);
-    /// What waits of a chase leaves no more; only that to `recipient`, unless it is empty.
-    void cancel(std::string const& incident_id, v1::ChaseUpdate const& update,
-                std::string const& recipient = {});
-    void cancel_all(std::string const& incident_id);
     using Notices = google::protobuf::RepeatedPtrField<v1::Notice>;
     void send(core::State const& state, std::shared_ptr<Ask const> const& ask,
               Notices const& notices);
@@ -83,7 +78,7 @@ private:
 
     RecordTo record_to_;
     std::map<std::string, std::shared_ptr<core::Pack const>> packs_;  ///< By hash, copied once.
-    std::map<std::string, ChaseTokens> tokens_;                       ///< By incident id.
+    Leaves leaves_;
     std::map<v1::Channel, std::unique_ptr<Lane<K>>> lanes_;  ///< Last: they report to record_to_.
 };
 

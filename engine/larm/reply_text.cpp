@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <string_view>
 #include <utility>
@@ -161,6 +162,35 @@ std::string commitments(v1::IncidentView const& incident, report::Words const& w
                               rows);
 }
 
+std::string_view outcome(v1::DeliveryOutcome outcome) {
+    switch (outcome) {
+        case v1::DELIVERY_OUTCOME_HANDED_OVER: return "lämnat";
+        case v1::DELIVERY_OUTCOME_ACCEPTED: return "skickat";
+        case v1::DELIVERY_OUTCOME_RECEIVED: return "framme";
+        case v1::DELIVERY_OUTCOME_SEEN: return "öppnat";
+        case v1::DELIVERY_OUTCOME_FAILED: return "misslyckat";
+        case v1::DELIVERY_OUTCOME_UNSPECIFIED:
+        case v1::DeliveryOutcome_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::DeliveryOutcome_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return "i kö";
+}
+
+/// What is known of the latest attempt's messages: "push framme, SMS skickat".
+std::string messages(v1::PartyView const& party, report::Words const& words) {
+    std::string text;
+    auto const latest =
+        std::ranges::max_element(party.deliveries(), {}, &v1::DeliveryView::attempt);
+    for (auto const& each : party.deliveries()) {
+        if (each.attempt() == latest->attempt()) {
+            auto const to = each.recipient() == party.party() ? "" : " till " + each.recipient();
+            text += fmt::format("{}{}{} {}", text.empty() ? "" : ", ",
+                                words.channel(each.channel()), to, outcome(each.outcome()));
+        }
+    }
+    return text;
+}
+
 std::string parties(v1::IncidentView const& incident, report::Words const& words,
                     std::int64_t now_us) {
     Rows rows;
@@ -171,11 +201,14 @@ std::string parties(v1::IncidentView const& incident, report::Words const& words
                         {each.via() == v1::VIA_UNSPECIFIED ? "" : words.via(each.via())},
                         {local_time(each.since())},
                         {countdown(each.deadline(), now_us)},
-                        {answer(each.answer())}});
+                        {answer(each.answer())},
+                        {messages(each, words), Colour::dim}});
     }
     return rows.empty()
                ? std::string{}
-               : "\n" + table({"PART", "STEG", "LÄGE", "VIA", "SEDAN", "NÄSTA", "SVAR"}, rows);
+               : "\n" +
+                     table({"PART", "STEG", "LÄGE", "VIA", "SEDAN", "NÄSTA", "SVAR", "MEDDELANDEN"},
+                           rows);
 }
 
 }  // namespace

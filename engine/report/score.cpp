@@ -46,12 +46,15 @@ void note_answer(IncidentNotes& notes, v1::ChaseUpdate const& update, core::Inci
     }
 }
 
-/// "Accepted" never takes back what is known better.
+/// "Accepted" never takes back what is known better, nor does "handed over".
 void note_delivery(IncidentNotes& notes, v1::DeliveryRecorded const& recorded) {
     auto& outcome = notes.deliveries[{recorded.step(), recorded.party(), recorded.attempt(),
                                       recorded.recipient(), recorded.channel()}];
-    if (recorded.outcome() != v1::DELIVERY_OUTCOME_ACCEPTED ||
-        outcome == v1::DELIVERY_OUTCOME_UNSPECIFIED) {
+    auto const is_beginning =
+        outcome == v1::DELIVERY_OUTCOME_UNSPECIFIED || outcome == v1::DELIVERY_OUTCOME_HANDED_OVER;
+    auto const is_proof = recorded.outcome() != v1::DELIVERY_OUTCOME_ACCEPTED &&
+                          recorded.outcome() != v1::DELIVERY_OUTCOME_HANDED_OVER;
+    if (is_beginning || is_proof) {
         outcome = recorded.outcome();
     }
 }

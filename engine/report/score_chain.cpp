@@ -129,9 +129,11 @@ void add_reached(v1::ChainScore& score, IncidentNotes const& notes) {
 void count(v1::ChannelDeliveries& row, v1::DeliveryOutcome outcome) {
     row.set_sent(row.sent() + 1);
     switch (outcome) {
+        case v1::DELIVERY_OUTCOME_SEEN:
         case v1::DELIVERY_OUTCOME_RECEIVED: row.set_received(row.received() + 1); return;
         case v1::DELIVERY_OUTCOME_ACCEPTED: row.set_accepted(row.accepted() + 1); return;
         case v1::DELIVERY_OUTCOME_FAILED: row.set_failed(row.failed() + 1); return;
+        case v1::DELIVERY_OUTCOME_HANDED_OVER:
         case v1::DELIVERY_OUTCOME_UNSPECIFIED:
         case v1::DeliveryOutcome_INT_MIN_SENTINEL_DO_NOT_USE_:
         case v1::DeliveryOutcome_INT_MAX_SENTINEL_DO_NOT_USE_: break;

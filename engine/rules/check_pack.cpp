@@ -85,6 +85,7 @@ void check_pack(PackSource const& source, Faults& faults) {
     check_order(check);
     check_rungs(check);
     check_notices(check);
+    check_channels(check);
     check_messages(check);
     check_indicators(check);
 }

@@ -57,6 +57,8 @@ void check_order(Check const& check);
 void check_rungs(Check const& check);
 /// Whom the pack tells without asking: of a no, and that chases are held.
 void check_notices(Check const& check);
+/// How channels are tried.
+void check_channels(Check const& check);
 /// Message templates.
 void check_messages(Check const& check);
 /// What an alarm is measured by afterwards.

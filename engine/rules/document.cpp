@@ -35,15 +35,17 @@ std::string quoted(std::string_view message, int nth) {
                : std::string{message.substr(opens + 1, closes - opens - 1)};
 }
 
-FieldDescriptor const* field_called(Descriptor const& type, std::string const& name) {
-    if (auto const* const field = type.FindFieldByName(name); field != nullptr) {
+/// The first field of that name that holds an enum: other messages may have one that does not.
+FieldDescriptor const* enum_field_called(Descriptor const& type, std::string const& name) {
+    auto const* const field = type.FindFieldByName(name);
+    if (field != nullptr && field->enum_type() != nullptr) {
         return field;
     }
     for (int index = 0; index < type.field_count(); ++index) {
         auto const* const inner = type.field(index)->message_type();
-        if (auto const* const field = inner == nullptr ? nullptr : field_called(*inner, name);
-            field != nullptr) {
-            return field;
+        auto const* const found = inner == nullptr ? nullptr : enum_field_called(*inner, name);
+        if (found != nullptr) {
+            return found;
         }
     }
     return nullptr;
@@ -60,7 +62,7 @@ std::string hint_for(std::string_view message, Descriptor const& type) {
         return did_you_mean(quoted(message, 1), known);
     }
     if (message.find("Unknown enumeration value") != std::string_view::npos) {
-        auto const* const field = field_called(type, quoted(message, 1));
+        auto const* const field = enum_field_called(type, quoted(message, 1));
         auto const* const values = field == nullptr ? nullptr : field->enum_type();
         for (int index = 1; values != nullptr && index < values->value_count(); ++index) {
             known.push_back(values->value(index)->name());

@@ -153,6 +153,7 @@ void explain_policy(Page& page, v1::RulePack const& pack) {
     page.item("Fel",
               "Går inget av ett försöks meddelanden fram kommer nästa försök genast. Går "
               "jouren över till någon annan börjar försöken om för den som inte har svarat.");
+    explain_channels(page, pack);
     page.item("Ingen kontakt",
               "Den som inte har nåtts visas som okänd, aldrig som ett nej. Den drabbade regionens "
               "TiB får aldrig veta om sig själv att den inte svarar, utan frågas igen.");

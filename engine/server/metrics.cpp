@@ -35,11 +35,22 @@ std::string_view outcome_word(v1::DeliveryOutcome outcome) {
         case v1::DELIVERY_OUTCOME_ACCEPTED: return "accepted";
         case v1::DELIVERY_OUTCOME_RECEIVED: return "received";
         case v1::DELIVERY_OUTCOME_FAILED: return "failed";
+        case v1::DELIVERY_OUTCOME_HANDED_OVER: return "handed_over";
+        case v1::DELIVERY_OUTCOME_SEEN: return "seen";
         case v1::DELIVERY_OUTCOME_UNSPECIFIED: break;
         case v1::DeliveryOutcome_INT_MIN_SENTINEL_DO_NOT_USE_:
         case v1::DeliveryOutcome_INT_MAX_SENTINEL_DO_NOT_USE_: break;
     }
     return "unspecified";
+}
+
+std::string_view neglect_word(core::Neglect kind) {
+    switch (kind) {
+        case core::Neglect::forgotten: return "forgotten";
+        case core::Neglect::overdue: return "overdue";
+        case core::Neglect::lost: break;
+    }
+    return "lost";
 }
 
 }  // namespace
@@ -68,6 +79,12 @@ Metrics::Metrics()
       access_failures{counter(registry_, "larm_access_failures_total",
                               "Failed readings and writings of access.db.")},
       draining{gauge(registry_, "larm_draining", "1 while the daemon drains.")},
+      heartbeats_sent{counter(registry_, "larm_heartbeats_sent_total",
+                              "Signs of life that somebody outside has taken.")},
+      heartbeats_failed{
+          counter(registry_, "larm_heartbeats_failed_total", "Signs of life that did not arrive.")},
+      heartbeats_withheld{counter(registry_, "larm_heartbeats_withheld_total",
+                                  "Signs of life not sent, since not all is well.")},
       commands_waiting_{
           gauge(registry_, "larm_commands_waiting", "Commands that wait to be decided.")},
       events_waiting_{gauge(registry_, "larm_journal_events_waiting",
@@ -82,10 +99,30 @@ Metrics::Metrics()
                              .Help("How long after its instant a deadline fired.")
                              .Register(registry_)
                              .Add({}, lateness_bounds())},
+      audit_last_run_{gauge(registry_, "larm_audit_last_run_timestamp_seconds",
+                            "When it was last looked whether all open chases go on, engine time.")},
+      audit_findings_{
+          prometheus::BuildGauge()
+              .Name("larm_audit_findings")
+              .Help("Chases forgotten, deadlines overdue, messages lost; 0 when all is well.")
+              .Register(registry_)},
+      channels_broken_{prometheus::BuildGauge()
+                           .Name("larm_channel_broken")
+                           .Help("1 while a channel counts as broken and what comes fails at once.")
+                           .Register(registry_)},
       deliveries_queued_{prometheus::BuildGauge()
                              .Name("larm_deliveries_queued")
-                             .Help("Deliveries that wait or are being sent.")
+                             .Help("Deliveries that wait for their channel's worker.")
                              .Register(registry_)},
+      deliveries_to_try_again_{prometheus::BuildGauge()
+                                   .Name("larm_deliveries_to_try_again")
+                                   .Help("Deliveries that wait to be handed over again.")
+                                   .Register(registry_)},
+      deliveries_under_way_{
+          prometheus::BuildGauge()
+              .Name("larm_deliveries_under_way")
+              .Help("Deliveries handed over to their channel and without an outcome.")
+              .Register(registry_)},
       deliveries_sent_{prometheus::BuildCounter()
                            .Name("larm_deliveries_sent_total")
                            .Help("Deliveries handed over to their channel.")
@@ -94,6 +131,14 @@ Metrics::Metrics()
                                 .Name("larm_deliveries_cancelled_total")
                                 .Help("Deliveries answered or called off before they left.")
                                 .Register(registry_)},
+      deliveries_retried_{prometheus::BuildCounter()
+                              .Name("larm_deliveries_retried_total")
+                              .Help("Deliveries handed over to their channel again.")
+                              .Register(registry_)},
+      deliveries_given_up_{prometheus::BuildCounter()
+                               .Name("larm_deliveries_given_up_total")
+                               .Help("Deliveries failed for their channel: out of time, or broken.")
+                               .Register(registry_)},
       delivery_reports_{prometheus::BuildCounter()
                             .Name("larm_delivery_reports_total")
                             .Help("What was reported of deliveries; one may be reported on twice.")
@@ -148,12 +193,27 @@ void Metrics::take(std::map<v1::Channel, world::DeliveryCounts> const& deliverie
         deliveries_queued_.Add(labels).Set(static_cast<double>(counts.lane.queued));
         bring_up(deliveries_sent_.Add(labels), static_cast<double>(counts.lane.sent));
         bring_up(deliveries_cancelled_.Add(labels), static_cast<double>(counts.lane.cancelled));
-        for (auto const outcome : {v1::DELIVERY_OUTCOME_ACCEPTED, v1::DELIVERY_OUTCOME_RECEIVED,
+        bring_up(deliveries_retried_.Add(labels), static_cast<double>(counts.lane.retried));
+        bring_up(deliveries_given_up_.Add(labels), static_cast<double>(counts.lane.given_up));
+        deliveries_to_try_again_.Add(labels).Set(static_cast<double>(counts.lane.to_try_again));
+        deliveries_under_way_.Add(labels).Set(static_cast<double>(counts.lane.under_way));
+        channels_broken_.Add(labels).Set(counts.lane.broken_because.empty() ? 0 : 1);
+        for (auto const outcome : {v1::DELIVERY_OUTCOME_HANDED_OVER, v1::DELIVERY_OUTCOME_ACCEPTED,
+                                   v1::DELIVERY_OUTCOME_RECEIVED, v1::DELIVERY_OUTCOME_SEEN,
                                    v1::DELIVERY_OUTCOME_FAILED}) {
             labels["outcome"] = outcome_word(outcome);
             bring_up(delivery_reports_.Add(labels),
                      static_cast<double>(counts.reports[static_cast<std::size_t>(outcome)]));
         }
+    }
+}
+
+void Metrics::take(world::AuditReport const& report) {
+    audit_last_run_.Set(static_cast<double>(report.at.us) / 1e6);
+    for (auto const kind :
+         {core::Neglect::forgotten, core::Neglect::overdue, core::Neglect::lost}) {
+        audit_findings_.Add({{"kind", std::string{neglect_word(kind)}}})
+            .Set(static_cast<double>(report.findings[static_cast<std::size_t>(kind)]));
     }
 }
 

@@ -45,10 +45,14 @@ public:
     prometheus::Counter& audit_dropped;
     prometheus::Counter& access_failures;
     prometheus::Gauge& draining;
+    prometheus::Counter& heartbeats_sent;
+    prometheus::Counter& heartbeats_failed;
+    prometheus::Counter& heartbeats_withheld;
 
     /// What the world and its outbox have counted by themselves.
     void take(world::WorldFigures const& figures);
     void take(std::map<v1::Channel, world::DeliveryCounts> const& deliveries);
+    void take(world::AuditReport const& report);
 
     /// Prometheus' text format.
     [[nodiscard]] std::string text() const;
@@ -71,9 +75,16 @@ private:
     prometheus::Gauge& clock_skew_;
     prometheus::Histogram& deadline_lateness_;
     world::Lateness::Counts lateness_taken_;
+    prometheus::Gauge& audit_last_run_;
+    prometheus::Family<prometheus::Gauge>& audit_findings_;
+    prometheus::Family<prometheus::Gauge>& channels_broken_;
     prometheus::Family<prometheus::Gauge>& deliveries_queued_;
+    prometheus::Family<prometheus::Gauge>& deliveries_to_try_again_;
+    prometheus::Family<prometheus::Gauge>& deliveries_under_way_;
     prometheus::Family<prometheus::Counter>& deliveries_sent_;
     prometheus::Family<prometheus::Counter>& deliveries_cancelled_;
+    prometheus::Family<prometheus::Counter>& deliveries_retried_;
+    prometheus::Family<prometheus::Counter>& deliveries_given_up_;
     prometheus::Family<prometheus::Counter>& delivery_reports_;
     prometheus::Family<prometheus::Counter>& calls_;
     prometheus::Family<prometheus::Histogram>& call_seconds_;

@@ -36,6 +36,13 @@ json::object trouble(std::string_view area, std::string_view message) {
     return entry;
 }
 
+std::string broken_in_words(v1::Channel channel, std::string const& why) {
+    return std::string{delivery::channel_in_words(channel)} +
+           " does not work: messages over it fail at once and the chases take other channels, "
+           "until one gets through; it said last: " +
+           why;
+}
+
 }  // namespace
 
 Response Pages::index() const {
@@ -84,6 +91,15 @@ Response Pages::readyz() const {
                           "events that were lost, is held and nobody is "
                           "chased; let it run with `larm resume`, or stand the alarm down"));
     }
+    if (auto silent = world::trouble_of(outbox_.audit_report(), world_.figures().audit_silence);
+        !silent.empty()) {
+        troubles.emplace_back(trouble("chases", silent));
+    }
+    for (auto const& [channel, counts] : outbox_.counts()) {
+        if (auto const& why = counts.lane.broken_because; !why.empty()) {
+            troubles.emplace_back(trouble("channels", broken_in_words(channel, why)));
+        }
+    }
     auto const is_safe =
         log.durability == v1::DURABILITY_LOCAL || log.durability == v1::DURABILITY_REPLICATED;
     json::object body;
@@ -106,6 +122,7 @@ Response Pages::metrics() const {
     Metrics::bring_up(metrics_.access_failures, static_cast<double>(access.failures));
     metrics_.take(world_.figures());
     metrics_.take(outbox_.counts());
+    metrics_.take(outbox_.audit_report());
     metrics_.draining.Set(readiness_.is_draining() ? 1 : 0);
     return {200, "text/plain; version=0.0.4; charset=utf-8", metrics_.text(), {}};
 }

@@ -8,9 +8,9 @@
 
 namespace larm::world {
 
-LiveOutbox::LiveOutbox(delivery::Channels<delivery::Live> channels)
-    : outbox_{std::move(channels), [this](v1::RecordDelivery about) { record(std::move(about)); }} {
-}
+LiveOutbox::LiveOutbox(delivery::Channels<delivery::Live> channels, delivery::LaneOptions options)
+    : outbox_{std::move(channels), [this](v1::RecordDelivery about) { record(std::move(about)); },
+              std::move(options)} {}
 
 void LiveOutbox::record(v1::RecordDelivery record) {
     auto const channel = static_cast<std::size_t>(record.channel());
@@ -54,6 +54,16 @@ void LiveOutbox::resume(core::State const& state, core::Instant now) {
     LARM_CHECK(world_ != nullptr);
     has_begun_ = true;
     outbox_.resume(state, now);
+}
+
+void LiveOutbox::audit(core::State const& state, core::Instant now) {
+    outbox_.tend();
+    // Where nothing is delivered, on a copy, /readyz says that; nothing is lost there.
+    auditor_.look(state, now,
+                  [this](core::Incident const& incident, core::Chase const& chase,
+                         core::Delivery const& delivery) {
+                      return !has_begun_ || outbox_.knows(incident, chase, delivery);
+                  });
 }
 
 void LiveOutbox::stop(std::chrono::milliseconds drain) {

@@ -8,6 +8,7 @@
 #include <map>
 
 #include "engine/delivery/outbox.hpp"
+#include "engine/world/auditor.hpp"
 #include "engine/world/live_world.hpp"
 #include "engine/world/ports.hpp"
 
@@ -23,18 +24,25 @@ struct DeliveryCounts {
 /// Made before its world and destroyed after it. Delivers nothing before resume().
 class LiveOutbox final : public OutboxPort {
 public:
-    explicit LiveOutbox(delivery::Channels<delivery::Live> channels);
+    explicit LiveOutbox(delivery::Channels<delivery::Live> channels,
+                        delivery::LaneOptions options = {});
 
     /// Where results go. Once, before LiveWorld::begin_delivery().
     void report_to(LiveWorld& world) { world_ = &world; }
     void take(core::State const& state, v1::Event const& event, std::int64_t seq) override;
     void resume(core::State const& state, core::Instant now) override;
+    /// Gives up what is out of time, and looks for who has been forgotten.
+    void audit(core::State const& state, core::Instant now) override;
     /// After the world has drained: sends what is queued for at most `drain`. What is left, and
     /// what was sent too late for its outcome to be written down, is sent at the next start under
     /// the same ids.
     void stop(std::chrono::milliseconds drain);
     /// Any thread.
     [[nodiscard]] std::map<v1::Channel, DeliveryCounts> counts() const;
+    /// Whether it delivers at all: not on a copy of a data folder. Any thread.
+    [[nodiscard]] bool delivers() const { return has_begun_; }
+    /// What the last audit has found. Any thread.
+    [[nodiscard]] AuditReport audit_report() const { return auditor_.report(); }
 
 private:
     using Reports = std::array<std::atomic<std::int64_t>, v1::DeliveryOutcome_ARRAYSIZE>;
@@ -43,7 +51,9 @@ private:
 
     LiveWorld* world_ = nullptr;
     std::array<Reports, v1::Channel_ARRAYSIZE> reports_{};
-    bool has_begun_ = false;  ///< What was taken before is in the state that resume() is given.
+    std::atomic<bool> has_begun_ =
+        false;  ///< What was taken before is in the state that resume() is given.
+    Auditor auditor_;
     delivery::Outbox<delivery::Live> outbox_;
 };
 

@@ -76,6 +76,7 @@ LiveWorld::LiveWorld(LiveWorldOptions options, std::unique_ptr<journal::DurableL
       segment_commands_{start.segment_commands},
       world_{std::move(start), log_, feed, outbox},
       timer_{engine_},
+      last_audit_steady_us_{options_.clocks().steady_us},
       last_turn_steady_us_{options_.clocks().steady_us} {
     world_.on_log_mode(log_.health().durability);
     if (has_lost_events_) {
@@ -177,6 +178,7 @@ void LiveWorld::turn() {
     world_.flush();
     give_up_hung_batch();
     consider_snapshot();
+    consider_audit();
     events_waiting_ = world_.events_waiting();
     held_incidents_ = world_.staged().held();
     arm_timer(now);
@@ -233,8 +235,13 @@ core::Instant LiveWorld::now() const {
 }
 
 WorldFigures LiveWorld::figures() const {
-    return {waiting_,        events_waiting_, given_up_,
-            held_incidents_, clock_skew_us_,  world_.lateness()};
+    return {waiting_,
+            events_waiting_,
+            given_up_,
+            held_incidents_,
+            clock_skew_us_,
+            {options_.clocks().steady_us - last_audit_steady_us_},
+            world_.lateness()};
 }
 
 void LiveWorld::decide(core::Instant now) {
@@ -281,6 +288,21 @@ void LiveWorld::consider_snapshot() {
     world_.read([this](core::State const& state, v1::Durability) {
         is_snapshot_asked_ = false;
         take_snapshot(state);
+    });
+}
+
+/// As a reader, so that the outbox has been given all that the state shows.
+void LiveWorld::consider_audit() {
+    if (is_audit_asked_ || !world_.is_accepting() ||
+        last_turn_steady_us_ - last_audit_steady_us_ < options_.audit_every.us) {
+        return;
+    }
+    is_audit_asked_ = true;
+    world_.read([this](core::State const& state, v1::Durability) {
+        is_audit_asked_ = false;
+        auto const reading = options_.clocks();
+        outbox_.audit(state, advance(reading));
+        last_audit_steady_us_ = reading.steady_us;
     });
 }
 

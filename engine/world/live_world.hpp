@@ -31,6 +31,8 @@ struct LiveWorldOptions {
     bool adopt = false;
     /// A snapshot is at most this old when the world is not busy.
     std::int64_t snapshot_events = 10'000;
+    /// How often the outbox looks for who has been forgotten.
+    core::Duration audit_every = core::seconds(2);
 };
 
 /// How busy the world is, for /metrics.
@@ -40,6 +42,7 @@ struct WorldFigures {
     std::size_t batches_given_up = 0;  ///< the disk hangs, and still works on them
     int incidents_held = 0;            ///< their chases wait for a human's ResumeChases
     std::int64_t clock_skew_us = 0;    ///< the wall less engine time
+    core::Duration audit_silence;      ///< since the last audit, or the start
     Lateness::Counts deadline_lateness;
 };
 
@@ -102,6 +105,7 @@ private:
     /// on.
     void give_up_hung_batch();
     void consider_snapshot();
+    void consider_audit();
     void take_snapshot(core::State const& state);
     void finish_if_drained();
 
@@ -122,6 +126,8 @@ private:
     boost::asio::steady_timer timer_;
     bool is_snapshot_asked_ = false;
     std::int64_t next_snapshot_steady_us_ = 0;
+    bool is_audit_asked_ = false;
+    std::atomic<std::int64_t> last_audit_steady_us_ = 0;
 
     std::int64_t batch_since_steady_us_ = 0;  ///< 0: no batch is in flight.
     bool is_hung_ = false;  ///< No answer for hang_max; what comes now is given up at once.

@@ -59,6 +59,9 @@ public:
     /// Begins delivery: sends what was queued and never reported on, under the same delivery ids.
     /// What was taken before stands in `state` and is not sent twice.
     virtual void resume(core::State const& state, core::Instant now) = 0;
+    /// Every few seconds, with all that `state` shows durable: time to look whether everything is
+    /// under way that should be.
+    virtual void audit(core::State const& /*state*/, core::Instant /*now*/) {}
 };
 
 }  // namespace larm::world

@@ -52,7 +52,7 @@ void Mail::resume(core::State const& state, core::Instant /*now*/) {
     has_begun_ = true;
     for (auto const& incident : state.incidents()) {
         for (auto const& notice : incident.notices) {
-            if (notice.outcome == v1::DELIVERY_OUTCOME_UNSPECIFIED) {
+            if (!notice.has_outcome()) {
                 ++tally_.resent_messages;
                 send(message_of(incident.id, {}, notice.recipient, notice.attempt, notice.recipient,
                                 notice.channel));
@@ -63,7 +63,7 @@ void Mail::resume(core::State const& state, core::Instant /*now*/) {
         }
         for (auto const& chase : incident.chases) {
             for (auto const& delivery : chase.deliveries) {
-                if (delivery.outcome == v1::DELIVERY_OUTCOME_UNSPECIFIED) {
+                if (!delivery.has_outcome()) {
                     ++tally_.resent_messages;
                     send(message_of(incident.id, incident.pack->step(chase.step).id(), chase.party,
                                     delivery.attempt, delivery.recipient, delivery.channel));

@@ -9,6 +9,12 @@ void MemoryChannel<K>::answer_with(Answer answer) {
 }
 
 template <Kind K>
+void MemoryChannel<K>::answer_to(std::string const& recipient, Answer answer) {
+    std::lock_guard const lock{mutex_};
+    answers_[recipient] = answer;
+}
+
+template <Kind K>
 void MemoryChannel<K>::take_time(std::chrono::milliseconds time) {
     std::lock_guard const lock{mutex_};
     time_ = time;
@@ -33,6 +39,12 @@ template <Kind K>
 std::vector<Letter> MemoryChannel<K>::letters() const {
     std::lock_guard const lock{mutex_};
     return letters_;
+}
+
+template <Kind K>
+Report MemoryChannel<K>::report_of(std::size_t index) const {
+    std::lock_guard const lock{mutex_};
+    return reports_.at(index);
 }
 
 template <Kind K>
@@ -72,7 +84,9 @@ void MemoryChannel<K>::transmit(Message<K> const& message, Report report) {
             return;  // as a provider that was never reached: there is no result
         }
         letters_.push_back(message.letter());
-        answer = answer_;
+        reports_.push_back(report);
+        auto const own = answers_.find(message.letter().envelope.recipient);
+        answer = own == answers_.end() ? answer_ : own->second;
     }
     this->answer(report, answer);
     changed_.notify_all();
@@ -83,6 +97,8 @@ void MemoryChannel<K>::answer(Report const& report, Answer answer) const {
     switch (answer) {
         case Answer::silence: return;
         case Answer::failure: return report(v1::DELIVERY_OUTCOME_FAILED, "told to fail");
+        case Answer::accepted: return report(v1::DELIVERY_OUTCOME_ACCEPTED, {});
+        case Answer::trouble: return report.retry("told to try again");
         case Answer::received:
         case Answer::duplicate: break;
     }
@@ -96,5 +112,6 @@ void MemoryChannel<K>::answer(Report const& report, Answer answer) const {
 
 template class MemoryChannel<Live>;
 template class MemoryChannel<Exercise>;
+template class MemoryChannel<RollCall>;
 
 }  // namespace larm::delivery

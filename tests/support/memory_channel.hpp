@@ -4,7 +4,9 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <map>
 #include <mutex>
+#include <string>
 #include <vector>
 
 #include "engine/delivery/channel.hpp"
@@ -17,6 +19,8 @@ enum class Answer {
     silence,    ///< Taken, and never heard of.
     failure,    ///< Will not arrive.
     duplicate,  ///< As received, each result told twice.
+    accepted,   ///< Taken by the provider, and no more is known.
+    trouble,    ///< May work if it is tried again.
 };
 
 template <Kind K>
@@ -24,6 +28,8 @@ class MemoryChannel final : public Channel<K> {
 public:
     // All from any thread.
     void answer_with(Answer answer);
+    /// The same for one recipient, whatever becomes of the others.
+    void answer_to(std::string const& recipient, Answer answer);
     /// Each message takes this long to hand over; those behind it wait.
     void take_time(std::chrono::milliseconds time);
     /// Nothing is handed over until let_through(): a peer that hangs.
@@ -33,6 +39,8 @@ public:
     [[nodiscard]] std::vector<Letter> letters() const;
     /// Waits until `count` messages have been kept; false if it takes longer than `patience`.
     [[nodiscard]] bool wait_for(std::size_t count, std::chrono::milliseconds patience) const;
+    /// The report of each of them, for a peer that speaks up later.
+    [[nodiscard]] Report report_of(std::size_t index) const;
     /// Waits until a message hangs or takes its time.
     [[nodiscard]] bool wait_until_busy(std::chrono::milliseconds patience) const;
 
@@ -45,7 +53,9 @@ private:
     mutable std::mutex mutex_;
     mutable std::condition_variable changed_;
     std::vector<Letter> letters_;
+    std::vector<Report> reports_;
     Answer answer_ = Answer::received;
+    std::map<std::string, Answer> answers_;
     std::chrono::milliseconds time_{0};
     bool hangs_ = false;
     bool busy_ = false;

@@ -118,7 +118,7 @@ TEST_CASE("an event with twenty-one notices is taken in a moment", "[delivery][l
 TEST_CASE("what does not fit into a queue fails with a word, and nothing is lost",
           "[delivery][lane]") {
     constexpr std::size_t room = 100;
-    Night night{crowded_pack(), room};
+    Night night{crowded_pack(), {.capacity = room}};
     man(night.story);
     night.feed();
     for (auto const& [which, channel] : night.channels) {

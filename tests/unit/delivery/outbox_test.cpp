@@ -88,7 +88,8 @@ TEST_CASE("results come back as commands, and move the chase", "[delivery][outbo
     Night night;
     auto const id = night.story.confirm("dalarna");
     night.feed();
-    REQUIRE(night.results.wait_for(9));  // four deliveries twice, and the blood centre's failure
+    REQUIRE(night.results.wait_for(
+        13));  // four deliveries in three words, and the blood centre's failure
     night.record();
     CHECK(night.story.chase(id, "regional_alarm", "tib@uppsala").state ==
           v1::PARTY_STATE_DELIVERED);
@@ -308,7 +309,7 @@ TEST_CASE("a provider that says everything twice is heard once", "[delivery][out
     }
     static_cast<void>(night.story.confirm("dalarna"));
     night.feed();
-    REQUIRE(night.results.wait_for(17));
+    REQUIRE(night.results.wait_for(21));
     auto const log = night.story.log().size();
     night.record();
     auto const& all = night.story.log();
@@ -317,7 +318,7 @@ TEST_CASE("a provider that says everything twice is heard once", "[delivery][out
             return event.has_delivery_recorded() &&
                    event.delivery_recorded().step() == "regional_alarm";
         });
-    CHECK(recorded == 8);  // four deliveries, accepted and received
+    CHECK(recorded == 12);  // four deliveries, handed over, accepted and received
 }
 
 TEST_CASE("an exercise's outbox marks every text of every message", "[delivery][outbox]") {

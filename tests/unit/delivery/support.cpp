@@ -90,9 +90,9 @@ delivery::Channels<delivery::Live> memory_channels(std::map<v1::Channel, Memory*
     return made;
 }
 
-Night::Night(v1::RulePack const& pack, std::size_t queue_max) : story{pack} {
-    outbox = std::make_unique<delivery::Outbox<delivery::Live>>(memory_channels(channels),
-                                                                results.taker(), queue_max);
+Night::Night(v1::RulePack const& pack, delivery::LaneOptions options) : story{pack} {
+    outbox = std::make_unique<delivery::Outbox<delivery::Live>>(
+        memory_channels(channels), results.taker(), std::move(options));
     feed();
 }
 

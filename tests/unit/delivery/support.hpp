@@ -45,8 +45,7 @@ using Memory = delivery::MemoryChannel<delivery::Live>;
 
 class Night {
 public:
-    explicit Night(v1::RulePack const& pack = talking_pack(),
-                   std::size_t queue_max = delivery::Outbox<delivery::Live>::queue_max_default);
+    explicit Night(v1::RulePack const& pack = talking_pack(), delivery::LaneOptions options = {});
 
     /// Gives the outbox every event it has not seen.
     void feed();

@@ -1,4 +1,5 @@
 // What anyone may ask without a token.
+#include <chrono>
 #include <string>
 
 #include "tests/support/catch.hpp"
@@ -92,6 +93,44 @@ TEST_CASE("what the world and its outbox have done is counted", "[server][pages]
         R"(larm_delivery_reports_total{channel="push",outcome="failed",world="live"})";
     CHECK(value(failed) >= 1);
     CHECK(value(R"(larm_deliveries_sent_total{channel="push",world="live"})") == 0);
+}
+
+TEST_CASE("a channel that is down is named on /readyz, and counted; so is the audit of chases",
+          "[server][pages]") {
+    TestDaemon daemon;
+    Client client{daemon.port(), daemon.tib("uppsala")};
+    v1::Command seed;
+    for (auto const* region : {"dalarna", "gavleborg", "orebro", "sormland"}) {
+        auto& officer = *seed.mutable_seed_duty()->add_officers();
+        officer.set_party(std::string{"tib@"} + region);
+        officer.set_officer_id(std::string{region} + "-tib-1");
+        officer.set_on_duty(true);
+        officer.add_channels(v1::CHANNEL_SMS);
+    }
+    REQUIRE(daemon.world().submit_and_wait(seed).has_value());
+    daemon.world().begin_delivery();
+    CHECK_FALSE(client.request("GET", "/readyz").json().at("degraded").as_bool());
+    (void)confirm(client, "uppsala");
+
+    auto const broken = R"(larm_channel_broken{channel="sms",world="live"} 1)";
+    auto const until = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+    auto const looked =
+        "\nlarm_audit_last_run_timestamp_seconds 1";  // some thousand million seconds
+    auto metrics = client.request("GET", "/metrics").body;
+    auto const has = [&](std::string_view line) { return metrics.find(line) != std::string::npos; };
+    while (!(has(broken) && has(looked)) && std::chrono::steady_clock::now() < until) {
+        metrics = client.request("GET", "/metrics").body;
+    }
+    CHECK(has(broken));
+    CHECK(has(looked));
+    CHECK(has(R"(larm_audit_findings{kind="lost"} 0)"));
+    auto const ready = client.request("GET", "/readyz").json();
+    CHECK(ready.at("ready").as_bool());
+    auto const trouble = ready.at("troubles").as_array().at(0).as_object();
+    CHECK(trouble.at("area").as_string() == "channels");
+    CHECK(trouble.at("message").as_string() ==
+          "SMS does not work: messages over it fail at once and the chases take other channels, "
+          "until one gets through; it said last: told to try again");
 }
 
 }  // namespace larm::server::test

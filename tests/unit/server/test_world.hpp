@@ -14,12 +14,16 @@ class TestWorld {
 public:
     /// Seeds the journal with rules/mellansverige. Both must outlive the world.
     TestWorld(std::filesystem::path const& directory, world::FeedPort& feed);
+    ~TestWorld();
+    TestWorld(TestWorld const&) = delete;
+    TestWorld& operator=(TestWorld const&) = delete;
     [[nodiscard]] world::LiveWorld& live() { return *live_; }
     [[nodiscard]] world::LiveOutbox const& outbox() const { return outbox_; }
 
 private:
-    // Without channels, and idle until a test begins delivery: delivery has tests of its own.
-    world::LiveOutbox outbox_{delivery::Channels<delivery::Live>{}};
+    // With an SMS provider that is down and nothing else, and idle until a test begins delivery:
+    // delivery has tests of its own.
+    world::LiveOutbox outbox_;
     std::unique_ptr<world::LiveWorld> live_;
 };
 

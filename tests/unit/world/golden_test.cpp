@@ -36,6 +36,22 @@ std::string hash_of(journal::Journal const& journal) {
     return journal::hex(state_hash(start->state));
 }
 
+/// The same without what snapshots have held only since schema 3: when the outcome of a delivery
+/// came.
+std::string hash_of_schema_2(journal::Journal const& journal) {
+    auto const start = restore(journal);
+    REQUIRE(start.has_value());
+    auto snapshot = start->state.snapshot();
+    for (auto& incident : *snapshot.mutable_incidents()) {
+        for (auto& chase : *incident.mutable_chases()) {
+            for (auto& delivery : *chase.mutable_deliveries()) {
+                delivery.clear_since_us();
+            }
+        }
+    }
+    return journal::hex(state_hash(std::string_view{snapshot.SerializeAsString()}));
+}
+
 /// A night whose clock stands still until it is moved, with a disk that can be full.
 class GoldenNight {
 public:
@@ -182,7 +198,9 @@ void forget_snapshots(std::filesystem::path const& file) {
 TEST_CASE("a golden night folds to the state it always has", "[world][restore][golden]") {
     Place const place;
     auto const journal = golden(place, "night_v1.db");
-    CHECK(hash_of(*journal) == "0b2bd805c138318cd5f243260188b11250c10a79380da83cd50abecdc3fc266a");
+    CHECK(hash_of_schema_2(*journal) ==
+          "0b2bd805c138318cd5f243260188b11250c10a79380da83cd50abecdc3fc266a");
+    CHECK(hash_of(*journal) == "697948d0664aa3859713a89fdd0c9f7ea4662d5407889dd70b794fb32393699e");
 }
 
 TEST_CASE("a golden night of all that is rare folds to the state it always has",

@@ -1,0 +1,116 @@
+#include "engine/delivery/roll_call_outbox.hpp"
+
+#include <fmt/format.h>
+
+#include "engine/core/party.hpp"
+
+namespace larm::delivery {
+namespace {
+
+constexpr int only_attempt = 1;
+constexpr char const* step_word = "roll_call";
+
+Work work_of(RollCallMessage const& message) {
+    Facts facts;
+    facts.pack = message.pack;
+    facts.incident_id = message.roll_call_id;
+    facts.region_id = message.pack->region_of(core::organisation_of(message.party));
+    Ask ask;
+    ask.facts = std::make_shared<Facts const>(std::move(facts));
+    ask.asked.step = step_word;
+    ask.asked.party = message.party;
+    ask.asked.since = message.began;
+    ask.attempt = only_attempt;
+    return {.ask = std::make_shared<Ask const>(std::move(ask)),
+            .recipient = message.party,
+            .officer_id = message.officer_id,
+            .message = message.pack->rules.policy().roll_call().message(),
+            .channel = message.channel};
+}
+
+}  // namespace
+
+RollCallOutbox::RollCallOutbox(Channels<RollCall> channels, RecordTo record_to, LaneOptions options)
+    : record_to_{std::move(record_to)} {
+    for (auto& [which, channel] : channels) {
+        lanes_.emplace(which, std::make_unique<Lane<RollCall>>(which, std::move(channel),
+                                                               record_to_, options));
+    }
+}
+
+RollCallOutbox::~RollCallOutbox() {
+    stop(std::chrono::milliseconds{0});
+}
+
+void RollCallOutbox::send(RollCallMessage const& message) {
+    auto work = work_of(message);
+    auto const fail = [&](std::string detail) {
+        Report{record_of(work), record_to_}(v1::DELIVERY_OUTCOME_FAILED, std::move(detail));
+    };
+    auto const word = channel_word(message.channel);
+    auto const lane = lanes_.find(message.channel);
+    if (lane == lanes_.end()) {
+        return fail(fmt::format("there is no channel {} here", word));
+    }
+    {
+        std::lock_guard const lock{mutex_};
+        auto& leave = leaves_[message.roll_call_id][{message.officer_id, message.channel}];
+        if (leave == nullptr) {
+            leave = std::make_shared<Leave>();
+        }
+        leave->attempt = only_attempt;
+        work.leave = leave;
+    }
+    if (lane->second->push(work) == Pushed::full) {
+        fail(fmt::format("the queue of channel {} is full", word));
+    }
+}
+
+void RollCallOutbox::settle(std::string const& roll_call_id, std::string const& officer_id) {
+    std::lock_guard const lock{mutex_};
+    for (auto const& [to, leave] : leaves_[roll_call_id]) {
+        if (to.first == officer_id) {
+            leave->attempt = 0;
+        }
+    }
+}
+
+void RollCallOutbox::end(std::string const& roll_call_id) {
+    std::lock_guard const lock{mutex_};
+    auto const found = leaves_.find(roll_call_id);
+    if (found == leaves_.end()) {
+        return;
+    }
+    for (auto const& [to, leave] : found->second) {
+        leave->attempt = 0;
+    }
+    leaves_.erase(found);  // deliveries under way hold theirs
+}
+
+void RollCallOutbox::tend() {
+    for (auto const& [which, lane] : lanes_) {
+        lane->tend();
+    }
+}
+
+std::size_t RollCallOutbox::stop(std::chrono::milliseconds drain) {
+    auto const until = std::chrono::steady_clock::now() + drain;
+    std::size_t abandoned = 0;
+    for (auto const& [which, lane] : lanes_) {
+        lane->close();
+    }
+    for (auto const& [which, lane] : lanes_) {
+        abandoned += lane->finish(until);
+    }
+    return abandoned;
+}
+
+std::map<v1::Channel, LaneCounts> RollCallOutbox::counts() const {
+    std::map<v1::Channel, LaneCounts> counts;
+    for (auto const& [which, lane] : lanes_) {
+        counts.emplace(which, lane->counts());
+    }
+    return counts;
+}
+
+}  // namespace larm::delivery

@@ -1,0 +1,61 @@
+// The outbox of roll-calls (provlarm): the same channels to the same people, in lanes of its own,
+// so that a test never delays an alarm. A roll-call is no chase: whoever holds it says what is to
+// be sent to whom, hears what became of it, and sends again after a crash what has no outcome.
+//
+// Any thread.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+
+#include "engine/core/pack.hpp"
+#include "engine/delivery/channel.hpp"
+#include "engine/delivery/lane.hpp"
+
+namespace larm::delivery {
+
+/// One roll-call's message to one officer over one channel. The same once more has the same id.
+struct RollCallMessage {
+    std::string roll_call_id;
+    std::string party;  ///< role@organisation of the officer.
+    std::string officer_id;
+    v1::Channel channel = v1::CHANNEL_UNSPECIFIED;
+    std::shared_ptr<core::Pack const> pack;  ///< Whose RollCallPolicy and ChannelPolicy hold.
+    core::Instant began;                     ///< {time} in the text.
+};
+
+class RollCallOutbox {
+public:
+    /// Results carry the roll-call's id as incident_id, the party as recipient, and officer_id.
+    RollCallOutbox(Channels<RollCall> channels, RecordTo record_to, LaneOptions options = {});
+    /// Abandons what stop() has not drained.
+    ~RollCallOutbox();
+    RollCallOutbox(RollCallOutbox const&) = delete;
+    RollCallOutbox& operator=(RollCallOutbox const&) = delete;
+
+    /// What cannot leave is reported as failed at once.
+    void send(RollCallMessage const& message);
+    /// The officer has answered: what waits for them leaves no more.
+    void settle(std::string const& roll_call_id, std::string const& officer_id);
+    /// The roll-call is over.
+    void end(std::string const& roll_call_id);
+    /// As Outbox::tend() and Outbox::stop().
+    void tend();
+    std::size_t stop(std::chrono::milliseconds drain);
+    [[nodiscard]] std::map<v1::Channel, LaneCounts> counts() const;
+
+private:
+    using OfficerChannel = std::pair<std::string, v1::Channel>;
+    using Leaves = std::map<OfficerChannel, std::shared_ptr<Leave>>;
+
+    RecordTo record_to_;
+    mutable std::mutex mutex_;
+    std::map<std::string, Leaves> leaves_;                          ///< By roll-call.
+    std::map<v1::Channel, std::unique_ptr<Lane<RollCall>>> lanes_;  ///< Last: they report.
+};
+
+}  // namespace larm::delivery

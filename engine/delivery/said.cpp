@@ -1,0 +1,239 @@
+#include "engine/delivery/said.hpp"
+
+#include <fmt/format.h>
+#include <openssl/evp.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdint>
+#include <vector>
+
+#include "engine/core/check.hpp"
+#include "engine/core/command_memory.hpp"
+#include "engine/core/party.hpp"
+#include "engine/delivery/words.hpp"
+
+namespace larm::delivery {
+namespace {
+
+constexpr std::size_t code_digits = 6;
+constexpr std::size_t count_digits_max = 3;
+constexpr std::string_view declined_by_number = "svarade 0: har inga";
+
+bool is_digit(char sign) {
+    return sign >= '0' && sign <= '9';
+}
+
+/// The runs of digits; nothing where there is anything else than what may stand between them.
+std::optional<std::vector<std::string_view>> numbers_in(std::string_view text) {
+    constexpr std::string_view between = " \t\r\n.,#";
+    std::vector<std::string_view> numbers;
+    std::size_t at = 0;
+    while (at < text.size()) {
+        if (!is_digit(text[at])) {
+            if (between.find(text[at]) == std::string_view::npos) {
+                return std::nullopt;
+            }
+            ++at;
+            continue;
+        }
+        auto const begin = at;
+        while (at < text.size() && is_digit(text[at])) {
+            ++at;
+        }
+        numbers.push_back(text.substr(begin, at - begin));
+    }
+    return numbers;
+}
+
+/// Digits only, and not so many that it could be anything but a slip.
+std::optional<int> count_of(std::string_view digits) {
+    int count = 0;
+    if (digits.empty() || digits.size() > count_digits_max ||
+        !std::ranges::all_of(digits, is_digit)) {
+        return std::nullopt;
+    }
+    std::from_chars(digits.data(), digits.data() + digits.size(), count);
+    return count;
+}
+
+Said of_count(int count) {
+    return count == 0 ? Said{Said::Kind::decline, 0, std::string{declined_by_number}}
+                      : Said{Said::Kind::accept, count, {}};
+}
+
+/// A UUID of version 8 over what makes this answer this answer and no other.
+std::string command_id_of(std::string_view incident_id, Speaker const& speaker) {
+    std::string bytes{"larm said 1"};
+    for (auto const part : {incident_id, std::string_view{speaker.officer_id},
+                            std::string_view{speaker.party}, std::string_view{speaker.said_id}}) {
+        bytes += fmt::format("{}:{}", part.size(), part);
+    }
+    bytes += static_cast<char>(speaker.via);
+    std::array<std::uint8_t, EVP_MAX_MD_SIZE> hash{};
+    unsigned size = 0;
+    LARM_CHECK(EVP_Digest(bytes.data(), bytes.size(), hash.data(), &size, EVP_sha256(), nullptr) ==
+               1);
+    core::CommandId id{};
+    std::copy_n(hash.begin(), id.size(), id.begin());
+    id[6] = static_cast<std::uint8_t>((id[6] & 0x0FU) | 0x80U);
+    id[8] = static_cast<std::uint8_t>((id[8] & 0x3FU) | 0x80U);
+    return core::uuid_text(id);
+}
+
+/// What every request has in common.
+template <typename Request>
+Request& addressed(Request& request, core::Incident const& incident, Speaker const& speaker) {
+    request.set_command_id(command_id_of(incident.id, speaker));
+    request.set_incident_id(incident.id);
+    request.set_via(speaker.via);
+    return request;
+}
+
+/// The region whose transports the party decides on; empty where it is asked for none.
+std::string region_asked(core::Incident const& incident, std::string_view party) {
+    auto const role = core::role_of(party);
+    auto const region = std::string{core::organisation_of(party)};
+    auto const decides = role == v1::ROLE_TIB || role == v1::ROLE_DEPUTY;
+    return decides && incident.required_transports(region) > 0 ? region : std::string{};
+}
+
+int promised(core::Incident const& incident, std::string_view region) {
+    auto const* const transports = incident.transports_of(region);
+    return transports == nullptr ? 0 : transports->firm();
+}
+
+v1::Command acknowledgement(core::Incident const& incident, Speaker const& speaker) {
+    v1::Command command;
+    addressed(*command.mutable_acknowledge(), incident, speaker).set_party(speaker.party);
+    return command;
+}
+
+/// A number is how many there are in all, as a person means it, so that saying it twice promises
+/// nothing twice and saying another one corrects it. The incident's version guards the difference
+/// against an answer that comes over another channel at the same time.
+v1::Command promise(core::Incident const& incident, Speaker const& speaker,
+                    std::string const& region, int wanted) {
+    auto const lacking = wanted - promised(incident, region);
+    if (lacking == 0) {
+        return acknowledgement(incident, speaker);
+    }
+    v1::Command command;
+    if (lacking > 0) {
+        auto& commit = addressed(*command.mutable_commit_transports(), incident, speaker);
+        commit.set_region_id(region);
+        commit.set_count(lacking);
+        commit.set_expected_version(incident.version);
+    } else {
+        auto& revoke = addressed(*command.mutable_revoke_transports(), incident, speaker);
+        revoke.set_region_id(region);
+        revoke.set_count(-lacking);
+        revoke.set_reason(fmt::format("rättat till {}", wanted));
+        revoke.set_expected_version(incident.version);
+    }
+    return command;
+}
+
+v1::Command decline(core::Incident const& incident, Speaker const& speaker,
+                    std::string const& region, std::string const& reason) {
+    v1::Command command;
+    if (!region.empty()) {
+        auto& request = addressed(*command.mutable_decline_transports(), incident, speaker);
+        request.set_region_id(region);
+        request.set_reason(reason);
+        return command;
+    }
+    auto& answer = addressed(*command.mutable_answer(), incident, speaker);
+    answer.set_party(speaker.party);
+    answer.mutable_decline()->set_reason(reason);
+    return command;
+}
+
+v1::Command request_of(core::Incident const& incident, Speaker const& speaker, Said const& said) {
+    auto const region = region_asked(incident, speaker.party);
+    switch (said.kind) {
+        case Said::Kind::acknowledge: break;
+        case Said::Kind::accept:
+            if (!region.empty() && said.count > 0) {
+                return promise(incident, speaker, region, said.count);
+            }
+            break;  // "yes" to what asks for no number is having seen it
+        case Said::Kind::decline: return decline(incident, speaker, region, said.reason);
+    }
+    return acknowledgement(incident, speaker);
+}
+
+}  // namespace
+
+std::optional<CodedSaid> read_text(std::string_view text) {
+    auto const numbers = numbers_in(text);
+    if (!numbers || numbers->empty() || numbers->size() > 2) {
+        return std::nullopt;
+    }
+    auto code = numbers->front();
+    auto rest = numbers->size() == 2 ? numbers->back() : std::string_view{};
+    if (code.size() != code_digits && rest.size() == code_digits) {
+        std::swap(code, rest);  // the number first: it is plain what is meant
+    }
+    if (code.size() != code_digits) {
+        return std::nullopt;
+    }
+    if (rest.empty()) {
+        return CodedSaid{std::string{code}, {}};
+    }
+    auto const count = count_of(rest);
+    return count ? std::optional{CodedSaid{std::string{code}, of_count(*count)}} : std::nullopt;
+}
+
+std::optional<Said> read_keys(std::string_view digits, bool ended_by_hash) {
+    if (!ended_by_hash) {
+        return digits == "1" ? std::optional{Said{}} : std::nullopt;
+    }
+    auto const count = count_of(digits);
+    return count ? std::optional{of_count(*count)} : std::nullopt;
+}
+
+std::expected<v1::Command, std::string> command_of(core::State const& state,
+                                                   std::string_view incident_id,
+                                                   Speaker const& speaker, Said const& said) {
+    auto const* const incident = state.incident(incident_id);
+    if (incident == nullptr || incident->pack == nullptr) {
+        return std::unexpected{"Larmet finns inte. Ring den drabbade regionens TiB."};
+    }
+    if (incident->is_closed()) {
+        return std::unexpected{"Händelsen är avslutad. Inget är registrerat."};
+    }
+    auto command = request_of(*incident, speaker, said);
+    auto& actor = *command.mutable_actor();
+    actor.set_role(core::role_of(speaker.party));
+    actor.set_organisation(std::string{core::organisation_of(speaker.party)});
+    actor.set_token_id("officer:" + speaker.officer_id);
+    return command;
+}
+
+std::string read_back(core::State const& state, std::string_view incident_id,
+                      std::string_view party) {
+    auto const* const incident = state.incident(incident_id);
+    if (incident == nullptr || incident->pack == nullptr) {
+        return "Larmet finns inte. Ring den drabbade regionens TiB.";
+    }
+    auto const who = party_in_words(*incident->pack, party, Language::swedish);
+    auto const region = region_asked(*incident, party);
+    if (region.empty()) {
+        return fmt::format("{}: kvitterat.", who);
+    }
+    auto const* const transports = incident->transports_of(region);
+    auto const wanted = incident->required_transports(region);
+    if (transports != nullptr && transports->declined) {
+        return fmt::format("{}: avböjt, {} av {} transporter. Ändra: koden och rätt antal.", who,
+                           transports->firm(), wanted);
+    }
+    auto const firm = promised(*incident, region);
+    if (firm == 0) {
+        return fmt::format("{}: kvitterat. {} transporter saknas: koden och antal.", who, wanted);
+    }
+    return fmt::format("{}: {} av {} transporter. Fel? Koden och rätt antal.", who, firm, wanted);
+}
+
+}  // namespace larm::delivery

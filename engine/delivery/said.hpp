@@ -1,0 +1,80 @@
+// What a person says back, whichever way it comes, and the number grammar of texts and telephone
+// keys. Numbers only: carriers take "stop", "cancel", "end" and "yes" for themselves, and a number
+// is the same in every language.
+//
+//   text   483920        I have seen it
+//          483920 5      five transports in all (to what asks for a number; else: yes)
+//          483920 0      no, we cannot
+//   keys   1             I have seen it
+//          5 #           five transports
+//          0 #           no, we cannot
+#pragma once
+
+#include <larm/v1/command.pb.h>
+#include <larm/v1/domain.pb.h>
+
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/core/state.hpp"
+
+namespace larm::delivery {
+
+/// One answer, in meaning.
+struct Said {
+    enum class Kind {
+        acknowledge,
+        accept,   ///< `count` where the step asks for a number.
+        decline,  ///< `reason` is never empty.
+    };
+    Kind kind = Kind::acknowledge;
+    int count = 0;
+    std::string reason;
+
+    friend bool operator==(Said const&, Said const&) = default;
+};
+
+/// A text with its code. Blanks, dots, commas and a "#" between and around are nothing; letters
+/// anywhere make it unreadable.
+struct CodedSaid {
+    std::string code;
+    Said said;
+
+    friend bool operator==(CodedSaid const&, CodedSaid const&) = default;
+};
+[[nodiscard]] std::optional<CodedSaid> read_text(std::string_view text);
+
+/// What was pressed, without what ended it: "1" ended by nothing acknowledges, digits ended by "#"
+/// are a number.
+[[nodiscard]] std::optional<Said> read_keys(std::string_view digits, bool ended_by_hash);
+
+/// Who says it, and by what.
+struct Speaker {
+    std::string officer_id;
+    std::string party;  ///< The party the officer was told for.
+    v1::Via via = v1::VIA_UNSPECIFIED;
+    /// What makes the answer the same answer when it comes twice: the provider's message id, the
+    /// call's id and turn, the page's form id.
+    std::string said_id;
+};
+
+/// The command it amounts to, for the world to decide. A number to a party that is asked for
+/// transports is how many there are in all: what lacks is committed, what is too much revoked. Its
+/// command id is derived from `speaker`, so that the same answer takes effect once:
+/// `already_exists` means that it has. Where it carries an expected version and the world answers
+/// `aborted`, somebody else has answered meanwhile: ask again with the state of then. Its actor is
+/// the party's role, with token id "officer:" and the officer's id. Failure: a sentence in Swedish
+/// of what was wrong and what to do.
+[[nodiscard]] std::expected<v1::Command, std::string> command_of(core::State const& state,
+                                                                 std::string_view incident_id,
+                                                                 Speaker const& speaker,
+                                                                 Said const& said);
+
+/// What now stands, read back to the sender: "Registrerat: Dalarna 5 av 5 transporter. Fel? Skicka
+/// koden och rätt antal." In Swedish, one line, fits Rakel.
+[[nodiscard]] std::string read_back(core::State const& state, std::string_view incident_id,
+                                    std::string_view party);
+
+}  // namespace larm::delivery

@@ -1,0 +1,96 @@
+#include "engine/delivery/work.hpp"
+
+#include <algorithm>
+#include <type_traits>
+
+#include "engine/core/party.hpp"
+#include "engine/delivery/delivery_id.hpp"
+
+namespace larm::delivery {
+namespace {
+
+/// Whether it asks the recipient something.
+bool is_asked(Work const& work) {
+    auto const& party = work.ask->asked.party;
+    auto const is_in_its_place =
+        core::role_of(work.recipient) == v1::ROLE_DEPUTY &&
+        core::organisation_of(work.recipient) == core::organisation_of(party);
+    auto const is_told_only = work.ask->asked.step.empty();
+    return !is_told_only && (work.recipient == party || is_in_its_place);
+}
+
+template <Kind K>
+Envelope envelope_of(Work const& work) {
+    auto const& ask = *work.ask;
+    // A roll-call asks every officer, also several of one party; a chase whoever is on duty.
+    std::string_view const step =
+        std::is_same_v<K, RollCall> ? std::string_view{work.officer_id} : ask.asked.step;
+    return {.delivery_id = delivery_id({.incident_id = ask.facts->incident_id,
+                                        .step = step,
+                                        .party = ask.asked.party,
+                                        .attempt = ask.attempt,
+                                        .recipient = work.recipient,
+                                        .channel = work.channel}),
+            .incident_id = ask.facts->incident_id,
+            .step = ask.asked.step,
+            .party = ask.asked.party,
+            .attempt = ask.attempt,
+            .recipient = work.recipient,
+            .officer_id = work.officer_id,
+            .channel = work.channel};
+}
+
+}  // namespace
+
+v1::RecordDelivery record_of(Work const& work) {
+    v1::RecordDelivery record;
+    record.set_incident_id(work.ask->facts->incident_id);
+    record.set_step(work.ask->asked.step);
+    record.set_party(work.ask->asked.party);
+    record.set_attempt(work.ask->attempt);
+    record.set_recipient(work.recipient);
+    record.set_channel(work.channel);
+    record.set_officer_id(work.officer_id);
+    return record;
+}
+
+v1::ChannelPolicy const* policy_of(Work const& work) {
+    return work.ask->facts->pack->channel_policy(work.channel);
+}
+
+AnswerWays answer_ways(Work const& work, AnswerSide const* side) {
+    AnswerWays ways;
+    if (!is_asked(work)) {
+        return ways;
+    }
+    ways.asks_for_number = work.ask->asked.owes_transports;
+    if (side == nullptr) {
+        return ways;
+    }
+    AnswerKey const key{.incident_id = work.ask->facts->incident_id,
+                        .party = work.recipient,
+                        .officer_id = work.officer_id};
+    ways.code = side->keys.code(key);
+    if (!side->public_url.empty()) {
+        ways.url = side->public_url + "/a/" + side->keys.link(key);
+    }
+    return ways;
+}
+
+template <Kind K>
+std::optional<Message<K>> message_of(Work const& work, AnswerSide const* side) {
+    auto const& ask = *work.ask;
+    auto const& forms = ask.facts->pack->rules.messages();
+    auto const form = std::ranges::find(forms, work.message, &v1::MessageTemplate::id);
+    if (form == forms.end()) {
+        return std::nullopt;
+    }
+    return Message<K>{envelope_of<K>(work), render(*form, *ask.facts, ask.asked),
+                      answer_ways(work, side)};
+}
+
+template std::optional<Message<Live>> message_of(Work const&, AnswerSide const*);
+template std::optional<Message<Exercise>> message_of(Work const&, AnswerSide const*);
+template std::optional<Message<RollCall>> message_of(Work const&, AnswerSide const*);
+
+}  // namespace larm::delivery
