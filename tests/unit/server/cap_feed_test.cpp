@@ -111,6 +111,7 @@ struct Doorway {
         }
         request.body() = std::move(body);
         std::optional<Response> got;
+        io.restart();
         auto const work = asio::make_work_guard(io);
         asio::co_spawn(io, ask_door(door, request, got), asio::detached);
         while (!got) {
