@@ -25,6 +25,13 @@ bool moves_a_deadline(Incident const& incident, v1::DeliveryRecorded const& reco
            recorded.outcome() != v1::DELIVERY_OUTCOME_HANDED_OVER;
 }
 
+/// Whether the event itself is one for those who follow from outside.
+bool is_turn(v1::Event const& event) {
+    return event.has_level_changed() || event.has_incident_reported() ||
+           (event.has_national_decided() && event.national_decided().taken()) ||
+           event.has_incident_stood_down() || event.has_incident_rescinded();
+}
+
 }  // namespace
 
 void State::evolve(v1::Event const& event, std::int64_t seq) {
@@ -41,6 +48,8 @@ void State::evolve(v1::Event const& event, std::int64_t seq) {
     auto& incident = open_incident(event.incident_id());
     auto const before = incident.next_due;
     auto const was_held = incident.chases_held;
+    auto const was_complete = incident.chain_complete_at.is_set();
+    auto const was_running = incident.is_running();
     evolve_incident(incident, event);
     tend_resources(incident, event);
     if (event.has_incident_closed()) {
@@ -56,6 +65,11 @@ void State::evolve(v1::Event const& event, std::int64_t seq) {
         return;  // the most frequent event of all, and nothing follows from it
     }
     incident.refresh();
+    auto const goes_out = !was_running && incident.is_running();
+    auto const completes = !was_complete && incident.chain_complete_at.is_set();
+    if (goes_out || (!incident.turns.empty() && (completes || is_turn(event)))) {
+        incident.turns.push_back({{event.at_us()}, incident.phase, incident.level});
+    }
     if (incident.next_due != before) {
         queue_due(last_found_);
     }

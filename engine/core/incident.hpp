@@ -96,6 +96,14 @@ struct Transports {
     [[nodiscard]] Commitment* commitment(std::string_view id);
 };
 
+/// Something that whoever follows the incident from outside must be told: that the alarm has gone
+/// out, a new level or report, the chain complete, the national step, the end.
+struct Turn {
+    Instant at;
+    v1::IncidentPhase phase = v1::INCIDENT_PHASE_UNSPECIFIED;
+    v1::ReadinessLevel level = v1::READINESS_LEVEL_UNSPECIFIED;
+};
+
 /// One incident.
 struct Incident {
     std::string id;
@@ -123,6 +131,7 @@ struct Incident {
     int holds = 0;                     ///< How many times chases have been held.
     std::vector<Delivery> notices;     ///< What tells a human that they are; of the latest time.
     std::vector<std::string> alerted;  ///< Everyone a message has gone out to, role@organisation.
+    std::vector<Turn> turns;           ///< None before the alarm has gone out.
     Instant updated_at;                ///< Time of the last event.
     Instant next_due;  ///< Derived: the earliest thing the engine has to do by itself.
 

@@ -151,6 +151,12 @@ void save_incident(Incident const& incident, v1::IncidentSnapshot& out) {
         out.add_alerted(recipient);
     }
     out.set_holds(incident.holds);
+    for (auto const& turn : incident.turns) {
+        auto& saved = *out.add_turns();
+        saved.set_at_us(turn.at.us);
+        saved.set_phase(turn.phase);
+        saved.set_level(turn.level);
+    }
     for (auto const& notice : incident.notices) {
         save_delivery(notice, *out.add_notices());
     }
@@ -195,6 +201,9 @@ Incident load_incident(v1::IncidentSnapshot const& saved, Pack const* pack) {
     incident.updated_at = {saved.updated_at_us()};
     incident.alerted.assign(saved.alerted().begin(), saved.alerted().end());
     incident.holds = saved.holds();
+    for (auto const& turn : saved.turns()) {
+        incident.turns.push_back({{turn.at_us()}, turn.phase(), turn.level()});
+    }
     incident.notices = load_deliveries(saved.notices());
     incident.pack = pack;
     if (pack == nullptr) {

@@ -47,13 +47,7 @@ class HttpClient::Running {
 public:
     explicit Running(HttpClientOptions options)
         : options_{std::move(options)}, work_{io_.get_executor()}, names_{io_}, tidy_timer_{io_} {
-        tls_.set_options(asio::ssl::context::no_tlsv1 | asio::ssl::context::no_tlsv1_1);
-        tls_.set_verify_mode(asio::ssl::verify_peer);
-        boost::system::error_code ignored;
-        tls_.set_default_verify_paths(ignored);
-        if (!options_.ca_file.empty()) {
-            tls_.load_verify_file(options_.ca_file, ca_trouble_);
-        }
+        asio::post(io_, [this] { prepare_tls(); });
         thread_ = std::thread{[this] { io_.run(); }};
         pthread_setname_np(thread_.native_handle(), "larm-http");
     }
@@ -105,6 +99,17 @@ private:
         std::vector<std::unique_ptr<HttpConnection>> kept;  ///< The last used is the first taken.
         std::size_t running = 0;
     };
+
+    /// Reading the system's authorities takes tens of milliseconds, so it is not the constructor's.
+    void prepare_tls() {
+        tls_.set_options(asio::ssl::context::no_tlsv1 | asio::ssl::context::no_tlsv1_1);
+        tls_.set_verify_mode(asio::ssl::verify_peer);
+        boost::system::error_code ignored;
+        tls_.set_default_verify_paths(ignored);
+        if (!options_.ca_file.empty()) {
+            tls_.load_verify_file(options_.ca_file, ca_trouble_);
+        }
+    }
 
     void take(Waiting waiting) {
         if (is_stopped_) {

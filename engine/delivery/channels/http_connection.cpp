@@ -110,7 +110,13 @@ std::string Origin::key() const {
 
 std::optional<Origin> Origin::of(std::string const& url) {
     auto const parsed = boost::urls::parse_uri(url);
-    if (!parsed || parsed->host().empty() || parsed->has_userinfo()) {
+    if (!parsed || parsed->encoded_host().empty() || parsed->has_userinfo() ||
+        parsed->encoded_host().find('%') != std::string_view::npos) {
+        return std::nullopt;
+    }
+    // Boost.URL 1.81 takes "127.0.0.1.evil.example" for the host "127.0.0.1" and a path.
+    std::string_view const target = parsed->encoded_target();
+    if (!target.empty() && target.front() != '/' && target.front() != '?') {
         return std::nullopt;
     }
     Origin origin;

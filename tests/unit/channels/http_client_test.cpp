@@ -297,7 +297,8 @@ TEST_CASE("what cannot be reached or is no address is trouble at once", "[http_c
           std::string::npos);
     for (auto const* const url :
          {"", "nothing", "ftp://127.0.0.1/", "http://", "http://user:pw@127.0.0.1/",
-          "http://127.0.0.1:0/", "http://127.0.0.1:99999/", "/relative"}) {
+          "http://127.0.0.1:0/", "http://127.0.0.1:99999/", "/relative",
+          "http://127.0.0.1.example/", "http://a%2Fb/"}) {
         CAPTURE(url);
         CHECK(call_and_wait(client, post_to(url)).trouble == "the address is no http or https URL");
     }

@@ -1,0 +1,63 @@
+#include <fmt/format.h>
+
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <memory>
+
+#include "simulators/gateways/commands.hpp"
+#include "simulators/gateways/webhook_receiver.hpp"
+
+namespace larm::gateways {
+namespace {
+
+struct Options {
+    std::uint16_t port = 0;
+    std::string key_file;
+    int slow_ms = 0;
+    WebhookFaults faults;
+};
+
+void run(Options const& options) {
+    std::ifstream file{options.key_file, std::ios::binary};
+    std::string const key{std::istreambuf_iterator<char>{file}, {}};
+    WebhookReceiver receiver{key, {}, options.port, [](ShownWebhook const& shown) {
+                                 fmt::print("{} {} {} {}\n", shown.kind, shown.recipient,
+                                            shown.delivery_id, shown.title_sv);
+                                 std::fflush(stdout);
+                             }};
+    auto faults = options.faults;
+    faults.slow = std::chrono::milliseconds{options.slow_ms};
+    receiver.behave(faults);
+    fmt::print("webhooks at {}\n", receiver.url());
+    std::fflush(stdout);
+    run_until_told();
+    for (auto const& why : receiver.refused()) {
+        fmt::print("refused: {}\n", why);
+    }
+}
+
+}  // namespace
+
+void add_webhook(CLI::App& app) {
+    auto* const command = app.add_subcommand("webhook", "a receiver of signed webhooks");
+    auto const options = std::make_shared<Options>();
+    auto& faults = options->faults;
+    command->add_option("--port", options->port, "0: the system's choice");
+    command->add_option("--key-file", options->key_file, "the daemon's key of webhooks")
+        ->required()
+        ->check(CLI::ExistingFile);
+    command->add_option("--slow", options->slow_ms, "milliseconds before each answer");
+    command->add_option("--flaky", faults.flaky, "every so manieth call is answered 503");
+    command->add_option("--retry-after", faults.retry_after, "what a flaky answer says");
+    command->add_flag("--hang", faults.hangs, "never answers");
+    command->add_flag("--dead", faults.dead, "closes every connection");
+    command->add_flag("--duplicate", faults.duplicate, "shows a message, and lets it come again");
+    command->add_flag("--lie", faults.lies, "says received, and shows nothing");
+    command->add_flag("--silent", faults.is_silent, "says 200 and no more");
+    command->callback([options] { run(*options); });
+}
+
+}  // namespace larm::gateways
