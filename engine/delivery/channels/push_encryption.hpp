@@ -28,9 +28,11 @@ constexpr std::size_t push_text_bytes_max = push_body_bytes_max - 103;
 /// The body to post. Padded so that it is as long as one of a text of `padded_bytes` would be. The
 /// salt and the key must be fresh. Failure, in English: a reader whose point is not on the curve, a
 /// text longer than `padded_bytes`, or that longer than push_text_bytes_max.
-[[nodiscard]] std::expected<std::string, std::string> push_body(
-    PushReader const& reader, std::string_view text, std::size_t padded_bytes,
-    PushSalt const& salt, PushKey const& key);
+[[nodiscard]] std::expected<std::string, std::string> push_body(PushReader const& reader,
+                                                                std::string_view text,
+                                                                std::size_t padded_bytes,
+                                                                PushSalt const& salt,
+                                                                PushKey const& key);
 
 /// The same with a salt and a key of its own.
 [[nodiscard]] std::expected<std::string, std::string> push_body(PushReader const& reader,

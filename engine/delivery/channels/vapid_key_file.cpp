@@ -41,7 +41,7 @@ std::unexpected<std::string> failed(std::filesystem::path const& file, std::stri
 }
 
 std::expected<PushKey, std::string> read(std::filesystem::path const& file, File const& open) {
-    struct stat about {};
+    struct stat about{};
     if (::fstat(open.number(), &about) != 0) {
         return failed(file, "cannot be looked at");
     }

@@ -27,8 +27,8 @@ constexpr std::size_t endpoint_bytes_max = 2048;
 /// Chrome, Chromium without Google's keys, Firefox, Safari, Edge. One that begins with a dot is any
 /// host below.
 constexpr std::array<std::string_view, 5> makers{
-    "fcm.googleapis.com",          "jmt17.google.com",   ".push.services.mozilla.com",
-    ".push.apple.com",             ".notify.windows.com",
+    "fcm.googleapis.com", "jmt17.google.com",    ".push.services.mozilla.com",
+    ".push.apple.com",    ".notify.windows.com",
 };
 
 std::optional<std::string> origin_of(std::string const& url) {
