@@ -40,11 +40,11 @@ std::optional<std::string> origin_of(std::string const& url) {
     std::ranges::transform(host, host.begin(), [](unsigned char each) {
         return static_cast<char>(std::tolower(each));
     });
-    auto const is_usual = parsed->port == (parsed->is_tls ? "443" : "80");
+    auto const is_usual = parsed->port == (parsed->is_tls ? 443 : 80);
     auto const is_ip6 = host.find(':') != std::string::npos;
-    return fmt::format("{}://{}{}{}", parsed->is_tls ? "https" : "http",
-                       is_ip6 ? fmt::format("[{}]", host) : host, is_usual ? "" : ":",
-                       is_usual ? "" : parsed->port);
+    return fmt::format("{}://{}{}", parsed->is_tls ? "https" : "http",
+                       is_ip6 ? fmt::format("[{}]", host) : host,
+                       is_usual ? std::string{} : fmt::format(":{}", parsed->port));
 }
 
 std::string_view text_of(json::object const& object, std::string_view name) {

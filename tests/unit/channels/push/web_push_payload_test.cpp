@@ -29,7 +29,7 @@ std::string at(json::object const& object, std::string_view name) {
 /// A message whose texts are as long as a human can make them.
 template <Kind K>
 Message<K> long_message(std::size_t characters) {
-    auto const& letter = message<K>().letter();
+    auto const letter = message<K>().letter();
     std::string body_sv;
     std::string body_en;
     for (std::size_t i = 0; i < characters; ++i) {
@@ -76,10 +76,13 @@ TEST_CASE("where it does not fit English goes first, and Swedish is cut last", "
     bool was_without_english = false;
     bool was_cut_swedish = false;
     auto const full = push_payload(message<Live>().letter(), "", sent_at, 2816).size();
-    for (auto room = full; room > 340; --room) {
+    for (auto room = full;; --room) {
         CAPTURE(room);
         auto const text = push_payload(message<Live>().letter(), "", sent_at, room);
-        REQUIRE(text.size() <= room);
+        if (text.size() > room) {
+            CHECK(room < 350);  // ids and a title; nothing else is left
+            break;
+        }
         auto const push = read(text);
         auto const* const english = push.at("texts").as_object().if_contains("en");
         auto const body = at(push, "body");

@@ -103,6 +103,7 @@ TEST_CASE("what is sent again under the same id is shown once", "[push]") {
     auto browser = night.browser();
     night.send(message<Live>());
     REQUIRE(browser.next(patience).has_value());
+    browser.drain();
     night.send(message<Live>());  // as after a crash: the id is derived
     night.desk.wait_for(2);
     browser.drain();
