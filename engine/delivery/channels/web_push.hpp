@@ -10,11 +10,10 @@
 namespace larm::delivery {
 
 /// ACCEPTED where one device's push service has taken it. A subscription that is gone is dropped
-/// from the book. Each kind has a client of its own.
+/// from the book. Each channel has an HTTP client of its own, so that a test cannot delay an alarm.
 template <ReachesPeople K>
 class WebPushChannel final : public Channel<K> {
 public:
-    /// Stop the client before the channel is destroyed: its destructor waits for calls under way.
     explicit WebPushChannel(PushTools tools) : sender_{std::move(tools), terms()} {}
     void stop() override { sender_.stop(); }
 

@@ -6,17 +6,16 @@
 namespace larm::delivery {
 
 std::vector<DoubtfulDevice> doubtful_devices(std::vector<PushDevice> const& devices,
-                                             std::int64_t now_us, std::chrono::days after) {
-    auto const limit_us =
-        now_us - std::chrono::duration_cast<std::chrono::microseconds>(after).count();
+                                             core::Instant now, core::Duration after) {
+    auto const limit = now - after;
     auto const doubt_of = [&](PushDevice const& each) -> std::optional<PushDoubt> {
-        if (each.subscribed_us > limit_us) {
+        if (each.subscribed_at > limit) {
             return std::nullopt;  // has not had the time
         }
-        if (std::max(each.accepted_us, each.received_us) <= limit_us) {
+        if (std::max(each.accepted_at, each.received_at) <= limit) {
             return PushDoubt::not_accepted;
         }
-        if (std::max(each.renewed_us, each.received_us) <= limit_us) {
+        if (std::max(each.renewed_at, each.received_at) <= limit) {
             return PushDoubt::silent;
         }
         return std::nullopt;

@@ -3,22 +3,22 @@
 // services do not say it until something is sent, and nothing may be sent that is not shown.
 #pragma once
 
-#include <chrono>
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "engine/core/instant.hpp"
+
 namespace larm::delivery {
 
-/// What the book knows of one device. Times in microseconds since the epoch; 0: never.
+/// What the book knows of one device. Instants that are not set: never.
 struct PushDevice {
     std::string officer_id;
     std::string device;  ///< As the owner has named it.
-    std::int64_t subscribed_us = 0;
-    std::int64_t renewed_us = 0;   ///< The browser has last shown that it still has it.
-    std::int64_t accepted_us = 0;  ///< A push service has last accepted something for it.
-    std::int64_t received_us = 0;  ///< The device has last said that it got something.
+    core::Instant subscribed_at;
+    core::Instant renewed_at;   ///< The browser has last shown that it still has it.
+    core::Instant accepted_at;  ///< A push service has last accepted something for it.
+    core::Instant received_at;  ///< The device has last said that it got something.
 };
 
 enum class PushDoubt {
@@ -34,8 +34,7 @@ struct DoubtfulDevice {
 /// Those that subscribed at least `after` ago and have been unproven for as long, in the order
 /// given. A roll-call must have been held meanwhile, or all are.
 [[nodiscard]] std::vector<DoubtfulDevice> doubtful_devices(std::vector<PushDevice> const& devices,
-                                                           std::int64_t now_us,
-                                                           std::chrono::days after);
+                                                           core::Instant now, core::Duration after);
 
 /// In Swedish, for the owner: what is wrong and what to do.
 [[nodiscard]] std::string_view doubt_in_words(PushDoubt doubt);

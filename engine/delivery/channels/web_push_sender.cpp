@@ -33,12 +33,6 @@ std::chrono::milliseconds retry_after(HttpResult const& result) {
 
 }  // namespace
 
-PushSender::~PushSender() {
-    stop();
-    std::unique_lock lock{mutex_};
-    ended_.wait(lock, [this] { return rounds_.empty(); });
-}
-
 void PushSender::send(Letter const& letter, Report report) {
     if (is_stopped_) {
         return;
@@ -96,7 +90,7 @@ void PushSender::post(Place round, Device& device, std::string_view text,
     };
     call.body = std::move(*body);
     call.within = terms_.within;
-    tools_.http.call(std::move(call), [this, round, &device](HttpResult const& result) {
+    http_.call(std::move(call), [this, round, &device](HttpResult const& result) {
         on_answer(round, device, result);
     });
 }
@@ -111,6 +105,9 @@ void PushSender::on_answer(Place round, Device& device, HttpResult const& result
         }
         note(round, News::later, result.trouble);
     } else if (status >= 200 && status <= 299) {
+        if (tools_.on_accepted) {
+            tools_.on_accepted(round->officer_id, device.address);
+        }
         note(round, News::accepted, said);
     } else if (status == 404 || status == 410) {
         tools_.book.drop(round->officer_id, v1::CHANNEL_PUSH, device.address);
@@ -157,7 +154,6 @@ void PushSender::close_one(Place round) {
             return;
         }
     }
-    // Nobody else knows of the round any more, but the destructor still waits for it.
     auto detail = fmt::format("{}", fmt::join(round->details, "; "));
     switch (round->best) {
         case News::accepted: round->report(v1::DELIVERY_OUTCOME_ACCEPTED, std::move(detail)); break;
@@ -170,7 +166,6 @@ void PushSender::close_one(Place round) {
     }
     std::lock_guard const lock{mutex_};
     rounds_.erase(round);
-    ended_.notify_all();
 }
 
 }  // namespace larm::delivery

@@ -6,7 +6,7 @@
 
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
+#include <functional>
 #include <list>
 #include <memory>
 #include <mutex>
@@ -26,10 +26,12 @@ namespace larm::delivery {
 /// What it works with; all of it outlives the sender.
 struct PushTools {
     AddressBook& book;
-    HttpClient& http;
     Vapid& vapid;
     PushServices const& services;
     std::shared_ptr<spdlog::logger> log;
+    /// Told when a push service has taken a message for one device (its address as in the book),
+    /// which is what shows that the subscription lives. May be empty. From any thread, and quick.
+    std::function<void(std::string_view officer_id, std::string_view address)> on_accepted{};
 };
 
 /// How a kind is sent.
@@ -44,16 +46,19 @@ struct PushTerms {
 /// Any thread; answers come on the client's.
 class PushSender {
 public:
+    /// Runs an HttpClient of its own, so that no report is used after the sender.
     PushSender(PushTools tools, PushTerms terms) : tools_{std::move(tools)}, terms_{terms} {}
-    /// Waits for the calls under way: stop the client first, or it takes as long as they may.
-    ~PushSender();
+    ~PushSender() { stop(); }
     PushSender(PushSender const&) = delete;
     PushSender& operator=(PushSender const&) = delete;
 
     void send(Letter const& letter, Report report);
-    /// No call begins any more; what ends without an answer from now on is not reported, so that
-    /// it is sent again at the next start.
-    void stop() { is_stopped_ = true; }
+    /// No call begins any more and those under way end; what ends without an answer is not
+    /// reported, so that it is sent again at the next start.
+    void stop() {
+        is_stopped_ = true;
+        http_.stop();
+    }
 
 private:
     /// The news of one device, the best last: the delivery's outcome is the best of all.
@@ -89,8 +94,8 @@ private:
     PushTerms const terms_;
     std::atomic<bool> is_stopped_ = false;
     std::mutex mutex_;
-    std::condition_variable ended_;
     std::list<Round> rounds_;
+    HttpClient http_;  ///< Last: its calls end before anything else goes.
 };
 
 }  // namespace larm::delivery

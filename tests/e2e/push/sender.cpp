@@ -68,11 +68,9 @@ int run(std::string const& key_file, std::string const& origin) {
         return 1;
     }
     OneDevice book;
-    HttpClient http;
     Vapid vapid{std::move(*key), "mailto:larm@region.example"};
     PushServices const services{{origin}};
     PushTools const tools{.book = book,
-                          .http = http,
                           .vapid = vapid,
                           .services = services,
                           .log = std::make_shared<spdlog::logger>(

@@ -50,6 +50,7 @@ TEST_CASE("one device that is gone does not keep the alarm from another", "[push
     CHECK(says(news, "answered 201"));
     CHECK(says(news, "gone"));
     CHECK(phone.next(patience).has_value());
+    CHECK(night.book.noted() == std::vector{phone.subscription()});
     CHECK(night.book.dropped() == std::vector{lost.subscription()});
 }
 
@@ -193,7 +194,6 @@ TEST_CASE("what is under way when we go down is not reported, so that it is sent
     night.send(message<Live>());
     REQUIRE(night.service.wait_for_asked(1, patience));
     night.channel->stop();
-    night.http().stop();
     night.send(message<Live>());  // returns at once
     night.channel.reset();        // waits for the call
     CHECK(night.desk.all().empty());

@@ -16,6 +16,19 @@ std::vector<std::string> PushBook::dropped() const {
     return dropped_;
 }
 
+void PushBook::note(std::string_view officer, std::string_view subscription) {
+    std::lock_guard const lock{mutex_};
+    auto const found = subscriptions_.find(officer);
+    REQUIRE(found != subscriptions_.end());
+    REQUIRE(std::ranges::find(found->second, subscription) != found->second.end());
+    noted_.emplace_back(subscription);
+}
+
+std::vector<std::string> PushBook::noted() const {
+    std::lock_guard const lock{mutex_};
+    return noted_;
+}
+
 std::vector<std::string> PushBook::addresses(std::string_view officer_id,
                                              v1::Channel channel) const {
     std::lock_guard const lock{mutex_};

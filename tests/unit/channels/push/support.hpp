@@ -25,7 +25,10 @@ constexpr std::chrono::milliseconds patience{30'000};
 class PushBook final : public delivery::AddressBook {
 public:
     void add(std::string const& officer, std::string const& subscription);
+    void note(std::string_view officer, std::string_view subscription);
+    /// Subscriptions that have been dropped, and that a push service has taken something for.
     [[nodiscard]] std::vector<std::string> dropped() const;
+    [[nodiscard]] std::vector<std::string> noted() const;
 
     [[nodiscard]] std::vector<std::string> addresses(std::string_view officer_id,
                                                      v1::Channel channel) const override;
@@ -39,6 +42,7 @@ private:
     mutable std::mutex mutex_;
     std::map<std::string, std::vector<std::string>, std::less<>> subscriptions_;
     std::vector<std::string> dropped_;
+    std::vector<std::string> noted_;
 };
 
 /// What a channel has told of its deliveries, by ticket.
@@ -93,7 +97,6 @@ template <delivery::ReachesPeople K>
 class PushNight {
 public:
     PushNight() : services_{{service.origin()}} {}
-    ~PushNight() { http_.stop(); }
 
     [[nodiscard]] gateways::PushBrowser browser(std::string const& officer = "anna") {
         gateways::PushBrowser made{service.origin(), vapid_.public_key()};
@@ -104,7 +107,6 @@ public:
         channel->send(message, delivery::Report{v1::RecordDelivery{}, desk, ticket});
     }
     [[nodiscard]] std::string log() const { return log_text_.str(); }
-    [[nodiscard]] delivery::HttpClient& http() { return http_; }
 
     gateways::PushService service;
     PushBook book;
@@ -112,7 +114,6 @@ public:
 
 private:
     std::ostringstream log_text_;
-    delivery::HttpClient http_;
     delivery::Vapid vapid_{delivery::PushKey::generate(), "mailto:larm@region.example"};
     delivery::PushServices services_;
 
@@ -121,11 +122,13 @@ public:
     std::unique_ptr<delivery::WebPushChannel<K>> channel =
         std::make_unique<delivery::WebPushChannel<K>>(delivery::PushTools{
             .book = book,
-            .http = http_,
             .vapid = vapid_,
             .services = services_,
             .log = std::make_shared<spdlog::logger>(
-                "test", std::make_shared<spdlog::sinks::ostream_sink_mt>(log_text_))});
+                "test", std::make_shared<spdlog::sinks::ostream_sink_mt>(log_text_)),
+            .on_accepted = [this](std::string_view officer, std::string_view address) {
+                book.note(officer, address);
+            }});
 };
 
 }  // namespace larm::test

@@ -6,18 +6,23 @@
 namespace larm::delivery {
 namespace {
 
-constexpr std::int64_t day_us = 86'400'000'000;
-constexpr std::int64_t now_us = 20'000 * day_us;
+constexpr core::Instant now{1'795'000'000'000'000};
+
+constexpr core::Duration days(std::int64_t count) {
+    return core::seconds(count * 86'400);
+}
 
 PushDevice device(std::string const& name, std::int64_t subscribed, std::int64_t renewed,
                   std::int64_t accepted, std::int64_t received) {
-    auto const ago = [](std::int64_t days) { return days < 0 ? 0 : now_us - days * day_us; };
+    auto const ago = [](std::int64_t count) {
+        return count < 0 ? core::Instant{} : now - days(count);
+    };
     return {.officer_id = "anna",
             .device = name,
-            .subscribed_us = ago(subscribed),
-            .renewed_us = ago(renewed),
-            .accepted_us = ago(accepted),
-            .received_us = ago(received)};
+            .subscribed_at = ago(subscribed),
+            .renewed_at = ago(renewed),
+            .accepted_at = ago(accepted),
+            .received_at = ago(received)};
 }
 
 }  // namespace
@@ -34,7 +39,7 @@ TEST_CASE("a device is in doubt once it has had the time to prove itself and has
         device("just old enough", 8, never, 8, never),
     };
 
-    auto const doubtful = doubtful_devices(devices, now_us, std::chrono::days{8});
+    auto const doubtful = doubtful_devices(devices, now, days(8));
 
     std::string told;
     for (auto const& each : doubtful) {
