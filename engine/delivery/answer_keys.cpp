@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/core/check.hpp"
+#include "engine/delivery/base64url.hpp"
 
 namespace larm::delivery {
 namespace {
@@ -36,23 +37,6 @@ Mac mac_of(AnswerKeys::Secret const& secret, std::string_view what, AnswerKey co
                     data.size(), mac.data(), &size) != nullptr);
     LARM_CHECK(size == mac.size());
     return mac;
-}
-
-std::string base64url(std::span<std::uint8_t const> bytes) {
-    constexpr std::string_view alphabet =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    std::string text;
-    std::uint32_t bits = 0;
-    int held = 0;
-    for (auto const byte : bytes) {
-        bits = bits << 8U | byte;
-        held += 8;
-        while (held >= 6) {
-            held -= 6;
-            text += alphabet[bits >> held & 0x3FU];
-        }
-    }
-    return text;  // link_bytes is a multiple of 3: nothing is left over
 }
 
 }  // namespace

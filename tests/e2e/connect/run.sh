@@ -1,17 +1,10 @@
 #!/bin/sh
-# Installs the pinned packages into the build folder (once; later runs need no network), generates the client from proto/
-# and runs the test: run.sh SOURCE BUILD LARMD LARM PROTOC
+# Generates the client from proto/ and runs the test: run.sh SOURCE BUILD LARMD LARM PROTOC
 set -eu
 source=$1 build=$2 larmd=$3 larm=$4 protoc=$5
 here=$source/tests/e2e/connect
 
-mkdir -p "$build"
-if ! cmp -s "$here/package-lock.json" "$build/installed.json" || [ ! -d "$build/node_modules" ]; then
-    cp "$here/package.json" "$here/package-lock.json" "$here/.npmrc" "$build/"
-    (cd "$build" && npm ci --ignore-scripts)
-    cp "$here/package-lock.json" "$build/installed.json"
-fi
-
+"$source/tests/e2e/install_node.sh" "$source" "$build"
 rm -rf "$build/gen" "$build/test"
 mkdir -p "$build/gen" "$build/test"
 "$protoc" -I "$source/proto" --plugin="protoc-gen-es=$build/node_modules/.bin/protoc-gen-es" \
