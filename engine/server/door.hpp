@@ -25,6 +25,8 @@ public:
     /// of whoever asks, behind a trusted proxy too. `request` outlives the call.
     [[nodiscard]] virtual boost::asio::awaitable<Response> answer(HttpRequest const& request,
                                                                   std::string_view client) = 0;
+    /// The server is going down: whoever waits for an answer in here gets none.
+    virtual void abandon() {}
 };
 
 }  // namespace larm::server

@@ -99,6 +99,10 @@ Metrics::Metrics()
                             .Name("larm_delivery_reports_total")
                             .Help("What was reported of deliveries; one may be reported on twice.")
                             .Register(registry_)},
+      hooks_{prometheus::BuildCounter()
+                 .Name("larm_hooks_total")
+                 .Help("Callbacks of providers, by what they were or why they were ignored.")
+                 .Register(registry_)},
       calls_{prometheus::BuildCounter()
                  .Name("larm_http_requests_total")
                  .Help("Answered requests by route and Connect code.")
@@ -107,6 +111,10 @@ Metrics::Metrics()
                         .Name("larm_http_request_seconds")
                         .Help("From a request's last byte to its answer.")
                         .Register(registry_)} {}
+
+void Metrics::count_hook(std::string_view what) {
+    hooks_.Add({{"what", std::string{what}}}).Increment();
+}
 
 void Metrics::count_call(std::string_view route, std::string_view code,
                          std::chrono::nanoseconds took) {
@@ -148,10 +156,9 @@ void Metrics::take(std::map<v1::Channel, world::DeliveryCounts> const& deliverie
         deliveries_queued_.Add(labels).Set(static_cast<double>(counts.lane.queued));
         bring_up(deliveries_sent_.Add(labels), static_cast<double>(counts.lane.sent));
         bring_up(deliveries_cancelled_.Add(labels), static_cast<double>(counts.lane.cancelled));
-        for (auto const outcome :
-             {v1::DELIVERY_OUTCOME_HANDED_OVER, v1::DELIVERY_OUTCOME_ACCEPTED,
-              v1::DELIVERY_OUTCOME_RECEIVED, v1::DELIVERY_OUTCOME_SEEN,
-              v1::DELIVERY_OUTCOME_FAILED}) {
+        for (auto const outcome : {v1::DELIVERY_OUTCOME_HANDED_OVER, v1::DELIVERY_OUTCOME_ACCEPTED,
+                                   v1::DELIVERY_OUTCOME_RECEIVED, v1::DELIVERY_OUTCOME_SEEN,
+                                   v1::DELIVERY_OUTCOME_FAILED}) {
             labels["outcome"] = outcome_word(outcome);
             bring_up(delivery_reports_.Add(labels),
                      static_cast<double>(counts.reports[static_cast<std::size_t>(outcome)]));

@@ -30,11 +30,6 @@ static_assert(!std::constructible_from<Message<Live>, Letter>);
 static_assert(!std::convertible_to<Channel<Exercise>*, Channel<Live>*>);
 static_assert(!std::constructible_from<Outbox<Live>, Channels<Exercise>, RecordTo>);
 
-/// The third kind, to come: it fits as it is.
-struct RollCall {
-    static constexpr std::string_view word = "rollcall";
-    static constexpr std::string_view mark = "PROV";
-};
 static_assert(Kind<RollCall> && !CanSend<Channel<Exercise>, Message<RollCall>>);
 
 Texts some_texts() {
