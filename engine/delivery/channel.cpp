@@ -6,7 +6,21 @@ void Report::operator()(v1::DeliveryOutcome outcome, std::string detail) const {
     auto result = about_;
     result.set_outcome(outcome);
     result.set_detail(std::move(detail));
-    (*to_)(std::move(result));
+    if (follower_ != nullptr) {
+        follower_->on_outcome(ticket_, std::move(result));
+    } else {
+        (*to_)(std::move(result));
+    }
+}
+
+void Report::retry(std::string detail, std::chrono::milliseconds at_least) const {
+    if (follower_ == nullptr) {
+        return (*this)(v1::DELIVERY_OUTCOME_FAILED, std::move(detail));
+    }
+    auto failure = about_;
+    failure.set_outcome(v1::DELIVERY_OUTCOME_FAILED);
+    failure.set_detail(std::move(detail));
+    follower_->on_trouble(ticket_, std::move(failure), at_least);
 }
 
 std::string_view channel_word(v1::Channel channel) {
@@ -23,6 +37,22 @@ std::string_view channel_word(v1::Channel channel) {
         case v1::Channel_INT_MAX_SENTINEL_DO_NOT_USE_: break;
     }
     return "unspecified";
+}
+
+std::string_view channel_in_words(v1::Channel channel) {
+    switch (channel) {
+        case v1::CHANNEL_PUSH: return "push";
+        case v1::CHANNEL_SMS: return "SMS";
+        case v1::CHANNEL_VOICE: return "voice calls";
+        case v1::CHANNEL_RAKEL: return "Rakel";
+        case v1::CHANNEL_EMAIL: return "e-mail";
+        case v1::CHANNEL_WEBHOOK: return "webhooks";
+        case v1::CHANNEL_OPERATOR: return "calls by hand";
+        case v1::CHANNEL_UNSPECIFIED:
+        case v1::Channel_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::Channel_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return "an unknown channel";
 }
 
 }  // namespace larm::delivery

@@ -6,6 +6,8 @@
 #include <larm/v1/command.pb.h>
 #include <larm/v1/domain.pb.h>
 
+#include <chrono>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -19,22 +21,52 @@ namespace larm::delivery {
 /// inside Outbox::take() and resume(): it must post, never block, and not call the outbox.
 using RecordTo = std::function<void(v1::RecordDelivery)>;
 
+/// Whoever follows deliveries until each has an outcome, and tries again: a lane. From any thread.
+class Follower {
+public:
+    Follower() = default;
+    Follower(Follower const&) = delete;
+    Follower& operator=(Follower const&) = delete;
+    virtual ~Follower() = default;
+
+    virtual void on_outcome(std::uint64_t ticket, v1::RecordDelivery result) = 0;
+    /// `failure` is what to record where it is not tried again.
+    virtual void on_trouble(std::uint64_t ticket, v1::RecordDelivery failure,
+                            std::chrono::milliseconds at_least) = 0;
+};
+
 /// How a channel tells what became of one delivery: as often as there is news, from any thread,
 /// until the channel is destroyed. The same news twice is harmless.
 class Report {
 public:
-    /// `to` must outlive every channel that is given the report.
+    /// Without a lane: nothing is tried again. `to` must outlive every channel that is given the
+    /// report.
     Report(v1::RecordDelivery about, RecordTo const& to) : about_{std::move(about)}, to_{&to} {}
-    /// `detail` in English for the journal: why it failed, what the provider said. No addresses.
+    /// `ticket` is the follower's number of the delivery.
+    Report(v1::RecordDelivery about, Follower& follower, std::uint64_t ticket)
+        : about_{std::move(about)}, follower_{&follower}, ticket_{ticket} {}
+
+    /// News for good. FAILED is about this recipient (no address, refused for good): the channel
+    /// itself works. `detail` in English for the journal: why it failed, what the provider said. No
+    /// addresses.
     void operator()(v1::DeliveryOutcome outcome, std::string detail) const;
+    /// Trouble that may pass (no answer, 429, 5xx): send() is called again with the same message,
+    /// after a pause of at least `at_least` (Retry-After), as long as the rule pack's ChannelPolicy
+    /// allows; then it has failed with this detail. Once for each send(), and nothing else after
+    /// it. Counts against the channel.
+    void retry(std::string detail, std::chrono::milliseconds at_least = {}) const;
 
 private:
     v1::RecordDelivery about_;
-    RecordTo const* to_;
+    RecordTo const* to_ = nullptr;
+    Follower* follower_ = nullptr;
+    std::uint64_t ticket_ = 0;
 };
 
 /// "sms"; "unspecified" for none.
 [[nodiscard]] std::string_view channel_word(v1::Channel channel);
+/// "SMS", "voice calls", "Rakel": for people, in English.
+[[nodiscard]] std::string_view channel_in_words(v1::Channel channel);
 
 /// One channel of one kind. Owned by one Outbox, called by its worker for this channel only: one
 /// send() at a time. After the destructor no report may be used.
