@@ -1,14 +1,7 @@
 #include "simulators/gateways/elks.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/read.hpp>
-#include <boost/beast/http/write.hpp>
 #include <boost/json/serialize.hpp>
 #include <utility>
 
@@ -18,17 +11,14 @@ namespace larm::gateways {
 namespace {
 
 namespace asio = boost::asio;
-namespace http = boost::beast::http;
 namespace json = boost::json;
 
-constexpr auto with_error = asio::as_tuple(asio::use_awaitable);
-
-WebResponse response(unsigned status, std::string body) {
-    WebResponse made{static_cast<http::status>(status), 11};
-    made.set(http::field::content_type, body.starts_with('{') ? "application/json" : "text/plain");
-    made.body() = std::move(body);
-    made.prepare_payload();
-    return made;
+HttpSaid said(unsigned status, std::string body) {
+    HttpSaid answer;
+    answer.status = status;
+    answer.headers = {{"Content-Type", body.starts_with('{') ? "application/json" : "text/plain"}};
+    answer.body = std::move(body);
+    return answer;
 }
 
 std::string field(Fields const& form, std::string const& name) {
@@ -45,10 +35,8 @@ bool is_e164(std::string const& number) {
 
 ElksProvider::Running::Running(std::string user, std::string password)
     : authorization_{basic_authorization(user, password)},
-      acceptor_{io_, asio::ip::tcp::endpoint{asio::ip::address_v4::loopback(), 0}} {
-    spawn(accept());
-    thread_ = std::thread{[this] { io_.run(); }};
-}
+      thread_{[this] { io_.run(); }},
+      server_{[this](HttpAsked const& asked) { return answer(asked); }} {}
 
 ElksProvider::Running::~Running() {
     io_.stop();
@@ -56,7 +44,7 @@ ElksProvider::Running::~Running() {
 }
 
 void ElksProvider::Running::spawn(asio::awaitable<void> work) {
-    asio::co_spawn(io_, std::move(work), asio::detached);
+    asio::co_spawn(io_, std::move(work), asio::detached);  // from any thread: it is posted
 }
 
 bool ElksProvider::Running::wait_until(std::function<bool()> const& is_true,
@@ -77,69 +65,33 @@ std::string ElksProvider::Running::next_id(char kind) {
     return kind + std::to_string(use([](ElksRecords& records) { return ++records.last_id; }));
 }
 
-asio::awaitable<void> ElksProvider::Running::accept() {
-    for (;;) {
-        auto [error, socket] = co_await acceptor_.async_accept(with_error);
-        if (error) {
-            co_return;
-        }
-        spawn(serve(std::move(socket)));
+HttpSaid ElksProvider::Running::answer(HttpAsked const& asked) {
+    auto const [count, trouble] =
+        use([](ElksRecords& now) { return std::pair{++now.requests, now.trouble}; });
+    auto const form = fields_of(asked.body);
+    HttpSaid made;
+    if (trouble.hangs) {
+        made.manner = Manner::never;
+    } else if (trouble.fails_every > 0 &&
+               count % static_cast<std::size_t>(trouble.fails_every) == 0) {
+        made = said(trouble.fails_with, trouble.fails_saying);
+    } else if (asked.header("Authorization") != authorization_) {
+        made = said(401, "API access requires Basic HTTP authentication");
+    } else if (asked.method == "POST" && asked.target == "/a1/sms") {
+        made = take_text(form);
+    } else if (asked.method == "POST" && asked.target == "/a1/calls") {
+        made = take_call(form);
+    } else {
+        made = said(404, "No such resource");
     }
+    made.after = trouble.answers_after;
+    return made;
 }
 
-asio::awaitable<void> ElksProvider::Running::serve(asio::ip::tcp::socket socket) {
-    boost::beast::flat_buffer buffer;
-    asio::steady_timer timer{io_};
-    for (;;) {
-        WebRequest request;
-        auto const [unread, count] = co_await http::async_read(socket, buffer, request, with_error);
-        if (unread) {
-            co_return;
-        }
-        auto const trouble = use([](ElksRecords& records) {
-            ++records.requests;
-            return records.trouble;
-        });
-        if (trouble.hangs) {
-            timer.expires_at(asio::steady_timer::time_point::max());
-            co_await timer.async_wait(with_error);
-        }
-        if (trouble.answers_after.count() > 0) {
-            timer.expires_after(trouble.answers_after);
-            co_await timer.async_wait(with_error);
-        }
-        auto answer = respond(request);
-        answer.keep_alive(request.keep_alive());
-        auto const [unsent, sent] = co_await http::async_write(socket, answer, with_error);
-        if (unsent || !request.keep_alive()) {
-            co_return;
-        }
-    }
-}
-
-WebResponse ElksProvider::Running::respond(WebRequest const& request) {
-    auto const records = use([](ElksRecords& now) { return std::pair{now.requests, now.trouble}; });
-    auto const& [count, trouble] = records;
-    if (trouble.fails_every > 0 && count % static_cast<std::size_t>(trouble.fails_every) == 0) {
-        return response(trouble.fails_with, trouble.fails_saying);
-    }
-    if (request[http::field::authorization] != authorization_) {
-        return response(401, "API access requires Basic HTTP authentication");
-    }
-    auto const form = fields_of(request.body());
-    if (request.method() == http::verb::post && request.target() == "/a1/sms") {
-        return take_text(form);
-    }
-    if (request.method() == http::verb::post && request.target() == "/a1/calls") {
-        return take_call(form);
-    }
-    return response(404, "No such resource");
-}
-
-WebResponse ElksProvider::Running::take_text(Fields const& form) {
+HttpSaid ElksProvider::Running::take_text(Fields const& form) {
     ElksText text{next_id('s'), field(form, "from"), field(form, "to"), field(form, "message")};
     if (!is_e164(text.to) || text.from.empty() || text.message.empty()) {
-        return response(403, "Invalid to number " + text.to);
+        return said(403, "Invalid to number " + text.to);
     }
     auto const fails = use([&](ElksRecords& records) {
         records.texts.push_back(text);
@@ -156,13 +108,13 @@ WebResponse ElksProvider::Running::take_text(Fields const& form) {
     if (!fails) {
         spawn(deliver(text, field(form, "whendelivered")));
     }
-    return response(200, json::serialize(answer));
+    return said(200, json::serialize(answer));
 }
 
-WebResponse ElksProvider::Running::take_call(Fields const& form) {
+HttpSaid ElksProvider::Running::take_call(Fields const& form) {
     ElksCall const call{next_id('c'), field(form, "to"), "ongoing", {}, {}};
     if (!is_e164(call.to) || field(form, "voice_start").empty()) {
-        return response(403, "Invalid to number " + call.to);
+        return said(403, "Invalid to number " + call.to);
     }
     use([&](ElksRecords& records) { records.calls.push_back(call); });
     spawn(ring(call, form));
@@ -173,14 +125,14 @@ WebResponse ElksProvider::Running::take_call(Fields const& form) {
     answer["to"] = call.to;
     answer["created"] = "2026-11-25T03:12:00.000000";
     answer["state"] = "ongoing";
-    return response(200, json::serialize(answer));
+    return said(200, json::serialize(answer));
 }
 
 void ElksProvider::Running::text(ElksText text) {
     if (text.id.empty()) {
         text.id = next_id('s');
     }
-    asio::post(io_, [this, text = std::move(text)] { spawn(bring(text)); });
+    spawn(bring(std::move(text)));
 }
 
 ElksProvider::ElksProvider(std::string user, std::string password)
@@ -188,7 +140,7 @@ ElksProvider::ElksProvider(std::string user, std::string password)
 ElksProvider::~ElksProvider() = default;
 
 std::string ElksProvider::url() const {
-    return "http://127.0.0.1:" + std::to_string(running_->port()) + "/a1";
+    return running_->url();
 }
 void ElksProvider::phone(std::string const& number, Phone phone) {
     running_->use([&](ElksRecords& records) { records.phones[number] = std::move(phone); });

@@ -1,18 +1,17 @@
-// The inside of ElksProvider: the server, and what becomes of texts and calls. One thread runs
-// everything; the records are behind a mutex for whoever looks.
+// The inside of ElksProvider: the requests, and what becomes of texts and calls. A thread
+// of its own runs what becomes of them; the records are behind a mutex for whoever looks.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/json/object.hpp>
 #include <condition_variable>
 #include <map>
 #include <mutex>
 #include <thread>
 
 #include "simulators/gateways/elks.hpp"
+#include "simulators/gateways/http_server.hpp"
 #include "simulators/gateways/web.hpp"
 
 namespace larm::gateways {
@@ -37,7 +36,7 @@ public:
     Running(Running const&) = delete;
     Running& operator=(Running const&) = delete;
 
-    [[nodiscard]] unsigned short port() const { return acceptor_.local_endpoint().port(); }
+    [[nodiscard]] std::string url() const { return server_.url("/a1"); }
     void text(ElksText text);
     /// Reads or changes the records; a change is told to whoever waits.
     template <typename Use>
@@ -50,12 +49,12 @@ public:
                                   std::chrono::milliseconds patience);
 
 private:
-    [[nodiscard]] boost::asio::awaitable<void> accept();
-    [[nodiscard]] boost::asio::awaitable<void> serve(boost::asio::ip::tcp::socket socket);
-    [[nodiscard]] WebResponse respond(WebRequest const& request);
-    [[nodiscard]] WebResponse take_text(Fields const& form);
-    [[nodiscard]] WebResponse take_call(Fields const& form);
+    // On the server's thread.
+    [[nodiscard]] HttpSaid answer(HttpAsked const& asked);
+    [[nodiscard]] HttpSaid take_text(Fields const& form);
+    [[nodiscard]] HttpSaid take_call(Fields const& form);
 
+    // On our own.
     [[nodiscard]] boost::asio::awaitable<void> deliver(ElksText text, std::string when_delivered);
     [[nodiscard]] boost::asio::awaitable<void> bring(ElksText text);
     [[nodiscard]] boost::asio::awaitable<void> ring(ElksCall call, Fields form);
@@ -74,8 +73,10 @@ private:
     std::condition_variable changed_;
     ElksRecords records_;
     boost::asio::io_context io_{1};
-    boost::asio::ip::tcp::acceptor acceptor_;
+    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{
+        io_.get_executor()};
     std::thread thread_;
+    HttpServer server_;  ///< Last: it uses all of the above.
 };
 
 }  // namespace larm::gateways

@@ -97,16 +97,6 @@ ElksResult of_success(HttpResult const& answer) {
     return {ElksResult::Fate::accepted, fmt::format("the provider has it as {}", told), 0};
 }
 
-/// Another try under the same id. Where reports know no retry, the failure lets the chase climb.
-template <typename AnyReport>
-void try_again(AnyReport const& report, ElksResult const& result) {
-    if constexpr (requires { report.retry(result.detail, result.at_least_ms); }) {
-        report.retry(result.detail, result.at_least_ms);
-    } else {
-        report(v1::DELIVERY_OUTCOME_FAILED, result.detail);
-    }
-}
-
 /// Of one delivery to several addresses: the first that is accepted is reported at once, trouble
 /// when all have had theirs.
 class Gathering {
@@ -129,7 +119,7 @@ public:
             return;
         }
         if (worst_->fate == ElksResult::Fate::temporary) {
-            return try_again(report_, *worst_);
+            return report_.retry(worst_->detail, std::chrono::milliseconds{worst_->at_least_ms});
         }
         report_(v1::DELIVERY_OUTCOME_FAILED, worst_->detail);
     }

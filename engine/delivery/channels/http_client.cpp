@@ -3,12 +3,15 @@
 #include <pthread.h>
 
 #include <algorithm>
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/ssl/context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/string.hpp>
 #include <deque>
 #include <list>
@@ -16,6 +19,7 @@
 #include <thread>
 
 #include "engine/delivery/channels/http_connection.hpp"
+#include "engine/delivery/channels/name_lookup.hpp"
 
 namespace larm::delivery {
 namespace {
@@ -42,7 +46,8 @@ void end_with(Waiting const& waiting, std::string trouble) {
 class HttpClient::Running {
 public:
     explicit Running(HttpClientOptions options)
-        : options_{std::move(options)}, work_{io_.get_executor()} {
+        : options_{std::move(options)}, work_{io_.get_executor()}, names_{io_}, tidy_timer_{io_} {
+        tls_.set_options(asio::ssl::context::no_tlsv1 | asio::ssl::context::no_tlsv1_1);
         tls_.set_verify_mode(asio::ssl::verify_peer);
         boost::system::error_code ignored;
         tls_.set_default_verify_paths(ignored);
@@ -63,7 +68,7 @@ public:
 
     void call(HttpCall call, std::function<void(HttpResult)> done) {
         auto const until = std::chrono::steady_clock::now() + call.within;
-        asio::post(io_, [this, until, call = std::move(call), done = std::move(done)]() mutable {
+        auto take_it = [this, until, call = std::move(call), done = std::move(done)]() mutable {
             auto origin = Origin::of(call.url);
             Waiting waiting{{}, std::move(call), std::move(done), until};
             if (!origin) {
@@ -71,17 +76,19 @@ public:
             }
             waiting.origin = std::move(*origin);
             take(std::move(waiting));
-        });
+        };
+        asio::post(io_, std::move(take_it));
     }
 
     void stop() {
         asio::post(io_, [this] {
             is_stopped_ = true;
+            names_.stop();
+            tidy_timer_.cancel();
             for (auto& [key, line] : lines_) {
-                for (auto const& waiting : line.waiting) {
+                for (auto const& waiting : std::exchange(line.waiting, {})) {
                     end_with(waiting, "the client is going down");
                 }
-                line.waiting.clear();
                 line.kept.clear();
                 for (auto* const connection : line.busy) {
                     connection->abandon();
@@ -106,14 +113,13 @@ private:
         auto& line = lines_[waiting.origin.key()];
         if (line.running >= options_.connections_per_origin) {
             line.waiting.push_back(std::move(waiting));
-            return;
+        } else {
+            ++line.running;
+            asio::co_spawn(io_, run(line, std::move(waiting)), asio::detached);
         }
-        begin(line, std::move(waiting));
-    }
-
-    void begin(Line& line, Waiting waiting) {
-        ++line.running;
-        asio::co_spawn(io_, run(line, std::move(waiting)), asio::detached);
+        if (!std::exchange(is_tidying_, true)) {
+            asio::co_spawn(io_, tidy(), asio::detached);
+        }
     }
 
     /// One call, then those that waited for its place.
@@ -131,12 +137,7 @@ private:
     }
 
     asio::awaitable<HttpResult> answer_of(Line& line, Waiting const& waiting) {
-        HttpResult result;
         for (;;) {
-            if (std::chrono::steady_clock::now() >= waiting.until) {
-                result.trouble = waiting.origin.key() + ": no answer in time";
-                co_return result;
-            }
             auto connection = kept_connection(line);
             auto const is_fresh = connection == nullptr;
             if (is_fresh) {
@@ -158,7 +159,7 @@ private:
     asio::awaitable<HttpConnection::Exchange> exchange_over(HttpConnection& connection,
                                                             bool is_fresh, Waiting const& waiting) {
         if (is_fresh) {
-            auto const opened = co_await connection.open(io_, waiting.origin, waiting.until);
+            auto const opened = co_await connection.open(names_, waiting.origin, waiting.until);
             if (!opened) {
                 HttpConnection::Exchange failed;
                 failed.result.trouble = opened.error();
@@ -173,22 +174,57 @@ private:
     }
 
     [[nodiscard]] std::unique_ptr<HttpConnection> kept_connection(Line& line) const {
-        auto const oldest = std::chrono::steady_clock::now() - options_.idle_max;
-        std::erase_if(line.kept, [&](auto const& each) { return each->idle_since < oldest; });
-        if (line.kept.empty()) {
-            return nullptr;
+        while (!line.kept.empty()) {
+            auto connection = std::move(line.kept.back());
+            line.kept.pop_back();
+            if (connection->is_quiet()) {
+                return connection;
+            }
         }
-        auto connection = std::move(line.kept.back());
-        line.kept.pop_back();
-        return connection;
+        return nullptr;
     }
+
+    /// Looks after what nobody is at: calls that wait in line and run out of time, connections that
+    /// have been idle for too long. Runs while there is any of either.
+    asio::awaitable<void> tidy() {
+        while (!lines_.empty() && !is_stopped_) {
+            tidy_timer_.expires_after(tidy_every);
+            co_await tidy_timer_.async_wait(asio::as_tuple(asio::use_awaitable));
+            auto const now = std::chrono::steady_clock::now();
+            std::vector<Waiting> late;
+            for (auto& [key, line] : lines_) {
+                auto const is_late = [now](Waiting const& each) { return each.until <= now; };
+                for (auto& each : line.waiting) {
+                    if (is_late(each)) {
+                        late.push_back(each);
+                    }
+                }
+                std::erase_if(line.waiting, is_late);
+                std::erase_if(line.kept, [&](auto const& each) {
+                    return each->idle_since + options_.idle_max <= now;
+                });
+            }
+            std::erase_if(lines_, [](auto const& each) {
+                return each.second.running == 0 && each.second.kept.empty();
+            });
+            for (auto const& each : late) {
+                end_with(each, each.origin.key() + ": no answer in time");
+            }
+        }
+        is_tidying_ = false;
+    }
+
+    static constexpr std::chrono::milliseconds tidy_every{100};
 
     HttpClientOptions options_;
     asio::io_context io_{1};
     asio::executor_work_guard<asio::io_context::executor_type> work_;
     asio::ssl::context tls_{asio::ssl::context::tls_client};
     boost::system::error_code ca_trouble_;
+    NameLookup names_;
+    asio::steady_timer tidy_timer_;
     std::map<std::string, Line> lines_;  ///< By origin; its elements stay where they are.
+    bool is_tidying_ = false;
     bool is_stopped_ = false;
     std::thread thread_;
 };

@@ -28,7 +28,7 @@ struct HttpResult {
 };
 
 struct HttpClientOptions {
-    std::string ca_file;  ///< PEM beside the system's authorities; may be empty.
+    std::string ca_file{};  ///< PEM beside the system's authorities; may be empty.
     std::size_t connections_per_origin = 64;  ///< More calls wait in line.
     std::chrono::milliseconds idle_max{30'000};
 };
