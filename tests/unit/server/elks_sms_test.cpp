@@ -125,9 +125,11 @@ TEST_CASE("who guesses ten times within an hour is no longer heard", "[server][e
     night.book.put("anna", v1::CHANNEL_SMS, {anna});
     night.book.put("bo", v1::CHANNEL_SMS, {bo});
     auto const right = night.code("tib@dalarna", "anna");
-    for (int guess = 0; guess < 10; ++guess) {
+    for (int brought = 0; brought < 3; ++brought) {  // the same text, brought again
+        CHECK(night.text(anna, "000000", "s-again") != "");
+    }
+    for (int guess = 1; guess < 10; ++guess) {
         CHECK(night.text(anna, fmt::format("{:06}", guess)) != "");
-        CHECK(night.text(anna, fmt::format("{:06}", guess), "again") != "x");
     }
     CHECK(night.text(anna, right) == "");
     CHECK(night.via("tib@dalarna") == v1::VIA_UNSPECIFIED);

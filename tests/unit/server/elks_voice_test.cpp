@@ -25,9 +25,10 @@ gateways::ElksCall call(ElksNight& night, Phone const& phone,
                         std::string const& recipient = {}) {
     night.book.put("anna", v1::CHANNEL_VOICE, {anna});
     night.provider.phone(anna, phone);
+    auto const before = night.provider.calls().size();
     night.send(v1::CHANNEL_VOICE, party, "anna", recipient);
-    REQUIRE(night.provider.wait_until([](auto const& all) {
-        return !all.calls().empty() && all.calls().back().state != "ongoing";
+    REQUIRE(night.provider.wait_until([before](auto const& all) {
+        return all.calls().size() > before && all.calls().back().state != "ongoing";
     }));
     auto const made = night.provider.calls().back();
     // Whatever was to be heard could be.
