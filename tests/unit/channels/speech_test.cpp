@@ -34,6 +34,11 @@ std::uint32_t number_at(std::string const& bytes, std::size_t at) {
     return number;
 }
 
+/// Not to the bit: a voice has its noise, and breathes.
+bool is_as_long(std::string const& one, std::string const& other) {
+    return one.size() < other.size() * 11 / 10 && other.size() < one.size() * 11 / 10;
+}
+
 }  // namespace
 
 TEST_CASE("Swedish becomes a WAV file that is as long as the words", "[speech]") {
@@ -82,7 +87,7 @@ TEST_CASE("sound that has been dropped is made again, texts are bounded", "[spee
     auto const again = fetched(*speech, one);
     REQUIRE((first != nullptr && again != nullptr));
     CHECK(first != again);
-    CHECK(first->size() == again->size());  // not to the bit: a voice has its noise
+    CHECK(is_as_long(*first, *again));
     for (auto const* text : {"två", "tre", "fyra"}) {
         REQUIRE(fetched(*speech, speech->say(text)) != nullptr);
     }
@@ -116,7 +121,7 @@ TEST_CASE("two speeches take turns with the one library", "[speech]") {
     speaker.join();
     for (auto const& id : ids) {
         CHECK(fetched(*one, id)->size() > 10'000);
-        CHECK(fetched(*one, id)->size() == fetched(*other, id)->size());
+        CHECK(is_as_long(*fetched(*one, id), *fetched(*other, id)));
     }
 }
 
