@@ -12,13 +12,12 @@
 #include "engine/core/check.hpp"
 #include "engine/core/command_memory.hpp"
 #include "engine/core/party.hpp"
-#include "engine/delivery/words.hpp"
 
 namespace larm::delivery {
 namespace {
 
 constexpr std::size_t code_digits = 6;
-constexpr std::size_t count_digits_max = 3;
+constexpr std::size_t count_digits_max = 2;  // nobody has a hundred, but 112 is soon written
 constexpr std::string_view declined_by_number = "svarade 0: har inga";
 
 bool is_digit(char sign) {
@@ -63,14 +62,17 @@ Said of_count(int count) {
                       : Said{Said::Kind::accept, count, {}};
 }
 
-/// A UUID of version 8 over what makes this answer this answer and no other.
-std::string command_id_of(std::string_view incident_id, Speaker const& speaker) {
+/// A UUID of version 8 over what makes this answer this answer and no other. `part` tells the
+/// commands of one answer apart where it needs two.
+std::string command_id_of(std::string_view incident_id, Speaker const& speaker,
+                          std::string_view part) {
     std::string bytes{"larm said 1"};
-    for (auto const part : {incident_id, std::string_view{speaker.officer_id},
+    for (auto const each : {incident_id, std::string_view{speaker.officer_id},
                             std::string_view{speaker.party}, std::string_view{speaker.said_id}}) {
-        bytes += fmt::format("{}:{}", part.size(), part);
+        bytes += fmt::format("{}:{}", each.size(), each);
     }
     bytes += static_cast<char>(speaker.via);
+    bytes += part;
     std::array<std::uint8_t, EVP_MAX_MD_SIZE> hash{};
     unsigned size = 0;
     LARM_CHECK(EVP_Digest(bytes.data(), bytes.size(), hash.data(), &size, EVP_sha256(), nullptr) ==
@@ -84,19 +86,12 @@ std::string command_id_of(std::string_view incident_id, Speaker const& speaker) 
 
 /// What every request has in common.
 template <typename Request>
-Request& addressed(Request& request, core::Incident const& incident, Speaker const& speaker) {
-    request.set_command_id(command_id_of(incident.id, speaker));
+Request& addressed(Request& request, core::Incident const& incident, Speaker const& speaker,
+                   std::string_view part = {}) {
+    request.set_command_id(command_id_of(incident.id, speaker, part));
     request.set_incident_id(incident.id);
     request.set_via(speaker.via);
     return request;
-}
-
-/// The region whose transports the party decides on; empty where it is asked for none.
-std::string region_asked(core::Incident const& incident, std::string_view party) {
-    auto const role = core::role_of(party);
-    auto const region = std::string{core::organisation_of(party)};
-    auto const decides = role == v1::ROLE_TIB || role == v1::ROLE_DEPUTY;
-    return decides && incident.required_transports(region) > 0 ? region : std::string{};
 }
 
 int promised(core::Incident const& incident, std::string_view region) {
@@ -110,6 +105,27 @@ v1::Command acknowledgement(core::Incident const& incident, Speaker const& speak
     return command;
 }
 
+v1::Command taking_back(core::Incident const& incident, Speaker const& speaker,
+                        std::string const& region, int count, std::string_view part) {
+    v1::Command command;
+    auto& revoke = addressed(*command.mutable_revoke_transports(), incident, speaker, part);
+    revoke.set_region_id(region);
+    revoke.set_count(count);
+    revoke.set_expected_version(incident.version);
+    return command;
+}
+
+/// Where provisional promises stand beside firm ones: the newest firm promise of at least `count`,
+/// so that a correction of the firm number does not take from the others.
+std::string firm_promise_of(core::Transports const& transports, int count) {
+    auto const& all = transports.commitments;
+    auto const found = std::find_if(all.rbegin(), all.rend(), [count](auto const& each) {
+        return !each.provisional && each.standing() - each.departed >= count;
+    });
+    return transports.provisional() == 0 || found == all.rend() ? std::string{}
+                                                                : found->given.commitment_id();
+}
+
 /// A number is how many there are in all, as a person means it, so that saying it twice promises
 /// nothing twice and saying another one corrects it. The incident's version guards the difference
 /// against an answer that comes over another channel at the same time.
@@ -119,24 +135,40 @@ v1::Command promise(core::Incident const& incident, Speaker const& speaker,
     if (lacking == 0) {
         return acknowledgement(incident, speaker);
     }
-    v1::Command command;
-    if (lacking > 0) {
-        auto& commit = addressed(*command.mutable_commit_transports(), incident, speaker);
-        commit.set_region_id(region);
-        commit.set_count(lacking);
-        commit.set_expected_version(incident.version);
-    } else {
-        auto& revoke = addressed(*command.mutable_revoke_transports(), incident, speaker);
-        revoke.set_region_id(region);
-        revoke.set_count(-lacking);
+    if (lacking < 0) {
+        auto command = taking_back(incident, speaker, region, -lacking, {});
+        auto& revoke = *command.mutable_revoke_transports();
+        revoke.set_commitment_id(firm_promise_of(*incident.transports_of(region), -lacking));
         revoke.set_reason(fmt::format("rättat till {}", wanted));
-        revoke.set_expected_version(incident.version);
+        return command;
     }
+    v1::Command command;
+    auto& commit = addressed(*command.mutable_commit_transports(), incident, speaker);
+    commit.set_region_id(region);
+    commit.set_count(lacking);
+    commit.set_expected_version(incident.version);
     return command;
 }
 
+int not_departed(core::Transports const* transports) {
+    int left = 0;
+    if (transports != nullptr) {
+        for (auto const& each : transports->commitments) {
+            left += std::max(0, each.standing() - each.departed);
+        }
+    }
+    return left;
+}
+
+/// None at all: what was promised and has not left is taken back first, since an ambulance that is
+/// counted on and does not exist is worse than one too few.
 v1::Command decline(core::Incident const& incident, Speaker const& speaker,
                     std::string const& region, std::string const& reason) {
+    if (auto const left = not_departed(incident.transports_of(region)); left > 0) {
+        auto command = taking_back(incident, speaker, region, left, "take back");
+        command.mutable_revoke_transports()->set_reason(reason);
+        return command;
+    }
     v1::Command command;
     if (!region.empty()) {
         auto& request = addressed(*command.mutable_decline_transports(), incident, speaker);
@@ -194,6 +226,13 @@ std::optional<Said> read_keys(std::string_view digits, bool ended_by_hash) {
     return count ? std::optional{of_count(*count)} : std::nullopt;
 }
 
+std::string region_asked(core::Incident const& incident, std::string_view party) {
+    auto const role = core::role_of(party);
+    auto const region = std::string{core::organisation_of(party)};
+    auto const decides = role == v1::ROLE_TIB || role == v1::ROLE_DEPUTY;
+    return decides && incident.required_transports(region) > 0 ? region : std::string{};
+}
+
 std::expected<v1::Command, std::string> command_of(core::State const& state,
                                                    std::string_view incident_id,
                                                    Speaker const& speaker, Said const& said) {
@@ -204,6 +243,13 @@ std::expected<v1::Command, std::string> command_of(core::State const& state,
     if (incident->is_closed()) {
         return std::unexpected{"Händelsen är avslutad. Inget är registrerat."};
     }
+    if (incident->has_ended() && said.kind != Said::Kind::acknowledge) {
+        // Who answers the alarm may not have seen that it is over.
+        return std::unexpected{
+            incident->phase == v1::INCIDENT_PHASE_RESCINDED
+                ? "Larmet är återkallat, inget behövs. Kvittera det: bara koden, eller tryck 1."
+                : "Larmet är avlarmat, inget mer behövs. Kvittera det: bara koden, eller tryck 1."};
+    }
     auto command = request_of(*incident, speaker, said);
     auto& actor = *command.mutable_actor();
     actor.set_role(core::role_of(speaker.party));
@@ -212,28 +258,8 @@ std::expected<v1::Command, std::string> command_of(core::State const& state,
     return command;
 }
 
-std::string read_back(core::State const& state, std::string_view incident_id,
-                      std::string_view party) {
-    auto const* const incident = state.incident(incident_id);
-    if (incident == nullptr || incident->pack == nullptr) {
-        return "Larmet finns inte. Ring den drabbade regionens TiB.";
-    }
-    auto const who = party_in_words(*incident->pack, party, Language::swedish);
-    auto const region = region_asked(*incident, party);
-    if (region.empty()) {
-        return fmt::format("{}: kvitterat.", who);
-    }
-    auto const* const transports = incident->transports_of(region);
-    auto const wanted = incident->required_transports(region);
-    if (transports != nullptr && transports->declined) {
-        return fmt::format("{}: avböjt, {} av {} transporter. Ändra: koden och rätt antal.", who,
-                           transports->firm(), wanted);
-    }
-    auto const firm = promised(*incident, region);
-    if (firm == 0) {
-        return fmt::format("{}: kvitterat. {} transporter saknas: koden och antal.", who, wanted);
-    }
-    return fmt::format("{}: {} av {} transporter. Fel? Koden och rätt antal.", who, firm, wanted);
+bool has_more(v1::Command const& command, Said const& said) {
+    return said.kind == Said::Kind::decline && command.has_revoke_transports();
 }
 
 }  // namespace larm::delivery

@@ -18,6 +18,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/core/rejection.hpp"
 #include "engine/core/state.hpp"
 
 namespace larm::delivery {
@@ -36,8 +37,8 @@ struct Said {
     friend bool operator==(Said const&, Said const&) = default;
 };
 
-/// A text with its code. Blanks, dots, commas and a "#" between and around are nothing; letters
-/// anywhere make it unreadable.
+/// A text with its code, which may come first or last. Blanks, dots, commas and a "#" between and
+/// around are nothing; letters anywhere make it unreadable.
 struct CodedSaid {
     std::string code;
     Said said;
@@ -47,7 +48,7 @@ struct CodedSaid {
 [[nodiscard]] std::optional<CodedSaid> read_text(std::string_view text);
 
 /// What was pressed, without what ended it: "1" ended by nothing acknowledges, digits ended by "#"
-/// are a number.
+/// are a number. At most two digits: three are a slip.
 [[nodiscard]] std::optional<Said> read_keys(std::string_view digits, bool ended_by_hash);
 
 /// Who says it, and by what.
@@ -59,6 +60,9 @@ struct Speaker {
     /// call's id and turn, the page's form id.
     std::string said_id;
 };
+
+/// The region whose transports the party decides on; empty where it is asked for none.
+[[nodiscard]] std::string region_asked(core::Incident const& incident, std::string_view party);
 
 /// The command it amounts to, for the world to decide. A number to a party that is asked for
 /// transports is how many there are in all: what lacks is committed, what is too much revoked. Its
@@ -72,9 +76,18 @@ struct Speaker {
                                                                  Speaker const& speaker,
                                                                  Said const& said);
 
-/// What now stands, read back to the sender: "Registrerat: Dalarna 5 av 5 transporter. Fel? Skicka
-/// koden och rätt antal." In Swedish, one line, fits Rakel.
+/// Whether something of what was said is still to be done after `command`, so that command_of() is
+/// asked again: a no that had promises to take back first.
+[[nodiscard]] bool has_more(v1::Command const& command, Said const& said);
+
+/// What now stands, read back to whoever texted: "TiB Dalarna: 5 av 5 transporter. Fel? Koden och
+/// rätt antal." In Swedish, one line, fits Rakel.
 [[nodiscard]] std::string read_back(core::State const& state, std::string_view incident_id,
                                     std::string_view party);
+/// The same without how to change it, for those who do not text.
+[[nodiscard]] std::string what_stands(core::State const& state, std::string_view incident_id,
+                                      std::string_view party);
+/// Why nothing was registered, to a person and in Swedish; fits Rakel.
+[[nodiscard]] std::string refusal_in_words(core::Rejection const& refusal);
 
 }  // namespace larm::delivery

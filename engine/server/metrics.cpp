@@ -143,6 +143,10 @@ Metrics::Metrics()
                             .Name("larm_delivery_reports_total")
                             .Help("What was reported of deliveries; one may be reported on twice.")
                             .Register(registry_)},
+      hooks_{prometheus::BuildCounter()
+                 .Name("larm_hooks_total")
+                 .Help("Callbacks of providers, by what they were or why they were ignored.")
+                 .Register(registry_)},
       calls_{prometheus::BuildCounter()
                  .Name("larm_http_requests_total")
                  .Help("Answered requests by route and Connect code.")
@@ -151,6 +155,10 @@ Metrics::Metrics()
                         .Name("larm_http_request_seconds")
                         .Help("From a request's last byte to its answer.")
                         .Register(registry_)} {}
+
+void Metrics::count_hook(std::string_view what) {
+    hooks_.Add({{"what", std::string{what}}}).Increment();
+}
 
 void Metrics::count_call(std::string_view route, std::string_view code,
                          std::chrono::nanoseconds took) {

@@ -31,6 +31,9 @@ public:
     /// One call has been answered. `route` is a name of ours, `code` a Connect code or "ok".
     void count_call(std::string_view route, std::string_view code, std::chrono::nanoseconds took);
 
+    /// A provider has called back, or somebody in its place. `what` is a word of ours.
+    void count_hook(std::string_view what);
+
     prometheus::Counter& events;
     prometheus::Histogram& batch_events;
     prometheus::Gauge& last_seq;
@@ -86,6 +89,7 @@ private:
     prometheus::Family<prometheus::Counter>& deliveries_retried_;
     prometheus::Family<prometheus::Counter>& deliveries_given_up_;
     prometheus::Family<prometheus::Counter>& delivery_reports_;
+    prometheus::Family<prometheus::Counter>& hooks_;
     prometheus::Family<prometheus::Counter>& calls_;
     prometheus::Family<prometheus::Histogram>& call_seconds_;
     std::map<std::string, ByCode, std::less<>> by_route_;  // spares looking labels up per call

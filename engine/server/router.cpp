@@ -1,5 +1,6 @@
 #include "engine/server/router.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <utility>
@@ -39,8 +40,15 @@ asio::awaitable<Routed> Router::route(HttpRequest const& request, std::string_vi
     Routed routed;
     Rpc::Outcome outcome;
     auto name = other_route;
-    if (auto const foreign = refuse_origin(request)) {
+    auto* const door = door_of(path);
+    if (door != nullptr && !door->is_for_browsers()) {  // comes from outside, by our public name
+        name = door->prefix();
+        outcome = co_await route_door(*door, request, remote);
+    } else if (auto const foreign = refuse_origin(request)) {
         outcome = refused(*foreign);
+    } else if (door != nullptr) {
+        name = door->prefix();
+        outcome = co_await route_door(*door, request, remote);
     } else if (path.starts_with(rpc_prefix)) {
         outcome = co_await route_rpc(path, request, remote, name);
     } else if (path == watch_path) {
@@ -52,6 +60,23 @@ asio::awaitable<Routed> Router::route(HttpRequest const& request, std::string_vi
     metrics_.count_call(name, outcome.code, std::chrono::steady_clock::now() - begun);
     routed.response = std::move(outcome.response);
     co_return routed;
+}
+
+Door* Router::door_of(std::string_view path) const {
+    auto const found = std::ranges::find_if(
+        doors_, [path](auto const* door) { return path.starts_with(door->prefix()); });
+    return found == doors_.end() ? nullptr : *found;
+}
+
+asio::awaitable<Rpc::Outcome> Router::route_door(Door& door, HttpRequest const& request,
+                                                 std::string_view remote) {
+    Rpc::Outcome outcome;
+    outcome.response = co_await door.answer(request, remote);
+    outcome.code = outcome.response.status < 400    ? "ok"
+                   : outcome.response.status == 404 ? code_name(ConnectCode::not_found)
+                   : outcome.response.status < 500  ? code_name(ConnectCode::invalid_argument)
+                                                    : code_name(ConnectCode::unavailable);
+    co_return outcome;
 }
 
 asio::awaitable<Rpc::Outcome> Router::route_rpc(std::string_view path, HttpRequest const& request,

@@ -5,8 +5,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/server/authenticate.hpp"
+#include "engine/server/door.hpp"
 #include "engine/server/http.hpp"
 #include "engine/server/metrics.hpp"
 #include "engine/server/pages.hpp"
@@ -28,8 +30,13 @@ struct Routed {
 /// Network thread only. What it is given must outlive it.
 class Router {
 public:
-    Router(Rpc& rpc, Authenticator& authenticator, Pages const& pages, Metrics& metrics)
-        : rpc_{rpc}, authenticator_{authenticator}, pages_{pages}, metrics_{metrics} {}
+    Router(Rpc& rpc, Authenticator& authenticator, Pages const& pages, std::vector<Door*> doors,
+           Metrics& metrics)
+        : rpc_{rpc},
+          authenticator_{authenticator},
+          pages_{pages},
+          doors_{std::move(doors)},
+          metrics_{metrics} {}
 
     /// Never fails. Does not outlive its arguments.
     [[nodiscard]] boost::asio::awaitable<Routed> route(HttpRequest const& request,
@@ -43,12 +50,18 @@ private:
     [[nodiscard]] boost::asio::awaitable<Rpc::Outcome> route_watch(HttpRequest const& request,
                                                                    std::string_view remote,
                                                                    Routed& routed);
+    /// Whose path it is, or nullptr.
+    [[nodiscard]] Door* door_of(std::string_view path) const;
+    [[nodiscard]] boost::asio::awaitable<Rpc::Outcome> route_door(Door& door,
+                                                                  HttpRequest const& request,
+                                                                  std::string_view remote);
     [[nodiscard]] Rpc::Outcome route_page(std::string_view path, HttpRequest const& request,
                                           std::string_view& name) const;
 
     Rpc& rpc_;
     Authenticator& authenticator_;
     Pages const& pages_;
+    std::vector<Door*> doors_;
     Metrics& metrics_;
 };
 

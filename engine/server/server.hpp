@@ -6,10 +6,12 @@
 #include <chrono>
 #include <expected>
 #include <string>
+#include <vector>
 
 #include "engine/access/access_thread.hpp"
 #include "engine/server/authenticate.hpp"
 #include "engine/server/clock.hpp"
+#include "engine/server/door.hpp"
 #include "engine/server/limits.hpp"
 #include "engine/server/listener.hpp"
 #include "engine/server/metrics.hpp"
@@ -35,6 +37,8 @@ struct ServerContext {
     Readiness& readiness;
     Clock const& clock;
     Limits const& limits;
+    /// What answers people and providers who have no token; paths of their own.
+    std::vector<Door*> doors = {};
 };
 
 /// Network thread only: the thread that runs `io`.

@@ -30,6 +30,7 @@ Layers const may_include{
     {"engine/delivery", {"engine/core"}},
     {"engine/world", {"engine/core", "engine/rules", "engine/journal", "engine/delivery"}},
     {"engine/report", {"engine/core", "engine/journal"}},
+    {"simulators/gateways", {}},
     {"simulators/player",
      {"engine/core", "engine/rules", "engine/journal", "engine/delivery", "engine/world",
       "engine/report"}},

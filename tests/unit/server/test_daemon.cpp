@@ -33,6 +33,10 @@ access::AccessOptions access_options(std::filesystem::path const& directory, asi
     return options;
 }
 
+std::vector<Door*> doors_of(Door* door) {
+    return door == nullptr ? std::vector<Door*>{} : std::vector{door};
+}
+
 }  // namespace
 
 Limits quick_limits() {
@@ -41,14 +45,15 @@ Limits quick_limits() {
     return limits;
 }
 
-TestDaemon::TestDaemon(Limits limits)
+TestDaemon::TestDaemon(Limits limits, MakeDoor const& make_door)
     : limits_{limits},
       clock_{wall_clock},
       hub_{io_, limits_, metrics_},
       world_{directory_.path(), hub_},
       access_{access_options(directory_.path(), io_, hub_), clock_},
+      door_{make_door ? make_door({io_, world_.live(), clock_, metrics_}) : nullptr},
       server_{{io_, world_.live(), world_.outbox(), access_, hub_, metrics_, readiness_, clock_,
-               limits_}} {
+               limits_, doors_of(door_.get())}} {
     auto const bound = server_.listen({asio::ip::address_v4::loopback(), 0});
     if (!bound) {
         FAIL(bound.error());

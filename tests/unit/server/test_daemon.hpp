@@ -6,11 +6,13 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <thread>
 
 #include "engine/access/access_thread.hpp"
+#include "engine/server/door.hpp"
 #include "engine/server/limits.hpp"
 #include "engine/server/metrics.hpp"
 #include "engine/server/readiness.hpp"
@@ -24,9 +26,18 @@ namespace larm::server::test {
 /// The product's limits, but looked at often, so that tests of them are quick.
 [[nodiscard]] Limits quick_limits();
 
+/// What a door under test may be made of.
+struct DoorSite {
+    boost::asio::io_context& io;
+    world::LiveWorld& world;
+    Clock const& clock;
+    Metrics& metrics;
+};
+using MakeDoor = std::function<std::unique_ptr<Door>(DoorSite)>;
+
 class TestDaemon {
 public:
-    explicit TestDaemon(Limits limits = quick_limits());
+    explicit TestDaemon(Limits limits = quick_limits(), MakeDoor const& make_door = {});
     TestDaemon(TestDaemon const&) = delete;
     TestDaemon& operator=(TestDaemon const&) = delete;
     ~TestDaemon();
@@ -62,6 +73,7 @@ private:
     WatchHub hub_;
     TestWorld world_;
     access::AccessThread access_;
+    std::unique_ptr<Door> door_;
     Server server_;
     unsigned short port_ = 0;
     std::thread thread_;

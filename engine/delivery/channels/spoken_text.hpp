@@ -1,0 +1,29 @@
+// What is said on the telephone, as text: a message twice with its marks first and last, and the
+// short sentences of the conversation. How it becomes sound is speech's.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "engine/delivery/message.hpp"
+
+namespace larm::delivery {
+
+/// Text as a voice should have it: times and long numbers in parts, capitals as words.
+[[nodiscard]] std::string speakable(std::string_view text);
+
+/// What a call begins with: the short text twice, then which keys to press; `mark` spoken first and
+/// last. No code and no link: who answers the phone has been called.
+[[nodiscard]] std::string spoken_message(Letter const& letter, std::string_view mark);
+/// The same where the message itself is not to be had any more, after a restart in mid-call.
+[[nodiscard]] std::string spoken_without_message(bool asks_for_number, std::string_view mark);
+
+// The conversation.
+[[nodiscard]] std::string spoken_digit(char digit);
+[[nodiscard]] std::string spoken_number_prompt();
+/// `stands` is what_stands().
+[[nodiscard]] std::string spoken_read_back(std::string_view stands, bool may_be_corrected);
+[[nodiscard]] std::string spoken_not_understood(bool asks_for_number);
+[[nodiscard]] std::string spoken_goodbye(bool has_answered);
+
+}  // namespace larm::delivery

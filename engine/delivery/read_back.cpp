@@ -1,0 +1,132 @@
+// What now stands, in the words that are read back to whoever has answered. What an answer amounts
+// to is in said.cpp.
+#include <fmt/format.h>
+
+#include "engine/core/party.hpp"
+#include "engine/delivery/said.hpp"
+#include "engine/delivery/text.hpp"
+#include "engine/delivery/words.hpp"
+
+namespace larm::delivery {
+namespace {
+
+constexpr std::size_t who_characters_max = 40;  // so that the whole fits Rakel whatever a pack says
+
+/// What has become known of a party, over its chases in steps that `counts` lets through. A deputy
+/// is told in the TiB's place, and has chases of its own only at the end.
+struct Heard {
+    bool has_seen = false;
+    bool has_declined = false;
+};
+template <typename Counts>
+Heard heard_of(core::Incident const& incident, std::string_view party, Counts counts) {
+    auto const tib = core::role_of(party) == v1::ROLE_DEPUTY
+                         ? core::make_party(v1::ROLE_TIB, core::organisation_of(party))
+                         : std::string{party};
+    Heard heard;
+    for (auto const& chase : incident.chases) {
+        if ((chase.party == party || chase.party == tib) &&
+            counts(incident.pack->step(chase.step).start().trigger())) {
+            heard.has_seen = heard.has_seen || chase.acknowledged_at.is_set();
+            heard.has_declined = heard.has_declined || chase.answer.starts_with("decline");
+        }
+    }
+    return heard;
+}
+
+bool tells_of_the_end(v1::Trigger trigger) {
+    return trigger == v1::TRIGGER_STAND_DOWN || trigger == v1::TRIGGER_RESCIND;
+}
+
+/// In two parts: what stands, and what to text to change it.
+struct ReadBack {
+    std::string stands;
+    std::string hint;
+};
+
+ReadBack end_read_back(core::Incident const& incident, std::string_view party,
+                       std::string const& who) {
+    auto const is_false_alarm = incident.phase == v1::INCIDENT_PHASE_RESCINDED;
+    if (heard_of(incident, party, tells_of_the_end).has_seen) {
+        return {fmt::format("{}: {} kvitterad.", who,
+                            is_false_alarm ? "återkallelsen" : "avlarmningen"),
+                {}};
+    }
+    return {fmt::format("{}: larmet är {}.", who, is_false_alarm ? "återkallat" : "avlarmat"),
+            " Kvittera: bara koden."};
+}
+
+ReadBack full_read_back(core::State const& state, std::string_view incident_id,
+                        std::string_view party) {
+    auto const* const incident = state.incident(incident_id);
+    if (incident == nullptr || incident->pack == nullptr) {
+        return {"Larmet finns inte. Ring den drabbade regionens TiB.", {}};
+    }
+    if (incident->is_closed()) {
+        return {"Händelsen är avslutad.", {}};
+    }
+    auto const who = cut(latin1_line(party_in_words(*incident->pack, party, Language::swedish)),
+                         who_characters_max);
+    if (incident->has_ended()) {
+        return end_read_back(*incident, party, who);
+    }
+    auto const heard =
+        heard_of(*incident, party, [](v1::Trigger trigger) { return !tells_of_the_end(trigger); });
+    auto const region = region_asked(*incident, party);
+    if (region.empty()) {
+        return {fmt::format("{}: {}.", who,
+                            heard.has_declined ? "nej registrerat"
+                            : heard.has_seen   ? "kvitterat"
+                                               : "inget svar registrerat"),
+                {}};
+    }
+    auto const* const transports = incident->transports_of(region);
+    auto const wanted = incident->required_transports(region);
+    auto const firm = transports == nullptr ? 0 : transports->firm();
+    if (transports != nullptr && transports->declined) {
+        return {fmt::format("{}: avböjt, {} av {} transporter.", who, firm, wanted),
+                " Ändra: koden och rätt antal."};
+    }
+    if (firm == 0) {
+        return {fmt::format("{}: {}. {} transporter saknas.", who,
+                            heard.has_seen ? "kvitterat" : "inget svar registrerat",
+                            incident->missing_transports(region)),
+                " Svara koden och antal."};
+    }
+    return {fmt::format("{}: {} av {} transporter.", who, firm, wanted),
+            " Fel? Koden och rätt antal."};
+}
+
+}  // namespace
+
+std::string what_stands(core::State const& state, std::string_view incident_id,
+                        std::string_view party) {
+    return full_read_back(state, incident_id, party).stands;
+}
+
+std::string read_back(core::State const& state, std::string_view incident_id,
+                      std::string_view party) {
+    auto const full = full_read_back(state, incident_id, party);
+    return full.stands + full.hint;
+}
+
+std::string refusal_in_words(core::Rejection const& refusal) {
+    switch (refusal.code) {
+        case core::Code::resource_exhausted:
+        case core::Code::unavailable:
+            return "Svaret är INTE registrerat, systemet är upptaget. Svara igen om en minut.";
+        case core::Code::failed_precondition:
+            if (refusal.field == "count") {
+                return "Antalet är INTE registrerat: fler än regionen har, eller redan på väg.";
+            }
+            break;
+        case core::Code::invalid_argument:
+        case core::Code::not_found:
+        case core::Code::already_exists:
+        case core::Code::permission_denied:
+        case core::Code::aborted: break;
+    }
+    return "Svaret är INTE registrerat. Ring den drabbade regionens TiB.";
+}
+
+}  // namespace larm::delivery

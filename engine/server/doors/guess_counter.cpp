@@ -1,0 +1,53 @@
+#include "engine/server/doors/guess_counter.hpp"
+
+#include <algorithm>
+
+namespace larm::server {
+
+void GuessCounter::forget_old(Guesses& guesses, core::Instant now) {
+    while (!guesses.empty() && now - guesses.front().at > window) {
+        guesses.pop_front();
+    }
+}
+
+bool GuessCounter::is_blocked(std::string_view sender, core::Instant now) {
+    auto const found = senders_.find(sender);
+    if (found == senders_.end()) {
+        return false;
+    }
+    forget_old(found->second, now);
+    if (found->second.empty()) {
+        senders_.erase(found);
+        return false;
+    }
+    return found->second.size() >= guesses_max;
+}
+
+void GuessCounter::count(std::string_view sender, std::string_view message_id, core::Instant now) {
+    auto found = senders_.find(sender);
+    if (found == senders_.end()) {
+        make_room();
+        found = senders_.emplace(std::string{sender}, Guesses{}).first;
+    }
+    auto& guesses = found->second;
+    auto const is_known = std::ranges::any_of(guesses, [message_id](auto const& guess) {
+        return !message_id.empty() && guess.message_id == message_id;
+    });
+    if (!is_known) {
+        forget_old(guesses, now);
+        guesses.push_back({now, std::string{message_id.substr(0, 64)}});
+        if (guesses.size() > guesses_max) {
+            guesses.pop_front();
+        }
+    }
+}
+
+void GuessCounter::make_room() {
+    if (senders_.size() >= senders_max) {
+        senders_.erase(std::ranges::min_element(senders_, {}, [](auto const& sender) {
+            return sender.second.empty() ? core::Instant{} : sender.second.back().at;
+        }));
+    }
+}
+
+}  // namespace larm::server
