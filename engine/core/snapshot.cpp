@@ -30,6 +30,14 @@ std::vector<Delivery> load_deliveries(
     return deliveries;
 }
 
+template <typename Snapshot>
+void save_calls(Calls const& calls, Snapshot& out) {
+    if (calls.unanswered != 0 || calls.done_attempt != 0) {
+        out.mutable_calls()->set_unanswered(calls.unanswered);
+        out.mutable_calls()->set_done_attempt(calls.done_attempt);
+    }
+}
+
 void save_chase(Chase const& chase, Pack const& pack, v1::ChaseSnapshot& out) {
     auto& update = *out.mutable_update();
     update.set_step(pack.step(chase.step).id());
@@ -52,6 +60,7 @@ void save_chase(Chase const& chase, Pack const& pack, v1::ChaseSnapshot& out) {
     for (auto const& delivery : chase.deliveries) {
         save_delivery(delivery, *out.add_deliveries());
     }
+    save_calls(chase.calls, out);
 }
 
 Chase load_chase(v1::ChaseSnapshot const& saved, Pack const& pack) {
@@ -75,6 +84,7 @@ Chase load_chase(v1::ChaseSnapshot const& saved, Pack const& pack) {
     chase.shortfall_accepted = saved.shortfall_accepted();
     chase.note = saved.note();
     chase.deliveries = load_deliveries(saved.deliveries());
+    chase.calls = {saved.calls().unanswered(), saved.calls().done_attempt()};
     return chase;
 }
 
@@ -150,6 +160,7 @@ void save_incident(Incident const& incident, v1::IncidentSnapshot& out) {
     for (auto const& notice : incident.notices) {
         save_delivery(notice, *out.add_notices());
     }
+    save_calls(incident.calls, out);
     if (incident.pack == nullptr) {
         return;
     }
@@ -192,6 +203,7 @@ Incident load_incident(v1::IncidentSnapshot const& saved, Pack const* pack) {
     incident.alerted.assign(saved.alerted().begin(), saved.alerted().end());
     incident.holds = saved.holds();
     incident.notices = load_deliveries(saved.notices());
+    incident.calls = {saved.calls().unanswered(), saved.calls().done_attempt()};
     incident.pack = pack;
     if (pack == nullptr) {
         return incident;
