@@ -36,6 +36,7 @@ Layers const may_include{
     {"simulators/swarm",
      {"engine/core", "engine/rules", "engine/journal", "engine/delivery", "engine/world",
       "simulators/player"}},
+    {"simulators/gateways", {}},
     {"engine/server",
      {"engine/core", "engine/access", "engine/rules", "engine/journal", "engine/delivery",
       "engine/world", "engine/report"}},

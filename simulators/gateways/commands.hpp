@@ -1,0 +1,14 @@
+// The gateways by hand: each adds its subcommand, with its options and faults, to larm-gateways.
+#pragma once
+
+#include <CLI/App.hpp>
+
+namespace larm::gateways {
+
+void add_rakel(CLI::App& app);
+void add_smtp(CLI::App& app);
+
+/// Waits for SIGINT or SIGTERM, which main() has blocked.
+void run_until_told();
+
+}  // namespace larm::gateways
