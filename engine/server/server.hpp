@@ -35,6 +35,7 @@ struct ServerContext {
     Readiness& readiness;
     Clock const& clock;
     Limits const& limits;
+    delivery::AddressBook const* book = nullptr;  ///< For whoever has to call; may be none.
 };
 
 /// Network thread only: the thread that runs `io`.
