@@ -3,6 +3,8 @@
 #include <curl/curl.h>
 #include <fmt/format.h>
 #include <pthread.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <condition_variable>
@@ -10,6 +12,7 @@
 #include <deque>
 #include <list>
 #include <mutex>
+#include <set>
 #include <string_view>
 #include <thread>
 #include <utility>
@@ -106,6 +109,11 @@ public:
         freed_.notify_all();
         curl_multi_wakeup(multi_);
         thread_.join();
+        // libcurl says QUIT to each server and waits for the answer: a server that hangs would hang
+        // us. What is shut for reading answers at once.
+        for (auto const socket : sockets_) {
+            ::shutdown(socket, SHUT_RD);
+        }
         for (auto& transfer : under_way_) {
             curl_multi_remove_handle(multi_, transfer.easy);
         }
@@ -175,11 +183,24 @@ private:
         curl_multi_add_handle(multi_, easy);
     }
 
-    void set_server(CURL* easy) const {
+    static int on_open(void* running, curl_socket_t socket, curlsocktype) {
+        static_cast<Running*>(running)->sockets_.insert(socket);
+        return CURL_SOCKOPT_OK;
+    }
+    static int on_close(void* running, curl_socket_t socket) {
+        static_cast<Running*>(running)->sockets_.erase(socket);
+        return ::close(socket);
+    }
+
+    void set_server(CURL* easy) {
         curl_easy_setopt(easy, CURLOPT_URL, options_.url.c_str());
         curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "smtp");
         curl_easy_setopt(easy, CURLOPT_PROXY, "");  // whatever the environment says
         curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+        curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, on_open);
+        curl_easy_setopt(easy, CURLOPT_SOCKOPTDATA, this);
+        curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, on_close);
+        curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, this);
         curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(options_.within.count()));
         curl_easy_setopt(easy, CURLOPT_USE_SSL,
                          static_cast<long>(needs_tls(options_) ? CURLUSESSL_ALL : CURLUSESSL_NONE));
@@ -218,6 +239,7 @@ private:
 
     SmtpOptions options_;
     CURLM* multi_ = nullptr;
+    std::set<curl_socket_t> sockets_;  ///< As the next.
     std::list<Transfer>
         under_way_;  ///< The client's thread only; its elements stay where they are.
 
