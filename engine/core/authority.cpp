@@ -156,6 +156,7 @@ std::optional<Rejection> refuse_organisation(State const& state, v1::Command con
         case v1::Command::kAnswer:
             return refuse_for_party(known(command.answer()), actor, command.answer().party(),
                                     command.answer().via());
+        case v1::Command::kReportCall: return leading(command.report_call());
         case v1::Command::kCommitTransports: return regional(command.commit_transports());
         case v1::Command::kDeclineTransports: return regional(command.decline_transports());
         case v1::Command::kRevokeTransports: return regional(command.revoke_transports());

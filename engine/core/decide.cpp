@@ -29,6 +29,7 @@ Outcome dispatch(Context const& context) {
         case v1::Command::kResumeChases: return decide_resume(context, command.resume_chases());
         case v1::Command::kAcknowledge: return decide_acknowledge(context, command.acknowledge());
         case v1::Command::kAnswer: return decide_answer(context, command.answer());
+        case v1::Command::kReportCall: return decide_report_call(context, command.report_call());
         case v1::Command::kCommitTransports:
             return decide_commit(context, command.commit_transports());
         case v1::Command::kDeclineTransports:

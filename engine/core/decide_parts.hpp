@@ -72,6 +72,8 @@ Outcome decide_resume(Context const& context, v1::ResumeChases const& request);
 Outcome decide_acknowledge(Context const& context, v1::Acknowledge const& request);
 Outcome decide_answer(Context const& context, v1::Answer const& request);
 
+Outcome decide_report_call(Context const& context, v1::ReportCall const& request);
+
 Outcome decide_commit(Context const& context, v1::CommitTransports const& request);
 Outcome decide_decline(Context const& context, v1::DeclineTransports const& request);
 Outcome decide_revoke(Context const& context, v1::RevokeTransports const& request);

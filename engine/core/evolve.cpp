@@ -16,7 +16,8 @@ namespace {
 bool moves_on(v1::Event const& event) {
     return !event.has_delivery_recorded() && !event.has_chase_escalated() &&
            !event.has_step_started() && !event.has_reconfirm_asked() &&
-           !event.has_contacts_corrected() && !event.has_chases_held();
+           !event.has_contacts_corrected() && !event.has_chases_held() &&
+           !event.has_call_reported();
 }
 
 /// Whether a receipt is waited for, or has come.
@@ -162,6 +163,7 @@ void State::evolve_incident(Incident& incident, v1::Event const& event) {
         case Event::kPartyAcknowledged: fold(incident, event.party_acknowledged(), event); break;
         case Event::kPartyAnswered: fold(incident, event.party_answered(), event); break;
         case Event::kDeliveryRecorded: fold(incident, event.delivery_recorded(), event); break;
+        case Event::kCallReported: fold(incident, event.call_reported()); break;
         case Event::kTransportsCommitted:
             fold(incident, event.transports_committed(), event);
             break;

@@ -289,6 +289,20 @@ void fold(Incident& incident, v1::DeliveryRecorded const& recorded, v1::Event co
     }
 }
 
+void fold(Incident& incident, v1::CallReported const& reported) {
+    auto* const chase =
+        incident.chase(incident.pack->step_index(reported.step()), reported.party());
+    if (chase == nullptr && !reported.step().empty()) {
+        return;
+    }
+    auto& calls = chase == nullptr ? incident.calls : chase->calls;
+    if (reported.result() == v1::CALL_RESULT_NO_ANSWER) {
+        ++calls.unanswered;
+    } else {
+        calls.done_attempt = std::max(calls.done_attempt, reported.attempt());
+    }
+}
+
 void fold(Incident& incident, v1::TransportsCommitted const& committed, v1::Event const& event) {
     auto& region = incident.transports_or_new(committed.region_id());
     Commitment commitment;

@@ -22,6 +22,7 @@ void fold(Incident& incident, v1::NationalDecided const& decided, v1::Event cons
 void fold(Incident& incident, v1::StepStarted const& started, v1::Event const& event);
 void fold(Incident& incident, v1::PartyAcknowledged const& acknowledged, v1::Event const& event);
 void fold(Incident& incident, v1::PartyAnswered const& answered, v1::Event const& event);
+void fold(Incident& incident, v1::CallReported const& reported);
 void fold(Incident& incident, v1::DeliveryRecorded const& recorded, v1::Event const& event);
 void fold(Incident& incident, v1::TransportsCommitted const& committed, v1::Event const& event);
 void fold(Incident& incident, v1::TransportsDeclined const& declined, v1::Event const& event);

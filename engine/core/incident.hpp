@@ -38,6 +38,12 @@ struct Delivery {
     [[nodiscard]] bool is_news(v1::DeliveryOutcome next) const;
 };
 
+/// Calls made by hand.
+struct Calls {
+    int unanswered = 0;
+    int done_attempt = 0;  ///< What asked for a call up to this attempt has been seen to.
+};
+
 /// One party being asked in one step until it answers.
 struct Chase {
     int step = 0;  ///< Index into the incident's pack.
@@ -60,6 +66,7 @@ struct Chase {
     /// Those of the latest attempt, and of earlier ones what has not arrived: at most one for each
     /// recipient and channel, so it does not grow however long the chase goes on.
     std::vector<Delivery> deliveries;
+    Calls calls;
 };
 
 /// One promise of transports, in vehicles.
@@ -130,6 +137,7 @@ struct Incident {
     std::vector<Transports> transports;
     int holds = 0;                     ///< How many times chases have been held.
     std::vector<Delivery> notices;     ///< What tells a human that they are; of the latest time.
+    Calls calls;                       ///< To those.
     std::vector<std::string> alerted;  ///< Everyone a message has gone out to, role@organisation.
     std::vector<Turn> turns;           ///< None before the alarm has gone out.
     Instant updated_at;                ///< Time of the last event.

@@ -34,6 +34,14 @@ std::vector<Delivery> load_deliveries(
     return deliveries;
 }
 
+template <typename Snapshot>
+void save_calls(Calls const& calls, Snapshot& out) {
+    if (calls.unanswered != 0 || calls.done_attempt != 0) {
+        out.mutable_calls()->set_unanswered(calls.unanswered);
+        out.mutable_calls()->set_done_attempt(calls.done_attempt);
+    }
+}
+
 void save_chase(Chase const& chase, Pack const& pack, v1::ChaseSnapshot& out) {
     auto& update = *out.mutable_update();
     update.set_step(pack.step(chase.step).id());
@@ -56,6 +64,7 @@ void save_chase(Chase const& chase, Pack const& pack, v1::ChaseSnapshot& out) {
     for (auto const& delivery : chase.deliveries) {
         save_delivery(delivery, *out.add_deliveries());
     }
+    save_calls(chase.calls, out);
 }
 
 Chase load_chase(v1::ChaseSnapshot const& saved, Pack const& pack) {
@@ -79,6 +88,7 @@ Chase load_chase(v1::ChaseSnapshot const& saved, Pack const& pack) {
     chase.shortfall_accepted = saved.shortfall_accepted();
     chase.note = saved.note();
     chase.deliveries = load_deliveries(saved.deliveries());
+    chase.calls = {saved.calls().unanswered(), saved.calls().done_attempt()};
     return chase;
 }
 
@@ -160,6 +170,7 @@ void save_incident(Incident const& incident, v1::IncidentSnapshot& out) {
     for (auto const& notice : incident.notices) {
         save_delivery(notice, *out.add_notices());
     }
+    save_calls(incident.calls, out);
     if (incident.pack == nullptr) {
         return;
     }
@@ -205,6 +216,7 @@ Incident load_incident(v1::IncidentSnapshot const& saved, Pack const* pack) {
         incident.turns.push_back({{turn.at_us()}, turn.phase(), turn.level()});
     }
     incident.notices = load_deliveries(saved.notices());
+    incident.calls = {saved.calls().unanswered(), saved.calls().done_attempt()};
     incident.pack = pack;
     if (pack == nullptr) {
         return incident;

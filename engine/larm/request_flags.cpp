@@ -127,7 +127,9 @@ std::string flag_name(pb::FieldDescriptor const& field) {
 std::string short_name(pb::EnumValueDescriptor const& value) {
     // READINESS_LEVEL_UNSPECIFIED shows how much of a name is the type's.
     auto const& zero = value.type()->value(0)->name();
-    return lower(value.name().substr(zero.size() - std::string_view{"UNSPECIFIED"}.size()));
+    auto name = lower(value.name().substr(zero.size() - std::string_view{"UNSPECIFIED"}.size()));
+    std::ranges::replace(name, '_', '-');  // as flags are written
+    return name;
 }
 
 RequestFlags::RequestFlags(CLI::App& flags, pb::Descriptor const& request) : request_{request} {

@@ -52,7 +52,7 @@ private:
 
 /// "--region" for region_id.
 [[nodiscard]] std::string flag_name(google::protobuf::FieldDescriptor const& field);
-/// "katastrof" for READINESS_LEVEL_KATASTROF.
+/// "katastrof" for READINESS_LEVEL_KATASTROF, "no-answer" for CALL_RESULT_NO_ANSWER.
 [[nodiscard]] std::string short_name(google::protobuf::EnumValueDescriptor const& value);
 
 }  // namespace larm::cli

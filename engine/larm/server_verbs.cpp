@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "engine/core/check.hpp"
+#include "engine/larm/calls_text.hpp"
 #include "engine/larm/command_line.hpp"
 #include "engine/larm/daemon.hpp"
 #include "engine/larm/output.hpp"
@@ -61,6 +62,11 @@ constexpr auto rpcs = std::to_array<Rpc>({
      "larm ack --party tib@dalarna --via phone"},
     {"answer", "AlarmService/Answer", "Give a party's answer to a step",
      "larm answer --party blood@uppsala --step blood_alarm --accept"},
+    {"calls", "AlarmService/ListCalls", "The calls to make by hand: whom, the number, what to say",
+     "larm calls"},
+    {"call", "AlarmService/ReportCall",
+     "Say what came of a call, beside an answer: that is larm ack or commit with --via phone",
+     "larm call --party tib@dalarna --result no-answer"},
     {"commit", "TransportService/Commit", "Promise transports, on top of earlier promises",
      "larm commit --region dalarna --count 5 --kind ambulans --ready-in-minutes 30"},
     {"decline", "TransportService/Decline", "Say that the region cannot give what still lacks",
@@ -236,6 +242,9 @@ private:
         }
         if (v1::ListIncidentsReply reply; method_.ends_with("/ListIncidents")) {
             return read_json(json, reply) ? incidents_text(reply, words) : "";
+        }
+        if (v1::ListCallsReply reply; method_.ends_with("/ListCalls")) {
+            return read_json(json, reply) ? calls_text(reply, words) : "";
         }
         if (v1::ListDutyReply reply; method_.ends_with("/ListDuty")) {
             return read_json(json, reply) ? duties_text(reply, words) : "";

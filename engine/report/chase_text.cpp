@@ -248,6 +248,16 @@ std::string answer_text(Telling const& telling) {
                        telling.noted(answered.note()));
 }
 
+std::string call_text(Telling const& telling) {
+    auto const& call = telling.event.call_reported();
+    auto const is_done = call.result() == v1::CALL_RESULT_DONE;
+    return fmt::format("{} {} {}{}", telling.actor(),
+                       is_done
+                           ? telling.words.say("talade i telefon med", "spoke by telephone with")
+                           : telling.words.say("ringde utan svar till", "called without an answer"),
+                       telling.words.party(call.party()), telling.noted(call.note()));
+}
+
 std::string corrected_text(Telling const& telling) {
     std::string who;
     for (auto const& recipient : telling.event.contacts_corrected().recipients()) {

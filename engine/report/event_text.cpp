@@ -118,6 +118,7 @@ std::string text_of(Telling const& telling) {
         case v1::Event::kPartyAnswered: return answer_text(telling);
         case v1::Event::kDeliveryRecorded: return delivery_text(telling);
         case v1::Event::kContactsCorrected: return corrected_text(telling);
+        case v1::Event::kCallReported: return call_text(telling);
         case v1::Event::kTransportsCommitted:
         case v1::Event::kTransportsDeclined:
         case v1::Event::kTransportsRevoked:

@@ -32,6 +32,7 @@ struct Telling {
 [[nodiscard]] std::string acknowledgement_text(Telling const& telling);
 [[nodiscard]] std::string answer_text(Telling const& telling);
 [[nodiscard]] std::string delivery_text(Telling const& telling);
+[[nodiscard]] std::string call_text(Telling const& telling);
 [[nodiscard]] std::string corrected_text(Telling const& telling);
 // Transports; empty where the event is about something else.
 [[nodiscard]] std::string transport_text(Telling const& telling);

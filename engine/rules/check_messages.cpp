@@ -129,8 +129,9 @@ std::size_t longest_filled(Lengths const& longest, std::vector<Piece> const& pie
     return characters;
 }
 
-void check_short(Check const& check, Place const& place, std::string const& text,
+void check_short(Check const& check, Place const& place, v1::MessageTemplate const& message,
                  Lengths const& longest) {
+    auto const& text = message.short_sv();
     if (auto const bad = first_outside_latin1(text); bad) {
         check.fault(place,
                     fmt::format("U+{:04X} in short_sv cannot be sent over Rakel",
@@ -142,14 +143,20 @@ void check_short(Check const& check, Place const& place, std::string const& text
         return;  // said already
     }
     std::string widest;
-    auto const characters = longest_filled(longest, *pieces, widest) + exercise_characters;
+    auto const characters =
+        longest_filled(longest, *pieces, widest) + added_to_short(check.pack(), message.id());
     if (characters > short_characters_max) {
-        check.fault(place,
-                    fmt::format("short_sv can become {} characters long, and Rakel takes {}",
-                                characters, short_characters_max),
-                    fmt::format("make it {} shorter; counted with ÖVNING before and after ({}){}{}",
-                                characters - short_characters_max, exercise_characters,
-                                widest.empty() ? "" : " and, at their longest, ", widest));
+        check.fault(
+            place,
+            fmt::format("short_sv can become {} characters long, and Rakel takes {}", characters,
+                        short_characters_max),
+            fmt::format(
+                "make it {} shorter; counted with ÖVNING before and after ({}){}{}{}",
+                characters - short_characters_max, exercise_characters,
+                goes_over_rakel(check.pack(), message.id())
+                    ? fmt::format(", the number, incident and code of Rakel ({})", rakel_characters)
+                    : std::string{},
+                widest.empty() ? "" : " and, at their longest, ", widest));
     }
 }
 
@@ -173,7 +180,7 @@ void check_messages(Check const& check) {
         check_text(check, body.at("sv"), "body in Swedish", message.body().sv(), may);
         check_text(check, body.at("en"), "body in English", message.body().en(), may);
         check_text(check, place.at("short_sv"), "short_sv", message.short_sv(), may);
-        check_short(check, place.at("short_sv"), message.short_sv(), longest);
+        check_short(check, place.at("short_sv"), message, longest);
         if (check.is_whole() && is_id(message.id()) && !uses.all.contains(message.id())) {
             check.fault(place.at("id"), fmt::format("nothing sends \"{}\"", message.id()),
                         "name it in a step, or remove it");

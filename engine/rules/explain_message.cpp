@@ -59,10 +59,10 @@ Values example_of(v1::RulePack const& pack) {
     return values;
 }
 
-std::size_t longest_short(v1::RulePack const& pack, std::string const& text) {
+std::size_t longest_short(v1::RulePack const& pack, v1::MessageTemplate const& message) {
     auto const longest = longest_in_short(pack);
-    auto characters = exercise_characters;
-    for (auto const& piece : pieces_of(text).value_or(std::vector<Piece>{})) {
+    auto characters = added_to_short(pack, message.id());
+    for (auto const& piece : pieces_of(message.short_sv()).value_or(std::vector<Piece>{})) {
         auto const found = longest.find(piece.text);
         characters += piece.is_placeholder && found != longest.end() ? found->second
                                                                      : characters_in(piece.text);
@@ -106,8 +106,11 @@ void explain_messages(Page& page, v1::RulePack const& pack) {
         page.item("Används i", capitalised(joined(senders_of(pack, message.id()))) + ".");
         page.item("Rubrik", fill(message.title().sv(), values));
         page.item("Kort", fill(message.short_sv(), short_values));
-        page.item("", fmt::format("(blir högst {} av {} tecken, ÖVNING medräknat)",
-                                  longest_short(pack, message.short_sv()), short_characters_max));
+        page.item("", fmt::format("(blir högst {} av {} tecken, {} medräknat)",
+                                  longest_short(pack, message), short_characters_max,
+                                  goes_over_rakel(pack, message.id())
+                                      ? "ÖVNING och det som Rakel lägger till"
+                                      : "ÖVNING"));
         page.quote(fill(message.body().sv(), values));
     }
 }

@@ -103,6 +103,35 @@ Values shortened(Values values) {
     return values;
 }
 
+bool goes_over_rakel(v1::RulePack const& pack, std::string_view message) {
+    auto const carries = [&](v1::Notify const& notify, std::string const& unless_named) {
+        auto const& named = notify.message().empty() ? unless_named : notify.message();
+        return named == message &&
+               std::ranges::find(notify.channels(), v1::CHANNEL_RAKEL) != notify.channels().end();
+    };
+    auto const& policy = pack.policy();
+    for (auto const& step : pack.steps()) {
+        // The question whether a promise stands goes the way of the step that asks for it.
+        auto const asks = step.expects() == v1::EXPECTS_TRANSPORTS;
+        for (auto const& rung : step.rungs()) {
+            for (auto const& notify : rung.notify()) {
+                if (carries(notify, step.message()) ||
+                    (asks && carries(notify, policy.reconfirm_message()))) {
+                    return true;
+                }
+            }
+        }
+        if (carries(step.on_decline(), {})) {
+            return true;
+        }
+    }
+    return carries(policy.on_held(), {});
+}
+
+std::size_t added_to_short(v1::RulePack const& pack, std::string_view message) {
+    return exercise_characters + (goes_over_rakel(pack, message) ? rakel_characters : 0);
+}
+
 Lengths longest_in_short(v1::RulePack const& pack) {
     Lengths longest;
     for (auto const& placeholder : placeholders) {

@@ -17,6 +17,8 @@ namespace larm::rules {
 inline constexpr std::size_t short_characters_max = 120;
 /// What an exercise adds to a short text: "ÖVNING " before it and " ÖVNING" after it.
 inline constexpr std::size_t exercise_characters = 14;
+/// What Rakel adds to one: "#12 bfd97073 " before it and " SVAR 483920" after it.
+inline constexpr std::size_t rakel_characters = 25;
 
 /// A stretch of a template: text, or the name of a placeholder.
 struct Piece {
@@ -39,6 +41,11 @@ using Values = std::map<std::string, std::string, std::less<>>;
 [[nodiscard]] Values shortened(Values values);
 
 using Lengths = std::map<std::string, std::size_t, std::less<>>;
+
+/// Whether a rung sends the message over Rakel.
+[[nodiscard]] bool goes_over_rakel(v1::RulePack const& pack, std::string_view message);
+/// What is added to the message's short text at the most.
+[[nodiscard]] std::size_t added_to_short(v1::RulePack const& pack, std::string_view message);
 
 /// The most characters that each placeholder can take in a short text of this pack.
 [[nodiscard]] Lengths longest_in_short(v1::RulePack const& pack);

@@ -1,6 +1,7 @@
 #include "engine/server/queries.hpp"
 
 #include <google/protobuf/message.h>
+#include <larm/v1/alarm.pb.h>
 #include <larm/v1/contact.pb.h>
 #include <larm/v1/incident.pb.h>
 
@@ -9,6 +10,7 @@
 
 #include "engine/core/check.hpp"
 #include "engine/core/view.hpp"
+#include "engine/server/calls_query.hpp"
 
 namespace larm::server {
 namespace {
@@ -21,34 +23,39 @@ Request const& as(google::protobuf::Message const& request) {
     return *typed;
 }
 
-QueryAnswer get_incident(core::State const& state, google::protobuf::Message const& request) {
-    auto const* const incident = state.incident(as<v1::GetIncident>(request).incident_id());
+QueryAnswer get_incident(QueryContext const& context, google::protobuf::Message const& request) {
+    auto const* const incident = context.state.incident(as<v1::GetIncident>(request).incident_id());
     if (incident == nullptr) {
         return std::unexpected{
             CallError{ConnectCode::not_found, "incidentId: no such incident", "incidentId", 0}};
     }
     auto reply = std::make_unique<v1::GetIncidentReply>();
     *reply->mutable_incident() = core::incident_view(*incident);
-    reply->set_seq(state.seq());
+    reply->set_seq(context.state.seq());
     return reply;
 }
 
-QueryAnswer list_incidents(core::State const& state, google::protobuf::Message const& request) {
-    auto page = core::list_incidents(state, as<v1::ListIncidents>(request));
+QueryAnswer list_incidents(QueryContext const& context, google::protobuf::Message const& request) {
+    auto page = core::list_incidents(context.state, as<v1::ListIncidents>(request));
     if (!page) {
         return std::unexpected{call_error(std::move(page.error()))};
     }
     return std::make_unique<v1::ListIncidentsReply>(std::move(*page));
 }
 
-QueryAnswer list_duty(core::State const& state, google::protobuf::Message const&) {
-    return std::make_unique<v1::ListDutyReply>(core::list_duty(state));
+QueryAnswer list_duty(QueryContext const& context, google::protobuf::Message const&) {
+    return std::make_unique<v1::ListDutyReply>(core::list_duty(context.state));
 }
 
-constexpr std::array<std::pair<std::string_view, Query>, 3> queries{{
+QueryAnswer list_calls_to_make(QueryContext const& context, google::protobuf::Message const&) {
+    return std::make_unique<v1::ListCallsReply>(list_calls(context));
+}
+
+constexpr std::array<std::pair<std::string_view, Query>, 4> queries{{
     {"larm.v1.GetIncident", get_incident},
     {"larm.v1.ListIncidents", list_incidents},
     {"larm.v1.ListDuty", list_duty},
+    {"larm.v1.ListCalls", list_calls_to_make},
 }};
 
 }  // namespace

@@ -3,18 +3,27 @@
 #pragma once
 
 #include <google/protobuf/message.h>
+#include <larm/v1/event.pb.h>
 
 #include <expected>
 #include <memory>
 #include <string_view>
 
 #include "engine/core/state.hpp"
+#include "engine/delivery/address_book.hpp"
 #include "engine/server/connect/error.hpp"
 
 namespace larm::server {
 
 using QueryAnswer = std::expected<std::unique_ptr<google::protobuf::Message>, CallError>;
-using Query = QueryAnswer (*)(core::State const& state, google::protobuf::Message const& request);
+/// What a query reads, and for whom.
+struct QueryContext {
+    core::State const& state;
+    v1::Actor const& caller;
+    delivery::AddressBook const* book = nullptr;  ///< nullptr: there is none.
+};
+using Query = QueryAnswer (*)(QueryContext const& context,
+                              google::protobuf::Message const& request);
 
 /// The query behind a request type ("larm.v1.GetIncident"), or nullptr.
 [[nodiscard]] Query find_query(std::string_view request_type);

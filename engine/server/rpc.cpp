@@ -22,6 +22,14 @@ CallError out_of_time(bool is_command) {
             "", 0};
 }
 
+v1::Actor actor_of(access::Grant const& grant) {
+    v1::Actor actor;
+    actor.set_role(grant.role);
+    actor.set_organisation(grant.organisation);
+    actor.set_token_id(grant.token_id);
+    return actor;
+}
+
 }  // namespace
 
 Response error_response(CallError const& error) {
@@ -122,10 +130,7 @@ asio::awaitable<Rpc::Body> Rpc::command(Method const& method, access::Grant cons
     }
     command.set_fingerprint(fingerprint(grant.token_id, method.name, as_sent));
     command.set_fresh_id(ids_.next(clock_()));
-    auto* const actor = command.mutable_actor();
-    actor->set_role(grant.role);
-    actor->set_organisation(grant.organisation);
-    actor->set_token_id(grant.token_id);
+    *command.mutable_actor() = actor_of(grant);
 
     Answers<world::Reply>::Asker asker{replies_};
     auto reply_to = [this, number = asker.number()](world::Reply reply) {
@@ -151,9 +156,9 @@ asio::awaitable<Rpc::Body> Rpc::query(Method const& method, access::Grant const&
     }
     (void)methods_.fields().lower_uuids(*input);
     Answers<QueryAnswer>::Asker asker{query_answers_};
-    auto reader = [this, number = asker.number(), run = method.query, input = std::move(input)](
-                      core::State const& state, v1::Durability) {
-        query_answers_.deliver(number, run(state, *input));
+    auto reader = [this, number = asker.number(), run = method.query, caller = actor_of(grant),
+                   input = std::move(input)](core::State const& state, v1::Durability) {
+        query_answers_.deliver(number, run({state, caller, book_}, *input));
     };
     world_.read(std::move(reader));
     auto answer = co_await asker.wait(answer_max(headers));

@@ -27,11 +27,12 @@ namespace larm::server {
 class Rpc {
 public:
     Rpc(boost::asio::io_context& io, world::LiveWorld& world, Authenticator& authenticator,
-        Clock const& clock, Limits const& limits)
+        Clock const& clock, Limits const& limits, delivery::AddressBook const* book)
         : world_{world},
           authenticator_{authenticator},
           clock_{clock},
           limits_{limits},
+          book_{book},
           replies_{io},
           query_answers_{io} {}
 
@@ -78,6 +79,7 @@ private:
     Authenticator& authenticator_;
     Clock const& clock_;
     Limits const& limits_;
+    delivery::AddressBook const* book_;
     MethodTable methods_;
     FreshIds ids_;
     Answers<world::Reply> replies_;

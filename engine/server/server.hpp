@@ -39,6 +39,7 @@ struct ServerContext {
     Limits const& limits;
     /// What answers people and providers who have no token; paths of their own.
     std::vector<Door*> doors = {};
+    delivery::AddressBook const* book = nullptr;  ///< For whoever has to call; may be none.
 };
 
 /// Network thread only: the thread that runs `io`.

@@ -20,6 +20,7 @@ bool is_on_alarm_path(v1::Command const& command) {
         case v1::Command::kResumeChases:  // or nobody could be chased until the disk is back
         case v1::Command::kDeadlineDue:
         case v1::Command::kRecordDelivery: return true;
+        case v1::Command::kReportCall:
         case v1::Command::kReportIncident:
         case v1::Command::kChangeLevel:
         case v1::Command::kDeclineNational:

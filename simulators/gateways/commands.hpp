@@ -6,6 +6,8 @@
 namespace larm::gateways {
 
 void add_webhook(CLI::App& app);
+void add_rakel(CLI::App& app);
+void add_smtp(CLI::App& app);
 
 /// Waits for SIGINT or SIGTERM, which main() has blocked.
 void run_until_told();

@@ -34,6 +34,7 @@ constexpr auto events = std::to_array<Named>({
     {"chase_escalated", "nytt försök att nå någon", "new attempt to reach somebody"},
     {"party_acknowledged", "kvittens", "acknowledgement"},
     {"party_answered", "svar", "answer"},
+    {"call_reported", "samtal för hand", "call made by hand"},
     {"delivery_recorded", "besked om ett meddelande", "result of a message"},
     {"transports_committed", "transporter utlovade", "transports promised"},
     {"transports_declined", "transporter avböjda", "transports declined"},

@@ -74,6 +74,7 @@ bool has_right(core::State const& state, v1::Command const& command) {
             return by.role() == v1::ROLE_ADMIN || may_lead(state, by, command.resume_chases());
         case v1::Command::kAcknowledge: return may_answer(state, by, command.acknowledge());
         case v1::Command::kAnswer: return may_answer(state, by, command.answer());
+        case v1::Command::kReportCall: return may_lead(state, by, command.report_call());
         case v1::Command::kCommitTransports:
             return may_promise(state, by, command.commit_transports());
         case v1::Command::kDeclineTransports:

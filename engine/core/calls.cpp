@@ -1,0 +1,86 @@
+#include "engine/core/calls.hpp"
+
+#include <algorithm>
+
+#include "engine/core/party.hpp"
+
+namespace larm::core {
+namespace {
+
+/// The latest that asks for a call; one that has failed has come on no list.
+Delivery const* asking(std::vector<Delivery> const& deliveries, Calls const& calls) {
+    Delivery const* latest = nullptr;
+    for (auto const& delivery : deliveries) {
+        if (delivery.channel == v1::CHANNEL_OPERATOR &&
+            delivery.outcome != v1::DELIVERY_OUTCOME_FAILED &&
+            delivery.attempt > calls.done_attempt &&
+            (latest == nullptr || delivery.attempt >= latest->attempt)) {
+            latest = &delivery;
+        }
+    }
+    return latest;
+}
+
+/// A human has answered after the call was asked for. A no asks for one itself, in the same
+/// instant; it stands until it is seen to, or taken back.
+bool is_answered(Chase const& chase, Delivery const& delivery) {
+    auto const is_human =
+        chase.state == v1::PARTY_STATE_ACKNOWLEDGED || chase.state == v1::PARTY_STATE_ANSWERED;
+    if (!is_human) {
+        return false;
+    }
+    return delivery.queued_at < chase.since ||
+           (chase.state == v1::PARTY_STATE_ANSWERED && !chase.answer.starts_with("decline"));
+}
+
+/// After the end only the step that tells of it asks for calls.
+bool still_asks(Incident const& incident, Chase const& chase) {
+    auto const trigger = incident.pack->step(chase.step).start().trigger();
+    if (incident.phase == v1::INCIDENT_PHASE_STOOD_DOWN) {
+        return trigger == v1::TRIGGER_STAND_DOWN;
+    }
+    if (incident.phase == v1::INCIDENT_PHASE_RESCINDED) {
+        return trigger == v1::TRIGGER_RESCIND;
+    }
+    return !incident.is_closed();
+}
+
+}  // namespace
+
+std::string const& Call::party() const {
+    return chase == nullptr ? delivery->recipient : chase->party;
+}
+
+std::string const& Call::callee() const {
+    auto const& told = delivery->recipient;
+    auto const is_deputy =
+        role_of(told) == v1::ROLE_DEPUTY && organisation_of(told) == organisation_of(party());
+    return is_deputy ? told : party();
+}
+
+Calls const& Call::calls() const {
+    return chase == nullptr ? incident->calls : chase->calls;
+}
+
+Instant Call::since() const {
+    return chase == nullptr ? delivery->queued_at : chase->started_at;
+}
+
+std::vector<Call> calls_to_make(Incident const& incident) {
+    std::vector<Call> calls;
+    if (incident.pack == nullptr) {
+        return calls;
+    }
+    if (auto const* const notice = asking(incident.notices, incident.calls); notice != nullptr) {
+        calls.push_back({&incident, nullptr, notice});
+    }
+    for (auto const& chase : incident.chases) {
+        auto const* const delivery = asking(chase.deliveries, chase.calls);
+        if (delivery != nullptr && still_asks(incident, chase) && !is_answered(chase, *delivery)) {
+            calls.push_back({&incident, &chase, delivery});
+        }
+    }
+    return calls;
+}
+
+}  // namespace larm::core

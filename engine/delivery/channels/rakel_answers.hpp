@@ -1,0 +1,57 @@
+// What people write to us over Rakel: a code and a number, as over any other channel. Decides
+// nothing: the text becomes a command to the world, and what then stands is read back.
+#pragma once
+
+#include <larm/v1/command.pb.h>
+#include <larm/v1/incident.pb.h>
+
+#include <expected>
+#include <functional>
+#include <string>
+
+#include "engine/core/rejection.hpp"
+#include "engine/core/state.hpp"
+#include "engine/delivery/address_book.hpp"
+#include "engine/delivery/answer_keys.hpp"
+#include "engine/delivery/channels/rakel_terminal.hpp"
+#include "engine/delivery/said.hpp"
+
+namespace larm::delivery {
+
+/// The world as those who answer for people see it: LiveWorld::read and submit.
+struct AnswerWorld {
+    using Reply = std::expected<v1::CommandReply, core::Rejection>;
+    std::function<void(std::function<void(core::State const&)>)> read;
+    std::function<void(v1::Command, std::function<void(Reply)>)> submit;
+};
+
+/// Any thread. What it is given must outlive it, and it the world's last callback.
+class RakelAnswers {
+public:
+    /// `reply` sends a text to an ISSI.
+    RakelAnswers(AddressBook const& book, AnswerKeys const& keys, AnswerWorld world,
+                 std::function<void(std::string to, std::string text)> reply)
+        : book_{book}, keys_{keys}, world_{std::move(world)}, reply_{std::move(reply)} {}
+
+    /// A text from a number that is nobody's is not answered.
+    void take(RakelHeard const& heard);
+
+private:
+    struct Question {
+        std::string from;
+        std::string said_id;
+        std::vector<std::string> officers;
+        CodedSaid said;
+        int tries_left = 3;  ///< Somebody else may answer at the same time.
+    };
+    void decide(core::State const& state, Question question);
+    void read_back_to(std::string const& to, std::string const& incident_id,
+                      std::string const& party);
+
+    AddressBook const& book_;
+    AnswerKeys const& keys_;
+    AnswerWorld world_;
+    std::function<void(std::string, std::string)> reply_;
+};
+
+}  // namespace larm::delivery

@@ -1,0 +1,126 @@
+// What people write back over Rakel, on the real core: a code and a number become what the party
+// has promised, once, and what stands is read back.
+#include "engine/delivery/channels/rakel_answers.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/core/decide.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/story.hpp"
+#include "tests/unit/channels/memory_book.hpp"
+
+namespace larm::test {
+namespace {
+
+using namespace delivery;
+
+/// A story whose world answers at once; a command whose id has been used is told so, as a world
+/// does.
+struct Night {
+    Night() {
+        book.entries[{"dalarna-tib-1", v1::CHANNEL_RAKEL}] = {"7100606"};
+        incident = story.confirm("uppsala");
+        story.wait_s(1);
+    }
+
+    [[nodiscard]] AnswerWorld world() {
+        return {
+            .read = [this](auto const& reader) { reader(story.state()); },
+            .submit =
+                [this](v1::Command command, auto const& done) {
+                    auto const id = core::command_id(command);
+                    if (std::ranges::find(ids, id) != ids.end()) {
+                        return done(std::unexpected{
+                            core::refusal(core::Code::already_exists, "command_id", "known")});
+                    }
+                    if (before_submit) {
+                        std::exchange(before_submit, {})();
+                    }
+                    auto const outcome = story.give(std::move(command));
+                    if (!outcome) {
+                        return done(std::unexpected{outcome.error()});
+                    }
+                    ids.push_back(id);
+                    done(v1::CommandReply{});
+                },
+        };
+    }
+
+    std::string say(std::string const& text, std::string const& said_id,
+                    std::string const& from = "7100606") {
+        RakelAnswers answers{book, keys, world(),
+                             [this](std::string const& to, std::string text_to) {
+                                 replied_to = to;
+                                 reply = std::move(text_to);
+                             }};
+        reply.clear();
+        answers.take({from, text, said_id});
+        return reply;
+    }
+    [[nodiscard]] std::string code() const {
+        return keys.code({incident, "tib@dalarna", "dalarna-tib-1"});
+    }
+    [[nodiscard]] int firm() const {
+        auto const* const transports = story.incident(incident).transports_of("dalarna");
+        return transports == nullptr ? 0 : transports->firm();
+    }
+
+    Story story;
+    MemoryBook book;
+    AnswerKeys keys{AnswerKeys::Secret{1, 2, 3}};
+    std::string incident;
+    std::vector<std::string> ids;
+    std::function<void()> before_submit;
+    std::string reply;
+    std::string replied_to;
+};
+
+}  // namespace
+
+TEST_CASE("a code alone over Rakel says that the alarm has been seen", "[rakel]") {
+    Night night;
+    CHECK(night.say(night.code(), "1").find("kvitterat") != std::string::npos);
+    CHECK(night.replied_to == "7100606");
+    auto const& chase = night.story.chase(night.incident, "regional_alarm", "tib@dalarna");
+    CHECK(chase.via == v1::VIA_RAKEL);
+    CHECK(chase.actor == "officer:dalarna-tib-1");
+    CHECK(chase.taken_by.empty());
+}
+
+TEST_CASE("a number over Rakel is what there is in all: twice is once, another corrects it",
+          "[rakel]") {
+    Night night;
+    CHECK(night.say(night.code() + " 5", "1").find("5 av 5") != std::string::npos);
+    CHECK(night.say(night.code() + " 5", "1").find("5 av 5") != std::string::npos);
+    CHECK(night.firm() == 5);
+    CHECK(night.say(night.code() + " 3", "2").find("3 av 5") != std::string::npos);
+    CHECK(night.firm() == 3);
+}
+
+TEST_CASE("an answer that meets another on its way is decided again on what then stands",
+          "[rakel]") {
+    Night night;
+    night.before_submit = [&] { night.story.must(commit(night.incident, "dalarna", 2)); };
+    CHECK(night.say(night.code() + " 5", "1").find("5 av 5") != std::string::npos);
+    CHECK(night.firm() == 5);
+}
+
+TEST_CASE("a wrong code, words, and a stranger change nothing", "[rakel]") {
+    Night night;
+    auto const before = night.story.state().seq();
+    auto const wrong = night.code() == "000001" ? "000002" : "000001";
+    CHECK(night.say(std::string{wrong} + " 5", "1").starts_with("Koden gäller inte"));
+    CHECK(night.say("ja vi har fem", "2").starts_with("Förstod inte"));
+    CHECK(night.say(night.code() + " 5", "3", "7999999").empty());
+    CHECK(night.story.state().seq() == before);
+}
+
+TEST_CASE("a code dies with its incident", "[rakel]") {
+    Night night;
+    night.story.must(stand_down(night.incident, "uppsala"));
+    night.story.must(close(night.incident, "uppsala"));
+    CHECK(night.say(night.code() + " 5", "1").starts_with("Koden gäller inte"));
+}
+
+}  // namespace larm::test

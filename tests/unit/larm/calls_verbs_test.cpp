@@ -1,0 +1,87 @@
+// Calls by hand on the command line: the list as somebody with a telephone reads it, and what came
+// of a call.
+#include "tests/support/catch.hpp"
+#include "tests/support/program.hpp"
+#include "tests/support/scripted_server.hpp"
+
+namespace larm::cli::test {
+namespace {
+
+using larm::test::finish;
+using larm::test::Finished;
+using larm::test::Scripted;
+using larm::test::ScriptedServer;
+
+constexpr auto incident = "01932f6e-3c1a-7cc3-98c5-dcb0b6a7f2e1";
+
+Scripted const two_calls{200,
+                         R"({"calls":[
+      {"deliveryId":"d","incidentId":"01932f6e-3c1a-7cc3-98c5-dcb0b6a7f2e1","step":"regional_alarm",
+       "party":"tib@dalarna","attempt":4,"since":"1764040320000000","calls":2,
+       "people":[{"party":"tib@dalarna","officerId":"dalarna-tib-1","name":"Maja Lövgren",
+                  "numbers":["+46701740605","+46701740699"]},
+                 {"party":"deputy@dalarna","officerId":"dalarna-deputy-1","name":"","numbers":[]}],
+       "say":"Sjukvårdsregionalt masskadelarm.","ask":"Har du uppfattat det?"},
+      {"incidentId":"01932f6e-3c1a-7cc3-98c5-dcb0b6a7f2e1","step":"blood","party":"blood@dalarna",
+       "people":[{"party":"blood@dalarna","officerId":"","name":"","numbers":[]}]}],
+      "seq":"99"})",
+                         false};
+Scripted const accepted{
+    200,
+    R"({"incidentId":"01932f6e-3c1a-7cc3-98c5-dcb0b6a7f2e1","seq":"100","durability":"DURABILITY_LOCAL"})",
+    false};
+
+Finished ask(std::string const& url, std::vector<std::string> const& arguments) {
+    std::vector<std::string> command{LARM};
+    command.insert(command.end(), arguments.begin(), arguments.end());
+    return finish(command, "", {{"LARM_SERVER", url}, {"LARM_TOKEN", "larm_test"}});
+}
+
+bool has(std::string const& text, std::string const& part) {
+    return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("larm calls says whom to call, what to say, and how to enter the answer",
+          "[larm][calls]") {
+    ScriptedServer server{{two_calls}};
+    auto const done = ask(server.url(), {"calls"});
+    INFO(done.out);
+    CHECK(done.code == 0);
+    CHECK(has(done.out, "1. Ring "));
+    CHECK(has(done.out, "2 samtal utan svar"));
+    CHECK(has(done.out, "Maja Lövgren: +46701740605, +46701740699"));
+    CHECK(has(done.out, "dalarna-deputy-1: INGET NUMMER"));
+    CHECK(has(done.out, "Säg:    Sjukvårdsregionalt masskadelarm."));
+    CHECK(has(done.out, "Fråga:  Har du uppfattat det?"));
+    CHECK(has(done.out, std::string{"larm commit --incident "} + incident +
+                            " --region dalarna --count ANTAL --via phone"));
+    CHECK(has(done.out, "2. Ring "));
+    CHECK(has(done.out, "ingen i tjänst: INGET NUMMER"));
+    CHECK(has(done.out, "--party blood@dalarna --via phone"));
+    CHECK(server.stop().at(0).target == "/larm.v1.AlarmService/ListCalls");
+}
+
+TEST_CASE("an empty list of calls says so", "[larm][calls]") {
+    ScriptedServer server{{{200, R"({"calls":[],"seq":"9"})", false}}};
+    CHECK(ask(server.url(), {"calls"}).out == "Inga samtal att ringa.\n");
+}
+
+TEST_CASE("larm call says what came of one", "[larm][calls]") {
+    ScriptedServer server{{accepted}};
+    auto const done = ask(server.url(), {"call", "--incident", incident, "--party", "tib@dalarna",
+                                         "--result", "no-answer", "--note", "upptaget"});
+    INFO(done.err);
+    CHECK(done.code == 0);
+    auto const received = server.stop();
+    REQUIRE(received.size() == 1);
+    CHECK(received[0].target == "/larm.v1.AlarmService/ReportCall");
+    CHECK(has(received[0].body, R"("result":"CALL_RESULT_NO_ANSWER")"));
+    CHECK(has(received[0].body, R"("note":"upptaget")"));
+    CHECK(ask(server.url(),
+              {"call", "--incident", incident, "--party", "tib@dalarna", "--result", "yes"})
+              .code == 2);
+}
+
+}  // namespace larm::cli::test
