@@ -216,6 +216,9 @@ Outcome decide_deadline(Context const& context, v1::DeadlineDue const& request) 
 }
 
 Outcome decide_delivery(Context const& context, v1::RecordDelivery const& request) {
+    if (is_roll_call(context, request.incident_id())) {
+        return decide_roll_call_delivery(context, request);
+    }
     Events events;
     auto const* const incident = context.state.incident(request.incident_id());
     if (incident == nullptr || incident->pack == nullptr) {
