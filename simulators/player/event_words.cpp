@@ -27,6 +27,7 @@ constexpr auto events = std::to_array<Named>({
     {"national_decided", "ställning tagen till nationellt masskadelarm", "national step decided"},
     {"incident_stood_down", "larm avlarmat", "alarm stood down"},
     {"incident_closed", "händelse avslutad", "incident closed"},
+    {"contacts_corrected", "rättad adress, sänt på nytt", "address corrected, sent again"},
     {"chases_held", "försök som hålls kvar efter ett avbrott", "attempts held after an outage"},
     {"chases_resumed", "försök släppta igen", "attempts let run again"},
     {"step_started", "steg i larmkedjan börjat", "step of the chain begun"},

@@ -100,7 +100,7 @@ TEST_CASE("one faulty contact is told by line, and the others are taken", "[e2e]
             << "officers {\n  id: \"dalarna-tib-3\"\n  party: \"tib@dalarna\"\n  nam: \"Ny\"\n"
                "  addresses { channel: CHANNEL_PUSH value: \"dalarna-tib-3\" }\n}\n";
     }
-    auto const wait_for = [](Larmd const& larmd, std::string const& event) {
+    auto const wait_for = [](Larmd& larmd, std::string const& event) {
         auto line = larmd.log_line();
         while (!line.empty() && line.find(event) == std::string::npos) {
             line = larmd.log_line();

@@ -1,6 +1,8 @@
 // larmd as a child process with its output in pipes, and a directory for it.
 #pragma once
 
+#include <signal.h>
+
 #include <filesystem>
 #include <string>
 #include <utility>

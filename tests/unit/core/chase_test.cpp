@@ -1,4 +1,6 @@
 // The chase: who is asked over what and when, and what makes it stop.
+#include <algorithm>
+
 #include "tests/support/catch.hpp"
 #include "tests/support/story.hpp"
 
@@ -88,7 +90,9 @@ TEST_CASE("the declarer is asked again, never told that he himself does not answ
     REQUIRE(own.rung == 1);  // the one that tells the declarer of the others
     REQUIRE(own.deliveries.size() == 1);
     CHECK(own.deliveries.front().message == "transports");
-    CHECK(story.chase(id, "transports", "tib@dalarna").deliveries.front().message == "not_reached");
+    auto const& of_dalarna = story.chase(id, "transports", "tib@dalarna").deliveries;
+    CHECK(std::ranges::any_of(of_dalarna,
+                              [](auto const& each) { return each.message == "not_reached"; }));
 }
 
 TEST_CASE("a rung that asks the declarer anyway tells him nothing of himself", "[core][chase]") {

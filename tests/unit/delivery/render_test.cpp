@@ -90,8 +90,7 @@ TEST_CASE("what nobody has said yet is said to be unknown", "[delivery][render]"
 
 TEST_CASE("reminders, silent parties and the end read naturally", "[delivery][render]") {
     auto const about = asked("transports", "tib@dalarna", 3);
-    CHECK(rendered("transports", arboga(), about).title_sv ==
-          "Kvar att utlova: 3 transporter");
+    CHECK(rendered("transports", arboga(), about).title_sv == "Kvar att utlova: 3 transporter");
     CHECK(rendered("transports", arboga(), about).short_sv ==
           "Masskadelarm Västmanland. Kvar att utlova: 3 transporter. Utlova eller avböj.");
     auto const silent = asked("blood_alarm", "blood@dalarna");
