@@ -84,6 +84,7 @@ void State::fold_contacts(v1::ContactsChanged const& changed, Instant at) {
     if (changed.number() != 0) {
         contacts_number_ = changed.number();
         contacts_rolled_back_ = changed.rolled_back();
+        contacts_hash_ = changed.hash();
     }
     for (auto const& officer : changed.officers()) {
         seed_officer(officer, at);

@@ -308,6 +308,7 @@ void State::save(v1::StateSnapshot& out) const {
     }
     out.set_contacts_number(contacts_number_);
     out.set_contacts_rolled_back(contacts_rolled_back_);
+    out.set_contacts_hash(contacts_hash_);
     if (!roll_call_.id().empty()) {
         save_roll_call(roll_call_, *out.mutable_roll_call());
     }
@@ -343,6 +344,7 @@ State State::restore(v1::StateSnapshot const& snapshot) {
     }
     state.contacts_number_ = snapshot.contacts_number();
     state.contacts_rolled_back_ = snapshot.contacts_rolled_back();
+    state.contacts_hash_ = snapshot.contacts_hash();
     if (snapshot.has_roll_call()) {
         state.roll_call_ = load_roll_call(snapshot.roll_call());
     }

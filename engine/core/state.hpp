@@ -66,6 +66,7 @@ public:
     /// The change of the contacts that was approved last, and whether it was a roll back; 0: none.
     [[nodiscard]] std::int64_t contacts_number() const { return contacts_number_; }
     [[nodiscard]] bool contacts_rolled_back() const { return contacts_rolled_back_; }
+    [[nodiscard]] std::string const& contacts_hash() const { return contacts_hash_; }
     /// The roll-call under way, or the last one; without an id where none has been held.
     [[nodiscard]] RollCall const& roll_call() const { return roll_call_; }
     [[nodiscard]] ReachTable const& reach() const { return reach_; }
@@ -132,6 +133,7 @@ private:
     Pack const* active_ = nullptr;
     std::int64_t contacts_number_ = 0;
     bool contacts_rolled_back_ = false;
+    std::string contacts_hash_;
     RollCall roll_call_;
     ReachTable reach_;
     Instant roll_call_after_;  ///< The next one of the pack is the first after this.

@@ -45,10 +45,15 @@ QueryAnswer list_duty(core::State const& state, google::protobuf::Message const&
     return std::make_unique<v1::ListDutyReply>(core::list_duty(state));
 }
 
-constexpr std::array<std::pair<std::string_view, Query>, 3> queries{{
+QueryAnswer get_roll_call(core::State const& state, google::protobuf::Message const&) {
+    return std::make_unique<v1::GetRollCallReply>(core::roll_call_view(state));
+}
+
+constexpr std::array<std::pair<std::string_view, Query>, 4> queries{{
     {"larm.v1.GetIncident", get_incident},
     {"larm.v1.ListIncidents", list_incidents},
     {"larm.v1.ListDuty", list_duty},
+    {"larm.v1.GetRollCall", get_roll_call},
 }};
 
 }  // namespace

@@ -69,8 +69,10 @@ asio::awaitable<Rpc::Body> Rpc::checked_call(Method const& method, HttpRequest c
     }
     body_type = headers->body_type;
     Body body;
-    if (method.query == nullptr) {
+    if (method.command_field != nullptr) {
         body = co_await command(method, *grant, request, *headers);
+    } else if (method.desk != nullptr) {
+        body = co_await desk(method, *grant, request, *headers);
     } else {
         body = co_await query(method, *grant, request, *headers);
     }
@@ -115,17 +117,7 @@ asio::awaitable<Rpc::Body> Rpc::command(Method const& method, access::Grant cons
     if (auto refused = refuse(method, grant, request, headers, *input)) {
         co_return std::unexpected{std::move(*refused)};
     }
-    auto as_sent = input->SerializeAsString();
-    if (methods_.fields().lower_uuids(*input)) {
-        command.set_fingerprint_as_sent(fingerprint(grant.token_id, method.name, as_sent));
-        as_sent = input->SerializeAsString();
-    }
-    command.set_fingerprint(fingerprint(grant.token_id, method.name, as_sent));
-    command.set_fresh_id(ids_.next(clock_()));
-    auto* const actor = command.mutable_actor();
-    actor->set_role(grant.role);
-    actor->set_organisation(grant.organisation);
-    actor->set_token_id(grant.token_id);
+    command.MergeFrom(envelope(method, grant, *input));
 
     Answers<world::Reply>::Asker asker{replies_};
     auto reply_to = [this, number = asker.number()](world::Reply reply) {
@@ -140,6 +132,47 @@ asio::awaitable<Rpc::Body> Rpc::command(Method const& method, access::Grant cons
         co_return std::unexpected{call_error(std::move(reply->error()))};
     }
     co_return encode(**reply, headers.body_type);
+}
+
+v1::Command Rpc::envelope(Method const& method, access::Grant const& grant,
+                          google::protobuf::Message& input) {
+    v1::Command command;
+    auto as_sent = input.SerializeAsString();
+    if (methods_.fields().lower_uuids(input)) {
+        command.set_fingerprint_as_sent(fingerprint(grant.token_id, method.name, as_sent));
+        as_sent = input.SerializeAsString();
+    }
+    command.set_fingerprint(fingerprint(grant.token_id, method.name, as_sent));
+    command.set_fresh_id(ids_.next(clock_()));
+    auto* const actor = command.mutable_actor();
+    actor->set_role(grant.role);
+    actor->set_organisation(grant.organisation);
+    actor->set_token_id(grant.token_id);
+    return command;
+}
+
+asio::awaitable<Rpc::Body> Rpc::desk(Method const& method, access::Grant const& grant,
+                                     HttpRequest const& request, CallHeaders const& headers) {
+    DeskCall call;
+    call.request.reset(
+        google::protobuf::MessageFactory::generated_factory()->GetPrototype(method.request)->New());
+    if (auto refused = refuse(method, grant, request, headers, *call.request)) {
+        co_return std::unexpected{std::move(*refused)};
+    }
+    call.envelope = envelope(method, grant, *call.request);
+    Answers<QueryAnswer>::Asker asker{query_answers_};
+    auto answer_to = [this, number = asker.number()](QueryAnswer answer) {
+        query_answers_.deliver(number, std::move(answer));
+    };
+    desk_.call(method.desk, std::move(call), std::move(answer_to));
+    auto answer = co_await asker.wait(answer_max(headers));
+    if (!answer) {
+        co_return std::unexpected{out_of_time(true)};
+    }
+    if (!*answer) {
+        co_return std::unexpected{std::move(answer->error())};
+    }
+    co_return encode(***answer, headers.body_type);
 }
 
 asio::awaitable<Rpc::Body> Rpc::query(Method const& method, access::Grant const& grant,

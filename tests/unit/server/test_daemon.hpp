@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "engine/access/access_thread.hpp"
+#include "engine/server/contact_desk.hpp"
 #include "engine/server/limits.hpp"
 #include "engine/server/metrics.hpp"
 #include "engine/server/readiness.hpp"
@@ -43,6 +44,7 @@ public:
     [[nodiscard]] std::filesystem::path const& data() const { return directory_.path(); }
     [[nodiscard]] access::AccessThread& access() { return access_; }
     [[nodiscard]] world::LiveWorld& world() { return world_.live(); }
+    [[nodiscard]] contacts::ContactBook& book() { return *book_; }
 
     /// Runs `work` on the network thread and waits for it.
     void on_network(std::function<void(Server&)> work);
@@ -62,6 +64,8 @@ private:
     WatchHub hub_;
     TestWorld world_;
     access::AccessThread access_;
+    std::unique_ptr<contacts::ContactBook> book_;
+    ContactDesk desk_;
     Server server_;
     unsigned short port_ = 0;
     std::thread thread_;
