@@ -54,17 +54,18 @@ void ContactDesk::stop() {
     }
 }
 
-void ContactDesk::call(Method method, DeskCall call, std::function<void(QueryAnswer)> answer) {
+void ContactDesk::call(Method method, DeskCall call, Answers<QueryAnswer>& answers,
+                       std::uint64_t number) {
     if (waiting_.fetch_add(1) >= calls_max) {
         waiting_.fetch_sub(1);
-        answer(
-            std::unexpected{CallError{ConnectCode::resource_exhausted,
-                                      "too many changes of the contacts wait; try again", "", 0}});
+        CallError full{ConnectCode::resource_exhausted,
+                       "too many changes of the contacts wait; try again", "", 0};
+        answers.deliver(number, std::unexpected{std::move(full)});
         return;
     }
-    asio::post(io_, [this, method, call = std::make_shared<DeskCall>(std::move(call)),
-                     answer = std::move(answer)] {
-        answer(method(context_, *call));
+    auto const waiting = std::make_shared<DeskCall>(std::move(call));
+    asio::post(io_, [this, method, waiting, &answers, number] {
+        answers.deliver(number, method(context_, *waiting));
         waiting_.fetch_sub(1);
     });
 }

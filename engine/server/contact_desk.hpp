@@ -21,6 +21,7 @@
 
 #include "engine/contacts/contact_book.hpp"
 #include "engine/core/preflight.hpp"
+#include "engine/server/answers.hpp"
 #include "engine/server/clock.hpp"
 #include "engine/server/queries.hpp"
 #include "engine/world/live_world.hpp"
@@ -62,8 +63,8 @@ public:
 
     /// The method behind a request type ("larm.v1.ImportContacts"), or nullptr.
     [[nodiscard]] static Method find(std::string_view request_type);
-    /// Any thread. `answer` is called on the desk's, or at once where too many calls wait.
-    void call(Method method, DeskCall call, std::function<void(QueryAnswer)> answer);
+    /// Any thread. Answers asker `number` of `answers`, at once where too many calls wait.
+    void call(Method method, DeskCall call, Answers<QueryAnswer>& answers, std::uint64_t number);
 
 private:
     void tend();

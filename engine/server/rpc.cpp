@@ -161,10 +161,7 @@ asio::awaitable<Rpc::Body> Rpc::desk(Method const& method, access::Grant const& 
     }
     call.envelope = envelope(method, grant, *call.request);
     Answers<QueryAnswer>::Asker asker{query_answers_};
-    auto answer_to = [this, number = asker.number()](QueryAnswer answer) {
-        query_answers_.deliver(number, std::move(answer));
-    };
-    desk_.call(method.desk, std::move(call), std::move(answer_to));
+    desk_.call(method.desk, std::move(call), query_answers_, asker.number());
     auto answer = co_await asker.wait(answer_max(headers));
     if (!answer) {
         co_return std::unexpected{out_of_time(true)};
