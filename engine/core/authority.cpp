@@ -48,6 +48,9 @@ RoleTable make_role_table() {
             }
         }
     }
+    // Made by the daemon of what may be called by these.
+    auto const* const approve = pool->FindMethodByName("larm.v1.ContactService.ApproveContacts");
+    table[static_cast<std::size_t>(v1::Command::kChangeContacts)] = roles_of(*approve);
     return table;
 }
 
@@ -119,6 +122,16 @@ std::optional<Rejection> refuse_opening(State const& state, v1::Actor const& act
     return denied("region_id", "a token acts for its own region only");
 }
 
+std::optional<Rejection> refuse_roll_call(v1::Actor const& actor,
+                                          v1::StartRollCall const& request) {
+    for (auto const& party : request.parties()) {
+        if (actor.role() != v1::ROLE_ADMIN && organisation_of(party) != actor.organisation()) {
+            return denied("parties", "a token acts for its own organisation only");
+        }
+    }
+    return std::nullopt;
+}
+
 std::optional<Rejection> refuse_organisation(State const& state, v1::Command const& command) {
     auto const& actor = command.actor();
     auto const known = [&state](auto const& request) {
@@ -164,6 +177,12 @@ std::optional<Rejection> refuse_organisation(State const& state, v1::Command con
         case v1::Command::kDepartTransports: return regional(command.depart_transports());
         case v1::Command::kOfferDuty: return for_duty(command.offer_duty().party());
         case v1::Command::kAcceptDuty: return for_duty(command.accept_duty().party());
+        case v1::Command::kPlanDuty:
+            return actor.role() == v1::ROLE_ADMIN ? std::nullopt
+                                                  : for_duty(command.plan_duty().party());
+        case v1::Command::kStartRollCall: return refuse_roll_call(actor, command.start_roll_call());
+        case v1::Command::kChangeContacts: return std::nullopt;  // the decision looks at each
+        case v1::Command::kTendDuty:
         case v1::Command::kDeadlineDue:
         case v1::Command::kRecordDelivery:
         case v1::Command::kActivateRulePack:

@@ -7,6 +7,7 @@
 #include "engine/core/command_memory.hpp"
 #include "engine/core/decide_parts.hpp"
 #include "engine/core/party.hpp"
+#include "engine/core/reach.hpp"
 
 namespace larm::core {
 namespace {
@@ -46,6 +47,12 @@ Outcome dispatch(Context const& context) {
             return decide_shortfall(context, command.accept_shortfall());
         case v1::Command::kOfferDuty: return decide_offer_duty(context, command.offer_duty());
         case v1::Command::kAcceptDuty: return decide_accept_duty(context, command.accept_duty());
+        case v1::Command::kPlanDuty: return decide_plan_duty(context, command.plan_duty());
+        case v1::Command::kStartRollCall:
+            return decide_start_roll_call(context, command.start_roll_call());
+        case v1::Command::kChangeContacts:
+            return decide_change_contacts(context, command.change_contacts());
+        case v1::Command::kTendDuty: return decide_tend_duty(context);
         case v1::Command::kDeadlineDue: return decide_deadline(context, command.deadline_due());
         case v1::Command::kRecordDelivery:
             return decide_delivery(context, command.record_delivery());
@@ -57,6 +64,30 @@ Outcome dispatch(Context const& context) {
         case v1::Command::REQUEST_NOT_SET: break;
     }
     return std::unexpected{refusal(Code::invalid_argument, "", "no such command")};
+}
+
+/// Over which channel a recipient is told first: what has reached the officer before. All of them
+/// leave in the same second; a lane that is slow or full delays what stands behind it.
+void order_channels(State const& state, Events& events) {
+    if (state.reach().empty()) {
+        return;
+    }
+    for (auto& event : events) {
+        for (auto& chase : *event.mutable_chases()) {
+            for (auto& notice : *chase.mutable_notices()) {
+                auto const duty = state.duties().find(notice.recipient());
+                if (duty == state.duties().end() || notice.channels_size() < 2) {
+                    continue;
+                }
+                std::vector<v1::Channel> channels;
+                for (auto const channel : notice.channels()) {
+                    channels.push_back(static_cast<v1::Channel>(channel));
+                }
+                channels = by_success(state.reach(), duty->second.officer_id, std::move(channels));
+                notice.mutable_channels()->Assign(channels.begin(), channels.end());
+            }
+        }
+    }
 }
 
 }  // namespace
@@ -106,6 +137,9 @@ Outcome decide(State const& state, v1::Command const& command, Instant now) {
         return std::unexpected{std::move(*refused)};
     }
     auto outcome = dispatch({state, command, now});
+    if (outcome) {
+        order_channels(state, *outcome);
+    }
     if (outcome && !outcome->empty() && command.has_actor()) {
         auto const id = parse_uuid(command_id(command));
         if (!id) {

@@ -189,6 +189,9 @@ Outcome answer_shortfall(Context const& context, Incident const& incident,
 }  // namespace
 
 Outcome decide_acknowledge(Context const& context, v1::Acknowledge const& given) {
+    if (is_roll_call(context, given.incident_id())) {
+        return decide_roll_call_answer(context, given.party(), given.via());
+    }
     auto const request = for_whom(context, given);
     auto const found = asked_incident(context, request);
     if (!found) {
@@ -218,6 +221,9 @@ Outcome decide_acknowledge(Context const& context, v1::Acknowledge const& given)
 }
 
 Outcome decide_answer(Context const& context, v1::Answer const& given) {
+    if (is_roll_call(context, given.incident_id())) {
+        return decide_roll_call_answer(context, given.party(), given.via());  // a no is heard too
+    }
     auto const request = for_whom(context, given);
     auto const found = asked_incident(context, request);
     if (!found) {

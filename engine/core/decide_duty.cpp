@@ -157,17 +157,21 @@ Outcome decide_accept_duty(Context const& context, v1::AcceptDuty const& request
                                        "whoever takes the duty over accepts it, with a token of "
                                        "their own")};
     }
+    return take_duty(context, request.party(), request.officer_id());
+}
+
+Events take_duty(Context const& context, std::string const& party, std::string const& officer_id) {
     Events events;
     auto accepted = context.event();
-    accepted.mutable_duty_accepted()->set_party(request.party());
-    accepted.mutable_duty_accepted()->set_officer_id(request.officer_id());
+    accepted.mutable_duty_accepted()->set_party(party);
+    accepted.mutable_duty_accepted()->set_officer_id(officer_id);
     events.push_back(accepted);
     for (auto const& incident : context.state.incidents()) {
         auto moved = context.event(incident.id);
         *moved.mutable_duty_accepted() = accepted.duty_accepted();
         for (auto const& chase : incident.chases) {
             auto const waits = chase.next_due.is_set() && !chase.acknowledged_at.is_set();
-            if (waits && chase.party == request.party()) {
+            if (waits && chase.party == party) {
                 *moved.add_chases() = ladder::restart(incident, chase, context.now);
             }
         }
@@ -180,12 +184,21 @@ Outcome decide_accept_duty(Context const& context, v1::AcceptDuty const& request
 
 Outcome decide_seed_duty(Context const& context, v1::SeedDuty const& request) {
     Events events;
-    std::vector<Correction> corrections;
+    google::protobuf::RepeatedPtrField<v1::DutySeeded> news;
     for (auto const& officer : request.officers()) {
-        if (!is_news(context.state, officer)) {
-            continue;
+        if (is_news(context.state, officer)) {
+            *events.emplace_back(context.event()).mutable_duty_seeded() = officer;
+            *news.Add() = officer;
         }
-        *events.emplace_back(context.event()).mutable_duty_seeded() = officer;
+    }
+    correct_chases(events, context, news);
+    return events;
+}
+
+void correct_chases(Events& events, Context const& context,
+                    google::protobuf::RepeatedPtrField<v1::DutySeeded> const& officers) {
+    std::vector<Correction> corrections;
+    for (auto const& officer : officers) {
         if (auto correction = correction_by(context.state, officer); !correction.channels.empty()) {
             corrections.push_back(std::move(correction));
         }
@@ -193,7 +206,6 @@ Outcome decide_seed_duty(Context const& context, v1::SeedDuty const& request) {
     if (!corrections.empty()) {
         correct_open_chases(events, context, corrections);
     }
-    return events;
 }
 
 }  // namespace larm::core

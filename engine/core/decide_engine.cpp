@@ -247,6 +247,9 @@ Events hold_open_incidents(State const& state, Instant now) {
 }
 
 Outcome decide_delivery(Context const& context, v1::RecordDelivery const& request) {
+    if (is_roll_call(context, request.incident_id())) {
+        return decide_roll_call_delivery(context, request);
+    }
     Events events;
     auto const* const incident = context.state.incident(request.incident_id());
     if (incident == nullptr || incident->pack == nullptr) {

@@ -42,6 +42,7 @@ void State::evolve(v1::Event const& event, std::int64_t seq) {
     if (!event.cause().command_id().empty()) {
         ++commands_accepted_;
     }
+    note_proof(reach_, event);
     if (event.incident_id().empty()) {
         evolve_world(event);
         return;
@@ -82,33 +83,12 @@ void State::evolve_world(v1::Event const& event) {
     } else if (event.has_rule_pack_activated()) {
         active_ = pack(event.rule_pack_activated().hash());
         LARM_CHECK(active_ != nullptr);
-    } else if (event.has_duty_seeded()) {
-        auto const& seeded = event.duty_seeded();
-        auto& duty = duty_of(seeded.party());
-        auto const known = std::ranges::find_if(duty.officers, [&](auto const& officer) {
-            return officer.officer_id() == seeded.officer_id();
-        });
-        if (known == duty.officers.end()) {
-            duty.officers.push_back(seeded);
-            duty.officers.back().clear_corrected();  // news, no part of what holds
-        } else {
-            *known = seeded;  // reachable over other channels than before
-            known->clear_corrected();
+        if (active_->rules.policy().has_roll_call()) {
+            roll_call_after_ = {event.at_us()};
         }
-        if (seeded.on_duty() && duty.officer_id.empty()) {
-            duty.officer_id = seeded.officer_id();
-            duty.since = {event.at_us()};
-        }
-    } else if (event.has_duty_offered()) {
-        auto& duty = duty_of(event.duty_offered().party());
-        duty.offered_to = event.duty_offered().officer_id();
-        duty.offered_by = event.cause().actor().token_id();
-    } else if (event.has_duty_accepted()) {
-        auto& duty = duty_of(event.duty_accepted().party());
-        duty.officer_id = event.duty_accepted().officer_id();
-        duty.since = {event.at_us()};
-        duty.offered_to.clear();
-        duty.offered_by.clear();
+        schedule_tending();
+    } else {
+        evolve_people(event);
     }
     // A noticed clock skew is journaled for readers; it changes nothing.
 }
@@ -186,6 +166,13 @@ void State::evolve_incident(Incident& incident, v1::Event const& event) {
         case Event::kDutyAccepted:       // here too: the duty itself is the world's
         case Event::kDutySeeded:
         case Event::kDutyOffered:
+        case Event::kDutyPlanned:
+        case Event::kDutyReminded:
+        case Event::kContactsChanged:
+        case Event::kRollCallStarted:
+        case Event::kRollCallDelivered:
+        case Event::kRollCallAnswered:
+        case Event::kRollCallEnded:
         case Event::kRulePackChunk:
         case Event::kRulePackActivated:
         case Event::kClockSkewNoticed:

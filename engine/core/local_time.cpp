@@ -67,6 +67,45 @@ bool read_numbers(std::string_view text, LocalTime& time) {
     return true;
 }
 
+/// Seconds since the epoch, were the wall's clock UTC. Failure: what is wrong, in English.
+std::expected<std::int64_t, std::string> wall_seconds(std::string_view text) {
+    LocalTime wanted;
+    if (!read_numbers(text, wanted)) {
+        return std::unexpected{std::string{"not a local time; write YYYY-MM-DD HH:MM:SS"}};
+    }
+    std::chrono::year_month_day const date{std::chrono::year{wanted.year},
+                                           std::chrono::month{static_cast<unsigned>(wanted.month)},
+                                           std::chrono::day{static_cast<unsigned>(wanted.day)}};
+    if (!date.ok() || wanted.hour > 23 || wanted.minute > 59 || wanted.second > 59) {
+        return std::unexpected{std::string{"no such date or time of day"}};
+    }
+    return sys_days{date}.time_since_epoch().count() * s_per_day + wanted.hour * s_per_hour +
+           wanted.minute * std::int64_t{60} + wanted.second;
+}
+
+struct Span {
+    Instant first;
+    Instant last;
+};
+
+std::expected<Span, std::string> possible_instants(std::string_view text) {
+    auto const wall_s = wall_seconds(std::string{text} + ":00");
+    if (!wall_s) {
+        return std::unexpected{wall_s.error().starts_with("not")
+                                   ? std::string{"not a local time; write YYYY-MM-DD HH:MM"}
+                                   : wall_s.error()};
+    }
+    auto const by_summer = *wall_s - offset_s(true);
+    auto const by_winter = *wall_s - offset_s(false);
+    auto const can_be_summer = is_summer(by_summer);
+    auto const can_be_winter = !is_summer(by_winter);
+    if (can_be_summer != can_be_winter) {
+        Instant const only{(can_be_summer ? by_summer : by_winter) * us_per_s};
+        return Span{only, only};
+    }
+    return Span{{by_summer * us_per_s}, {by_winter * us_per_s}};  // twice, or never
+}
+
 }  // namespace
 
 LocalTime local_time(Instant at) {
@@ -86,25 +125,33 @@ LocalTime local_time(Instant at) {
 }
 
 std::expected<Instant, std::string> instant_of_local(std::string_view text) {
-    LocalTime wanted;
-    if (!read_numbers(text, wanted)) {
-        return std::unexpected{std::string{"not a local time; write YYYY-MM-DD HH:MM:SS"}};
+    auto const wall_s = wall_seconds(text);
+    if (!wall_s) {
+        return std::unexpected{wall_s.error()};
     }
-    std::chrono::year_month_day const date{std::chrono::year{wanted.year},
-                                           std::chrono::month{static_cast<unsigned>(wanted.month)},
-                                           std::chrono::day{static_cast<unsigned>(wanted.day)}};
-    if (!date.ok() || wanted.hour > 23 || wanted.minute > 59 || wanted.second > 59) {
-        return std::unexpected{std::string{"no such date or time of day"}};
-    }
-    auto const wall_s = sys_days{date}.time_since_epoch().count() * s_per_day +
-                        wanted.hour * s_per_hour + wanted.minute * std::int64_t{60} + wanted.second;
     for (auto const summer : {true, false}) {  // summer time is the first where an hour comes twice
-        auto const utc_s = wall_s - offset_s(summer);
+        auto const utc_s = *wall_s - offset_s(summer);
         if (is_summer(utc_s) == summer) {
             return Instant{utc_s * us_per_s};
         }
     }
     return std::unexpected{std::string{"the clocks skip this time in spring"}};
+}
+
+std::expected<Instant, std::string> earliest_instant(std::string_view text) {
+    auto const possible = possible_instants(text);
+    if (!possible) {
+        return std::unexpected{possible.error()};
+    }
+    return possible->first;
+}
+
+std::expected<Instant, std::string> latest_instant(std::string_view text) {
+    auto const possible = possible_instants(text);
+    if (!possible) {
+        return std::unexpected{possible.error()};
+    }
+    return possible->last;
 }
 
 std::string clock_text(LocalTime const& time) {

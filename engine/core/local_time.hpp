@@ -33,6 +33,13 @@ struct LocalTime {
 /// comes twice. Failure: what is wrong, in English; a time that the clocks skip too.
 [[nodiscard]] std::expected<Instant, std::string> instant_of_local(std::string_view text);
 
+/// The instants that "YYYY-MM-DD HH:MM" in Europe/Stockholm can mean, the first and the last of
+/// them. They differ where the hour comes twice, and where the clocks skip it: then they are what
+/// it would be by the clock before and by the clock after. So a shift from one to another overlaps
+/// its neighbours in both nights, and leaves no gap. Failure: what is wrong, in English.
+[[nodiscard]] std::expected<Instant, std::string> earliest_instant(std::string_view text);
+[[nodiscard]] std::expected<Instant, std::string> latest_instant(std::string_view text);
+
 /// "HH:MM:SS"
 [[nodiscard]] std::string clock_text(LocalTime const& time);
 /// "YYYY-MM-DD"

@@ -246,6 +246,9 @@ void save_duty(Duty const& duty, v1::DutySnapshot& out) {
     for (auto const& officer : duty.officers) {
         *out.add_officers() = officer;
     }
+    out.mutable_shifts()->Add(duty.shifts.begin(), duty.shifts.end());
+    out.set_remind_at_us(duty.remind_at.us);
+    out.set_offered_shift_us(duty.offered_shift.us);
 }
 
 Duty load_duty(v1::DutySnapshot const& saved) {
@@ -256,7 +259,48 @@ Duty load_duty(v1::DutySnapshot const& saved) {
     duty.offered_to = saved.offered_to();
     duty.offered_by = saved.offered_by();
     duty.officers.assign(saved.officers().begin(), saved.officers().end());
+    duty.shifts.assign(saved.shifts().begin(), saved.shifts().end());
+    duty.remind_at = {saved.remind_at_us()};
+    duty.offered_shift = {saved.offered_shift_us()};
     return duty;
+}
+
+void save_roll_call(RollCall const& call, v1::RollCallSnapshot& out) {
+    *out.mutable_started() = call.started;
+    out.set_started_at_us(call.started_at.us);
+    out.set_ended_at_us(call.ended_at.us);
+    out.mutable_results()->Add(call.results.begin(), call.results.end());
+}
+
+RollCall load_roll_call(v1::RollCallSnapshot const& saved) {
+    return {.started = saved.started(),
+            .started_at = {saved.started_at_us()},
+            .ended_at = {saved.ended_at_us()},
+            .results = {saved.results().begin(), saved.results().end()}};
+}
+
+void save_reach(ReachTable const& table, v1::StateSnapshot& out) {
+    for (auto const& [key, reach] : table) {
+        auto& saved = *out.add_reach();
+        saved.set_officer_id(key.first);
+        saved.set_channel(key.second);
+        saved.set_answered_bits(static_cast<std::int32_t>(reach.results));
+        saved.set_asked(reach.asked);
+        saved.set_proven_at_us(reach.proven_at.us);
+        saved.set_latency_us(reach.latency.us);
+    }
+}
+
+ReachTable load_reach(v1::StateSnapshot const& snapshot) {
+    ReachTable table;
+    for (auto const& saved : snapshot.reach()) {
+        table[{saved.officer_id(), saved.channel()}] = {
+            .results = static_cast<std::uint32_t>(saved.answered_bits()),
+            .asked = saved.asked(),
+            .proven_at = {saved.proven_at_us()},
+            .latency = {saved.latency_us()}};
+    }
+    return table;
 }
 
 }  // namespace
@@ -287,6 +331,14 @@ void State::save(v1::StateSnapshot& out) const {
     for (auto const& [party, duty] : duties_) {
         save_duty(duty, *out.add_duties());
     }
+    out.set_contacts_number(contacts_number_);
+    out.set_contacts_rolled_back(contacts_rolled_back_);
+    out.set_contacts_hash(contacts_hash_);
+    if (!roll_call_.id().empty()) {
+        save_roll_call(roll_call_, *out.mutable_roll_call());
+    }
+    save_reach(reach_, out);
+    out.set_roll_call_after_us(roll_call_after_.us);
     for (auto const& incident : incidents_) {
         save_incident(incident, *out.add_incidents());
     }
@@ -315,6 +367,15 @@ State State::restore(v1::StateSnapshot const& snapshot) {
     for (auto const& saved : snapshot.duties()) {
         state.duties_[saved.party()] = load_duty(saved);
     }
+    state.contacts_number_ = snapshot.contacts_number();
+    state.contacts_rolled_back_ = snapshot.contacts_rolled_back();
+    state.contacts_hash_ = snapshot.contacts_hash();
+    if (snapshot.has_roll_call()) {
+        state.roll_call_ = load_roll_call(snapshot.roll_call());
+    }
+    state.reach_ = load_reach(snapshot);
+    state.roll_call_after_ = {snapshot.roll_call_after_us()};
+    state.schedule_tending();
     for (auto const& saved : snapshot.incidents()) {
         state.restore_incident(saved);
     }

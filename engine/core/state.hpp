@@ -17,6 +17,8 @@
 #include "engine/core/incident.hpp"
 #include "engine/core/instant.hpp"
 #include "engine/core/pack.hpp"
+#include "engine/core/reach.hpp"
+#include "engine/core/roll_call.hpp"
 
 namespace larm::core {
 
@@ -28,6 +30,9 @@ struct Duty {
     std::string offered_to;
     std::string offered_by;  ///< Token id; the acceptance must come from another.
     std::vector<v1::DutySeeded> officers;
+    std::vector<v1::PlannedShift> shifts;  ///< Not ended when they were planned; by beginning.
+    Instant remind_at;                     ///< Of whoever it has been offered to.
+    Instant offered_shift;                 ///< The beginning of the last shift that was offered.
 };
 
 /// A deadline and the incident it belongs to.
@@ -60,6 +65,19 @@ public:
     [[nodiscard]] std::map<std::string, Duty, std::less<>> const& duties() const { return duties_; }
     /// The incident that holds a named transport, or nullptr.
     [[nodiscard]] Incident const* holder_of(std::string_view resource_id) const;
+
+    /// The change of the contacts that was approved last, and whether it was a roll back; 0: none.
+    [[nodiscard]] std::int64_t contacts_number() const { return contacts_number_; }
+    [[nodiscard]] bool contacts_rolled_back() const { return contacts_rolled_back_; }
+    [[nodiscard]] std::string const& contacts_hash() const { return contacts_hash_; }
+    /// The roll-call under way, or the last one; without an id where none has been held.
+    [[nodiscard]] RollCall const& roll_call() const { return roll_call_; }
+    [[nodiscard]] ReachTable const& reach() const { return reach_; }
+    /// When the pack's next roll-call is due; not set: never.
+    [[nodiscard]] Instant next_roll_call() const { return next_roll_call_; }
+    /// When TendDuty has something to do; not set: nothing is awaited. Apart from next_deadline():
+    /// a roster is no alarm, and the clock need not stand still for it.
+    [[nodiscard]] Instant next_tending() const { return next_tending_; }
 
     /// How many incidents have chases that are held for a human.
     [[nodiscard]] int held() const { return held_; }
@@ -95,6 +113,10 @@ private:
     Incident& open_incident(std::string const& id);
     Duty& duty_of(std::string const& party);
     void evolve_world(v1::Event const& event);
+    void evolve_people(v1::Event const& event);
+    void seed_officer(v1::DutySeeded const& seeded, Instant at);
+    void fold_contacts(v1::ContactsChanged const& changed, Instant at);
+    void schedule_tending();
     void evolve_incident(Incident& incident, v1::Event const& event);
     void receive_chunk(v1::RulePackChunk const& chunk);
     /// Named vehicles that the event promised, or set free.
@@ -112,6 +134,14 @@ private:
     std::map<std::string, std::unique_ptr<Pack const>, std::less<>> packs_;
     std::map<std::string, IncomingPack, std::less<>> incoming_;
     Pack const* active_ = nullptr;
+    std::int64_t contacts_number_ = 0;
+    bool contacts_rolled_back_ = false;
+    std::string contacts_hash_;
+    RollCall roll_call_;
+    ReachTable reach_;
+    Instant roll_call_after_;  ///< The next one of the pack is the first after this.
+    Instant next_roll_call_;
+    Instant next_tending_;
     std::map<std::string, Duty, std::less<>> duties_;
     std::deque<Incident> incidents_;
     std::map<std::string, std::size_t, std::less<>> index_;

@@ -20,6 +20,8 @@ namespace larm::core {
 [[nodiscard]] std::expected<v1::ListIncidentsReply, Rejection> list_incidents(
     State const& state, v1::ListIncidents const& request);
 [[nodiscard]] v1::ListDutyReply list_duty(State const& state);
+/// The last roll-call, and what is known of everyone's reach by organisation.
+[[nodiscard]] v1::GetRollCallReply roll_call_view(State const& state);
 /// Every incident that is not closed, and the duties.
 [[nodiscard]] v1::WatchSnapshot watch_snapshot(State const& state);
 

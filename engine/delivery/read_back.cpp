@@ -58,6 +58,9 @@ ReadBack end_read_back(core::Incident const& incident, std::string_view party,
 
 ReadBack full_read_back(core::State const& state, std::string_view incident_id,
                         std::string_view party) {
+    if (!incident_id.empty() && state.roll_call().id() == incident_id) {
+        return {"Tack, provlarmet är besvarat. Inget har hänt.", {}};
+    }
     auto const* const incident = state.incident(incident_id);
     if (incident == nullptr || incident->pack == nullptr) {
         return {"Larmet finns inte. Ring den drabbade regionens TiB.", {}};

@@ -86,12 +86,37 @@ std::string command_id_of(std::string_view incident_id, Speaker const& speaker,
 
 /// What every request has in common.
 template <typename Request>
-Request& addressed(Request& request, core::Incident const& incident, Speaker const& speaker,
+Request& addressed(Request& request, std::string const& incident_id, Speaker const& speaker,
                    std::string_view part = {}) {
-    request.set_command_id(command_id_of(incident.id, speaker, part));
-    request.set_incident_id(incident.id);
+    request.set_command_id(command_id_of(incident_id, speaker, part));
+    request.set_incident_id(incident_id);
     request.set_via(speaker.via);
     return request;
+}
+
+template <typename Request>
+Request& addressed(Request& request, core::Incident const& incident, Speaker const& speaker,
+                   std::string_view part = {}) {
+    return addressed(request, incident.id, speaker, part);
+}
+
+v1::Command spoken_by(Speaker const& speaker, v1::Command command) {
+    auto& actor = *command.mutable_actor();
+    actor.set_role(core::role_of(speaker.party));
+    actor.set_organisation(std::string{core::organisation_of(speaker.party)});
+    actor.set_token_id("officer:" + speaker.officer_id);
+    return command;
+}
+
+/// A roll-call asks for nothing but an answer: whatever is said is one.
+std::expected<v1::Command, std::string> roll_call_answer(core::RollCall const& call,
+                                                         Speaker const& speaker) {
+    if (!call.is_open()) {
+        return std::unexpected{"Provlarmet är slut. Inget är registrerat."};
+    }
+    v1::Command command;
+    addressed(*command.mutable_acknowledge(), call.id(), speaker).set_party(speaker.party);
+    return spoken_by(speaker, std::move(command));
 }
 
 int promised(core::Incident const& incident, std::string_view region) {
@@ -236,6 +261,9 @@ std::string region_asked(core::Incident const& incident, std::string_view party)
 std::expected<v1::Command, std::string> command_of(core::State const& state,
                                                    std::string_view incident_id,
                                                    Speaker const& speaker, Said const& said) {
+    if (!incident_id.empty() && state.roll_call().id() == incident_id) {
+        return roll_call_answer(state.roll_call(), speaker);
+    }
     auto const* const incident = state.incident(incident_id);
     if (incident == nullptr || incident->pack == nullptr) {
         return std::unexpected{"Larmet finns inte. Ring den drabbade regionens TiB."};
@@ -250,12 +278,7 @@ std::expected<v1::Command, std::string> command_of(core::State const& state,
                 ? "Larmet är återkallat, inget behövs. Kvittera det: bara koden, eller tryck 1."
                 : "Larmet är avlarmat, inget mer behövs. Kvittera det: bara koden, eller tryck 1."};
     }
-    auto command = request_of(*incident, speaker, said);
-    auto& actor = *command.mutable_actor();
-    actor.set_role(core::role_of(speaker.party));
-    actor.set_organisation(std::string{core::organisation_of(speaker.party)});
-    actor.set_token_id("officer:" + speaker.officer_id);
-    return command;
+    return spoken_by(speaker, request_of(*incident, speaker, said));
 }
 
 bool has_more(v1::Command const& command, Said const& said) {

@@ -55,6 +55,9 @@ void add_replay_verb(CommandLine& line);
 void add_score_verb(CommandLine& line);
 void add_simulate_verb(CommandLine& line);
 void add_server_verbs(CommandLine& line);
+/// `larm contacts`, `roster`, `rollcall` and `preflight`.
+void add_contact_verbs(CommandLine& line);
+void add_roster_verbs(CommandLine& line);
 void add_watch_verbs(CommandLine& line);
 void add_completion_verb(CommandLine& line);
 

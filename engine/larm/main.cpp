@@ -4,6 +4,8 @@
 int main(int argc, char** argv) {
     larm::cli::CommandLine line;
     larm::cli::add_server_verbs(line);
+    larm::cli::add_contact_verbs(line);
+    larm::cli::add_roster_verbs(line);
     larm::cli::add_watch_verbs(line);
     larm::cli::add_rules_verbs(line);
     larm::cli::add_replay_verb(line);

@@ -35,6 +35,22 @@ access::AccessOptions access_options(Options const& options, NetworkSide& networ
     return access;
 }
 
+server::DeskContext desk_context(OpenedWorld& opened, NetworkSide& network) {
+    auto const tell = [&network](std::string const& area) {
+        return [&network, area](std::string trouble) {
+            asio::post(network.io, [&network, area, trouble = std::move(trouble)] {
+                network.readiness.set_trouble(area, trouble);
+            });
+        };
+    };
+    return {.world = *opened.world,
+            .book = *opened.book,
+            .clock = network.clock,
+            .channels = live_channels(),
+            .on_preflight = tell("preflight"),
+            .on_book_trouble = tell("contacts.db")};
+}
+
 }  // namespace
 
 Daemon::Daemon(Options const& options, NetworkSide& network, OpenedWorld opened)
@@ -42,12 +58,14 @@ Daemon::Daemon(Options const& options, NetworkSide& network, OpenedWorld opened)
       network_{network},
       opened_{std::move(opened)},
       access_{access_options(options, network), network.clock},
-      server_{{network.io, *opened_.world, *opened_.outbox, access_, network.hub, network.metrics,
-               network.readiness, network.clock, network.limits}},
+      desk_{desk_context(opened_, network)},
+      server_{{network.io, *opened_.world, *opened_.outbox, desk_, access_, network.hub,
+               network.metrics, network.readiness, network.clock, network.limits}},
       step_timer_{network.io},
       alive_timer_{network.io} {
     network.readiness.set_trouble("rules", opened_.rules_trouble.rules);
     network.readiness.set_trouble("contacts", opened_.rules_trouble.contacts);
+    network.readiness.set_trouble("book", opened_.book_trouble);
     network.readiness.set_trouble("delivery", opened_.delivery_trouble);
 }
 
@@ -65,6 +83,7 @@ int Daemon::run() {
     auto const bound = server_.listen(options_.listen);
     if (!bound) {
         std::fprintf(stderr, "larmd: %s\n", bound.error().c_str());
+        desk_.stop();
         opened_.drain();
         return could_not_start;
     }
@@ -109,7 +128,7 @@ void Daemon::reload() {
         reloader_.join();
     }
     reloader_ = std::thread{[this] {
-        auto trouble = reload_rules(options_, opened_);
+        auto trouble = reload_rules(options_, opened_, contacts::ContactBook::When::reload);
         asio::post(network_.io, [this, trouble = std::move(trouble)] { on_reloaded(trouble); });
     }};
 }
@@ -160,6 +179,7 @@ void Daemon::begin_stop() {
 
 void Daemon::stop_world() {
     drainer_ = std::thread{[this] {
+        desk_.stop();
         opened_.drain();
         asio::post(network_.io, [this] { is_world_drained_ = true; });
     }};

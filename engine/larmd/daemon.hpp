@@ -14,6 +14,7 @@
 #include "engine/access/access_thread.hpp"
 #include "engine/larmd/open_world.hpp"
 #include "engine/larmd/options.hpp"
+#include "engine/server/contact_desk.hpp"
 #include "engine/server/limits.hpp"
 #include "engine/server/metrics.hpp"
 #include "engine/server/readiness.hpp"
@@ -70,6 +71,7 @@ private:
     NetworkSide& network_;
     OpenedWorld opened_;
     access::AccessThread access_;
+    server::ContactDesk desk_;
     server::Server server_;
     boost::asio::steady_timer step_timer_;
     boost::asio::steady_timer alive_timer_;

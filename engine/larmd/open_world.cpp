@@ -85,65 +85,83 @@ std::string on_duty_unlisted(world::LiveWorld& live, v1::Contacts const& contact
            "; they go on being alarmed until somebody else takes the duty over";
 }
 
-using OfficerId = std::pair<std::string, std::string>;  // party and officer
-
-std::set<OfficerId> known_officers(world::LiveWorld& live) {
-    std::promise<std::set<OfficerId>> answer;
-    live.read([&answer](core::State const& state, v1::Durability) {
-        std::set<OfficerId> known;
-        for (auto const& [party, duty] : state.duties()) {
-            for (auto const& officer : duty.officers) {
-                known.emplace(party, officer.officer_id());
-            }
+/// What the file says that can be used: every officer without a fault, and of one with a fault what
+/// can be used where the book knows nothing of that person. Better than nobody, and no better than
+/// what was known before.
+v1::Contacts usable(rules::SoundContacts const& contacts, v1::Contacts const& book, int& kept) {
+    auto wanted = contacts.whole;
+    for (auto const& officer : contacts.rest.officers()) {
+        if (contacts::officer_in(book, officer.id()) == nullptr) {
+            *wanted.add_officers() = officer;
+        } else {
+            ++kept;
         }
-        answer.set_value(std::move(known));
-    });
-    return answer.get_future().get();
+    }
+    return wanted;
 }
 
-/// Takes every officer without a fault into use. Of one with a fault what was known before stays;
-/// where nothing was, what can be used of the entry is better than nobody. Returns what is wrong.
-/// `in_use` is what was in use, and is afterwards: it shows which addresses change.
-std::string take_contacts(rules::SoundContacts contacts, world::LiveWorld& live,
-                          v1::Contacts& in_use) {
-    v1::Contacts kept;
-    if (!contacts.rest.officers().empty()) {
-        auto const known = known_officers(live);
-        for (auto const& officer : contacts.rest.officers()) {
-            if (known.contains({officer.party(), officer.id()})) {
-                auto const before = std::ranges::find_if(
-                    in_use.officers(), [&](auto const& each) { return each.id() == officer.id(); });
-                *kept.add_officers() = before == in_use.officers().end() ? officer : *before;
-            } else {
-                *contacts.whole.add_officers() = officer;
-            }
-        }
-    }
-    if (!contacts.whole.officers().empty()) {
-        auto command = rules::seeding(contacts.whole, in_use);
-        if (auto const done = live.submit_and_wait(std::move(command)); !done) {
-            return done.error().message;
-        }
-    }
-    auto const used = contacts.whole.officers_size();
-    in_use = std::move(contacts.whole);
-    in_use.MergeFrom(kept);
-    auto const unlisted =
-        in_use.officers().empty() ? std::string{} : on_duty_unlisted(live, in_use);
+std::string fault_text(rules::SoundContacts const& contacts, int used, int kept) {
     auto const& faults = contacts.faults;
     if (faults.empty()) {
-        return unlisted;
+        return {};
     }
     for (std::size_t index = 0; index < std::min(faults.size(), faults_logged_max); ++index) {
         spdlog::error("event=contacts_fault {}",
                       delivery::log_field("trouble", rules::to_string(faults[index])));
     }
     spdlog::critical("event=contacts_faulty faults={} in_use={} kept_as_known={}", faults.size(),
-                     used, kept.officers_size());
+                     used, kept);
     return fmt::format(
         "the contacts have {} fault(s); the other entries are in use, and of the faulty ones what "
         "was known before:\n{}",
         faults.size(), lines_of(faults, faults_shown_max));
+}
+
+std::string taken_text(contacts::FileTaken const& taken) {
+    std::string text;
+    if (taken.applied > 0) {
+        spdlog::info("event=contacts_applied officers={}", taken.applied);
+    }
+    if (taken.proposal != 0) {
+        spdlog::warn("event=contacts_proposed number={}", taken.proposal);
+        text = fmt::format(
+            "contacts.textproto was changed while the daemon did not run: it waits as proposal "
+            "{0}; "
+            "see `larm contacts history`, then `larm contacts approve {0}`",
+            taken.proposal);
+    }
+    if (taken.erased > 0) {
+        text += fmt::format(
+            "{}contacts.textproto still names {} who have been erased; they are "
+            "passed over, take them out",
+            text.empty() ? "" : "\n", taken.erased);
+    }
+    return text;
+}
+
+/// The book takes what the file says anew, and the journal what the book says then. Returns what is
+/// wrong.
+std::string take_contacts(rules::SoundContacts const& file, OpenedWorld& opened,
+                          contacts::ContactBook::When when) {
+    auto const before = opened.book->contacts();
+    auto kept = 0;
+    auto const wanted = usable(file, before, kept);
+    auto const taken = opened.book->take_file(wanted, when, time_of_day());
+    auto const after = opened.book->contacts();
+    if (!after.officers().empty()) {
+        auto command = rules::seeding(after, before);
+        if (auto const done = opened.world->submit_and_wait(std::move(command)); !done) {
+            return done.error().message;
+        }
+    }
+    std::string text;
+    auto const unlisted =
+        after.officers().empty() ? std::string{} : on_duty_unlisted(*opened.world, after);
+    for (auto const& each : {fault_text(file, wanted.officers_size(), kept),
+                             taken ? taken_text(*taken) : taken.error().message, unlisted}) {
+        text += (text.empty() || each.empty() ? "" : "\n") + each;
+    }
+    return text;
 }
 
 /// Something to run on, and somebody to tell: from the folder, or from an earlier start.
@@ -153,6 +171,17 @@ bool has_rules_and_people(world::LiveWorld& live) {
         answer.set_value(state.active_pack() != nullptr && !state.duties().empty());
     });
     return answer.get_future().get();
+}
+
+/// An alarm is not refused because a book is broken: then it goes by what the contacts file says.
+std::unique_ptr<contacts::ContactBook> open_book(Options const& options, std::string& trouble) {
+    auto book = contacts::ContactBook::open(options.data);
+    if (book) {
+        return std::move(*book);
+    }
+    trouble = book.error().message + "; people are reached as contacts.textproto says";
+    spdlog::critical("event=contacts_unusable trouble=\"{}\"", trouble);
+    return contacts::ContactBook::in_memory();
 }
 
 world::LiveWorldOptions live_options(Options const& options, std::string const& instance) {
@@ -185,6 +214,10 @@ std::string why_not_deliver(Options const& options, world::LiveWorld const& live
 
 }  // namespace
 
+std::set<v1::Channel> live_channels() {
+    return {all_channels.begin(), all_channels.end()};
+}
+
 void OpenedWorld::drain() {
     world->drain();
     outbox->stop(deliveries_end_max);
@@ -203,7 +236,8 @@ std::expected<OpenedWorld, std::string> open_world(Options const& options, world
     for (auto const& warning : opened.world->log_health().warnings) {
         spdlog::critical("event=journal_warning {}", delivery::log_field("trouble", warning));
     }
-    opened.rules_trouble = reload_rules(options, opened);
+    opened.book = open_book(options, opened.book_trouble);
+    opened.rules_trouble = reload_rules(options, opened, contacts::ContactBook::When::start);
     auto const& trouble = opened.rules_trouble;
     if ((!trouble.rules.empty() || !trouble.contacts.empty()) &&
         !has_rules_and_people(*opened.world)) {
@@ -226,7 +260,8 @@ std::expected<OpenedWorld, std::string> open_world(Options const& options, world
     return opened;
 }
 
-RulesTrouble reload_rules(Options const& options, OpenedWorld& opened) {
+RulesTrouble reload_rules(Options const& options, OpenedWorld& opened,
+                          contacts::ContactBook::When when) {
     auto& live = *opened.world;
     RulesTrouble trouble;
     auto const pack = rules::load_pack(options.rules);
@@ -236,9 +271,8 @@ RulesTrouble reload_rules(Options const& options, OpenedWorld& opened) {
         trouble.rules = done.error().message;
     }
     // Contacts that cannot be read are no reason to go without the pack, nor the other way round.
-    trouble.contacts =
-        take_contacts(rules::load_sound_contacts(options.rules, pack ? &pack->pack : nullptr), live,
-                      opened.contacts);
+    trouble.contacts = take_contacts(
+        rules::load_sound_contacts(options.rules, pack ? &pack->pack : nullptr), opened, when);
     return trouble;
 }
 

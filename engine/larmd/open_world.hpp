@@ -4,8 +4,10 @@
 
 #include <expected>
 #include <memory>
+#include <set>
 #include <string>
 
+#include "engine/contacts/contact_book.hpp"
 #include "engine/core/instant.hpp"
 #include "engine/larmd/options.hpp"
 #include "engine/world/live_outbox.hpp"
@@ -24,7 +26,8 @@ struct RulesTrouble {
 struct OpenedWorld {
     std::unique_ptr<world::LiveOutbox> outbox;  // outlives the world, which hands work to it
     std::unique_ptr<world::LiveWorld> world;
-    v1::Contacts contacts;  ///< as they are in use, to see which addresses change
+    std::unique_ptr<contacts::ContactBook> book;  ///< in memory only where its file is unusable
+    std::string book_trouble;
     RulesTrouble rules_trouble;
     std::string delivery_trouble;  ///< nobody is reached, and why
 
@@ -39,8 +42,12 @@ struct OpenedWorld {
                                                                  world::FeedPort& feed);
 
 /// Reads rules and contacts again, and takes what can be used; for the rest the old ones stay. Logs
-/// each fault of the contacts.
-[[nodiscard]] RulesTrouble reload_rules(Options const& options, OpenedWorld& opened);
+/// each fault of the contacts. At a start what the contacts file says anew waits for approval.
+[[nodiscard]] RulesTrouble reload_rules(Options const& options, OpenedWorld& opened,
+                                        contacts::ContactBook::When when);
+
+/// Channels that something is set up for.
+[[nodiscard]] std::set<v1::Channel> live_channels();
 
 /// A line for the refusal and one for each fault.
 void log_refused_rules(Options const& options, RulesTrouble const& trouble);

@@ -128,6 +128,13 @@ std::string text_of(Telling const& telling) {
         case v1::Event::kCommitmentExpired:
         case v1::Event::kShortfallAccepted:
         case v1::Event::kReconfirmAsked: return transport_text(telling);
+        case v1::Event::kContactsChanged:
+        case v1::Event::kDutyPlanned:
+        case v1::Event::kDutyReminded:
+        case v1::Event::kRollCallStarted:
+        case v1::Event::kRollCallDelivered:
+        case v1::Event::kRollCallAnswered:
+        case v1::Event::kRollCallEnded: return people_text(telling);
         case v1::Event::kRulePackChunk:
         case v1::Event::kDutySeeded:
         case v1::Event::KIND_NOT_SET: break;

@@ -34,6 +34,8 @@ struct Telling {
 [[nodiscard]] std::string delivery_text(Telling const& telling);
 [[nodiscard]] std::string call_text(Telling const& telling);
 [[nodiscard]] std::string corrected_text(Telling const& telling);
+// Contacts, roster and roll-calls.
+[[nodiscard]] std::string people_text(Telling const& telling);
 // Transports; empty where the event is about something else.
 [[nodiscard]] std::string transport_text(Telling const& telling);
 

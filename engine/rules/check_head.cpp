@@ -1,4 +1,5 @@
 // Name, version, title and policy of a pack.
+#include "engine/core/roll_call.hpp"
 #include "engine/rules/check_pack.hpp"
 #include "engine/rules/names.hpp"
 #include "engine/rules/pack_names.hpp"
@@ -41,6 +42,43 @@ void check_promises(Check const& check) {
                 ids_of(check.pack().messages()));
 }
 
+void check_roll_call(Check const& check) {
+    auto const place = check.at("policy").at("roll_call");
+    auto const& values = check.pack().policy().roll_call();
+    if (!check.pack().policy().has_roll_call()) {
+        return;
+    }
+    // Far less than a minute nobody can answer, and over a day it is another day's roll-call.
+    check.range(place.at("answer_within_s"), "answer_within_s", values.answer_within_s(), 60,
+                24 * hour_s);
+    check.range(place.at("proven_for_h"), "proven_for_h", values.proven_for_h(), 1, 24 * 366);
+    check.known(place.at("message"), "message template", values.message(),
+                ids_of(check.pack().messages()));
+    if (!values.at_local().empty() && !core::minutes_of_day(values.at_local())) {
+        check.fault(place.at("at_local"), "\"" + values.at_local() + "\" is no time of day",
+                    "write HH:MM, e.g. \"10:00\"");
+    }
+    if (values.at_local().empty() != values.days().empty()) {
+        check.fault(place, "a roll-call needs both a time and days to be held by itself",
+                    "write at_local and days, or neither");
+    }
+}
+
+void check_hand_over(Check const& check) {
+    auto const place = check.at("policy").at("hand_over");
+    auto const& values = check.pack().policy().hand_over();
+    if (!check.pack().policy().has_hand_over()) {
+        return;
+    }
+    check.range(place.at("remind_every_s"), "remind_every_s", values.remind_every_s(), 60,
+                24 * hour_s);
+    check.known(place.at("message"), "message template", values.message(),
+                ids_of(check.pack().messages()));
+    if (values.channels().empty()) {
+        check.fault(place, "whoever comes next is told over nothing", "write channels: [...]");
+    }
+}
+
 void check_policy(Check const& check) {
     if (!check.pack().has_policy()) {
         check.lacks("no policy", "write policy { ... }");
@@ -55,6 +93,8 @@ void check_policy(Check const& check) {
     check.range(policy.at("overdue_limit_s"), "overdue_limit_s", values.overdue_limit_s(), 300,
                 week_s);
     check_promises(check);
+    check_roll_call(check);
+    check_hand_over(check);
 }
 
 }  // namespace

@@ -47,9 +47,13 @@ void MethodTable::add(pb::MethodDescriptor const& method) {
                        .method = method.name(),
                        .request = request,
                        .command_field = command_field(*request),
-                       .query = find_query(request->full_name())};
-    LARM_CHECK((added.command_field != nullptr) != (added.query != nullptr));
-    fields_.learn(*request, added.command_field != nullptr);
+                       .query = find_query(request->full_name()),
+                       .desk = ContactDesk::find(request->full_name())};
+    auto const ways = static_cast<int>(added.command_field != nullptr) +
+                      static_cast<int>(added.query != nullptr) +
+                      static_cast<int>(added.desk != nullptr);
+    LARM_CHECK(ways == 1);
+    fields_.learn(*request, request->FindFieldByName("command_id") != nullptr);
     methods_.push_back(added);
     by_name_.emplace(methods_.back().name, &methods_.back());
 }

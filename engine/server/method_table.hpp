@@ -11,11 +11,12 @@
 #include <unordered_map>
 
 #include "engine/server/connect/field_check.hpp"
+#include "engine/server/contact_desk.hpp"
 #include "engine/server/queries.hpp"
 
 namespace larm::server {
 
-/// One RPC. Exactly one of `command_field` and `query` is set.
+/// One RPC. Exactly one of `command_field`, `query` and `desk` is set.
 struct Method {
     std::string name;     ///< "larm.v1.IncidentService/ConfirmIncident"
     std::string service;  ///< "larm.v1.IncidentService"
@@ -23,6 +24,7 @@ struct Method {
     google::protobuf::Descriptor const* request = nullptr;
     google::protobuf::FieldDescriptor const* command_field = nullptr;
     Query query = nullptr;
+    ContactDesk::Method desk = nullptr;
 };
 
 /// Immutable once made.

@@ -51,11 +51,16 @@ QueryAnswer list_calls_to_make(QueryContext const& context, google::protobuf::Me
     return std::make_unique<v1::ListCallsReply>(list_calls(context));
 }
 
-constexpr std::array<std::pair<std::string_view, Query>, 4> queries{{
+QueryAnswer get_roll_call(QueryContext const& context, google::protobuf::Message const&) {
+    return std::make_unique<v1::GetRollCallReply>(core::roll_call_view(context.state));
+}
+
+constexpr std::array<std::pair<std::string_view, Query>, 5> queries{{
     {"larm.v1.GetIncident", get_incident},
     {"larm.v1.ListIncidents", list_incidents},
     {"larm.v1.ListDuty", list_duty},
     {"larm.v1.ListCalls", list_calls_to_make},
+    {"larm.v1.GetRollCall", get_roll_call},
 }};
 
 }  // namespace

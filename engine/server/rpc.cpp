@@ -77,8 +77,10 @@ asio::awaitable<Rpc::Body> Rpc::checked_call(Method const& method, HttpRequest c
     }
     body_type = headers->body_type;
     Body body;
-    if (method.query == nullptr) {
+    if (method.command_field != nullptr) {
         body = co_await command(method, *grant, request, *headers);
+    } else if (method.desk != nullptr) {
+        body = co_await desk(method, *grant, request, *headers);
     } else {
         body = co_await query(method, *grant, request, *headers);
     }
@@ -123,14 +125,7 @@ asio::awaitable<Rpc::Body> Rpc::command(Method const& method, access::Grant cons
     if (auto refused = refuse(method, grant, request, headers, *input)) {
         co_return std::unexpected{std::move(*refused)};
     }
-    auto as_sent = input->SerializeAsString();
-    if (methods_.fields().lower_uuids(*input)) {
-        command.set_fingerprint_as_sent(fingerprint(grant.token_id, method.name, as_sent));
-        as_sent = input->SerializeAsString();
-    }
-    command.set_fingerprint(fingerprint(grant.token_id, method.name, as_sent));
-    command.set_fresh_id(ids_.next(clock_()));
-    *command.mutable_actor() = actor_of(grant);
+    command.MergeFrom(envelope(method, grant, *input));
 
     Answers<world::Reply>::Asker asker{replies_};
     auto reply_to = [this, number = asker.number()](world::Reply reply) {
@@ -145,6 +140,41 @@ asio::awaitable<Rpc::Body> Rpc::command(Method const& method, access::Grant cons
         co_return std::unexpected{call_error(std::move(reply->error()))};
     }
     co_return encode(**reply, headers.body_type);
+}
+
+v1::Command Rpc::envelope(Method const& method, access::Grant const& grant,
+                          google::protobuf::Message& input) {
+    v1::Command command;
+    auto as_sent = input.SerializeAsString();
+    if (methods_.fields().lower_uuids(input)) {
+        command.set_fingerprint_as_sent(fingerprint(grant.token_id, method.name, as_sent));
+        as_sent = input.SerializeAsString();
+    }
+    command.set_fingerprint(fingerprint(grant.token_id, method.name, as_sent));
+    command.set_fresh_id(ids_.next(clock_()));
+    *command.mutable_actor() = actor_of(grant);
+    return command;
+}
+
+asio::awaitable<Rpc::Body> Rpc::desk(Method const& method, access::Grant const& grant,
+                                     HttpRequest const& request, CallHeaders const& headers) {
+    DeskCall call;
+    call.request.reset(
+        google::protobuf::MessageFactory::generated_factory()->GetPrototype(method.request)->New());
+    if (auto refused = refuse(method, grant, request, headers, *call.request)) {
+        co_return std::unexpected{std::move(*refused)};
+    }
+    call.envelope = envelope(method, grant, *call.request);
+    Answers<QueryAnswer>::Asker asker{query_answers_};
+    desk_.call(method.desk, std::move(call), query_answers_, asker.number());
+    auto answer = co_await asker.wait(answer_max(headers));
+    if (!answer) {
+        co_return std::unexpected{out_of_time(true)};
+    }
+    if (!*answer) {
+        co_return std::unexpected{std::move(answer->error())};
+    }
+    co_return encode(***answer, headers.body_type);
 }
 
 asio::awaitable<Rpc::Body> Rpc::query(Method const& method, access::Grant const& grant,

@@ -14,6 +14,7 @@
 #include "engine/server/authenticate.hpp"
 #include "engine/server/clock.hpp"
 #include "engine/server/connect/protocol.hpp"
+#include "engine/server/contact_desk.hpp"
 #include "engine/server/fresh_id.hpp"
 #include "engine/server/http.hpp"
 #include "engine/server/limits.hpp"
@@ -26,9 +27,11 @@ namespace larm::server {
 /// Network thread only. What it is given must outlive it.
 class Rpc {
 public:
-    Rpc(boost::asio::io_context& io, world::LiveWorld& world, Authenticator& authenticator,
-        Clock const& clock, Limits const& limits, delivery::AddressBook const* book)
+    Rpc(boost::asio::io_context& io, world::LiveWorld& world, ContactDesk& desk,
+        Authenticator& authenticator, Clock const& clock, Limits const& limits,
+        delivery::AddressBook const* book)
         : world_{world},
+          desk_{desk},
           authenticator_{authenticator},
           clock_{clock},
           limits_{limits},
@@ -69,6 +72,13 @@ private:
                                                      access::Grant const& grant,
                                                      HttpRequest const& request,
                                                      CallHeaders const& headers);
+    [[nodiscard]] boost::asio::awaitable<Body> desk(Method const& method,
+                                                    access::Grant const& grant,
+                                                    HttpRequest const& request,
+                                                    CallHeaders const& headers);
+    /// Who asks for `input`, with the fingerprints of what was sent; its UUIDs become lower case.
+    [[nodiscard]] v1::Command envelope(Method const& method, access::Grant const& grant,
+                                       google::protobuf::Message& input);
     [[nodiscard]] std::optional<CallError> refuse(Method const& method, access::Grant const& grant,
                                                   HttpRequest const& request,
                                                   CallHeaders const& headers,
@@ -76,6 +86,7 @@ private:
     [[nodiscard]] std::chrono::milliseconds answer_max(CallHeaders const& headers) const;
 
     world::LiveWorld& world_;
+    ContactDesk& desk_;
     Authenticator& authenticator_;
     Clock const& clock_;
     Limits const& limits_;

@@ -5,7 +5,8 @@ namespace larm::server {
 Server::Server(ServerContext const& context)
     : context_{context},
       authenticator_{context.io, context.access, context.clock},
-      rpc_{context.io, context.world, authenticator_, context.clock, context.limits, context.book},
+      rpc_{context.io,    context.world,  context.desk, authenticator_,
+           context.clock, context.limits, context.book},
       pages_{context.readiness, context.metrics, context.world, context.outbox, context.access},
       router_{rpc_, authenticator_, pages_, context.doors, context.metrics},
       sessions_{context.io, {router_, context.hub, context.clock, context.limits, context.metrics}},

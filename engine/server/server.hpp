@@ -11,6 +11,7 @@
 #include "engine/access/access_thread.hpp"
 #include "engine/server/authenticate.hpp"
 #include "engine/server/clock.hpp"
+#include "engine/server/contact_desk.hpp"
 #include "engine/server/door.hpp"
 #include "engine/server/limits.hpp"
 #include "engine/server/listener.hpp"
@@ -31,6 +32,7 @@ struct ServerContext {
     boost::asio::io_context& io;
     world::LiveWorld& world;
     world::LiveOutbox const& outbox;  ///< of that world
+    ContactDesk& desk;                ///< of that world
     access::AccessThread& access;
     WatchHub& hub;  ///< made first, since the world publishes to it
     Metrics& metrics;

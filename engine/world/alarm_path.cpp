@@ -31,6 +31,10 @@ bool is_on_alarm_path(v1::Command const& command) {
         case v1::Command::kAcceptShortfall:
         case v1::Command::kOfferDuty:
         case v1::Command::kAcceptDuty:
+        case v1::Command::kPlanDuty:
+        case v1::Command::kStartRollCall:
+        case v1::Command::kChangeContacts:
+        case v1::Command::kTendDuty:
         case v1::Command::kActivateRulePack:
         case v1::Command::kSeedDuty:
         case v1::Command::kNoticeClockSkew:

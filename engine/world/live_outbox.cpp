@@ -39,7 +39,7 @@ std::map<v1::Channel, DeliveryCounts> LiveOutbox::counts() const {
     return counts;
 }
 
-void LiveOutbox::take(core::State const& state, v1::Event const& event, std::int64_t /*seq*/) {
+void LiveOutbox::take(core::State const& state, v1::Event const& event, std::int64_t seq) {
     if (event.has_chases_held()) {
         spdlog::critical(
             "event=chases_held incident={} do=\"larm resume, when they shall run again\"",
@@ -47,6 +47,9 @@ void LiveOutbox::take(core::State const& state, v1::Event const& event, std::int
     }
     if (has_begun_) {
         outbox_.take(state, event);
+        if (roll_calls_ != nullptr) {
+            tell(*roll_calls_, state, event, seq);
+        }
     }
 }
 
@@ -54,6 +57,9 @@ void LiveOutbox::resume(core::State const& state, core::Instant now) {
     LARM_CHECK(world_ != nullptr);
     has_begun_ = true;
     outbox_.resume(state, now);
+    if (roll_calls_ != nullptr) {
+        tell_again(*roll_calls_, state);
+    }
 }
 
 void LiveOutbox::audit(core::State const& state, core::Instant now) {

@@ -11,6 +11,7 @@
 #include "engine/world/auditor.hpp"
 #include "engine/world/live_world.hpp"
 #include "engine/world/ports.hpp"
+#include "engine/world/roll_call_port.hpp"
 
 namespace larm::world {
 
@@ -29,6 +30,9 @@ public:
 
     /// Where results go. Once, before LiveWorld::begin_delivery().
     void report_to(LiveWorld& world) { world_ = &world; }
+    /// Where roll-calls and offers of a duty go; without one they go nowhere. Must outlive the
+    /// outbox. Once, before LiveWorld::begin_delivery().
+    void roll_calls_to(RollCallPort& port) { roll_calls_ = &port; }
     void take(core::State const& state, v1::Event const& event, std::int64_t seq) override;
     void resume(core::State const& state, core::Instant now) override;
     /// Gives up what is out of time, and looks for who has been forgotten.
@@ -50,6 +54,7 @@ private:
     void record(v1::RecordDelivery record);
 
     LiveWorld* world_ = nullptr;
+    RollCallPort* roll_calls_ = nullptr;
     std::array<Reports, v1::Channel_ARRAYSIZE> reports_{};
     std::atomic<bool> has_begun_ =
         false;  ///< What was taken before is in the state that resume() is given.

@@ -256,6 +256,12 @@ void LiveWorld::decide(core::Instant now) {
         waiting_.fetch_sub(1);
     }
     world_.run_due(now);
+    // What is awaited outside incidents holds no clock still, so it is no deadline.
+    if (auto const due = world_.staged().next_tending(); due.is_set() && due <= now) {
+        v1::Command tend;
+        tend.mutable_tend_duty();
+        world_.submit(tend, now);
+    }
 }
 
 void LiveWorld::arm_timer(core::Instant now) {

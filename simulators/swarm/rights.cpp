@@ -90,6 +90,11 @@ bool has_right(core::State const& state, v1::Command const& command) {
         case v1::Command::kAcceptShortfall: return may_lead(state, by, command.accept_shortfall());
         case v1::Command::kOfferDuty: return may_hand_over(by, command.offer_duty().party());
         case v1::Command::kAcceptDuty: return may_hand_over(by, command.accept_duty().party());
+        case v1::Command::kPlanDuty:
+            return by.role() == v1::ROLE_ADMIN || may_hand_over(by, command.plan_duty().party());
+        case v1::Command::kStartRollCall:
+        case v1::Command::kChangeContacts:  // the swarm holds and changes none
+        case v1::Command::kTendDuty:
         case v1::Command::kDeadlineDue:
         case v1::Command::kRecordDelivery:
         case v1::Command::kActivateRulePack:

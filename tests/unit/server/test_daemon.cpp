@@ -25,6 +25,22 @@ access::AccessFile open_access(std::filesystem::path const& directory) {
     return std::move(*file);
 }
 
+std::unique_ptr<contacts::ContactBook> open_book(std::filesystem::path const& directory) {
+    auto book = contacts::ContactBook::open(directory);
+    if (!book) {
+        FAIL(book.error().message);
+    }
+    return std::move(*book);
+}
+
+std::set<v1::Channel> all_channels() {
+    std::set<v1::Channel> all;
+    for (int channel = v1::CHANNEL_PUSH; channel <= v1::CHANNEL_OPERATOR; ++channel) {
+        all.insert(static_cast<v1::Channel>(channel));
+    }
+    return all;
+}
+
 access::AccessOptions access_options(std::filesystem::path const& directory, asio::io_context& io,
                                      WatchHub& hub) {
     access::AccessOptions options;
@@ -52,8 +68,10 @@ TestDaemon::TestDaemon(Limits limits, MakeDoor const& make_door)
       world_{directory_.path(), hub_},
       access_{access_options(directory_.path(), io_, hub_), clock_},
       door_{make_door ? make_door({io_, world_.live(), clock_, metrics_}) : nullptr},
-      server_{{io_, world_.live(), world_.outbox(), access_, hub_, metrics_, readiness_, clock_,
-               limits_, doors_of(door_.get())}} {
+      book_{open_book(directory_.path())},
+      desk_{{world_.live(), *book_, clock_, all_channels(), {}, {}}},
+      server_{{io_, world_.live(), world_.outbox(), desk_, access_, hub_, metrics_, readiness_,
+               clock_, limits_, doors_of(door_.get())}} {
     auto const bound = server_.listen({asio::ip::address_v4::loopback(), 0});
     if (!bound) {
         FAIL(bound.error());
@@ -71,6 +89,7 @@ TestDaemon::~TestDaemon() {
     thread_.join();
     server_.end();
     access_.stop();
+    desk_.stop();
     world_.live().drain();
 }
 

@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "engine/access/access_thread.hpp"
+#include "engine/server/contact_desk.hpp"
 #include "engine/server/door.hpp"
 #include "engine/server/limits.hpp"
 #include "engine/server/metrics.hpp"
@@ -54,6 +55,7 @@ public:
     [[nodiscard]] std::filesystem::path const& data() const { return directory_.path(); }
     [[nodiscard]] access::AccessThread& access() { return access_; }
     [[nodiscard]] world::LiveWorld& world() { return world_.live(); }
+    [[nodiscard]] contacts::ContactBook& book() { return *book_; }
 
     /// Runs `work` on the network thread and waits for it.
     void on_network(std::function<void(Server&)> work);
@@ -74,6 +76,8 @@ private:
     TestWorld world_;
     access::AccessThread access_;
     std::unique_ptr<Door> door_;
+    std::unique_ptr<contacts::ContactBook> book_;
+    ContactDesk desk_;
     Server server_;
     unsigned short port_ = 0;
     std::thread thread_;

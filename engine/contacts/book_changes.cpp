@@ -1,0 +1,288 @@
+// The book changes: proposals, devices, erasure. A contacts file is taken in book_import.cpp. Each
+// change is one transaction of the file, and is read back from it into memory.
+#include <algorithm>
+
+#include "engine/contacts/contact_book.hpp"
+#include "engine/core/party.hpp"
+
+namespace larm::contacts {
+namespace {
+
+bool stands_as(v1::Contacts const& now, v1::OfficerChange const& change, bool is_after) {
+    auto const* const entry = officer_in(now, change.officer_id());
+    auto const has = is_after ? change.has_after() : change.has_before();
+    auto const& wanted = is_after ? change.after() : change.before();
+    return entry == nullptr ? !has : has && same_entry(*entry, wanted);
+}
+
+}  // namespace
+
+Changes ContactBook::difference(v1::Contacts const& wanted, bool remove_missing,
+                                std::string_view organisation) const {
+    auto changes = changes_between(contacts(), wanted, remove_missing);
+    std::erase_if(changes, [organisation](auto const& change) {
+        auto const is_other = [organisation](v1::Officer const& officer) {
+            return core::organisation_of(officer.party()) != organisation;
+        };
+        return !organisation.empty() && ((change.has_before() && is_other(change.before())) ||
+                                         (change.has_after() && is_other(change.after())));
+    });
+    return changes;
+}
+
+Result<v1::ContactsProposal> ContactBook::propose(Changes const& changes, Origin const& origin) {
+    std::scoped_lock const lock{file_mutex_};
+    if (file_ == nullptr) {
+        return std::unexpected{cannot_be_kept()};
+    }
+    auto writing = Writing::begin(*file_);
+    if (!writing) {
+        return std::unexpected{std::move(writing.error())};
+    }
+    auto number = proposal_of(*file_, origin.command_id);
+    if (number && *number == 0) {
+        number = add_proposal(*file_, changes, origin);
+    }
+    if (!number) {
+        return std::unexpected{std::move(number.error())};
+    }
+    if (auto done = writing->commit(); !done) {
+        return std::unexpected{std::move(done.error())};
+    }
+    return load_proposal(*file_, *number);
+}
+
+Result<v1::ContactsProposal> ContactBook::proposal(std::int64_t number) {
+    std::scoped_lock const lock{file_mutex_};
+    if (file_ == nullptr) {
+        return std::unexpected{cannot_be_kept()};
+    }
+    return load_proposal(*file_, number);
+}
+
+Result<void> ContactBook::check(v1::ContactsProposal const& proposal, bool rolls_back) const {
+    auto const wanted = rolls_back ? v1::PROPOSAL_STATE_APPLIED : v1::PROPOSAL_STATE_OPEN;
+    if (proposal.state() != wanted) {
+        return failure(ContactsErrorKind::state, rolls_back
+                                                     ? "only an applied proposal can be rolled back"
+                                                     : "the proposal has been decided already");
+    }
+    auto const now = contacts();
+    for (auto const& change : proposal.changes()) {
+        if (change.erased()) {
+            return failure(ContactsErrorKind::state,
+                           change.officer_id() + " has been erased since; import the rest anew");
+        }
+        if (!stands_as(now, change, rolls_back)) {
+            return failure(ContactsErrorKind::changed,
+                           "the entry of " + change.officer_id() +
+                               " has been changed since; look at the difference and import anew");
+        }
+    }
+    return {};
+}
+
+Result<void> ContactBook::apply(std::int64_t number, bool rolls_back, Origin const& origin) {
+    std::scoped_lock const lock{file_mutex_};
+    if (file_ == nullptr) {
+        return std::unexpected{cannot_be_kept()};
+    }
+    auto const proposal = load_proposal(*file_, number);
+    if (!proposal) {
+        return std::unexpected{proposal.error()};
+    }
+    auto const state = rolls_back ? v1::PROPOSAL_STATE_ROLLED_BACK : v1::PROPOSAL_STATE_APPLIED;
+    if (proposal->state() == state) {
+        return {};
+    }
+    auto writing = Writing::begin(*file_);
+    if (!writing) {
+        return std::unexpected{std::move(writing.error())};
+    }
+    Changes changes{proposal->changes().begin(), proposal->changes().end()};
+    std::erase_if(changes, [](auto const& change) { return change.erased(); });
+    auto written = write_changes(rolls_back ? inverse(changes) : changes, number, origin);
+    if (written) {
+        written = decide_proposal(*file_, number, state, origin);
+    }
+    if (written) {
+        written = writing->commit();
+    }
+    return written ? reload() : written;
+}
+
+Result<void> ContactBook::write_changes(Changes const& changes, std::int64_t number,
+                                        Origin const& origin) {
+    for (auto const& change : changes) {
+        auto done = change.has_after() ? save_officer(*file_, change.after())
+                                       : delete_officer(*file_, change.officer_id());
+        if (done) {
+            done = add_history(*file_, change.officer_id(), in_words(change), number, origin);
+        }
+        if (!done) {
+            return done;
+        }
+    }
+    return {};
+}
+
+Result<void> ContactBook::erase(std::string const& officer_id, Origin const& origin) {
+    std::scoped_lock const lock{file_mutex_};
+    if (file_ == nullptr) {
+        return std::unexpected{cannot_be_kept()};
+    }
+    {
+        auto writing = Writing::begin(*file_);
+        if (!writing) {
+            return std::unexpected{std::move(writing.error())};
+        }
+        auto done = delete_officer(*file_, officer_id);
+        if (done) {
+            done = erase_traces(*file_, officer_id, origin.at);
+        }
+        if (done) {
+            done = add_history(*file_, officer_id, "erased", 0, origin);
+        }
+        if (done) {
+            done = writing->commit();
+        }
+        if (!done) {
+            return done;
+        }
+    }
+    {
+        std::scoped_lock const memory{mutex_};
+        std::erase_if(unwritten_, [&](auto const& each) { return each.officer_id == officer_id; });
+    }
+    if (auto reread = reload(); !reread) {
+        return reread;
+    }
+    return file_->run("VACUUM", "compacting it after an erasure");
+}
+
+Result<v1::ContactsHistoryReply> ContactBook::history(std::string const& officer_id, int at_most) {
+    std::scoped_lock const lock{file_mutex_};
+    if (file_ == nullptr) {
+        return std::unexpected{cannot_be_kept()};
+    }
+    v1::ContactsHistoryReply reply;
+    auto const numbers = proposal_numbers(*file_, at_most);
+    if (!numbers) {
+        return std::unexpected{numbers.error()};
+    }
+    for (auto const number : *numbers) {
+        auto proposal = load_proposal(*file_, number);
+        if (!proposal) {
+            return std::unexpected{std::move(proposal.error())};
+        }
+        auto const is_about = std::ranges::any_of(proposal->changes(), [&](auto const& change) {
+            return change.officer_id() == officer_id;
+        });
+        if (officer_id.empty() || is_about) {
+            *reply.add_proposals() = std::move(*proposal);
+        }
+    }
+    auto entries = load_history(*file_, officer_id, at_most);
+    if (!entries) {
+        return std::unexpected{std::move(entries.error())};
+    }
+    reply.mutable_entries()->Add(entries->begin(), entries->end());
+    return reply;
+}
+
+Result<void> ContactBook::add_device(std::string const& officer_id, std::string const& name,
+                                     std::string const& subscription, Origin const& origin) {
+    std::scoped_lock const lock{file_mutex_};
+    if (file_ == nullptr) {
+        return std::unexpected{cannot_be_kept()};
+    }
+    if (officer_in(contacts(), officer_id) == nullptr) {
+        return failure(ContactsErrorKind::not_found, "no officer " + officer_id);
+    }
+    auto writing = Writing::begin(*file_);
+    if (!writing) {
+        return std::unexpected{std::move(writing.error())};
+    }
+    Device const device{name, subscription, origin.at, {}, {}, {}};
+    auto done = save_device(*file_, officer_id, device);
+    if (done) {
+        done = add_history(*file_, officer_id, "push device: " + name, 0, origin);
+    }
+    if (done) {
+        done = writing->commit();
+    }
+    return done ? reload() : done;
+}
+
+Result<bool> ContactBook::tend(core::Instant now) {
+    std::scoped_lock const lock{file_mutex_};
+    if (file_ == nullptr) {
+        return false;
+    }
+    if (auto written = write_unwritten(now); !written) {
+        return std::unexpected{std::move(written.error())};
+    }
+    auto const version = file_->data_version();
+    if (!version) {
+        return std::unexpected{version.error()};
+    }
+    if (*version == data_version_) {
+        return false;  // our own writing does not count
+    }
+    auto reread = reload();
+    return reread ? Result<bool>{true} : std::unexpected{std::move(reread.error())};
+}
+
+Result<void> ContactBook::write_unwritten(core::Instant now) {
+    std::vector<Unwritten> waiting;
+    {
+        std::scoped_lock const memory{mutex_};
+        waiting = unwritten_;
+    }
+    if (waiting.empty()) {
+        return {};
+    }
+    auto writing = Writing::begin(*file_);
+    if (!writing) {
+        return std::unexpected{std::move(writing.error())};
+    }
+    for (auto const& each : waiting) {
+        if (auto done = write(each, now); !done) {
+            return done;
+        }
+    }
+    if (auto done = writing->commit(); !done) {
+        return done;
+    }
+    std::scoped_lock const memory{mutex_};
+    unwritten_.erase(unwritten_.begin(),
+                     unwritten_.begin() + static_cast<std::ptrdiff_t>(waiting.size()));
+    return {};
+}
+
+Result<void> ContactBook::write(Unwritten const& each, core::Instant now) {
+    Origin const origin{"channel", {}, now};
+    if (each.channel != v1::CHANNEL_PUSH) {
+        auto done = save_dropped(*file_, each.officer_id, each.channel, each.address, now);
+        return done ? add_history(*file_, each.officer_id,
+                                  "address dropped: " + v1::Channel_Name(each.channel), 0, origin)
+                    : done;
+    }
+    for (auto device : devices(each.officer_id)) {
+        if (device.subscription != each.address) {
+            continue;
+        }
+        if (each.is_dropped) {
+            device.dropped_at = now;
+        }
+        auto done = save_device(*file_, each.officer_id, device);
+        if (done && each.is_dropped) {
+            done = add_history(*file_, each.officer_id, "push device dropped: " + device.name, 0,
+                               origin);
+        }
+        return done;
+    }
+    return {};
+}
+
+}  // namespace larm::contacts

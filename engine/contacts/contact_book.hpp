@@ -1,0 +1,119 @@
+// The book of contacts: people, their addresses by channel in order, their push devices, and who
+// changed what when. It stands beside the journal, which knows people by id only. What may be
+// changed by whom is the core's to decide; a change comes here when it has been journaled.
+//
+// Reading waits for a mutex alone. What writes waits for a disk, and comes from threads that may.
+#pragma once
+
+#include <larm/v1/contact.pb.h>
+#include <larm/v1/rules.pb.h>
+
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/contacts/contacts_error.hpp"
+#include "engine/contacts/people.hpp"
+#include "engine/contacts/proposals.hpp"
+#include "engine/delivery/address_book.hpp"
+
+namespace larm::contacts {
+
+/// What became of a contacts file that was read.
+struct FileTaken {
+    int applied = 0;            ///< Officers that are in use as the file has them now.
+    std::int64_t proposal = 0;  ///< Of those that wait for approval; 0: none.
+    int erased = 0;             ///< Officers of the file who have been erased, and are passed over.
+};
+
+class ContactBook final : public delivery::AddressBook {
+public:
+    [[nodiscard]] static Result<std::unique_ptr<ContactBook>> open(
+        std::filesystem::path const& directory);
+    /// Where the file cannot be used, an alarm does with what the contacts file says. Nothing can
+    /// be changed but by take_file(), and nothing is kept.
+    [[nodiscard]] static std::unique_ptr<ContactBook> in_memory();
+
+    [[nodiscard]] std::vector<std::string> addresses(std::string_view officer_id,
+                                                     v1::Channel channel) const override;
+    [[nodiscard]] std::vector<std::string> owners(v1::Channel channel,
+                                                  std::string_view address) const override;
+    [[nodiscard]] std::string name(std::string_view officer_id) const override;
+    void drop(std::string_view officer_id, v1::Channel channel, std::string_view address) override;
+
+    /// Everyone, as a contacts file would say it.
+    [[nodiscard]] v1::Contacts contacts() const;
+    [[nodiscard]] std::vector<Device> devices(std::string_view officer_id) const;
+    /// Every device the officer had is gone: the owner has to be told.
+    [[nodiscard]] bool has_lost_push(std::string_view officer_id) const;
+
+    /// A browser asks to be told; one that was dropped is in use again.
+    [[nodiscard]] Result<void> add_device(std::string const& officer_id, std::string const& name,
+                                          std::string const& subscription, Origin const& origin);
+    /// Any thread; written at the next tend().
+    void note_device(std::string_view officer_id, std::string_view subscription,
+                     v1::DeliveryOutcome outcome, core::Instant at);
+
+    enum class When : std::uint8_t { start, reload };
+    /// What a contacts file says anew since it was read last. An empty book is filled. A reload is
+    /// somebody's act, and is applied; at a start it is a proposal, but for parties that have
+    /// nobody. What was changed in the book meanwhile is not overwritten by a file that stays as it
+    /// was.
+    [[nodiscard]] Result<FileTaken> take_file(v1::Contacts const& file, When when,
+                                              core::Instant at);
+
+    /// What `wanted` would change, among the officers of `organisation` where that is not empty.
+    [[nodiscard]] Changes difference(v1::Contacts const& wanted, bool remove_missing,
+                                     std::string_view organisation = {}) const;
+    /// A command id that has made a proposal before gets the same.
+    [[nodiscard]] Result<v1::ContactsProposal> propose(Changes const& changes,
+                                                       Origin const& origin);
+    [[nodiscard]] Result<v1::ContactsProposal> proposal(std::int64_t number);
+    /// Whether it can be applied, or rolled back, to the book as it is: ContactsErrorKind::state or
+    /// changed where it cannot.
+    [[nodiscard]] Result<void> check(v1::ContactsProposal const& proposal, bool rolls_back) const;
+    /// After the journal has it. Doing it again changes nothing.
+    [[nodiscard]] Result<void> apply(std::int64_t number, bool rolls_back, Origin const& origin);
+    /// Removes the person from everything, the history too, and compacts the file.
+    [[nodiscard]] Result<void> erase(std::string const& officer_id, Origin const& origin);
+    [[nodiscard]] Result<v1::ContactsHistoryReply> history(std::string const& officer_id,
+                                                           int at_most);
+
+    /// Writes what has been dropped and noted, and reads the file anew where another program has
+    /// written. True: it has. Call now and then, from a thread that may wait for a disk.
+    [[nodiscard]] Result<bool> tend(core::Instant now);
+
+private:
+    /// A device or an address has changed in memory and not in the file.
+    struct Unwritten {
+        std::string officer_id;
+        v1::Channel channel = v1::CHANNEL_UNSPECIFIED;
+        std::string address;
+        bool is_dropped = false;
+    };
+
+    ContactBook() = default;
+    [[nodiscard]] Result<void> reload();
+    [[nodiscard]] Result<void> write_unwritten(core::Instant now);
+    [[nodiscard]] Result<void> write(Unwritten const& each, core::Instant now);
+    [[nodiscard]] Result<void> write_changes(Changes const& changes, std::int64_t number,
+                                             Origin const& origin);
+    [[nodiscard]] Result<void> apply_at_once(Changes const& changes, Origin const& origin);
+    [[nodiscard]] Result<void> propose_later(Changes const& changes, Origin const& origin,
+                                             std::int64_t& number);
+    [[nodiscard]] Result<Changes> new_in_file(v1::Contacts const& file, FileTaken& taken);
+    [[nodiscard]] Result<void> note_seen(v1::Contacts const& file);
+    [[nodiscard]] ContactsError cannot_be_kept() const;
+
+    mutable std::mutex mutex_;  ///< Over people_ and unwritten_; never held while a disk works.
+    People people_;
+    std::vector<Unwritten> unwritten_;
+    std::mutex file_mutex_;  ///< Over file_; taken before mutex_.
+    std::unique_ptr<BookFile> file_;
+    std::int64_t data_version_ = 0;
+};
+
+}  // namespace larm::contacts

@@ -1,0 +1,49 @@
+// The rows of contacts.db that say what was proposed, decided and done: proposals with what each
+// entry was and becomes, and the history. Callers hold a transaction where they write.
+#pragma once
+
+#include <larm/v1/contact.pb.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/contacts/book_file.hpp"
+#include "engine/contacts/changes.hpp"
+#include "engine/core/instant.hpp"
+
+namespace larm::contacts {
+
+/// Who wants something, and when.
+struct Origin {
+    std::string by;          ///< Token id, "file" or "channel".
+    std::string command_id;  ///< Empty for what no client asked for.
+    core::Instant at;
+};
+
+[[nodiscard]] Result<std::int64_t> add_proposal(BookFile& file, Changes const& changes,
+                                                Origin const& origin);
+/// ContactsErrorKind::not_found where there is none of that number.
+[[nodiscard]] Result<v1::ContactsProposal> load_proposal(BookFile& file, std::int64_t number);
+/// The number of the proposal that a command has made; 0: none.
+[[nodiscard]] Result<std::int64_t> proposal_of(BookFile& file, std::string const& command_id);
+/// The newest open proposal of `by` with just these changes; 0: none.
+[[nodiscard]] Result<std::int64_t> open_proposal_of(BookFile& file, std::string const& by,
+                                                    Changes const& changes);
+[[nodiscard]] Result<void> decide_proposal(BookFile& file, std::int64_t number,
+                                           v1::ProposalState state, Origin const& origin);
+/// Newest first.
+[[nodiscard]] Result<std::vector<std::int64_t>> proposal_numbers(BookFile& file, int at_most);
+
+[[nodiscard]] Result<void> add_history(BookFile& file, std::string const& officer_id,
+                                       std::string const& what, std::int64_t number,
+                                       Origin const& origin);
+/// Newest first; `officer_id` empty: of all.
+[[nodiscard]] Result<std::vector<v1::HistoryEntry>> load_history(BookFile& file,
+                                                                 std::string const& officer_id,
+                                                                 int at_most);
+/// Nothing that identifies the officer is left in proposals, history or what was seen of the file.
+[[nodiscard]] Result<void> erase_traces(BookFile& file, std::string const& officer_id,
+                                        core::Instant at);
+
+}  // namespace larm::contacts

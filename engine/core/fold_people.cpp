@@ -1,0 +1,130 @@
+// Folding what is of the world and not of an incident: who has which duty, who can be reached over
+// what, roll-calls. Nothing is decided here.
+#include <algorithm>
+
+#include "engine/core/roster.hpp"
+#include "engine/core/state.hpp"
+
+namespace larm::core {
+namespace {
+
+Instant earlier(Instant one, Instant other) {
+    if (!one.is_set() || !other.is_set()) {
+        return one.is_set() ? one : other;
+    }
+    return std::min(one, other);
+}
+
+}  // namespace
+
+void State::evolve_people(v1::Event const& event) {
+    using Event = v1::Event;
+    Instant const at{event.at_us()};
+    auto const kind = event.kind_case();
+    if (kind == Event::kDutySeeded) {
+        seed_officer(event.duty_seeded(), at);
+    } else if (kind == Event::kContactsChanged) {
+        fold_contacts(event.contacts_changed(), at);
+    } else if (kind == Event::kDutyOffered) {
+        auto const& offered = event.duty_offered();
+        auto& duty = duty_of(offered.party());
+        duty.offered_to = offered.officer_id();
+        duty.offered_by = event.cause().actor().token_id();
+        duty.remind_at = {offered.remind_at_us()};
+        if (!event.has_cause()) {  // the engine's own, because a shift has begun
+            duty.offered_shift = latest_begun(duty, at);
+        }
+    } else if (kind == Event::kDutyReminded) {
+        duty_of(event.duty_reminded().party()).remind_at = {event.duty_reminded().remind_at_us()};
+    } else if (kind == Event::kDutyAccepted) {
+        auto& duty = duty_of(event.duty_accepted().party());
+        duty.officer_id = event.duty_accepted().officer_id();
+        duty.since = at;
+        duty.offered_to.clear();
+        duty.offered_by.clear();
+        duty.remind_at = {};
+        if (!duty.shifts.empty()) {
+            duty.offered_shift = std::max(duty.offered_shift, latest_begun(duty, at));
+        }
+    } else if (kind == Event::kDutyPlanned) {
+        auto const& planned = event.duty_planned();
+        duty_of(planned.party()).shifts.assign(planned.shifts().begin(), planned.shifts().end());
+    } else if (kind == Event::kRollCallStarted) {
+        fold(roll_call_, event.roll_call_started(), at);
+        roll_call_after_ = event.roll_call_started().scheduled() ? at : roll_call_after_;
+    } else if (kind == Event::kRollCallDelivered) {
+        fold(roll_call_, event.roll_call_delivered());
+    } else if (kind == Event::kRollCallAnswered) {
+        fold(roll_call_, event.roll_call_answered(), at);
+    } else if (kind == Event::kRollCallEnded) {
+        fold_end(roll_call_, at, reach_);
+    }
+    schedule_tending();
+}
+
+void State::seed_officer(v1::DutySeeded const& seeded, Instant at) {
+    auto& duty = duty_of(seeded.party());
+    auto const known = std::ranges::find_if(duty.officers, [&](auto const& officer) {
+        return officer.officer_id() == seeded.officer_id();
+    });
+    if (known == duty.officers.end()) {
+        duty.officers.push_back(seeded);
+        duty.officers.back().clear_corrected();  // news, no part of what holds
+    } else {
+        *known = seeded;  // reachable over other channels than before
+        known->clear_corrected();
+    }
+    if (seeded.on_duty() && duty.officer_id.empty()) {
+        duty.officer_id = seeded.officer_id();
+        duty.since = at;
+    }
+}
+
+void State::fold_contacts(v1::ContactsChanged const& changed, Instant at) {
+    if (changed.number() != 0) {
+        contacts_number_ = changed.number();
+        contacts_rolled_back_ = changed.rolled_back();
+        contacts_hash_ = changed.hash();
+    }
+    for (auto const& officer : changed.officers()) {
+        seed_officer(officer, at);
+    }
+    for (auto const& gone : changed.removed()) {
+        auto& duty = duty_of(gone.party());
+        std::erase_if(duty.officers, [&](auto const& officer) {
+            return officer.officer_id() == gone.officer_id();
+        });
+        std::erase_if(duty.shifts,
+                      [&](auto const& shift) { return shift.officer_id() == gone.officer_id(); });
+        if (duty.offered_to == gone.officer_id()) {
+            duty.offered_to.clear();
+            duty.offered_by.clear();
+            duty.remind_at = {};
+        }
+        std::erase_if(reach_,
+                      [&](auto const& each) { return each.first.first == gone.officer_id(); });
+    }
+    // What was said of the old address proves nothing of the new one.
+    for (auto const& officer : changed.officers()) {
+        for (auto const channel : officer.corrected()) {
+            reach_.erase({officer.officer_id(), static_cast<v1::Channel>(channel)});
+        }
+    }
+}
+
+void State::schedule_tending() {
+    next_roll_call_ = active_ == nullptr
+                          ? Instant{}
+                          : next_time(active_->rules.policy().roll_call(), roll_call_after_);
+    next_tending_ =
+        roll_call_.is_open() ? Instant{roll_call_.started.answer_by_us()} : next_roll_call_;
+    if (roll_call_.is_open() && roll_call_.is_answered_by_all()) {
+        next_tending_ = roll_call_.started_at;
+    }
+    for (auto const& [party, duty] : duties_) {
+        next_tending_ = earlier(next_tending_, duty.remind_at);
+        next_tending_ = earlier(next_tending_, next_offer(duty));
+    }
+}
+
+}  // namespace larm::core

@@ -1,0 +1,156 @@
+// larm contacts: the difference an import makes, its approval and its way back, the history, and
+// erasing a person.
+#include <fmt/format.h>
+
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "engine/larm/command_line.hpp"
+#include "engine/larm/daemon.hpp"
+#include "engine/larm/output.hpp"
+#include "engine/larm/people_text.hpp"
+#include "engine/larm/reply_text.hpp"
+#include "engine/larm/uuid.hpp"
+
+namespace larm::cli {
+namespace {
+
+/// A call whose reply is shown as `text` says, or as JSON.
+class ContactVerb : public Verb {
+protected:
+    explicit ContactVerb(CLI::App& flags) { server_.declare(flags); }
+
+    template <typename Reply, typename Text>
+    ExitCode ask(std::string const& method, google::protobuf::Message const& request,
+                 std::string const& command_id, Text text) {
+        Daemon daemon{server_};
+        auto const json = daemon.call("larm.v1.ContactService/" + method, request, command_id);
+        if (!json) {
+            return json.error();
+        }
+        Reply reply;
+        if (!read_json(*json, reply)) {
+            complain(server_.url + " answered what this version cannot read");
+            return ExitCode::unknown;
+        }
+        print(server_.json ? *json + "\n" : text(reply));
+        return ExitCode::ok;
+    }
+
+    ServerFlags server_;
+};
+
+class FileVerb final : public ContactVerb {
+public:
+    FileVerb(CLI::App& flags, bool proposes) : ContactVerb{flags}, proposes_{proposes} {
+        flags.add_option("FILE", file_, "A contacts file, as rules/PACK/contacts.textproto")
+            ->required();
+        flags.add_flag("--remove-missing", removes_,
+                       "Whoever is not in the file is removed; else they stay");
+    }
+
+    ExitCode run() override {
+        std::ifstream input{file_};
+        std::string const text{std::istreambuf_iterator<char>{input}, {}};
+        if (!input) {
+            complain(file_ + " cannot be read");
+            return ExitCode::bad_input;
+        }
+        if (proposes_) {
+            v1::ImportContacts request;
+            request.set_command_id(new_uuid());
+            request.set_contacts(text);
+            request.set_remove_missing(removes_);
+            return ask<v1::ContactsProposal>("ImportContacts", request, request.command_id(),
+                                             proposal_text);
+        }
+        v1::DiffContacts request;
+        request.set_contacts(text);
+        request.set_remove_missing(removes_);
+        return ask<v1::ContactsProposal>("DiffContacts", request, {}, proposal_text);
+    }
+
+private:
+    bool proposes_;
+    bool removes_ = false;
+    std::string file_;
+};
+
+template <typename Request>
+class DecideVerb final : public ContactVerb {
+public:
+    DecideVerb(CLI::App& flags, std::string method)
+        : ContactVerb{flags}, method_{std::move(method)} {
+        flags.add_option("NUMBER", number_, "The proposal's number")->required();
+    }
+
+    ExitCode run() override {
+        Request request;
+        request.set_command_id(new_uuid());
+        request.set_number(number_);
+        return ask<v1::CommandReply>(method_, request, request.command_id(), reply_text);
+    }
+
+private:
+    std::string method_;
+    std::int64_t number_ = 0;
+};
+
+class HistoryVerb final : public ContactVerb {
+public:
+    explicit HistoryVerb(CLI::App& flags) : ContactVerb{flags} {
+        flags.add_option("OFFICER", officer_, "Only of this officer");
+    }
+
+    ExitCode run() override {
+        v1::ContactsHistory request;
+        request.set_officer_id(officer_);
+        return ask<v1::ContactsHistoryReply>("ContactsHistory", request, {}, history_text);
+    }
+
+private:
+    std::string officer_;
+};
+
+class EraseVerb final : public ContactVerb {
+public:
+    explicit EraseVerb(CLI::App& flags) : ContactVerb{flags} {
+        flags.add_option("OFFICER", officer_, "Id of the person to erase")->required();
+    }
+
+    ExitCode run() override {
+        v1::EraseOfficer request;
+        request.set_command_id(new_uuid());
+        request.set_officer_id(officer_);
+        return ask<v1::CommandReply>("EraseOfficer", request, request.command_id(), reply_text);
+    }
+
+private:
+    std::string officer_;
+};
+
+}  // namespace
+
+void add_contact_verbs(CommandLine& line) {
+    auto& group = line.group("contacts", "How people are reached: import, approve, roll back");
+    line.add<FileVerb>(group, "diff", "What a contacts file would change",
+                       "larm contacts diff contacts.textproto", false);
+    line.add<FileVerb>(group, "import", "Propose what a contacts file changes; nothing changes yet",
+                       "larm contacts import contacts.textproto", true);
+    line.add<DecideVerb<v1::ApproveContacts>>(
+        group, "approve",
+        "Take a proposal into use; another person's, where it changes how a TiB is reached",
+        "larm contacts approve 7", "ApproveContacts");
+    line.add<DecideVerb<v1::RollBackContacts>>(group, "rollback",
+                                               "Bring back what an approved proposal changed",
+                                               "larm contacts rollback 7", "RollBackContacts");
+    line.add<HistoryVerb>(group, "history", "Proposals, and who changed what when",
+                          "larm contacts history dalarna-tib-1");
+    line.add<EraseVerb>(group, "erase",
+                        "Remove a person from the book and its history, for good; take the entry "
+                        "out of contacts.textproto too",
+                        "larm contacts erase dalarna-tib-2");
+}
+
+}  // namespace larm::cli

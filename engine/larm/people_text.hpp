@@ -1,0 +1,24 @@
+// Contacts, roster, roll-calls and the preflight as a duty officer reads them, in Swedish.
+#pragma once
+
+#include <larm/v1/contact.pb.h>
+
+#include <string>
+
+#include "engine/report/words.hpp"
+
+namespace larm::cli {
+
+/// What a proposal changes, entry by entry.
+[[nodiscard]] std::string proposal_text(v1::ContactsProposal const& proposal);
+[[nodiscard]] std::string history_text(v1::ContactsHistoryReply const& reply);
+[[nodiscard]] std::string roster_text(v1::ListRosterReply const& reply, report::Words const& words);
+/// The roll-call under way or the last one.
+[[nodiscard]] std::string roll_call_text(v1::GetRollCallReply const& reply,
+                                         report::Words const& words);
+/// How everyone has been reached, by region.
+[[nodiscard]] std::string reach_text(v1::GetRollCallReply const& reply, report::Words const& words);
+[[nodiscard]] std::string preflight_text(v1::PreflightReply const& reply,
+                                         report::Words const& words);
+
+}  // namespace larm::cli

@@ -1,0 +1,239 @@
+// larm roster, rollcall and preflight: who has the duty and who comes next, and whether they can be
+// reached.
+#include <fmt/format.h>
+
+#include <cctype>
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <string>
+
+#include "engine/larm/command_line.hpp"
+#include "engine/larm/daemon.hpp"
+#include "engine/larm/output.hpp"
+#include "engine/larm/pack_names.hpp"
+#include "engine/larm/people_text.hpp"
+#include "engine/larm/reply_text.hpp"
+#include "engine/larm/uuid.hpp"
+
+namespace larm::cli {
+namespace {
+
+/// Asks and shows; `Text` is told what parties are called.
+template <typename Request, typename Reply>
+class ShowVerb final : public Verb {
+public:
+    using Text = std::string (*)(Reply const&, report::Words const&);
+
+    ShowVerb(CLI::App& flags, char const* method, Text text) : method_{method}, text_{text} {
+        server_.declare(flags);
+        names_.declare(flags);
+    }
+
+    ExitCode run() override {
+        Daemon daemon{server_};
+        auto const json = daemon.call(std::string{"larm.v1.ContactService/"} + method_, Request{});
+        if (!json) {
+            return json.error();
+        }
+        Reply reply;
+        if (!read_json(*json, reply)) {
+            complain(server_.url + " answered what this version cannot read");
+            return ExitCode::unknown;
+        }
+        print(server_.json ? *json + "\n"
+                           : text_(reply, {names_.pack(), report::Language::swedish}));
+        return ExitCode::ok;
+    }
+
+private:
+    char const* method_;
+    Text text_;
+    ServerFlags server_;
+    PackNames names_;
+};
+
+/// "OFFICER FROM-DATE FROM-TIME UNTIL-DATE UNTIL-TIME"
+bool read_shift(std::istream& line, v1::Shift& shift) {
+    std::string officer;
+    std::string from_date;
+    std::string from_time;
+    std::string until_date;
+    std::string until_time;
+    std::string more;
+    if (!(line >> officer >> from_date >> from_time >> until_date >> until_time) || line >> more) {
+        return false;
+    }
+    shift.set_officer_id(officer);
+    shift.set_from_local(from_date + " " + from_time);
+    shift.set_until_local(until_date + " " + until_time);
+    return true;
+}
+
+class PlanVerb : public Verb {
+protected:
+    explicit PlanVerb(CLI::App& flags) { server_.declare(flags); }
+
+    ExitCode plan(v1::PlanDuty request) {
+        request.set_command_id(new_uuid());
+        Daemon daemon{server_};
+        auto const json =
+            daemon.call("larm.v1.ContactService/PlanDuty", request, request.command_id());
+        if (!json) {
+            return json.error();
+        }
+        v1::CommandReply reply;
+        print(server_.json || !read_json(*json, reply) ? *json + "\n" : reply_text(reply));
+        return ExitCode::ok;
+    }
+
+    ServerFlags server_;
+};
+
+class SetRoster final : public PlanVerb {
+public:
+    explicit SetRoster(CLI::App& flags) : PlanVerb{flags} {
+        flags.add_option("--party", party_, "role@organisation, e.g. tib@dalarna")->required();
+        flags
+            .add_option("--shift", shifts_,
+                        "\"OFFICER FROM-DATE FROM-TIME UNTIL-DATE UNTIL-TIME\", local time; "
+                        "repeat for each. None: nothing is planned any more")
+            ->allow_extra_args(false);
+    }
+
+    ExitCode run() override {
+        v1::PlanDuty request;
+        request.set_party(party_);
+        for (auto const& text : shifts_) {
+            std::istringstream line{text};
+            if (!read_shift(line, *request.add_shifts())) {
+                complain("--shift: \"" + text +
+                         "\" is no shift; write e.g. \"dalarna-tib-2 2026-11-26 08:00 2026-11-27 "
+                         "08:00\"");
+                return ExitCode::bad_input;
+            }
+        }
+        return plan(std::move(request));
+    }
+
+private:
+    std::string party_;
+    std::vector<std::string> shifts_;
+};
+
+/// A line for each shift: PARTY, then as --shift. Each party's plan is replaced as a whole.
+class ImportRoster final : public PlanVerb {
+public:
+    explicit ImportRoster(CLI::App& flags) : PlanVerb{flags} {
+        flags
+            .add_option("FILE", file_,
+                        "Lines \"PARTY OFFICER FROM-DATE FROM-TIME UNTIL-DATE UNTIL-TIME\"; # "
+                        "begins a remark")
+            ->required();
+    }
+
+    ExitCode run() override {
+        std::ifstream input{file_};
+        if (!input) {
+            complain(file_ + " cannot be read");
+            return ExitCode::bad_input;
+        }
+        std::map<std::string, v1::PlanDuty> plans;
+        std::string text;
+        for (int number = 1; std::getline(input, text); ++number) {
+            std::istringstream line{text.substr(0, text.find('#'))};
+            std::string party;
+            if (!(line >> party)) {
+                continue;
+            }
+            plans[party].set_party(party);
+            if (!read_shift(line, *plans[party].add_shifts())) {
+                complain(fmt::format("{}:{}: error: not a shift", file_, number));
+                return ExitCode::bad_input;
+            }
+        }
+        for (auto& [party, request] : plans) {
+            if (auto const done = plan(std::move(request)); done != ExitCode::ok) {
+                complain(party + " was not planned; those before it were");
+                return done;
+            }
+        }
+        return ExitCode::ok;
+    }
+
+private:
+    std::string file_;
+};
+
+class StartRollCallVerb final : public Verb {
+public:
+    explicit StartRollCallVerb(CLI::App& flags) {
+        server_.declare(flags);
+        flags.add_option("--party", parties_, "Only these; repeat for each")
+            ->allow_extra_args(false);
+        flags
+            .add_option("--channel", channels_,
+                        "Only these: push, sms, voice, rakel, email, webhook")
+            ->allow_extra_args(false);
+    }
+
+    ExitCode run() override {
+        v1::StartRollCall request;
+        request.set_command_id(new_uuid());
+        request.mutable_parties()->Add(parties_.begin(), parties_.end());
+        for (auto name : channels_) {
+            for (auto& letter : name) {
+                letter = static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
+            }
+            auto channel = v1::CHANNEL_UNSPECIFIED;
+            if (!v1::Channel_Parse("CHANNEL_" + name, &channel)) {
+                complain("--channel: no such channel");
+                return ExitCode::bad_input;
+            }
+            request.add_channels(channel);
+        }
+        Daemon daemon{server_};
+        auto const json =
+            daemon.call("larm.v1.ContactService/StartRollCall", request, request.command_id());
+        if (!json) {
+            return json.error();
+        }
+        v1::CommandReply reply;
+        print(server_.json || !read_json(*json, reply) ? *json + "\n" : reply_text(reply));
+        return ExitCode::ok;
+    }
+
+private:
+    ServerFlags server_;
+    std::vector<std::string> parties_;
+    std::vector<std::string> channels_;
+};
+
+using Roster = ShowVerb<v1::ListRoster, v1::ListRosterReply>;
+using RollCall = ShowVerb<v1::GetRollCall, v1::GetRollCallReply>;
+using PreflightVerb = ShowVerb<v1::Preflight, v1::PreflightReply>;
+
+}  // namespace
+
+void add_roster_verbs(CommandLine& line) {
+    auto& roster = line.group("roster", "Who has the duty, and who comes next");
+    line.add<Roster>(roster, "list", "On duty now and next, and every planned shift",
+                     "larm roster list", "ListRoster", roster_text);
+    line.add<SetRoster>(roster, "set", "Plan a party's coming shifts, in place of those before",
+                        "larm roster set --party tib@dalarna --shift \"dalarna-tib-2 2026-11-26 "
+                        "08:00 2026-11-27 08:00\"");
+    line.add<ImportRoster>(roster, "import", "Plan the shifts in a file, party by party",
+                           "larm roster import roster.txt");
+    auto& call = line.group("rollcall", "Provlarm: can people be reached, and how fast");
+    line.add<StartRollCallVerb>(call, "start", "Hold one now, over the live channels",
+                                "larm rollcall start --party tib@dalarna --channel sms");
+    line.add<RollCall>(call, "status", "The one under way, or the last one", "larm rollcall status",
+                       "GetRollCall", roll_call_text);
+    line.add<RollCall>(call, "report", "How everyone has been reached, by region",
+                       "larm rollcall report", "GetRollCall", reach_text);
+    line.add<PreflightVerb>(line.root(), "preflight",
+                            "Who could not be reached if the alarm came now, and why",
+                            "larm preflight", "Preflight", preflight_text);
+}
+
+}  // namespace larm::cli

@@ -1,0 +1,110 @@
+#include "engine/server/contact_desk.hpp"
+
+#include <fmt/format.h>
+#include <pthread.h>
+
+#include <boost/asio/post.hpp>
+#include <chrono>
+#include <utility>
+
+#include "engine/delivery/channel.hpp"
+
+namespace larm::server {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::chrono::seconds tend_every{1};
+constexpr int preflight_ticks = 10;
+constexpr int calls_max = 64;
+constexpr int findings_shown = 5;
+
+std::string_view words_of(v1::PreflightReason reason) {
+    switch (reason) {
+        case v1::PREFLIGHT_REASON_NOBODY_ON_DUTY: return "nobody is on duty";
+        case v1::PREFLIGHT_REASON_NO_CHANNEL: return "has no address for";
+        case v1::PREFLIGHT_REASON_NOT_CONFIGURED: return "nothing is set up for";
+        case v1::PREFLIGHT_REASON_NOT_PROVEN: return "no channel is proven";
+        case v1::PREFLIGHT_REASON_PUSH_DROPPED: return "every push device is gone";
+        case v1::PREFLIGHT_REASON_ROSTER_ENDS: return "nobody is planned after this shift";
+        case v1::PREFLIGHT_REASON_UNSPECIFIED:
+        case v1::PreflightReason_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::PreflightReason_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return "";
+}
+
+}  // namespace
+
+ContactDesk::ContactDesk(DeskContext context) : context_{std::move(context)} {
+    asio::post(io_, [this] {
+        unsettled_ = settle(context_);
+        tend();
+    });
+    thread_ = std::thread{[this] {
+        ::pthread_setname_np(::pthread_self(), "larm-contacts");
+        io_.run();
+    }};
+}
+
+void ContactDesk::stop() {
+    asio::post(io_, [this] { io_.stop(); });
+    if (thread_.joinable()) {
+        thread_.join();
+    }
+}
+
+void ContactDesk::call(Method method, DeskCall call, Answers<QueryAnswer>& answers,
+                       std::uint64_t number) {
+    if (waiting_.fetch_add(1) >= calls_max) {
+        waiting_.fetch_sub(1);
+        CallError full{ConnectCode::resource_exhausted,
+                       "too many changes of the contacts wait; try again", "", 0};
+        answers.deliver(number, std::unexpected{std::move(full)});
+        return;
+    }
+    auto const waiting = std::make_shared<DeskCall>(std::move(call));
+    asio::post(io_, [this, method, waiting, &answers, number] {
+        answers.deliver(number, method(context_, *waiting));
+        waiting_.fetch_sub(1);
+    });
+}
+
+void ContactDesk::tend() {
+    auto const tended = context_.book.tend(context_.clock());
+    auto trouble = tended ? unsettled_ : tended.error().message;
+    if (context_.on_book_trouble && trouble != told_) {
+        context_.on_book_trouble(trouble);
+        told_ = std::move(trouble);
+    }
+    if (ticks_++ % preflight_ticks == 0 && context_.on_preflight) {
+        context_.on_preflight(in_words(preflight_now(context_)));
+    }
+    timer_.expires_after(tend_every);
+    timer_.async_wait([this](boost::system::error_code error) {
+        if (!error) {
+            tend();
+        }
+    });
+}
+
+std::string in_words(v1::PreflightReply const& preflight) {
+    std::string text;
+    for (int index = 0; index < std::min(preflight.findings_size(), findings_shown); ++index) {
+        auto const& finding = preflight.findings(index);
+        text += fmt::format("{}{}{}{}: {}", text.empty() ? "" : "; ", finding.party(),
+                            finding.step().empty() ? "" : " in ", finding.step(),
+                            words_of(finding.reason()));
+        for (auto const channel : finding.channels()) {
+            text += fmt::format(" {}", delivery::channel_word(static_cast<v1::Channel>(channel)));
+        }
+    }
+    if (text.empty()) {
+        return {};
+    }
+    auto const more = preflight.findings_size() - findings_shown;
+    return fmt::format("if the alarm came now: {}{}; `larm preflight` tells all", text,
+                       more > 0 ? fmt::format("; and {} more", more) : std::string{});
+}
+
+}  // namespace larm::server

@@ -1,0 +1,313 @@
+// What the desk's calls do. Who may is in the contract (role) and in the core (organisation, two
+// persons); here a caller of one organisation sees and proposes what is its own.
+#include <fmt/format.h>
+#include <larm/v1/contact.pb.h>
+
+#include <algorithm>
+#include <array>
+#include <future>
+#include <set>
+
+#include "engine/core/check.hpp"
+#include "engine/core/party.hpp"
+#include "engine/core/roster.hpp"
+#include "engine/rules/sound_contacts.hpp"
+#include "engine/server/contact_desk.hpp"
+
+namespace larm::server {
+namespace {
+
+namespace pb = google::protobuf;
+
+constexpr int entries_default = 50;
+constexpr int entries_max = 500;
+constexpr int faults_told = 10;
+
+template <typename Request>
+Request const& as(DeskCall const& call) {
+    auto const* const typed = pb::DynamicCastToGenerated<Request>(call.request.get());
+    LARM_CHECK(typed != nullptr);
+    return *typed;
+}
+
+std::unexpected<CallError> refused(contacts::ContactsError error) {
+    using Kind = contacts::ContactsErrorKind;
+    auto code = ConnectCode::unavailable;
+    switch (error.kind) {
+        case Kind::not_found: code = ConnectCode::not_found; break;
+        case Kind::state: code = ConnectCode::failed_precondition; break;
+        case Kind::changed: code = ConnectCode::aborted; break;
+        case Kind::busy:
+        case Kind::full:
+        case Kind::io:
+        case Kind::damaged: break;
+    }
+    return std::unexpected{CallError{code, std::move(error.message), "", 0}};
+}
+
+/// Runs `look` on the state, as a reader, and waits for what it says.
+template <typename Look>
+auto read_state(world::LiveWorld& world, Look look) {
+    using Seen = decltype(look(std::declval<core::State const&>()));
+    auto const promise = std::make_shared<std::promise<Seen>>();
+    auto seen = promise->get_future();
+    world.read([promise, look = std::move(look)](core::State const& state, v1::Durability) {
+        promise->set_value(look(state));
+    });
+    return seen.get();
+}
+
+/// Empty for the administrator, who acts for all.
+std::string organisation_of(DeskCall const& call) {
+    auto const& actor = call.envelope.actor();
+    return actor.role() == v1::ROLE_ADMIN ? std::string{} : actor.organisation();
+}
+
+contacts::Origin origin_of(DeskContext const& desk, DeskCall const& call,
+                           std::string const& command_id = {}) {
+    return {call.envelope.actor().token_id(), command_id, desk.clock()};
+}
+
+/// The difference that a contacts file makes; a refusal with its faults where it has any.
+std::expected<contacts::Changes, CallError> difference(DeskContext const& desk,
+                                                       DeskCall const& call,
+                                                       std::string const& text,
+                                                       bool remove_missing) {
+    auto const sound = rules::sound_contacts("contacts", text, nullptr);
+    if (!sound.faults.empty()) {
+        std::string told;
+        for (std::size_t index = 0; index < std::min<std::size_t>(sound.faults.size(), faults_told);
+             ++index) {
+            told += "\n" + rules::to_string(sound.faults[index]);
+        }
+        return std::unexpected{field_error("contacts", "has faults:" + told)};
+    }
+    return desk.book.difference(sound.whole, remove_missing, organisation_of(call));
+}
+
+QueryAnswer diff_contacts(DeskContext const& desk, DeskCall const& call) {
+    auto const& request = as<v1::DiffContacts>(call);
+    auto const changes = difference(desk, call, request.contacts(), request.remove_missing());
+    if (!changes) {
+        return std::unexpected{changes.error()};
+    }
+    auto reply = std::make_unique<v1::ContactsProposal>();
+    reply->mutable_changes()->Add(changes->begin(), changes->end());
+    reply->set_needs_second_person(contacts::need_second_person(*changes));
+    return reply;
+}
+
+QueryAnswer import_contacts(DeskContext const& desk, DeskCall const& call) {
+    auto const& request = as<v1::ImportContacts>(call);
+    auto const changes = difference(desk, call, request.contacts(), request.remove_missing());
+    if (!changes) {
+        return std::unexpected{changes.error()};
+    }
+    if (changes->empty()) {
+        return std::unexpected{CallError{ConnectCode::failed_precondition,
+                                         "the book says the same already: nothing to propose", "",
+                                         0}};
+    }
+    auto proposal = desk.book.propose(*changes, origin_of(desk, call, request.command_id()));
+    if (!proposal) {
+        return refused(std::move(proposal.error()));
+    }
+    return std::make_unique<v1::ContactsProposal>(std::move(*proposal));
+}
+
+/// The core decides and the journal keeps it; a command id that is known is answered as before.
+std::expected<v1::CommandReply, CallError> decide(DeskContext const& desk, DeskCall const& call,
+                                                  v1::ChangeContacts change) {
+    auto command = call.envelope;
+    *command.mutable_change_contacts() = std::move(change);
+    auto reply = desk.world.submit_and_wait(std::move(command));
+    if (!reply) {
+        return std::unexpected{call_error(std::move(reply.error()))};
+    }
+    return std::move(*reply);
+}
+
+contacts::Changes changes_of(v1::ContactsProposal const& proposal, bool rolls_back) {
+    contacts::Changes changes{proposal.changes().begin(), proposal.changes().end()};
+    return rolls_back ? contacts::inverse(changes) : changes;
+}
+
+QueryAnswer take(DeskContext const& desk, DeskCall const& call, std::string const& command_id,
+                 std::int64_t number, bool rolls_back) {
+    auto const proposal = desk.book.proposal(number);
+    if (!proposal) {
+        return refused(proposal.error());
+    }
+    auto const done = rolls_back ? v1::PROPOSAL_STATE_ROLLED_BACK : v1::PROPOSAL_STATE_APPLIED;
+    if (proposal->state() != done) {  // else it may be the same command once more
+        if (auto fits = desk.book.check(*proposal, rolls_back); !fits) {
+            return refused(std::move(fits.error()));
+        }
+    } else if (proposal->decided_by() != call.envelope.actor().token_id()) {
+        return refused({contacts::ContactsErrorKind::state, "it has been done already"});
+    }
+    auto change = contacts::for_core(changes_of(*proposal, rolls_back));
+    change.set_command_id(command_id);
+    change.set_number(number);
+    change.set_proposed_by(proposal->proposed_by());
+    change.set_rolls_back(rolls_back);
+    auto reply = decide(desk, call, std::move(change));
+    if (!reply) {
+        return std::unexpected{std::move(reply.error())};
+    }
+    if (auto kept = desk.book.apply(number, rolls_back, origin_of(desk, call)); !kept) {
+        return refused(std::move(kept.error()));
+    }
+    return std::make_unique<v1::CommandReply>(std::move(*reply));
+}
+
+QueryAnswer approve_contacts(DeskContext const& desk, DeskCall const& call) {
+    auto const& request = as<v1::ApproveContacts>(call);
+    return take(desk, call, request.command_id(), request.number(), false);
+}
+
+QueryAnswer roll_back_contacts(DeskContext const& desk, DeskCall const& call) {
+    auto const& request = as<v1::RollBackContacts>(call);
+    return take(desk, call, request.command_id(), request.number(), true);
+}
+
+QueryAnswer erase_officer(DeskContext const& desk, DeskCall const& call) {
+    auto const& request = as<v1::EraseOfficer>(call);
+    auto const all = desk.book.contacts();
+    v1::ChangeContacts change;
+    change.set_command_id(request.command_id());
+    if (auto const* const officer = contacts::officer_in(all, request.officer_id())) {
+        auto& gone = *change.add_removed();
+        gone.set_party(officer->party());
+        gone.set_officer_id(officer->id());
+    }
+    auto reply = decide(desk, call, std::move(change));
+    if (!reply) {
+        return std::unexpected{std::move(reply.error())};
+    }
+    if (auto erased = desk.book.erase(request.officer_id(), origin_of(desk, call)); !erased) {
+        return refused(std::move(erased.error()));
+    }
+    return std::make_unique<v1::CommandReply>(std::move(*reply));
+}
+
+bool is_of(v1::OfficerChange const& change, std::string const& organisation) {
+    auto const& party = change.has_after() ? change.after().party() : change.before().party();
+    return core::organisation_of(party) == organisation;
+}
+
+/// A region sees its own people's entries only.
+void keep_own(v1::ContactsHistoryReply& reply, v1::Contacts const& all,
+              std::string const& organisation) {
+    std::set<std::string> own;
+    for (auto const& officer : all.officers()) {
+        if (core::organisation_of(officer.party()) == organisation) {
+            own.insert(officer.id());
+        }
+    }
+    v1::ContactsHistoryReply kept;
+    for (auto& proposal : *reply.mutable_proposals()) {
+        v1::ContactsProposal part{proposal};
+        part.clear_changes();
+        for (auto& change : *proposal.mutable_changes()) {
+            if (is_of(change, organisation)) {
+                own.insert(change.officer_id());
+                *part.add_changes() = std::move(change);
+            }
+        }
+        if (!part.changes().empty()) {
+            *kept.add_proposals() = std::move(part);
+        }
+    }
+    for (auto& entry : *reply.mutable_entries()) {
+        if (own.contains(entry.officer_id())) {
+            *kept.add_entries() = std::move(entry);
+        }
+    }
+    reply = std::move(kept);
+}
+
+QueryAnswer contacts_history(DeskContext const& desk, DeskCall const& call) {
+    auto const& request = as<v1::ContactsHistory>(call);
+    auto const wanted =
+        request.page_size() == 0 ? entries_default : std::min(request.page_size(), entries_max);
+    auto history = desk.book.history(request.officer_id(), wanted);
+    if (!history) {
+        return refused(std::move(history.error()));
+    }
+    if (auto const organisation = organisation_of(call); !organisation.empty()) {
+        keep_own(*history, desk.book.contacts(), organisation);
+    }
+    return std::make_unique<v1::ContactsHistoryReply>(std::move(*history));
+}
+
+QueryAnswer list_roster(DeskContext const& desk, DeskCall const&) {
+    auto const now = desk.clock();
+    return std::make_unique<v1::ListRosterReply>(read_state(
+        desk.world, [now](core::State const& state) { return core::list_roster(state, now); }));
+}
+
+QueryAnswer preflight(DeskContext const& desk, DeskCall const&) {
+    return std::make_unique<v1::PreflightReply>(preflight_now(desk));
+}
+
+constexpr std::array<std::pair<std::string_view, ContactDesk::Method>, 8> methods{{
+    {"larm.v1.DiffContacts", diff_contacts},
+    {"larm.v1.ImportContacts", import_contacts},
+    {"larm.v1.ApproveContacts", approve_contacts},
+    {"larm.v1.RollBackContacts", roll_back_contacts},
+    {"larm.v1.ContactsHistory", contacts_history},
+    {"larm.v1.EraseOfficer", erase_officer},
+    {"larm.v1.ListRoster", list_roster},
+    {"larm.v1.Preflight", preflight},
+}};
+
+}  // namespace
+
+ContactDesk::Method ContactDesk::find(std::string_view request_type) {
+    for (auto const& [type, method] : methods) {
+        if (type == request_type) {
+            return method;
+        }
+    }
+    return nullptr;
+}
+
+v1::PreflightReply preflight_now(DeskContext const& desk) {
+    core::Means means{.configured = desk.channels, .without_push = {}};
+    auto const all = desk.book.contacts();
+    for (auto const& officer : all.officers()) {
+        if (desk.book.has_lost_push(officer.id())) {
+            means.without_push.insert(officer.id());
+        }
+    }
+    auto const now = desk.clock();
+    return read_state(desk.world, [means = std::move(means), now](core::State const& state) {
+        return core::preflight(state, means, now);
+    });
+}
+
+std::string settle(DeskContext const& desk) {
+    struct Last {
+        std::int64_t number = 0;
+        bool rolled_back = false;
+        std::string hash;
+    };
+    auto const last = read_state(desk.world, [](core::State const& state) {
+        return Last{state.contacts_number(), state.contacts_rolled_back(), state.contacts_hash()};
+    });
+    if (last.number == 0) {
+        return {};
+    }
+    auto const proposal = desk.book.proposal(last.number);
+    if (!proposal || contacts::hash_of(changes_of(*proposal, last.rolled_back)) != last.hash) {
+        return fmt::format(
+            "contacts.db does not hold change {}, which the journal says is in use: "
+            "the book is another, or older; compare it with `larm contacts diff`",
+            last.number);
+    }
+    auto const kept = desk.book.apply(last.number, last.rolled_back, {"journal", {}, desk.clock()});
+    return kept ? std::string{} : kept.error().message;
+}
+
+}  // namespace larm::server

@@ -1,0 +1,73 @@
+// The contacts file after the first start: it proposes, and overwrites nothing by itself.
+#include "tests/unit/contacts/support.hpp"
+
+namespace larm::contacts::test {
+namespace {
+
+using When = ContactBook::When;
+using Values = std::vector<std::string>;
+
+v1::Contacts with_number(std::string const& number) {
+    auto contacts = dalarna();
+    contacts.mutable_officers(1)->mutable_addresses(0)->set_value(number);
+    return contacts;
+}
+
+}  // namespace
+
+TEST_CASE("a file that changed while nothing ran is a proposal, made once", "[contacts][import]") {
+    larm::test::TemporaryDirectory const directory;
+    auto book = open(directory.path());
+    (void)must(book->take_file(dalarna(), When::start, noon));
+    auto const taken = must(book->take_file(with_number("+46701740690"), When::start, noon));
+    CHECK(taken.applied == 0);
+    REQUIRE(taken.proposal != 0);
+    CHECK(book->addresses("dalarna-tib-2", v1::CHANNEL_SMS) == Values{"+46701740607"});
+    CHECK(must(book->proposal(taken.proposal)).proposed_by() == "file");
+    auto const number = static_cast<int>(taken.proposal);
+    CHECK(must(book->take_file(with_number("+46701740690"), When::start, noon)).proposal == 0);
+    CHECK(must(book->take_file(dalarna(), When::start, noon)).proposal == 0);
+    CHECK(must(book->take_file(with_number("+46701740690"), When::start, noon)).proposal == number);
+}
+
+TEST_CASE("a reload applies what the file says anew", "[contacts][import]") {
+    larm::test::TemporaryDirectory const directory;
+    auto book = open(directory.path());
+    (void)must(book->take_file(dalarna(), When::start, noon));
+    CHECK(must(book->take_file(dalarna(), When::reload, noon)).applied == 0);
+    CHECK(must(book->take_file(with_number("+46701740690"), When::reload, noon)).applied == 1);
+    CHECK(book->addresses("dalarna-tib-2", v1::CHANNEL_SMS) == Values{"+46701740690"});
+    auto const history = must(book->history("dalarna-tib-2", 10));
+    CHECK(history.entries(0).by() == "file");
+}
+
+TEST_CASE("a file that stays as it was overwrites nothing that people have approved since",
+          "[contacts][import]") {
+    larm::test::TemporaryDirectory const directory;
+    auto book = open(directory.path());
+    (void)must(book->take_file(dalarna(), When::start, noon));
+    auto const proposal =
+        must(book->propose(book->difference(with_number("+46701740691"), false), by("tok_a")));
+    must(book->apply(proposal.number(), false, by("tok_b")));
+    for (auto const when : {When::start, When::reload}) {
+        auto const taken = must(book->take_file(dalarna(), when, noon));
+        CHECK(taken.applied == 0);
+        CHECK(taken.proposal == 0);
+        CHECK(book->addresses("dalarna-tib-2", v1::CHANNEL_SMS) == Values{"+46701740691"});
+    }
+}
+
+TEST_CASE("a party that has nobody gets somebody at once, also at a start", "[contacts][import]") {
+    larm::test::TemporaryDirectory const directory;
+    auto book = open(directory.path());
+    (void)must(book->take_file(dalarna(), When::start, noon));
+    auto more = dalarna();
+    *more.add_officers() =
+        officer("uppsala-tib-1", "tib@uppsala", {{v1::CHANNEL_SMS, "+46701740620"}});
+    auto const taken = must(book->take_file(more, When::start, noon));
+    CHECK(taken.applied == 1);
+    CHECK(taken.proposal == 0);
+    CHECK(book->addresses("uppsala-tib-1", v1::CHANNEL_SMS) == Values{"+46701740620"});
+}
+
+}  // namespace larm::contacts::test

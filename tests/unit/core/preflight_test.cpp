@@ -1,0 +1,121 @@
+// The preflight: who could not be reached if the alarm came now, and why.
+#include "engine/core/preflight.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/story.hpp"
+
+namespace larm::test {
+namespace {
+
+core::Means all_means() {
+    core::Means means;
+    for (int channel = v1::CHANNEL_PUSH; channel <= v1::CHANNEL_OPERATOR; ++channel) {
+        means.configured.insert(static_cast<v1::Channel>(channel));
+    }
+    return means;
+}
+
+/// Somebody reachable for every party that the test pack can ask.
+Story everyone(v1::RulePack const& pack = chain_pack()) {
+    Story story{pack};
+    v1::Command seed;
+    for (auto const* party :
+         {"deputy@dalarna", "deputy@gavleborg", "deputy@uppsala", "blood@dalarna",
+          "blood@gavleborg", "blood@uppsala", "national@socialstyrelsen"}) {
+        auto& officer = *seed.mutable_seed_duty()->add_officers();
+        officer.set_party(party);
+        officer.set_officer_id(std::string{party} + "-1");
+        officer.set_on_duty(true);
+        for (int channel = v1::CHANNEL_PUSH; channel <= v1::CHANNEL_OPERATOR; ++channel) {
+            officer.add_channels(static_cast<v1::Channel>(channel));
+        }
+    }
+    story.must(seed);
+    return story;
+}
+
+void give_channels(Story& story, std::string const& party, std::string const& officer_id,
+                   std::vector<v1::Channel> const& channels) {
+    v1::Command seed;
+    auto& officer = *seed.mutable_seed_duty()->add_officers();
+    officer.set_party(party);
+    officer.set_officer_id(officer_id);
+    officer.mutable_channels()->Assign(channels.begin(), channels.end());
+    story.must(seed);
+}
+
+std::vector<std::string> found(Story const& story, core::Means const& means) {
+    std::vector<std::string> lines;
+    auto const reply = core::preflight(story.state(), means, story.now());
+    for (auto const& finding : reply.findings()) {
+        lines.push_back(finding.step() + " " + finding.party() + " " +
+                        v1::PreflightReason_Name(finding.reason()).substr(17) +
+                        (finding.unreachable() ? " !" : ""));
+    }
+    return lines;
+}
+
+using Lines = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("where everyone can be reached there is nothing to find", "[core][preflight]") {
+    CHECK(found(everyone(), all_means()) == Lines{});
+}
+
+TEST_CASE("a party without anyone on duty is found in each step that asks it",
+          "[core][preflight]") {
+    Story const story;  // knows TiBs only
+    auto const lines = found(story, all_means());
+    CHECK(std::ranges::find(lines, "blood_alarm blood@dalarna NOBODY_ON_DUTY !") != lines.end());
+    CHECK(std::ranges::find(lines, "regional_alarm deputy@dalarna NOBODY_ON_DUTY !") !=
+          lines.end());
+    CHECK(std::ranges::none_of(
+        lines, [](auto const& line) { return line.find(" tib@") != std::string::npos; }));
+}
+
+TEST_CASE("a rung over channels that the officer lacks is found, and whether others remain",
+          "[core][preflight]") {
+    auto story = everyone();
+    give_channels(story, "blood@dalarna", "blood@dalarna-1", {v1::CHANNEL_VOICE});
+    CHECK(found(story, all_means()) == Lines{"blood_alarm blood@dalarna NO_CHANNEL"});
+    give_channels(story, "blood@dalarna", "blood@dalarna-1", {v1::CHANNEL_RAKEL});
+    CHECK(found(story, all_means()) == Lines{"blood_alarm blood@dalarna NO_CHANNEL !",
+                                             "blood_alarm blood@dalarna NO_CHANNEL !"});
+}
+
+TEST_CASE("a channel that nothing is set up for, and push without a device, reach nobody",
+          "[core][preflight]") {
+    auto const story = everyone();
+    auto means = all_means();
+    means.without_push.insert("blood@uppsala-1");
+    CHECK(found(story, means) == Lines{"blood_alarm blood@uppsala PUSH_DROPPED"});
+    means.configured.erase(v1::CHANNEL_VOICE);
+    auto const lines = found(story, means);
+    CHECK(std::ranges::find(lines, "blood_alarm blood@uppsala PUSH_DROPPED !") != lines.end());
+    CHECK(std::ranges::find(lines, "regional_alarm tib@dalarna NOT_CONFIGURED") != lines.end());
+    CHECK(lines.front().ends_with(" !"));  // what matters most comes first
+}
+
+TEST_CASE("whoever has answered over nothing for too long is found until a proof",
+          "[core][preflight]") {
+    auto pack = chain_pack();
+    auto& policy = *pack.mutable_policy()->mutable_roll_call();
+    policy.set_proven_for_h(336);
+    policy.set_answer_within_s(3600);
+    auto story = everyone(pack);
+    CHECK(found(story, all_means()).size() == 10);
+    v1::Command start;
+    *start.mutable_actor() = actor(v1::ROLE_ADMIN, "");
+    start.mutable_start_roll_call()->set_command_id(next_uuid());
+    story.must(start);
+    auto answer = acknowledge(story.state().roll_call().id(), "tib@dalarna");
+    answer.mutable_acknowledge()->set_via(v1::VIA_PUSH);
+    story.must(answer);
+    auto const lines = found(story, all_means());
+    CHECK(lines.size() == 9);
+    CHECK(std::ranges::find(lines, " tib@dalarna NOT_PROVEN") == lines.end());
+    story.wait_s(337 * 3600);
+    CHECK(found(story, all_means()).size() == 10);
+}
+
+}  // namespace larm::test

@@ -1,0 +1,221 @@
+// Roll-calls: whom they ask, how they are answered, what stays of them, and that they come in no
+// alarm's way.
+#include <google/protobuf/text_format.h>
+
+#include "engine/core/local_time.hpp"
+#include "engine/core/reach.hpp"
+#include "engine/core/roll_call.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/story.hpp"
+
+namespace larm::test {
+namespace {
+
+v1::RulePack pack_with_roll_call() {
+    auto pack = chain_pack();
+    REQUIRE(google::protobuf::TextFormat::ParseFromString(
+        "at_local: '10:00' days: [WEEKDAY_TUESDAY, WEEKDAY_THURSDAY] answer_within_s: 3600 "
+        "message: 'roll_call' proven_for_h: 336",
+        pack.mutable_policy()->mutable_roll_call()));
+    return pack;
+}
+
+v1::Command start(v1::Actor const& who, std::vector<std::string> const& parties = {}) {
+    v1::Command command;
+    *command.mutable_actor() = who;
+    auto& request = *command.mutable_start_roll_call();
+    request.set_command_id(next_uuid());
+    request.mutable_parties()->Add(parties.begin(), parties.end());
+    return command;
+}
+
+v1::Command start_sms() {
+    auto command = start(actor(v1::ROLE_ADMIN, ""));
+    command.mutable_start_roll_call()->add_channels(v1::CHANNEL_SMS);
+    return command;
+}
+
+v1::Command answer(Story const& story, std::string const& party, v1::Via via) {
+    auto command = acknowledge(story.state().roll_call().id(), party);
+    command.mutable_acknowledge()->set_via(via);
+    return command;
+}
+
+v1::Command tend() {
+    v1::Command command;
+    command.mutable_tend_duty();
+    return command;
+}
+
+void let_it_end(Story& story) {
+    story.wait_s(3600);
+    story.must(tend());
+}
+
+v1::Command result(Story const& story, v1::Channel channel, v1::DeliveryOutcome outcome) {
+    core::Chase chase;
+    chase.party = "tib@dalarna";
+    chase.attempt = 1;
+    return delivered(story.state().roll_call().id(), chase, "roll_call", channel, outcome);
+}
+
+core::Reach reach(Story const& story, std::string const& officer, v1::Channel channel) {
+    auto const* const found = core::reach_of(story.state().reach(), officer, channel);
+    return found == nullptr ? core::Reach{} : *found;
+}
+
+}  // namespace
+
+TEST_CASE("a roll-call asks who is on duty, over all channels but the one by hand",
+          "[core][roll_call]") {
+    Story story{pack_with_roll_call()};
+    story.must(start(actor(v1::ROLE_ADMIN, "")));
+    auto const& started = story.state().roll_call().started;
+    REQUIRE(started.asks_size() == 3);
+    CHECK(started.asks(0).officer_id() == "dalarna-tib-1");
+    CHECK(started.asks(0).channels_size() == 6);
+    CHECK(started.message() == "roll_call");
+    CHECK(story.give(start(actor(v1::ROLE_ADMIN, ""))).error().code ==
+          core::Code::failed_precondition);
+    CHECK_FALSE(story.state().next_deadline().has_value());
+}
+
+TEST_CASE("a region holds a roll-call of its own, and of nobody else", "[core][roll_call]") {
+    Story story{pack_with_roll_call()};
+    CHECK(story.give(start(actor(v1::ROLE_TIB, "dalarna"), {"tib@uppsala"})).error().code ==
+          core::Code::permission_denied);
+    CHECK(story.give(start(actor(v1::ROLE_BLOOD, "dalarna"))).error().code ==
+          core::Code::permission_denied);
+    story.must(start(actor(v1::ROLE_TIB, "dalarna")));
+    REQUIRE(story.state().roll_call().started.asks_size() == 1);
+    CHECK(story.state().roll_call().started.asks(0).party() == "tib@dalarna");
+}
+
+TEST_CASE("an answer counts for the channel it came by, with how long it took",
+          "[core][roll_call]") {
+    Story story{pack_with_roll_call()};
+    story.must(start_sms());
+    auto const id = story.state().roll_call().id();
+    story.must(result(story, v1::CHANNEL_SMS, v1::DELIVERY_OUTCOME_ACCEPTED));
+    story.told();
+    story.must(result(story, v1::CHANNEL_SMS, v1::DELIVERY_OUTCOME_ACCEPTED));  // said twice
+    CHECK(story.told().empty());
+    story.wait_s(42);
+    story.must(answer(story, "tib@dalarna", v1::VIA_SMS));
+    CHECK(story.give(answer(story, "tib@nowhere", v1::VIA_SMS)).error().code ==
+          core::Code::not_found);
+    let_it_end(story);
+    CHECK_FALSE(story.state().roll_call().is_open());
+    CHECK(story.state().roll_call().id() == id);
+
+    auto const answered = reach(story, "dalarna-tib-1", v1::CHANNEL_SMS);
+    CHECK(answered.reached() == 1);
+    CHECK(answered.asked == 1);
+    CHECK(answered.latency == core::seconds(42));
+    CHECK(
+        core::is_proven(story.state().reach(), "dalarna-tib-1", v1::CHANNEL_SMS, story.now(), 336));
+    CHECK_FALSE(
+        core::is_proven(story.state().reach(), "dalarna-tib-1", v1::CHANNEL_SMS, story.now(), 0));
+    auto const silent = reach(story, "uppsala-tib-1", v1::CHANNEL_SMS);
+    CHECK(silent.reached() == 0);
+    CHECK(silent.asked == 1);
+    CHECK(story.give(answer(story, "tib@uppsala", v1::VIA_SMS)).error().code ==
+          core::Code::failed_precondition);
+}
+
+TEST_CASE("what is kept of a channel are the last eight times", "[core][roll_call]") {
+    Story story{pack_with_roll_call()};
+    for (int times = 0; times < 10; ++times) {
+        story.must(start_sms());
+        if (times < 4) {
+            story.must(answer(story, "tib@dalarna", v1::VIA_SMS));
+        }
+        let_it_end(story);
+    }
+    auto const kept = reach(story, "dalarna-tib-1", v1::CHANNEL_SMS);
+    CHECK(kept.asked == 8);
+    CHECK(kept.reached() == 2);
+    auto const copy = core::State::restore(story.state().snapshot());
+    CHECK(copy.snapshot().SerializeAsString() == story.state().snapshot().SerializeAsString());
+    CHECK(copy.next_tending() == story.state().next_tending());
+}
+
+TEST_CASE("a roll-call is over as soon as all have answered", "[core][roll_call]") {
+    Story story{pack_with_roll_call()};
+    story.must(start_sms());
+    for (auto const* party : {"tib@dalarna", "tib@gavleborg", "tib@uppsala"}) {
+        story.must(answer(story, party, v1::VIA_SMS));
+    }
+    story.must(tend());
+    CHECK_FALSE(story.state().roll_call().is_open());
+}
+
+TEST_CASE("whoever is being alarmed is not asked, and the roll-call says so", "[core][roll_call]") {
+    Story story{pack_with_roll_call()};
+    auto const id = story.confirm("uppsala");
+    auto const refused = story.give(start(actor(v1::ROLE_ADMIN, "")));
+    CHECK(refused.error().code == core::Code::failed_precondition);
+    CHECK(refused.error().message.find("alarmed") != std::string::npos);
+    story.must(rescind(id, "uppsala"));
+    CHECK_FALSE(story.give(start(actor(v1::ROLE_ADMIN, ""))).has_value());  // still being told
+    story.must(close(id, "uppsala"));
+    CHECK(story.give(start(actor(v1::ROLE_ADMIN, ""))).has_value());
+}
+
+TEST_CASE("the pack's roll-call comes on its days at its local time, also over a change of clocks",
+          "[core][roll_call]") {
+    auto const policy = pack_with_roll_call().policy().roll_call();
+    auto const next_after = [&](std::string const& local) {
+        auto const at = core::next_time(policy, *core::instant_of_local(local));
+        return core::date_text(core::local_time(at)) + " " + core::clock_text(core::local_time(at));
+    };
+    CHECK(next_after("2026-11-25 09:00:00") == "2026-11-26 10:00:00");
+    CHECK(next_after("2026-11-26 09:59:59") == "2026-11-26 10:00:00");
+    CHECK(next_after("2026-11-26 10:00:00") == "2026-12-01 10:00:00");
+    CHECK(next_after("2026-10-22 10:00:00") == "2026-10-27 10:00:00");  // winter time since
+    CHECK_FALSE(core::next_time({}, Story::began).is_set());
+}
+
+TEST_CASE("a roll-call whose time an outage went over is left out", "[core][roll_call]") {
+    Story story{pack_with_roll_call()};
+    auto const due = story.state().next_roll_call();
+    REQUIRE(due.is_set());
+    CHECK(story.state().next_tending() == due);
+    story.wait_s((due - story.now()).us / 1'000'000 + 60);
+    story.must(tend());
+    CHECK(story.state().roll_call().is_open());
+    CHECK(story.state().roll_call().started.scheduled());
+    let_it_end(story);
+    auto const next = story.state().next_roll_call();
+    CHECK(next > story.now());
+    story.wait_s((next - story.now()).us / 1'000'000 + 7 * 3600);
+    story.must(tend());
+    CHECK_FALSE(story.state().roll_call().is_open());
+    CHECK(story.state().next_roll_call() > story.now());
+}
+
+TEST_CASE("an alarm goes out first over what has reached the officer before", "[core][roll_call]") {
+    Story story{pack_with_roll_call()};
+    story.must(start(actor(v1::ROLE_ADMIN, "")));
+    story.must(answer(story, "tib@dalarna", v1::VIA_SMS));
+    let_it_end(story);
+    auto const id = story.confirm("uppsala");
+    auto const first = [&](std::string const& party) {
+        return story.chase(id, "regional_alarm", party).deliveries.front().channel;
+    };
+    CHECK(first("tib@dalarna") == v1::CHANNEL_SMS);
+    CHECK(first("tib@gavleborg") == v1::CHANNEL_PUSH);  // as the pack has it
+}
+
+TEST_CASE("an officer's own answer to an alarm proves the channel", "[core][roll_call]") {
+    Story story{pack_with_roll_call()};
+    auto const id = story.confirm("uppsala");
+    auto by_officer = acknowledge(id, "tib@dalarna");
+    by_officer.mutable_actor()->set_token_id("officer:dalarna-tib-1");
+    by_officer.mutable_acknowledge()->set_via(v1::VIA_VOICE);
+    story.must(by_officer);
+    CHECK(reach(story, "dalarna-tib-1", v1::CHANNEL_VOICE).proven_at == story.now());
+    CHECK(story.state().reach().size() == 1);
+}
+
+}  // namespace larm::test

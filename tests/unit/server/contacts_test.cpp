@@ -1,0 +1,211 @@
+// The calls of ContactService, over real sockets, with a real book and a real journal.
+#include <fmt/format.h>
+
+#include <future>
+
+#include "tests/support/catch.hpp"
+#include "tests/unit/server/client.hpp"
+#include "tests/unit/server/test_daemon.hpp"
+
+namespace larm::server::test {
+namespace {
+
+namespace json = boost::json;
+
+constexpr char const* maja = R"(officers {
+  id: "dalarna-tib-1" party: "tib@dalarna" name: "Maja Lövgren" on_duty: true
+  addresses { channel: CHANNEL_SMS value: "+4670174060NUMBER" } })";
+
+std::string contacts(std::string const& last_digit) {
+    std::string text{maja};
+    return text.replace(text.find("NUMBER"), 6, last_digit);
+}
+
+std::string request(std::string const& fields, int id) {
+    return fmt::format(R"({{"commandId":"0193e000-0000-7000-8000-{:012x}",{}}})", id, fields);
+}
+
+std::string import(std::string const& text, int id) {
+    json::object body;
+    body["commandId"] = fmt::format("0193e000-0000-7000-8000-{:012x}", id);
+    body["contacts"] = text;
+    return json::serialize(body);
+}
+
+Reply call(TestDaemon& daemon, std::string const& token, std::string const& method,
+           std::string const& body) {
+    Client client{daemon.port(), token};
+    return client.call("ContactService/" + method, body);
+}
+
+/// The first of a proposal's or history's texts of everything journaled so far.
+std::string all_events(TestDaemon& daemon) {
+    std::promise<std::string> snapshot;
+    daemon.world().read([&](core::State const& state, v1::Durability) {
+        snapshot.set_value(state.snapshot().SerializeAsString());
+    });
+    return snapshot.get_future().get();
+}
+
+std::vector<std::string> sms_of(TestDaemon& daemon) {
+    return daemon.book().addresses("dalarna-tib-1", v1::CHANNEL_SMS);
+}
+
+}  // namespace
+
+TEST_CASE("contacts are imported by one, approved by another, and rolled back",
+          "[server][contacts]") {
+    TestDaemon daemon;
+    auto const admin = daemon.token(v1::ROLE_ADMIN);
+    auto const other = daemon.token(v1::ROLE_ADMIN);
+    auto const diff =
+        call(daemon, admin, "DiffContacts", import(contacts("5"), 1).replace(2, 9, "unused_id"));
+    CHECK(diff.status == 400);  // a difference has no command id
+
+    auto const proposed = call(daemon, admin, "ImportContacts", import(contacts("5"), 1));
+    INFO(proposed.body);
+    REQUIRE(proposed.status == 200);
+    CHECK(proposed.json().at("number").as_string() == "1");
+    CHECK(proposed.json().at("needsSecondPerson").as_bool());
+    CHECK(call(daemon, admin, "ImportContacts", import(contacts("5"), 1)).body == proposed.body);
+    CHECK(sms_of(daemon).empty());
+
+    auto const alone = call(daemon, admin, "ApproveContacts", request(R"("number":"1")", 2));
+    CHECK(alone.code() == "permission_denied");
+    CHECK(alone.message().find("another person") != std::string::npos);
+    CHECK(sms_of(daemon).empty());
+    auto const approved = call(daemon, other, "ApproveContacts", request(R"("number":"1")", 3));
+    INFO(approved.body);
+    REQUIRE(approved.status == 200);
+    CHECK(approved.json().at("durability").as_string() == "DURABILITY_LOCAL");
+    CHECK(sms_of(daemon) == std::vector<std::string>{"+46701740605"});
+    // Said again, the same answer; by another command, no.
+    CHECK(call(daemon, other, "ApproveContacts", request(R"("number":"1")", 3)).body ==
+          approved.body);
+    CHECK(call(daemon, admin, "ApproveContacts", request(R"("number":"1")", 4)).code() ==
+          "failed_precondition");
+
+    CHECK(call(daemon, admin, "RollBackContacts", request(R"("number":"1")", 5)).status == 200);
+    CHECK(sms_of(daemon).empty());
+    CHECK(call(daemon, admin, "ApproveContacts", request(R"("number":"9")", 6)).code() ==
+          "not_found");
+}
+
+TEST_CASE("no name and no number of an approved change stands in the journal's state",
+          "[server][contacts]") {
+    TestDaemon daemon;
+    auto const admin = daemon.token(v1::ROLE_ADMIN);
+    CHECK(call(daemon, admin, "ImportContacts", import(contacts("5"), 1)).status == 200);
+    CHECK(call(daemon, daemon.tib("dalarna"), "ApproveContacts", request(R"("number":"1")", 2))
+              .status == 200);
+    auto const state = all_events(daemon);
+    CHECK(state.find("dalarna-tib-1") != std::string::npos);
+    CHECK(state.find("4670174") == std::string::npos);
+    CHECK(state.find("Maja") == std::string::npos);
+}
+
+TEST_CASE("an import with faults is refused with file, line and column", "[server][contacts]") {
+    TestDaemon daemon;
+    auto const refused =
+        call(daemon, daemon.token(v1::ROLE_ADMIN), "ImportContacts", import(contacts("5x"), 1));
+    CHECK(refused.code() == "invalid_argument");
+    CHECK(refused.field() == "contacts");
+    CHECK(refused.message().find("contacts:3:") != std::string::npos);
+}
+
+TEST_CASE("a region proposes and sees what is its own", "[server][contacts]") {
+    TestDaemon daemon;
+    auto const uppsala = daemon.tib("uppsala");
+    CHECK(call(daemon, uppsala, "ImportContacts", import(contacts("5"), 1)).code() ==
+          "failed_precondition");
+    CHECK(call(daemon, daemon.tib("dalarna"), "ImportContacts", import(contacts("5"), 2)).status ==
+          200);
+    CHECK(call(daemon, uppsala, "ApproveContacts", request(R"("number":"1")", 3)).code() ==
+          "permission_denied");
+    auto const seen = call(daemon, uppsala, "ContactsHistory", "{}");
+    CHECK(seen.status == 200);
+    CHECK(seen.body.find("Maja") == std::string::npos);
+    auto const own = call(daemon, daemon.tib("dalarna"), "ContactsHistory", "{}");
+    CHECK(own.body.find("Maja") != std::string::npos);
+    CHECK(call(daemon, daemon.token(v1::ROLE_OBSERVER), "ContactsHistory", "{}").code() ==
+          "permission_denied");
+}
+
+TEST_CASE("a person is erased by the administrator, and not while on duty", "[server][contacts]") {
+    TestDaemon daemon;
+    auto const admin = daemon.token(v1::ROLE_ADMIN);
+    CHECK(call(daemon, admin, "ImportContacts", import(contacts("5"), 1)).status == 200);
+    CHECK(call(daemon, daemon.tib("dalarna"), "ApproveContacts", request(R"("number":"1")", 2))
+              .status == 200);
+    v1::Command seed;
+    auto& officer = *seed.mutable_seed_duty()->add_officers();
+    officer.set_party("tib@dalarna");
+    officer.set_officer_id("dalarna-tib-2");
+    officer.set_on_duty(true);
+    officer.add_channels(v1::CHANNEL_SMS);
+    REQUIRE(daemon.world().submit_and_wait(seed).has_value());
+    auto const erase = R"("officerId":"dalarna-tib-1")";
+    CHECK(call(daemon, daemon.tib("dalarna"), "EraseOfficer", request(erase, 3)).code() ==
+          "permission_denied");
+    CHECK(call(daemon, admin, "EraseOfficer", request(erase, 4)).status == 200);
+    CHECK(sms_of(daemon).empty());
+    CHECK(all_events(daemon).find("dalarna-tib-2") != std::string::npos);
+}
+
+TEST_CASE("the roster and the preflight are read over the wire", "[server][contacts]") {
+    TestDaemon daemon;
+    v1::Command seed;
+    auto& officer = *seed.mutable_seed_duty()->add_officers();
+    officer.set_party("tib@dalarna");
+    officer.set_officer_id("dalarna-tib-1");
+    officer.set_on_duty(true);
+    officer.add_channels(v1::CHANNEL_SMS);
+    REQUIRE(daemon.world().submit_and_wait(seed).has_value());
+    auto const planned =
+        call(daemon, daemon.tib("dalarna"), "PlanDuty",
+             request(R"("party":"tib@dalarna","shifts":[{"officerId":"dalarna-tib-1",)"
+                     R"("fromLocal":"2099-01-01 08:00","untilLocal":"2099-01-02 08:00"}])",
+                     1));
+    INFO(planned.body);
+    REQUIRE(planned.status == 200);
+    auto const roster = call(daemon, daemon.tib("uppsala"), "ListRoster", "{}").json();
+    auto const& view = roster.at("rosters").at(0);
+    CHECK(view.at("nextOfficerId").as_string() == "dalarna-tib-1");
+    CHECK(view.at("shifts").at(0).at("zone").as_string() == "Europe/Stockholm");
+
+    auto const findings = call(daemon, daemon.tib("uppsala"), "Preflight", "{}").body;
+    CHECK(findings.find("PREFLIGHT_REASON_NOBODY_ON_DUTY") != std::string::npos);
+    CHECK(findings.find("tib@gavleborg") != std::string::npos);
+    CHECK(call(daemon, daemon.tib("uppsala"), "GetRollCall", "{}").status == 200);
+}
+
+TEST_CASE("what was approved and not written before a crash is written at the start",
+          "[server][contacts]") {
+    TestDaemon daemon;
+    auto const admin = daemon.token(v1::ROLE_ADMIN);
+    CHECK(call(daemon, admin, "ImportContacts", import(contacts("5"), 1)).status == 200);
+    // The journal has it; the book has not.
+    auto const proposal = daemon.book().proposal(1);
+    REQUIRE(proposal.has_value());
+    v1::Command approve;
+    auto& actor = *approve.mutable_actor();
+    actor.set_role(v1::ROLE_ADMIN);
+    actor.set_token_id("tok_other");
+    auto& change = *approve.mutable_change_contacts();
+    change = contacts::for_core({proposal->changes().begin(), proposal->changes().end()});
+    change.set_command_id("0193e000-0000-7000-8000-000000000002");
+    change.set_number(1);
+    REQUIRE(daemon.world().submit_and_wait(approve).has_value());
+    CHECK(sms_of(daemon).empty());
+
+    Clock const clock = [] { return core::Instant{1'800'000'000'000'000}; };
+    DeskContext const desk{daemon.world(), daemon.book(), clock, {}, {}, {}};
+    CHECK(settle(desk).empty());
+    CHECK(sms_of(daemon) == std::vector<std::string>{"+46701740605"});
+    CHECK(settle(desk).empty());
+    auto const stranger = contacts::ContactBook::in_memory();
+    CHECK(settle({daemon.world(), *stranger, clock, {}, {}, {}}).find("change 1") !=
+          std::string::npos);
+}
+
+}  // namespace larm::server::test
