@@ -52,6 +52,7 @@ void add_journal_verbs(CommandLine& line);
 void add_journal_stat(CommandLine& line, CLI::App& group);
 void add_token_verbs(CommandLine& line);
 void add_replay_verb(CommandLine& line);
+void add_fallback_verb(CommandLine& line);
 void add_score_verb(CommandLine& line);
 void add_simulate_verb(CommandLine& line);
 void add_server_verbs(CommandLine& line);

@@ -10,6 +10,7 @@ int main(int argc, char** argv) {
     larm::cli::add_rules_verbs(line);
     larm::cli::add_replay_verb(line);
     larm::cli::add_score_verb(line);
+    larm::cli::add_fallback_verb(line);
     larm::cli::add_simulate_verb(line);
     larm::cli::add_journal_verbs(line);
     larm::cli::add_token_verbs(line);

@@ -1,0 +1,248 @@
+// PDF by libharu: what it draws is placed here line by line, top down.
+#include <fmt/format.h>
+#include <hpdf.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <numeric>
+#include <string_view>
+
+#include "engine/core/check.hpp"
+#include "engine/report/paper.hpp"
+
+namespace larm::report {
+namespace {
+
+// All in points, 1/72 inch; A4 is 595 by 842.
+constexpr float margin = 42;
+constexpr float text_size = 9.5F;
+constexpr float line_height = 12.5F;
+constexpr float cell_padding = 3;
+constexpr float form_row_height = 26;
+constexpr float footer_space = 24;
+
+/// UTF-8 to Windows-1252's Latin-1 part; what is outside becomes "?".
+std::string printable(std::string_view utf8) {
+    std::string out;
+    for (std::size_t at = 0; at < utf8.size(); ++at) {
+        auto const byte = static_cast<unsigned char>(utf8[at]);
+        auto const next = at + 1 < utf8.size() ? static_cast<unsigned char>(utf8[at + 1]) : 0U;
+        if (byte < 0x80U) {
+            out += utf8[at];
+        } else if ((byte == 0xC2U || byte == 0xC3U) && (next & 0xC0U) == 0x80U) {
+            out += static_cast<char>((byte & 0x03U) << 6U | (next & 0x3FU));
+            ++at;
+        } else {
+            while (at + 1 < utf8.size() &&
+                   (static_cast<unsigned char>(utf8[at + 1]) & 0xC0U) == 0x80U) {
+                ++at;
+            }
+            out += '?';
+        }
+    }
+    return out;
+}
+
+/// A failure inside libharu is a bug of ours or no memory: neither can be gone on from.
+void on_error(HPDF_STATUS error, HPDF_STATUS detail, void* /*unused*/) {
+    std::fprintf(stderr, "libharu: error %lx, %lx\n", error, detail);
+    LARM_CHECK(error == 0);
+}
+
+class Writer {
+public:
+    explicit Writer(PaperDocument const& document)
+        : document_{document}, pdf_{HPDF_New(on_error, nullptr)} {
+        LARM_CHECK(pdf_ != nullptr);
+        HPDF_SetCompressionMode(pdf_, HPDF_COMP_ALL);
+        auto const title = printable(document.title);
+        HPDF_SetInfoAttr(pdf_, HPDF_INFO_TITLE, title.c_str());
+        plain_ = HPDF_GetFont(pdf_, "Helvetica", "WinAnsiEncoding");
+        strong_ = HPDF_GetFont(pdf_, "Helvetica-Bold", "WinAnsiEncoding");
+        new_page();
+    }
+    Writer(Writer const&) = delete;
+    Writer& operator=(Writer const&) = delete;
+    ~Writer() { HPDF_Free(pdf_); }
+
+    void write(PaperHeading const& heading) {
+        auto const size = heading.level == 1 ? 16.0F : 12.0F;
+        if (heading.level == 1 && has_text_) {
+            new_page();
+        }
+        y_ -= heading.level == 1 ? 0 : 6;
+        need(size * 4);  // never the last thing on a page
+        y_ -= size;
+        put(printable(heading.text), margin, y_, strong_, size);
+        y_ -= size * 0.6F;
+        has_text_ = true;
+    }
+
+    void write(PaperText const& text) {
+        auto* const font = text.is_strong ? strong_ : plain_;
+        for (auto const& line : lines_of(printable(text.text), width() - 2 * margin, font)) {
+            need(line_height);
+            y_ -= line_height;
+            put(line, margin, y_, font, text_size);
+        }
+        y_ -= 4;
+        has_text_ = true;
+    }
+
+    void write(PaperTable const& table) {
+        auto const columns = columns_of(table);
+        row(table.header, columns, strong_, 0);
+        for (auto const& cells : table.rows) {
+            if (y_ - height_of(cells, columns, plain_, floor_of(table)) < bottom()) {
+                new_page();
+                row(table.header, columns, strong_, 0);
+            }
+            row(cells, columns, plain_, floor_of(table));
+        }
+        y_ -= 8;
+        has_text_ = true;
+    }
+
+    [[nodiscard]] std::string bytes() {
+        HPDF_SaveToStream(pdf_);
+        HPDF_ResetStream(pdf_);
+        std::string all;
+        std::vector<HPDF_BYTE> part(64 * 1024);
+        for (;;) {
+            auto size = static_cast<HPDF_UINT32>(part.size());
+            auto const status = HPDF_ReadFromStream(pdf_, part.data(), &size);
+            all.append(part.begin(), part.begin() + static_cast<std::ptrdiff_t>(size));
+            if (size == 0 || status == HPDF_STREAM_EOF) {
+                return all;
+            }
+        }
+    }
+
+private:
+    [[nodiscard]] float width() const { return HPDF_Page_GetWidth(page_); }
+    [[nodiscard]] static float bottom() { return margin + footer_space; }
+    [[nodiscard]] static float floor_of(PaperTable const& table) {
+        return table.is_form ? form_row_height : 0;
+    }
+
+    void need(float height) {
+        if (y_ - height < bottom()) {
+            new_page();
+        }
+    }
+
+    void new_page() {
+        page_ = HPDF_AddPage(pdf_);
+        HPDF_Page_SetSize(page_, HPDF_PAGE_SIZE_A4, HPDF_PAGE_PORTRAIT);
+        HPDF_Page_SetLineWidth(page_, 0.6F);
+        y_ = HPDF_Page_GetHeight(page_) - margin;
+        ++pages_;
+        put(printable(fmt::format("{}   Sida {}", document_.footer, pages_)), margin, margin,
+            plain_, 8);
+        has_text_ = false;
+    }
+
+    void put(std::string const& text, float x, float y, HPDF_Font font, float size) {
+        HPDF_Page_BeginText(page_);
+        HPDF_Page_SetFontAndSize(page_, font, size);
+        HPDF_Page_TextOut(page_, x, y, text.c_str());
+        HPDF_Page_EndText(page_);
+    }
+
+    [[nodiscard]] float width_of(std::string_view text, HPDF_Font font) const {
+        std::string const whole{text};
+        HPDF_Page_SetFontAndSize(page_, font, text_size);
+        return HPDF_Page_TextWidth(page_, whole.c_str());
+    }
+
+    /// Broken at spaces, and inside a word that alone is too long.
+    [[nodiscard]] std::vector<std::string> lines_of(std::string_view text, float at_most,
+                                                    HPDF_Font font) const {
+        std::vector<std::string> lines;
+        std::string line;
+        while (!text.empty()) {
+            auto const end = std::min(text.find(' '), text.size());
+            auto word = std::string{text.substr(0, end)};
+            text.remove_prefix(std::min(end + 1, text.size()));
+            if (!line.empty() && width_of(line + " " + word, font) > at_most) {
+                lines.push_back(std::move(line));
+                line.clear();
+            }
+            line += (line.empty() ? "" : " ") + word;
+            while (width_of(line, font) > at_most && line.size() > 1) {
+                auto fits = line.size() - 1;
+                while (fits > 1 &&
+                       width_of(std::string_view{line}.substr(0, fits), font) > at_most) {
+                    --fits;
+                }
+                lines.push_back(line.substr(0, fits));
+                line.erase(0, fits);
+            }
+        }
+        lines.push_back(std::move(line));
+        return lines;
+    }
+
+    [[nodiscard]] std::vector<float> columns_of(PaperTable const& table) const {
+        auto const sum = std::accumulate(table.widths.begin(), table.widths.end(), 0);
+        std::vector<float> columns;
+        for (auto const share : table.widths) {
+            columns.push_back((width() - 2 * margin) * static_cast<float>(share) /
+                              static_cast<float>(sum));
+        }
+        return columns;
+    }
+
+    [[nodiscard]] float height_of(std::vector<std::string> const& cells,
+                                  std::vector<float> const& columns, HPDF_Font font,
+                                  float at_least) const {
+        std::size_t most = 1;
+        for (std::size_t i = 0; i < columns.size() && i < cells.size(); ++i) {
+            auto const room = columns[i] - 2 * cell_padding;
+            most = std::max(most, lines_of(printable(cells[i]), room, font).size());
+        }
+        return std::max(at_least, static_cast<float>(most) * line_height + 2 * cell_padding);
+    }
+
+    void row(std::vector<std::string> const& cells, std::vector<float> const& columns,
+             HPDF_Font font, float at_least) {
+        auto const height = height_of(cells, columns, font, at_least);
+        need(height);
+        auto x = margin;
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            HPDF_Page_Rectangle(page_, x, y_ - height, columns[i], height);
+            HPDF_Page_Stroke(page_);
+            auto y = y_ - cell_padding;
+            if (i < cells.size()) {
+                for (auto const& line :
+                     lines_of(printable(cells[i]), columns[i] - 2 * cell_padding, font)) {
+                    y -= line_height;
+                    put(line, x + cell_padding, y + 3, font, text_size);
+                }
+            }
+            x += columns[i];
+        }
+        y_ -= height;
+    }
+
+    PaperDocument const& document_;
+    HPDF_Doc pdf_;
+    HPDF_Font plain_ = nullptr;
+    HPDF_Font strong_ = nullptr;
+    HPDF_Page page_ = nullptr;
+    float y_ = 0;
+    int pages_ = 0;
+    bool has_text_ = false;
+};
+
+}  // namespace
+
+std::string paper_pdf(PaperDocument const& document) {
+    Writer writer{document};
+    for (auto const& block : document.blocks) {
+        std::visit([&writer](auto const& each) { writer.write(each); }, block);
+    }
+    return writer.bytes();
+}
+
+}  // namespace larm::report
