@@ -148,10 +148,9 @@ void Metrics::take(std::map<v1::Channel, world::DeliveryCounts> const& deliverie
         deliveries_queued_.Add(labels).Set(static_cast<double>(counts.lane.queued));
         bring_up(deliveries_sent_.Add(labels), static_cast<double>(counts.lane.sent));
         bring_up(deliveries_cancelled_.Add(labels), static_cast<double>(counts.lane.cancelled));
-        for (auto const outcome :
-             {v1::DELIVERY_OUTCOME_HANDED_OVER, v1::DELIVERY_OUTCOME_ACCEPTED,
-              v1::DELIVERY_OUTCOME_RECEIVED, v1::DELIVERY_OUTCOME_SEEN,
-              v1::DELIVERY_OUTCOME_FAILED}) {
+        for (auto const outcome : {v1::DELIVERY_OUTCOME_HANDED_OVER, v1::DELIVERY_OUTCOME_ACCEPTED,
+                                   v1::DELIVERY_OUTCOME_RECEIVED, v1::DELIVERY_OUTCOME_SEEN,
+                                   v1::DELIVERY_OUTCOME_FAILED}) {
             labels["outcome"] = outcome_word(outcome);
             bring_up(delivery_reports_.Add(labels),
                      static_cast<double>(counts.reports[static_cast<std::size_t>(outcome)]));

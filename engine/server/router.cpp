@@ -33,14 +33,19 @@ Rpc::Outcome refused(CallError const& error) {
 
 }  // namespace
 
-asio::awaitable<Routed> Router::route(HttpRequest const& request, std::string_view remote) {
+asio::awaitable<Routed> Router::route(HttpRequest const& request, std::string_view peer) {
+    auto const remote = public_side_.client_of(request, peer);
     auto const begun = std::chrono::steady_clock::now();
     auto const path = Target::of(request).path;
     Routed routed;
     Rpc::Outcome outcome;
     auto name = other_route;
-    if (auto const foreign = refuse_origin(request)) {
+    if (auto const foreign = refuse_origin(request, public_side_.authority)) {
         outcome = refused(*foreign);
+    } else if (auto* const door = door_of(path); door != nullptr) {
+        name = door->prefix();
+        outcome.response = co_await door->answer(request, remote);
+        outcome.code = outcome.response.status < 400 ? "ok" : "refused";
     } else if (path.starts_with(rpc_prefix)) {
         outcome = co_await route_rpc(path, request, remote, name);
     } else if (path == watch_path) {
@@ -52,6 +57,15 @@ asio::awaitable<Routed> Router::route(HttpRequest const& request, std::string_vi
     metrics_.count_call(name, outcome.code, std::chrono::steady_clock::now() - begun);
     routed.response = std::move(outcome.response);
     co_return routed;
+}
+
+Door* Router::door_of(std::string_view path) const {
+    for (auto* const door : doors_) {
+        if (path.starts_with(door->prefix())) {
+            return door;
+        }
+    }
+    return nullptr;
 }
 
 asio::awaitable<Rpc::Outcome> Router::route_rpc(std::string_view path, HttpRequest const& request,

@@ -5,11 +5,15 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "engine/server/authenticate.hpp"
+#include "engine/server/door.hpp"
 #include "engine/server/http.hpp"
 #include "engine/server/metrics.hpp"
 #include "engine/server/pages.hpp"
+#include "engine/server/public_side.hpp"
 #include "engine/server/rpc.hpp"
 #include "engine/server/watch/handshake.hpp"
 
@@ -28,12 +32,18 @@ struct Routed {
 /// Network thread only. What it is given must outlive it.
 class Router {
 public:
-    Router(Rpc& rpc, Authenticator& authenticator, Pages const& pages, Metrics& metrics)
-        : rpc_{rpc}, authenticator_{authenticator}, pages_{pages}, metrics_{metrics} {}
+    Router(Rpc& rpc, Authenticator& authenticator, Pages const& pages, Metrics& metrics,
+           PublicSide const& public_side, std::vector<Door*> doors)
+        : rpc_{rpc},
+          authenticator_{authenticator},
+          pages_{pages},
+          metrics_{metrics},
+          public_side_{public_side},
+          doors_{std::move(doors)} {}
 
     /// Never fails. Does not outlive its arguments.
     [[nodiscard]] boost::asio::awaitable<Routed> route(HttpRequest const& request,
-                                                       std::string_view remote);
+                                                       std::string_view peer);
 
 private:
     [[nodiscard]] boost::asio::awaitable<Rpc::Outcome> route_rpc(std::string_view path,
@@ -43,6 +53,7 @@ private:
     [[nodiscard]] boost::asio::awaitable<Rpc::Outcome> route_watch(HttpRequest const& request,
                                                                    std::string_view remote,
                                                                    Routed& routed);
+    [[nodiscard]] Door* door_of(std::string_view path) const;
     [[nodiscard]] Rpc::Outcome route_page(std::string_view path, HttpRequest const& request,
                                           std::string_view& name) const;
 
@@ -50,6 +61,8 @@ private:
     Authenticator& authenticator_;
     Pages const& pages_;
     Metrics& metrics_;
+    PublicSide const& public_side_;
+    std::vector<Door*> doors_;
 };
 
 }  // namespace larm::server

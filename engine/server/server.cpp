@@ -7,7 +7,7 @@ Server::Server(ServerContext const& context)
       authenticator_{context.io, context.access, context.clock},
       rpc_{context.io, context.world, authenticator_, context.clock, context.limits},
       pages_{context.readiness, context.metrics, context.world, context.outbox, context.access},
-      router_{rpc_, authenticator_, pages_, context.metrics},
+      router_{rpc_, authenticator_, pages_, context.metrics, context.public_side, context.doors},
       sessions_{context.io, {router_, context.hub, context.clock, context.limits, context.metrics}},
       listener_{context.io, sessions_} {
     context.hub.start(

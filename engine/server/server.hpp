@@ -35,6 +35,8 @@ struct ServerContext {
     Readiness& readiness;
     Clock const& clock;
     Limits const& limits;
+    PublicSide const& public_side;
+    std::vector<Door*> doors;
 };
 
 /// Network thread only: the thread that runs `io`.
