@@ -40,7 +40,8 @@ std::optional<std::string_view> authority_of(std::string_view origin) {
 
 }  // namespace
 
-std::optional<CallError> refuse_origin(HttpRequest const& request) {
+std::optional<CallError> refuse_origin(HttpRequest const& request,
+                                       std::string_view public_authority) {
     // Of two Hosts, whoever stands between us and the client may have looked at the other one.
     auto const hosts = request.count(http::field::host);
     if (hosts > 1 || (hosts == 0 && request.version() >= 11)) {
@@ -48,10 +49,12 @@ std::optional<CallError> refuse_origin(HttpRequest const& request) {
                          "a request must have one Host header, and no more", "", 400};
     }
     auto const host = Target::of(request).authority.value_or(header(request, http::field::host));
-    if (!is_loopback(host)) {
+    auto const is_public =
+        !public_authority.empty() && boost::beast::iequals(host, public_authority);
+    if (!is_public && !is_loopback(host)) {
         return CallError{ConnectCode::permission_denied,
-                         "the address or the Host header must name this machine: localhost or a "
-                         "loopback address",
+                         "the address or the Host header must name this machine: localhost, a "
+                         "loopback address, or the public URL's host",
                          "", 0};
     }
     auto const is_read =

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 
 #include "engine/server/connect/error.hpp"
 #include "engine/server/http.hpp"
@@ -14,6 +15,7 @@ namespace larm::server {
 /// have come through a tunnel); Origin, where a browser sends one with a request that can change or
 /// stream something, must be that host. A target that is a whole address counts instead of the
 /// Host.
-[[nodiscard]] std::optional<CallError> refuse_origin(HttpRequest const& request);
+[[nodiscard]] std::optional<CallError> refuse_origin(HttpRequest const& request,
+                                                     std::string_view public_authority);
 
 }  // namespace larm::server

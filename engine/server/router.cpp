@@ -34,7 +34,8 @@ Rpc::Outcome refused(CallError const& error) {
 
 }  // namespace
 
-asio::awaitable<Routed> Router::route(HttpRequest const& request, std::string_view remote) {
+asio::awaitable<Routed> Router::route(HttpRequest const& request, std::string_view peer) {
+    auto const remote = public_side_.client_of(request, peer);
     auto const begun = std::chrono::steady_clock::now();
     auto const path = Target::of(request).path;
     Routed routed;
@@ -44,7 +45,7 @@ asio::awaitable<Routed> Router::route(HttpRequest const& request, std::string_vi
     if (door != nullptr && !door->is_for_browsers()) {  // comes from outside, by our public name
         name = door->prefix();
         outcome = co_await route_door(*door, request, remote);
-    } else if (auto const foreign = refuse_origin(request)) {
+    } else if (auto const foreign = refuse_origin(request, public_side_.authority)) {
         outcome = refused(*foreign);
     } else if (door != nullptr) {
         name = door->prefix();

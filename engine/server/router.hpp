@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/server/authenticate.hpp"
@@ -12,6 +13,7 @@
 #include "engine/server/http.hpp"
 #include "engine/server/metrics.hpp"
 #include "engine/server/pages.hpp"
+#include "engine/server/public_side.hpp"
 #include "engine/server/rpc.hpp"
 #include "engine/server/watch/handshake.hpp"
 
@@ -31,16 +33,17 @@ struct Routed {
 class Router {
 public:
     Router(Rpc& rpc, Authenticator& authenticator, Pages const& pages, std::vector<Door*> doors,
-           Metrics& metrics)
+           Metrics& metrics, PublicSide const& public_side)
         : rpc_{rpc},
           authenticator_{authenticator},
           pages_{pages},
           doors_{std::move(doors)},
-          metrics_{metrics} {}
+          metrics_{metrics},
+          public_side_{public_side} {}
 
     /// Never fails. Does not outlive its arguments.
     [[nodiscard]] boost::asio::awaitable<Routed> route(HttpRequest const& request,
-                                                       std::string_view remote);
+                                                       std::string_view peer);
 
 private:
     [[nodiscard]] boost::asio::awaitable<Rpc::Outcome> route_rpc(std::string_view path,
@@ -63,6 +66,7 @@ private:
     Pages const& pages_;
     std::vector<Door*> doors_;
     Metrics& metrics_;
+    PublicSide const& public_side_;
 };
 
 }  // namespace larm::server

@@ -8,7 +8,7 @@ Server::Server(ServerContext const& context)
       rpc_{context.io,    context.world,  context.desk, authenticator_,
            context.clock, context.limits, context.book},
       pages_{context.readiness, context.metrics, context.world, context.outbox, context.access},
-      router_{rpc_, authenticator_, pages_, context.doors, context.metrics},
+      router_{rpc_, authenticator_, pages_, context_.doors, context.metrics, context_.public_side},
       sessions_{context.io, {router_, context.hub, context.clock, context.limits, context.metrics}},
       listener_{context.io, sessions_} {
     context.hub.start(

@@ -42,6 +42,7 @@ struct ServerContext {
     /// What answers people and providers who have no token; paths of their own.
     std::vector<Door*> doors = {};
     delivery::AddressBook const* book = nullptr;  ///< For whoever has to call; may be none.
+    PublicSide public_side = {};                  ///< How the world outside reaches us.
 };
 
 /// Network thread only: the thread that runs `io`.

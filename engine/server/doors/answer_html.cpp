@@ -1,0 +1,120 @@
+#include "engine/server/doors/answer_html.hpp"
+
+#include <fmt/format.h>
+#include <openssl/evp.h>
+
+#include <array>
+#include <cstdint>
+
+#include "engine/core/check.hpp"
+
+namespace larm::server {
+namespace {
+
+constexpr std::string_view style = R"(
+:root{color-scheme:light dark;--bg:#fff;--fg:#111;--line:#767676;--go:#0b5d1e;--no:#8a1212;--note:#e8eef7}
+@media(prefers-color-scheme:dark){:root{--bg:#111;--fg:#f4f4f4;--line:#9a9a9a;--go:#7ddf93;--no:#ff9c9c;--note:#1d2836}}
+body{margin:0 auto;max-width:36rem;padding:1rem;background:var(--bg);color:var(--fg);font:1.125rem/1.5 system-ui,sans-serif}
+h1{font-size:1.4rem;line-height:1.25;margin:.5rem 0}
+pre{font:inherit;white-space:pre-wrap;overflow-wrap:anywhere;border-left:.25rem solid var(--line);padding-left:.75rem;margin:1rem 0}
+.now{background:var(--note);padding:.75rem;border-radius:.25rem;font-weight:600}
+.refused{border:.2rem solid var(--no)}
+form{margin:1.25rem 0;border-top:1px solid var(--line);padding-top:1rem}
+label{display:block;font-weight:600;margin-bottom:.25rem}
+input[type=number],input[type=text]{font:inherit;width:100%;box-sizing:border-box;min-height:3rem;padding:.25rem .5rem;border:2px solid var(--line);background:var(--bg);color:var(--fg)}
+button{font:inherit;font-weight:700;width:100%;min-height:3.5rem;margin-top:.5rem;border:3px solid currentColor;border-radius:.25rem;background:var(--bg);color:var(--go)}
+button.no{color:var(--no)}
+button:focus-visible,input:focus-visible{outline:4px solid #f5b400;outline-offset:2px}
+)";
+
+std::string escaped(std::string_view text) {
+    std::string safe;
+    for (auto const sign : text) {
+        switch (sign) {
+            case '&': safe += "&amp;"; break;
+            case '<': safe += "&lt;"; break;
+            case '>': safe += "&gt;"; break;
+            case '"': safe += "&quot;"; break;
+            case '\'': safe += "&#39;"; break;
+            default: safe += sign;
+        }
+    }
+    return safe;
+}
+
+std::string page(std::string_view title, std::string_view body) {
+    return fmt::format(
+        "<!doctype html><html lang=\"sv\"><head><meta charset=\"utf-8\">"
+        "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
+        "<meta name=\"robots\" content=\"noindex\"><meta name=\"referrer\" content=\"no-referrer\">"
+        "<title>{}</title><style>{}</style></head><body><main>{}</main></body></html>",
+        escaped(title), style, body);
+}
+
+std::string form(AnswerView const& view, std::string_view act, std::string_view inside) {
+    return fmt::format(
+        "<form method=\"post\" action=\"/a/{}\"><input type=\"hidden\" name=\"form\" value=\"{}\">"
+        "<input type=\"hidden\" name=\"act\" value=\"{}\">{}</form>",
+        escaped(view.link), escaped(view.form_id), act, inside);
+}
+
+std::string forms(AnswerView const& view) {
+    auto html = form(view, "ack", "<button>Jag har sett larmet</button>");
+    if (view.has_ended) {
+        return html;
+    }
+    if (view.asks_for_number) {
+        html += form(
+            view, "accept",
+            fmt::format("<label for=\"count\">Så många sekundärtransporter ställer vi upp med, "
+                        "totalt</label><input id=\"count\" name=\"count\" type=\"number\" "
+                        "inputmode=\"numeric\" min=\"1\" max=\"999\" required value=\"{}\">"
+                        "<button>Utlova</button>",
+                        view.wanted));
+    }
+    html += form(view, "decline",
+                 "<label for=\"reason\">Skäl, om ni inte kan</label>"
+                 "<input id=\"reason\" name=\"reason\" type=\"text\" maxlength=\"500\" required>"
+                 "<button class=\"no\">Vi kan inte</button>");
+    return html;
+}
+
+std::string hash_of_style() {
+    std::array<std::uint8_t, EVP_MAX_MD_SIZE> hash{};
+    unsigned size = 0;
+    LARM_CHECK(EVP_Digest(style.data(), style.size(), hash.data(), &size, EVP_sha256(), nullptr) ==
+               1);
+    std::array<std::uint8_t, 64> text{};
+    auto const length = EVP_EncodeBlock(text.data(), hash.data(), static_cast<int>(size));
+    return "'sha256-" + std::string{text.begin(), text.begin() + length} + "'";
+}
+
+}  // namespace
+
+std::string answer_html(AnswerView const& view) {
+    std::string html;
+    if (!view.notice.empty()) {
+        html += fmt::format("<p class=\"now{}\" role=\"status\">{}</p>",
+                            view.was_refused ? " refused" : "", escaped(view.notice));
+    }
+    html += fmt::format("<h1>{}</h1><p>Till {}</p><pre>{}</pre>", escaped(view.title),
+                        escaped(view.who), escaped(view.body));
+    if (!view.stands.empty()) {
+        html += fmt::format("<p class=\"now\">Registrerat nu: {}</p>", escaped(view.stands));
+    }
+    return page(view.title, html + forms(view));
+}
+
+std::string no_answer_html() {
+    return page("Länken gäller inte",
+                "<h1>Länken gäller inte</h1><p>Larmet är avslutat, eller så är länken fel "
+                "avskriven. Inget har registrerats.</p><p>Har du ett larm framför dig: svara med "
+                "koden i sms:et, eller ring den drabbade regionens TiB.</p>");
+}
+
+std::string const& answer_style_hash() {
+    static std::string const hash = hash_of_style();
+    return hash;
+}
+
+}  // namespace larm::server
