@@ -89,7 +89,9 @@ public:
         Request request;
         request.set_command_id(new_uuid());
         request.set_number(number_);
-        return ask<v1::CommandReply>(method_, request, request.command_id(), reply_text);
+        return ask<v1::CommandReply>(
+            method_, request, request.command_id(),
+            [](v1::CommandReply const& reply) { return reply_text(reply, {}); });
     }
 
 private:
@@ -123,7 +125,9 @@ public:
         v1::EraseOfficer request;
         request.set_command_id(new_uuid());
         request.set_officer_id(officer_);
-        return ask<v1::CommandReply>("EraseOfficer", request, request.command_id(), reply_text);
+        return ask<v1::CommandReply>(
+            "EraseOfficer", request, request.command_id(),
+            [](v1::CommandReply const& reply) { return reply_text(reply, {}); });
     }
 
 private:

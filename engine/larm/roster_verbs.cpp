@@ -83,7 +83,7 @@ protected:
             return json.error();
         }
         v1::CommandReply reply;
-        print(server_.json || !read_json(*json, reply) ? *json + "\n" : reply_text(reply));
+        print(server_.json || !read_json(*json, reply) ? *json + "\n" : reply_text(reply, {}));
         return ExitCode::ok;
     }
 
@@ -199,7 +199,7 @@ public:
             return json.error();
         }
         v1::CommandReply reply;
-        print(server_.json || !read_json(*json, reply) ? *json + "\n" : reply_text(reply));
+        print(server_.json || !read_json(*json, reply) ? *json + "\n" : reply_text(reply, {}));
         return ExitCode::ok;
     }
 

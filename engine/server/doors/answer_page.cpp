@@ -118,7 +118,9 @@ void tell_alarm(AnswerView& view, core::Incident const& incident, std::string co
                                         {.step = step.id(),
                                          .party = chase->party,
                                          .missing = chase->missing,
-                                         .since = chase->started_at});
+                                         .since = chase->started_at,
+                                         .answer = {},
+                                         .owes_transports = false});
     view.title = texts.title_sv;
     view.body = texts.body_sv;
 }
@@ -177,7 +179,7 @@ asio::awaitable<Response> AnswerPage::answer(HttpRequest const& request,
         co_return html(404, no_answer_html());
     }
     if (is_read) {
-        shown->view.form_id = ids_.next(clock_.now());
+        shown->view.form_id = ids_.next(clock_());
         co_return html(200, answer_html(shown->view));
     }
     co_return co_await act(request, std::move(*shown));
@@ -187,7 +189,7 @@ asio::awaitable<Response> AnswerPage::act(HttpRequest const& request, Shown show
     auto view = std::move(shown.view);
     auto const form = Form::of(request.body());
     auto const form_id = form.value("form");
-    view.form_id = ids_.next(clock_.now());
+    view.form_id = ids_.next(clock_());
     auto const said = is_form(request) ? said_in(form, view.notice) : std::optional<Said>{};
     if (!said || form_id.empty() || form_id.size() > form_id_bytes_max) {
         view.was_refused = true;
