@@ -21,7 +21,9 @@ void WatchMemory::begin(v1::WatchSnapshot const& snapshot) {
                                            .channel = delivery.channel(),
                                            .outcome = delivery.outcome(),
                                            .message = {},
-                                           .queued_at = {}});
+                                           .queued_at = {},
+                                           .since = {},
+                                           .receipt_due = {}});
             }
         }
     }
@@ -75,7 +77,9 @@ void WatchMemory::follow(core::Incident& known, v1::ChaseUpdate const& update) {
                                        .channel = static_cast<v1::Channel>(channel),
                                        .outcome = v1::DELIVERY_OUTCOME_UNSPECIFIED,
                                        .message = {},
-                                       .queued_at = {}});
+                                       .queued_at = {},
+                                       .since = {},
+                                       .receipt_due = {}});
         }
     }
 }
