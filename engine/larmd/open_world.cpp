@@ -59,23 +59,29 @@ std::string lines_of(rules::Faults const& faults, std::size_t at_most) {
     return lines;
 }
 
+/// What `reading` makes of the durable state. Not on the engine thread.
+template <typename Reading>
+auto answer_of(world::LiveWorld& live, Reading const& reading) {
+    std::promise<decltype(reading(std::declval<core::State const&>()))> answer;
+    live.read([&](core::State const& state, v1::Durability) { answer.set_value(reading(state)); });
+    return answer.get_future().get();
+}
+
 /// Those who have a duty and are no longer in the contacts: they go on being alarmed, which may be
 /// right in mid-incident and must not stay unseen.
 std::string on_duty_unlisted(world::LiveWorld& live, v1::Contacts const& contacts) {
-    std::promise<std::string> answer;
-    live.read([&](core::State const& state, v1::Durability) {
-        std::string unlisted;
+    auto const unlisted = answer_of(live, [&contacts](core::State const& state) {
+        std::string found;
         for (auto const& [party, duty] : state.duties()) {
             auto const is_listed = std::ranges::any_of(contacts.officers(), [&](auto const& each) {
                 return each.party() == party && each.id() == duty.officer_id;
             });
             if (!duty.officer_id.empty() && !is_listed) {
-                unlisted += (unlisted.empty() ? "" : ", ") + duty.officer_id + " for " + party;
+                found += (found.empty() ? "" : ", ") + duty.officer_id + " for " + party;
             }
         }
-        answer.set_value(std::move(unlisted));
+        return found;
     });
-    auto unlisted = answer.get_future().get();
     if (unlisted.empty()) {
         return unlisted;
     }
@@ -88,17 +94,15 @@ std::string on_duty_unlisted(world::LiveWorld& live, v1::Contacts const& contact
 using OfficerId = std::pair<std::string, std::string>;  // party and officer
 
 std::set<OfficerId> known_officers(world::LiveWorld& live) {
-    std::promise<std::set<OfficerId>> answer;
-    live.read([&answer](core::State const& state, v1::Durability) {
+    return answer_of(live, [](core::State const& state) {
         std::set<OfficerId> known;
         for (auto const& [party, duty] : state.duties()) {
             for (auto const& officer : duty.officers) {
                 known.emplace(party, officer.officer_id());
             }
         }
-        answer.set_value(std::move(known));
+        return known;
     });
-    return answer.get_future().get();
 }
 
 /// Takes every officer without a fault into use. Of one with a fault what was known before stays;
@@ -126,8 +130,10 @@ std::string take_contacts(rules::SoundContacts contacts, world::LiveWorld& live,
         }
     }
     auto const used = contacts.whole.officers_size();
-    in_use = std::move(contacts.whole);
-    in_use.MergeFrom(kept);
+    if (used > 0) {  // a file of which nothing can be used changes nothing
+        in_use = std::move(contacts.whole);
+        in_use.MergeFrom(kept);
+    }
     auto const unlisted =
         in_use.officers().empty() ? std::string{} : on_duty_unlisted(live, in_use);
     auto const& faults = contacts.faults;
@@ -148,11 +154,9 @@ std::string take_contacts(rules::SoundContacts contacts, world::LiveWorld& live,
 
 /// Something to run on, and somebody to tell: from the folder, or from an earlier start.
 bool has_rules_and_people(world::LiveWorld& live) {
-    std::promise<bool> answer;
-    live.read([&answer](core::State const& state, v1::Durability) {
-        answer.set_value(state.active_pack() != nullptr && !state.duties().empty());
+    return answer_of(live, [](core::State const& state) {
+        return state.active_pack() != nullptr && !state.duties().empty();
     });
-    return answer.get_future().get();
 }
 
 world::LiveWorldOptions live_options(Options const& options, std::string const& instance) {
