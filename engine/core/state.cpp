@@ -1,6 +1,7 @@
 #include "engine/core/state.hpp"
 
 #include <algorithm>
+
 #include "engine/core/resource_name.hpp"
 
 namespace larm::core {

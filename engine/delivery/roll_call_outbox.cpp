@@ -8,6 +8,11 @@ namespace larm::delivery {
 namespace {
 
 constexpr int only_attempt = 1;
+
+/// An offer that is made again takes the place of the one before.
+int attempt_of(RollCallMessage const& message) {
+    return message.seq == 0 ? only_attempt : static_cast<int>(message.seq);
+}
 constexpr char const* step_word = "roll_call";
 
 Work work_of(RollCallMessage const& message) {
@@ -17,21 +22,27 @@ Work work_of(RollCallMessage const& message) {
     facts.region_id = message.pack->region_of(core::organisation_of(message.party));
     Ask ask;
     ask.facts = std::make_shared<Facts const>(std::move(facts));
-    ask.asked.step = step_word;
+    if (!message.roll_call_id.empty()) {  // an offer has nothing to answer by a code or a link
+        ask.asked.step = step_word;
+    }
     ask.asked.party = message.party;
     ask.asked.since = message.began;
-    ask.attempt = only_attempt;
+    ask.attempt = attempt_of(message);
     return {.ask = std::make_shared<Ask const>(std::move(ask)),
             .recipient = message.party,
             .officer_id = message.officer_id,
-            .message = message.pack->rules.policy().roll_call().message(),
+            .message = message.message,
             .channel = message.channel};
 }
 
 }  // namespace
 
 RollCallOutbox::RollCallOutbox(Channels<RollCall> channels, RecordTo record_to, LaneOptions options)
-    : record_to_{std::move(record_to)} {
+    : record_to_{[to = std::move(record_to)](v1::RecordDelivery record) {
+          if (!record.incident_id().empty()) {
+              to(std::move(record));
+          }
+      }} {
     for (auto& [which, channel] : channels) {
         lanes_.emplace(which, std::make_unique<Lane<RollCall>>(which, std::move(channel),
                                                                record_to_, options));
@@ -58,7 +69,7 @@ void RollCallOutbox::send(RollCallMessage const& message) {
         if (leave == nullptr) {
             leave = std::make_shared<Leave>();
         }
-        leave->attempt = only_attempt;
+        leave->attempt = attempt_of(message);
         work.leave = leave;
     }
     if (lane->second->push(work) == Pushed::full) {

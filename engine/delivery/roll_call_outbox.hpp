@@ -1,11 +1,13 @@
-// The outbox of roll-calls (provlarm): the same channels to the same people, in lanes of its own,
-// so that a test never delays an alarm. A roll-call is no chase: whoever holds it says what is to
-// be sent to whom, hears what became of it, and sends again after a crash what has no outcome.
+// The outbox of roll-calls (provlarm) and of offers of a duty: the same channels to the same
+// people, in lanes of its own, so that none of it delays an alarm. A roll-call is no chase: whoever
+// holds it says what is to be sent to whom, hears what became of it, and sends again after a crash
+// what has no outcome.
 //
 // Any thread.
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -18,14 +20,20 @@
 
 namespace larm::delivery {
 
-/// One roll-call's message to one officer over one channel. The same once more has the same id.
+/// One message to one officer over one channel. The same once more has the same id.
 struct RollCallMessage {
+    /// What an answer names as its incident. Empty for the offer of a duty, of which nothing is
+    /// reported.
     std::string roll_call_id;
     std::string party;  ///< role@organisation of the officer.
     std::string officer_id;
     v1::Channel channel = v1::CHANNEL_UNSPECIFIED;
-    std::shared_ptr<core::Pack const> pack;  ///< Whose RollCallPolicy and ChannelPolicy hold.
+    std::string message;                     ///< Template of `pack`.
+    std::shared_ptr<core::Pack const> pack;  ///< Whose ChannelPolicy holds.
     core::Instant began;                     ///< {time} in the text.
+    /// Of the offer's event, which tells one offer from another; 0 for a roll-call, which has an
+    /// id.
+    std::int64_t seq = 0;
 };
 
 class RollCallOutbox {

@@ -158,4 +158,8 @@ ExitCode CommandLine::run(int argc, char const* const* argv) {
     return chosen_->run();
 }
 
+void name_method(CLI::App& flags, std::string const& method) {
+    flags.footer(flags.get_footer() + "\n\nCalls " + method + ".");
+}
+
 }  // namespace larm::cli

@@ -46,6 +46,9 @@ private:
     Verb* chosen_ = nullptr;
 };
 
+/// Says in a verb's help which RPC it calls: "larm.v1.AlarmService/Answer".
+void name_method(CLI::App& flags, std::string const& method);
+
 void add_rules_verbs(CommandLine& line);
 void add_journal_verbs(CommandLine& line);
 /// `larm journal stat`, in the group of the others.

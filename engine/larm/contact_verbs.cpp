@@ -19,13 +19,16 @@ namespace {
 /// A call whose reply is shown as `text` says, or as JSON.
 class ContactVerb : public Verb {
 protected:
-    explicit ContactVerb(CLI::App& flags) { server_.declare(flags); }
+    ContactVerb(CLI::App& flags, char const* method) : method_{service + std::string{method}} {
+        server_.declare(flags);
+        name_method(flags, method_);
+    }
 
     template <typename Reply, typename Text>
-    ExitCode ask(std::string const& method, google::protobuf::Message const& request,
-                 std::string const& command_id, Text text) {
+    ExitCode ask(google::protobuf::Message const& request, std::string const& command_id,
+                 Text text) {
         Daemon daemon{server_};
-        auto const json = daemon.call("larm.v1.ContactService/" + method, request, command_id);
+        auto const json = daemon.call(method_, request, command_id);
         if (!json) {
             return json.error();
         }
@@ -39,11 +42,16 @@ protected:
     }
 
     ServerFlags server_;
+
+private:
+    static constexpr char const* service = "larm.v1.ContactService/";
+    std::string method_;
 };
 
 class FileVerb final : public ContactVerb {
 public:
-    FileVerb(CLI::App& flags, bool proposes) : ContactVerb{flags}, proposes_{proposes} {
+    FileVerb(CLI::App& flags, bool proposes)
+        : ContactVerb{flags, proposes ? "ImportContacts" : "DiffContacts"}, proposes_{proposes} {
         flags.add_option("FILE", file_, "A contacts file, as rules/PACK/contacts.textproto")
             ->required();
         flags.add_flag("--remove-missing", removes_,
@@ -62,13 +70,12 @@ public:
             request.set_command_id(new_uuid());
             request.set_contacts(text);
             request.set_remove_missing(removes_);
-            return ask<v1::ContactsProposal>("ImportContacts", request, request.command_id(),
-                                             proposal_text);
+            return ask<v1::ContactsProposal>(request, request.command_id(), proposal_text);
         }
         v1::DiffContacts request;
         request.set_contacts(text);
         request.set_remove_missing(removes_);
-        return ask<v1::ContactsProposal>("DiffContacts", request, {}, proposal_text);
+        return ask<v1::ContactsProposal>(request, {}, proposal_text);
     }
 
 private:
@@ -80,8 +87,7 @@ private:
 template <typename Request>
 class DecideVerb final : public ContactVerb {
 public:
-    DecideVerb(CLI::App& flags, std::string method)
-        : ContactVerb{flags}, method_{std::move(method)} {
+    DecideVerb(CLI::App& flags, char const* method) : ContactVerb{flags, method} {
         flags.add_option("NUMBER", number_, "The proposal's number")->required();
     }
 
@@ -90,25 +96,24 @@ public:
         request.set_command_id(new_uuid());
         request.set_number(number_);
         return ask<v1::CommandReply>(
-            method_, request, request.command_id(),
+            request, request.command_id(),
             [](v1::CommandReply const& reply) { return reply_text(reply, {}); });
     }
 
 private:
-    std::string method_;
     std::int64_t number_ = 0;
 };
 
 class HistoryVerb final : public ContactVerb {
 public:
-    explicit HistoryVerb(CLI::App& flags) : ContactVerb{flags} {
+    explicit HistoryVerb(CLI::App& flags) : ContactVerb{flags, "ContactsHistory"} {
         flags.add_option("OFFICER", officer_, "Only of this officer");
     }
 
     ExitCode run() override {
         v1::ContactsHistory request;
         request.set_officer_id(officer_);
-        return ask<v1::ContactsHistoryReply>("ContactsHistory", request, {}, history_text);
+        return ask<v1::ContactsHistoryReply>(request, {}, history_text);
     }
 
 private:
@@ -117,7 +122,7 @@ private:
 
 class EraseVerb final : public ContactVerb {
 public:
-    explicit EraseVerb(CLI::App& flags) : ContactVerb{flags} {
+    explicit EraseVerb(CLI::App& flags) : ContactVerb{flags, "EraseOfficer"} {
         flags.add_option("OFFICER", officer_, "Id of the person to erase")->required();
     }
 
@@ -126,7 +131,7 @@ public:
         request.set_command_id(new_uuid());
         request.set_officer_id(officer_);
         return ask<v1::CommandReply>(
-            "EraseOfficer", request, request.command_id(),
+            request, request.command_id(),
             [](v1::CommandReply const& reply) { return reply_text(reply, {}); });
     }
 

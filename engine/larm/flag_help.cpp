@@ -42,6 +42,7 @@ constexpr auto texts = std::to_array<Entry>({
     {"--reason", "Why, in words that others will read"},
     {"--region", "Region id, e.g. dalarna"},
     {"--resource", "Call sign or registration number; may be repeated"},
+    {"--result", "no-answer: try again later; done: told, or given up"},
     {"--severe", "METHANE: number of severely hurt"},
     {"--step", "Step of the chain; all open ones without it"},
     {"--to-officer", "Id of the officer to offer the duty to"},

@@ -25,14 +25,16 @@ class ShowVerb final : public Verb {
 public:
     using Text = std::string (*)(Reply const&, report::Words const&);
 
-    ShowVerb(CLI::App& flags, char const* method, Text text) : method_{method}, text_{text} {
+    ShowVerb(CLI::App& flags, char const* method, Text text)
+        : method_{std::string{"larm.v1.ContactService/"} + method}, text_{text} {
         server_.declare(flags);
         names_.declare(flags);
+        name_method(flags, method_);
     }
 
     ExitCode run() override {
         Daemon daemon{server_};
-        auto const json = daemon.call(std::string{"larm.v1.ContactService/"} + method_, Request{});
+        auto const json = daemon.call(method_, Request{});
         if (!json) {
             return json.error();
         }
@@ -47,7 +49,7 @@ public:
     }
 
 private:
-    char const* method_;
+    std::string method_;
     Text text_;
     ServerFlags server_;
     PackNames names_;
@@ -72,13 +74,15 @@ bool read_shift(std::istream& line, v1::Shift& shift) {
 
 class PlanVerb : public Verb {
 protected:
-    explicit PlanVerb(CLI::App& flags) { server_.declare(flags); }
+    explicit PlanVerb(CLI::App& flags) {
+        server_.declare(flags);
+        name_method(flags, method);
+    }
 
     ExitCode plan(v1::PlanDuty request) {
         request.set_command_id(new_uuid());
         Daemon daemon{server_};
-        auto const json =
-            daemon.call("larm.v1.ContactService/PlanDuty", request, request.command_id());
+        auto const json = daemon.call(method, request, request.command_id());
         if (!json) {
             return json.error();
         }
@@ -88,6 +92,9 @@ protected:
     }
 
     ServerFlags server_;
+
+private:
+    static constexpr char const* method = "larm.v1.ContactService/PlanDuty";
 };
 
 class SetRoster final : public PlanVerb {
@@ -175,6 +182,7 @@ public:
             .add_option("--channel", channels_,
                         "Only these: push, sms, voice, rakel, email, webhook")
             ->allow_extra_args(false);
+        name_method(flags, method);
     }
 
     ExitCode run() override {
@@ -193,8 +201,7 @@ public:
             request.add_channels(channel);
         }
         Daemon daemon{server_};
-        auto const json =
-            daemon.call("larm.v1.ContactService/StartRollCall", request, request.command_id());
+        auto const json = daemon.call(method, request, request.command_id());
         if (!json) {
             return json.error();
         }
@@ -204,6 +211,7 @@ public:
     }
 
 private:
+    static constexpr char const* method = "larm.v1.ContactService/StartRollCall";
     ServerFlags server_;
     std::vector<std::string> parties_;
     std::vector<std::string> channels_;

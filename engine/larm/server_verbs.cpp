@@ -136,7 +136,7 @@ public:
             flags.add_flag("--yes", is_sure_, "Do not ask first");
         }
         names_.declare(flags);
-        flags.footer(flags.get_footer() + "\n\nCalls " + method_ + ".");
+        name_method(flags, method_);
     }
 
     ExitCode run() override {

@@ -59,23 +59,29 @@ std::string lines_of(rules::Faults const& faults, std::size_t at_most) {
     return lines;
 }
 
+/// What `reading` makes of the durable state. Not on the engine thread.
+template <typename Reading>
+auto answer_of(world::LiveWorld& live, Reading const& reading) {
+    std::promise<decltype(reading(std::declval<core::State const&>()))> answer;
+    live.read([&](core::State const& state, v1::Durability) { answer.set_value(reading(state)); });
+    return answer.get_future().get();
+}
+
 /// Those who have a duty and are no longer in the contacts: they go on being alarmed, which may be
 /// right in mid-incident and must not stay unseen.
 std::string on_duty_unlisted(world::LiveWorld& live, v1::Contacts const& contacts) {
-    std::promise<std::string> answer;
-    live.read([&](core::State const& state, v1::Durability) {
-        std::string unlisted;
+    auto const unlisted = answer_of(live, [&contacts](core::State const& state) {
+        std::string found;
         for (auto const& [party, duty] : state.duties()) {
             auto const is_listed = std::ranges::any_of(contacts.officers(), [&](auto const& each) {
                 return each.party() == party && each.id() == duty.officer_id;
             });
             if (!duty.officer_id.empty() && !is_listed) {
-                unlisted += (unlisted.empty() ? "" : ", ") + duty.officer_id + " for " + party;
+                found += (found.empty() ? "" : ", ") + duty.officer_id + " for " + party;
             }
         }
-        answer.set_value(std::move(unlisted));
+        return found;
     });
-    auto unlisted = answer.get_future().get();
     if (unlisted.empty()) {
         return unlisted;
     }
@@ -166,11 +172,9 @@ std::string take_contacts(rules::SoundContacts const& file, OpenedWorld& opened,
 
 /// Something to run on, and somebody to tell: from the folder, or from an earlier start.
 bool has_rules_and_people(world::LiveWorld& live) {
-    std::promise<bool> answer;
-    live.read([&answer](core::State const& state, v1::Durability) {
-        answer.set_value(state.active_pack() != nullptr && !state.duties().empty());
+    return answer_of(live, [](core::State const& state) {
+        return state.active_pack() != nullptr && !state.duties().empty();
     });
-    return answer.get_future().get();
 }
 
 /// An alarm is not refused because a book is broken: then it goes by what the contacts file says.

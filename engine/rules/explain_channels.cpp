@@ -1,4 +1,5 @@
-// How each channel is tried, for a planner.
+// How each channel is tried, and what is sent when nothing has happened: roll-calls, and the duty
+// that changes hands. For a planner.
 #include <fmt/format.h>
 
 #include "engine/rules/explain_parts.hpp"
@@ -28,11 +29,60 @@ std::string policy_in_words(v1::ChannelPolicy const& policy) {
     return text;
 }
 
+std::string_view day_in_words(int day) {
+    switch (static_cast<v1::Weekday>(day)) {
+        case v1::WEEKDAY_MONDAY: return "måndagar";
+        case v1::WEEKDAY_TUESDAY: return "tisdagar";
+        case v1::WEEKDAY_WEDNESDAY: return "onsdagar";
+        case v1::WEEKDAY_THURSDAY: return "torsdagar";
+        case v1::WEEKDAY_FRIDAY: return "fredagar";
+        case v1::WEEKDAY_SATURDAY: return "lördagar";
+        case v1::WEEKDAY_SUNDAY: return "söndagar";
+        case v1::WEEKDAY_UNSPECIFIED:
+        case v1::Weekday_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::Weekday_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return "";
+}
+
+std::string roll_call_in_words(v1::RollCallPolicy const& policy) {
+    std::vector<std::string> days;
+    for (auto const day : policy.days()) {
+        days.emplace_back(day_in_words(day));
+    }
+    auto const when = policy.at_local().empty() || days.empty()
+                          ? std::string{"När någon begär det"}
+                          : fmt::format("{} klockan {}, och när någon begär det",
+                                        capitalised(joined(days)), policy.at_local());
+    return fmt::format(
+        "{}. Alla får försöket på alla vägar de har, märkt PROV, och kan svara inom {}. En väg som "
+        "någon har svarat på räknas som prövad i {}. Den som larmas på riktigt lämnas utanför.",
+        when, duration_in_words(policy.answer_within_s()),
+        duration_in_words(policy.proven_for_h() * 3600));
+}
+
+std::string hand_over_in_words(v1::HandOverPolicy const& policy) {
+    std::vector<std::string> channels;
+    for (auto const channel : policy.channels()) {
+        channels.push_back(channel_in_words(static_cast<v1::Channel>(channel)));
+    }
+    return fmt::format(
+        "När ett planerat pass börjar frågas den som ska ta över, med {}, {} tills jouren är "
+        "övertagen. Den som har den behåller den till dess.",
+        joined(channels), every_in_words(policy.remind_every_s()));
+}
+
 }  // namespace
 
 void explain_channels(Page& page, v1::RulePack const& pack) {
     for (auto const& policy : pack.policy().channels()) {
         page.item(capitalised(channel_in_words(policy.channel())), policy_in_words(policy));
+    }
+    if (pack.policy().has_roll_call()) {
+        page.item("Provlarm", roll_call_in_words(pack.policy().roll_call()));
+    }
+    if (pack.policy().has_hand_over()) {
+        page.item("Jourbyte", hand_over_in_words(pack.policy().hand_over()));
     }
 }
 

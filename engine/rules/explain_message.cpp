@@ -32,6 +32,12 @@ std::vector<std::string> senders_of(v1::RulePack const& pack, std::string const&
     if (pack.policy().on_held().message() == message) {
         senders.emplace_back("påminnelser som väntar efter ett avbrott");
     }
+    if (pack.policy().roll_call().message() == message) {
+        senders.emplace_back("provlarm");
+    }
+    if (pack.policy().hand_over().message() == message) {
+        senders.emplace_back("jourbyte");
+    }
     return senders;
 }
 

@@ -10,7 +10,7 @@ namespace larm::rules {
 void explain_step(Page& page, v1::RulePack const& pack, int index);
 /// What every step that starts with the alarm does, minute by minute, when nobody answers.
 void explain_timeline(Page& page, v1::RulePack const& pack);
-/// How each channel is tried.
+/// How each channel is tried, roll-calls, and how the duty changes hands.
 void explain_channels(Page& page, v1::RulePack const& pack);
 /// The messages as they will read.
 void explain_messages(Page& page, v1::RulePack const& pack);

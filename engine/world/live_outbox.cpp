@@ -5,12 +5,17 @@
 #include <utility>
 
 #include "engine/core/check.hpp"
+#include "engine/world/roll_calls.hpp"
 
 namespace larm::world {
 
-LiveOutbox::LiveOutbox(delivery::Channels<delivery::Live> channels, delivery::LaneOptions options)
+LiveOutbox::LiveOutbox(delivery::Channels<delivery::Live> channels,
+                       delivery::LaneOptions const& options,
+                       delivery::Channels<delivery::RollCall> roll_calls)
     : outbox_{std::move(channels), [this](v1::RecordDelivery about) { record(std::move(about)); },
-              std::move(options)} {}
+              options},
+      roll_calls_{std::move(roll_calls),
+                  [this](v1::RecordDelivery about) { submit(std::move(about)); }, options} {}
 
 void LiveOutbox::record(v1::RecordDelivery record) {
     auto const channel = static_cast<std::size_t>(record.channel());
@@ -18,6 +23,10 @@ void LiveOutbox::record(v1::RecordDelivery record) {
     if (channel < reports_.size() && outcome < reports_[channel].size()) {
         reports_[channel][outcome].fetch_add(1, std::memory_order_relaxed);
     }
+    submit(std::move(record));
+}
+
+void LiveOutbox::submit(v1::RecordDelivery record) {
     v1::Command command;
     *command.mutable_record_delivery() = std::move(record);
     world_->submit(std::move(command), [](Reply const&) {});
@@ -47,9 +56,7 @@ void LiveOutbox::take(core::State const& state, v1::Event const& event, std::int
     }
     if (has_begun_) {
         outbox_.take(state, event);
-        if (roll_calls_ != nullptr) {
-            tell(*roll_calls_, state, event, seq);
-        }
+        tell(roll_calls_, state, event, seq);
     }
 }
 
@@ -57,13 +64,12 @@ void LiveOutbox::resume(core::State const& state, core::Instant now) {
     LARM_CHECK(world_ != nullptr);
     has_begun_ = true;
     outbox_.resume(state, now);
-    if (roll_calls_ != nullptr) {
-        tell_again(*roll_calls_, state);
-    }
+    tell_again(roll_calls_, state);
 }
 
 void LiveOutbox::audit(core::State const& state, core::Instant now) {
     outbox_.tend();
+    roll_calls_.tend();
     // Where nothing is delivered, on a copy, /readyz says that; nothing is lost there.
     auditor_.look(state, now,
                   [this](core::Incident const& incident, core::Chase const& chase,
@@ -73,6 +79,7 @@ void LiveOutbox::audit(core::State const& state, core::Instant now) {
 }
 
 void LiveOutbox::stop(std::chrono::milliseconds drain) {
+    static_cast<void>(roll_calls_.stop(std::chrono::milliseconds{0}));
     if (auto const left = outbox_.stop(drain); left > 0) {
         spdlog::warn("event=deliveries_left count={} do=\"sent at the next start\"", left);
     }

@@ -8,10 +8,10 @@
 #include <map>
 
 #include "engine/delivery/outbox.hpp"
+#include "engine/delivery/roll_call_outbox.hpp"
 #include "engine/world/auditor.hpp"
 #include "engine/world/live_world.hpp"
 #include "engine/world/ports.hpp"
-#include "engine/world/roll_call_port.hpp"
 
 namespace larm::world {
 
@@ -25,14 +25,13 @@ struct DeliveryCounts {
 /// Made before its world and destroyed after it. Delivers nothing before resume().
 class LiveOutbox final : public OutboxPort {
 public:
+    /// `roll_calls`: channels of their own to the same people, for what is no alarm.
     explicit LiveOutbox(delivery::Channels<delivery::Live> channels,
-                        delivery::LaneOptions options = {});
+                        delivery::LaneOptions const& options = {},
+                        delivery::Channels<delivery::RollCall> roll_calls = {});
 
     /// Where results go. Once, before LiveWorld::begin_delivery().
     void report_to(LiveWorld& world) { world_ = &world; }
-    /// Where roll-calls and offers of a duty go; without one they go nowhere. Must outlive the
-    /// outbox. Once, before LiveWorld::begin_delivery().
-    void roll_calls_to(RollCallPort& port) { roll_calls_ = &port; }
     void take(core::State const& state, v1::Event const& event, std::int64_t seq) override;
     void resume(core::State const& state, core::Instant now) override;
     /// Gives up what is out of time, and looks for who has been forgotten.
@@ -41,7 +40,9 @@ public:
     /// what was sent too late for its outcome to be written down, is sent at the next start under
     /// the same ids.
     void stop(std::chrono::milliseconds drain);
-    /// Any thread.
+    /// What a provider has told of a delivery outside its channel: a callback. Any thread.
+    void record(v1::RecordDelivery record);
+    /// Of alarms; roll-calls have lanes of their own and are not counted. Any thread.
     [[nodiscard]] std::map<v1::Channel, DeliveryCounts> counts() const;
     /// Whether it delivers at all: not on a copy of a data folder. Any thread.
     [[nodiscard]] bool delivers() const { return has_begun_; }
@@ -51,15 +52,15 @@ public:
 private:
     using Reports = std::array<std::atomic<std::int64_t>, v1::DeliveryOutcome_ARRAYSIZE>;
 
-    void record(v1::RecordDelivery record);
+    void submit(v1::RecordDelivery record);
 
     LiveWorld* world_ = nullptr;
-    RollCallPort* roll_calls_ = nullptr;
     std::array<Reports, v1::Channel_ARRAYSIZE> reports_{};
     std::atomic<bool> has_begun_ =
         false;  ///< What was taken before is in the state that resume() is given.
     Auditor auditor_;
     delivery::Outbox<delivery::Live> outbox_;
+    delivery::RollCallOutbox roll_calls_;
 };
 
 }  // namespace larm::world

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "engine/delivery/channels/email_text.hpp"
-#include "engine/delivery/channels/try_again.hpp"
 
 namespace larm::delivery {
 namespace {
@@ -46,7 +45,7 @@ void EmailChannel<K>::transmit(Message<K> const& message, Report report) {
             return report(v1::DELIVERY_OUTCOME_ACCEPTED, std::move(result.detail));
         }
         if (result.may_try_again) {
-            return try_again(report, std::move(result.detail));
+            return report.retry(std::move(result.detail));
         }
         report(v1::DELIVERY_OUTCOME_FAILED, std::move(result.detail));
     };

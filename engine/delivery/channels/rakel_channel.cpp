@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "engine/delivery/channels/rakel_text.hpp"
-#include "engine/delivery/channels/try_again.hpp"
 
 namespace larm::delivery {
 
@@ -20,7 +19,7 @@ void RakelChannel<K>::transmit(Message<K> const& message, Report report) {
     sds.owner = this;
     sds.news = [report = std::move(report)](RakelNews news) {
         if (news.may_try_again) {
-            return try_again(report, std::move(news.detail));
+            return report.retry(std::move(news.detail));
         }
         report(news.outcome, std::move(news.detail));
     };

@@ -11,12 +11,21 @@ using delivery::Answer;
 using delivery::RollCallMessage;
 using RollCallMemory = delivery::MemoryChannel<delivery::RollCall>;
 
+v1::MessageTemplate& message_called(v1::RulePack& pack, std::string_view id) {
+    for (auto& message : *pack.mutable_messages()) {
+        if (message.id() == id) {
+            return message;
+        }
+    }
+    FAIL("no such message");
+    return *pack.add_messages();
+}
+
 struct Calling {
     Calling() {
         auto pack = pack_that_tries(v1::CHANNEL_SMS, 60, 1000, 1000);
         pack.mutable_policy()->mutable_roll_call()->set_message("roll_call");
-        auto& form = *pack.add_messages();
-        form.set_id("roll_call");
+        auto& form = message_called(pack, "roll_call");
         form.mutable_title()->set_sv("Provlarm {region}");
         form.mutable_body()->set_sv("Svara 1. Klockan är {time}.");
         form.set_short_sv("Provlarm {region} {time}. Svara 1.");
@@ -35,6 +44,7 @@ struct Calling {
                       .party = "tib@uppsala",
                       .officer_id = officer,
                       .channel = channel,
+                      .message = "roll_call",
                       .pack = rules,
                       .began = Story::began});
     }

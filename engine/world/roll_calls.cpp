@@ -1,0 +1,85 @@
+#include "engine/world/roll_calls.hpp"
+
+#include <memory>
+
+namespace larm::world {
+namespace {
+
+std::shared_ptr<core::Pack const> pack_of(core::State const& state) {
+    auto const* const active = state.active_pack();
+    return active == nullptr ? nullptr : std::make_shared<core::Pack const>(*active);
+}
+
+void offer(delivery::RollCallOutbox& outbox, core::State const& state, v1::Event const& event,
+           std::string const& officer_id, v1::Notice const& notice, std::int64_t seq) {
+    auto const pack = notice.channels().empty() ? nullptr : pack_of(state);
+    if (pack == nullptr) {
+        return;
+    }
+    for (auto const channel : notice.channels()) {
+        outbox.send({.roll_call_id = {},
+                     .party = notice.recipient(),
+                     .officer_id = officer_id,
+                     .channel = static_cast<v1::Channel>(channel),
+                     .message = notice.message(),
+                     .pack = pack,
+                     .began = {event.at_us()},
+                     .seq = seq});
+    }
+}
+
+void ask(delivery::RollCallOutbox& outbox, core::State const& state,
+         v1::RollCallStarted const& started, core::Instant at, bool only_unreported) {
+    auto const pack = pack_of(state);
+    if (pack == nullptr) {
+        return;
+    }
+    for (auto const& ask : started.asks()) {
+        for (auto const number : ask.channels()) {
+            auto const channel = static_cast<v1::Channel>(number);
+            auto const* const result = state.roll_call().result(ask.officer_id(), channel);
+            auto const is_known =
+                result != nullptr && (result->outcome() != v1::DELIVERY_OUTCOME_UNSPECIFIED ||
+                                      result->answered_at_us() != 0);
+            if (only_unreported && is_known) {
+                continue;
+            }
+            outbox.send({.roll_call_id = started.roll_call_id(),
+                         .party = ask.party(),
+                         .officer_id = ask.officer_id(),
+                         .channel = channel,
+                         .message = started.message(),
+                         .pack = pack,
+                         .began = at});
+        }
+    }
+}
+
+}  // namespace
+
+void tell(delivery::RollCallOutbox& outbox, core::State const& state, v1::Event const& event,
+          std::int64_t seq) {
+    if (event.has_roll_call_started()) {
+        ask(outbox, state, event.roll_call_started(), {event.at_us()}, false);
+    } else if (event.has_roll_call_answered()) {
+        outbox.settle(event.roll_call_answered().roll_call_id(),
+                      event.roll_call_answered().officer_id());
+    } else if (event.has_roll_call_ended()) {
+        outbox.end(event.roll_call_ended().roll_call_id());
+    } else if (event.has_duty_offered()) {
+        auto const& offered = event.duty_offered();
+        offer(outbox, state, event, offered.officer_id(), offered.notice(), seq);
+    } else if (event.has_duty_reminded()) {
+        auto const& reminded = event.duty_reminded();
+        offer(outbox, state, event, reminded.officer_id(), reminded.notice(), seq);
+    }
+}
+
+void tell_again(delivery::RollCallOutbox& outbox, core::State const& state) {
+    auto const& call = state.roll_call();
+    if (call.is_open()) {
+        ask(outbox, state, call.started, call.started_at, true);
+    }
+}
+
+}  // namespace larm::world

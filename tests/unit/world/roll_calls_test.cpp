@@ -1,0 +1,146 @@
+// What leaves because of a roll-call or a shift: told after the event, stopped at the end, told
+// again after a restart where nothing has been reported.
+#include "engine/world/roll_calls.hpp"
+
+#include "tests/support/catch.hpp"
+#include "tests/support/memory_channel.hpp"
+#include "tests/support/story.hpp"
+
+namespace larm::world::test {
+namespace {
+
+using namespace larm::test;
+
+using Memory = delivery::MemoryChannel<delivery::RollCall>;
+constexpr std::chrono::milliseconds patience{5'000};
+
+/// An outbox whose channels keep what they are given and say nothing of it.
+struct Sent {
+    Sent() {
+        delivery::Channels<delivery::RollCall> channels;
+        for (auto const which : {v1::CHANNEL_SMS, v1::CHANNEL_PUSH}) {
+            auto made = std::make_unique<Memory>();
+            made->answer_with(delivery::Answer::silence);
+            memories[which] = made.get();
+            channels.emplace(which, std::move(made));
+        }
+        outbox = std::make_unique<delivery::RollCallOutbox>(std::move(channels),
+                                                            [](v1::RecordDelivery const&) {});
+    }
+    /// All that has left; nothing more does.
+    std::vector<delivery::Letter> letters() {
+        static_cast<void>(outbox->stop(patience));
+        std::vector<delivery::Letter> all;
+        for (auto const& [which, memory] : memories) {
+            auto const some = memory->letters();
+            all.insert(all.end(), some.begin(), some.end());
+        }
+        return all;
+    }
+
+    std::map<v1::Channel, Memory*> memories;
+    std::unique_ptr<delivery::RollCallOutbox> outbox;
+};
+
+v1::RulePack pack_with_policies() {
+    auto pack = chain_pack();
+    auto& call = *pack.mutable_policy()->mutable_roll_call();
+    call.set_answer_within_s(3600);
+    call.set_message("roll_call");
+    auto& hand_over = *pack.mutable_policy()->mutable_hand_over();
+    hand_over.set_message("hand_over");
+    hand_over.add_channels(v1::CHANNEL_SMS);
+    for (auto const* const id : {"roll_call", "hand_over"}) {
+        auto& message = *pack.add_messages();
+        message.set_id(id);
+        message.mutable_title()->set_sv("Provlarm");
+        message.mutable_body()->set_sv("Inget har hänt.");
+        message.set_short_sv("Inget har hänt.");
+    }
+    return pack;
+}
+
+v1::Command tend() {
+    v1::Command command;
+    command.mutable_tend_duty();
+    return command;
+}
+
+v1::Command start() {
+    v1::Command command;
+    *command.mutable_actor() = actor(v1::ROLE_TIB, "dalarna");
+    command.mutable_start_roll_call()->set_command_id(next_uuid());
+    command.mutable_start_roll_call()->add_channels(v1::CHANNEL_SMS);
+    command.mutable_start_roll_call()->add_channels(v1::CHANNEL_PUSH);
+    return command;
+}
+
+/// Tells the port of every event since `seq`.
+void tell_all(Sent& sent, Story const& story, std::size_t from) {
+    for (auto index = from; index < story.log().size(); ++index) {
+        tell(*sent.outbox, story.state(), story.log()[index], static_cast<std::int64_t>(index) + 1);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("a roll-call's messages leave once, and again after a restart while nothing is known",
+          "[world][roll_call]") {
+    Story story{pack_with_policies()};
+    auto const from = story.log().size();
+    story.must(start());
+    Sent sent;
+    tell_all(sent, story, from);
+    auto const letters = sent.letters();
+    REQUIRE(letters.size() == 2);
+    for (auto const& letter : letters) {
+        CHECK(letter.envelope.incident_id == story.state().roll_call().id());
+        CHECK(letter.envelope.officer_id == "dalarna-tib-1");
+        CHECK(delivery::is_marked(letter.texts, "PROV"));
+    }
+
+    core::Chase chase;
+    chase.party = "tib@dalarna";
+    story.must(delivered(story.state().roll_call().id(), chase, "roll_call", v1::CHANNEL_SMS,
+                         v1::DELIVERY_OUTCOME_ACCEPTED));
+    Sent again;
+    tell_again(*again.outbox, story.state());
+    auto const repeated = again.letters();
+    REQUIRE(repeated.size() == 1);
+    CHECK(repeated[0].envelope.channel == v1::CHANNEL_PUSH);
+    auto const same = std::ranges::find(letters, v1::CHANNEL_PUSH,
+                                        [](auto const& letter) { return letter.envelope.channel; });
+    CHECK(repeated[0].envelope.delivery_id == same->envelope.delivery_id);
+
+    story.wait_s(3600);
+    story.must(tend());
+    Sent none;
+    tell_again(*none.outbox, story.state());
+    CHECK(none.letters().empty());
+}
+
+TEST_CASE("whoever is on duty next is told when the shift begins", "[world][roster]") {
+    Story story{pack_with_policies()};
+    v1::Command plan;
+    *plan.mutable_actor() = actor(v1::ROLE_TIB, "dalarna");
+    auto& request = *plan.mutable_plan_duty();
+    request.set_command_id(next_uuid());
+    request.set_party("tib@dalarna");
+    auto& shift = *request.add_shifts();
+    shift.set_officer_id("dalarna-tib-2");
+    shift.set_from_local("2023-11-14 08:00");
+    shift.set_until_local("2023-11-16 08:00");
+    story.must(plan);
+    auto const from = story.log().size();
+    story.must(tend());
+    Sent sent;
+    tell_all(sent, story, from);
+    auto const letters = sent.letters();
+    REQUIRE(letters.size() == 1);
+    CHECK(letters[0].envelope.incident_id.empty());
+    CHECK(letters[0].envelope.officer_id == "dalarna-tib-2");
+    CHECK(letters[0].envelope.channel == v1::CHANNEL_SMS);
+    CHECK(letters[0].answer == delivery::AnswerWays{});
+}
+
+}  // namespace larm::world::test
