@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <system_error>
 #include <utility>
 
@@ -20,6 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t hook_secret_bytes = 24;
+constexpr std::size_t hook_secret_letters_min = 16;
 constexpr std::size_t webhook_key_bytes = 32;
 
 constexpr std::array all_channels{v1::CHANNEL_PUSH,    v1::CHANNEL_SMS,   v1::CHANNEL_VOICE,
@@ -39,6 +41,26 @@ fs::path make_secrets_folder(fs::path const& data) {
         fs::permissions(folder, fs::perms::owner_all, ignored);
     }
     return folder;
+}
+
+/// A part of a path, made where the file is missing.
+std::expected<std::string, std::string> hook_secret_of(fs::path const& file) {
+    std::error_code ignored;
+    if (!fs::exists(file, ignored)) {
+        if (auto const made = read_or_make_key(file, hook_secret_bytes); !made) {
+            return std::unexpected{made.error()};
+        }
+    }
+    auto text = read_secret(file);
+    auto const is_plain = [](unsigned char c) {
+        return std::isalnum(c) != 0 || c == '-' || c == '_';
+    };
+    if (text && (text->size() < hook_secret_letters_min || !std::ranges::all_of(*text, is_plain))) {
+        return std::unexpected{fmt::format(
+            "the secret {} must be at least {} letters, digits, - or _, since it stands in a path",
+            file.string(), hook_secret_letters_min)};
+    }
+    return text;
 }
 
 std::string text_of(std::vector<std::uint8_t> const& bytes) {
@@ -121,10 +143,8 @@ void Reach::make_elks(v1::ElksConfig const& config, std::string const& public_ur
     if (!credentials) {
         return leave_out("SMS and voice", credentials.error());
     }
-    auto const file = secret(config.callback_secret_file(), "callback.secret");
-    // Read as text: it is a part of a path. Made where it is missing.
-    auto const made = read_or_make_key(file, hook_secret_bytes);
-    auto const hook_secret = made ? read_secret(file) : std::unexpected{made.error()};
+    auto const hook_secret =
+        hook_secret_of(secret(config.callback_secret_file(), "callback.secret"));
     if (!hook_secret) {
         return leave_out("SMS and voice", hook_secret.error());
     }
