@@ -1,23 +1,155 @@
 #include "engine/delivery/addressee.hpp"
 
+#include <algorithm>
+#include <functional>
+#include <ranges>
+
+#include "engine/delivery/delivery_id.hpp"
+
 namespace larm::delivery {
+namespace {
+
+/// Those who may hold a code or link of a party.
+using OfficersOf = std::function<std::vector<std::string>(std::string const& party)>;
+using IsTheirs = std::function<bool(AnswerKey const& key)>;
+
+std::optional<Addressee> in_incident(core::Incident const& incident, OfficersOf const& officers_of,
+                                     IsTheirs const& is_theirs) {
+    for (auto const& party : incident.alerted) {
+        for (auto const& officer : officers_of(party)) {
+            if (is_theirs({incident.id, party, officer})) {
+                return Addressee{.incident_id = incident.id,
+                                 .party = party,
+                                 .officer_id = officer,
+                                 .is_over = incident.is_closed()};
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+/// The newest first.
+std::optional<Addressee> in_incidents(core::State const& state, bool closed, std::size_t at_most,
+                                      OfficersOf const& officers_of, IsTheirs const& is_theirs) {
+    std::size_t searched = 0;
+    for (auto const& incident : state.incidents() | std::views::reverse) {
+        if (incident.pack == nullptr || incident.is_closed() != closed) {
+            continue;
+        }
+        if (++searched > at_most) {
+            break;
+        }
+        if (auto found = in_incident(incident, officers_of, is_theirs)) {
+            return found;
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<Addressee> in_roll_call(core::RollCall const& call, bool over,
+                                      OfficersOf const& officers_of, IsTheirs const& is_theirs) {
+    if (call.id().empty() || call.is_open() == over) {
+        return std::nullopt;
+    }
+    for (auto const& ask : call.started.asks()) {
+        auto const officers = officers_of(ask.party());
+        if (std::ranges::find(officers, ask.officer_id()) != officers.end() &&
+            is_theirs({call.id(), ask.party(), ask.officer_id()})) {
+            return Addressee{.incident_id = call.id(),
+                             .party = ask.party(),
+                             .officer_id = ask.officer_id(),
+                             .is_over = over};
+        }
+    }
+    return std::nullopt;
+}
+
+/// What goes on before what is over, and alarms before tests.
+std::optional<Addressee> found_by(core::State const& state, OfficersOf const& officers_of,
+                                  IsTheirs const& is_theirs) {
+    auto const all = state.incidents().size();
+    auto found = in_incidents(state, false, all, officers_of, is_theirs);
+    if (!found) {
+        found = in_roll_call(state.roll_call(), false, officers_of, is_theirs);
+    }
+    if (!found) {
+        found = in_incidents(state, true, closed_known_max, officers_of, is_theirs);
+    }
+    return found ? found : in_roll_call(state.roll_call(), true, officers_of, is_theirs);
+}
+
+v1::RecordDelivery record_to(Addressee const& who, std::string const& step,
+                             std::string const& party, int attempt) {
+    v1::RecordDelivery record;
+    record.set_incident_id(who.incident_id);
+    record.set_step(step);
+    record.set_party(party);
+    record.set_attempt(attempt);
+    record.set_recipient(who.party);
+    record.set_channel(who.channel);
+    record.set_officer_id(who.officer_id);
+    return record;
+}
+
+}  // namespace
 
 std::optional<Addressee> whose_link(core::State const& state, AnswerKeys const& keys,
                                     std::string_view link) {
-    for (auto const& incident : state.incidents()) {
-        if (incident.pack == nullptr || incident.is_closed()) {
-            continue;
-        }
-        for (auto const& party : incident.alerted) {
-            auto const duty = state.duties().find(party);
-            if (duty == state.duties().end()) {
-                continue;
-            }
+    auto const channel = AnswerKeys::channel_of(link);
+    if (!channel) {
+        return std::nullopt;
+    }
+    OfficersOf const officers_of = [&](std::string const& party) {
+        std::vector<std::string> officers;
+        if (auto const duty = state.duties().find(party); duty != state.duties().end()) {
             for (auto const& officer : duty->second.officers) {
-                AnswerKey const key{incident.id, party, officer.officer_id()};
-                if (same_secret(keys.link(key), link)) {
-                    return Addressee{incident.id, party, officer.officer_id()};
-                }
+                officers.push_back(officer.officer_id());
+            }
+        }
+        return officers;
+    };
+    auto found = found_by(state, officers_of, [&](AnswerKey const& key) {
+        return same_secret(keys.link(key, *channel), link);
+    });
+    if (found) {
+        found->channel = *channel;
+    }
+    return found;
+}
+
+std::optional<Addressee> whose_code(core::State const& state, AnswerKeys const& keys,
+                                    std::vector<std::string> const& officers,
+                                    std::string_view code) {
+    return found_by(
+        state, [&](std::string const&) { return officers; },
+        [&](AnswerKey const& key) { return same_secret(keys.code(key), code); });
+}
+
+std::optional<v1::RecordDelivery> delivery_to(core::State const& state, Addressee const& who,
+                                              std::string_view id) {
+    if (who.incident_id == state.roll_call().id()) {
+        auto const is_known =
+            !who.is_over &&
+            id == roll_call_delivery_id(who.incident_id, who.party, who.officer_id, who.channel);
+        return is_known ? std::optional{record_to(who, std::string{roll_call_step}, who.party,
+                                                  roll_call_attempt)}
+                        : std::nullopt;
+    }
+    auto const* const incident = state.incident(who.incident_id);
+    if (incident == nullptr || incident->pack == nullptr) {
+        return std::nullopt;
+    }
+    for (auto const& chase : incident->chases) {
+        auto const& step = incident->pack->step(chase.step).id();
+        for (auto const& delivery : chase.deliveries) {
+            if (delivery.recipient == who.party && delivery.channel == who.channel &&
+                id == delivery_id({.incident_id = incident->id,
+                                   .step = step,
+                                   .party = chase.party,
+                                   .attempt = delivery.attempt,
+                                   .recipient = delivery.recipient,
+                                   .channel = delivery.channel})) {
+                return record_to(who, step, chase.party, delivery.attempt);
             }
         }
     }

@@ -17,11 +17,29 @@ namespace {
 using Mac = std::array<std::uint8_t, 32>;
 
 constexpr std::size_t link_bytes = 15;
+constexpr std::size_t link_characters = 21;
 constexpr std::uint64_t codes = 1'000'000;
 
 void put(std::string& bytes, std::string_view text) {
     bytes += fmt::format("{}:", text.size());  // so that no two keys read the same
     bytes += text;
+}
+
+/// The letter of a channel's links; nothing where it carries none.
+std::optional<char> letter_of(v1::Channel channel) {
+    switch (channel) {
+        case v1::CHANNEL_PUSH: return 'p';
+        case v1::CHANNEL_SMS: return 's';
+        case v1::CHANNEL_EMAIL: return 'e';
+        case v1::CHANNEL_WEBHOOK: return 'w';
+        case v1::CHANNEL_VOICE:
+        case v1::CHANNEL_RAKEL:
+        case v1::CHANNEL_OPERATOR:
+        case v1::CHANNEL_UNSPECIFIED:
+        case v1::Channel_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::Channel_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return std::nullopt;
 }
 
 Mac mac_of(AnswerKeys::Secret const& secret, std::string_view what, AnswerKey const& key) {
@@ -50,9 +68,28 @@ std::string AnswerKeys::code(AnswerKey const& key) const {
     return fmt::format("{:06}", number % codes);
 }
 
-std::string AnswerKeys::link(AnswerKey const& key) const {
-    auto const mac = mac_of(secret_, "link", key);
-    return base64url(std::span{mac}.first(link_bytes));
+std::string AnswerKeys::link(AnswerKey const& key, v1::Channel channel) const {
+    auto const letter = letter_of(channel);
+    LARM_CHECK(letter.has_value());
+    auto const mac = mac_of(secret_, std::string{"link "} + *letter, key);
+    return *letter + base64url(std::span{mac}.first(link_bytes));
+}
+
+bool AnswerKeys::carries_links(v1::Channel channel) {
+    return letter_of(channel).has_value();
+}
+
+std::optional<v1::Channel> AnswerKeys::channel_of(std::string_view link) {
+    if (link.size() != link_characters) {
+        return std::nullopt;
+    }
+    for (int number = v1::Channel_MIN; number <= v1::Channel_MAX; ++number) {
+        auto const channel = static_cast<v1::Channel>(number);
+        if (v1::Channel_IsValid(number) && letter_of(channel) == link.front()) {
+            return channel;
+        }
+    }
+    return std::nullopt;
 }
 
 bool same_secret(std::string_view one, std::string_view other) {

@@ -1,10 +1,14 @@
 // What lets a person answer without a token: a code of six digits for SMS and Rakel, and a link for
-// a page. Both are derived from a secret and what they are for, so that nothing needs to be kept,
-// and both die with the incident: whoever checks one looks among the open incidents only.
+// a page, which says by which channel it went out. Both are derived from a secret and what they are
+// for, so that nothing needs to be kept, and both die with the incident: whoever checks one looks
+// among the open incidents only.
 #pragma once
+
+#include <larm/v1/domain.pb.h>
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -27,8 +31,13 @@ public:
 
     /// "483920". A sender's number can be forged; the code shows that the sender has got the alarm.
     [[nodiscard]] std::string code(AnswerKey const& key) const;
-    /// 20 characters of base64url, 120 bits: what follows "/a/" in a link.
-    [[nodiscard]] std::string link(AnswerKey const& key) const;
+    /// What follows "/a/" in a link over a channel that carries them: its letter, then 20
+    /// characters of base64url, 120 bits, in which the channel counts too.
+    [[nodiscard]] std::string link(AnswerKey const& key, v1::Channel channel) const;
+    /// Whether messages over it have a place for a link that is then followed.
+    [[nodiscard]] static bool carries_links(v1::Channel channel);
+    /// What a link says of its channel, unproven; nothing where it is none by its form.
+    [[nodiscard]] static std::optional<v1::Channel> channel_of(std::string_view link);
 
 private:
     Secret secret_;

@@ -45,4 +45,14 @@ std::string delivery_id(DeliveryKey const& key) {
     return core::uuid_text(id);
 }
 
+std::string roll_call_delivery_id(std::string_view roll_call_id, std::string_view party,
+                                  std::string_view officer_id, v1::Channel channel) {
+    return delivery_id({.incident_id = roll_call_id,
+                        .step = officer_id,
+                        .party = party,
+                        .attempt = roll_call_attempt,
+                        .recipient = party,
+                        .channel = channel});
+}
+
 }  // namespace larm::delivery

@@ -24,4 +24,12 @@ struct DeliveryKey {
 /// number as 32 bits big-endian. A contract with every device: it never changes.
 [[nodiscard]] std::string delivery_id(DeliveryKey const& key);
 
+/// What a roll-call has in the place of a step, and of an attempt: it asks once.
+constexpr std::string_view roll_call_step = "roll_call";
+constexpr int roll_call_attempt = 1;
+/// The same of a roll-call's message, which asks an officer where a chase asks a party.
+[[nodiscard]] std::string roll_call_delivery_id(std::string_view roll_call_id,
+                                                std::string_view party, std::string_view officer_id,
+                                                v1::Channel channel);
+
 }  // namespace larm::delivery

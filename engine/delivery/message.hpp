@@ -62,8 +62,9 @@ struct Envelope {
 
 /// How its reader can answer; all empty where no answer is wanted, or none can be had.
 struct AnswerWays {
-    std::string code;              ///< For texts: AnswerKeys::code.
-    std::string url;               ///< Of the answer page; empty where nobody outside reaches us.
+    std::string code;  ///< For texts: AnswerKeys::code.
+    std::string url;   ///< Of the answer page; empty where nobody outside reaches us, or
+                       ///< the channel carries no links.
     bool asks_for_number = false;  ///< The party owes transports.
 
     friend bool operator==(AnswerWays const&, AnswerWays const&) = default;

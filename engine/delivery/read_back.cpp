@@ -2,6 +2,9 @@
 // to is in said.cpp.
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "engine/core/local_time.hpp"
 #include "engine/core/party.hpp"
 #include "engine/delivery/said.hpp"
 #include "engine/delivery/text.hpp"
@@ -56,10 +59,25 @@ ReadBack end_read_back(core::Incident const& incident, std::string_view party,
             " Kvittera: bara koden."};
 }
 
+/// The party's last answer counts: each channel that it was asked over is to be answered.
+std::string roll_call_stands(core::RollCall const& call, std::string_view party) {
+    core::Instant answered;
+    for (auto const& result : call.results) {
+        if (result.party() == party) {
+            answered = std::max(answered, core::Instant{result.answered_at_us()});
+        }
+    }
+    if (answered.is_set()) {
+        return fmt::format("Provlarm: kvitterat {}.",
+                           core::clock_text(core::local_time(answered)).substr(0, 5));
+    }
+    return call.is_open() ? "Provlarm: inget svar registrerat." : "Provlarmet är slut.";
+}
+
 ReadBack full_read_back(core::State const& state, std::string_view incident_id,
                         std::string_view party) {
     if (!incident_id.empty() && state.roll_call().id() == incident_id) {
-        return {"Tack, provlarmet är besvarat. Inget har hänt.", {}};
+        return {roll_call_stands(state.roll_call(), party), {}};
     }
     auto const* const incident = state.incident(incident_id);
     if (incident == nullptr || incident->pack == nullptr) {

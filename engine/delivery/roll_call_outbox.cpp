@@ -3,17 +3,15 @@
 #include <fmt/format.h>
 
 #include "engine/core/party.hpp"
+#include "engine/delivery/delivery_id.hpp"
 
 namespace larm::delivery {
 namespace {
 
-constexpr int only_attempt = 1;
-
 /// An offer that is made again takes the place of the one before.
 int attempt_of(RollCallMessage const& message) {
-    return message.seq == 0 ? only_attempt : static_cast<int>(message.seq);
+    return message.seq == 0 ? roll_call_attempt : static_cast<int>(message.seq);
 }
-constexpr char const* step_word = "roll_call";
 
 Work work_of(RollCallMessage const& message) {
     Facts facts;
@@ -23,7 +21,7 @@ Work work_of(RollCallMessage const& message) {
     Ask ask;
     ask.facts = std::make_shared<Facts const>(std::move(facts));
     if (!message.roll_call_id.empty()) {  // an offer has nothing to answer by a code or a link
-        ask.asked.step = step_word;
+        ask.asked.step = roll_call_step;
     }
     ask.asked.party = message.party;
     ask.asked.since = message.began;

@@ -114,6 +114,10 @@ std::expected<v1::Command, std::string> roll_call_answer(core::RollCall const& c
     if (!call.is_open()) {
         return std::unexpected{"Provlarmet är slut. Inget är registrerat."};
     }
+    if (call.result(speaker.officer_id, core::channel_of(speaker.via)) == nullptr) {
+        // It would measure nothing.
+        return std::unexpected{"Provlarmet kom inte den här vägen. Svara samma väg som det kom."};
+    }
     v1::Command command;
     addressed(*command.mutable_acknowledge(), call.id(), speaker).set_party(speaker.party);
     return spoken_by(speaker, std::move(command));

@@ -71,8 +71,8 @@ AnswerWays answer_ways(Work const& work, AnswerSide const* side) {
                         .party = work.recipient,
                         .officer_id = work.officer_id};
     ways.code = side->keys.code(key);
-    if (!side->public_url.empty()) {
-        ways.url = side->public_url + "/a/" + side->keys.link(key);
+    if (!side->public_url.empty() && AnswerKeys::carries_links(work.channel)) {
+        ways.url = side->public_url + "/a/" + side->keys.link(key, work.channel);
     }
     return ways;
 }

@@ -1,8 +1,8 @@
 #include "engine/delivery/channels/rakel_answers.hpp"
 
-#include <optional>
-#include <ranges>
 #include <utility>
+
+#include "engine/delivery/addressee.hpp"
 
 namespace larm::delivery {
 namespace {
@@ -12,29 +12,6 @@ constexpr auto no_such_code =
     "Koden gäller inte. Inget är registrerat. Ring den drabbade regionens TiB.";
 constexpr auto refused = "Inte registrerat. Ring den drabbade regionens TiB.";
 
-struct Told {
-    std::string incident_id;
-    Speaker speaker;
-};
-
-/// Whose code it is, among those who have been told; the newest incident first.
-std::optional<Told> told_with(core::State const& state, AnswerKeys const& keys,
-                              std::vector<std::string> const& officers, std::string_view code) {
-    for (auto const& incident : state.incidents() | std::views::reverse) {
-        if (incident.is_closed()) {
-            continue;
-        }
-        for (auto const& party : incident.alerted) {
-            for (auto const& officer : officers) {
-                if (same_secret(keys.code({incident.id, party, officer}), code)) {
-                    return Told{incident.id, {officer, party, v1::VIA_RAKEL, {}}};
-                }
-            }
-        }
-    }
-    return std::nullopt;
-}
-
 }  // namespace
 
 void RakelAnswers::take(RakelHeard const& heard) {
@@ -42,8 +19,15 @@ void RakelAnswers::take(RakelHeard const& heard) {
     if (officers.empty()) {
         return;
     }
+    {
+        std::lock_guard const lock{mutex_};
+        if (guesses_.is_blocked(heard.from, now_())) {
+            return;
+        }
+    }
     auto said = read_text(heard.text);
     if (!said) {
+        count_guess(heard.from, heard.said_id);
         return reply_(heard.from, not_read);
     }
     Question question{heard.from, heard.said_id, std::move(officers), std::move(*said)};
@@ -53,27 +37,41 @@ void RakelAnswers::take(RakelHeard const& heard) {
 }
 
 void RakelAnswers::decide(core::State const& state, Question question) {
-    auto told = told_with(state, keys_, question.officers, question.said.code);
-    if (!told) {
+    auto const who = whose_code(state, keys_, question.officers, question.said.code);
+    if (!who || who->is_over) {
+        count_guess(question.from, question.said_id);
+    }
+    if (!who) {
         return reply_(question.from, no_such_code);
     }
-    told->speaker.said_id = question.said_id;
-    auto command = command_of(state, told->incident_id, told->speaker, question.said.said);
+    Speaker const speaker{.officer_id = who->officer_id,
+                          .party = who->party,
+                          .via = v1::VIA_RAKEL,
+                          .said_id = question.said_id};
+    auto command = command_of(state, who->incident_id, speaker, question.said.said);
     if (!command) {
         return reply_(question.from, command.error());
     }
-    auto on_reply = [this, told = std::move(*told),
+    auto const goes_on = has_more(*command, question.said.said) && !question.has_taken_back;
+    auto on_reply = [this, goes_on, who = *who,
                      question = std::move(question)](AnswerWorld::Reply const& reply) mutable {
-        if (!reply && reply.error().code == core::Code::aborted && --question.tries_left > 0) {
+        auto const was_late = !reply && reply.error().code == core::Code::aborted;
+        if ((was_late && --question.tries_left > 0) || (reply && goes_on)) {
+            question.has_taken_back = reply.has_value();
             return world_.read(
                 [this, question](core::State const& then) { decide(then, question); });
         }
         if (!reply && reply.error().code != core::Code::already_exists) {
             return reply_(question.from, refused);
         }
-        read_back_to(question.from, told.incident_id, told.speaker.party);
+        read_back_to(question.from, who.incident_id, who.party);
     };
     world_.submit(std::move(*command), std::move(on_reply));
+}
+
+void RakelAnswers::count_guess(std::string const& from, std::string const& said_id) {
+    std::lock_guard const lock{mutex_};
+    guesses_.count(from, said_id, now_());
 }
 
 void RakelAnswers::read_back_to(std::string const& to, std::string const& incident_id,

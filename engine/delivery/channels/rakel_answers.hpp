@@ -7,6 +7,7 @@
 
 #include <expected>
 #include <functional>
+#include <mutex>
 #include <string>
 
 #include "engine/core/rejection.hpp"
@@ -14,6 +15,7 @@
 #include "engine/delivery/address_book.hpp"
 #include "engine/delivery/answer_keys.hpp"
 #include "engine/delivery/channels/rakel_terminal.hpp"
+#include "engine/delivery/guess_counter.hpp"
 #include "engine/delivery/said.hpp"
 
 namespace larm::delivery {
@@ -28,12 +30,18 @@ struct AnswerWorld {
 /// Any thread. What it is given must outlive it, and it the world's last callback.
 class RakelAnswers {
 public:
-    /// `reply` sends a text to an ISSI.
+    /// `reply` sends a text to an ISSI; `now` is the time of day.
     RakelAnswers(AddressBook const& book, AnswerKeys const& keys, AnswerWorld world,
-                 std::function<void(std::string to, std::string text)> reply)
-        : book_{book}, keys_{keys}, world_{std::move(world)}, reply_{std::move(reply)} {}
+                 std::function<void(std::string to, std::string text)> reply,
+                 std::function<core::Instant()> now)
+        : book_{book},
+          keys_{keys},
+          world_{std::move(world)},
+          reply_{std::move(reply)},
+          now_{std::move(now)} {}
 
-    /// A text from a number that is nobody's is not answered.
+    /// A text from a number that is nobody's is not answered, nor one from a radio that has sent
+    /// too many wrong ones within an hour.
     void take(RakelHeard const& heard);
 
 private:
@@ -43,7 +51,9 @@ private:
         std::vector<std::string> officers;
         CodedSaid said;
         int tries_left = 3;  ///< Somebody else may answer at the same time.
+        bool has_taken_back = false;
     };
+    void count_guess(std::string const& from, std::string const& said_id);
     void decide(core::State const& state, Question question);
     void read_back_to(std::string const& to, std::string const& incident_id,
                       std::string const& party);
@@ -52,6 +62,9 @@ private:
     AnswerKeys const& keys_;
     AnswerWorld world_;
     std::function<void(std::string, std::string)> reply_;
+    std::function<core::Instant()> now_;
+    std::mutex mutex_;
+    GuessCounter guesses_;
 };
 
 }  // namespace larm::delivery

@@ -46,7 +46,7 @@ std::string page(std::string_view title, std::string_view body) {
     return fmt::format(
         "<!doctype html><html lang=\"sv\"><head><meta charset=\"utf-8\">"
         "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
-        "<meta name=\"robots\" content=\"noindex\"><meta name=\"referrer\" content=\"no-referrer\">"
+        "<meta name=\"robots\" content=\"noindex\"><meta name=\"referrer\" content=\"same-origin\">"
         "<title>{}</title><style>{}</style></head><body><main>{}</main></body></html>",
         escaped(title), style, body);
 }
@@ -59,11 +59,14 @@ std::string form(AnswerView const& view, std::string_view act, std::string_view 
 }
 
 std::string forms(AnswerView const& view) {
-    auto html = form(view, "ack", "<button>Jag har sett larmet</button>");
-    if (view.has_ended) {
+    if (view.asks == AnswerView::Asks::nothing) {
+        return {};
+    }
+    auto html = form(view, "ack", fmt::format("<button>{}</button>", escaped(view.seen)));
+    if (view.asks == AnswerView::Asks::receipt) {
         return html;
     }
-    if (view.asks_for_number) {
+    if (view.asks == AnswerView::Asks::number) {
         html += form(
             view, "accept",
             fmt::format("<label for=\"count\">Så många sekundärtransporter ställer vi upp med, "
@@ -100,7 +103,9 @@ std::string answer_html(AnswerView const& view) {
     html += fmt::format("<h1>{}</h1><p>Till {}</p><pre>{}</pre>", escaped(view.title),
                         escaped(view.who), escaped(view.body));
     if (!view.stands.empty()) {
-        html += fmt::format("<p class=\"now\">Registrerat nu: {}</p>", escaped(view.stands));
+        html += fmt::format(
+            "<p class=\"now\">{}{}</p>",
+            view.asks == AnswerView::Asks::nothing ? "" : "Registrerat nu: ", escaped(view.stands));
     }
     return page(view.title, html + forms(view));
 }
@@ -110,6 +115,11 @@ std::string no_answer_html() {
                 "<h1>Länken gäller inte</h1><p>Larmet är avslutat, eller så är länken fel "
                 "avskriven. Inget har registrerats.</p><p>Har du ett larm framför dig: svara med "
                 "koden i sms:et, eller ring den drabbade regionens TiB.</p>");
+}
+
+std::string notice_html(std::string_view heading, std::string_view text) {
+    return page(heading,
+                fmt::format("<h1>{}</h1><p class=\"now\">{}</p>", escaped(heading), escaped(text)));
 }
 
 std::string const& answer_style_hash() {

@@ -17,14 +17,17 @@ struct AnswerView {
     std::string stands;   ///< What is registered, as read back.
     std::string notice;   ///< What the last press did; empty before.
     bool was_refused = false;
-    bool asks_for_number = false;
-    int wanted = 0;  ///< How many are asked for.
-    bool has_ended = false;
+    enum class Asks { nothing, receipt, yes_or_no, number };
+    Asks asks = Asks::nothing;
+    int wanted = 0;    ///< How many are asked for.
+    std::string seen;  ///< What the button says that acknowledges.
 };
 
 [[nodiscard]] std::string answer_html(AnswerView const& view);
 /// For a link that is nobody's, or no longer anybody's.
 [[nodiscard]] std::string no_answer_html();
+/// A sentence with a heading, and nothing to answer.
+[[nodiscard]] std::string notice_html(std::string_view heading, std::string_view text);
 /// The one style sheet, as CSP names it: 'sha256-...'.
 [[nodiscard]] std::string const& answer_style_hash();
 

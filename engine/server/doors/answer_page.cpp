@@ -1,19 +1,11 @@
 #include "engine/server/doors/answer_page.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 #include <charconv>
-#include <memory>
 #include <utility>
 
-#include "engine/core/party.hpp"
-#include "engine/delivery/addressee.hpp"
-#include "engine/delivery/facts.hpp"
-#include "engine/delivery/render.hpp"
-#include "engine/delivery/words.hpp"
+#include "engine/server/doors/answer_view.hpp"
 
 namespace larm::server {
 namespace {
@@ -25,6 +17,9 @@ constexpr std::chrono::milliseconds view_within{5'000};
 constexpr std::size_t reason_bytes_max = 2'000;
 constexpr std::size_t form_id_bytes_max = 64;
 constexpr int count_max = 999;
+constexpr auto wrong_link_text =
+    "Länken gäller inte: larmet är avslutat, eller länken är fel avskriven. Inget är registrerat.";
+constexpr auto not_understood = "Svaret gick inte att tolka. Inget är registrerat.";
 
 using delivery::Said;
 
@@ -33,10 +28,11 @@ Response html(unsigned status, std::string body) {
     response.status = status;
     response.content_type = "text/html; charset=utf-8";
     response.body = std::move(body);
+    // Not "no-referrer": browsers then post the form with "Origin: null", which is refused.
     response.headers = {"Content-Security-Policy: default-src 'none'; style-src " +
                             answer_style_hash() +
                             "; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-                        "Referrer-Policy: no-referrer", "X-Robots-Tag: noindex"};
+                        "Referrer-Policy: same-origin", "X-Robots-Tag: noindex"};
     return response;
 }
 
@@ -44,18 +40,64 @@ bool wants_json(HttpRequest const& request) {
     return header(request, http::field::accept).find("application/json") != std::string_view::npos;
 }
 
+Response json(unsigned status, boost::json::object const& told) {
+    return {status, "application/json", boost::json::serialize(told), {}};
+}
+
+Response answered(unsigned status, bool is_registered, std::string_view text) {
+    boost::json::object told;
+    told["registered"] = is_registered;
+    told["text"] = text;
+    return json(status, told);
+}
+
+Response reported(unsigned status) {
+    boost::json::object told;
+    told["recorded"] = status == 200;
+    return json(status, told);
+}
+
+/// The world is busy, which says nothing of the link.
+Response not_in_time(HttpRequest const& request) {
+    constexpr auto text = "Systemet svarar inte just nu. Inget är registrerat. Försök om en minut.";
+    auto response = wants_json(request) ? answered(503, false, text)
+                                        : html(503, notice_html("Försök igen", text));
+    response.headers.emplace_back("Retry-After: 5");
+    return response;
+}
+
+/// The page, or what an app shows of it: what the request has done, else what stands.
 Response told(HttpRequest const& request, unsigned status, AnswerView const& view) {
     if (!wants_json(request)) {
         return html(status, answer_html(view));
     }
-    boost::json::object told;
-    told["registered"] = status == 200 && !view.was_refused;
-    told["text"] = view.notice;
-    Response response;
-    response.status = status;
-    response.content_type = "application/json";
-    response.body = boost::json::serialize(told);
-    return response;
+    auto const has_acted = !view.notice.empty() && !view.was_refused;
+    return answered(status, has_acted, view.notice.empty() ? view.stands : view.notice);
+}
+
+/// The channel that an answer by such a link proves.
+v1::Via via_of(v1::Channel channel) {
+    switch (channel) {
+        case v1::CHANNEL_PUSH: return v1::VIA_PUSH;
+        case v1::CHANNEL_SMS: return v1::VIA_SMS;
+        case v1::CHANNEL_EMAIL: return v1::VIA_EMAIL;
+        case v1::CHANNEL_WEBHOOK: return v1::VIA_WEBHOOK;
+        case v1::CHANNEL_VOICE:
+        case v1::CHANNEL_RAKEL:
+        case v1::CHANNEL_OPERATOR:
+        case v1::CHANNEL_UNSPECIFIED:
+        case v1::Channel_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::Channel_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return v1::VIA_UNSPECIFIED;  // they carry no links
+}
+
+/// What a device says has become of a push; nothing where it is an answer.
+std::optional<v1::DeliveryOutcome> outcome_in(Form const& form) {
+    auto const act = form.value("act");
+    return act == "received" ? std::optional{v1::DELIVERY_OUTCOME_RECEIVED}
+           : act == "seen"   ? std::optional{v1::DELIVERY_OUTCOME_SEEN}
+                             : std::nullopt;
 }
 
 /// What the buttons say; nothing where it is none of them, `trouble` says why in Swedish.
@@ -80,88 +122,28 @@ std::optional<Said> said_in(Form const& form, std::string& trouble) {
     if (act == "decline" && !reason.empty() && reason.size() <= reason_bytes_max) {
         return Said{Said::Kind::decline, 0, std::string{reason}};
     }
-    trouble = act == "decline" ? "Skriv ett kort skäl. Inget är registrerat."
-                               : "Svaret gick inte att tolka. Inget är registrerat.";
+    trouble = act == "decline" ? "Skriv ett kort skäl. Inget är registrerat." : not_understood;
     return std::nullopt;
 }
 
-/// What the party is asked, or the TiB in whose place a deputy was told. After the end the step
-/// that tells of it.
-core::Chase const* chase_to_show(core::Incident const& incident, std::string const& party) {
-    auto const tib = core::make_party(v1::ROLE_TIB, core::organisation_of(party));
-    core::Chase const* found = nullptr;
-    for (auto const& chase : incident.chases) {
-        if ((chase.party == party || chase.party == tib) &&
-            (found == nullptr || incident.has_ended())) {
-            found = &chase;
-        }
-    }
-    return found;
-}
-
-/// Fills in what the message said.
-void tell_alarm(AnswerView& view, core::Incident const& incident, std::string const& party) {
-    auto const* const chase = chase_to_show(incident, party);
-    if (chase == nullptr) {
-        return;
-    }
-    auto const& step = incident.pack->step(chase->step);
-    auto const& forms = incident.pack->rules.messages();
-    auto const form =
-        std::ranges::find_if(forms, [&](auto const& each) { return each.id() == step.message(); });
-    if (form == forms.end()) {
-        return;
-    }
-    // Not owned: the state outlives what is rendered here, on its own thread.
-    std::shared_ptr<core::Pack const> const pack{incident.pack, [](core::Pack const*) {}};
-    auto const texts = delivery::render(*form, delivery::facts_of(incident, pack),
-                                        {.step = step.id(),
-                                         .party = chase->party,
-                                         .missing = chase->missing,
-                                         .since = chase->started_at,
-                                         .answer = {},
-                                         .owes_transports = false});
-    view.title = texts.title_sv;
-    view.body = texts.body_sv;
-}
-
 }  // namespace
-
-AnswerPage::Shown AnswerPage::shown_to(core::State const& state, delivery::AnswerKeys const& keys,
-                                       std::string const& link) {
-    Shown shown;
-    auto const who = delivery::whose_link(state, keys, link);
-    if (!who) {
-        return shown;
-    }
-    auto const& incident = *state.incident(who->incident_id);
-    auto const region = std::string{core::organisation_of(who->party)};
-    auto const role = core::role_of(who->party);
-    shown.is_found = true;
-    shown.who = {who->incident_id, who->party, who->officer_id};
-    shown.view.link = link;
-    shown.view.who =
-        delivery::party_in_words(*incident.pack, who->party, delivery::Language::swedish);
-    shown.view.stands = delivery::what_stands(state, who->incident_id, who->party);
-    shown.view.has_ended = incident.has_ended();
-    shown.view.wanted = incident.required_transports(region);
-    shown.view.asks_for_number =
-        (role == v1::ROLE_TIB || role == v1::ROLE_DEPUTY) && shown.view.wanted > 0;
-    tell_alarm(shown.view, incident, who->party);
-    return shown;
-}
 
 asio::awaitable<std::optional<AnswerPage::Shown>> AnswerPage::show(std::string link) {
     Answers<Shown>::Asker asker{views_};
     world_.read([this, number = asker.number(), link = std::move(link)](core::State const& state,
                                                                         v1::Durability) {
-        views_.deliver(number, shown_to(state, keys_, link));
+        Shown shown;
+        shown.who = delivery::whose_link(state, keys_, link);
+        if (shown.who) {
+            shown.view = answer_view(state, *shown.who);
+            shown.view.link = link;
+        }
+        views_.deliver(number, std::move(shown));
     });
     co_return co_await asker.wait(view_within);
 }
 
-asio::awaitable<Response> AnswerPage::answer(HttpRequest const& request,
-                                             std::string_view /*client*/) {
+asio::awaitable<Response> AnswerPage::answer(HttpRequest const& request, std::string_view client) {
     auto const path = Target::of(request).path;
     auto const is_read =
         request.method() == http::verb::get || request.method() == http::verb::head;
@@ -173,40 +155,95 @@ asio::awaitable<Response> AnswerPage::answer(HttpRequest const& request,
     std::string link{path.substr(prefix().size())};
     auto shown = co_await show(std::move(link));
     if (!shown) {
-        co_return html(503, no_answer_html());
+        co_return not_in_time(request);
     }
-    if (!shown->is_found) {
-        co_return html(404, no_answer_html());
+    if (!shown->who) {
+        co_return wrong_link(request, client);
     }
-    if (is_read) {
-        shown->view.form_id = ids_.next(clock_());
-        co_return html(200, answer_html(shown->view));
+    if (!is_read) {
+        co_return co_await post(request, std::move(*shown));
     }
-    co_return co_await act(request, std::move(*shown));
+    shown->view.form_id = ids_.next(clock_());
+    co_return told(request, shown->who->is_over ? 410 : 200, shown->view);
 }
 
-asio::awaitable<Response> AnswerPage::act(HttpRequest const& request, Shown shown) {
-    auto view = std::move(shown.view);
+/// No blocking: behind one address there may be a hospital, and one of its phones has a right link.
+Response AnswerPage::wrong_link(HttpRequest const& request, std::string_view client) {
+    auto const too_many = wrong_.is_blocked(client, clock_());
+    wrong_.count(client, "", clock_());
+    auto response =
+        wants_json(request) ? answered(404, false, wrong_link_text) : html(404, no_answer_html());
+    if (too_many) {
+        response = {429, "text/plain; charset=utf-8", "too many wrong links, wait a minute\n", {}};
+        response.headers = {"Retry-After: 60"};
+    }
+    return response;
+}
+
+asio::awaitable<Response> AnswerPage::post(HttpRequest const& request, Shown shown) {
+    if (!is_form(request)) {
+        shown.view.was_refused = true;
+        shown.view.notice = not_understood;
+        co_return told(request, 415, shown.view);
+    }
     auto const form = Form::of(request.body());
+    if (auto const outcome = outcome_in(form)) {
+        std::string id{form.value("delivery")};
+        co_return co_await report(*shown.who, *outcome, std::move(id));
+    }
+    co_return co_await act(request, form, std::move(shown));
+}
+
+asio::awaitable<Response> AnswerPage::act(HttpRequest const& request, Form const& form,
+                                          Shown shown) {
+    auto view = std::move(shown.view);
+    if (shown.who->is_over) {
+        view.was_refused = true;
+        view.notice = view.stands + " Inget mer är registrerat.";
+        co_return told(request, 410, view);
+    }
     auto const form_id = form.value("form");
     view.form_id = ids_.next(clock_());
-    auto const said = is_form(request) ? said_in(form, view.notice) : std::optional<Said>{};
+    auto const said = said_in(form, view.notice);
     if (!said || form_id.empty() || form_id.size() > form_id_bytes_max) {
         view.was_refused = true;
         if (view.notice.empty()) {
-            view.notice = "Svaret gick inte att tolka. Inget är registrerat.";
+            view.notice = not_understood;
         }
         co_return told(request, 400, view);
     }
-    delivery::Speaker speaker{.officer_id = shown.who.officer_id,
-                              .party = shown.who.party,
-                              .via = wants_json(request) ? v1::VIA_PUSH : v1::VIA_WEBHOOK,
+    delivery::Speaker speaker{.officer_id = shown.who->officer_id,
+                              .party = shown.who->party,
+                              .via = via_of(shown.who->channel),
                               .said_id = "page " + std::string{form_id}};
-    auto const taken = co_await taker_.take(shown.who.incident_id, std::move(speaker), *said);
+    auto const taken = co_await taker_.take(shown.who->incident_id, std::move(speaker), *said);
     view.notice = taken.stands;
     view.was_refused = !taken.is_registered;
     view.stands = taken.is_registered ? taken.stands : view.stands;
     co_return told(request, taken.is_registered ? 200 : 409, view);
+}
+
+asio::awaitable<Response> AnswerPage::report(delivery::Addressee who, v1::DeliveryOutcome outcome,
+                                             std::string delivery_id) {
+    Answers<Delivery>::Asker asker{deliveries_};
+    auto reader = [this, number = asker.number(), who = std::move(who),
+                   id = std::move(delivery_id)](core::State const& state, v1::Durability) {
+        deliveries_.deliver(number, delivery::delivery_to(state, who, id));
+    };
+    world_.read(std::move(reader));
+    auto found = co_await asker.wait(view_within);
+    if (!found) {
+        co_return reported(503);
+    }
+    if (!*found) {
+        co_return reported(404);
+    }
+    auto& record = **found;
+    record.set_outcome(outcome);
+    record.set_detail(outcome == v1::DELIVERY_OUTCOME_SEEN ? "opened on the device"
+                                                           : "shown on the device");
+    record_(std::move(record));
+    co_return reported(200);
 }
 
 }  // namespace larm::server

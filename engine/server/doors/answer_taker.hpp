@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/delivery/addressee.hpp"
 #include "engine/delivery/said.hpp"
 #include "engine/server/answers.hpp"
 #include "engine/server/clock.hpp"
@@ -39,11 +40,7 @@ public:
                                                      delivery::Said said);
 
     /// Who has an answer to give.
-    struct Found {
-        std::string incident_id;
-        std::string party;
-        std::string officer_id;
-    };
+    using Found = delivery::Addressee;
     /// Runs on the world's thread, perhaps later than anybody waits for: owns what it needs.
     using Look = std::function<std::optional<Found>(core::State const&)>;
     /// Nothing where nothing was found; `is_late` where the world has not answered in time.

@@ -160,6 +160,9 @@ asio::awaitable<Response> ElksHooks::text_from(std::string from, std::string id,
     speaker.party = looked.found->party;
     speaker.via = v1::VIA_SMS;
     speaker.said_id = std::move(id);
+    if (looked.found->is_over) {  // an automatic reply may be answering ours
+        guesses_.count(from, speaker.said_id, context_.clock());
+    }
     auto const taken = co_await taker_.take(looked.found->incident_id, speaker, coded->said);
     context_.metrics.count_hook(taken.is_registered ? "sms_answer" : "sms_refused");
     co_return plain(200, taken.read_back);
@@ -167,23 +170,9 @@ asio::awaitable<Response> ElksHooks::text_from(std::string from, std::string id,
 
 asio::awaitable<AnswerTaker::Looked> ElksHooks::whose_code(std::string const& from,
                                                            std::string const& code) {
-    AnswerTaker::Look look = [keys = &context_.keys, code,
-                              owners = context_.book.owners(v1::CHANNEL_SMS, from)](
-                                 core::State const& state) -> std::optional<AnswerTaker::Found> {
-        for (auto const& incident : state.incidents()) {
-            if (incident.is_closed()) {
-                continue;
-            }
-            for (auto const& party : incident.alerted) {
-                for (auto const& officer : owners) {
-                    if (delivery::same_secret(keys->code({incident.id, party, officer}), code)) {
-                        return AnswerTaker::Found{incident.id, party, officer};
-                    }
-                }
-            }
-        }
-        return std::nullopt;
-    };
+    AnswerTaker::Look look =
+        [keys = &context_.keys, code, owners = context_.book.owners(v1::CHANNEL_SMS, from)](
+            core::State const& state) { return delivery::whose_code(state, *keys, owners, code); };
     co_return co_await taker_.look(std::move(look));
 }
 

@@ -23,13 +23,13 @@
 #include "engine/delivery/channels/elks_client.hpp"
 #include "engine/delivery/channels/elks_ticket.hpp"
 #include "engine/delivery/channels/speech.hpp"
+#include "engine/delivery/guess_counter.hpp"
 #include "engine/server/answers.hpp"
 #include "engine/server/door.hpp"
 #include "engine/server/doors/answer_taker.hpp"
 #include "engine/server/doors/elks_reports.hpp"
 #include "engine/server/doors/elks_talk.hpp"
 #include "engine/server/doors/form.hpp"
-#include "engine/server/doors/guess_counter.hpp"
 #include "engine/server/metrics.hpp"
 
 namespace larm::server {
@@ -78,7 +78,7 @@ private:
     ElksReports reports_;
     ElksTalk talk_;
     Answers<delivery::Speech::Wav> sounds_;
-    GuessCounter guesses_;
+    delivery::GuessCounter guesses_;
 };
 
 }  // namespace larm::server

@@ -49,11 +49,6 @@ struct Night {
 
     std::string say(std::string const& text, std::string const& said_id,
                     std::string const& from = "7100606") {
-        RakelAnswers answers{book, keys, world(),
-                             [this](std::string const& to, std::string text_to) {
-                                 replied_to = to;
-                                 reply = std::move(text_to);
-                             }};
         reply.clear();
         answers.take({from, text, said_id});
         return reply;
@@ -74,6 +69,12 @@ struct Night {
     std::function<void()> before_submit;
     std::string reply;
     std::string replied_to;
+    RakelAnswers answers{book, keys, world(),
+                         [this](std::string const& to, std::string text_to) {
+                             replied_to = to;
+                             reply = std::move(text_to);
+                         },
+                         [this] { return story.now(); }};
 };
 
 }  // namespace
@@ -116,11 +117,29 @@ TEST_CASE("a wrong code, words, and a stranger change nothing", "[rakel]") {
     CHECK(night.story.state().seq() == before);
 }
 
-TEST_CASE("a code dies with its incident", "[rakel]") {
+TEST_CASE("a no over Rakel takes back what was promised, and is a no", "[rakel]") {
+    Night night;
+    static_cast<void>(night.say(night.code() + " 5", "1"));
+    CHECK(night.say(night.code() + " 0", "2").find("avböjt, 0 av 5") != std::string::npos);
+    CHECK(night.firm() == 0);
+}
+
+TEST_CASE("a radio may guess ten times in an hour, and is then not answered", "[rakel]") {
+    Night night;
+    auto const wrong = night.code() == "000001" ? "000002" : "000001";
+    for (int guess = 0; guess < 10; ++guess) {
+        CHECK_FALSE(night.say(wrong, "g" + std::to_string(guess)).empty());
+    }
+    CHECK(night.say(night.code(), "late").empty());
+    night.story.wait_s(3601);
+    CHECK_FALSE(night.say(night.code(), "later").empty());
+}
+
+TEST_CASE("a code dies with its incident, and says so", "[rakel]") {
     Night night;
     night.story.must(stand_down(night.incident, "uppsala"));
     night.story.must(close(night.incident, "uppsala"));
-    CHECK(night.say(night.code() + " 5", "1").starts_with("Koden gäller inte"));
+    CHECK(night.say(night.code() + " 5", "1") == "Händelsen är avslutad. Inget är registrerat.");
 }
 
 }  // namespace larm::test

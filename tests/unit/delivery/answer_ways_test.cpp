@@ -44,7 +44,7 @@ TEST_CASE("who is asked gets a code and a link of their own", "[delivery][answer
     delivery::AnswerKey const key{
         .incident_id = id, .party = "tib@uppsala", .officer_id = "uppsala-tib-1"};
     CHECK(uppsala.code == keys.code(key));
-    CHECK(uppsala.url == "https://larm.example.se/a/" + keys.link(key));
+    CHECK(uppsala.url == "https://larm.example.se/a/" + keys.link(key, v1::CHANNEL_SMS));
     CHECK(uppsala.asks_for_number);  // "5" answers the alarm itself: the transports are owed
     auto const gavleborg = to(letters, "tib@gavleborg", "regional_alarm").answer;
     CHECK(gavleborg.url != uppsala.url);

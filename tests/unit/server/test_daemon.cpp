@@ -61,7 +61,7 @@ Limits quick_limits() {
     return limits;
 }
 
-TestDaemon::TestDaemon(Limits limits, MakeDoor const& make_door)
+TestDaemon::TestDaemon(Limits limits, MakeDoor const& make_door, PublicSide public_side)
     : limits_{limits},
       clock_{wall_clock},
       hub_{io_, limits_, metrics_},
@@ -71,7 +71,7 @@ TestDaemon::TestDaemon(Limits limits, MakeDoor const& make_door)
       book_{open_book(directory_.path())},
       desk_{{world_.live(), *book_, clock_, all_channels(), {}, {}}},
       server_{{io_, world_.live(), world_.outbox(), desk_, access_, hub_, metrics_, readiness_,
-               clock_, limits_, doors_of(door_.get())}} {
+               clock_, limits_, doors_of(door_.get()), nullptr, std::move(public_side)}} {
     auto const bound = server_.listen({asio::ip::address_v4::loopback(), 0});
     if (!bound) {
         FAIL(bound.error());

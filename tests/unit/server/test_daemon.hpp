@@ -38,7 +38,8 @@ using MakeDoor = std::function<std::unique_ptr<Door>(DoorSite)>;
 
 class TestDaemon {
 public:
-    explicit TestDaemon(Limits limits = quick_limits(), MakeDoor const& make_door = {});
+    explicit TestDaemon(Limits limits = quick_limits(), MakeDoor const& make_door = {},
+                        PublicSide public_side = {});
     TestDaemon(TestDaemon const&) = delete;
     TestDaemon& operator=(TestDaemon const&) = delete;
     ~TestDaemon();

@@ -1,11 +1,11 @@
-#include "engine/server/doors/guess_counter.hpp"
+#include "engine/delivery/guess_counter.hpp"
 
 #include <algorithm>
 
-namespace larm::server {
+namespace larm::delivery {
 
-void GuessCounter::forget_old(Guesses& guesses, core::Instant now) {
-    while (!guesses.empty() && now - guesses.front().at > window) {
+void GuessCounter::forget_old(Guesses& guesses, core::Instant now) const {
+    while (!guesses.empty() && now - guesses.front().at > window_) {
         guesses.pop_front();
     }
 }
@@ -20,7 +20,7 @@ bool GuessCounter::is_blocked(std::string_view sender, core::Instant now) {
         senders_.erase(found);
         return false;
     }
-    return found->second.size() >= guesses_max;
+    return found->second.size() >= guesses_max_;
 }
 
 void GuessCounter::count(std::string_view sender, std::string_view message_id, core::Instant now) {
@@ -36,7 +36,7 @@ void GuessCounter::count(std::string_view sender, std::string_view message_id, c
     if (!is_known) {
         forget_old(guesses, now);
         guesses.push_back({now, std::string{message_id.substr(0, 64)}});
-        if (guesses.size() > guesses_max) {
+        if (guesses.size() > guesses_max_) {
             guesses.pop_front();
         }
     }
@@ -50,4 +50,4 @@ void GuessCounter::make_room() {
     }
 }
 
-}  // namespace larm::server
+}  // namespace larm::delivery

@@ -1,4 +1,4 @@
-// How often a sender has texted something that was no right answer. A code has six digits: whoever
+// How often a sender has sent something that was no right answer. A code has six digits: whoever
 // may try without end finds one, and an automatic reply would answer our help for ever.
 #pragma once
 
@@ -10,14 +10,17 @@
 
 #include "engine/core/instant.hpp"
 
-namespace larm::server {
+namespace larm::delivery {
 
 /// Bounded: when there are too many senders, the one longest silent is forgotten. Single-threaded.
 class GuessCounter {
 public:
-    static constexpr std::size_t guesses_max = 10;  ///< Within `window`.
     static constexpr std::size_t senders_max = 10'000;
-    static constexpr core::Duration window = core::seconds(3600);
+    static constexpr std::size_t codes_max = 10;  ///< Wrong codes in an hour.
+
+    explicit GuessCounter(std::size_t guesses_max = codes_max,
+                          core::Duration window = core::seconds(3600))
+        : guesses_max_{guesses_max}, window_{window} {}
 
     [[nodiscard]] bool is_blocked(std::string_view sender, core::Instant now);
     /// The same message again, by its id, does not count again.
@@ -31,10 +34,12 @@ private:
     };
     using Guesses = std::deque<Guess>;
 
-    static void forget_old(Guesses& guesses, core::Instant now);
+    void forget_old(Guesses& guesses, core::Instant now) const;
     void make_room();
 
+    std::size_t guesses_max_;
+    core::Duration window_;
     std::map<std::string, Guesses, std::less<>> senders_;
 };
 
-}  // namespace larm::server
+}  // namespace larm::delivery

@@ -1,0 +1,101 @@
+#include "engine/server/doors/answer_view.hpp"
+
+#include <algorithm>
+#include <memory>
+
+#include "engine/core/party.hpp"
+#include "engine/delivery/facts.hpp"
+#include "engine/delivery/message.hpp"
+#include "engine/delivery/render.hpp"
+#include "engine/delivery/said.hpp"
+#include "engine/delivery/words.hpp"
+
+namespace larm::server {
+namespace {
+
+/// Not owned: the state outlives what is rendered here, on its own thread.
+std::shared_ptr<core::Pack const> borrowed(core::Pack const& pack) {
+    return {std::shared_ptr<void>{}, &pack};
+}
+
+/// Fills in what the message said, where the pack has it.
+void tell(AnswerView& view, std::string const& message, delivery::Facts const& facts,
+          delivery::Asked const& asked, std::string_view mark) {
+    auto const& forms = facts.pack->rules.messages();
+    auto const form = std::ranges::find(forms, message, &v1::MessageTemplate::id);
+    if (form != forms.end()) {
+        auto texts = delivery::marked(delivery::render(*form, facts, asked), mark);
+        view.title = std::move(texts.title_sv);
+        view.body = std::move(texts.body_sv);
+    }
+}
+
+/// What the party is asked, or the TiB in whose place a deputy was told. After the end the step
+/// that tells of it.
+core::Chase const* chase_to_show(core::Incident const& incident, std::string const& party) {
+    auto const tib = core::make_party(v1::ROLE_TIB, core::organisation_of(party));
+    core::Chase const* found = nullptr;
+    for (auto const& chase : incident.chases) {
+        if ((chase.party == party || chase.party == tib) &&
+            (found == nullptr || incident.has_ended())) {
+            found = &chase;
+        }
+    }
+    return found;
+}
+
+void tell_alarm(AnswerView& view, core::Incident const& incident, std::string const& party) {
+    view.who = delivery::party_in_words(*incident.pack, party, delivery::Language::swedish);
+    auto const region = delivery::region_asked(incident, party);
+    view.wanted = region.empty() ? 0 : incident.required_transports(region);
+    view.asks = incident.has_ended() ? AnswerView::Asks::receipt
+                : view.wanted > 0    ? AnswerView::Asks::number
+                                     : AnswerView::Asks::yes_or_no;
+    view.seen = incident.has_ended() ? "Jag har sett det" : "Jag har sett larmet";
+    auto const* const chase = chase_to_show(incident, party);
+    if (chase == nullptr) {
+        return;
+    }
+    auto const& step = incident.pack->step(chase->step);
+    delivery::Asked const asked{.step = step.id(),
+                                .party = chase->party,
+                                .missing = chase->missing,
+                                .since = chase->started_at,
+                                .answer = {},
+                                .owes_transports = false};
+    tell(view, step.message(), delivery::facts_of(incident, borrowed(*incident.pack)), asked, {});
+}
+
+void tell_roll_call(AnswerView& view, core::Pack const& pack, core::RollCall const& call,
+                    std::string const& party) {
+    view.who = delivery::party_in_words(pack, party, delivery::Language::swedish);
+    view.asks = AnswerView::Asks::receipt;
+    view.seen = "Jag har sett provlarmet";
+    delivery::Facts facts;
+    facts.pack = borrowed(pack);
+    facts.incident_id = call.id();
+    facts.region_id = pack.region_of(core::organisation_of(party));
+    delivery::Asked asked;
+    asked.party = party;
+    asked.since = call.started_at;
+    tell(view, call.started.message(), facts, asked, delivery::RollCall::mark);
+}
+
+}  // namespace
+
+AnswerView answer_view(core::State const& state, delivery::Addressee const& who) {
+    AnswerView view;
+    view.title = "Larm";  // where the pack has no message
+    view.stands = delivery::what_stands(state, who.incident_id, who.party);
+    if (auto const* const incident = state.incident(who.incident_id); incident != nullptr) {
+        tell_alarm(view, *incident, who.party);
+    } else if (state.active_pack() != nullptr) {
+        tell_roll_call(view, *state.active_pack(), state.roll_call(), who.party);
+    }
+    if (who.is_over) {
+        view.asks = AnswerView::Asks::nothing;
+    }
+    return view;
+}
+
+}  // namespace larm::server
