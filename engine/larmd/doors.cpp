@@ -2,13 +2,24 @@
 
 #include <spdlog/spdlog.h>
 
+#include "engine/delivery/delivery_id.hpp"
+
 namespace larm::larmd {
 
 Doors::Doors(DoorsContext const& context)
     : authenticator_{context.io, context.access, context.clock},
       taker_{context.io, *context.opened.world, context.clock},
-      page_{context.io, *context.opened.world, taker_, context.opened.reach->keys(),
-            context.clock} {
+      page_{context.io,
+            *context.opened.world,
+            taker_,
+            context.opened.reach->keys(),
+            context.clock,
+            [&outbox = *context.opened.outbox](v1::RecordDelivery about) {
+                auto const kind = about.step() == delivery::roll_call_step
+                                      ? delivery::RollCall::word
+                                      : delivery::Live::word;
+                outbox.record(kind, std::move(about));
+            }} {
     auto& reach = *context.opened.reach;
     auto& outbox = *context.opened.outbox;
     if (reach.elks() != nullptr && reach.speech() != nullptr) {

@@ -13,6 +13,7 @@
 #include "engine/delivery/channels/cap_message.hpp"
 #include "engine/delivery/channels/vapid_key_file.hpp"
 #include "engine/delivery/log_channel.hpp"
+#include "engine/larmd/open_world.hpp"
 #include "engine/larmd/secret_file.hpp"
 
 namespace larm::larmd {
@@ -243,13 +244,15 @@ void Reach::answer_to(world::LiveWorld& world) {
             }};
     std::scoped_lock const lock{listening_};
     rakel_answers_ = std::make_unique<delivery::RakelAnswers>(
-        book_, answers_->keys, std::move(answers), [this](std::string to, std::string text) {
+        book_, answers_->keys, std::move(answers),
+        [this](std::string to, std::string text) {
             delivery::RakelMessage reply;
             reply.to = {std::move(to)};
             reply.text = std::move(text);
             reply.rank = delivery::RakelRank::reply;
             static_cast<void>(rakel_->send(std::move(reply)));
-        });
+        },
+        time_of_day);
     hears_ = true;
 }
 

@@ -21,15 +21,14 @@ std::string by_all_channels(std::string const& file, std::string text) {
     if (file != "alarm_chain.textproto") {
         return text;
     }
-    auto const widen = [&](std::string const& from, std::string const& to) {
-        auto const at = text.find(from);
+    auto const widen = [&](std::string const& step, std::string const& from,
+                           std::string const& to) {
+        auto const at = text.find(from, text.find("id: \"" + step));
         REQUIRE(at != std::string::npos);
         text.replace(at, from.size(), to);
     };
-    widen("channels: [CHANNEL_PUSH, CHANNEL_SMS, CHANNEL_RAKEL]",
-          "channels: [CHANNEL_PUSH, CHANNEL_SMS, CHANNEL_RAKEL, CHANNEL_EMAIL, CHANNEL_WEBHOOK]");
-    widen("channels: CHANNEL_PUSH }\n  }\n  rungs {\n    after_s: 3\n",
-          "channels: [CHANNEL_PUSH, CHANNEL_EMAIL] }\n  }\n  rungs {\n    after_s: 3\n");
+    widen("regional_alarm", "CHANNEL_RAKEL]", "CHANNEL_RAKEL, CHANNEL_EMAIL, CHANNEL_WEBHOOK]");
+    widen("blood_alarm", "CHANNEL_PUSH", "[CHANNEL_PUSH, CHANNEL_EMAIL]");
     return text;
 }
 
