@@ -71,7 +71,18 @@ v1::Role role_called(std::string const& name) {
 }  // namespace
 
 Night::Night(NightOptions options)
-    : webhooks{webhook_key()}, options_{std::move(options)}, port_{free_port()} {
+    : webhooks{webhook_key()},
+      outside_{[this](gateways::HttpAsked const& asked) {
+          std::scoped_lock const lock{outside_mutex_};
+          if (asked.method == "POST") {
+              cap_messages_.push_back(asked.body);
+          } else {
+              ++signs_of_life_;
+          }
+          return gateways::HttpSaid{};
+      }},
+      options_{std::move(options)},
+      port_{free_port()} {
     fs::create_directories(data());
     write_rules();
     write_config();
@@ -121,9 +132,12 @@ delivery {{
   email {{ url: "{5}" from: "larm@example.org" }}
   webhook {{ key_file: "{3}/webhook" }}
   operator_list: true
+  cap {{ sender: "larm@uppsala.example.org" push_urls: "{6}" }}
+  heartbeat {{ url: "{7}" every_s: 1 }}
 }}
 )",
-        public_url(), push.origin(), elks.url(), secrets.string(), rakel.device(), smtp.url());
+        public_url(), push.origin(), elks.url(), secrets.string(), rakel.device(), smtp.url(),
+        outside_.url("/cap"), outside_.url("/alive"));
 }
 
 void Night::start() {
@@ -243,6 +257,16 @@ void Night::wait_until(std::string const& what, std::function<bool()> const& is_
         }
         std::this_thread::sleep_for(std::chrono::milliseconds{20});  // other processes work
     }
+}
+
+std::vector<std::string> Night::cap_messages() const {
+    std::scoped_lock const lock{outside_mutex_};
+    return cap_messages_;
+}
+
+int Night::signs_of_life() const {
+    std::scoped_lock const lock{outside_mutex_};
+    return signs_of_life_;
 }
 
 std::string Night::as_it_stands() {

@@ -10,10 +10,12 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
 #include "simulators/gateways/elks.hpp"
+#include "simulators/gateways/http_server.hpp"
 #include "simulators/gateways/push_service.hpp"
 #include "simulators/gateways/push_service_browser.hpp"
 #include "simulators/gateways/rakel_terminal.hpp"
@@ -86,6 +88,9 @@ public:
     gateways::RakelSimulator rakel;
     gateways::SmtpServer smtp;
     gateways::WebhookReceiver webhooks;
+    /// What has come to whoever takes CAP, and to whoever waits for signs of life.
+    [[nodiscard]] std::vector<std::string> cap_messages() const;
+    [[nodiscard]] int signs_of_life() const;
 
 private:
     /// Every incident in full, for the report of a test that has failed.
@@ -95,6 +100,10 @@ private:
     [[nodiscard]] std::string address(std::string const& officer, v1::Channel channel) const;
     [[nodiscard]] test::Client& client(std::string const& who);
 
+    mutable std::mutex outside_mutex_;
+    std::vector<std::string> cap_messages_;
+    int signs_of_life_ = 0;
+    gateways::HttpServer outside_;
     NightOptions options_;
     test::TemporaryDirectory directory_;
     v1::Contacts contacts_;

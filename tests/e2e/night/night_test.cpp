@@ -226,6 +226,19 @@ TEST_CASE("seven regions answer over seven ways, and what nobody answers a human
 
     stand_down(night, id);
 
+    // Other systems were told by CAP, and somebody outside knows that we live.
+    night.wait_until("CAP's alert and the end of it",
+                     [&] { return night.cap_messages().size() >= 2; });
+    auto const alert = night.cap_messages().front();
+    CHECK(alert.find("<status>Actual</status>") != std::string::npos);
+    CHECK(alert.find("<msgType>Alert</msgType>") != std::string::npos);
+    CHECK(alert.find("<scope>Restricted</scope>") != std::string::npos);
+    CHECK(night.cap_messages().back().find("<references>") != std::string::npos);
+    auto const feed = night.get("/cap/feed.atom");
+    CHECK(feed.status == 200);
+    CHECK(feed.body.find(id) != std::string::npos);
+    CHECK(night.signs_of_life() > 1);
+
     // No mark of a test on anything that went out.
     for (auto const& text : night.elks.texts()) {
         CHECK(text.message.find("ÖVNING") == std::string::npos);
