@@ -1,0 +1,33 @@
+// Makes src/gen: the messages and services of ../../proto, and the map's outlines. Never committed.
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { drawMap } from "./map.mjs";
+
+const here = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+// A build outside the source tree says where the sources lie.
+const protos = process.env.LARM_PROTO ?? resolve(here, "../../proto");
+const protoc = process.env.PROTOC ?? "protoc";
+const out = join(here, "src/gen");
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+const folder = join(protos, "larm/v1");
+const files = readdirSync(folder)
+  .filter((name) => name.endsWith(".proto"))
+  .sort()
+  .map((name) => join(folder, name));
+execFileSync(
+  protoc,
+  [
+    "-I",
+    protos,
+    `--plugin=protoc-gen-es=${join(here, "node_modules/.bin/protoc-gen-es")}`,
+    `--es_out=${out}`,
+    "--es_opt=target=ts",
+    ...files,
+  ],
+  { stdio: "inherit" },
+);
+writeFileSync(join(out, "map.ts"), drawMap(here));

@@ -1,0 +1,29 @@
+// The daemon's services, by Connect in its binary form over the page's own origin.
+import { createClient, type Transport } from "@connectrpc/connect";
+import { createConnectTransport } from "@connectrpc/connect-web";
+import { AlarmService } from "../gen/larm/v1/alarm_pb";
+import { ContactService } from "../gen/larm/v1/contact_pb";
+import { IncidentService } from "../gen/larm/v1/incident_pb";
+import { TransportService } from "../gen/larm/v1/transport_pb";
+
+export const reply_within_ms = 15_000;
+
+export function servicesOver(transport: Transport) {
+  return {
+    incident: createClient(IncidentService, transport),
+    alarm: createClient(AlarmService, transport),
+    transport: createClient(TransportService, transport),
+    contact: createClient(ContactService, transport),
+  };
+}
+
+export type Services = ReturnType<typeof servicesOver>;
+
+export const services: Services = servicesOver(
+  createConnectTransport({
+    baseUrl: "/",
+    useBinaryFormat: true,
+    defaultTimeoutMs: reply_within_ms,
+    fetch: (input, init) => fetch(input, { ...init, credentials: "same-origin" }),
+  }),
+);

@@ -1,0 +1,136 @@
+// The console's one store: who is signed in, what the world is, how the connection is, what time the server has. Screens
+// read it and derive; nothing but this file writes it.
+import { services } from "../api/services";
+import { readSession, type SessionAnswer } from "../api/session";
+import { browser, resumeWhenBack, watchUrl } from "../feed/browser";
+import { Feed } from "../feed/feed";
+import { readHistory } from "../feed/history";
+import { type Link, mayAct } from "../feed/link";
+import type { WatchFrame } from "../gen/larm/v1/watch_pb";
+import { advance, rebase } from "../state/advance";
+import { Refresher } from "../state/refresher";
+import { type Entry, staleIncidents, unknownWorld, withHistory, type World } from "../state/world";
+
+const tick_ms = 500;
+
+export type HistoryState = "loading" | "whole" | "cut_off";
+
+class Console {
+  session = $state.raw<SessionAnswer>({ is: "unknown" });
+  world = $state.raw<World>(unknownWorld);
+  link = $state.raw<Link>({ word: "connecting", age_ms: undefined });
+  /** Whether the server has told the state at least once. */
+  isTold = $state(false);
+  /** Server time in whole seconds, as ms; undefined before the first frame. */
+  now_ms = $state<number | undefined>(undefined);
+  /** Server time of the last sign of life. */
+  heard_ms = $state<number | undefined>(undefined);
+  history = $state<HistoryState>("loading");
+  cutReason = $state("");
+
+  #feed: Feed | undefined;
+  #refresher = new Refresher(
+    (id) => this.#ask(id),
+    () => performance.now(),
+    (ms, call) => setTimeout(call, ms),
+  );
+
+  get mayAct(): boolean {
+    return mayAct(this.link);
+  }
+
+  get nowUs(): bigint {
+    return BigInt(this.now_ms ?? 0) * 1000n;
+  }
+
+  /** Server time right now, for stamps; the device's before the server has spoken. */
+  serverNow(): number {
+    return this.#feed?.serverClock.now() ?? Date.now();
+  }
+
+  async start(): Promise<void> {
+    this.session = await readSession();
+    const world = this.session.is === "in" ? this.session.session.world : "live";
+    const url = watchUrl(world);
+    const feed = new Feed(
+      url,
+      {
+        onFrames: (frames) => this.#take(frames, url),
+        onCut: (reason) => {
+          this.cutReason = reason;
+        },
+        isSignedOut: async () => {
+          this.session = await readSession();
+          return this.session.is === "out";
+        },
+      },
+      browser,
+    );
+    this.#feed = feed;
+    resumeWhenBack(feed);
+    feed.start();
+    setInterval(() => this.#tick(), tick_ms);
+  }
+
+  #take(frames: readonly WatchFrame[], url: (after: bigint | undefined) => string): void {
+    const hasSnapshot = frames.some((frame) => frame.frame.case === "snapshot");
+    const before = this.world;
+    const next = advance(before, frames);
+    if (next !== before) {
+      this.world = next;
+    }
+    this.cutReason = "";
+    this.#tick();
+    if (hasSnapshot) {
+      this.isTold = true;
+      void this.#readHistory(url);
+    }
+    this.#refresher.want(staleIncidents(this.world));
+  }
+
+  #tick(): void {
+    const feed = this.#feed;
+    if (!feed) {
+      return;
+    }
+    feed.tick();
+    const link = feed.link;
+    // A tenth of a second is as fine as it is shown.
+    const age_ms = link.age_ms === undefined ? undefined : Math.round(link.age_ms / 100) * 100;
+    if (link.word !== this.link.word || age_ms !== this.link.age_ms) {
+      this.link = { word: link.word, age_ms };
+    }
+    const now = feed.serverClock.now();
+    if (now !== undefined) {
+      this.now_ms = Math.floor(now / 1000) * 1000;
+      this.heard_ms = Math.floor((now - (link.age_ms ?? 0)) / 1000) * 1000;
+    }
+  }
+
+  async #readHistory(url: (after: bigint | undefined) => string): Promise<void> {
+    if (this.world.entriesAfter === 0n) {
+      this.history = "whole";
+      return;
+    }
+    this.history = "loading";
+    const frames = await readHistory(url, this.world.entriesAfter, browser);
+    const older = (frames ?? []).flatMap(({ seq, durability, frame }): Entry[] =>
+      frame.case === "event" ? [{ seq, durability, event: frame.value }] : [],
+    );
+    this.world = withHistory(this.world, older);
+    this.history = this.world.entriesAfter === 0n ? "whole" : "cut_off";
+  }
+
+  async #ask(incidentId: string): Promise<void> {
+    try {
+      const reply = await services.incident.getIncident({ incidentId });
+      this.world = rebase(this.world, reply);
+    } catch {
+      // The feed goes on; the next event asks again. The link says how the connection is.
+    }
+    // Events that came while it was under way.
+    queueMicrotask(() => this.#refresher.want(staleIncidents(this.world)));
+  }
+}
+
+export const app = new Console();

@@ -1,0 +1,11 @@
+// Starts the console. Nothing is decided here.
+import { mount } from "svelte";
+import App from "./App.svelte";
+import { app } from "./app/console.svelte";
+import "./design/font.css";
+import "./design/tokens.css";
+import "./design/global.css";
+import "./design/print.css";
+
+void app.start();
+mount(App, { target: document.body });

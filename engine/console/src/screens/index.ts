@@ -1,0 +1,29 @@
+// The screens, in the order of the navigation. A new screen is a folder beside this file and one line here.
+import type { Component } from "svelte";
+import type { Session } from "../api/session";
+import type { SignName } from "../design/signs";
+import { board } from "../words/board";
+import type { Pair } from "../words/say.svelte";
+import { timeline } from "../words/timeline";
+import Board from "./board/Board.svelte";
+import Timeline from "./timeline/Timeline.svelte";
+
+export interface ScreenProps {
+  /** What stands behind the screen's name in the address. */
+  parts: readonly string[];
+}
+
+export interface Screen {
+  /** In the address; never translated. */
+  readonly path: string;
+  readonly name: Pair;
+  readonly sign: SignName;
+  readonly component: Component<ScreenProps>;
+  /** Who has it in the navigation; left out: everyone. The server decides what they may do. */
+  readonly isFor?: (session: Session) => boolean;
+}
+
+export const screens: readonly Screen[] = [
+  { path: "board", name: board.nav, sign: "grid", component: Board },
+  { path: "timeline", name: timeline.nav, sign: "list", component: Timeline },
+];

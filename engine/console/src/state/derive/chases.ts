@@ -1,0 +1,42 @@
+// Who is being chased right now, over what, and what comes next.
+import { PartyState } from "../../gen/larm/v1/domain_pb";
+import type { DeliveryView, IncidentView, PartyView } from "../../gen/larm/v1/incident_pb";
+import { isOpen, type Standing, standingOf } from "./standing";
+
+export interface ChaseLine {
+  /** Unique in the incident. */
+  readonly key: string;
+  readonly party: PartyView;
+  readonly standing: Standing;
+  readonly attempt: number;
+  /** Of the latest attempt. */
+  readonly deliveries: readonly DeliveryView[];
+}
+
+/** In the order of the chain, so that a row stays where it is; those who have not been reached first. */
+export function chasesOf(view: IncidentView, nowUs: bigint): ChaseLine[] {
+  if (!isOpen(view)) {
+    return [];
+  }
+  const lines = view.parties.filter(isChased).map((party) => lineOf(party, nowUs));
+  return [...lines.filter(isUnreached), ...lines.filter((line) => !isUnreached(line))];
+}
+
+function isUnreached(line: ChaseLine): boolean {
+  return line.party.state === PartyState.UNREACHABLE;
+}
+
+function isChased(party: PartyView): boolean {
+  return party.deadline !== 0n || party.state === PartyState.UNREACHABLE;
+}
+
+function lineOf(party: PartyView, nowUs: bigint): ChaseLine {
+  const attempt = party.deliveries.reduce((most, each) => Math.max(most, each.attempt), 0);
+  return {
+    key: `${party.step} ${party.party}`,
+    party,
+    standing: standingOf(party, nowUs),
+    attempt,
+    deliveries: party.deliveries.filter((each) => each.attempt === attempt),
+  };
+}

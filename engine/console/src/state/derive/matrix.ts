@@ -1,0 +1,47 @@
+// Regions by steps, and everything that is asked for in them.
+import type { IncidentView, PartyView } from "../../gen/larm/v1/incident_pb";
+import { organisationOf } from "../party";
+import { type Standing, standingOf, type Tone, worst } from "./standing";
+import { regionalSteps } from "./steps";
+
+export interface Cell {
+  readonly step: string;
+  readonly region: string;
+  /** Most cells have one party; an ending concerns all of a region's. */
+  readonly parties: readonly PartyView[];
+  readonly standing: Standing;
+}
+
+export interface Row {
+  readonly region: string;
+  readonly cells: readonly Cell[];
+  readonly tone: Tone;
+}
+
+export interface Matrix {
+  readonly steps: readonly string[];
+  readonly rows: readonly Row[];
+  readonly deviating: number;
+}
+
+export function matrixOf(view: IncidentView, regions: readonly string[], nowUs: bigint): Matrix {
+  const steps = regionalSteps(view);
+  const rows = regions.map((region) => {
+    const cells = steps.map((step) => cellOf(view, region, step, nowUs));
+    return { region, cells, tone: worst(cells.map((cell) => cell.standing.tone)) };
+  });
+  const deviating = rows.flatMap((row) => row.cells).filter((cell) => deviates(cell.standing.tone)).length;
+  return { steps, rows, deviating };
+}
+
+export function deviates(tone: Tone): boolean {
+  return tone === "late" || tone === "bad";
+}
+
+function cellOf(view: IncidentView, region: string, step: string, nowUs: bigint): Cell {
+  const parties = view.parties.filter((each) => each.step === step && organisationOf(each.party) === region);
+  const standings = parties.map((party) => standingOf(party, nowUs));
+  const tone = worst(standings.map((each) => each.tone));
+  const standing = standings.find((each) => each.tone === tone) ?? standingOf(undefined, nowUs);
+  return { step, region, parties, standing };
+}

@@ -1,0 +1,29 @@
+// What concerns whoever is signed in: what their party has not acknowledged or answered yet.
+import type { PartyView } from "../../gen/larm/v1/incident_pb";
+import { isHuman } from "../fold_chases";
+import type { World } from "../world";
+import { isOpen } from "./standing";
+
+export interface OwnChase {
+  readonly incidentId: string;
+  readonly party: PartyView;
+}
+
+/** Everything that is still awaited from `party`, in all incidents. */
+export function ownChases(world: World, party: string | undefined): OwnChase[] {
+  if (party === undefined) {
+    return [];
+  }
+  return [...world.incidents.values()]
+    .filter((incident) => isOpen(incident.view))
+    .flatMap(({ view }) =>
+      view.parties
+        .filter((each) => each.party === party && (each.deadline !== 0n || !isHuman(each.state)))
+        .map((each) => ({ incidentId: view.incidentId, party: each })),
+    );
+}
+
+/** Sounds until it is empty: nobody of the party has seen it. */
+export function unseen(own: readonly OwnChase[]): OwnChase[] {
+  return own.filter((each) => !isHuman(each.party.state));
+}

@@ -1,0 +1,112 @@
+// How one party stands in one step, in the few words that a screen has room for. Unknown is never shown as normal, and a
+// silent party never as a no.
+import { PartyState } from "../../gen/larm/v1/domain_pb";
+import { IncidentPhase } from "../../gen/larm/v1/domain_pb";
+import type { IncidentView, PartyView } from "../../gen/larm/v1/incident_pb";
+
+/** How much attention it asks for; each has its own sign and colour. */
+export type Tone = "none" | "progress" | "ok" | "late" | "bad";
+
+export type StandingWord =
+  | "notStarted"
+  | "waiting"
+  | "sent"
+  | "delivered"
+  | "acknowledged"
+  | "answerMissing"
+  | "done"
+  | "partly"
+  | "provisional"
+  | "declined"
+  | "accepted"
+  | "reminded"
+  | "overdue"
+  | "notReached";
+
+export interface Standing {
+  readonly tone: Tone;
+  readonly word: StandingWord;
+}
+
+/** A deadline fires within a second; what is later than this is held or stuck. */
+const overdue_after_us = 5_000_000n;
+
+export function standingOf(party: PartyView | undefined, nowUs: bigint): Standing {
+  if (party === undefined || party.state === PartyState.UNSPECIFIED) {
+    return { tone: "none", word: "notStarted" };
+  }
+  if (party.shortfallAccepted) {
+    return { tone: "ok", word: "accepted" };
+  }
+  switch (party.state) {
+    case PartyState.UNREACHABLE:
+      return { tone: "bad", word: "notReached" };
+    case PartyState.ANSWERED:
+      return answered(party);
+    case PartyState.ACKNOWLEDGED:
+      if (party.deadline === 0n) {
+        return { tone: "ok", word: "acknowledged" };
+      }
+      return isOverdue(party, nowUs) ? late("overdue") : { tone: isReminded(party) ? "late" : "progress", word: "answerMissing" };
+    case PartyState.PENDING:
+    case PartyState.SENT:
+    case PartyState.DELIVERED:
+      if (isOverdue(party, nowUs)) {
+        return late("overdue");
+      }
+      return isReminded(party) ? late("reminded") : { tone: "progress", word: waitingWord(party.state) };
+  }
+}
+
+function waitingWord(state: PartyState.PENDING | PartyState.SENT | PartyState.DELIVERED): StandingWord {
+  switch (state) {
+    case PartyState.PENDING:
+      return "waiting";
+    case PartyState.SENT:
+      return "sent";
+    case PartyState.DELIVERED:
+      return "delivered";
+  }
+}
+
+function answered(party: PartyView): Standing {
+  if (party.answer.startsWith("decline")) {
+    return late("declined");
+  }
+  if (party.answer.startsWith("provisional")) {
+    return { tone: isReminded(party) ? "late" : "progress", word: "provisional" };
+  }
+  if (party.missing > 0) {
+    return { tone: isReminded(party) ? "late" : "progress", word: "partly" };
+  }
+  return { tone: "ok", word: "done" };
+}
+
+function late(word: StandingWord): Standing {
+  return { tone: "late", word };
+}
+
+/** The first rung is the asking itself, or for a step that the alarm asks for, its first reminder. */
+function isReminded(party: PartyView): boolean {
+  return party.rung >= 1;
+}
+
+function isOverdue(party: PartyView, nowUs: bigint): boolean {
+  return party.deadline !== 0n && nowUs > party.deadline + overdue_after_us;
+}
+
+export function isOpen(view: IncidentView): boolean {
+  return view.phase !== IncidentPhase.CLOSED;
+}
+
+/** Whether the alarm goes or has gone, and has not been ended. */
+export function isAlarming(view: IncidentView): boolean {
+  return view.phase === IncidentPhase.CONFIRMED || view.phase === IncidentPhase.RUNNING;
+}
+
+const severity: Record<Tone, number> = { bad: 4, late: 3, progress: 2, ok: 1, none: 0 };
+
+/** The one that asks for most attention. */
+export function worst(tones: readonly Tone[]): Tone {
+  return tones.reduce<Tone>((most, tone) => (severity[tone] > severity[most] ? tone : most), "none");
+}

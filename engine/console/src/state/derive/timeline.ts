@@ -1,0 +1,97 @@
+// The timeline: which events of the world belong to an incident, of what kind they are, and which of them a filter lets
+// through. Their words are in words/event_words.ts.
+import type { Event } from "../../gen/larm/v1/event_pb";
+import { organisationOf } from "../party";
+import type { Entry } from "../world";
+
+export type EntryKind = "decision" | "answer" | "transport" | "chase" | "duty";
+
+export const entryKinds: readonly EntryKind[] = ["decision", "answer", "transport", "chase", "duty"];
+
+type EventCase = NonNullable<Event["kind"]["case"]>;
+
+const kindByCase: Record<EventCase, EntryKind> = {
+  incidentReported: "decision",
+  incidentConfirmed: "decision",
+  levelChanged: "decision",
+  incidentRescinded: "decision",
+  nationalDecided: "decision",
+  incidentStoodDown: "decision",
+  incidentClosed: "decision",
+  shortfallAccepted: "decision",
+  chasesHeld: "decision",
+  chasesResumed: "decision",
+  partyAcknowledged: "answer",
+  partyAnswered: "answer",
+  callReported: "answer",
+  transportsCommitted: "transport",
+  transportsDeclined: "transport",
+  transportsRevoked: "transport",
+  transportsReconfirmed: "transport",
+  transportsDeparted: "transport",
+  transportsReleased: "transport",
+  commitmentExpired: "transport",
+  reconfirmAsked: "transport",
+  stepStarted: "chase",
+  chaseEscalated: "chase",
+  deliveryRecorded: "chase",
+  contactsCorrected: "chase",
+  rulePackChunk: "duty",
+  rulePackActivated: "duty",
+  dutySeeded: "duty",
+  dutyOffered: "duty",
+  dutyAccepted: "duty",
+  dutyReminded: "duty",
+  dutyPlanned: "duty",
+  contactsChanged: "duty",
+  clockSkewNoticed: "duty",
+  rollCallStarted: "duty",
+  rollCallDelivered: "duty",
+  rollCallAnswered: "duty",
+  rollCallEnded: "duty",
+};
+
+export function entryKind(event: Event): EntryKind {
+  return event.kind.case === undefined ? "duty" : kindByCase[event.kind.case];
+}
+
+/** Which region an event concerns; empty where none. */
+export function entryRegion(event: Event): string {
+  const value = event.kind.value;
+  if (value === undefined) {
+    return "";
+  }
+  if ("regionId" in value) {
+    return value.regionId;
+  }
+  return "party" in value ? organisationOf(value.party) : "";
+}
+
+export interface Filter {
+  readonly incidentId: string;
+  readonly kinds: ReadonlySet<EntryKind>;
+  /** Empty: all. */
+  readonly region: string;
+  /** What must stand somewhere in the line as it is shown. */
+  readonly words: string;
+}
+
+/** The incident's own events, and those of the world while any is asked for; newest first. */
+export function filtered(entries: readonly Entry[], filter: Filter, textOf: (entry: Entry) => string): Entry[] {
+  const words = filter.words.trim().toLocaleLowerCase();
+  const found: Entry[] = [];
+  for (let i = entries.length - 1; i >= 0; i -= 1) {
+    const entry = entries[i] as Entry;
+    const { event } = entry;
+    const isOurs = event.incidentId === filter.incidentId || event.incidentId === "" || filter.incidentId === "";
+    if (
+      isOurs &&
+      filter.kinds.has(entryKind(event)) &&
+      (filter.region === "" || entryRegion(event) === filter.region) &&
+      (words === "" || textOf(entry).toLocaleLowerCase().includes(words))
+    ) {
+      found.push(entry);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,62 @@
+// What the console knows of its world: a value. Made from a snapshot, moved on by frames (advance.ts), corrected by
+// what GetIncident says (rebase). Every function here is pure: what has not changed keeps its identity, which is how
+// the screens know what to draw anew.
+import type { DutyView } from "../gen/larm/v1/contact_pb";
+import { Durability } from "../gen/larm/v1/domain_pb";
+import type { Event } from "../gen/larm/v1/event_pb";
+import type { IncidentView } from "../gen/larm/v1/incident_pb";
+
+/** An event with its number. */
+export interface Entry {
+  readonly seq: bigint;
+  readonly event: Event;
+  readonly durability: Durability;
+}
+
+export interface Incident {
+  readonly view: IncidentView;
+  /** Events up to this number are in `view`. */
+  readonly seq: bigint;
+  /** The number at which the server last said the whole; `view` may lack what events do not carry when it is behind. */
+  readonly toldSeq: bigint;
+}
+
+export interface World {
+  readonly seq: bigint;
+  /** How safe an event would be now. */
+  readonly durability: Durability;
+  /** By id; in the order in which they became known. */
+  readonly incidents: ReadonlyMap<string, Incident>;
+  readonly duties: ReadonlyMap<string, DutyView>;
+  /** Ascending, without holes. */
+  readonly entries: readonly Entry[];
+  /** Every event after this number is in `entries`. */
+  readonly entriesAfter: bigint;
+}
+
+export const unknownWorld: World = {
+  seq: 0n,
+  durability: Durability.UNSPECIFIED,
+  incidents: new Map(),
+  duties: new Map(),
+  entries: [],
+  entriesAfter: 0n,
+};
+
+/** Which incidents the server should be asked about: an event has touched them since it last told the whole. */
+export function staleIncidents(world: World): string[] {
+  return [...world.incidents].filter(([, incident]) => incident.seq > incident.toldSeq).map(([id]) => id);
+}
+
+/** Puts what was read before the snapshot in front. Ignored where it does not reach up to what is there. */
+export function withHistory(world: World, older: readonly Entry[]): World {
+  const fitting = older.filter((entry) => entry.seq <= world.entriesAfter);
+  if (fitting.length === 0 || fitting.at(-1)?.seq !== world.entriesAfter) {
+    return world;
+  }
+  return {
+    ...world,
+    entries: [...fitting, ...world.entries],
+    entriesAfter: (fitting[0] as Entry).seq - 1n,
+  };
+}

@@ -1,0 +1,20 @@
+// What a standing is called.
+import type { StandingWord } from "../state/derive/standing";
+import type { Pair } from "./say.svelte";
+
+export const standingWord: Record<StandingWord, Pair> = {
+  notStarted: ["Ej startat", "Not started"],
+  waiting: ["Väntar", "Waiting"],
+  sent: ["Skickat", "Sent"],
+  delivered: ["Levererat", "Delivered"],
+  acknowledged: ["Kvitterat", "Acknowledged"],
+  answerMissing: ["Kvitterat, svar saknas", "Acknowledged, no answer"],
+  done: ["Klart", "Done"],
+  partly: ["Delvis", "In part"],
+  provisional: ["Preliminärt", "Provisional"],
+  declined: ["Avböjt", "Declined"],
+  accepted: ["Brist godtagen", "Shortfall accepted"],
+  reminded: ["Påmint, inget svar", "Reminded, no answer"],
+  overdue: ["Försenat", "Overdue"],
+  notReached: ["Ej nådd", "Not reached"],
+};

@@ -1,0 +1,59 @@
+// Times as they are written: clock times in Swedish time whatever the device thinks, elapsed times, ages.
+import { say } from "./say.svelte";
+import { time } from "./time_words";
+
+const zone = "Europe/Stockholm";
+const clock = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const day = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" });
+
+/** "02:28:06" */
+export function clockTime(ms: number): string {
+  return clock.format(ms);
+}
+
+/** "02:28" */
+export function clockMinute(ms: number): string {
+  return clock.format(ms).slice(0, 5);
+}
+
+/** "2026-11-25" */
+export function dayOf(ms: number): string {
+  return day.format(ms);
+}
+
+/** "02:28", or with the day in front where that is another one than `now`. */
+export function moment(ms: number, now: number): string {
+  return dayOf(ms) === dayOf(now) ? clockMinute(ms) : `${dayOf(ms)} ${clockMinute(ms)}`;
+}
+
+/** "T+00:21", "T+26:05" */
+export function elapsed(ms: number): string {
+  const minutes = Math.max(0, Math.floor(ms / 60_000));
+  return `T+${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}
+
+/** "4:05" until something, "1:02:05" over an hour. Rounded up: 0:00 is when it is due. */
+export function countdown(ms: number): string {
+  const seconds = Math.max(0, Math.ceil(ms / 1_000));
+  const hours = Math.floor(seconds / 3_600);
+  const rest = `${hours > 0 ? two(Math.floor(seconds / 60) % 60) : Math.floor(seconds / 60)}:${two(seconds % 60)}`;
+  return hours > 0 ? `${hours}:${rest}` : rest;
+}
+
+/** "just nu", "40 s", "12 min", "3 h", "2 d" */
+export function age(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1_000));
+  if (seconds < 60) {
+    return seconds < 5 ? say(time.now) : say(time.seconds, { n: seconds - (seconds % 5) });
+  }
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 120) {
+    return say(time.minutes, { n: minutes });
+  }
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? say(time.hours, { n: hours }) : say(time.days, { n: Math.floor(hours / 24) });
+}
+
+function two(n: number): string {
+  return String(n).padStart(2, "0");
+}

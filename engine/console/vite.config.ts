@@ -1,0 +1,67 @@
+// The build: one HTML file, hashed assets beside it, nothing inline, so that the daemon can serve it under a strict
+// policy. In development the daemon's own paths are passed on to a running larmd.
+import { readFileSync } from "node:fs";
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import type { Plugin } from "vite";
+import { defineConfig } from "vitest/config";
+import { devSession } from "./scripts/dev_session.ts";
+
+/** The licences that must go with what is built in. */
+function licences(): Plugin {
+  const font = "node_modules/@fontsource-variable/atkinson-hyperlegible-next/LICENSE";
+  return {
+    name: "licences",
+    apply: "build",
+    generateBundle() {
+      this.emitFile({ type: "asset", fileName: "licences/atkinson-hyperlegible-next.txt", source: readFileSync(font) });
+    },
+  };
+}
+
+const daemon = process.env.LARM_DEV_SERVER ?? "http://127.0.0.1:8080";
+// Only the development server knows a token, and adds it on the way: no token is ever in what is built.
+const headers: Record<string, string> = {};
+if (process.env.LARM_DEV_TOKEN) {
+  headers.Authorization = `Bearer ${process.env.LARM_DEV_TOKEN}`;
+}
+const passed = { target: daemon, headers, changeOrigin: true, rewriteWsOrigin: true };
+
+const proxy = {
+  "^/larm\\.v1\\..*": withOwnOrigin(passed),
+  "/v1/watch": { ...withOwnOrigin(passed), ws: true },
+};
+
+const policy = [
+  "default-src 'none'",
+  ...["script", "style", "font", "img", "connect", "manifest", "worker"].map((what) => `${what}-src 'self'`),
+  ...["base-uri", "form-action", "frame-ancestors"].map((what) => `${what} 'none'`),
+  "require-trusted-types-for 'script'",
+  "trusted-types svelte-trusted-html",
+].join("; ");
+
+export default defineConfig({
+  base: "/",
+  plugins: [svelte(), licences(), devSession()],
+  build: {
+    target: "es2023",
+    sourcemap: false,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  server: { host: "127.0.0.1", proxy },
+  // What is built, under the policy that the daemon serves it with.
+  preview: { host: "127.0.0.1", proxy, headers: { "Content-Security-Policy": policy } },
+  test: { include: ["tests/**/*.test.ts"], environment: "node" },
+});
+
+/** The daemon refuses pages of other origins, and the development server is one. */
+function withOwnOrigin(options: typeof passed) {
+  return {
+    ...options,
+    configure(proxy: { on(event: string, listener: (request: { setHeader(name: string, value: string): void }) => void): void }) {
+      proxy.on("proxyReq", (request) => request.setHeader("origin", daemon));
+      proxy.on("proxyReqWs", (request) => request.setHeader("origin", daemon));
+    },
+  };
+}
