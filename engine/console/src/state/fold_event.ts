@@ -1,9 +1,9 @@
 // One incident's view, moved on by one of its events: what the event says and no more. What it does not carry (version,
 // whether the chain is complete, a region's minimum) stays as the server last told it; GetIncident sets it right.
-import { IncidentPhase } from "../gen/larm/v1/domain_pb";
+import { IncidentPhase, Via } from "../gen/larm/v1/domain_pb";
 import type { Event } from "../gen/larm/v1/event_pb";
 import type { IncidentView } from "../gen/larm/v1/incident_pb";
-import { foldChases, foldDelivery, foldSaid, type Said } from "./fold_chases";
+import { foldChases, foldDelivery, foldSaid, isHuman, type Said } from "./fold_chases";
 import { foldTransports } from "./fold_transports";
 
 export function foldEvent(view: IncidentView, event: Event): IncidentView {
@@ -37,7 +37,11 @@ export function foldEvent(view: IncidentView, event: Event): IncidentView {
       if (folded.phase === IncidentPhase.CONFIRMED) {
         folded.phase = IncidentPhase.RUNNING;
       }
-      return folded;
+      // The declarer knows already. By which token is not in the view before the server tells it.
+      return foldSaid(folded, { ...event, chases: event.chases.filter((each) => isHuman(each.state)) }, {
+        party: `tib@${folded.regionId}`,
+        via: Via.API,
+      });
     case "levelChanged":
       folded.level = kind.value.level;
       return folded;

@@ -84,6 +84,7 @@ export const board = {
   chasingNone: ["Ingen jagas just nu", "Nobody is being chased now"],
   chasingHeld: ["Jagandet står still tills någon låter det fortsätta.", "Chasing stands still until somebody lets it go on."],
   attempt: ["försök {n}", "attempt {n}"],
+  laterCount: ["{n} har fått frågan och påminns senare, den första om", "{n} have been asked and are reminded later, the first in"],
   since: ["sedan {at}", "since {at}"],
   noDeliveries: ["Inget har skickats än", "Nothing has been sent yet"],
   to: ["till {who}", "to {who}"],
@@ -109,7 +110,7 @@ export const board = {
   toneProgress: ["pågår", "under way"],
   toneLate: ["försenat eller avböjt", "late or declined"],
   toneBad: ["ej nådd", "not reached"],
-  mapCaption: ["Samma lägen som i tabellen. Siffran är regionens nummer.", "The same states as in the table. The figure is the region's number."],
+  mapCaption: ["nummer och tecken som i larmkedjan", "numbers and signs as in the chain"],
   mapRegion: ["{n} {region}: {state}", "{n} {region}: {state}"],
 
   attemptsTitle: ["{who}: {step}", "{who}: {step}"],

@@ -190,15 +190,13 @@ function escalation(event: Event): string {
   if (!update) {
     return say(text.escalatedNothing);
   }
-  return update.notices
-    .map((notice) =>
-      say(text.escalatedTo, {
-        n: update.attempt,
-        who: partyName(notice.recipient),
-        channels: notice.channels.map((channel) => say(channelWord[channel] ?? channelWord[0])).join(", "),
-      }),
-    )
-    .join("; ");
+  const ways = update.notices.map((notice) =>
+    say(text.escalatedTo, {
+      who: partyName(notice.recipient),
+      channels: notice.channels.map((channel) => say(channelWord[channel] ?? channelWord[0])).join(", "),
+    }),
+  );
+  return say(text.escalatedAttempt, { n: update.attempt, ways: ways.join(". ") });
 }
 
 function outcomeText(outcome: DeliveryOutcome, detail: string): string {

@@ -21,7 +21,7 @@ export const shell = {
   help: ["Hjälp", "Help"],
   close: ["Stäng", "Close"],
   soundOn: ["Ljud på", "Sound on"],
-  soundOff: ["Ljud av: klicka för att slå på", "Sound off: click to switch on"],
+  soundOff: ["Ljud av: slå på", "Sound off: switch on"],
   soundSilenced: ["Ljudet tyst till {at}", "Sound silenced until {at}"],
   connecting: ["Ansluter", "Connecting"],
   connected: ["Ansluten", "Connected"],

@@ -29,7 +29,8 @@ export const timeline = {
   kindDecision: ["Beslut", "Decisions"],
   kindAnswer: ["Kvittenser och svar", "Acknowledgements and answers"],
   kindTransport: ["Transporter", "Transports"],
-  kindChase: ["Jagande och leverans", "Chases and deliveries"],
+  kindChase: ["Jagande", "Chases"],
+  kindDelivery: ["Leveranser", "Deliveries"],
   kindDuty: ["Vakt och system", "Duty and system"],
 } as const;
 
@@ -56,7 +57,8 @@ export const eventText = {
   chasesResumed: ["Jagandet fortsätter", "Chases go on"],
   stepStarted: ["Steg började: {step}, {n} parter", "Step began: {step}, {n} parties"],
   chaseEscalated: ["{party} har inte svarat på {step}: {next}", "{party} has not answered {step}: {next}"],
-  escalatedTo: ["försök {n} till {who} över {channels}", "attempt {n} to {who} over {channels}"],
+  escalatedAttempt: ["försök {n}. {ways}", "attempt {n}. {ways}"],
+  escalatedTo: ["{channels} till {who}", "{channels} to {who}"],
   escalatedNothing: ["inget mer skickas nu", "nothing more is sent now"],
   partyAcknowledged: ["{party} kvitterade", "{party} acknowledged"],
   partyAnswered: ["{party} svarade på {step}: {answer}", "{party} answered {step}: {answer}"],

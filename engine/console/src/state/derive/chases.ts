@@ -9,7 +9,12 @@ export interface ChaseLine {
   readonly party: PartyView;
   readonly standing: Standing;
   readonly attempt: number;
-  /** Of the latest attempt. */
+  /** Of the latest attempt, by recipient: the party itself first. */
+  readonly ways: readonly Way[];
+}
+
+export interface Way {
+  readonly recipient: string;
   readonly deliveries: readonly DeliveryView[];
 }
 
@@ -37,6 +42,18 @@ function lineOf(party: PartyView, nowUs: bigint): ChaseLine {
     party,
     standing: standingOf(party, nowUs),
     attempt,
-    deliveries: party.deliveries.filter((each) => each.attempt === attempt),
+    ways: waysOf(
+      party.party,
+      party.deliveries.filter((each) => each.attempt === attempt),
+    ),
   };
+}
+
+function waysOf(party: string, deliveries: readonly DeliveryView[]): Way[] {
+  const recipients = [...new Set(deliveries.map((each) => each.recipient))];
+  const sorted = [...recipients.filter((each) => each === party), ...recipients.filter((each) => each !== party)];
+  return sorted.map((recipient) => ({
+    recipient,
+    deliveries: deliveries.filter((each) => each.recipient === recipient),
+  }));
 }

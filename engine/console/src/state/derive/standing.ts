@@ -1,7 +1,6 @@
 // How one party stands in one step, in the few words that a screen has room for. Unknown is never shown as normal, and a
 // silent party never as a no.
-import { PartyState } from "../../gen/larm/v1/domain_pb";
-import { IncidentPhase } from "../../gen/larm/v1/domain_pb";
+import { IncidentPhase, PartyState } from "../../gen/larm/v1/domain_pb";
 import type { IncidentView, PartyView } from "../../gen/larm/v1/incident_pb";
 
 /** How much attention it asks for; each has its own sign and colour. */
@@ -20,6 +19,7 @@ export type StandingWord =
   | "declined"
   | "accepted"
   | "reminded"
+  | "late"
   | "overdue"
   | "notReached";
 
@@ -47,14 +47,17 @@ export function standingOf(party: PartyView | undefined, nowUs: bigint): Standin
       if (party.deadline === 0n) {
         return { tone: "ok", word: "acknowledged" };
       }
-      return isOverdue(party, nowUs) ? late("overdue") : { tone: isReminded(party) ? "late" : "progress", word: "answerMissing" };
+      return isOverdue(party, nowUs) ? late("overdue") : { tone: openTone(party), word: missingWord(party) };
     case PartyState.PENDING:
     case PartyState.SENT:
     case PartyState.DELIVERED:
       if (isOverdue(party, nowUs)) {
         return late("overdue");
       }
-      return isReminded(party) ? late("reminded") : { tone: "progress", word: waitingWord(party.state) };
+      if (isLate(party)) {
+        return late("late");
+      }
+      return { tone: "progress", word: party.rung >= 1 ? "reminded" : waitingWord(party.state) };
   }
 }
 
@@ -74,10 +77,10 @@ function answered(party: PartyView): Standing {
     return late("declined");
   }
   if (party.answer.startsWith("provisional")) {
-    return { tone: isReminded(party) ? "late" : "progress", word: "provisional" };
+    return { tone: openTone(party), word: "provisional" };
   }
   if (party.missing > 0) {
-    return { tone: isReminded(party) ? "late" : "progress", word: "partly" };
+    return { tone: openTone(party), word: "partly" };
   }
   return { tone: "ok", word: "done" };
 }
@@ -86,9 +89,21 @@ function late(word: StandingWord): Standing {
   return { tone: "late", word };
 }
 
-/** The first rung is the asking itself, or for a step that the alarm asks for, its first reminder. */
-function isReminded(party: PartyView): boolean {
-  return party.rung >= 1;
+/** Seen, and the answer not whole: what has been said so far. */
+function missingWord(party: PartyView): StandingWord {
+  if (party.answer.startsWith("accept")) {
+    return "partly";
+  }
+  return party.answer.startsWith("provisional") ? "provisional" : "answerMissing";
+}
+
+function openTone(party: PartyView): Tone {
+  return isLate(party) ? "late" : "progress";
+}
+
+/** The first rung asks and the second reminds; from the third on others are called in, and it is time to look. */
+function isLate(party: PartyView): boolean {
+  return party.rung >= 2;
 }
 
 function isOverdue(party: PartyView, nowUs: bigint): boolean {

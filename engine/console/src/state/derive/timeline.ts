@@ -4,9 +4,9 @@ import type { Event } from "../../gen/larm/v1/event_pb";
 import { organisationOf } from "../party";
 import type { Entry } from "../world";
 
-export type EntryKind = "decision" | "answer" | "transport" | "chase" | "duty";
+export type EntryKind = "decision" | "answer" | "transport" | "chase" | "delivery" | "duty";
 
-export const entryKinds: readonly EntryKind[] = ["decision", "answer", "transport", "chase", "duty"];
+export const entryKinds: readonly EntryKind[] = ["decision", "answer", "transport", "chase", "delivery", "duty"];
 
 type EventCase = NonNullable<Event["kind"]["case"]>;
 
@@ -34,7 +34,7 @@ const kindByCase: Record<EventCase, EntryKind> = {
   reconfirmAsked: "transport",
   stepStarted: "chase",
   chaseEscalated: "chase",
-  deliveryRecorded: "chase",
+  deliveryRecorded: "delivery",
   contactsCorrected: "chase",
   rulePackChunk: "duty",
   rulePackActivated: "duty",
@@ -46,7 +46,7 @@ const kindByCase: Record<EventCase, EntryKind> = {
   contactsChanged: "duty",
   clockSkewNoticed: "duty",
   rollCallStarted: "duty",
-  rollCallDelivered: "duty",
+  rollCallDelivered: "delivery",
   rollCallAnswered: "duty",
   rollCallEnded: "duty",
 };

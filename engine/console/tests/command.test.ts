@@ -1,0 +1,88 @@
+// Commands: one id for each intent, nothing said before the server has said it.
+import { Code, ConnectError } from "@connectrpc/connect";
+import { create } from "@bufbuild/protobuf";
+import { describe, expect, it } from "vitest";
+import { Intent, mustBeWrittenDown } from "../src/api/command.svelte";
+import { Durability } from "../src/gen/larm/v1/domain_pb";
+import { CommandReplySchema } from "../src/gen/larm/v1/incident_pb";
+
+const reply = create(CommandReplySchema, { incidentId: "i", durability: Durability.LOCAL });
+const intent = () => new Intent(() => 42_000, async () => undefined);
+
+describe("an intent", () => {
+  it("sends the same id again where the outcome is unknown, and is received once", async () => {
+    const ids: string[] = [];
+    const one = intent();
+    await one.run(async (id) => {
+      ids.push(id);
+      if (ids.length < 3) {
+        throw new ConnectError("gone", Code.Unavailable);
+      }
+      return reply;
+    });
+    expect(new Set(ids).size).toBe(1);
+    expect(ids.length).toBe(3);
+    expect(one.progress).toEqual({ is: "received", at_ms: 42_000, reply });
+  });
+
+  it("says nothing is done while it is on its way", async () => {
+    const one = intent();
+    let answer: (value: typeof reply) => void = () => undefined;
+    const running = one.run(() => new Promise((resolve) => (answer = resolve)));
+    expect(one.progress.is).toBe("sending");
+    answer(reply);
+    await running;
+    expect(one.progress.is).toBe("received");
+  });
+
+  it("sends once however often it is pressed", async () => {
+    const one = intent();
+    let sent = 0;
+    const send = async () => {
+      sent += 1;
+      return reply;
+    };
+    await Promise.all([one.run(send), one.run(send), one.run(send)]);
+    await one.run(send);
+    expect(sent).toBe(1);
+  });
+
+  it("does not repeat a refusal, and takes a new id for what is sent next", async () => {
+    const ids: string[] = [];
+    const one = intent();
+    const refuse = async (id: string) => {
+      ids.push(id);
+      throw new ConnectError("no", Code.PermissionDenied);
+    };
+    await one.run(refuse);
+    await one.run(refuse);
+    expect(ids.length).toBe(2);
+    expect(ids[0]).not.toBe(ids[1]);
+    expect(one.progress).toMatchObject({ is: "failed", fault: { code: Code.PermissionDenied } });
+  });
+
+  it("keeps the id after the last try failed, for sending the very same again", async () => {
+    const ids: string[] = [];
+    const one = intent();
+    await one.run(async (id) => {
+      ids.push(id);
+      throw new ConnectError("gone", Code.Unavailable);
+    });
+    expect(one.progress).toMatchObject({ is: "failed", fault: { isOutcomeUnknown: true } });
+    await one.again();
+    expect(new Set(ids).size).toBe(1);
+    expect(ids.length).toBe(8);
+  });
+});
+
+describe("a receipt", () => {
+  it("must be written down where it is not on disk, or the server says so", () => {
+    const of = (durability: Durability, notice = "") =>
+      mustBeWrittenDown(create(CommandReplySchema, { durability, notice }));
+    expect(of(Durability.LOCAL)).toBe(false);
+    expect(of(Durability.REPLICATED)).toBe(false);
+    expect(of(Durability.SPILL)).toBe(true);
+    expect(of(Durability.NONE)).toBe(true);
+    expect(of(Durability.LOCAL, "Skriv ner detta")).toBe(true);
+  });
+});

@@ -1,0 +1,134 @@
+// The fold of the feed: against what the daemon itself said at the same moments.
+import { describe, expect, it } from "vitest";
+import type { IncidentView } from "../src/gen/larm/v1/incident_pb";
+import { advance, rebase } from "../src/state/advance";
+import { staleIncidents, unknownWorld, type World, withHistory } from "../src/state/world";
+import { nightFrames, nightViews } from "./night";
+
+const snapshot = nightFrames.filter((frame) => frame.frame.case === "snapshot");
+const events = nightFrames.filter((frame) => frame.frame.case === "event");
+const id = nightViews[0]?.incident?.incidentId ?? "";
+
+function worldAt(seq: bigint): World {
+  return advance(
+    unknownWorld,
+    nightFrames.filter((frame) => frame.seq <= seq),
+  );
+}
+
+/** What events carry. The rest is what GetIncident is asked for. */
+function folded(view: IncidentView | undefined) {
+  if (!view) {
+    return undefined;
+  }
+  const { phase, regionId, level, massCasualty, report, nationalTaken, nationalDeclined, chasesHeld, commitments } = view;
+  return {
+    phase,
+    regionId,
+    level,
+    massCasualty,
+    report,
+    nationalTaken,
+    nationalDeclined,
+    chasesHeld,
+    commitments,
+    confirmedAt: view.confirmedAt,
+    alarmAt: view.alarmAt,
+    endedAt: view.endedAt,
+    parties: view.parties
+      // A deadline may be moved by a receipt that is waited for, and a shortfall is the pack's to know.
+      // Which token confirmed is in no view.
+      .map(({ deadline: _deadline, shortfallAccepted: _accepted, ...party }) =>
+        party.party === `tib@${regionId}` ? { ...party, actor: "" } : party,
+      )
+      .sort((a, b) => (`${a.step} ${a.party}` < `${b.step} ${b.party}` ? -1 : 1)),
+    transports: view.transports
+      .filter((each) => each.committed + each.provisional + each.departed + each.released > 0)
+      .map(({ required: _required, reserve: _reserve, shortfallAccepted: _accepted, declined: _declined, ...region }) => region)
+      .sort((a, b) => (a.regionId < b.regionId ? -1 : 1)),
+  };
+}
+
+describe("the fold of a recorded night", () => {
+  it("holds a night in which something happens", () => {
+    expect(snapshot.length).toBe(1);
+    expect(events.length).toBeGreaterThan(60);
+    expect(nightViews.length).toBeGreaterThan(10);
+  });
+
+  it.each(nightViews.map((reply, i) => [i, reply] as const))("agrees with the daemon's view no. %i", (_i, reply) => {
+    const world = worldAt(reply.seq);
+    expect(folded(world.incidents.get(id)?.view)).toEqual(folded(reply.incident));
+  });
+
+  it("keeps what has not changed, so that it is not drawn anew", () => {
+    const before = worldAt(nightViews[5]?.seq ?? 0n);
+    const after = worldAt(nightViews[6]?.seq ?? 0n);
+    const party = (world: World) => world.incidents.get(id)?.view.report;
+    expect(advance(before, [])).toBe(before);
+    expect(party(after)).toBeDefined();
+  });
+});
+
+describe("what events do not carry", () => {
+  it("makes an incident stale until the server has told it whole", () => {
+    const reply = nightViews[2];
+    const world = worldAt(reply?.seq ?? 0n);
+    expect(staleIncidents(world)).toEqual([id]);
+    const told = rebase(world, reply as never);
+    expect(staleIncidents(told)).toEqual([]);
+    expect(told.incidents.get(id)?.view).toEqual(reply?.incident);
+  });
+
+  it("adds the events that came after the server was asked", () => {
+    const asked = nightViews[2];
+    const later = nightViews[6];
+    const told = rebase(worldAt(later?.seq ?? 0n), asked as never);
+    expect(folded(told.incidents.get(id)?.view)).toEqual(folded(later?.incident));
+    expect(staleIncidents(told)).toEqual([id]);
+  });
+
+  it("does not fold again what an answer that was faster than the feed has told", () => {
+    const late = nightViews[6];
+    let world = rebase(worldAt(nightViews[2]?.seq ?? 0n), late as never);
+    world = advance(
+      world,
+      events.filter((frame) => frame.seq > (nightViews[2]?.seq ?? 0n) && frame.seq <= (late?.seq ?? 0n)),
+    );
+    expect(world.incidents.get(id)?.view).toEqual(late?.incident);
+  });
+
+  it("ignores an answer older than one it has had", () => {
+    const world = rebase(worldAt(nightViews[6]?.seq ?? 0n), nightViews[6] as never);
+    expect(rebase(world, nightViews[2] as never)).toBe(world);
+  });
+});
+
+describe("the timeline", () => {
+  it("has every event once, in order", () => {
+    const world = advance(unknownWorld, nightFrames);
+    const seqs = world.entries.map((entry) => entry.seq);
+    expect(seqs).toEqual(events.map((frame) => frame.seq));
+  });
+
+  it("takes history only where it joins without a hole", () => {
+    const cut = events[20]?.seq ?? 0n;
+    const late = { ...(snapshot[0] as never as (typeof nightFrames)[number]), seq: cut };
+    const world = advance(unknownWorld, [late, ...events.filter((frame) => frame.seq > cut)]);
+    const older = events
+      .filter((frame) => frame.seq <= cut)
+      .map((frame) => ({ seq: frame.seq, durability: frame.durability, event: frame.frame.value as never }));
+    expect(withHistory(world, older.slice(0, -1))).toBe(world);
+    const whole = withHistory(world, older);
+    expect(whole.entries.map((entry) => entry.seq)).toEqual(events.map((frame) => frame.seq));
+  });
+
+  it("is begun anew by a snapshot that leaves a hole, and kept by one that does not", () => {
+    const world = advance(unknownWorld, nightFrames);
+    const again = snapshot[0] as (typeof nightFrames)[number];
+    expect(advance(world, [{ ...again, seq: world.seq }]).entries).toBe(world.entries);
+    const jumped = advance(world, [{ ...again, seq: world.seq + 9n }]);
+    expect(jumped.entries).toEqual([]);
+    expect(jumped.entriesAfter).toBe(world.seq + 9n);
+  });
+});
