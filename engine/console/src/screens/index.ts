@@ -2,10 +2,18 @@
 import type { Component } from "svelte";
 import type { Session } from "../api/session";
 import type { SignName } from "../design/signs";
+import { answersFor, isDutyOfficer } from "../state/derive/rights";
+import { answer, calls } from "../words/answer";
 import { board } from "../words/board";
+import { confirm } from "../words/confirm";
+import { decide } from "../words/decide";
 import type { Pair } from "../words/say.svelte";
 import { timeline } from "../words/timeline";
+import Answer from "./answer/Answer.svelte";
 import Board from "./board/Board.svelte";
+import Calls from "./calls/Calls.svelte";
+import Confirm from "./confirm/Confirm.svelte";
+import Decide from "./decide/Decide.svelte";
 import Timeline from "./timeline/Timeline.svelte";
 
 export interface ScreenProps {
@@ -25,5 +33,9 @@ export interface Screen {
 
 export const screens: readonly Screen[] = [
   { path: "board", name: board.nav, sign: "grid", component: Board },
+  { path: "answer", name: answer.nav, sign: "check", component: Answer, isFor: (session) => answersFor(session) !== undefined },
+  { path: "confirm", name: confirm.nav, sign: "alert", component: Confirm, isFor: isDutyOfficer },
+  { path: "decide", name: decide.nav, sign: "pen", component: Decide, isFor: isDutyOfficer },
+  { path: "calls", name: calls.nav, sign: "phone", component: Calls, isFor: isDutyOfficer },
   { path: "timeline", name: timeline.nav, sign: "list", component: Timeline },
 ];

@@ -23,6 +23,7 @@ export const shell = {
   soundOn: ["Ljud på", "Sound on"],
   soundOff: ["Ljud av: slå på", "Sound off: switch on"],
   soundSilenced: ["Ljudet tyst till {at}", "Sound silenced until {at}"],
+  newAlarm: ["LARM", "ALARM"],
   connecting: ["Ansluter", "Connecting"],
   connected: ["Ansluten", "Connected"],
   delayed: ["Fördröjd", "Delayed"],
