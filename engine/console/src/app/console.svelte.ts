@@ -5,7 +5,7 @@ import { readSession, type SessionAnswer } from "../api/session";
 import { browser, resumeWhenBack, watchUrl } from "../feed/browser";
 import { Feed } from "../feed/feed";
 import { readHistory } from "../feed/history";
-import { type Link, mayAct } from "../feed/link";
+import { delayed_after_ms, type Link, mayAct } from "../feed/link";
 import type { WatchFrame } from "../gen/larm/v1/watch_pb";
 import { advance, rebase } from "../state/advance";
 import { Refresher } from "../state/refresher";
@@ -39,8 +39,10 @@ class Console {
     return mayAct(this.link);
   }
 
+  /** The time that what is known is from: it stops with the feed, so that old data does not look like missed deadlines. */
   get nowUs(): bigint {
-    return BigInt(this.now_ms ?? 0) * 1000n;
+    const known = Math.min(this.now_ms ?? 0, (this.heard_ms ?? 0) + delayed_after_ms);
+    return BigInt(known) * 1000n;
   }
 
   /** Server time right now, for stamps; the device's before the server has spoken. */

@@ -43,6 +43,7 @@ export const board = {
   late: ["Över tiden", "Past its time"],
   ofRequired: ["{n} av {m}", "{n} of {m}"],
   dueNow: ["nu", "now"],
+  dueUnknown: ["okänt", "unknown"],
   nextIn: ["nästa", "next"],
   acknowledgedAnswerMissing: ["Kvitterat, svar saknas", "Acknowledged, no answer"],
   provisionalOnly: ["Preliminärt", "Provisional"],

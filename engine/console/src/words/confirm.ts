@@ -37,7 +37,7 @@ export const confirm = {
   whoBlood: ["{n} blodcentraler larmas och kvitterar", "{n} blood centres are alarmed and acknowledge"],
   whoNobody: ["Ingen i tjänst: {who}. De nås inte av larmet.", "Nobody on duty: {who}. The alarm does not reach them."],
   dutyUnknown: ["Okänt vem som är i tjänst: servern har inte svarat.", "Unknown who is on duty: the server has not answered."],
-  overWhat: ["Över {channels}, flera på en gång. Den som inte svarar jagas vidare.", "Over {channels}, several at once. Whoever does not answer is chased on."],
+  overWhat: ["De kan nås över: {channels}. Den som inte svarar jagas vidare.", "They can be reached over: {channels}. Whoever does not answer is chased on."],
   nationalLater: ["Nationellt larm skickas inte nu. Du tar ställning till det sedan.", "No national alarm is sent now. You decide on it later."],
   recipients: ["Mottagare", "Recipients"],
   onDuty: ["I tjänst", "On duty"],

@@ -55,7 +55,7 @@ export const eventText = {
   notReached: ["Aldrig nådda: {who}", "Never reached: {who}"],
   chasesHeld: ["Jagandet hålls: fristerna gick ut för länge sedan", "Chases held: their deadlines passed long ago"],
   chasesResumed: ["Jagandet fortsätter", "Chases go on"],
-  stepStarted: ["Steg började: {step}, {n} parter", "Step began: {step}, {n} parties"],
+  stepStarted: ["Steg började: {step}. Tillfrågade: {n}", "Step began: {step}. Asked: {n}"],
   chaseEscalated: ["{party} har inte svarat på {step}: {next}", "{party} has not answered {step}: {next}"],
   escalatedAttempt: ["försök {n}. {ways}", "attempt {n}. {ways}"],
   escalatedTo: ["{channels} till {who}", "{channels} to {who}"],

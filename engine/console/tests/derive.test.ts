@@ -1,0 +1,173 @@
+// What the screens show, from the recorded night and from parties made for the purpose.
+import { create, type MessageInitShape } from "@bufbuild/protobuf";
+import { describe, expect, it } from "vitest";
+import { PartyState } from "../src/gen/larm/v1/domain_pb";
+import { CommitmentViewSchema, IncidentViewSchema, type PartyView, PartyViewSchema, TransportViewSchema } from "../src/gen/larm/v1/incident_pb";
+import { chasesOf } from "../src/state/derive/chases";
+import { matrixOf } from "../src/state/derive/matrix";
+import { ownChases, unseen } from "../src/state/derive/own";
+import { standingOf, worst } from "../src/state/derive/standing";
+import { entryKinds, filtered } from "../src/state/derive/timeline";
+import { transportsOf } from "../src/state/derive/transports";
+import { advance } from "../src/state/advance";
+import { unknownWorld } from "../src/state/world";
+import { readDraft } from "../src/screens/confirm/draft.svelte";
+import { toCsv, toJsonLines } from "../src/screens/timeline/export";
+import { lineOf, whatOf } from "../src/words/event_words";
+import { regions } from "../src/words/names";
+import { language } from "../src/words/say.svelte";
+import { countdown, elapsed } from "../src/words/times";
+import { eventText } from "../src/words/timeline";
+import { nightFrames, nightViews } from "./night";
+
+const world = advance(unknownWorld, nightFrames);
+const now = 1_000_000_000n;
+const party = (part: Exclude<MessageInitShape<typeof PartyViewSchema>, PartyView>) =>
+  create(PartyViewSchema, { party: "tib@dalarna", step: "regional_alarm", rung: -1, state: PartyState.SENT, ...part });
+
+describe("a standing", () => {
+  it("is not started where nobody has been asked", () => {
+    expect(standingOf(undefined, now)).toEqual({ tone: "none", word: "notStarted" });
+  });
+
+  it("shows a silent party as not reached, never as a no", () => {
+    expect(standingOf(party({ state: PartyState.UNREACHABLE }), now)).toEqual({ tone: "bad", word: "notReached" });
+  });
+
+  it("does not take an acknowledgement for the answer that is still asked for", () => {
+    const seen = { state: PartyState.ACKNOWLEDGED };
+    expect(standingOf(party({ ...seen, deadline: now + 1n }), now).word).toBe("answerMissing");
+    expect(standingOf(party(seen), now)).toEqual({ tone: "ok", word: "acknowledged" });
+  });
+
+  it("is late from the third rung on, and overdue where a deadline did not fire", () => {
+    expect(standingOf(party({ rung: 1, deadline: now + 1n }), now)).toEqual({ tone: "progress", word: "reminded" });
+    expect(standingOf(party({ rung: 2, deadline: now + 1n }), now)).toEqual({ tone: "late", word: "late" });
+    expect(standingOf(party({ deadline: now - 6_000_000n }), now)).toEqual({ tone: "late", word: "overdue" });
+  });
+
+  it("tells a no from a yes", () => {
+    const answered = (answer: string) => standingOf(party({ state: PartyState.ANSWERED, answer }), now);
+    expect(answered("decline: upptagna").word).toBe("declined");
+    expect(answered("provisional 2").word).toBe("provisional");
+    expect(answered("accept 5")).toEqual({ tone: "ok", word: "done" });
+  });
+
+  it("is the worst of several", () => {
+    expect(worst(["ok", "late", "progress"])).toBe("late");
+    expect(worst([])).toBe("none");
+  });
+});
+
+describe("the matrix", () => {
+  it("has seven regions and the chain's regional steps before anything has begun", () => {
+    const empty = matrixOf(create(IncidentViewSchema), regions, now);
+    expect(empty.rows.length).toBe(7);
+    expect(empty.steps).toEqual(["regional_alarm", "transports", "blood_alarm"]);
+    expect(empty.deviating).toBe(0);
+  });
+
+  it("adds the step that tells of the end, with all of a region's parties in one cell", () => {
+    const view = nightViews.at(-1)?.incident;
+    const ended = matrixOf(view as never, regions, now);
+    expect(ended.steps).toContain("stand_down");
+    const uppsala = ended.rows.find((row) => row.region === "uppsala");
+    expect(uppsala?.cells.at(-1)?.parties.map((each) => each.party).sort()).toEqual(["blood@uppsala", "tib@uppsala"]);
+  });
+});
+
+describe("transports", () => {
+  const view = create(IncidentViewSchema, {
+    transports: [
+      create(TransportViewSchema, { regionId: "dalarna", required: 5, committed: 3, provisional: 1 }),
+      create(TransportViewSchema, { regionId: "uppsala", required: 5, committed: 7, reserve: 2 }),
+    ],
+    commitments: [create(CommitmentViewSchema, { commitmentId: "1", regionId: "dalarna", count: 3 })],
+  });
+  const lines = transportsOf(view, regions, [], true);
+
+  it("draws firm, provisional and missing apart, and counts only the firm ones", () => {
+    expect(lines[0]?.pips).toEqual(["firm", "firm", "firm", "provisional", "missing"]);
+    expect(lines[0]?.missing).toBe(2);
+    expect(lines[0]?.isMet).toBe(false);
+  });
+
+  it("shows more than asked as reserve, and a region that is not asked as such", () => {
+    expect(lines[3]).toMatchObject({ region: "uppsala", isMet: true, reserve: 2 });
+    expect(lines[1]).toMatchObject({ region: "gavleborg", required: 0, isMet: false });
+  });
+
+  it("does not know how many ran out where not all events are known", () => {
+    expect(transportsOf(view, regions, [], false)[0]?.expired).toBeUndefined();
+    expect(lines[0]?.expired).toBe(0);
+  });
+});
+
+describe("chases", () => {
+  it("name the party itself before those who are told of it, and who has not been reached first", () => {
+    const view = create(IncidentViewSchema, {
+      parties: [
+        party({ deadline: now + 1n }),
+        party({ party: "tib@orebro", state: PartyState.UNREACHABLE }),
+        party({ party: "tib@uppsala", state: PartyState.ACKNOWLEDGED }),
+      ],
+    });
+    expect(chasesOf(view, now).map((line) => line.party.party)).toEqual(["tib@orebro", "tib@dalarna"]);
+  });
+
+  it("are one's own until somebody of the party has seen them", () => {
+    const mine = unseen(ownChases(world, "tib@vastmanland"));
+    expect(mine.length).toBeGreaterThan(0);
+    expect(ownChases(world, undefined)).toEqual([]);
+  });
+});
+
+describe("the timeline's words", () => {
+  it("say every event of the night, in both languages, without a hole", () => {
+    for (const spoken of ["sv", "en"] as const) {
+      language.now = spoken;
+      for (const entry of world.entries) {
+        const line = lineOf(entry);
+        expect(line).not.toMatch(/\{\w+\}|undefined/);
+        expect(whatOf(entry)).not.toBe(eventText.unknown[spoken === "sv" ? 0 : 1]);
+      }
+    }
+    language.now = "sv";
+  });
+
+  it("are filtered by kind, region and words", () => {
+    const all = { incidentId: "", kinds: new Set(entryKinds), region: "", words: "" };
+    expect(filtered(world.entries, all, lineOf).length).toBe(world.entries.length);
+    const committed = filtered(world.entries, { ...all, kinds: new Set(["transport"] as const), region: "sormland" }, lineOf);
+    expect(committed.map((entry) => entry.event.kind.case)).toEqual(["transportsRevoked", "transportsCommitted"]);
+    expect(filtered(world.entries, { ...all, words: "fel på FORDON" }, lineOf).length).toBe(1);
+  });
+
+  it("leave as CSV and JSON with every entry, and no formula", () => {
+    const csv = toCsv(world.entries).trim().split("\r\n");
+    expect(csv.length).toBe(world.entries.length + 1);
+    const json = toJsonLines(world.entries).trim().split("\n");
+    expect(json.map((line) => (JSON.parse(line) as { seq: string }).seq)).toEqual(world.entries.map((each) => String(each.seq)));
+    const [entry] = filtered(world.entries, { incidentId: "", kinds: new Set(entryKinds), region: "", words: "avböjde" }, lineOf);
+    const kind = { case: "transportsDeclined", value: { ...(entry?.event.kind.value as object), regionId: "=1+1" } };
+    expect(toCsv([{ ...entry, event: { ...entry?.event, kind } } as never])).toContain(`"'=1+1`);
+  });
+});
+
+describe("times", () => {
+  it("round a countdown up, so that nothing is due before it is", () => {
+    expect(countdown(1)).toBe("0:01");
+    expect(countdown(245_000)).toBe("4:05");
+    expect(countdown(3_725_000)).toBe("1:02:05");
+    expect(elapsed(21 * 60_000)).toBe("T+00:21");
+  });
+});
+
+describe("a kept draft", () => {
+  it("survives, and rubbish in its place does not break the flow", () => {
+    expect(readDraft('{"type":"Brand","dead":2,"level":"x","more":1}')).toMatchObject({ type: "Brand", dead: 2, level: 3 });
+    expect(readDraft("{")).toBeUndefined();
+    expect(readDraft("7")).toBeUndefined();
+    expect(readDraft(null)).toBeUndefined();
+  });
+});
