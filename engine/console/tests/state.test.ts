@@ -132,3 +132,19 @@ describe("the timeline", () => {
     expect(jumped.entriesAfter).toBe(world.seq + 9n);
   });
 });
+
+describe("what the server tells again", () => {
+  it("keeps the parties that are as they were, and takes those that are not", () => {
+    const reply = nightViews[6];
+    const world = rebase(worldAt(reply?.seq ?? 0n), reply as never);
+    const parties = (of: World) => of.incidents.get(id)?.view.parties ?? [];
+    const copy = structuredClone({ ...reply, seq: (reply?.seq ?? 0n) + 1n });
+    copy.incident!.parties[0]!.note = "ny";
+    const again = rebase(world, copy as never);
+    expect(parties(again)[0]).not.toBe(parties(world)[0]);
+    expect(parties(again)[0]?.note).toBe("ny");
+    for (let i = 1; i < parties(again).length; i += 1) {
+      expect(parties(again)[i]).toBe(parties(world)[i]);
+    }
+  });
+});

@@ -130,8 +130,8 @@ class Console {
     } catch {
       // The feed goes on; the next event asks again. The link says how the connection is.
     }
-    // Events that came while it was under way.
-    queueMicrotask(() => this.#refresher.want(staleIncidents(this.world)));
+    // Events that came while it was under way; a little later, when this question counts as answered.
+    setTimeout(() => this.#refresher.want(staleIncidents(this.world)));
   }
 }
 

@@ -11,7 +11,7 @@ const subprotocol = "larm.v1.proto";
 /** A socket is given up when it says nothing for this long, also before its first frame. */
 export const silent_max_ms = 5_000;
 /** Frames are handed on at most this often. */
-export const batch_ms = 120;
+export const batch_ms = 200;
 const drained = 1001;
 
 /** What the feed needs of the browser; tests give their own. */

@@ -2,10 +2,11 @@
 import { create } from "@bufbuild/protobuf";
 import type { DutyView } from "../gen/larm/v1/contact_pb";
 import { IncidentPhase } from "../gen/larm/v1/domain_pb";
-import { type GetIncidentReply, IncidentViewSchema } from "../gen/larm/v1/incident_pb";
+import { type GetIncidentReply, type IncidentView, IncidentViewSchema } from "../gen/larm/v1/incident_pb";
 import type { WatchFrame, WatchSnapshot } from "../gen/larm/v1/watch_pb";
 import { foldDuty } from "./fold_duty";
 import { foldEvent } from "./fold_event";
+import { same, shared } from "./same";
 import type { Entry, Incident, World } from "./world";
 
 /** Frames must come in order, each event once: the feed sees to that. */
@@ -93,8 +94,19 @@ export function rebase(world: World, reply: GetIncidentReply): World {
     }
   }
   const incidents = new Map(world.incidents);
-  incidents.set(told.incidentId, { view, seq, toldSeq: reply.seq });
+  incidents.set(told.incidentId, { view: withOldParts(known.view, view), seq, toldSeq: reply.seq });
   return { ...world, incidents };
+}
+
+/** Most of what the server tells is as it was. */
+function withOldParts(old: IncidentView, view: IncidentView): IncidentView {
+  return {
+    ...view,
+    parties: shared(old.parties, view.parties, (each) => `${each.step} ${each.party}`),
+    transports: shared(old.transports, view.transports, (each) => each.regionId),
+    commitments: shared(old.commitments, view.commitments, (each) => each.commitmentId),
+    ...(same(old.report, view.report) && old.report ? { report: old.report } : {}),
+  };
 }
 
 function entriesAfter(world: World, seq: bigint): readonly Entry[] {

@@ -85,6 +85,8 @@ export const board = {
   chasingNone: ["Ingen jagas just nu", "Nobody is being chased now"],
   chasingHeld: ["Jagandet står still tills någon låter det fortsätta.", "Chasing stands still until somebody lets it go on."],
   attempt: ["försök {n}", "attempt {n}"],
+  moreRows: ["Visa {n} till", "Show {n} more"],
+  fewer: ["Visa färre", "Show fewer"],
   laterCount: ["{n} har fått frågan och påminns senare, den första om", "{n} have been asked and are reminded later, the first in"],
   since: ["sedan {at}", "since {at}"],
   noDeliveries: ["Inget har skickats än", "Nothing has been sent yet"],

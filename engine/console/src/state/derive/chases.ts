@@ -35,12 +35,26 @@ function isChased(party: PartyView): boolean {
   return party.deadline !== 0n || party.state === PartyState.UNREACHABLE;
 }
 
+/** A party that has not changed has the same line, so that its row is not drawn anew. */
+const kept = new WeakMap<PartyView, ChaseLine>();
+
 function lineOf(party: PartyView, nowUs: bigint): ChaseLine {
+  const before = kept.get(party);
+  const standing = standingOf(party, nowUs);
+  if (before?.standing.word === standing.word && before.standing.tone === standing.tone) {
+    return before;
+  }
+  const line = freshLine(party, standing);
+  kept.set(party, line);
+  return line;
+}
+
+function freshLine(party: PartyView, standing: Standing): ChaseLine {
   const attempt = party.deliveries.reduce((most, each) => Math.max(most, each.attempt), 0);
   return {
     key: `${party.step} ${party.party}`,
     party,
-    standing: standingOf(party, nowUs),
+    standing,
     attempt,
     ways: waysOf(
       party.party,
