@@ -23,6 +23,8 @@ constexpr std::chrono::milliseconds world_ends_max{4'000};
 constexpr std::chrono::milliseconds watchers_end_max{2'500};
 constexpr std::chrono::milliseconds step_look{10};
 
+constexpr std::chrono::seconds channels_look_every{5};
+
 constexpr int could_not_start = 2;
 constexpr int did_not_end = 1;
 
@@ -46,27 +48,36 @@ server::DeskContext desk_context(OpenedWorld& opened, NetworkSide& network) {
     return {.world = *opened.world,
             .book = *opened.book,
             .clock = network.clock,
-            .channels = live_channels(),
+            .channels = opened.reach->set_up(),
             .on_preflight = tell("preflight"),
             .on_book_trouble = tell("contacts.db")};
 }
 
 }  // namespace
 
-Daemon::Daemon(Options const& options, NetworkSide& network, OpenedWorld opened)
+Daemon::Daemon(Options const& options, Settings const& settings, NetworkSide& network,
+               OpenedWorld opened)
     : options_{options},
       network_{network},
       opened_{std::move(opened)},
       access_{access_options(options, network), network.clock},
       desk_{desk_context(opened_, network)},
+      doors_{{network.io, opened_, access_, network.clock, network.metrics, settings}},
       server_{{network.io, *opened_.world, *opened_.outbox, desk_, access_, network.hub,
-               network.metrics, network.readiness, network.clock, network.limits}},
+               network.metrics, network.readiness, network.clock, network.limits, doors_.all(),
+               opened_.book.get(), settings.public_side}},
       step_timer_{network.io},
-      alive_timer_{network.io} {
+      alive_timer_{network.io},
+      channels_timer_{network.io} {
     network.readiness.set_trouble("rules", opened_.rules_trouble.rules);
     network.readiness.set_trouble("contacts", opened_.rules_trouble.contacts);
     network.readiness.set_trouble("book", opened_.book_trouble);
     network.readiness.set_trouble("delivery", opened_.delivery_trouble);
+    if (settings.delivery.has_heartbeat()) {
+        sign_of_life_.emplace(SignOfLifeContext{network.io, *opened_.world, *opened_.outbox,
+                                                network.metrics, network.readiness},
+                              settings.delivery.heartbeat());
+    }
 }
 
 Daemon::~Daemon() {
@@ -89,6 +100,10 @@ int Daemon::run() {
     }
     wait_for_signal();
     keep_alive();
+    look_at_channels();
+    if (sign_of_life_) {
+        sign_of_life_->start();
+    }
     network_.readiness.set_ready();
     std::ostringstream address;
     address << *bound;
@@ -162,6 +177,25 @@ void Daemon::keep_alive() {
     alive_timer_.async_wait([this](boost::system::error_code error) {
         if (!error) {
             keep_alive();
+        }
+    });
+}
+
+/// A channel that does not work is found before the night, on /readyz.
+void Daemon::look_at_channels() {
+    std::string broken;
+    for (auto const& [channel, counts] : opened_.outbox->counts()) {
+        if (!counts.lane.broken_because.empty()) {
+            broken += fmt::format("{}{} does not work: {}", broken.empty() ? "" : "\n",
+                                  delivery::channel_in_words(channel), counts.lane.broken_because);
+        }
+    }
+    network_.readiness.set_trouble("channels", broken);
+    network_.readiness.set_trouble("rakel", opened_.reach->rakel_trouble());
+    channels_timer_.expires_after(channels_look_every);
+    channels_timer_.async_wait([this](boost::system::error_code error) {
+        if (!error) {
+            look_at_channels();
         }
     });
 }

@@ -8,12 +8,16 @@
 #include <chrono>
 #include <csignal>
 #include <functional>
+#include <optional>
 #include <string>
 #include <thread>
 
 #include "engine/access/access_thread.hpp"
+#include "engine/larmd/doors.hpp"
 #include "engine/larmd/open_world.hpp"
 #include "engine/larmd/options.hpp"
+#include "engine/larmd/settings.hpp"
+#include "engine/larmd/sign_of_life.hpp"
 #include "engine/server/contact_desk.hpp"
 #include "engine/server/limits.hpp"
 #include "engine/server/metrics.hpp"
@@ -42,7 +46,9 @@ struct NetworkSide {
 /// thread.
 class Daemon {
 public:
-    Daemon(Options const& options, NetworkSide& network, OpenedWorld opened);
+    /// `settings` must outlive the daemon, as the rest.
+    Daemon(Options const& options, Settings const& settings, NetworkSide& network,
+           OpenedWorld opened);
     Daemon(Daemon const&) = delete;
     Daemon& operator=(Daemon const&) = delete;
     ~Daemon();
@@ -55,6 +61,7 @@ private:
     void reload();
     void on_reloaded(RulesTrouble const& trouble);
     void keep_alive();
+    void look_at_channels();
 
     // Stopping, step by step.
     void begin_stop();
@@ -72,9 +79,12 @@ private:
     OpenedWorld opened_;
     access::AccessThread access_;
     server::ContactDesk desk_;
+    Doors doors_;
     server::Server server_;
+    std::optional<SignOfLife> sign_of_life_;
     boost::asio::steady_timer step_timer_;
     boost::asio::steady_timer alive_timer_;
+    boost::asio::steady_timer channels_timer_;
     std::thread drainer_;   // the world's drain waits for the disk; watchers need not
     std::thread reloader_;  // and so does taking new rules into use
     bool is_reloading_ = false;

@@ -21,19 +21,16 @@ namespace {
 constexpr int could_not_start = 2;
 constexpr std::size_t consoles = 10'000;  // what one node is meant to hold
 
-/// Settings from the file, if there is one; nothing when they are faulty, which has been printed.
-std::optional<server::Limits> settings(Options const& options) {
-    server::Limits limits;
-    if (!options.config.empty()) {
-        auto const read = read_settings(options.config);
-        if (!read) {
-            for (auto const& fault : read.error()) {
-                std::fprintf(stderr, "%s\n", fault.c_str());
-            }
-            return std::nullopt;
+/// What the file and the command line say; nothing when they are faulty, which has been printed.
+std::optional<Settings> settings_of(Options const& options) {
+    auto read = read_settings(options.config, options.public_url);
+    if (!read) {
+        for (auto const& fault : read.error()) {
+            std::fprintf(stderr, "%s\n", fault.c_str());
         }
-        limits = *read;
+        return std::nullopt;
     }
+    auto& limits = read->limits;
     auto const possible = connections_within(raise_file_limit());
     if (possible < consoles) {
         spdlog::warn("event=few_files connections={} wanted={} do=\"raise LimitNOFILE\"", possible,
@@ -41,7 +38,7 @@ std::optional<server::Limits> settings(Options const& options) {
     }
     limits.connections_max =
         limits.connections_max == 0 ? possible : std::min(limits.connections_max, possible);
-    return limits;
+    return std::move(*read);
 }
 
 int run(int argc, char** argv) {
@@ -51,17 +48,17 @@ int run(int argc, char** argv) {
     }
     std::signal(SIGPIPE, SIG_IGN);  // whoever reads the log may go away; the alarm stays
     start_logging();
-    auto const limits = settings(*options);
-    if (!limits) {
+    auto const settings = settings_of(*options);
+    if (!settings) {
         return could_not_start;
     }
-    NetworkSide network{*limits};
-    auto opened = open_world(*options, network.hub);
+    NetworkSide network{settings->limits};
+    auto opened = open_world(*options, *settings, network.hub);
     if (!opened) {
         std::fprintf(stderr, "%s\n", opened.error().c_str());
         return could_not_start;
     }
-    Daemon daemon{*options, network, std::move(*opened)};
+    Daemon daemon{*options, *settings, network, std::move(*opened)};
     return daemon.run();
 }
 

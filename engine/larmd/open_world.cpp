@@ -4,7 +4,6 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <future>
 #include <set>
@@ -26,24 +25,41 @@ constexpr std::chrono::milliseconds deliveries_end_max{1'000};
 constexpr std::size_t faults_logged_max = 50;
 constexpr std::size_t faults_shown_max = 10;
 
-constexpr std::array all_channels{v1::CHANNEL_PUSH,    v1::CHANNEL_SMS,   v1::CHANNEL_VOICE,
-                                  v1::CHANNEL_RAKEL,   v1::CHANNEL_EMAIL, v1::CHANNEL_WEBHOOK,
-                                  v1::CHANNEL_OPERATOR};
-
 constexpr char const* nobody_is_told =
     "INGA MEDDELANDEN GÅR UT HÄRIFRÅN: mappen är en kopia eller återläst. Ring själv. Kontakta "
     "driften "
     "(larmd --adopt).";
-constexpr char const* log_channel_only =
-    "messages are written to the log only: this version has no channel that reaches a person";
+constexpr char const* nothing_set_up =
+    "messages are written to the log only: no channel is set up (--config, delivery)";
 
-std::unique_ptr<world::LiveOutbox> make_outbox() {
-    delivery::Channels<delivery::Live> channels;
-    for (auto const channel : all_channels) {
-        channels.emplace(channel, std::make_unique<delivery::LogChannel<delivery::Live>>(
-                                      spdlog::default_logger()));
+/// An alarm is not refused because a book is broken: then it goes by what the contacts file says.
+std::unique_ptr<contacts::ContactBook> open_book(Options const& options, std::string& trouble) {
+    auto book = contacts::ContactBook::open(options.data);
+    if (book) {
+        return std::move(*book);
     }
-    return std::make_unique<world::LiveOutbox>(std::move(channels));
+    trouble = book.error().message + "; people are reached as contacts.textproto says";
+    spdlog::critical("event=contacts_unusable trouble=\"{}\"", trouble);
+    return contacts::ContactBook::in_memory();
+}
+
+/// Whoever is reached, by what, of the world that is open.
+void make_delivery(OpenedWorld& opened, Options const& options, Settings const& settings) {
+    opened.book = open_book(options, opened.book_trouble);
+    opened.reach = std::make_unique<Reach>(settings, options.data, *opened.book);
+    auto& reach = *opened.reach;
+    opened.outbox =
+        std::make_unique<world::LiveOutbox>(reach.channels<delivery::Live>(), reach.lane_options(),
+                                            reach.channels<delivery::RollCall>());
+    opened.outbox->report_to(*opened.world);
+    opened.outboxes->go_by(*opened.outbox, reach.cap());
+    reach.answer_to(*opened.world);
+}
+
+/// Why nobody, or not everybody, is reached.
+std::string reach_trouble(Reach const& reach) {
+    std::string text = reach.is_log_only() ? nothing_set_up : "";
+    return text + (text.empty() || reach.left_out().empty() ? "" : "\n") + reach.left_out();
 }
 
 /// The first of them, and how many more there are.
@@ -177,17 +193,6 @@ bool has_rules_and_people(world::LiveWorld& live) {
     });
 }
 
-/// An alarm is not refused because a book is broken: then it goes by what the contacts file says.
-std::unique_ptr<contacts::ContactBook> open_book(Options const& options, std::string& trouble) {
-    auto book = contacts::ContactBook::open(options.data);
-    if (book) {
-        return std::move(*book);
-    }
-    trouble = book.error().message + "; people are reached as contacts.textproto says";
-    spdlog::critical("event=contacts_unusable trouble=\"{}\"", trouble);
-    return contacts::ContactBook::in_memory();
-}
-
 world::LiveWorldOptions live_options(Options const& options, std::string const& instance) {
     world::LiveWorldOptions live;
     live.log.journal = std::filesystem::absolute(options.data) / "live.db";
@@ -218,29 +223,26 @@ std::string why_not_deliver(Options const& options, world::LiveWorld const& live
 
 }  // namespace
 
-std::set<v1::Channel> live_channels() {
-    return {all_channels.begin(), all_channels.end()};
-}
-
 void OpenedWorld::drain() {
+    reach->stop_answers();
     world->drain();
     outbox->stop(deliveries_end_max);
 }
 
-std::expected<OpenedWorld, std::string> open_world(Options const& options, world::FeedPort& feed) {
+std::expected<OpenedWorld, std::string> open_world(Options const& options, Settings const& settings,
+                                                   world::FeedPort& feed) {
     auto const instance = instance_id(options.data);
     OpenedWorld opened;
-    opened.outbox = make_outbox();
-    auto live = world::LiveWorld::open(live_options(options, instance), feed, *opened.outbox);
+    opened.outboxes = std::make_unique<Outboxes>();
+    auto live = world::LiveWorld::open(live_options(options, instance), feed, *opened.outboxes);
     if (!live) {
         return std::unexpected{fmt::format("larmd: {}", live.error().message)};
     }
     opened.world = std::move(*live);
-    opened.outbox->report_to(*opened.world);
+    make_delivery(opened, options, settings);
     for (auto const& warning : opened.world->log_health().warnings) {
         spdlog::critical("event=journal_warning {}", delivery::log_field("trouble", warning));
     }
-    opened.book = open_book(options, opened.book_trouble);
     opened.rules_trouble = reload_rules(options, opened, contacts::ContactBook::When::start);
     auto const& trouble = opened.rules_trouble;
     if ((!trouble.rules.empty() || !trouble.contacts.empty()) &&
@@ -255,7 +257,7 @@ std::expected<OpenedWorld, std::string> open_world(Options const& options, world
     opened.delivery_trouble = why_not_deliver(options, *opened.world, instance);
     if (opened.delivery_trouble.empty()) {
         opened.world->begin_delivery();
-        opened.delivery_trouble = log_channel_only;
+        opened.delivery_trouble = reach_trouble(*opened.reach);
     } else {
         spdlog::error("event=delivery_off {}",
                       delivery::log_field("trouble", opened.delivery_trouble));

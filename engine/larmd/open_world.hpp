@@ -4,12 +4,14 @@
 
 #include <expected>
 #include <memory>
-#include <set>
 #include <string>
 
 #include "engine/contacts/contact_book.hpp"
 #include "engine/core/instant.hpp"
 #include "engine/larmd/options.hpp"
+#include "engine/larmd/outboxes.hpp"
+#include "engine/larmd/reach.hpp"
+#include "engine/larmd/settings.hpp"
 #include "engine/world/live_outbox.hpp"
 #include "engine/world/live_world.hpp"
 
@@ -24,9 +26,12 @@ struct RulesTrouble {
 /// A world that runs, and what whoever runs the installation must hear about it; empty when all is
 /// well.
 struct OpenedWorld {
-    std::unique_ptr<world::LiveOutbox> outbox;  // outlives the world, which hands work to it
-    std::unique_ptr<world::LiveWorld> world;
+    // Each may use those before it for as long as it lives.
     std::unique_ptr<contacts::ContactBook> book;  ///< in memory only where its file is unusable
+    std::unique_ptr<Reach> reach;
+    std::unique_ptr<world::LiveOutbox> outbox;
+    std::unique_ptr<Outboxes> outboxes;
+    std::unique_ptr<world::LiveWorld> world;
     std::string book_trouble;
     RulesTrouble rules_trouble;
     std::string delivery_trouble;  ///< nobody is reached, and why
@@ -39,15 +44,13 @@ struct OpenedWorld {
 /// Opens the world. A broken pack is no reason not to start where the journal holds an earlier one.
 /// Failure: lines to print. `feed` must outlive the world.
 [[nodiscard]] std::expected<OpenedWorld, std::string> open_world(Options const& options,
+                                                                 Settings const& settings,
                                                                  world::FeedPort& feed);
 
 /// Reads rules and contacts again, and takes what can be used; for the rest the old ones stay. Logs
 /// each fault of the contacts. At a start what the contacts file says anew waits for approval.
 [[nodiscard]] RulesTrouble reload_rules(Options const& options, OpenedWorld& opened,
                                         contacts::ContactBook::When when);
-
-/// Channels that something is set up for.
-[[nodiscard]] std::set<v1::Channel> live_channels();
 
 /// A line for the refusal and one for each fault.
 void log_refused_rules(Options const& options, RulesTrouble const& trouble);

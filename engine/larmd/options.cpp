@@ -45,6 +45,9 @@ std::expected<Options, Exit> read_options(int argc, char** argv) {
                    "Settings as protobuf text, see proto/larm/v1/config.proto")
         ->check(CLI::ExistingFile)
         ->type_name("FILE");
+    app.add_option("--public-url", options.public_url,
+                   "Where people and providers reach us through a TLS proxy on this machine")
+        ->type_name("https://HOST");
     app.add_flag("--adopt", options.adopt,
                  "This data folder is a copy or a restored backup that shall deliver from now on");
     try {  // CLI11 reports by exception; none leaves this function

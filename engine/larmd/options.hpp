@@ -14,7 +14,8 @@ struct Options {
     std::filesystem::path spill;   ///< empty: none
     std::filesystem::path config;  ///< empty: defaults
     boost::asio::ip::tcp::endpoint listen;
-    bool adopt = false;  ///< this data directory is a copy that shall deliver from now on
+    std::string public_url;  ///< empty: as the settings say
+    bool adopt = false;      ///< this data directory is a copy that shall deliver from now on
 };
 
 /// Ends the program: 0 after --help or --version, 2 for a mistake, which has been printed.

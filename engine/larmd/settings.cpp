@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 #include <google/protobuf/io/tokenizer.h>
 #include <google/protobuf/text_format.h>
-#include <larm/v1/config.pb.h>
 
 #include <array>
 #include <cstdint>
 #include <fstream>
 #include <iterator>
-#include <limits>
+
+#include "engine/larmd/channel_settings.hpp"
 
 namespace larm::larmd {
 namespace {
@@ -90,29 +90,89 @@ void apply(v1::ServerConfig const& config, pb::TextFormat::ParseInfoTree const& 
     }
 }
 
+/// Where the field, or the message around it, begins.
+pb::TextFormat::ParseLocation place_of(pb::TextFormat::ParseInfoTree const& places,
+                                       pb::Descriptor const* type,
+                                       std::vector<std::string> const& path) {
+    auto const* tree = &places;
+    pb::TextFormat::ParseLocation place;
+    for (auto const& name : path) {
+        auto const* const field = type->FindFieldByName(name);
+        auto const index = field->is_repeated() ? 0 : -1;
+        auto const here = tree->GetLocation(field, index);
+        if (here.line < 0) {
+            break;
+        }
+        place = here;
+        if (field->message_type() == nullptr) {
+            break;
+        }
+        type = field->message_type();
+        tree = tree->GetTreeForNested(field, index);
+        if (tree == nullptr) {
+            break;
+        }
+    }
+    return place;
+}
+
+void apply_channels(v1::ServerConfig const& config, pb::TextFormat::ParseInfoTree const& places,
+                    std::string const& public_url, Settings& settings, Faults& faults) {
+    auto const fault = [&](std::vector<std::string> const& path, std::string const& what) {
+        auto const place = place_of(places, config.GetDescriptor(), path);
+        faults.AddError(place.line, place.column, what);
+    };
+    auto const& said = config.public_side();
+    auto const& url = public_url.empty() ? said.url() : public_url;
+    std::vector<std::string> proxies{said.trusted_proxies().begin(), said.trusted_proxies().end()};
+    if (!url.empty() && proxies.empty()) {
+        proxies = {"127.0.0.1", "::1"};  // we listen on loopback: that is where the proxy is
+    }
+    if (auto side = server::PublicSide::of(url, proxies)) {
+        settings.public_side = std::move(*side);
+    } else {
+        fault({"public_side"}, side.error());
+    }
+    for (auto const& each : faults_of(config.delivery(), url)) {
+        std::vector<std::string> path{"delivery"};
+        path.insert(path.end(), each.path.begin(), each.path.end());
+        std::string name;
+        for (auto const& field : each.path) {
+            name += (name.empty() ? "" : ".") + field;
+        }
+        fault(path, fmt::format("{}: {}", name, each.what));
+    }
+    settings.delivery = config.delivery();
+}
+
 }  // namespace
 
-std::expected<Limits, std::vector<std::string>> read_settings(std::filesystem::path const& file) {
-    std::ifstream input{file};
-    std::string const text{std::istreambuf_iterator<char>{input}, {}};
-    if (!input) {
-        return std::unexpected{
-            std::vector{fmt::format("{}: error: cannot be read", file.string())}};
+std::expected<Settings, std::vector<std::string>> read_settings(std::filesystem::path const& file,
+                                                                std::string const& public_url) {
+    std::string text;
+    if (!file.empty()) {
+        std::ifstream input{file};
+        text.assign(std::istreambuf_iterator<char>{input}, {});
+        if (!input) {
+            return std::unexpected{
+                std::vector{fmt::format("{}: error: cannot be read", file.string())}};
+        }
     }
-    Faults faults{file};
+    Faults faults{file.empty() ? "--public-url" : file};
     pb::TextFormat::Parser parser;
     pb::TextFormat::ParseInfoTree places;
     parser.RecordErrorsTo(&faults);
     parser.WriteLocationsTo(&places);
     v1::ServerConfig config;
-    Limits limits;
+    Settings settings;
     if (parser.ParseFromString(text, &config)) {
-        apply(config, places, limits, faults);
+        apply(config, places, settings.limits, faults);
+        apply_channels(config, places, public_url, settings, faults);
     }
     if (!faults.found.empty()) {
         return std::unexpected{std::move(faults.found)};
     }
-    return limits;
+    return settings;
 }
 
 std::string describe_settings() {

@@ -12,15 +12,19 @@ namespace larm::world {
 LiveOutbox::LiveOutbox(delivery::Channels<delivery::Live> channels,
                        delivery::LaneOptions const& options,
                        delivery::Channels<delivery::RollCall> roll_calls)
-    : outbox_{std::move(channels), [this](v1::RecordDelivery about) { record(std::move(about)); },
+    : outbox_{std::move(channels),
+              [this](v1::RecordDelivery about) { record(delivery::Live::word, std::move(about)); },
               options},
-      roll_calls_{std::move(roll_calls),
-                  [this](v1::RecordDelivery about) { submit(std::move(about)); }, options} {}
+      roll_calls_{
+          std::move(roll_calls),
+          [this](v1::RecordDelivery about) { record(delivery::RollCall::word, std::move(about)); },
+          options} {}
 
-void LiveOutbox::record(v1::RecordDelivery record) {
+void LiveOutbox::record(std::string_view kind, v1::RecordDelivery record) {
     auto const channel = static_cast<std::size_t>(record.channel());
     auto const outcome = static_cast<std::size_t>(record.outcome());
-    if (channel < reports_.size() && outcome < reports_[channel].size()) {
+    auto const is_alarm = kind == delivery::Live::word;
+    if (is_alarm && channel < reports_.size() && outcome < reports_[channel].size()) {
         reports_[channel][outcome].fetch_add(1, std::memory_order_relaxed);
     }
     submit(std::move(record));

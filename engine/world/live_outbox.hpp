@@ -6,6 +6,7 @@
 #include <atomic>
 #include <chrono>
 #include <map>
+#include <string_view>
 
 #include "engine/delivery/outbox.hpp"
 #include "engine/delivery/roll_call_outbox.hpp"
@@ -40,8 +41,9 @@ public:
     /// what was sent too late for its outcome to be written down, is sent at the next start under
     /// the same ids.
     void stop(std::chrono::milliseconds drain);
-    /// What a provider has told of a delivery outside its channel: a callback. Any thread.
-    void record(v1::RecordDelivery record);
+    /// What has been told of a delivery outside its channel, by a callback: of an alarm or, by
+    /// `kind`, a roll-call. Any thread.
+    void record(std::string_view kind, v1::RecordDelivery record);
     /// Of alarms; roll-calls have lanes of their own and are not counted. Any thread.
     [[nodiscard]] std::map<v1::Channel, DeliveryCounts> counts() const;
     /// Whether it delivers at all: not on a copy of a data folder. Any thread.

@@ -213,6 +213,9 @@ private:
     void deliver(RakelManners const& now, RadioText const& text, int flags) {
         auto const wants_received = (flags & 0x4) != 0;
         auto const wants_consumed = (flags & 0x8) != 0;
+        if (now.radios_off.contains(text.to)) {
+            return;
+        }
         std::function<void(RadioText const&)> person;
         if (!now.lies) {
             std::lock_guard const lock{mutex_};

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,14 +20,15 @@ struct RakelManners {
     int error_code = 3;          ///< Of those.
     bool is_dead = false;        ///< Takes bytes and says nothing.
     bool echoes_always = false;  ///< Does not heed ATE0.
-    bool has_own_references = false;  ///< Puts its own message reference on what it sends.
-    bool says_status = true;          ///< "+CMGS: N,4" when the network has taken it.
-    bool network_is_down = false;     ///< "+CMGS: N,5".
-    bool reports_twice = false;       ///< Duplicate: each delivery report comes twice.
-    bool reports_received = true;     ///< Radios are on.
-    bool reports_consumed = false;    ///< People look at their radios.
-    bool lies = false;                ///< Says that messages were received and loses them.
-    bool splits_writes = false;       ///< Says everything in pieces of three bytes.
+    bool has_own_references = false;     ///< Puts its own message reference on what it sends.
+    bool says_status = true;             ///< "+CMGS: N,4" when the network has taken it.
+    bool network_is_down = false;        ///< "+CMGS: N,5".
+    bool reports_twice = false;          ///< Duplicate: each delivery report comes twice.
+    bool reports_received = true;        ///< Radios are on.
+    bool reports_consumed = false;       ///< People look at their radios.
+    bool lies = false;                   ///< Says that messages were received and loses them.
+    bool splits_writes = false;          ///< Says everything in pieces of three bytes.
+    std::set<std::string> radios_off{};  ///< Get nothing, and say nothing.
 };
 
 /// A message as a radio got it.
