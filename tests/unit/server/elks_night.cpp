@@ -134,6 +134,10 @@ Reply ElksNight::request(std::string_view verb, std::string const& path) {
     return stranger.request(verb, fmt::format("/hook/{}/{}", secret, path));
 }
 
+void ElksNight::give(v1::Command command) {
+    REQUIRE(daemon_.world().submit_and_wait(std::move(command)));
+}
+
 int ElksNight::firm(std::string const& region) {
     return look([&](core::State const& state) {
         auto const* const transports = state.incident(incident_)->transports_of(region);

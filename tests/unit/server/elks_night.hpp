@@ -37,6 +37,7 @@ public:
                              std::string const& secret = "the-secret");
     [[nodiscard]] Reply request(std::string_view verb, std::string const& path);
 
+    void give(v1::Command command);
     [[nodiscard]] int firm(std::string const& region);
     [[nodiscard]] v1::Via via(std::string const& party);
     [[nodiscard]] std::int64_t seq();

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "tests/support/catch.hpp"
+#include "tests/support/story.hpp"
 #include "tests/unit/server/elks_night.hpp"
 
 namespace larm::server::test {
@@ -32,6 +33,23 @@ TEST_CASE("a person texts the code and a number back, and is told what stands", 
     CHECK(night.firm("dalarna") == 5);
     CHECK(night.via("tib@dalarna") == v1::VIA_SMS);
     CHECK(night.outcomes() == Lines{"tib@dalarna sms RECEIVED"});
+}
+
+TEST_CASE("after the close the code is known and says so; ten of them are enough",
+          "[server][elks]") {
+    ElksNight night;
+    night.book.put("anna", v1::CHANNEL_SMS, {anna});
+    auto const code = night.code("tib@dalarna", "anna");
+    night.give(larm::test::stand_down(night.incident(), "uppsala"));
+    CHECK(night.text(anna, code, "m").find("avlarmningen kvitterad") != std::string::npos);
+    night.give(larm::test::close(night.incident(), "uppsala"));
+    auto const before = night.seq();
+    for (std::size_t again = 0; again < delivery::GuessCounter::codes_max; ++again) {
+        CHECK(night.text(anna, code, fmt::format("m{}", again)) ==
+              "Händelsen är avslutad. Inget är registrerat.");
+    }
+    CHECK(night.text(anna, code, "late").empty());  // as an automatic reply to us would go on
+    CHECK(night.seq() == before);
 }
 
 TEST_CASE("a phone that is off is reported as failed, a provider that lies is believed",
