@@ -13,7 +13,7 @@ namespace larm::contacts {
 namespace {
 
 constexpr std::int64_t application_id = 0x4c434f4e;  // "LCON", in the file's header
-constexpr std::int64_t format_version = 1;
+constexpr std::int64_t format_version = 2;
 /// Nobody waits for the file but people and the thread that tends it.
 constexpr int busy_ms_max = 2000;
 
@@ -41,6 +41,7 @@ CREATE TABLE device(
   accepted_at_us INTEGER NOT NULL,
   received_at_us INTEGER NOT NULL,
   dropped_at_us INTEGER NOT NULL,
+  renewed_at_us INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY(officer_id, subscription)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE proposal(
@@ -72,6 +73,28 @@ CREATE TABLE history(
 CREATE INDEX history_officer ON history(officer_id);
 CREATE TABLE file_seen(officer_id TEXT PRIMARY KEY, digest BLOB NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE erased(officer_id TEXT PRIMARY KEY, at_us INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE device_act(
+  command_id TEXT PRIMARY KEY,
+  fingerprint BLOB NOT NULL,
+  officer_id TEXT NOT NULL,
+  device TEXT NOT NULL,
+  change INTEGER NOT NULL,
+  at_us INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+)sql";
+
+/// Format 1 did not know when a browser renews, nor what has been done on devices.
+constexpr std::string_view from_1_to_2 = R"sql(
+ALTER TABLE device ADD COLUMN renewed_at_us INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE device_act(
+  command_id TEXT PRIMARY KEY,
+  fingerprint BLOB NOT NULL,
+  officer_id TEXT NOT NULL,
+  device TEXT NOT NULL,
+  change INTEGER NOT NULL,
+  at_us INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+UPDATE meta SET value = 2 WHERE name = 'format_version';
 )sql";
 
 ContactsError system_error(std::filesystem::path const& path, std::string_view doing, int error) {
@@ -182,6 +205,10 @@ Result<void> BookFile::check_format() {
                        fmt::format("{}: written in format {}, and this program knows formats up to "
                                    "{}; install the newer version",
                                    connection_->path().string(), *version, format_version));
+    }
+    if (*version < format_version) {
+        auto raised = run(from_1_to_2, "bringing it to format 2");
+        return raised ? writing->commit() : raised;
     }
     return {};
 }

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "engine/contacts/contacts_error.hpp"
+#include "engine/contacts/device_acts.hpp"
 #include "engine/contacts/people.hpp"
 #include "engine/contacts/proposals.hpp"
 #include "engine/delivery/address_book.hpp"
@@ -27,6 +28,17 @@ struct FileTaken {
     int applied = 0;            ///< Officers that are in use as the file has them now.
     std::int64_t proposal = 0;  ///< Of those that wait for approval; 0: none.
     int erased = 0;             ///< Officers of the file who have been erased, and are passed over.
+};
+
+/// A browser that asks to be told.
+struct NewDevice {
+    std::string name;
+    std::string subscription;
+    /// The subscription that the book has for the same endpoint, which is then the same device;
+    /// empty: none.
+    std::string known{};
+    /// It shows by itself that it is there: brings back nothing that was removed or is gone.
+    bool is_renewal = false;
 };
 
 class ContactBook final : public delivery::AddressBook {
@@ -50,9 +62,17 @@ public:
     /// Every device the officer had is gone: the owner has to be told.
     [[nodiscard]] bool has_lost_push(std::string_view officer_id) const;
 
-    /// A browser asks to be told; one that was dropped is in use again.
-    [[nodiscard]] Result<void> add_device(std::string const& officer_id, std::string const& name,
-                                          std::string const& subscription, Origin const& origin);
+    /// What a command on a device has done before; nothing where it is new.
+    [[nodiscard]] Result<std::optional<DeviceAct>> act(std::string const& command_id);
+    /// Takes the place of a device of the same name; one that was dropped is in use again.
+    /// Failure: ContactsErrorKind::not_found for an officer who is not there and for the renewal of
+    /// what is not; state for the renewal of what is gone, and where there are too many.
+    [[nodiscard]] Result<DeviceAct> add_device(std::string const& officer_id,
+                                               NewDevice const& wanted, Origin const& origin);
+    /// Failure: not_found.
+    [[nodiscard]] Result<DeviceAct> remove_device(std::string const& officer_id,
+                                                  std::string const& subscription,
+                                                  Origin const& origin);
     /// Any thread; written at the next tend().
     void note_device(std::string_view officer_id, std::string_view subscription,
                      v1::DeliveryOutcome outcome, core::Instant at);
@@ -99,6 +119,10 @@ private:
     [[nodiscard]] Result<void> reload();
     [[nodiscard]] Result<void> write_unwritten(core::Instant now);
     [[nodiscard]] Result<void> write(Unwritten const& each, core::Instant now);
+    [[nodiscard]] Result<DeviceAct> keep_act(Writing& writing, v1::PushDeviceChange change,
+                                             std::string const& officer_id,
+                                             std::string const& device, Origin const& origin);
+    void forget_unwritten(std::string_view officer_id, std::vector<std::string> const& of);
     [[nodiscard]] Result<void> write_changes(Changes const& changes, std::int64_t number,
                                              Origin const& origin);
     [[nodiscard]] Result<void> apply_at_once(Changes const& changes, Origin const& origin);

@@ -206,6 +206,7 @@ Result<void> erase_traces(BookFile& file, std::string const& officer_id, core::I
     for (std::string_view const sql :
          {"UPDATE change SET was = x'', becomes = x'', erased = 1 WHERE officer_id = ?1",
           "UPDATE history SET what = '' WHERE officer_id = ?1",
+          "DELETE FROM device_act WHERE officer_id = ?1",
           "DELETE FROM file_seen WHERE officer_id = ?1"}) {
         auto row = file.prepare(sql);
         if (!row) {

@@ -19,6 +19,7 @@ struct Origin {
     std::string by;          ///< Token id, "file" or "channel".
     std::string command_id;  ///< Empty for what no client asked for.
     core::Instant at;
+    std::string fingerprint{};  ///< Of caller and request, where a client asked for it.
 };
 
 [[nodiscard]] Result<std::int64_t> add_proposal(BookFile& file, Changes const& changes,

@@ -45,12 +45,15 @@ server::DeskContext desk_context(OpenedWorld& opened, NetworkSide& network) {
             });
         };
     };
+    auto const& reach = *opened.reach;
     return {.world = *opened.world,
             .book = *opened.book,
             .clock = network.clock,
-            .channels = opened.reach->set_up(),
+            .channels = reach.set_up(),
             .on_preflight = tell("preflight"),
-            .on_book_trouble = tell("contacts.db")};
+            .on_book_trouble = tell("contacts.db"),
+            .vapid_public_key = reach.vapid() == nullptr ? "" : reach.vapid()->public_key(),
+            .push_services = &reach.push_services()};
 }
 
 }  // namespace

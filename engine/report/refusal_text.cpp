@@ -69,8 +69,24 @@ constexpr auto known = std::to_array<Known>({
     {"failed_precondition", "cannot be declined",
      "En brist godtas, eller täcks med fler transporter. Den kan inte avböjas."},
     {"failed_precondition", "no shortfall", "Ingen brist väntar på beslut."},
+    {"failed_precondition", "push is not set up",
+     "Notiser är inte inkopplade på den här servern. Be den som sköter den."},
+    {"failed_precondition", "entry has no push",
+     "Personen har inte notiser bland sina vägar, så enheten skulle inte få något. Lägg in dem "
+     "först: larm contacts import."},
+    {"failed_precondition", "as many devices",
+     "Personen har så många enheter som får finnas. Ta bort en som inte används: larm contacts "
+     "unsubscribe."},
+    {"failed_precondition", "last channel that is known",
+     "Personen har jouren och skulle förlora den sista väg som är prövad. Pröva en annan med "
+     "provlarm, eller lämna över jouren först."},
+    {"failed_precondition", "subscription is gone",
+     "Enhetens anmälan gäller inte längre. Slå på notiser på nytt i enheten."},
     {"failed_precondition", "this officer has the duty", "Den personen har redan jouren."},
     {"failed_precondition", "not been offered", "Jouren är inte erbjuden till den personen."},
+    {"invalid_argument", "subscription:",
+     "Det är ingen giltig anmälan från en webbläsare. Hämta den på nytt i enheten, med serverns "
+     "nyckel (larm contacts push-key)."},
     {"invalid_argument", "belongs to",
      "Händelsen hör till en annan region. Rätta --region eller --incident."},
     {"invalid_argument", "no region",
@@ -81,6 +97,8 @@ constexpr auto known = std::to_array<Known>({
     {"not_found", "no such incident", "Händelsen finns inte. Se larm incidents."},
     {"not_found", "commitment", "Regionen har inget sådant löfte. Se larm incident."},
     {"not_found", "is not asked", "Parten tillfrågas inte i den här händelsen. Se larm incident."},
+    {"not_found", "no such device", "Personen har ingen sådan enhet. Se larm contacts devices."},
+    {"not_found", "book of contacts", "Personen finns inte bland kontakterna. Rätta --officer."},
     {"not_found", "officer", "Ingen sådan person kan ha jouren. Se larm duty list."},
     {"not_found", "", "Det finns inte."},
     {"aborted", "",

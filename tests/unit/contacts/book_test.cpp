@@ -126,15 +126,19 @@ TEST_CASE("what the core hears of a change has no name and no number", "[contact
 TEST_CASE("push reaches devices, and one that is gone is used no more, also after a crash",
           "[contacts]") {
     Filled filled;
-    must(filled.book->add_device("dalarna-tib-1", "Majas mobil", "{\"a\":1}", by("tok_a")));
-    must(filled.book->add_device("dalarna-tib-1", "Majas dator", "{\"b\":2}", by("tok_a")));
-    CHECK(filled.book->add_device("stranger", "x", "{}", by("t")).error().kind ==
-          ContactsErrorKind::not_found);
+    must(filled.book->add_device(
+        "dalarna-tib-1", {.name = "Majas mobil", .subscription = "{\"a\":1}"}, by("tok_a")));
+    must(filled.book->add_device(
+        "dalarna-tib-1", {.name = "Majas dator", .subscription = "{\"b\":2}"}, by("tok_a")));
+    CHECK(filled.book->add_device("stranger", {.name = "x", .subscription = "{}"}, by("t"))
+              .error()
+              .kind == ContactsErrorKind::not_found);
     CHECK(filled.book->addresses("dalarna-tib-1", v1::CHANNEL_PUSH).size() == 2);
     filled.book->drop("dalarna-tib-1", v1::CHANNEL_PUSH, "{\"a\":1}");
     CHECK(filled.book->addresses("dalarna-tib-1", v1::CHANNEL_PUSH) == Values{"{\"b\":2}"});
     // Read anew before it was written: it stays dropped.
-    must(filled.book->add_device("dalarna-tib-2", "Stens mobil", "{\"c\":3}", by("tok_a")));
+    must(filled.book->add_device(
+        "dalarna-tib-2", {.name = "Stens mobil", .subscription = "{\"c\":3}"}, by("tok_a")));
     CHECK(filled.book->addresses("dalarna-tib-1", v1::CHANNEL_PUSH) == Values{"{\"b\":2}"});
     CHECK_FALSE(filled.book->has_lost_push("dalarna-tib-1"));
     filled.book->drop("dalarna-tib-1", v1::CHANNEL_PUSH, "{\"b\":2}");
@@ -148,7 +152,8 @@ TEST_CASE("push reaches devices, and one that is gone is used no more, also afte
     CHECK(filled.book->has_lost_push("dalarna-tib-1"));
     CHECK(filled.book->devices("dalarna-tib-1").front().dropped_at == noon);
     CHECK(filled.book->devices("dalarna-tib-2").front().received_at == noon);
-    must(filled.book->add_device("dalarna-tib-1", "Majas mobil", "{\"a\":1}", by("tok_a")));
+    must(filled.book->add_device(
+        "dalarna-tib-1", {.name = "Majas mobil", .subscription = "{\"a\":1}"}, by("tok_a")));
     CHECK(filled.book->addresses("dalarna-tib-1", v1::CHANNEL_PUSH) == Values{"{\"a\":1}"});
 }
 
@@ -178,7 +183,8 @@ TEST_CASE("whoever is erased is in no byte of the file, and is not brought back 
     Filled filled;
     auto const proposal = filled.propose(with_sms("+46701740699"));
     must(filled.book->apply(proposal.number(), false, by("tok_b")));
-    must(filled.book->add_device("dalarna-tib-1", "Majas mobil", "{\"endpoint\":1}", by("tok_a")));
+    must(filled.book->add_device(
+        "dalarna-tib-1", {.name = "Majas mobil", .subscription = "{\"endpoint\":1}"}, by("tok_a")));
     auto const before = bytes_of(filled.directory.path());
     for (auto const* trace : {"Name of dalarna-tib-1", "+46701740605", "+46701740699",
                               "{\"endpoint\":1}", "Majas mobil"}) {
