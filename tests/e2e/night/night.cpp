@@ -220,8 +220,8 @@ json::object Night::party(std::string const& id, std::string const& party,
 gateways::PushBrowser& Night::subscribe(std::string const& officer) {
     auto const key = must("admin", "ContactService/GetVapidKey", "{}").at("key");
     auto& browser = browsers_[officer];
-    browser = std::make_unique<gateways::PushBrowser>(push.origin(),
-                                                      json::value_to<std::string>(key));
+    browser =
+        std::make_unique<gateways::PushBrowser>(push.origin(), json::value_to<std::string>(key));
     json::object request;
     request["commandId"] = new_id();
     request["officerId"] = officer;

@@ -125,7 +125,7 @@ private:
 
 public:
     larm::test::Desk reports;
-    TestDaemon daemon{quick_limits(), {}, [this](DeskContext& desk) {
+    TestDaemon daemon{quick_limits(), {}, {}, [this](DeskContext& desk) {
                           desk.vapid_public_key = vapid_.public_key();
                           desk.push_services = &services_;
                       }};

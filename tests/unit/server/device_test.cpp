@@ -54,7 +54,7 @@ struct PushDaemon {
     gateways::PushService service;
     delivery::PushServices services{{service.origin()}};
     delivery::Vapid vapid{delivery::PushKey::generate(), "mailto:larm@region.example"};
-    TestDaemon daemon{quick_limits(), {}, [this](DeskContext& desk) {
+    TestDaemon daemon{quick_limits(), {}, {}, [this](DeskContext& desk) {
                           desk.vapid_public_key = vapid.public_key();
                           desk.push_services = &services;
                       }};
