@@ -8,6 +8,8 @@
 #include <larm/v1/contact.pb.h>
 #include <larm/v1/rules.pb.h>
 
+#include <atomic>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <mutex>
@@ -49,6 +51,8 @@ public:
     [[nodiscard]] std::vector<Device> devices(std::string_view officer_id) const;
     /// Every device the officer had is gone: the owner has to be told.
     [[nodiscard]] bool has_lost_push(std::string_view officer_id) const;
+    /// Grows when people or addresses may have changed. Any thread; waits for nothing.
+    [[nodiscard]] std::uint64_t revision() const { return revision_; }
 
     /// A browser asks to be told; one that was dropped is in use again.
     [[nodiscard]] Result<void> add_device(std::string const& officer_id, std::string const& name,
@@ -110,6 +114,7 @@ private:
 
     mutable std::mutex mutex_;  ///< Over people_ and unwritten_; never held while a disk works.
     People people_;
+    std::atomic<std::uint64_t> revision_ = 0;
     std::vector<Unwritten> unwritten_;
     std::mutex file_mutex_;  ///< Over file_; taken before mutex_.
     std::unique_ptr<BookFile> file_;

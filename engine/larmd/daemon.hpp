@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "engine/access/access_thread.hpp"
+#include "engine/larmd/fallback_keeper.hpp"
 #include "engine/larmd/open_world.hpp"
 #include "engine/larmd/options.hpp"
 #include "engine/server/contact_desk.hpp"
@@ -72,6 +73,7 @@ private:
     OpenedWorld opened_;
     access::AccessThread access_;
     server::ContactDesk desk_;
+    FallbackKeeper keeper_;
     server::Server server_;
     boost::asio::steady_timer step_timer_;
     boost::asio::steady_timer alive_timer_;
