@@ -183,7 +183,7 @@ TEST_CASE("alarm and stand-down in one batch tell nobody of anything", "[world][
     night.push->answer_with(delivery::Answer::received);
     night.sms->let_through();
     auto const before = night.give(larm::test::confirm("gavleborg"));  // the world is warm
-    REQUIRE(night.push->wait_for(3, patience));
+    REQUIRE(night.push->wait_for(2, patience));                        // two regions' TiB
     // Both wait for the same turn: the engine thread is kept busy by a reader until both are there.
     std::promise<void> is_reading;
     std::promise<void> go_on;
