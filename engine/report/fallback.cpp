@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ranges>
 
 #include "engine/core/local_time.hpp"
 #include "engine/core/party.hpp"
@@ -12,6 +13,9 @@ namespace larm::report {
 namespace {
 
 using Document = PaperDocument;
+
+/// Open incidents that a pack tells of.
+constexpr std::size_t shown_max = 10;
 
 void heading(Document& document, int level, std::string text) {
     document.blocks.emplace_back(PaperHeading{level, std::move(text)});
@@ -222,29 +226,35 @@ void about(Document& document, core::Incident const& incident, Words const& word
     }
 }
 
-void open_incidents(Document& document, core::State const& state) {
-    auto is_any = false;
-    for (auto const* const incident : state.open_incidents()) {
-        if (incident->pack == nullptr) {
-            continue;
-        }
-        is_any = true;
-        Words const words{incident->pack, Language::swedish};
-        heading(document, 2, fmt::format("Pågående: {}", words.organisation(incident->region_id)));
-        about(document, *incident, words);
-        PaperTable table{{"Region", "TiB", "Utlovade", "Behövs", "Sedan dess"},
-                         {},
-                         {4, 6, 3, 2, 5},
-                         RowHeight::line};
-        for (auto const& region : incident->pack->rules.regions()) {
-            table.rows.push_back({region.short_name(), state_of(*incident, region.id()),
-                                  promised(*incident, region.id()),
-                                  std::to_string(incident->required_transports(region.id())), ""});
-        }
-        document.blocks.emplace_back(std::move(table));
+void open_incident(Document& document, core::Incident const& incident) {
+    Words const words{incident.pack, Language::swedish};
+    heading(document, 2, fmt::format("Pågående: {}", words.organisation(incident.region_id)));
+    about(document, incident, words);
+    PaperTable table{{"Region", "TiB", "Utlovade", "Behövs", "Sedan dess"},
+                     {},
+                     {4, 6, 3, 2, 5},
+                     RowHeight::line};
+    for (auto const& region : incident.pack->rules.regions()) {
+        table.rows.push_back({region.short_name(), state_of(incident, region.id()),
+                              promised(incident, region.id()),
+                              std::to_string(incident.required_transports(region.id())), ""});
     }
-    if (!is_any) {
+    document.blocks.emplace_back(std::move(table));
+}
+
+/// The latest first: paper has an end, and so has the time of whoever makes it.
+void open_incidents(Document& document, core::State const& state) {
+    std::size_t shown = 0;
+    auto open = state.open_incidents();
+    std::erase_if(open, [](auto const* each) { return each->pack == nullptr; });
+    for (auto const* const incident : open | std::views::reverse | std::views::take(shown_max)) {
+        open_incident(document, *incident);
+        ++shown;
+    }
+    if (open.empty()) {
         text(document, "Ingen händelse pågick när pärmen skrevs.");
+    } else if (open.size() > shown) {
+        text(document, fmt::format("Ytterligare {} händelser pågår.", open.size() - shown), true);
     }
 }
 

@@ -64,6 +64,19 @@ TEST_CASE("what is promised in an open incident stands in the pack, and unknown 
               "Pågående"));
 }
 
+TEST_CASE("of many open incidents the latest stand in the pack, and how many more there are",
+          "[report][fallback]") {
+    Story story;
+    for (int number = 0; number < 12; ++number) {
+        static_cast<void>(story.confirm(number < 11 ? "uppsala" : "gavleborg"));
+    }
+    auto const html =
+        report::paper_html(fallback_pack(story.state(), "dalarna", person, story.now()));
+    CHECK(count(html, "Pågående: ") == 10);
+    CHECK(html.find("Pågående: Gävleborg") < html.find("Pågående: Uppsala"));
+    CHECK(has(html, "Ytterligare 2 händelser pågår."));
+}
+
 TEST_CASE("after the end the pack names who has not seen it", "[report][fallback]") {
     Story story;
     auto const id = story.confirm("uppsala");
