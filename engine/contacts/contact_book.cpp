@@ -79,6 +79,7 @@ Result<void> ContactBook::reload() {
     std::scoped_lock const lock{mutex_};
     std::swap(people_, *people);
     keep_noted(people_, *people);
+    ++revision_;
     for (auto const& each : unwritten_) {
         auto const person = people_.find(each.officer_id);
         if (each.is_dropped && person != people_.end()) {
@@ -149,6 +150,7 @@ void ContactBook::drop(std::string_view officer_id, v1::Channel channel, std::st
     }
     if (mark_dropped(person->second, channel, address)) {
         unwritten_.push_back({std::string{officer_id}, channel, std::string{address}, true});
+        ++revision_;
     }
 }
 

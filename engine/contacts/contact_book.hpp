@@ -8,6 +8,8 @@
 #include <larm/v1/contact.pb.h>
 #include <larm/v1/rules.pb.h>
 
+#include <atomic>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <mutex>
@@ -61,6 +63,8 @@ public:
     [[nodiscard]] std::vector<Device> devices(std::string_view officer_id) const;
     /// Every device the officer had is gone: the owner has to be told.
     [[nodiscard]] bool has_lost_push(std::string_view officer_id) const;
+    /// Grows when people or addresses may have changed. Any thread; waits for nothing.
+    [[nodiscard]] std::uint64_t revision() const { return revision_; }
 
     /// What a command on a device has done before; nothing where it is new.
     [[nodiscard]] Result<std::optional<DeviceAct>> act(std::string const& command_id);
@@ -134,6 +138,7 @@ private:
 
     mutable std::mutex mutex_;  ///< Over people_ and unwritten_; never held while a disk works.
     People people_;
+    std::atomic<std::uint64_t> revision_ = 0;
     std::vector<Unwritten> unwritten_;
     std::mutex file_mutex_;  ///< Over file_; taken before mutex_.
     std::unique_ptr<BookFile> file_;

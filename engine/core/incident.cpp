@@ -42,6 +42,26 @@ int rank(v1::DeliveryOutcome outcome) {
     return 0;
 }
 
+bool is_human(v1::PartyState state) {
+    return state == v1::PARTY_STATE_ACKNOWLEDGED || state == v1::PARTY_STATE_ANSWERED;
+}
+
+bool tells_the_end(v1::Step const& step) {
+    auto const trigger = step.start().trigger();
+    return trigger == v1::TRIGGER_STAND_DOWN || trigger == v1::TRIGGER_RESCIND;
+}
+
+/// The party's device has had a message, or the party has answered by other means than a voice. A
+/// text over Rakel has nobody who took it.
+bool has_been_reached_by_itself(Chase const& chase) {
+    auto const by_voice =
+        chase.via == v1::VIA_PHONE || (chase.via == v1::VIA_RAKEL && !chase.taken_by.empty());
+    return (is_human(chase.state) && !by_voice) || chase.state == v1::PARTY_STATE_DELIVERED ||
+           std::ranges::any_of(chase.deliveries, [&](auto const& delivery) {
+               return delivery.recipient == chase.party && delivery.has_arrived();
+           });
+}
+
 }  // namespace
 
 bool Delivery::is_news(v1::DeliveryOutcome next) const {
@@ -250,15 +270,46 @@ bool Incident::still_asks(int step) const {
     return !is_closed();
 }
 
-std::vector<std::string> Incident::not_told_of_the_end() const {
-    std::vector<std::string> parties;
+std::vector<std::string> Incident::told_of_the_alarm() const {
+    auto parties = alerted;
+    auto const declarer = make_party(v1::ROLE_TIB, region_id);
     for (auto const& chase : chases) {
-        auto const trigger = pack->step(chase.step).start().trigger();
-        auto const tells_the_end =
-            trigger == v1::TRIGGER_STAND_DOWN || trigger == v1::TRIGGER_RESCIND;
-        if (tells_the_end && !chase.acknowledged_at.is_set() &&
+        auto const has_heard = is_human(chase.state) || chase.calls.done_attempt > 0;
+        if (has_heard && chase.party != declarer &&
             std::ranges::find(parties, chase.party) == parties.end()) {
             parties.push_back(chase.party);
+        }
+    }
+    return parties;
+}
+
+bool Incident::is_reached_by_hand_alone(std::string_view party) const {
+    auto is_called = false;
+    for (auto const& chase : chases) {
+        if (chase.party != party) {
+            continue;
+        }
+        if (has_been_reached_by_itself(chase)) {
+            return false;
+        }
+        is_called = is_called || is_human(chase.state) || chase.calls.done_attempt > 0;
+    }
+    return is_called;
+}
+
+std::vector<std::string> Incident::not_told_of_the_end() const {
+    std::vector<std::string> parties;
+    if (pack == nullptr || is_open()) {
+        return parties;
+    }
+    auto const declarer = make_party(v1::ROLE_TIB, region_id);
+    for (auto& party : told_of_the_alarm()) {
+        auto const is_told = [&](Chase const& chase) {
+            return chase.party == party && chase.acknowledged_at.is_set() &&
+                   (is_closed() ? tells_the_end(pack->step(chase.step)) : still_asks(chase.step));
+        };
+        if (party != declarer && std::ranges::none_of(chases, is_told)) {
+            parties.push_back(std::move(party));
         }
     }
     return parties;

@@ -171,7 +171,13 @@ struct Incident {
     [[nodiscard]] bool still_asks(int step) const;
     /// Whether the step has not begun and what it waits for has happened.
     [[nodiscard]] bool is_ready(int step) const;
-    /// Parties that have not acknowledged the stand-down or the rescission.
+    /// Everyone the alarm was sent to, over any channel, and whoever has heard of it by hand: those
+    /// are told of its end, and nobody else.
+    [[nodiscard]] std::vector<std::string> told_of_the_alarm() const;
+    /// Somebody has spoken with the party, and nothing automatic is known to have reached it.
+    [[nodiscard]] bool is_reached_by_hand_alone(std::string_view party) const;
+    /// Parties that have not acknowledged the stand-down or the rescission, also where it has not
+    /// been sent to them yet. None while nobody has called the alarm off.
     [[nodiscard]] std::vector<std::string> not_told_of_the_end() const;
     /// Recomputes what is derived. Called after every event.
     void refresh();

@@ -37,23 +37,33 @@ access::AccessOptions access_options(Options const& options, NetworkSide& networ
     return access;
 }
 
-server::DeskContext desk_context(OpenedWorld& opened, NetworkSide& network) {
-    auto const tell = [&network](std::string const& area) {
-        return [&network, area](std::string trouble) {
-            asio::post(network.io, [&network, area, trouble = std::move(trouble)] {
-                network.readiness.set_trouble(area, trouble);
-            });
-        };
+/// Tells /readyz, from any thread.
+std::function<void(std::string)> teller(NetworkSide& network, std::string const& area) {
+    return [&network, area](std::string trouble) {
+        asio::post(network.io, [&network, area, trouble = std::move(trouble)] {
+            network.readiness.set_trouble(area, trouble);
+        });
     };
+}
+
+server::DeskContext desk_context(OpenedWorld& opened, NetworkSide& network) {
     auto const& reach = *opened.reach;
     return {.world = *opened.world,
             .book = *opened.book,
             .clock = network.clock,
             .channels = reach.set_up(),
-            .on_preflight = tell("preflight"),
-            .on_book_trouble = tell("contacts.db"),
+            .on_preflight = teller(network, "preflight"),
+            .on_book_trouble = teller(network, "contacts.db"),
             .vapid_public_key = reach.vapid() == nullptr ? "" : reach.vapid()->public_key(),
             .push_services = &reach.push_services()};
+}
+
+KeeperContext keeper_context(Options const& options, OpenedWorld& opened, NetworkSide& network) {
+    return {.world = *opened.world,
+            .book = *opened.book,
+            .folder = options.data / "fallback",
+            .clock = network.clock,
+            .on_trouble = teller(network, "fallback")};
 }
 
 }  // namespace
@@ -65,6 +75,7 @@ Daemon::Daemon(Options const& options, Settings const& settings, NetworkSide& ne
       opened_{std::move(opened)},
       access_{access_options(options, network), network.clock},
       desk_{desk_context(opened_, network)},
+      keeper_{keeper_context(options, opened_, network)},
       doors_{{network.io, opened_, access_, network.clock, network.metrics, settings}},
       server_{{network.io, *opened_.world, *opened_.outbox, desk_, access_, network.hub,
                network.metrics, network.readiness, network.clock, network.limits, doors_.all(),
@@ -98,6 +109,7 @@ int Daemon::run() {
     if (!bound) {
         std::fprintf(stderr, "larmd: %s\n", bound.error().c_str());
         desk_.stop();
+        keeper_.stop();
         opened_.drain();
         return could_not_start;
     }
@@ -217,6 +229,7 @@ void Daemon::begin_stop() {
 void Daemon::stop_world() {
     drainer_ = std::thread{[this] {
         desk_.stop();
+        keeper_.stop();
         opened_.drain();
         asio::post(network_.io, [this] { is_world_drained_ = true; });
     }};

@@ -14,6 +14,7 @@
 
 #include "engine/access/access_thread.hpp"
 #include "engine/larmd/doors.hpp"
+#include "engine/larmd/fallback_keeper.hpp"
 #include "engine/larmd/open_world.hpp"
 #include "engine/larmd/options.hpp"
 #include "engine/larmd/settings.hpp"
@@ -80,6 +81,7 @@ private:
     access::AccessThread access_;
     server::ContactDesk desk_;
     Doors doors_;
+    FallbackKeeper keeper_;
     server::Server server_;
     std::optional<SignOfLife> sign_of_life_;
     boost::asio::steady_timer step_timer_;

@@ -246,6 +246,29 @@ TEST_CASE("a close tells whom the end has not reached, and who has only not answ
     CHECK(has(done.out, unanswered));
 }
 
+TEST_CASE("an incident that is over names who has not seen that, and how they are tried",
+          "[larm][server]") {
+    auto const shown = [](std::string const& phase, std::string const& not_seen) {
+        ScriptedServer server{{{200,
+                                R"({"incident":{"regionId":"uppsala","phase":"INCIDENT_PHASE_)" +
+                                    phase + R"(","notSeen":[)" + not_seen + "]}}",
+                                false}}};
+        auto const done = ask(server.url(), {"incident", "--incident", incident});
+        INFO(done.err);
+        CHECK(done.code == 0);
+        return done.out;
+    };
+    std::string const two =
+        R"({"party":"tib@dalarna","tried":["CHANNEL_PUSH","CHANNEL_OPERATOR"],"calls":2},)"
+        R"({"party":"tib@orebro","state":"PARTY_STATE_DELIVERED","tried":["CHANNEL_SMS"]})";
+    CHECK(has(shown("STOOD_DOWN", two),
+              "Har inte sett avlarmningen (2): TiB dalarna (push, ska ringas; 2 samtal utan svar), "
+              "TiB orebro (sms; framme, inte kvitterat)\n"));
+    CHECK(has(shown("RESCINDED", two), "Har inte sett återkallelsen (2): "));
+    CHECK(has(shown("STOOD_DOWN", {}), "Alla larmade har sett avlarmningen\n"));
+    CHECK_FALSE(has(shown("RUNNING", {}), "sett avlarmningen"));
+}
+
 TEST_CASE("several open incidents are listed, and none is guessed", "[larm][server]") {
     ScriptedServer server{
         {{200, R"({"incidents":[{"incidentId":"aaa","location":"Arboga"},{"incidentId":"bbb"}]})",
