@@ -1,5 +1,6 @@
 // The end of an alarm on the live world's own threads, with channels that are slow and that fail:
 // what waits does not leave any more, and whoever was alerted is told.
+#include <future>
 #include <set>
 #include <thread>
 
@@ -175,6 +176,49 @@ TEST_CASE("what waits to be tried again does not leave after the end, which ever
         }
         CHECK(late <= 1);
         CHECK(night.sms->letters().size() == 1);  // the one that hung; those behind it did not go
+    }
+}
+
+TEST_CASE("alarm and stand-down in one batch: nobody hears of the alarm last", "[world][end]") {
+    Night night;
+    night.push->answer_with(delivery::Answer::received);
+    night.sms->let_through();
+    auto const before = night.give(larm::test::confirm("gavleborg"));  // the world is warm
+    REQUIRE(night.push->wait_for(2, patience));                        // two regions' TiB
+    // Both wait for the same turn: the engine thread is kept busy by a reader until both are there.
+    std::promise<void> is_reading;
+    std::promise<void> go_on;
+    night.live->read([&](core::State const&, v1::Durability) {
+        is_reading.set_value();
+        go_on.get_future().wait();
+    });
+    is_reading.get_future().wait();
+    auto confirm = from_client(larm::test::confirm("uppsala"));
+    auto const id = confirm.fresh_id();
+    auto end = from_client(larm::test::stand_down(id, "uppsala"));
+    std::promise<bool> confirmed;
+    std::promise<bool> ended;
+    night.live->submit(confirm, [&](Reply reply) { confirmed.set_value(reply.has_value()); });
+    night.live->submit(end, [&](Reply reply) { ended.set_value(reply.has_value()); });
+    go_on.set_value();
+    CHECK(confirmed.get_future().get());
+    CHECK(ended.get_future().get());
+    REQUIRE(eventually([&] { return night.is_empty(); }));
+    // The alarm may have begun in that batch: then all of those hear that it is over, and nothing
+    // after that.
+    auto const alerted = night.alerted(id);
+    REQUIRE(eventually([&] { return told(*night.push, 0, true, "stand_down") == alerted; }));
+    REQUIRE(eventually([&] { return night.is_empty(); }));
+    std::set<std::string> over;
+    for (auto const& letter : night.push->letters()) {
+        if (letter.envelope.incident_id != id) {
+            CHECK(letter.envelope.incident_id == before);
+        } else if (letter.envelope.step == "stand_down") {
+            over.insert(letter.envelope.recipient);
+        } else {
+            CHECK_FALSE(over.contains(letter.envelope.recipient));
+            CHECK(alerted.contains(letter.envelope.recipient));
+        }
     }
 }
 
