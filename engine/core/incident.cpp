@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/core/check.hpp"
 #include "engine/core/party.hpp"
 
 namespace larm::core {
@@ -127,16 +128,30 @@ bool Incident::has_ended() const {
 }
 
 Chase const* Incident::chase(int step, std::string_view party) const {
-    for (auto const& chase : chases) {
-        if (chase.step == step && chase.party == party) {
-            return &chase;
-        }
+    auto const index = static_cast<std::size_t>(step);
+    if (step < 0 || index >= places_.size()) {
+        return nullptr;
     }
-    return nullptr;
+    auto const found = places_[index].find(party);
+    return found == places_[index].end() ? nullptr : &chases[found->second];
 }
 
 Chase* Incident::chase(int step, std::string_view party) {
     return const_cast<Chase*>(std::as_const(*this).chase(step, party));
+}
+
+Chase& Incident::add_chase(Chase fresh) {
+    LARM_CHECK(fresh.step >= 0);
+    auto const index = static_cast<std::size_t>(fresh.step);
+    places_.resize(std::max(places_.size(), index + 1));
+    places_[index].emplace(fresh.party, chases.size());
+    return chases.emplace_back(std::move(fresh));
+}
+
+void Incident::note_alerted(std::string const& recipient) {
+    if (is_alerted_.insert(recipient).second) {
+        alerted.push_back(recipient);
+    }
 }
 
 Transports const* Incident::transports_of(std::string_view region) const {

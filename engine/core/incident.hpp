@@ -4,6 +4,8 @@
 
 #include <larm/v1/event.pb.h>
 
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -152,6 +154,10 @@ struct Incident {
 
     [[nodiscard]] Chase const* chase(int step, std::string_view party) const;
     [[nodiscard]] Chase* chase(int step, std::string_view party);
+    /// The only way for a chase to come into being: a party is found without looking through all.
+    Chase& add_chase(Chase fresh);
+    /// Once for each recipient.
+    void note_alerted(std::string const& recipient);
     [[nodiscard]] Transports const* transports_of(std::string_view region) const;
     [[nodiscard]] Transports& transports_or_new(std::string_view region);
     /// What the pack asks of a region in transports; 0 where it is not asked.
@@ -181,6 +187,11 @@ struct Incident {
     [[nodiscard]] std::vector<std::string> not_told_of_the_end() const;
     /// Recomputes what is derived. Called after every event.
     void refresh();
+
+private:
+    /// Derived: where a party's chase stands, by step. Chases are never taken away.
+    std::vector<std::map<std::string, std::size_t, std::less<>>> places_;
+    std::set<std::string, std::less<>> is_alerted_;  ///< Derived.
 };
 
 }  // namespace larm::core

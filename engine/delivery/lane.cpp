@@ -181,7 +181,7 @@ void Lane<K>::send_next(std::unique_lock<std::mutex>& lock) {
 template <Kind K>
 void Lane<K>::hand_over(std::uint64_t ticket, Work const& work, bool is_first) {
     Report report{record_of(work), *this, ticket};
-    auto const message = message_of<K>(work, options_.answers.get());
+    auto const message = message_of<K>(work, options_.answers.get(), renderer_);
     if (!message) {
         {
             std::lock_guard const lock{mutex_};

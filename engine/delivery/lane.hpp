@@ -24,6 +24,7 @@
 #include "engine/delivery/backoff.hpp"
 #include "engine/delivery/breaker.hpp"
 #include "engine/delivery/channel.hpp"
+#include "engine/delivery/render.hpp"
 #include "engine/delivery/work.hpp"
 
 namespace larm::delivery {
@@ -126,6 +127,7 @@ private:
     bool closed_ = false;
     bool ended_ = false;
     LaneCounts counts_;
+    Renderer renderer_;           ///< The worker's.
     std::int64_t to_record_ = 0;  ///< Given up, and not told yet.
     std::thread worker_;          ///< Last: it uses all of the above.
 };
