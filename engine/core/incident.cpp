@@ -47,9 +47,28 @@ bool is_human(v1::PartyState state) {
     return state == v1::PARTY_STATE_ACKNOWLEDGED || state == v1::PARTY_STATE_ANSWERED;
 }
 
-bool tells_the_end(v1::Step const& step) {
-    auto const trigger = step.start().trigger();
-    return trigger == v1::TRIGGER_STAND_DOWN || trigger == v1::TRIGGER_RESCIND;
+/// Whether the step tells of the way in which the incident has ended, also when it is closed: a
+/// rescinded alarm may be stood down after that.
+bool tells_of_its_end(Incident const& incident, int step) {
+    auto const trigger = incident.pack->step(step).start().trigger();
+    auto const& turns = incident.turns;
+    auto end = incident.phase;
+    for (auto turn = turns.rbegin(); end == v1::INCIDENT_PHASE_CLOSED && turn != turns.rend();
+         ++turn) {
+        end = turn->phase;
+    }
+    switch (end) {
+        case v1::INCIDENT_PHASE_STOOD_DOWN: return trigger == v1::TRIGGER_STAND_DOWN;
+        case v1::INCIDENT_PHASE_RESCINDED: return trigger == v1::TRIGGER_RESCIND;
+        case v1::INCIDENT_PHASE_UNSPECIFIED:
+        case v1::INCIDENT_PHASE_REPORTED:
+        case v1::INCIDENT_PHASE_CONFIRMED:
+        case v1::INCIDENT_PHASE_RUNNING:
+        case v1::INCIDENT_PHASE_CLOSED:
+        case v1::IncidentPhase_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::IncidentPhase_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return false;
 }
 
 /// The party's device has had a message, or the party has answered by other means than a voice. A
@@ -321,7 +340,7 @@ std::vector<std::string> Incident::not_told_of_the_end() const {
     for (auto& party : told_of_the_alarm()) {
         auto const is_told = [&](Chase const& chase) {
             return chase.party == party && chase.acknowledged_at.is_set() &&
-                   (is_closed() ? tells_the_end(pack->step(chase.step)) : still_asks(chase.step));
+                   tells_of_its_end(*this, chase.step);
         };
         if (party != declarer && std::ranges::none_of(chases, is_told)) {
             parties.push_back(std::move(party));

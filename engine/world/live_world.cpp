@@ -235,12 +235,9 @@ core::Instant LiveWorld::now() const {
 }
 
 WorldFigures LiveWorld::figures() const {
-    return {waiting_,
-            events_waiting_,
-            given_up_,
-            held_incidents_,
-            clock_skew_us_,
-            {options_.clocks().steady_us - last_audit_steady_us_},
+    return {waiting_,         events_waiting_,
+            given_up_,        held_incidents_,
+            clock_skew_us_,   {options_.clocks().steady_us - last_audit_steady_us_},
             world_.lateness()};
 }
 
