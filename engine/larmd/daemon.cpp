@@ -23,7 +23,7 @@ constexpr std::chrono::milliseconds world_ends_max{4'000};
 constexpr std::chrono::milliseconds watchers_end_max{2'500};
 constexpr std::chrono::milliseconds step_look{10};
 
-constexpr std::chrono::seconds channels_look_every{5};
+constexpr std::chrono::seconds rakel_look_every{5};
 
 constexpr int could_not_start = 2;
 constexpr int did_not_end = 1;
@@ -82,7 +82,7 @@ Daemon::Daemon(Options const& options, Settings const& settings, NetworkSide& ne
                opened_.book.get(), settings.public_side}},
       step_timer_{network.io},
       alive_timer_{network.io},
-      channels_timer_{network.io} {
+      rakel_timer_{network.io} {
     network.readiness.set_trouble("rules", opened_.rules_trouble.rules);
     network.readiness.set_trouble("contacts", opened_.rules_trouble.contacts);
     network.readiness.set_trouble("book", opened_.book_trouble);
@@ -115,7 +115,7 @@ int Daemon::run() {
     }
     wait_for_signal();
     keep_alive();
-    look_at_channels();
+    look_at_rakel();
     if (sign_of_life_) {
         sign_of_life_->start();
     }
@@ -196,21 +196,13 @@ void Daemon::keep_alive() {
     });
 }
 
-/// A channel that does not work is found before the night, on /readyz.
-void Daemon::look_at_channels() {
-    std::string broken;
-    for (auto const& [channel, counts] : opened_.outbox->counts()) {
-        if (!counts.lane.broken_because.empty()) {
-            broken += fmt::format("{}{} does not work: {}", broken.empty() ? "" : "\n",
-                                  delivery::channel_in_words(channel), counts.lane.broken_because);
-        }
-    }
-    network_.readiness.set_trouble("channels", broken);
+/// A terminal that does not answer is found before the night, on /readyz.
+void Daemon::look_at_rakel() {
     network_.readiness.set_trouble("rakel", opened_.reach->rakel_trouble());
-    channels_timer_.expires_after(channels_look_every);
-    channels_timer_.async_wait([this](boost::system::error_code error) {
+    rakel_timer_.expires_after(rakel_look_every);
+    rakel_timer_.async_wait([this](boost::system::error_code error) {
         if (!error) {
-            look_at_channels();
+            look_at_rakel();
         }
     });
 }
