@@ -98,6 +98,9 @@ std::string in_words(CLI::App const& root, CLI::ParseError const& error, std::st
         auto const flag = extra->substr(0, extra->find('='));
         return fmt::format("det finns ingen flagga {}; {}", flag, meant_by(flag, names));
     }
+    if (dynamic_cast<CLI::ExtrasError const*>(&error) != nullptr && !rest.empty()) {
+        return fmt::format("{} är ett ord för mycket; --help visar hur det skrivs", rest.front());
+    }
     auto const ends = mistake.find(" is required");
     if (dynamic_cast<CLI::RequiredError const*>(&error) == nullptr || ends == std::string::npos) {
         return mistake;

@@ -45,6 +45,7 @@ TEST_CASE("a slip is told in Swedish, with what to do, and nothing is sent", "[l
         {{"rollcall", "start", "--channel", "unspecified"}, "kanalen unspecified finns inte"},
         {{"call", "--party", "dalarna", "--result", "done"}, "menade du tib@dalarna?"},
         {{"call", "--party", "tib@dalarna"}, "--result saknas"},
+        {{"preflight", "nu"}, "nu är ett ord för mycket; --help visar hur det skrivs"},
         {{"calls", "--server", "ftp://x"}, "måste vara en adress som http://127.0.0.1:8080"},
     }));
     auto const done = ask(server.url(), arguments);

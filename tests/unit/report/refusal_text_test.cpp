@@ -81,6 +81,11 @@ TEST_CASE("what is not known by its message is told by its field or its code",
           "Värdet för --exact-location godtas inte. Rätta det.");
     CHECK(refusal_text("invalid_argument", "resourceIds[2]", "x") ==
           "Värdet för --resource godtas inte. Rätta det.");
+    CHECK(refusal_text("failed_precondition", "",
+                       "the book says the same already: nothing to propose")
+              .starts_with("Inget att föreslå"));
+    CHECK(refusal_text("not_found", "", "no proposal 99") ==
+          "Förslaget finns inte. Se larm contacts history.");
     CHECK_FALSE(refusal_text("unheard_of", "", "whatever").empty());
 }
 
