@@ -27,8 +27,7 @@ protected:
         }
         Reply reply;
         if (!read_json(*json, reply)) {
-            complain(server_.url + " answered what this version cannot read");
-            return ExitCode::unknown;
+            return daemon_is_of_another_version(server_);
         }
         print(server_.json ? *json + "\n" : text(reply));
         return ExitCode::ok;

@@ -2,14 +2,13 @@
 // erasing a person. Devices for push are in device_verbs.cpp.
 #include <fmt/format.h>
 
-#include <fstream>
-#include <iterator>
 #include <string>
 
 #include "engine/larm/command_line.hpp"
 #include "engine/larm/contact_verb.hpp"
 #include "engine/larm/people_text.hpp"
 #include "engine/larm/reply_text.hpp"
+#include "engine/larm/text_file.hpp"
 #include "engine/larm/uuid.hpp"
 
 namespace larm::cli {
@@ -26,21 +25,19 @@ public:
     }
 
     ExitCode run() override {
-        std::ifstream input{file_};
-        std::string const text{std::istreambuf_iterator<char>{input}, {}};
-        if (!input) {
-            complain(file_ + " cannot be read");
+        auto const text = read_text(file_);
+        if (!text) {
             return ExitCode::bad_input;
         }
         if (proposes_) {
             v1::ImportContacts request;
             request.set_command_id(new_uuid());
-            request.set_contacts(text);
+            request.set_contacts(*text);
             request.set_remove_missing(removes_);
             return ask<v1::ContactsProposal>(request, request.command_id(), proposal_text);
         }
         v1::DiffContacts request;
-        request.set_contacts(text);
+        request.set_contacts(*text);
         request.set_remove_missing(removes_);
         return ask<v1::ContactsProposal>(request, {}, proposal_text);
     }

@@ -1,27 +1,23 @@
 // larm contacts devices, subscribe, unsubscribe and push-key: the browsers that alarms reach as
 // notifications. Usually the browser itself subscribes; by hand it is for trying and for helping.
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <string>
 
 #include "engine/larm/contact_verb.hpp"
 #include "engine/larm/people_text.hpp"
+#include "engine/larm/text_file.hpp"
 #include "engine/larm/uuid.hpp"
 
 namespace larm::cli {
 namespace {
 
-/// A browser's subscription as a file has it. Nothing, and that has been said, where it cannot be
-/// read: never what stands in it, which is a secret.
+/// A browser's subscription as a file has it; nothing, and that has been said, where it cannot be
+/// read.
 std::optional<std::string> subscription_in(std::string const& file) {
-    std::ifstream input{file};
-    std::string text{std::istreambuf_iterator<char>{input}, {}};
-    if (!input) {
-        complain(file + " cannot be read");
-        return std::nullopt;
+    auto text = read_text(file);
+    if (text) {
+        std::erase(*text, '\r');
     }
-    std::erase(text, '\r');
     return text;
 }
 
@@ -85,7 +81,7 @@ public:
 
     ExitCode run() override {
         if (name_.empty() && file_.empty()) {
-            complain("--name or --file is required");
+            complain("säg vilken enhet: --name eller --file");
             return ExitCode::bad_input;
         }
         v1::UnsubscribePush request;

@@ -11,8 +11,8 @@
 
 #include "engine/contacts/contact_book.hpp"
 #include "engine/core/decide.hpp"
-#include "engine/journal/sqlite_journal.hpp"
 #include "engine/larm/command_line.hpp"
+#include "engine/larm/journal_state.hpp"
 #include "engine/larm/output.hpp"
 #include "engine/paper/fallback_files.hpp"
 #include "engine/report/fallback.hpp"
@@ -23,31 +23,6 @@ namespace larm::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// The fold of the daemon's journal; why not, where it cannot be read.
-std::expected<core::State, std::string> state_of_journal(fs::path const& file) {
-    auto const opened = journal::SqliteJournal::open(file, journal::OpenMode::read_only);
-    if (!opened) {
-        return std::unexpected{opened.error().message};
-    }
-    core::State state;
-    auto is_whole = true;
-    auto const done = (*opened)->read(1, [&](journal::Record const& record) {
-        v1::Event event;
-        is_whole = event.ParseFromString(record.body);
-        if (is_whole) {
-            state.evolve(event, record.seq);
-        }
-        return is_whole;
-    });
-    if (!done) {
-        return std::unexpected{done.error().message};
-    }
-    if (!is_whole) {
-        return std::unexpected{fmt::format("{}: run larm journal verify on it", file.string())};
-    }
-    return state;
-}
 
 /// As a daemon that has never run would have it.
 std::expected<core::State, std::string> state_of_rules(rules::LoadedPack const& pack,

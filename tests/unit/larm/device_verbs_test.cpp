@@ -107,7 +107,7 @@ TEST_CASE("the list of devices says in Swedish which are gone and which are in d
     CHECK(has(done.out, "inget har gått fram"));
     CHECK(has(done.out, "har inte hörts av"));
     CHECK(has(server.stop().at(0).body, R"("officerId":"dalarna-tib-1")"));
-    ScriptedServer none{{{200, "{}", false}}};
+    ScriptedServer none{{{200, R"({"devices":[]})", false}}};
     CHECK(contacts(none.url(), {"devices"}).out == "Ingen enhet är anmäld för notiser.\n");
 }
 
@@ -142,7 +142,8 @@ TEST_CASE("the key to subscribe with is one line, and the preflight speaks of de
     ScriptedServer flight{{{200,
                             R"({"findings":[
       {"party":"tib@dalarna","officerId":"dalarna-tib-1","reason":"PREFLIGHT_REASON_PUSH_DOUBTFUL"},
-      {"party":"tib@orebro","officerId":"orebro-tib-1","reason":"PREFLIGHT_REASON_PUSH_DROPPED"}]})",
+      {"party":"tib@orebro","officerId":"orebro-tib-1","reason":"PREFLIGHT_REASON_PUSH_DROPPED"}],
+      "seq":"9"})",
                             false}}};
     auto const done =
         finish({LARM, "preflight"}, "", {{"LARM_SERVER", flight.url()}, {"LARM_TOKEN", "larm_t"}});
