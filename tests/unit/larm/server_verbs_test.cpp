@@ -197,6 +197,13 @@ TEST_CASE("what is no larmd is recognised", "[larm][server]") {
     CHECK(has(done.err, server.url() + " svarade, men det är ingen larmd som svarar"));
 }
 
+TEST_CASE("a feed that is no larmd's is recognised, and not waited for", "[larm][server]") {
+    ScriptedServer server{{{404, "<html>", false}}};
+    auto const done = ask(server.url(), {"watch", "--json"});
+    CHECK(done.code != 0);
+    CHECK(has(done.err, "det är ingen larmd som svarar (HTTP-status 404)"));
+}
+
 TEST_CASE("another server's answer is never an all-clear", "[larm][server]") {
     auto const arguments = GENERATE(values<std::vector<std::string>>({
         {"preflight"},
