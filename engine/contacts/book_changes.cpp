@@ -58,6 +58,9 @@ Result<v1::ContactsProposal> ContactBook::proposal(std::int64_t number) {
     if (file_ == nullptr) {
         return std::unexpected{cannot_be_kept()};
     }
+    if (auto there = file_->check_in_place(); !there) {
+        return std::unexpected{std::move(there.error())};
+    }
     return load_proposal(*file_, number);
 }
 

@@ -95,6 +95,7 @@ public:
     /// A command id that has made a proposal before gets the same.
     [[nodiscard]] Result<v1::ContactsProposal> propose(Changes const& changes,
                                                        Origin const& origin);
+    /// What is decided on it is to be kept: fails where it could not be.
     [[nodiscard]] Result<v1::ContactsProposal> proposal(std::int64_t number);
     /// Whether it can be applied, or rolled back, to the book as it is: ContactsErrorKind::state or
     /// changed where it cannot.
@@ -107,7 +108,8 @@ public:
                                                            int at_most);
 
     /// Writes what has been dropped and noted, and reads the file anew where another program has
-    /// written. True: it has. Call now and then, from a thread that may wait for a disk.
+    /// written. True: it has. Failure also where the file is gone. Call now and then, from a thread
+    /// that may wait for a disk.
     [[nodiscard]] Result<bool> tend(core::Instant now);
 
 private:
