@@ -130,6 +130,17 @@ Result<void> ContactBook::write_changes(Changes const& changes, std::int64_t num
     return {};
 }
 
+Result<bool> ContactBook::knows(std::string const& officer_id) {
+    std::scoped_lock const lock{file_mutex_};
+    if (file_ == nullptr) {
+        return std::unexpected{cannot_be_kept()};
+    }
+    if (auto there = file_->check_in_place(); !there) {
+        return std::unexpected{std::move(there.error())};
+    }
+    return has_traces(*file_, officer_id);
+}
+
 Result<void> ContactBook::erase(std::string const& officer_id, Origin const& origin) {
     std::scoped_lock const lock{file_mutex_};
     if (file_ == nullptr) {

@@ -102,6 +102,8 @@ public:
     [[nodiscard]] Result<void> check(v1::ContactsProposal const& proposal, bool rolls_back) const;
     /// After the journal has it. Doing it again changes nothing.
     [[nodiscard]] Result<void> apply(std::int64_t number, bool rolls_back, Origin const& origin);
+    /// Whether it holds, or has held, anything of a person of that id; fails as proposal() does.
+    [[nodiscard]] Result<bool> knows(std::string const& officer_id);
     /// Removes the person from everything, the history too, and compacts the file.
     [[nodiscard]] Result<void> erase(std::string const& officer_id, Origin const& origin);
     [[nodiscard]] Result<v1::ContactsHistoryReply> history(std::string const& officer_id,

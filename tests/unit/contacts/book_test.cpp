@@ -225,6 +225,7 @@ TEST_CASE("a file that is gone, or another in its place, is told until it is bac
     says_gone();
     // Nothing is taken for the journal that could not be kept; the alarm goes on with what it has.
     CHECK(filled.book->proposal(proposal.number()).error().kind == ContactsErrorKind::io);
+    CHECK(filled.book->knows("dalarna-tib-1").error().kind == ContactsErrorKind::io);
     CHECK(filled.book->propose({}, by("tok_a")).error().message.find("is gone") !=
           std::string::npos);
     CHECK(filled.sms("dalarna-tib-2") == Values{"+46701740607"});

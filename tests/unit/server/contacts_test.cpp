@@ -150,6 +150,25 @@ TEST_CASE("a person is erased by the administrator, and not while on duty", "[se
     CHECK(call(daemon, admin, "EraseOfficer", request(erase, 4)).status == 200);
     CHECK(sms_of(daemon).empty());
     CHECK(all_events(daemon).find("dalarna-tib-2") != std::string::npos);
+    CHECK(call(daemon, admin, "EraseOfficer", request(erase, 4)).status == 200);  // said again
+}
+
+TEST_CASE("whom the book has never known cannot be erased, and nothing is journaled of it",
+          "[server][contacts]") {
+    TestDaemon daemon;
+    auto const admin = daemon.token(v1::ROLE_ADMIN);
+    auto const before = all_events(daemon);
+    auto const unknown =
+        call(daemon, admin, "EraseOfficer", request(R"("officerId":"dalarna-tib-1")", 1));
+    CHECK(unknown.code() == "not_found");
+    CHECK(unknown.field() == "officerId");
+    CHECK(all_events(daemon) == before);
+    // A proposal has a name and a number of theirs, though they are not in use.
+    REQUIRE(call(daemon, admin, "ImportContacts", import(contacts("5"), 2)).status == 200);
+    CHECK(
+        call(daemon, admin, "EraseOfficer", request(R"("officerId":"dalarna-tib-1")", 3)).status ==
+        200);
+    CHECK(call(daemon, admin, "ContactsHistory", "{}").body.find("Maja") == std::string::npos);
 }
 
 TEST_CASE("the roster and the preflight are read over the wire", "[server][contacts]") {
