@@ -19,14 +19,14 @@ bool stands_as(v1::Contacts const& now, v1::OfficerChange const& change, bool is
 }  // namespace
 
 Changes ContactBook::difference(v1::Contacts const& wanted, bool remove_missing,
-                                std::string_view organisation) const {
+                                std::optional<std::string_view> organisation) const {
     auto changes = changes_between(contacts(), wanted, remove_missing);
-    std::erase_if(changes, [organisation](auto const& change) {
-        auto const is_other = [organisation](v1::Officer const& officer) {
-            return core::organisation_of(officer.party()) != organisation;
-        };
-        return !organisation.empty() && ((change.has_before() && is_other(change.before())) ||
-                                         (change.has_after() && is_other(change.after())));
+    auto const is_other = [organisation](v1::Officer const& officer) {
+        return organisation && core::organisation_of(officer.party()) != *organisation;
+    };
+    std::erase_if(changes, [&is_other](auto const& change) {
+        return (change.has_before() && is_other(change.before())) ||
+               (change.has_after() && is_other(change.after()));
     });
     return changes;
 }

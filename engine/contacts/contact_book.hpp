@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -89,9 +90,9 @@ public:
     [[nodiscard]] Result<FileTaken> take_file(v1::Contacts const& file, When when,
                                               core::Instant at);
 
-    /// What `wanted` would change, among the officers of `organisation` where that is not empty.
+    /// What `wanted` would change, among the officers of `organisation`; not given: of all.
     [[nodiscard]] Changes difference(v1::Contacts const& wanted, bool remove_missing,
-                                     std::string_view organisation = {}) const;
+                                     std::optional<std::string_view> organisation = {}) const;
     /// A command id that has made a proposal before gets the same.
     [[nodiscard]] Result<v1::ContactsProposal> propose(Changes const& changes,
                                                        Origin const& origin);

@@ -197,8 +197,8 @@ QueryAnswer contacts_history(DeskContext const& desk, DeskCall const& call) {
     if (!history) {
         return refused(std::move(history.error()));
     }
-    if (auto const organisation = organisation_of(call); !organisation.empty()) {
-        keep_own(*history, desk.book.contacts(), organisation);
+    if (auto const organisation = organisation_of(call)) {
+        keep_own(*history, desk.book.contacts(), *organisation);
     }
     return std::make_unique<v1::ContactsHistoryReply>(std::move(*history));
 }

@@ -109,6 +109,7 @@ TEST_CASE("whoever is not in an import stays, unless the import says otherwise",
     CHECK(all.front().officer_id() == "dalarna-blood-1");
     CHECK_FALSE(all.front().has_after());
     CHECK(filled.book->difference(one, true, "uppsala").empty());
+    CHECK(filled.book->difference(one, true, "").empty());  // no organisation is not every one
 }
 
 TEST_CASE("what the core hears of a change has no name and no number", "[contacts]") {
