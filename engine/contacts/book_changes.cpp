@@ -19,14 +19,14 @@ bool stands_as(v1::Contacts const& now, v1::OfficerChange const& change, bool is
 }  // namespace
 
 Changes ContactBook::difference(v1::Contacts const& wanted, bool remove_missing,
-                                std::string_view organisation) const {
+                                std::optional<std::string_view> organisation) const {
     auto changes = changes_between(contacts(), wanted, remove_missing);
-    std::erase_if(changes, [organisation](auto const& change) {
-        auto const is_other = [organisation](v1::Officer const& officer) {
-            return core::organisation_of(officer.party()) != organisation;
-        };
-        return !organisation.empty() && ((change.has_before() && is_other(change.before())) ||
-                                         (change.has_after() && is_other(change.after())));
+    auto const is_other = [organisation](v1::Officer const& officer) {
+        return organisation && core::organisation_of(officer.party()) != *organisation;
+    };
+    std::erase_if(changes, [&is_other](auto const& change) {
+        return (change.has_before() && is_other(change.before())) ||
+               (change.has_after() && is_other(change.after()));
     });
     return changes;
 }
@@ -57,6 +57,9 @@ Result<v1::ContactsProposal> ContactBook::proposal(std::int64_t number) {
     std::scoped_lock const lock{file_mutex_};
     if (file_ == nullptr) {
         return std::unexpected{cannot_be_kept()};
+    }
+    if (auto there = file_->check_in_place(); !there) {
+        return std::unexpected{std::move(there.error())};
     }
     return load_proposal(*file_, number);
 }
@@ -125,6 +128,17 @@ Result<void> ContactBook::write_changes(Changes const& changes, std::int64_t num
         }
     }
     return {};
+}
+
+Result<bool> ContactBook::knows(std::string const& officer_id) {
+    std::scoped_lock const lock{file_mutex_};
+    if (file_ == nullptr) {
+        return std::unexpected{cannot_be_kept()};
+    }
+    if (auto there = file_->check_in_place(); !there) {
+        return std::unexpected{std::move(there.error())};
+    }
+    return has_traces(*file_, officer_id);
 }
 
 Result<void> ContactBook::erase(std::string const& officer_id, Origin const& origin) {

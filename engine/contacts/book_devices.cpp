@@ -194,6 +194,9 @@ Result<bool> ContactBook::tend(core::Instant now) {
     if (file_ == nullptr) {
         return false;
     }
+    if (auto there = file_->check_in_place(); !there) {
+        return std::unexpected{std::move(there.error())};
+    }
     if (auto written = write_unwritten(now); !written) {
         return std::unexpected{std::move(written.error())};
     }

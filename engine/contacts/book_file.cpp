@@ -159,6 +159,12 @@ Result<std::unique_ptr<BookFile>> BookFile::open(std::filesystem::path const& di
         return std::unexpected{error_of(std::move(opened.error()))};
     }
     std::unique_ptr<BookFile> file{new BookFile{std::move(*opened)}};
+    struct stat status{};
+    if (::stat(path.c_str(), &status) != 0) {
+        return std::unexpected{system_error(path, "looking at it", errno)};
+    }
+    file->device_ = status.st_dev;
+    file->inode_ = status.st_ino;
     if (auto ready = file->set_up(); !ready) {
         return std::unexpected{std::move(ready.error())};
     }
@@ -230,6 +236,20 @@ Result<journal::Statement> BookFile::prepare(std::string_view sql) {
                 : std::unexpected{error_of(std::move(made.error()))};
 }
 
+Result<void> BookFile::check_in_place() const {
+    struct stat status{};
+    auto const& path = connection_->path();
+    if (::stat(path.c_str(), &status) == 0 && status.st_dev == device_ && status.st_ino == inode_) {
+        return {};
+    }
+    return failure(ContactsErrorKind::io,
+                   fmt::format("contacts.db is gone: {} was removed or replaced while the daemon "
+                               "runs; alarms go by what it said, and no change can be kept; put a "
+                               "backup there if there is one, and restart larmd, which else makes "
+                               "it anew from contacts.textproto, without push devices",
+                               path.string()));
+}
+
 Result<std::int64_t> BookFile::data_version() {
     return number("PRAGMA data_version", "looking for changes");
 }
@@ -239,6 +259,9 @@ std::int64_t BookFile::last_row() const {
 }
 
 Result<Writing> Writing::begin(BookFile& file) {
+    if (auto there = file.check_in_place(); !there) {
+        return std::unexpected{std::move(there.error())};
+    }
     auto begun = file.run("BEGIN IMMEDIATE", "taking its write lock");
     if (!begun) {
         return std::unexpected{std::move(begun.error())};

@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -89,25 +90,29 @@ public:
     [[nodiscard]] Result<FileTaken> take_file(v1::Contacts const& file, When when,
                                               core::Instant at);
 
-    /// What `wanted` would change, among the officers of `organisation` where that is not empty.
+    /// What `wanted` would change, among the officers of `organisation`; not given: of all.
     [[nodiscard]] Changes difference(v1::Contacts const& wanted, bool remove_missing,
-                                     std::string_view organisation = {}) const;
+                                     std::optional<std::string_view> organisation = {}) const;
     /// A command id that has made a proposal before gets the same.
     [[nodiscard]] Result<v1::ContactsProposal> propose(Changes const& changes,
                                                        Origin const& origin);
+    /// What is decided on it is to be kept: fails where it could not be.
     [[nodiscard]] Result<v1::ContactsProposal> proposal(std::int64_t number);
     /// Whether it can be applied, or rolled back, to the book as it is: ContactsErrorKind::state or
     /// changed where it cannot.
     [[nodiscard]] Result<void> check(v1::ContactsProposal const& proposal, bool rolls_back) const;
     /// After the journal has it. Doing it again changes nothing.
     [[nodiscard]] Result<void> apply(std::int64_t number, bool rolls_back, Origin const& origin);
+    /// Whether it holds, or has held, anything of a person of that id; fails as proposal() does.
+    [[nodiscard]] Result<bool> knows(std::string const& officer_id);
     /// Removes the person from everything, the history too, and compacts the file.
     [[nodiscard]] Result<void> erase(std::string const& officer_id, Origin const& origin);
     [[nodiscard]] Result<v1::ContactsHistoryReply> history(std::string const& officer_id,
                                                            int at_most);
 
     /// Writes what has been dropped and noted, and reads the file anew where another program has
-    /// written. True: it has. Call now and then, from a thread that may wait for a disk.
+    /// written. True: it has. Failure also where the file is gone. Call now and then, from a thread
+    /// that may wait for a disk.
     [[nodiscard]] Result<bool> tend(core::Instant now);
 
 private:

@@ -43,6 +43,8 @@ struct Origin {
 [[nodiscard]] Result<std::vector<v1::HistoryEntry>> load_history(BookFile& file,
                                                                  std::string const& officer_id,
                                                                  int at_most);
+/// Whether any row is about the officer; one who was erased leaves the id.
+[[nodiscard]] Result<bool> has_traces(BookFile& file, std::string const& officer_id);
 /// Nothing that identifies the officer is left in proposals, history or what was seen of the file.
 [[nodiscard]] Result<void> erase_traces(BookFile& file, std::string const& officer_id,
                                         core::Instant at);

@@ -32,6 +32,8 @@ constexpr auto known = std::to_array<Known>({
      "Beslutet är den drabbade regionens eget. Ring dess TiB."},
     {"permission_denied", "accepts it, with a token",
      "Jouren tas över av den som ska ha den, med sin egen nyckel (token)."},
+    {"permission_denied", "own party",
+     "Du kan bara göra detta för dem som har din egen funktion i din egen organisation."},
     {"permission_denied", "own organisation", "Du kan bara göra detta för din egen organisation."},
     {"permission_denied", "", "Du får inte göra detta. Be regionens TiB."},
     {"unauthenticated", "expired", "Din nyckel (token) har gått ut. Skaffa en ny."},

@@ -1,5 +1,7 @@
 #include "engine/server/desk_call.hpp"
 
+#include "engine/core/authority.hpp"
+
 namespace larm::server {
 
 std::unexpected<CallError> refused(contacts::ContactsError error, std::string field) {
@@ -17,9 +19,14 @@ std::unexpected<CallError> refused(contacts::ContactsError error, std::string fi
     return std::unexpected{CallError{code, std::move(error.message), std::move(field), 0}};
 }
 
-std::string organisation_of(DeskCall const& call) {
+std::optional<std::string> organisation_of(DeskCall const& call) {
     auto const& actor = call.envelope.actor();
-    return actor.role() == v1::ROLE_ADMIN ? std::string{} : actor.organisation();
+    return actor.role() == v1::ROLE_ADMIN ? std::nullopt : std::optional{actor.organisation()};
+}
+
+bool acts_for(DeskCall const& call, std::string_view party) {
+    auto const& actor = call.envelope.actor();
+    return actor.role() == v1::ROLE_ADMIN || core::speaks_for(actor, party);
 }
 
 contacts::Origin origin_of(DeskContext const& desk, DeskCall const& call,

@@ -4,7 +4,9 @@
 
 #include <future>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "engine/core/check.hpp"
@@ -34,8 +36,11 @@ auto read_state(world::LiveWorld& world, Look look) {
 
 [[nodiscard]] std::unexpected<CallError> refused(contacts::ContactsError error,
                                                  std::string field = {});
-/// Empty for the administrator, who acts for all.
-[[nodiscard]] std::string organisation_of(DeskCall const& call);
+/// Whose contacts the caller sees and proposes; nothing for the administrator, who does for all. A
+/// caller without an organisation has an empty one, which is nobody's.
+[[nodiscard]] std::optional<std::string> organisation_of(DeskCall const& call);
+/// Whether the caller acts for the officers of `party`: as the core has it, and the administrator.
+[[nodiscard]] bool acts_for(DeskCall const& call, std::string_view party);
 [[nodiscard]] contacts::Origin origin_of(DeskContext const& desk, DeskCall const& call,
                                          std::string const& command_id = {});
 

@@ -126,6 +126,15 @@ QueryAnswer roll_back_contacts(DeskContext const& desk, DeskCall const& call) {
 
 QueryAnswer erase_officer(DeskContext const& desk, DeskCall const& call) {
     auto const& request = as<v1::EraseOfficer>(call);
+    auto const is_known = desk.book.knows(request.officer_id());
+    if (!is_known) {
+        return refused(is_known.error());
+    }
+    if (!*is_known) {
+        return refused({contacts::ContactsErrorKind::not_found,
+                        "officerId: the book of contacts has no such officer"},
+                       "officerId");
+    }
     auto const all = desk.book.contacts();
     v1::ChangeContacts change;
     change.set_command_id(request.command_id());
@@ -188,8 +197,8 @@ QueryAnswer contacts_history(DeskContext const& desk, DeskCall const& call) {
     if (!history) {
         return refused(std::move(history.error()));
     }
-    if (auto const organisation = organisation_of(call); !organisation.empty()) {
-        keep_own(*history, desk.book.contacts(), organisation);
+    if (auto const organisation = organisation_of(call)) {
+        keep_own(*history, desk.book.contacts(), *organisation);
     }
     return std::make_unique<v1::ContactsHistoryReply>(std::move(*history));
 }

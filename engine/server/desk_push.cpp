@@ -124,10 +124,9 @@ std::expected<v1::Officer, CallError> own_officer(DeskContext const& desk, DeskC
                                          "officerId: the book of contacts has no such officer",
                                          "officerId", 0}};
     }
-    auto const organisation = organisation_of(call);
-    if (!organisation.empty() && core::organisation_of(officer->party()) != organisation) {
+    if (!acts_for(call, officer->party())) {
         return std::unexpected{CallError{ConnectCode::permission_denied,
-                                         "officerId: only for officers of one's own organisation",
+                                         "officerId: only for officers of one's own party",
                                          "officerId", 0}};
     }
     return *officer;

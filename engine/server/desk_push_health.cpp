@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "engine/contacts/changes.hpp"
-#include "engine/core/party.hpp"
 #include "engine/delivery/channels/web_push_health.hpp"
 #include "engine/server/desk_call.hpp"
 #include "engine/server/desk_push.hpp"
@@ -96,13 +95,10 @@ QueryAnswer list_devices(DeskContext const& desk, DeskCall const& call) {
             return std::unexpected{officer.error()};
         }
     }
-    auto const organisation = organisation_of(call);
     auto const proofs = proofs_now(desk);
     auto reply = std::make_unique<v1::ListDevicesReply>();
     for (auto const& officer : all.officers()) {
-        auto const is_own =
-            organisation.empty() || core::organisation_of(officer.party()) == organisation;
-        if (!is_own || (!wanted.empty() && officer.id() != wanted)) {
+        if (!acts_for(call, officer.party()) || (!wanted.empty() && officer.id() != wanted)) {
             continue;
         }
         for (auto const& device : desk.book.devices(officer.id())) {

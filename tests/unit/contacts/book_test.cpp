@@ -109,6 +109,7 @@ TEST_CASE("whoever is not in an import stays, unless the import says otherwise",
     CHECK(all.front().officer_id() == "dalarna-blood-1");
     CHECK_FALSE(all.front().has_after());
     CHECK(filled.book->difference(one, true, "uppsala").empty());
+    CHECK(filled.book->difference(one, true, "").empty());  // no organisation is not every one
 }
 
 TEST_CASE("what the core hears of a change has no name and no number", "[contacts]") {
@@ -207,6 +208,34 @@ TEST_CASE("whoever is erased is in no byte of the file, and is not brought back 
     auto const taken = must(filled.book->take_file(dalarna(), ContactBook::When::reload, noon));
     CHECK(taken.erased == 1);
     CHECK(filled.book->name("dalarna-tib-1").empty());
+}
+
+TEST_CASE("a file that is gone, or another in its place, is told until it is back", "[contacts]") {
+    Filled filled;
+    auto const path = filled.directory.path() / "contacts.db";
+    auto const aside = filled.directory.path() / "aside.db";
+    auto const proposal = filled.propose(with_sms("+46701740699"));
+    auto const says_gone = [&] {
+        auto const tended = filled.book->tend(noon);
+        REQUIRE_FALSE(tended);
+        CHECK(tended.error().kind == ContactsErrorKind::io);
+        CHECK(tended.error().message.find("contacts.db is gone") != std::string::npos);
+        CHECK(tended.error().message.find("restart") != std::string::npos);
+    };
+    std::filesystem::rename(path, aside);
+    says_gone();
+    // Nothing is taken for the journal that could not be kept; the alarm goes on with what it has.
+    CHECK(filled.book->proposal(proposal.number()).error().kind == ContactsErrorKind::io);
+    CHECK(filled.book->knows("dalarna-tib-1").error().kind == ContactsErrorKind::io);
+    CHECK(filled.book->propose({}, by("tok_a")).error().message.find("is gone") !=
+          std::string::npos);
+    CHECK(filled.sms("dalarna-tib-2") == Values{"+46701740607"});
+    std::filesystem::copy_file(aside, path);
+    says_gone();
+    std::filesystem::rename(aside, path);
+    CHECK_FALSE(must(filled.book->tend(noon)));
+    must(filled.book->apply(proposal.number(), false, by("tok_b")));
+    CHECK(filled.sms("dalarna-tib-1") == Values{"+46701740699"});
 }
 
 TEST_CASE("a file that is no book of ours is left as it is", "[contacts]") {

@@ -130,8 +130,7 @@ TEST_CASE("what the server refuses of devices is told in Swedish, with what to d
               "ingen giltig anmälan"));
     CHECK(has(told(refused("not_found", "officerId: the book of contacts has no such officer")),
               "Personen finns inte bland kontakterna"));
-    CHECK(has(told(refused("permission_denied",
-                           "officerId: only for officers of one's own organisation")),
+    CHECK(has(told(refused("permission_denied", "officerId: only for officers of one's own party")),
               "egen organisation"));
 }
 

@@ -164,7 +164,7 @@ TEST_CASE("the same command about a device twice is one act, also after what cam
           }) == 2);
 }
 
-TEST_CASE("devices are for officers of one's own organisation", "[server][push]") {
+TEST_CASE("devices of another organisation's officers are not one's own", "[server][push]") {
     PushDaemon push;
     auto const uppsala = push.daemon.tib("uppsala");
     auto const subscription = push.browser();
@@ -198,6 +198,35 @@ TEST_CASE("devices are for officers of one's own organisation", "[server][push]"
                                   asks("dalarna-blood-1", "m", push.browser(), 7));
     CHECK(unused.code() == "failed_precondition");
     CHECK(unused.field() == "officerId");
+}
+
+TEST_CASE("devices are for officers of one's own party: only the administrator acts for all",
+          "[server][push]") {
+    PushDaemon push;
+    auto const tib = push.daemon.tib("dalarna");
+    REQUIRE(push.call(tib, "SubscribePush", asks(maja, "m", push.browser(), 1)).status == 200);
+    for (auto const& other :
+         {push.daemon.token(v1::ROLE_BLOOD, "dalarna"), push.daemon.token(v1::ROLE_NATIONAL),
+          push.daemon.token(v1::ROLE_HOSPITAL)}) {
+        auto const refused =
+            push.call(other, "SubscribePush", asks(maja, "theirs", push.browser(), 2));
+        CHECK(refused.code() == "permission_denied");
+        CHECK(refused.field() == "officerId");
+        CHECK(push.call(other, "UnsubscribePush", asks(maja, "m", "", 3)).code() ==
+              "permission_denied");
+        CHECK(push.call(other, "ListDevices", R"({"officerId":"dalarna-tib-1"})").code() ==
+              "permission_denied");
+        auto const listed = push.call(other, "ListDevices", "{}");
+        CHECK(listed.status == 200);
+        CHECK(listed.body.find(maja) == std::string::npos);
+    }
+    CHECK(push.push().size() == 1);
+    CHECK(push.call(tib, "SubscribePush", asks("dalarna-blood-1", "m", push.browser(), 4)).code() ==
+          "permission_denied");
+    // TiB and deputy of a region stand in for each other.
+    auto const deputy = push.daemon.token(v1::ROLE_DEPUTY, "dalarna");
+    CHECK(push.call(deputy, "ListDevices", "{}").json().at("devices").as_array().size() == 1);
+    CHECK(change_of(push.call(deputy, "UnsubscribePush", asks(maja, "m", "", 5))) == "REMOVED");
 }
 
 TEST_CASE("a subscription that is none is refused by its field, and no secret is told back",
