@@ -13,6 +13,21 @@ namespace {
 
 constexpr auto secret = "the-secret";
 
+/// Anna and Bo may have any duty of the night, after those who have it.
+v1::Command officers() {
+    v1::Command command;
+    for (auto const* const party :
+         {"tib@dalarna", "tib@orebro", "deputy@dalarna", "blood@uppsala"}) {
+        for (auto const* const officer : {"on-duty", "anna", "bo"}) {
+            auto& seeded = *command.mutable_seed_duty()->add_officers();
+            seeded.set_party(party);
+            seeded.set_officer_id(officer);
+            seeded.set_on_duty(officer == std::string_view{"on-duty"});
+        }
+    }
+    return command;
+}
+
 std::unique_ptr<delivery::Speech> opened() {
     auto speech = delivery::Speech::open();
     REQUIRE(speech);
@@ -30,6 +45,7 @@ ElksNight::ElksNight()
     config.set_url(provider.url());
     config.set_sms_from("+46766861004");
     config.set_voice_from("+46766861004");
+    give(officers());
     // The door was made before its port was known; nothing has come to it yet.
     daemon_.on_network([&](Server&) {
         account_ = delivery::elks_account(
