@@ -149,7 +149,8 @@ void Reach::make_elks(v1::ElksConfig const& config, std::string const& public_ur
     if (!hook_secret) {
         return leave_out("SMS and voice", hook_secret.error());
     }
-    elks_ = delivery::elks_account(config, public_url, *credentials, *hook_secret);
+    elks_ = delivery::elks_account(config, public_url, *credentials, *hook_secret,
+                                   answers_->keys.key_for("elks ticket"));
     elks_live_ = std::make_unique<delivery::HttpClient>();
     elks_roll_call_ = std::make_unique<delivery::HttpClient>();
     if (!config.sms_from().empty()) {

@@ -89,7 +89,7 @@ asio::awaitable<Response> ElksHooks::post(std::string_view what, HttpRequest con
     }
     auto const target = Target::of(request);
     auto const sealed = target.parameter("t").value_or("");
-    auto ticket = delivery::unseal(sealed, context_.account.hook_secret);
+    auto ticket = delivery::unseal(sealed, context_.account.ticket_key);
     if (!ticket) {
         context_.metrics.count_hook("forged");
         context_.log->warn("a callback about something that is not ours");
