@@ -253,7 +253,13 @@ void Reach::answer_to(world::LiveWorld& world) {
             reply.rank = delivery::RakelRank::reply;
             static_cast<void>(rakel_->send(std::move(reply)));
         },
-        time_of_day);
+        time_of_day,
+        [](std::string const& officer) {
+            spdlog::warn(
+                "event=rakel_over_limit {} do=\"its wrong texts are not replied to, right "
+                "codes are taken\"",
+                delivery::log_field("officer", officer));
+        });
     hears_ = true;
 }
 
