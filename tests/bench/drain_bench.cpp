@@ -111,8 +111,8 @@ delivery::Channels<delivery::Live> channels_to(Simulators& others, delivery::Htt
     channels[v1::CHANNEL_WEBHOOK] = std::make_unique<delivery::WebhookChannel<delivery::Live>>(
         delivery::WebhookSettings{.key = "key of the bench"}, book);
     channels[v1::CHANNEL_SMS] = std::make_unique<delivery::SmsChannel<delivery::Live>>(
-        delivery::elks_account(elks, others.hooks.url(""), "user:password", "secret"), sms_http,
-        book);
+        delivery::elks_account(elks, others.hooks.url(""), "user:password", "secret", "ticket key"),
+        sms_http, book);
     channels[v1::CHANNEL_EMAIL] =
         std::make_unique<delivery::EmailChannel<delivery::Live>>(smtp, "larm@region.example", book);
     return channels;

@@ -135,13 +135,15 @@ private:
 }  // namespace
 
 ElksAccount elks_account(v1::ElksConfig const& config, std::string_view public_url,
-                         std::string_view credentials, std::string_view hook_secret) {
+                         std::string_view credentials, std::string_view hook_secret,
+                         std::string_view ticket_key) {
     return {.url = config.url(),
             .authorization = "Basic " + base64(credentials),
             .sms_from = config.sms_from(),
             .voice_from = config.voice_from(),
             .hook_url = fmt::format("{}/hook/{}", public_url, hook_secret),
-            .hook_secret = std::string{hook_secret}};
+            .hook_secret = std::string{hook_secret},
+            .ticket_key = std::string{ticket_key}};
 }
 
 std::string form_encoded(FormFields const& fields) {

@@ -96,7 +96,7 @@ std::optional<ElksTicket> unseal(std::string_view sealed, std::string_view key) 
         fields.emplace_back(rest.substr(0, end));
         rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
     }
-    if (fields.size() != 12) {
+    if (fields.size() != 12 || (fields[0] != Live::word && fields[0] != RollCall::word)) {
         return std::nullopt;
     }
     auto const attempt = number_of(fields[5]);

@@ -54,7 +54,7 @@ public:
         config.set_url(provider.url());
         config.set_sms_from("+46766861004");
         config.set_voice_from("+46766861005");
-        return elks_account(config, "http://127.0.0.1:9", credentials, "secret");
+        return elks_account(config, "http://127.0.0.1:9", credentials, "secret", "ticket key");
     }
 
     ElksProvider provider{"user", "word"};

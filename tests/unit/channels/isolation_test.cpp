@@ -131,7 +131,7 @@ ElksAccount account_at(gateways::ElksProvider const& provider) {
     config.set_url(provider.url());
     config.set_sms_from("+46766861004");
     config.set_voice_from("+46766861005");
-    return elks_account(config, "http://127.0.0.1:9", "user:word", "secret");
+    return elks_account(config, "http://127.0.0.1:9", "user:word", "secret", "ticket key");
 }
 
 template <ReachesPeople K>

@@ -76,6 +76,7 @@ TEST_CASE("another site's page cannot answer in a person's name", "[server][answ
     CHECK(press({{"Origin", "https://larm.example.se:8443"}}) == 403);
     CHECK(press({{"Origin", "null"}}) == 403);
     CHECK(press({{"Origin", "https://localhost"}}) == 403);
+    CHECK(press({{"Origin", "http://larm.example.se"}}) == 403);
     CHECK(press({{"Host", "evil.example"}}) == 403);
     CHECK(press({{"Host", "larm.example.se:444"}}) == 403);
     CHECK(night.get(night.link(), {{"Host", "evil.example"}}).status == 403);
