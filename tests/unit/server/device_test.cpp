@@ -205,9 +205,9 @@ TEST_CASE("devices are for officers of one's own party: only the administrator a
     PushDaemon push;
     auto const tib = push.daemon.tib("dalarna");
     REQUIRE(push.call(tib, "SubscribePush", asks(maja, "m", push.browser(), 1)).status == 200);
-    for (auto const& other :
-         {push.daemon.token(v1::ROLE_BLOOD, "dalarna"), push.daemon.token(v1::ROLE_NATIONAL),
-          push.daemon.token(v1::ROLE_HOSPITAL)}) {
+    for (auto const& other : {push.daemon.token(v1::ROLE_BLOOD, "dalarna"),
+                              push.daemon.token(v1::ROLE_NATIONAL, "socialstyrelsen"),
+                              push.daemon.token(v1::ROLE_HOSPITAL, "falun")}) {
         auto const refused =
             push.call(other, "SubscribePush", asks(maja, "theirs", push.browser(), 2));
         CHECK(refused.code() == "permission_denied");
