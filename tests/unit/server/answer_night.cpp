@@ -39,7 +39,7 @@ AnswerNight::AnswerNight(PublicSide public_side)
               std::move(public_side)} {
     v1::Command command;
     for (auto const* const party :
-         {"tib@uppsala", "tib@dalarna", "tib@gavleborg", "deputy@dalarna"}) {
+         {"tib@uppsala", "tib@dalarna", "tib@gavleborg", "deputy@dalarna", "blood@dalarna"}) {
         add_officer(*command.mutable_seed_duty(), party, 1);
         add_officer(*command.mutable_seed_duty(), party, 2);
     }

@@ -65,6 +65,16 @@ TEST_CASE("reading the page shows the alarm and what stands, and changes nothing
     CHECK(night.records().empty());
 }
 
+TEST_CASE("a blood centre is shown what it is asked itself, and no transports",
+          "[server][answer]") {
+    AnswerNight night;
+    night.raise();
+    auto const page = night.get(night.link("blood@dalarna"));
+    CHECK(page.status == 200);
+    CHECK(has(page, "Masskadelarm till blodcentralen"));
+    CHECK_FALSE(has(page, "sekundärtransporter"));
+}
+
 TEST_CASE("a press acknowledges, by the channel that the link came by", "[server][answer]") {
     AnswerNight night;
     night.raise();
