@@ -32,6 +32,12 @@ constexpr auto known = std::to_array<Known>({
      "Beslutet är den drabbade regionens eget. Ring dess TiB."},
     {"permission_denied", "accepts it, with a token",
      "Jouren tas över av den som ska ha den, med sin egen nyckel (token)."},
+    {"permission_denied", "another person approves",
+     "Ändringen gäller hur en TiB eller ställföreträdare nås: någon annan än den som föreslog den "
+     "godkänner, med sin egen nyckel (token)."},
+    {"permission_denied", "another person takes it back",
+     "Ändringen gäller hur en TiB eller ställföreträdare nås: någon annan än den som föreslog den "
+     "tar tillbaka den, med sin egen nyckel (token)."},
     {"permission_denied", "own party",
      "Du kan bara göra detta för dem som har din egen funktion i din egen organisation."},
     {"permission_denied", "own organisation", "Du kan bara göra detta för din egen organisation."},
@@ -120,6 +126,9 @@ constexpr auto known = std::to_array<Known>({
     {"not_found", "book of contacts", "Personen finns inte bland kontakterna. Rätta --officer."},
     {"not_found", "officer", "Ingen sådan person kan ha jouren. Se larm duty list."},
     {"not_found", "", "Det finns inte."},
+    {"aborted", "import anew",
+     "Kontakten har ändrats sedan förslaget gjordes. Se larm contacts diff, och importera på "
+     "nytt."},
     {"aborted", "",
      "Händelsen har ändrats sedan du såg den. Se larm incident, och försök igen om det behövs."},
     {"already_exists", "", "Det finns redan."},

@@ -71,6 +71,22 @@ TEST_CASE("what a roll-call is refused for leads to the roll-call, not to an inc
     CHECK(told(start("tib@dalarna")) == "Ett provlarm pågår redan. Se larm rollcall status.");
 }
 
+TEST_CASE("what the contacts are refused for says who may, and where to look",
+          "[report][refusal]") {
+    CHECK(refusal_text("permission_denied", "",
+                       "it changes how a TiB or a deputy is reached: another person approves it, "
+                       "with a token of their own")
+              .find("någon annan än den som föreslog den godkänner") != std::string::npos);
+    CHECK(refusal_text("permission_denied", "",
+                       "it changes how a TiB or a deputy is reached: another person takes it back, "
+                       "with a token of their own")
+              .find("tar tillbaka den") != std::string::npos);
+    CHECK(refusal_text("aborted", "",
+                       "the entry of dalarna-tib-1 has been changed since; look at the difference "
+                       "and import anew")
+              .starts_with("Kontakten har ändrats"));
+}
+
 TEST_CASE("what is not known by its message is told by its field or its code",
           "[report][refusal]") {
     CHECK(refusal_text("invalid_argument", "count", "must be at least 1") ==
