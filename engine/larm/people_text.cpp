@@ -85,11 +85,13 @@ std::string seconds_text(std::int64_t ms) {
 }  // namespace
 
 std::string proposal_text(v1::ContactsProposal const& proposal) {
-    auto text = proposal.number() == 0
-                    ? fmt::format("{} ändring(ar)\n", proposal.changes_size())
-                    : fmt::format("Förslag {}: {}, av {} {}\n", proposal.number(),
-                                  state_word(proposal.state()), proposal.proposed_by(),
-                                  local_time(proposal.proposed_at()));
+    auto text =
+        proposal.number() == 0
+            ? fmt::format("{} ändring(ar) bland dem du får ändra; andras poster hoppas över\n",
+                          proposal.changes_size())
+            : fmt::format("Förslag {}: {}, av {} {}\n", proposal.number(),
+                          state_word(proposal.state()), proposal.proposed_by(),
+                          local_time(proposal.proposed_at()));
     for (auto const& change : proposal.changes()) {
         text += fmt::format("  {}\n", change.officer_id());
         if (change.erased()) {

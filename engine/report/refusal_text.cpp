@@ -99,7 +99,8 @@ constexpr auto known = std::to_array<Known>({
     {"failed_precondition", "they are being alarmed",
      "De larmas just nu. Håll provlarmet när larmet är över."},
     {"failed_precondition", "nothing to propose",
-     "Inget att föreslå: kontakterna är redan så som filen säger."},
+     "Inget att föreslå: de kontakter du får ändra är redan så som filen säger. Andra "
+     "organisationers poster hoppas över."},
     {"failed_precondition", "hand it over first",
      "Personen har jouren. Lämna över den först: larm duty offer."},
     {"failed_precondition", "no such call",
