@@ -3,6 +3,7 @@
 #   make test    everything but long runs, the core under sanitizers too
 #   make soak    all the rest: sanitizers on everything, long kills, many seeds, long fuzzing
 #   make bench   figures with ratios, one JSON object a line
+#   make bench-peers  the same beside Debian's prometheus-alertmanager, which it installs
 #   make tidy    look for mistakes the compiler does not see: half an hour of processor time
 #   make format  rewrite the sources in the house format
 #   make clean   remove everything built
@@ -12,7 +13,7 @@ SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 SOURCES = $(shell git ls-files '*.cpp' '*.hpp')
 
-.PHONY: demo build test soak bench format format-check tidy lint clean install
+.PHONY: demo build test soak bench bench-peers format format-check tidy lint clean install
 
 install:
 	@.ci/install
@@ -43,6 +44,11 @@ soak: build
 
 bench: build
 	@.ci/bench
+
+bench-peers: install
+	@cmake --preset release $(if $(VERBOSE),,>/dev/null)
+	@cmake --build --preset release -j $(JOBS) --target webhook_bench
+	@.ci/bench-peers
 
 lint: install
 	@.ci/lint-proto

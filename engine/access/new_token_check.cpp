@@ -93,7 +93,8 @@ std::expected<void, AccessError> check(NewToken const& wanted, core::Instant now
     }
     if (wanted.organisation.empty() && needs_organisation(wanted.role)) {
         return refuse(
-            fmt::format("--region or --org: a token for the role {} must say whom it acts for",
+            fmt::format("--region or --org: a token for the role {} must say whom it acts for; "
+                        "without, its bearer could answer for nobody",
                         role_name(wanted.role)));
     }
     if (!wanted.organisation.empty() && !is_id(wanted.organisation)) {

@@ -45,7 +45,20 @@ std::string_view role_names() {
 }
 
 bool needs_organisation(v1::Role role) {
-    return role == v1::ROLE_TIB || role == v1::ROLE_DEPUTY || role == v1::ROLE_BLOOD;
+    switch (role) {
+        case v1::ROLE_TIB:
+        case v1::ROLE_DEPUTY:
+        case v1::ROLE_BLOOD:
+        case v1::ROLE_HOSPITAL:
+        case v1::ROLE_NATIONAL: return true;
+        case v1::ROLE_CONTROLLER:
+        case v1::ROLE_OBSERVER:
+        case v1::ROLE_ADMIN:
+        case v1::ROLE_UNSPECIFIED:
+        case v1::Role_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::Role_INT_MAX_SENTINEL_DO_NOT_USE_: return false;
+    }
+    return false;  // of a newer schema
 }
 
 }  // namespace larm::access

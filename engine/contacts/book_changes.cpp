@@ -1,5 +1,6 @@
-// The book changes: proposals, devices, erasure. A contacts file is taken in book_import.cpp. Each
-// change is one transaction of the file, and is read back from it into memory.
+// The book changes: proposals, erasure. A contacts file is taken in book_import.cpp, devices are in
+// book_devices.cpp. Each change is one transaction of the file, and is read back from it into
+// memory.
 #include <algorithm>
 
 #include "engine/contacts/contact_book.hpp"
@@ -18,14 +19,14 @@ bool stands_as(v1::Contacts const& now, v1::OfficerChange const& change, bool is
 }  // namespace
 
 Changes ContactBook::difference(v1::Contacts const& wanted, bool remove_missing,
-                                std::string_view organisation) const {
+                                std::optional<std::string_view> organisation) const {
     auto changes = changes_between(contacts(), wanted, remove_missing);
-    std::erase_if(changes, [organisation](auto const& change) {
-        auto const is_other = [organisation](v1::Officer const& officer) {
-            return core::organisation_of(officer.party()) != organisation;
-        };
-        return !organisation.empty() && ((change.has_before() && is_other(change.before())) ||
-                                         (change.has_after() && is_other(change.after())));
+    auto const is_other = [organisation](v1::Officer const& officer) {
+        return organisation && core::organisation_of(officer.party()) != *organisation;
+    };
+    std::erase_if(changes, [&is_other](auto const& change) {
+        return (change.has_before() && is_other(change.before())) ||
+               (change.has_after() && is_other(change.after()));
     });
     return changes;
 }
@@ -56,6 +57,9 @@ Result<v1::ContactsProposal> ContactBook::proposal(std::int64_t number) {
     std::scoped_lock const lock{file_mutex_};
     if (file_ == nullptr) {
         return std::unexpected{cannot_be_kept()};
+    }
+    if (auto there = file_->check_in_place(); !there) {
+        return std::unexpected{std::move(there.error())};
     }
     return load_proposal(*file_, number);
 }
@@ -126,6 +130,17 @@ Result<void> ContactBook::write_changes(Changes const& changes, std::int64_t num
     return {};
 }
 
+Result<bool> ContactBook::knows(std::string const& officer_id) {
+    std::scoped_lock const lock{file_mutex_};
+    if (file_ == nullptr) {
+        return std::unexpected{cannot_be_kept()};
+    }
+    if (auto there = file_->check_in_place(); !there) {
+        return std::unexpected{std::move(there.error())};
+    }
+    return has_traces(*file_, officer_id);
+}
+
 Result<void> ContactBook::erase(std::string const& officer_id, Origin const& origin) {
     std::scoped_lock const lock{file_mutex_};
     if (file_ == nullptr) {
@@ -188,101 +203,6 @@ Result<v1::ContactsHistoryReply> ContactBook::history(std::string const& officer
     }
     reply.mutable_entries()->Add(entries->begin(), entries->end());
     return reply;
-}
-
-Result<void> ContactBook::add_device(std::string const& officer_id, std::string const& name,
-                                     std::string const& subscription, Origin const& origin) {
-    std::scoped_lock const lock{file_mutex_};
-    if (file_ == nullptr) {
-        return std::unexpected{cannot_be_kept()};
-    }
-    if (officer_in(contacts(), officer_id) == nullptr) {
-        return failure(ContactsErrorKind::not_found, "no officer " + officer_id);
-    }
-    auto writing = Writing::begin(*file_);
-    if (!writing) {
-        return std::unexpected{std::move(writing.error())};
-    }
-    Device const device{name, subscription, origin.at, {}, {}, {}};
-    auto done = save_device(*file_, officer_id, device);
-    if (done) {
-        done = add_history(*file_, officer_id, "push device: " + name, 0, origin);
-    }
-    if (done) {
-        done = writing->commit();
-    }
-    return done ? reload() : done;
-}
-
-Result<bool> ContactBook::tend(core::Instant now) {
-    std::scoped_lock const lock{file_mutex_};
-    if (file_ == nullptr) {
-        return false;
-    }
-    if (auto written = write_unwritten(now); !written) {
-        return std::unexpected{std::move(written.error())};
-    }
-    auto const version = file_->data_version();
-    if (!version) {
-        return std::unexpected{version.error()};
-    }
-    if (*version == data_version_) {
-        return false;  // our own writing does not count
-    }
-    auto reread = reload();
-    return reread ? Result<bool>{true} : std::unexpected{std::move(reread.error())};
-}
-
-Result<void> ContactBook::write_unwritten(core::Instant now) {
-    std::vector<Unwritten> waiting;
-    {
-        std::scoped_lock const memory{mutex_};
-        waiting = unwritten_;
-    }
-    if (waiting.empty()) {
-        return {};
-    }
-    auto writing = Writing::begin(*file_);
-    if (!writing) {
-        return std::unexpected{std::move(writing.error())};
-    }
-    for (auto const& each : waiting) {
-        if (auto done = write(each, now); !done) {
-            return done;
-        }
-    }
-    if (auto done = writing->commit(); !done) {
-        return done;
-    }
-    std::scoped_lock const memory{mutex_};
-    unwritten_.erase(unwritten_.begin(),
-                     unwritten_.begin() + static_cast<std::ptrdiff_t>(waiting.size()));
-    return {};
-}
-
-Result<void> ContactBook::write(Unwritten const& each, core::Instant now) {
-    Origin const origin{"channel", {}, now};
-    if (each.channel != v1::CHANNEL_PUSH) {
-        auto done = save_dropped(*file_, each.officer_id, each.channel, each.address, now);
-        return done ? add_history(*file_, each.officer_id,
-                                  "address dropped: " + v1::Channel_Name(each.channel), 0, origin)
-                    : done;
-    }
-    for (auto device : devices(each.officer_id)) {
-        if (device.subscription != each.address) {
-            continue;
-        }
-        if (each.is_dropped) {
-            device.dropped_at = now;
-        }
-        auto done = save_device(*file_, each.officer_id, device);
-        if (done && each.is_dropped) {
-            done = add_history(*file_, each.officer_id, "push device dropped: " + device.name, 0,
-                               origin);
-        }
-        return done;
-    }
-    return {};
 }
 
 }  // namespace larm::contacts

@@ -13,7 +13,7 @@ namespace larm::contacts {
 namespace {
 
 constexpr std::int64_t application_id = 0x4c434f4e;  // "LCON", in the file's header
-constexpr std::int64_t format_version = 1;
+constexpr std::int64_t format_version = 2;
 /// Nobody waits for the file but people and the thread that tends it.
 constexpr int busy_ms_max = 2000;
 
@@ -41,6 +41,7 @@ CREATE TABLE device(
   accepted_at_us INTEGER NOT NULL,
   received_at_us INTEGER NOT NULL,
   dropped_at_us INTEGER NOT NULL,
+  renewed_at_us INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY(officer_id, subscription)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE proposal(
@@ -72,6 +73,28 @@ CREATE TABLE history(
 CREATE INDEX history_officer ON history(officer_id);
 CREATE TABLE file_seen(officer_id TEXT PRIMARY KEY, digest BLOB NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE erased(officer_id TEXT PRIMARY KEY, at_us INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE device_act(
+  command_id TEXT PRIMARY KEY,
+  fingerprint BLOB NOT NULL,
+  officer_id TEXT NOT NULL,
+  device TEXT NOT NULL,
+  change INTEGER NOT NULL,
+  at_us INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+)sql";
+
+/// Format 1 did not know when a browser renews, nor what has been done on devices.
+constexpr std::string_view from_1_to_2 = R"sql(
+ALTER TABLE device ADD COLUMN renewed_at_us INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE device_act(
+  command_id TEXT PRIMARY KEY,
+  fingerprint BLOB NOT NULL,
+  officer_id TEXT NOT NULL,
+  device TEXT NOT NULL,
+  change INTEGER NOT NULL,
+  at_us INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+UPDATE meta SET value = 2 WHERE name = 'format_version';
 )sql";
 
 ContactsError system_error(std::filesystem::path const& path, std::string_view doing, int error) {
@@ -136,6 +159,12 @@ Result<std::unique_ptr<BookFile>> BookFile::open(std::filesystem::path const& di
         return std::unexpected{error_of(std::move(opened.error()))};
     }
     std::unique_ptr<BookFile> file{new BookFile{std::move(*opened)}};
+    struct stat status{};
+    if (::stat(path.c_str(), &status) != 0) {
+        return std::unexpected{system_error(path, "looking at it", errno)};
+    }
+    file->device_ = status.st_dev;
+    file->inode_ = status.st_ino;
     if (auto ready = file->set_up(); !ready) {
         return std::unexpected{std::move(ready.error())};
     }
@@ -183,6 +212,10 @@ Result<void> BookFile::check_format() {
                                    "{}; install the newer version",
                                    connection_->path().string(), *version, format_version));
     }
+    if (*version < format_version) {
+        auto raised = run(from_1_to_2, "bringing it to format 2");
+        return raised ? writing->commit() : raised;
+    }
     return {};
 }
 
@@ -203,6 +236,20 @@ Result<journal::Statement> BookFile::prepare(std::string_view sql) {
                 : std::unexpected{error_of(std::move(made.error()))};
 }
 
+Result<void> BookFile::check_in_place() const {
+    struct stat status{};
+    auto const& path = connection_->path();
+    if (::stat(path.c_str(), &status) == 0 && status.st_dev == device_ && status.st_ino == inode_) {
+        return {};
+    }
+    return failure(ContactsErrorKind::io,
+                   fmt::format("contacts.db is gone: {} was removed or replaced while the daemon "
+                               "runs; alarms go by what it said, and no change can be kept; put a "
+                               "backup there if there is one, and restart larmd, which else makes "
+                               "it anew from contacts.textproto, without push devices",
+                               path.string()));
+}
+
 Result<std::int64_t> BookFile::data_version() {
     return number("PRAGMA data_version", "looking for changes");
 }
@@ -212,6 +259,9 @@ std::int64_t BookFile::last_row() const {
 }
 
 Result<Writing> Writing::begin(BookFile& file) {
+    if (auto there = file.check_in_place(); !there) {
+        return std::unexpected{std::move(there.error())};
+    }
     auto begun = file.run("BEGIN IMMEDIATE", "taking its write lock");
     if (!begun) {
         return std::unexpected{std::move(begun.error())};

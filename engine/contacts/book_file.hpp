@@ -2,6 +2,8 @@
 // What the rows mean is in rows; the format is described in FORMAT.md.
 #pragma once
 
+#include <sys/types.h>
+
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -24,6 +26,9 @@ public:
     [[nodiscard]] Result<void> run(std::string_view sql, std::string_view doing);
     [[nodiscard]] Result<std::int64_t> number(std::string_view sql, std::string_view doing);
     [[nodiscard]] Result<journal::Statement> prepare(std::string_view sql);
+    /// ContactsErrorKind::io while the file has been removed, or another lies where it was: what is
+    /// written would be kept nowhere. Every Writing looks.
+    [[nodiscard]] Result<void> check_in_place() const;
     /// Differs from the last one as soon as another connection has written.
     [[nodiscard]] Result<std::int64_t> data_version();
     /// Rows added by the last statement got this number.
@@ -36,6 +41,8 @@ private:
     [[nodiscard]] Result<void> check_format();
 
     std::unique_ptr<journal::Connection> connection_;
+    dev_t device_ = 0;  ///< With inode_: which file this is, whatever lies at its path by now.
+    ino_t inode_ = 0;
 };
 
 /// Rolls back when it goes out of scope without a successful commit().

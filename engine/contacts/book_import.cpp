@@ -19,6 +19,7 @@ Result<FileTaken> ContactBook::take_file(v1::Contacts const& file, When when, co
         for (auto const& officer : file.officers()) {
             people_[officer.id()].entry = officer;
         }
+        ++revision_;
         taken.applied = file.officers_size();
         return taken;
     }

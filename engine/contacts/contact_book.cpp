@@ -29,6 +29,24 @@ bool mark_dropped(Person& person, v1::Channel channel, std::string_view address)
     return was_in_use;
 }
 
+/// What channels have told of devices, and is not written yet, stays.
+void keep_noted(People& now, People const& before) {
+    for (auto const& [id, person] : before) {
+        auto const found = now.find(id);
+        for (auto const& old : person.devices) {
+            if (found == now.end()) {
+                break;
+            }
+            auto& devices = found->second.devices;
+            auto const same = std::ranges::find(devices, old.subscription, &Device::subscription);
+            if (same != devices.end() && same->added_at == old.added_at) {
+                same->accepted_at = std::max(same->accepted_at, old.accepted_at);
+                same->received_at = std::max(same->received_at, old.received_at);
+            }
+        }
+    }
+}
+
 }  // namespace
 
 Result<std::unique_ptr<ContactBook>> ContactBook::open(std::filesystem::path const& directory) {
@@ -59,7 +77,9 @@ Result<void> ContactBook::reload() {
     }
     data_version_ = *version;
     std::scoped_lock const lock{mutex_};
-    people_ = std::move(*people);
+    std::swap(people_, *people);
+    keep_noted(people_, *people);
+    ++revision_;
     for (auto const& each : unwritten_) {
         auto const person = people_.find(each.officer_id);
         if (each.is_dropped && person != people_.end()) {
@@ -130,6 +150,7 @@ void ContactBook::drop(std::string_view officer_id, v1::Channel channel, std::st
     }
     if (mark_dropped(person->second, channel, address)) {
         unwritten_.push_back({std::string{officer_id}, channel, std::string{address}, true});
+        ++revision_;
     }
 }
 

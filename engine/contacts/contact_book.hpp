@@ -8,14 +8,18 @@
 #include <larm/v1/contact.pb.h>
 #include <larm/v1/rules.pb.h>
 
+#include <atomic>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "engine/contacts/contacts_error.hpp"
+#include "engine/contacts/device_acts.hpp"
 #include "engine/contacts/people.hpp"
 #include "engine/contacts/proposals.hpp"
 #include "engine/delivery/address_book.hpp"
@@ -27,6 +31,17 @@ struct FileTaken {
     int applied = 0;            ///< Officers that are in use as the file has them now.
     std::int64_t proposal = 0;  ///< Of those that wait for approval; 0: none.
     int erased = 0;             ///< Officers of the file who have been erased, and are passed over.
+};
+
+/// A browser that asks to be told.
+struct NewDevice {
+    std::string name;
+    std::string subscription;
+    /// The subscription that the book has for the same endpoint, which is then the same device;
+    /// empty: none.
+    std::string known{};
+    /// It shows by itself that it is there: brings back nothing that was removed or is gone.
+    bool is_renewal = false;
 };
 
 class ContactBook final : public delivery::AddressBook {
@@ -49,10 +64,20 @@ public:
     [[nodiscard]] std::vector<Device> devices(std::string_view officer_id) const;
     /// Every device the officer had is gone: the owner has to be told.
     [[nodiscard]] bool has_lost_push(std::string_view officer_id) const;
+    /// Grows when people or addresses may have changed. Any thread; waits for nothing.
+    [[nodiscard]] std::uint64_t revision() const { return revision_; }
 
-    /// A browser asks to be told; one that was dropped is in use again.
-    [[nodiscard]] Result<void> add_device(std::string const& officer_id, std::string const& name,
-                                          std::string const& subscription, Origin const& origin);
+    /// What a command on a device has done before; nothing where it is new.
+    [[nodiscard]] Result<std::optional<DeviceAct>> act(std::string const& command_id);
+    /// Takes the place of a device of the same name; one that was dropped is in use again.
+    /// Failure: ContactsErrorKind::not_found for an officer who is not there and for the renewal of
+    /// what is not; state for the renewal of what is gone, and where there are too many.
+    [[nodiscard]] Result<DeviceAct> add_device(std::string const& officer_id,
+                                               NewDevice const& wanted, Origin const& origin);
+    /// Failure: not_found.
+    [[nodiscard]] Result<DeviceAct> remove_device(std::string const& officer_id,
+                                                  std::string const& subscription,
+                                                  Origin const& origin);
     /// Any thread; written at the next tend().
     void note_device(std::string_view officer_id, std::string_view subscription,
                      v1::DeliveryOutcome outcome, core::Instant at);
@@ -65,25 +90,29 @@ public:
     [[nodiscard]] Result<FileTaken> take_file(v1::Contacts const& file, When when,
                                               core::Instant at);
 
-    /// What `wanted` would change, among the officers of `organisation` where that is not empty.
+    /// What `wanted` would change, among the officers of `organisation`; not given: of all.
     [[nodiscard]] Changes difference(v1::Contacts const& wanted, bool remove_missing,
-                                     std::string_view organisation = {}) const;
+                                     std::optional<std::string_view> organisation = {}) const;
     /// A command id that has made a proposal before gets the same.
     [[nodiscard]] Result<v1::ContactsProposal> propose(Changes const& changes,
                                                        Origin const& origin);
+    /// What is decided on it is to be kept: fails where it could not be.
     [[nodiscard]] Result<v1::ContactsProposal> proposal(std::int64_t number);
     /// Whether it can be applied, or rolled back, to the book as it is: ContactsErrorKind::state or
     /// changed where it cannot.
     [[nodiscard]] Result<void> check(v1::ContactsProposal const& proposal, bool rolls_back) const;
     /// After the journal has it. Doing it again changes nothing.
     [[nodiscard]] Result<void> apply(std::int64_t number, bool rolls_back, Origin const& origin);
+    /// Whether it holds, or has held, anything of a person of that id; fails as proposal() does.
+    [[nodiscard]] Result<bool> knows(std::string const& officer_id);
     /// Removes the person from everything, the history too, and compacts the file.
     [[nodiscard]] Result<void> erase(std::string const& officer_id, Origin const& origin);
     [[nodiscard]] Result<v1::ContactsHistoryReply> history(std::string const& officer_id,
                                                            int at_most);
 
     /// Writes what has been dropped and noted, and reads the file anew where another program has
-    /// written. True: it has. Call now and then, from a thread that may wait for a disk.
+    /// written. True: it has. Failure also where the file is gone. Call now and then, from a thread
+    /// that may wait for a disk.
     [[nodiscard]] Result<bool> tend(core::Instant now);
 
 private:
@@ -99,6 +128,10 @@ private:
     [[nodiscard]] Result<void> reload();
     [[nodiscard]] Result<void> write_unwritten(core::Instant now);
     [[nodiscard]] Result<void> write(Unwritten const& each, core::Instant now);
+    [[nodiscard]] Result<DeviceAct> keep_act(Writing& writing, v1::PushDeviceChange change,
+                                             std::string const& officer_id,
+                                             std::string const& device, Origin const& origin);
+    void forget_unwritten(std::string_view officer_id, std::vector<std::string> const& of);
     [[nodiscard]] Result<void> write_changes(Changes const& changes, std::int64_t number,
                                              Origin const& origin);
     [[nodiscard]] Result<void> apply_at_once(Changes const& changes, Origin const& origin);
@@ -110,6 +143,7 @@ private:
 
     mutable std::mutex mutex_;  ///< Over people_ and unwritten_; never held while a disk works.
     People people_;
+    std::atomic<std::uint64_t> revision_ = 0;
     std::vector<Unwritten> unwritten_;
     std::mutex file_mutex_;  ///< Over file_; taken before mutex_.
     std::unique_ptr<BookFile> file_;

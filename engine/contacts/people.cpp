@@ -55,7 +55,7 @@ Result<void> load_addresses(BookFile& file, People& people) {
 Result<void> load_devices(BookFile& file, People& people) {
     auto rows = file.prepare(
         "SELECT officer_id, name, subscription, added_at_us, accepted_at_us, received_at_us, "
-        "dropped_at_us FROM device ORDER BY officer_id, added_at_us, subscription");
+        "dropped_at_us, renewed_at_us FROM device ORDER BY officer_id, added_at_us, subscription");
     if (!rows) {
         return std::unexpected{std::move(rows.error())};
     }
@@ -69,7 +69,8 @@ Result<void> load_devices(BookFile& file, People& people) {
                                                   .added_at = {rows->number(3)},
                                                   .accepted_at = {rows->number(4)},
                                                   .received_at = {rows->number(5)},
-                                                  .dropped_at = {rows->number(6)}});
+                                                  .dropped_at = {rows->number(6)},
+                                                  .renewed_at = {rows->number(7)}});
     }
     return {};
 }
@@ -130,9 +131,10 @@ Result<void> delete_officer(BookFile& file, std::string const& officer_id) {
 
 Result<void> save_device(BookFile& file, std::string const& officer_id, Device const& device) {
     auto row = file.prepare(
-        "INSERT INTO device VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT(officer_id, "
-        "subscription) DO UPDATE SET name = ?3, accepted_at_us = ?5, received_at_us = ?6, "
-        "dropped_at_us = ?7");
+        "INSERT INTO device(officer_id, subscription, name, added_at_us, accepted_at_us, "
+        "received_at_us, dropped_at_us, renewed_at_us) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) "
+        "ON CONFLICT(officer_id, subscription) DO UPDATE SET name = ?3, added_at_us = ?4, "
+        "accepted_at_us = ?5, received_at_us = ?6, dropped_at_us = ?7, renewed_at_us = ?8");
     if (!row) {
         return std::unexpected{std::move(row.error())};
     }
@@ -142,8 +144,19 @@ Result<void> save_device(BookFile& file, std::string const& officer_id, Device c
         .bind(4, device.added_at.us)
         .bind(5, device.accepted_at.us)
         .bind(6, device.received_at.us)
-        .bind(7, device.dropped_at.us);
+        .bind(7, device.dropped_at.us)
+        .bind(8, device.renewed_at.us);
     return execute(*row, "writing a device");
+}
+
+Result<void> delete_device(BookFile& file, std::string const& officer_id,
+                           std::string const& subscription) {
+    auto row = file.prepare("DELETE FROM device WHERE officer_id = ?1 AND subscription = ?2");
+    if (!row) {
+        return std::unexpected{std::move(row.error())};
+    }
+    row->bind_text(1, officer_id).bind_text(2, subscription);
+    return execute(*row, "removing a device");
 }
 
 Result<void> save_dropped(BookFile& file, std::string const& officer_id, v1::Channel channel,

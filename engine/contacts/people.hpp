@@ -19,9 +19,10 @@ struct Device {
     std::string name;
     std::string subscription;  ///< The browser's JSON.
     core::Instant added_at;
-    core::Instant accepted_at;  ///< When a push service last took a message for it.
-    core::Instant received_at;  ///< When it last had one.
-    core::Instant dropped_at;   ///< Not set: in use.
+    core::Instant accepted_at{};  ///< When a push service last took a message for it.
+    core::Instant received_at{};  ///< When it last had one.
+    core::Instant dropped_at{};   ///< Not set: in use.
+    core::Instant renewed_at{};   ///< When it last showed that it has its subscription still.
 };
 
 struct Person {
@@ -39,6 +40,8 @@ using People = std::map<std::string, Person, std::less<>>;
 [[nodiscard]] Result<void> delete_officer(BookFile& file, std::string const& officer_id);
 [[nodiscard]] Result<void> save_device(BookFile& file, std::string const& officer_id,
                                        Device const& device);
+[[nodiscard]] Result<void> delete_device(BookFile& file, std::string const& officer_id,
+                                         std::string const& subscription);
 [[nodiscard]] Result<void> save_dropped(BookFile& file, std::string const& officer_id,
                                         v1::Channel channel, std::string const& value,
                                         core::Instant at);

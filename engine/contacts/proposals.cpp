@@ -202,10 +202,23 @@ Result<std::vector<v1::HistoryEntry>> load_history(BookFile& file, std::string c
     return entries;
 }
 
+Result<bool> has_traces(BookFile& file, std::string const& officer_id) {
+    auto rows = file.prepare(
+        "SELECT 1 FROM officer WHERE officer_id = ?1 UNION ALL SELECT 1 FROM change WHERE "
+        "officer_id = ?1 UNION ALL SELECT 1 FROM history WHERE officer_id = ?1 UNION ALL SELECT 1 "
+        "FROM erased WHERE officer_id = ?1");
+    if (!rows) {
+        return std::unexpected{std::move(rows.error())};
+    }
+    rows->bind_text(1, officer_id);
+    return step(*rows, "looking for a person");
+}
+
 Result<void> erase_traces(BookFile& file, std::string const& officer_id, core::Instant at) {
     for (std::string_view const sql :
          {"UPDATE change SET was = x'', becomes = x'', erased = 1 WHERE officer_id = ?1",
           "UPDATE history SET what = '' WHERE officer_id = ?1",
+          "DELETE FROM device_act WHERE officer_id = ?1",
           "DELETE FROM file_seen WHERE officer_id = ?1"}) {
         auto row = file.prepare(sql);
         if (!row) {

@@ -19,6 +19,7 @@ struct Origin {
     std::string by;          ///< Token id, "file" or "channel".
     std::string command_id;  ///< Empty for what no client asked for.
     core::Instant at;
+    std::string fingerprint{};  ///< Of caller and request, where a client asked for it.
 };
 
 [[nodiscard]] Result<std::int64_t> add_proposal(BookFile& file, Changes const& changes,
@@ -42,6 +43,8 @@ struct Origin {
 [[nodiscard]] Result<std::vector<v1::HistoryEntry>> load_history(BookFile& file,
                                                                  std::string const& officer_id,
                                                                  int at_most);
+/// Whether any row is about the officer; one who was erased leaves the id.
+[[nodiscard]] Result<bool> has_traces(BookFile& file, std::string const& officer_id);
 /// Nothing that identifies the officer is left in proposals, history or what was seen of the file.
 [[nodiscard]] Result<void> erase_traces(BookFile& file, std::string const& officer_id,
                                         core::Instant at);

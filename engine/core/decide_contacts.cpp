@@ -1,6 +1,6 @@
 // A change of the book of contacts, as far as the core knows it: who is reached over what. Two
-// people stand behind what changes how a TiB is reached, and nobody who has the duty loses the last
-// way.
+// people stand behind what changes how a TiB is reached, there and back, and nobody who has the
+// duty loses the last way.
 #include <algorithm>
 
 #include "engine/core/decide_parts.hpp"
@@ -69,11 +69,12 @@ std::optional<Rejection> refuse_scope(Context const& context, v1::ChangeContacts
             touches_duty = touches_duty || is_led_by(officer.party());
         }
     }
-    auto const needs_another = touches_duty && !request.rolls_back() && request.number() != 0;
-    if (needs_another && request.proposed_by() == actor.token_id()) {
+    auto const is_proposed = request.number() != 0;  // an erasure is not
+    if (touches_duty && is_proposed && request.proposed_by() == actor.token_id()) {
         return refusal(Code::permission_denied, "number",
-                       "it changes how a TiB or a deputy is reached: another person approves it, "
-                       "with a token of their own");
+                       std::string{"it changes how a TiB or a deputy is reached: another person "} +
+                           (request.rolls_back() ? "takes it back" : "approves it") +
+                           ", with a token of their own");
     }
     return std::nullopt;
 }

@@ -14,7 +14,7 @@ constexpr std::size_t chunk_bytes_max = 60'000;
 
 std::vector<std::string> audience_of(Incident const& incident, v1::Step const& step) {
     if (step.audience().where() == v1::WHERE_ALERTED) {
-        return incident.alerted;
+        return incident.told_of_the_alarm();
     }
     return incident.pack->parties(step.audience(), incident.region_id);
 }

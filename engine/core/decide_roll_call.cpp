@@ -163,8 +163,13 @@ Outcome decide_roll_call_delivery(Context const& context, v1::RecordDelivery con
         auto const* const result = ask.party() == request.party()
                                        ? call.result(ask.officer_id(), request.channel())
                                        : nullptr;
-        if (result == nullptr || !call.is_open() || result->outcome() == request.outcome()) {
+        if (result == nullptr || !call.is_open()) {
             continue;
+        }
+        Delivery known;
+        known.outcome = result->outcome();
+        if (!known.is_news(request.outcome())) {
+            continue;  // said twice, or late: what a device tells may come in any order
         }
         auto event = context.event();
         auto& delivered = *event.mutable_roll_call_delivered();

@@ -50,9 +50,7 @@ void add_deliveries(std::vector<Delivery>& deliveries, v1::Notice const& notice,
 void queue_deliveries(Incident& incident, Chase& chase, v1::ChaseUpdate const& update, Instant at) {
     for (auto const& notice : update.notices()) {
         add_deliveries(chase.deliveries, notice, update.attempt(), at);
-        if (std::ranges::find(incident.alerted, notice.recipient()) == incident.alerted.end()) {
-            incident.alerted.push_back(notice.recipient());
-        }
+        incident.note_alerted(notice.recipient());
     }
 }
 
@@ -67,7 +65,7 @@ Chase& chase_or_new(Incident& incident, v1::ChaseUpdate const& update, Instant a
     fresh.party = update.party();
     fresh.started_at = at;
     fresh.since = at;
-    return incident.chases.emplace_back(std::move(fresh));
+    return incident.add_chase(std::move(fresh));
 }
 
 void apply_update(Incident& incident, v1::ChaseUpdate const& update, v1::Event const& event) {

@@ -4,6 +4,8 @@
 
 #include <larm/v1/event.pb.h>
 
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -152,6 +154,10 @@ struct Incident {
 
     [[nodiscard]] Chase const* chase(int step, std::string_view party) const;
     [[nodiscard]] Chase* chase(int step, std::string_view party);
+    /// The only way for a chase to come into being: a party is found without looking through all.
+    Chase& add_chase(Chase fresh);
+    /// Once for each recipient.
+    void note_alerted(std::string const& recipient);
     [[nodiscard]] Transports const* transports_of(std::string_view region) const;
     [[nodiscard]] Transports& transports_or_new(std::string_view region);
     /// What the pack asks of a region in transports; 0 where it is not asked.
@@ -171,10 +177,21 @@ struct Incident {
     [[nodiscard]] bool still_asks(int step) const;
     /// Whether the step has not begun and what it waits for has happened.
     [[nodiscard]] bool is_ready(int step) const;
-    /// Parties that have not acknowledged the stand-down or the rescission.
+    /// Everyone the alarm was sent to, over any channel, and whoever has heard of it by hand: those
+    /// are told of its end, and nobody else.
+    [[nodiscard]] std::vector<std::string> told_of_the_alarm() const;
+    /// Somebody has spoken with the party, and nothing automatic is known to have reached it.
+    [[nodiscard]] bool is_reached_by_hand_alone(std::string_view party) const;
+    /// Parties that have not acknowledged the stand-down or the rescission, also where it has not
+    /// been sent to them yet. None while nobody has called the alarm off.
     [[nodiscard]] std::vector<std::string> not_told_of_the_end() const;
     /// Recomputes what is derived. Called after every event.
     void refresh();
+
+private:
+    /// Derived: where a party's chase stands, by step. Chases are never taken away.
+    std::vector<std::map<std::string, std::size_t, std::less<>>> places_;
+    std::set<std::string, std::less<>> is_alerted_;  ///< Derived.
 };
 
 }  // namespace larm::core

@@ -86,6 +86,16 @@ bool knows_already(Incident const& incident, v1::Step const& step, std::string_v
            (step.start().trigger() == v1::TRIGGER_ALARM || tells_the_end(step));
 }
 
+/// Whoever nothing automatic has reached is called at once, beside all that is tried.
+void add_by_hand(v1::ChaseUpdate& update, Incident const& incident, v1::Step const& step) {
+    auto notice = notice_of(step.by_hand(), incident, update.party());
+    if (notice.message().empty()) {
+        notice.set_message(step.message());
+    }
+    update.set_attempt(std::max(1, update.attempt()));
+    *update.add_notices() = std::move(notice);
+}
+
 /// Once the alarm has been called off nothing but having seen it is asked of anybody.
 void set_acknowledged(v1::ChaseUpdate& update, Incident const& incident, v1::Step const& step,
                       Instant now) {
@@ -128,10 +138,15 @@ v1::ChaseUpdate begin(Incident const& incident, int step_index, std::string_view
     update.set_missing(step.expects() == v1::EXPECTS_TRANSPORTS ? step.minimum() : 0);
     if (knows_already(incident, step, party)) {
         set_acknowledged(update, incident, step, now);
-    } else if (step.rungs(0).after_s() == 0) {
+        return update;
+    }
+    if (step.rungs(0).after_s() == 0) {
         climb(update, incident, step, 0, now, now);
     } else {
         update.set_next_due_us((now + interval_after(step, -1)).us);
+    }
+    if (step.has_by_hand() && incident.is_reached_by_hand_alone(party)) {
+        add_by_hand(update, incident, step);
     }
     return update;
 }

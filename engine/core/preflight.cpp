@@ -98,6 +98,7 @@ public:
             }
         }
         look_at_proofs(pack->rules.policy().roll_call().proven_for_h());
+        look_at_push();
         look_at_rosters();
         std::stable_sort(reply_.mutable_findings()->begin(), reply_.mutable_findings()->end(),
                          [](auto const& one, auto const& other) {
@@ -172,6 +173,29 @@ private:
                                      static_cast<v1::Channel>(channel), now_, proven_for_h);
                 })) {
                 find({}, party, v1::PREFLIGHT_REASON_NOT_PROVEN);
+            }
+        }
+    }
+
+    /// Told where other channels of the rung work too: the owner believes in the telephone.
+    void look_at_push() {
+        for (auto const& [party, duty] : state_.duties()) {
+            auto const* const officer = on_duty(duty);
+            if (officer == nullptr || !means_.configured.contains(v1::CHANNEL_PUSH) ||
+                std::ranges::find(officer->channels(), v1::CHANNEL_PUSH) ==
+                    officer->channels().end()) {
+                continue;
+            }
+            auto const has_lost_it = means_.without_push.contains(officer->officer_id());
+            auto const is_told =
+                std::ranges::any_of(reply_.findings(), [&](v1::PreflightFinding const& each) {
+                    return each.party() == party &&
+                           each.reason() == v1::PREFLIGHT_REASON_PUSH_DROPPED;
+                });
+            if (has_lost_it && !is_told) {
+                find({}, party, v1::PREFLIGHT_REASON_PUSH_DROPPED);
+            } else if (!has_lost_it && means_.doubtful_push.contains(officer->officer_id())) {
+                find({}, party, v1::PREFLIGHT_REASON_PUSH_DOUBTFUL);
             }
         }
     }

@@ -15,8 +15,10 @@ namespace larm::core {
 /// What the state cannot know.
 struct Means {
     std::set<v1::Channel> configured;  ///< Channels that something is set up for.
-    /// Officers all of whose push devices are gone.
+    /// Officers without a push device, or all of whose devices are gone.
     std::set<std::string, std::less<>> without_push;
+    /// Officers with a push device that is probably dead.
+    std::set<std::string, std::less<>> doubtful_push{};
 };
 
 /// In the order of the pack's steps; what makes a party unreachable first. The same whatever the

@@ -210,7 +210,7 @@ Incident load_incident(v1::IncidentSnapshot const& saved, Pack const* pack) {
     incident.reason = saved.reason();
     incident.confirmed_by = saved.confirmed_by();
     incident.updated_at = {saved.updated_at_us()};
-    incident.alerted.assign(saved.alerted().begin(), saved.alerted().end());
+    std::ranges::for_each(saved.alerted(), [&](auto const& to) { incident.note_alerted(to); });
     incident.holds = saved.holds();
     for (auto const& turn : saved.turns()) {
         incident.turns.push_back({{turn.at_us()}, turn.phase(), turn.level()});
@@ -229,7 +229,7 @@ Incident load_incident(v1::IncidentSnapshot const& saved, Pack const* pack) {
     }
     incident.chases.reserve(static_cast<std::size_t>(saved.chases_size()));
     for (auto const& chase : saved.chases()) {
-        incident.chases.push_back(load_chase(chase, *pack));
+        incident.add_chase(load_chase(chase, *pack));
     }
     for (auto const& region : saved.transports()) {
         incident.transports.push_back(load_transports(region));

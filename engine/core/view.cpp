@@ -90,6 +90,29 @@ void view_commitments(Transports const& region, v1::IncidentView& out) {
     }
 }
 
+void view_not_seen(Incident const& incident, v1::IncidentView& out) {
+    for (auto const& party : incident.not_told_of_the_end()) {
+        auto& unseen = *out.add_not_seen();
+        unseen.set_party(party);
+        for (auto const& chase : incident.chases) {
+            if (chase.party != party || !incident.still_asks(chase.step)) {
+                continue;
+            }
+            unseen.set_since(chase.started_at.us);
+            unseen.set_state(chase.state);
+            unseen.set_calls(chase.calls.unanswered);
+            for (auto const& delivery : chase.deliveries) {
+                auto const& tried = unseen.tried();
+                auto const is_about_it =
+                    delivery.recipient == party || delivery.channel == v1::CHANNEL_OPERATOR;
+                if (is_about_it && std::ranges::find(tried, delivery.channel) == tried.end()) {
+                    unseen.add_tried(delivery.channel);
+                }
+            }
+        }
+    }
+}
+
 }  // namespace
 
 v1::IncidentView incident_view(Incident const& incident) {
@@ -129,6 +152,7 @@ v1::IncidentView incident_view(Incident const& incident) {
     for (auto const& region : incident.transports) {
         view_commitments(region, out);
     }
+    view_not_seen(incident, out);
     return out;
 }
 

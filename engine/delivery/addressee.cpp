@@ -13,10 +13,21 @@ namespace {
 using OfficersOf = std::function<std::vector<std::string>(std::string const& party)>;
 using IsTheirs = std::function<bool(AnswerKey const& key)>;
 
-std::optional<Addressee> in_incident(core::Incident const& incident, OfficersOf const& officers_of,
+/// Who has the duty, and who could take it over.
+std::vector<std::string> officers_of(core::State const& state, std::string_view party) {
+    std::vector<std::string> officers;
+    if (auto const duty = state.duties().find(party); duty != state.duties().end()) {
+        for (auto const& officer : duty->second.officers) {
+            officers.push_back(officer.officer_id());
+        }
+    }
+    return officers;
+}
+
+std::optional<Addressee> in_incident(core::Incident const& incident, OfficersOf const& who_of,
                                      IsTheirs const& is_theirs) {
     for (auto const& party : incident.alerted) {
-        for (auto const& officer : officers_of(party)) {
+        for (auto const& officer : who_of(party)) {
             if (is_theirs({incident.id, party, officer})) {
                 return Addressee{.incident_id = incident.id,
                                  .party = party,
@@ -30,7 +41,7 @@ std::optional<Addressee> in_incident(core::Incident const& incident, OfficersOf 
 
 /// The newest first.
 std::optional<Addressee> in_incidents(core::State const& state, bool closed, std::size_t at_most,
-                                      OfficersOf const& officers_of, IsTheirs const& is_theirs) {
+                                      OfficersOf const& who_of, IsTheirs const& is_theirs) {
     std::size_t searched = 0;
     for (auto const& incident : state.incidents() | std::views::reverse) {
         if (incident.pack == nullptr || incident.is_closed() != closed) {
@@ -39,7 +50,7 @@ std::optional<Addressee> in_incidents(core::State const& state, bool closed, std
         if (++searched > at_most) {
             break;
         }
-        if (auto found = in_incident(incident, officers_of, is_theirs)) {
+        if (auto found = in_incident(incident, who_of, is_theirs)) {
             return found;
         }
     }
@@ -47,12 +58,12 @@ std::optional<Addressee> in_incidents(core::State const& state, bool closed, std
 }
 
 std::optional<Addressee> in_roll_call(core::RollCall const& call, bool over,
-                                      OfficersOf const& officers_of, IsTheirs const& is_theirs) {
+                                      OfficersOf const& who_of, IsTheirs const& is_theirs) {
     if (call.id().empty() || call.is_open() == over) {
         return std::nullopt;
     }
     for (auto const& ask : call.started.asks()) {
-        auto const officers = officers_of(ask.party());
+        auto const officers = who_of(ask.party());
         if (std::ranges::find(officers, ask.officer_id()) != officers.end() &&
             is_theirs({call.id(), ask.party(), ask.officer_id()})) {
             return Addressee{.incident_id = call.id(),
@@ -65,17 +76,17 @@ std::optional<Addressee> in_roll_call(core::RollCall const& call, bool over,
 }
 
 /// What goes on before what is over, and alarms before tests.
-std::optional<Addressee> found_by(core::State const& state, OfficersOf const& officers_of,
+std::optional<Addressee> found_by(core::State const& state, OfficersOf const& who_of,
                                   IsTheirs const& is_theirs) {
     auto const all = state.incidents().size();
-    auto found = in_incidents(state, false, all, officers_of, is_theirs);
+    auto found = in_incidents(state, false, all, who_of, is_theirs);
     if (!found) {
-        found = in_roll_call(state.roll_call(), false, officers_of, is_theirs);
+        found = in_roll_call(state.roll_call(), false, who_of, is_theirs);
     }
     if (!found) {
-        found = in_incidents(state, true, closed_known_max, officers_of, is_theirs);
+        found = in_incidents(state, true, closed_known_max, who_of, is_theirs);
     }
-    return found ? found : in_roll_call(state.roll_call(), true, officers_of, is_theirs);
+    return found ? found : in_roll_call(state.roll_call(), true, who_of, is_theirs);
 }
 
 v1::RecordDelivery record_to(Addressee const& who, std::string const& step,
@@ -99,16 +110,8 @@ std::optional<Addressee> whose_link(core::State const& state, AnswerKeys const& 
     if (!channel) {
         return std::nullopt;
     }
-    OfficersOf const officers_of = [&](std::string const& party) {
-        std::vector<std::string> officers;
-        if (auto const duty = state.duties().find(party); duty != state.duties().end()) {
-            for (auto const& officer : duty->second.officers) {
-                officers.push_back(officer.officer_id());
-            }
-        }
-        return officers;
-    };
-    auto found = found_by(state, officers_of, [&](AnswerKey const& key) {
+    auto const all_of = [&](std::string const& party) { return officers_of(state, party); };
+    auto found = found_by(state, all_of, [&](AnswerKey const& key) {
         return same_secret(keys.link(key, *channel), link);
     });
     if (found) {
@@ -120,9 +123,21 @@ std::optional<Addressee> whose_link(core::State const& state, AnswerKeys const& 
 std::optional<Addressee> whose_code(core::State const& state, AnswerKeys const& keys,
                                     std::vector<std::string> const& officers,
                                     std::string_view code) {
-    return found_by(
-        state, [&](std::string const&) { return officers; },
-        [&](AnswerKey const& key) { return same_secret(keys.code(key), code); });
+    // A code for a party that the officer is not of has never been sent to anybody.
+    auto const theirs_of = [&](std::string const& party) {
+        auto theirs = officers_of(state, party);
+        std::erase_if(theirs, [&](std::string const& officer) {
+            return std::ranges::find(officers, officer) == officers.end();
+        });
+        return theirs;
+    };
+    return found_by(state, theirs_of,
+                    [&](AnswerKey const& key) { return same_secret(keys.code(key), code); });
+}
+
+bool is_officer_of(core::State const& state, std::string_view party, std::string_view officer) {
+    auto const officers = officers_of(state, party);
+    return std::ranges::find(officers, officer) != officers.end();
 }
 
 std::optional<v1::RecordDelivery> delivery_to(core::State const& state, Addressee const& who,

@@ -38,10 +38,14 @@ constexpr std::size_t closed_known_max = 8;
 /// grows with the open incidents.
 [[nodiscard]] std::optional<Addressee> whose_link(core::State const& state, AnswerKeys const& keys,
                                                   std::string_view link);
-/// Whose code that is, of those officers.
+/// Whose code that is, of those officers: each for the parties that they are of, as for links.
 [[nodiscard]] std::optional<Addressee> whose_code(core::State const& state, AnswerKeys const& keys,
                                                   std::vector<std::string> const& officers,
                                                   std::string_view code);
+
+/// Whether the officer has the party's duty or could take it over.
+[[nodiscard]] bool is_officer_of(core::State const& state, std::string_view party,
+                                 std::string_view officer_id);
 
 /// The delivery of that id to whoever has the link, to be reported on; nothing where there is none,
 /// or a later attempt has taken its place.

@@ -75,6 +75,11 @@ std::string AnswerKeys::link(AnswerKey const& key, v1::Channel channel) const {
     return *letter + base64url(std::span{mac}.first(link_bytes));
 }
 
+std::string AnswerKeys::key_for(std::string_view purpose) const {
+    auto const mac = mac_of(secret_, "key " + std::string{purpose}, {});
+    return {mac.begin(), mac.end()};
+}
+
 bool AnswerKeys::carries_links(v1::Channel channel) {
     return letter_of(channel).has_value();
 }

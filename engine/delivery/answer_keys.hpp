@@ -34,6 +34,8 @@ public:
     /// What follows "/a/" in a link over a channel that carries them: its letter, then 20
     /// characters of base64url, 120 bits, in which the channel counts too.
     [[nodiscard]] std::string link(AnswerKey const& key, v1::Channel channel) const;
+    /// Another secret, for another purpose; whoever knows it knows nothing of codes and links.
+    [[nodiscard]] std::string key_for(std::string_view purpose) const;
     /// Whether messages over it have a place for a link that is then followed.
     [[nodiscard]] static bool carries_links(v1::Channel channel);
     /// What a link says of its channel, unproven; nothing where it is none by its form.

@@ -1,5 +1,7 @@
 #include "engine/delivery/breaker.hpp"
 
+#include <algorithm>
+
 namespace larm::delivery {
 
 bool Breaker::lets_through(std::uint64_t ticket, SteadyTime now) {
@@ -26,24 +28,26 @@ void Breaker::on_refusal(std::uint64_t ticket) {
     }
 }
 
-bool Breaker::on_trouble(std::uint64_t ticket, std::string const& recipient,
-                         std::string const& detail, v1::ChannelPolicy const& policy,
-                         SteadyTime now) {
+bool Breaker::on_trouble(Trouble const& trouble, v1::ChannelPolicy const& policy, SteadyTime now) {
     if (policy.broken_after() <= 0) {
         return false;
     }
     if (is_broken_) {
-        if (ticket != probe_) {
+        if (trouble.ticket != probe_) {
             return false;  // it left before the channel counted as broken
         }
-        shut(detail, policy, now);
+        shut(trouble.detail, policy, now);
         return true;
     }
-    failed_.insert(recipient);
-    if (failed_.size() < static_cast<std::size_t>(policy.broken_after())) {
+    row_began_ = failed_.empty() ? trouble.since : std::min(row_began_, trouble.since);
+    failed_.insert(trouble.recipient);
+    // The first pause, and the second, which is twice as long.
+    auto const lasts = std::chrono::milliseconds{policy.backoff_first_ms() * 3};
+    if (failed_.size() < static_cast<std::size_t>(policy.broken_after()) ||
+        now - row_began_ < lasts) {
         return false;
     }
-    shut(detail, policy, now);
+    shut(trouble.detail, policy, now);
     return true;
 }
 

@@ -79,6 +79,12 @@ CallScript call_script(core::Call const& call) {
             "Släpper du försöken igen, eller avlarmar du?"};
     }
     auto const& step = call.incident->pack->step(call.chase->step);
+    auto const trigger = step.start().trigger();
+    if (trigger == v1::TRIGGER_STAND_DOWN || trigger == v1::TRIGGER_RESCIND) {
+        auto const over = title_of(*call.incident, step.message()) +
+                          ". Vad: {type}. Var: {place}. Klockan {time}. Skäl: {reason}.";
+        return {filled(call, over), fmt::format("Har du uppfattat det? {}", read_it_back)};
+    }
     auto const about = title_of(*call.incident, step.message()) +
                        ". Vad: {type}. Var: {place}. Läge: {level}. Skadeutfall: {casualties}. "
                        "Larmat klockan {time}.";

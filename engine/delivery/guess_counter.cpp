@@ -23,7 +23,7 @@ bool GuessCounter::is_blocked(std::string_view sender, core::Instant now) {
     return found->second.size() >= guesses_max_;
 }
 
-void GuessCounter::count(std::string_view sender, std::string_view message_id, core::Instant now) {
+bool GuessCounter::count(std::string_view sender, std::string_view message_id, core::Instant now) {
     auto found = senders_.find(sender);
     if (found == senders_.end()) {
         make_room();
@@ -33,13 +33,16 @@ void GuessCounter::count(std::string_view sender, std::string_view message_id, c
     auto const is_known = std::ranges::any_of(guesses, [message_id](auto const& guess) {
         return !message_id.empty() && guess.message_id == message_id;
     });
-    if (!is_known) {
-        forget_old(guesses, now);
-        guesses.push_back({now, std::string{message_id.substr(0, 64)}});
-        if (guesses.size() > guesses_max_) {
-            guesses.pop_front();
-        }
+    if (is_known) {
+        return false;
     }
+    forget_old(guesses, now);
+    guesses.push_back({now, std::string{message_id.substr(0, 64)}});
+    if (guesses.size() > guesses_max_) {
+        guesses.pop_front();
+        return false;
+    }
+    return guesses.size() == guesses_max_;
 }
 
 void GuessCounter::make_room() {

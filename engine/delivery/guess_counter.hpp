@@ -1,5 +1,7 @@
 // How often a sender has sent something that was no right answer. A code has six digits: whoever
-// may try without end finds one, and an automatic reply would answer our help for ever.
+// may try without end finds one, and an automatic reply would answer our help for ever. Limits what
+// is replied to only: a right code is always taken, since a number can be forged to silence who has
+// it.
 #pragma once
 
 #include <cstddef>
@@ -16,15 +18,19 @@ namespace larm::delivery {
 class GuessCounter {
 public:
     static constexpr std::size_t senders_max = 10'000;
-    static constexpr std::size_t codes_max = 10;  ///< Wrong codes in an hour.
+    /// Of one sender in an hour: wrong codes, and texts that are none, that are replied to.
+    static constexpr std::size_t codes_max = 10;
+    /// Replies in an hour to numbers that are nobody's, all together: each costs.
+    static constexpr std::size_t strangers_max = 30;
 
     explicit GuessCounter(std::size_t guesses_max = codes_max,
                           core::Duration window = core::seconds(3600))
         : guesses_max_{guesses_max}, window_{window} {}
 
     [[nodiscard]] bool is_blocked(std::string_view sender, core::Instant now);
-    /// The same message again, by its id, does not count again.
-    void count(std::string_view sender, std::string_view message_id, core::Instant now);
+    /// The same message again, by its id, does not count again. Whether that was the last that
+    /// was free: from now on the sender is blocked.
+    bool count(std::string_view sender, std::string_view message_id, core::Instant now);
     [[nodiscard]] std::size_t senders() const { return senders_.size(); }
 
 private:

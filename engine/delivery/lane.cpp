@@ -101,7 +101,7 @@ std::size_t Lane<K>::finish(SteadyTime until) {
         changed_.wait_until(lock, until, [this] { return ended_; });
         abandoned = static_cast<std::size_t>(
             std::ranges::count_if(flights_, [](typename Flights::value_type const& each) {
-                return each.second.stage != Stage::under_way;
+                return each.second.stage != Stage::under_way && !each.second.is_given_up;
             }));
         std::erase_if(flights_,
                       [](auto const& each) { return each.second.stage != Stage::under_way; });
@@ -162,14 +162,17 @@ void Lane<K>::send_next(std::unique_lock<std::mutex>& lock) {
         return;
     }
     auto& flight = found->second;
-    if (!breaker_.lets_through(ticket, options_.now())) {
-        Records records{give_up(found, broken())};
+    auto const now = options_.now();
+    if (!breaker_.lets_through(ticket, now)) {
+        Records records;
+        wait_for_channel(found, now, records);
         lock.unlock();
         record(std::move(records));
         lock.lock();
         return;
     }
     flight.stage = Stage::under_way;
+    flight.left_at = now;
     auto const is_first = flight.tries++ == 0;
     ++(is_first ? counts_.sent : counts_.retried);
     auto const work = flight.work;  // the flight may be given up meanwhile
@@ -181,7 +184,7 @@ void Lane<K>::send_next(std::unique_lock<std::mutex>& lock) {
 template <Kind K>
 void Lane<K>::hand_over(std::uint64_t ticket, Work const& work, bool is_first) {
     Report report{record_of(work), *this, ticket};
-    auto const message = message_of<K>(work, options_.answers.get());
+    auto const message = message_of<K>(work, options_.answers.get(), renderer_);
     if (!message) {
         {
             std::lock_guard const lock{mutex_};
@@ -206,15 +209,22 @@ void Lane<K>::on_outcome(std::uint64_t ticket, v1::RecordDelivery result) {
     if (!is_news_for_good(outcome)) {
         return;
     }
-    std::lock_guard const lock{mutex_};
-    if (outcome == v1::DELIVERY_OUTCOME_FAILED) {
-        breaker_.on_refusal(ticket);
-    } else {
-        breaker_.on_success();
+    {
+        std::lock_guard const lock{mutex_};
+        auto const was_broken = breaker_.is_broken();
+        if (outcome == v1::DELIVERY_OUTCOME_FAILED) {
+            breaker_.on_refusal(ticket);
+        } else {
+            breaker_.on_success();
+        }
+        if (auto const flight = flights_.find(ticket); flight != flights_.end()) {
+            end(flight);
+        }
+        if (was_broken && !breaker_.is_broken()) {
+            send_what_waited();
+        }
     }
-    if (auto const flight = flights_.find(ticket); flight != flights_.end()) {
-        end(flight);
-    }
+    changed_.notify_all();
 }
 
 template <Kind K>
@@ -232,23 +242,30 @@ void Lane<K>::on_trouble(std::uint64_t ticket, v1::RecordDelivery failure, milli
         }
         auto const now = options_.now();
         flight.trouble = failure.detail();
-        auto const is_shut =
-            flight.policy != nullptr &&
-            breaker_.on_trouble(ticket, flight.work.recipient, flight.trouble, *flight.policy, now);
+        auto is_shut = false;
+        if (at_least > milliseconds{0}) {
+            breaker_.on_refusal(ticket);  // whoever says when to come back is there
+        } else if (flight.policy != nullptr) {
+            is_shut =
+                breaker_.on_trouble({ticket, flight.work.recipient, flight.trouble, flight.left_at},
+                                    *flight.policy, now);
+        }
         auto const tries = flight.policy != nullptr && flight.policy->backoff_first_ms() > 0;
         if (tries) {
             auto const pause = pause_after(flight.tries, *flight.policy, options_.chance);
             flight.again_at = now + std::max(pause, at_least);
         }
         auto const is_too_late = flight.give_up_at && flight.again_at >= *flight.give_up_at;
-        if (breaker_.is_broken() || !tries || is_too_late) {
-            records.push_back(give_up(found, flight.trouble));
+        if (breaker_.is_broken() && tries) {
+            wait_for_channel(found, now, records);
+        } else if (!tries || is_too_late) {
+            give_up(found, flight.trouble, records);
         } else {
             flight.stage = Stage::waits_to_try_again;
             looks_.emplace(flight.again_at, ticket);
         }
         if (is_shut) {
-            auto more = give_up_all_that_wait(broken());
+            auto more = let_all_wait_for_channel(now);
             records.insert(records.end(), more.begin(), more.end());
         }
     }
@@ -285,11 +302,12 @@ typename Lane<K>::Records Lane<K>::look(SteadyTime now) {
                                                                 flight.policy->attempt_within_s())
                                         : fmt::format("it waited {} s in line and did not leave",
                                                       flight.policy->attempt_within_s());
-            auto const is_shut = is_channels && breaker_.on_trouble(ticket, flight.work.recipient,
-                                                                    detail, *flight.policy, now);
-            records.push_back(give_up(found, std::move(detail)));
+            auto const is_shut = is_channels && breaker_.on_trouble({ticket, flight.work.recipient,
+                                                                     detail, flight.left_at},
+                                                                    *flight.policy, now);
+            give_up(found, std::move(detail), records);
             if (is_shut) {
-                auto more = give_up_all_that_wait(broken());
+                auto more = let_all_wait_for_channel(now);
                 records.insert(records.end(), more.begin(), more.end());
             }
         } else if (!closed_ && flight.stage == Stage::waits_to_try_again &&
@@ -298,34 +316,6 @@ typename Lane<K>::Records Lane<K>::look(SteadyTime now) {
             queue_.push_back(ticket);
         }
     }
-    return records;
-}
-
-template <Kind K>
-v1::RecordDelivery Lane<K>::give_up(typename Flights::iterator flight, std::string detail) {
-    auto record = record_of(flight->second.work);
-    record.set_outcome(v1::DELIVERY_OUTCOME_FAILED);
-    if (flight->second.tries > 1) {
-        detail += fmt::format(" (tried {} times)", flight->second.tries);
-    }
-    record.set_detail(std::move(detail));
-    ++counts_.given_up;
-    ++to_record_;
-    end(flight);
-    return record;
-}
-
-/// The channel has just been found to be broken: what waits fails now, so that its chases climb.
-template <Kind K>
-typename Lane<K>::Records Lane<K>::give_up_all_that_wait(std::string const& detail) {
-    Records records;
-    for (auto flight = flights_.begin(); flight != flights_.end();) {
-        auto const each = flight++;
-        if (each->second.stage != Stage::under_way && !let_go_if_needless(each)) {
-            records.push_back(give_up(each, detail));
-        }
-    }
-    queue_.clear();
     return records;
 }
 

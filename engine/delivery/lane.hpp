@@ -24,6 +24,7 @@
 #include "engine/delivery/backoff.hpp"
 #include "engine/delivery/breaker.hpp"
 #include "engine/delivery/channel.hpp"
+#include "engine/delivery/render.hpp"
 #include "engine/delivery/work.hpp"
 
 namespace larm::delivery {
@@ -85,6 +86,10 @@ private:
         v1::ChannelPolicy const* policy = nullptr;  ///< Of the work's pack.
         std::optional<SteadyTime> give_up_at;
         SteadyTime again_at;
+        SteadyTime left_at;  ///< The last time.
+        /// Its failure is on record, so that the chase has climbed; it goes on being tried quietly,
+        /// and leaves when the channel works again, unless nobody waits for it any more.
+        bool is_given_up = false;
         Stage stage = Stage::waits;
         int tries = 0;
         std::string trouble;  ///< What the channel said last.
@@ -105,8 +110,14 @@ private:
     [[nodiscard]] Records look(SteadyTime now);
     /// The same, and lets go of all that nobody waits for.
     [[nodiscard]] Records sweep();
-    [[nodiscard]] v1::RecordDelivery give_up(Flights::iterator flight, std::string detail);
-    [[nodiscard]] Records give_up_all_that_wait(std::string const& detail);
+    /// For good. Nothing to record where the failure is on record.
+    void give_up(Flights::iterator flight, std::string detail, Records& records);
+    /// For now: the channel is broken.
+    void wait_for_channel(Flights::iterator flight, SteadyTime now, Records& records);
+    [[nodiscard]] Records let_all_wait_for_channel(SteadyTime now);
+    /// The channel works again.
+    void send_what_waited();
+    [[nodiscard]] v1::RecordDelivery failure_of(Flight const& flight, std::string detail);
     [[nodiscard]] bool let_go_if_needless(Flights::iterator flight);
     void end(Flights::iterator flight);
     [[nodiscard]] std::string broken() const;
@@ -126,6 +137,7 @@ private:
     bool closed_ = false;
     bool ended_ = false;
     LaneCounts counts_;
+    Renderer renderer_;           ///< The worker's.
     std::int64_t to_record_ = 0;  ///< Given up, and not told yet.
     std::thread worker_;          ///< Last: it uses all of the above.
 };

@@ -1,5 +1,7 @@
 #include "engine/delivery/render.hpp"
 
+#include <algorithm>
+
 #include "engine/core/local_time.hpp"
 #include "engine/delivery/text.hpp"
 #include "engine/delivery/words.hpp"
@@ -93,6 +95,12 @@ std::string fill(std::string_view form, Values const& values) {
     }
 }
 
+bool names(v1::MessageTemplate const& form, std::string_view placeholder) {
+    auto const in = [&](std::string const& text) { return text.find(placeholder) != text.npos; };
+    return in(form.title().sv()) || in(form.title().en()) || in(form.body().sv()) ||
+           in(form.body().en()) || in(form.short_sv());
+}
+
 }  // namespace
 
 Texts render(v1::MessageTemplate const& form, Facts const& facts, Asked const& asked) {
@@ -111,6 +119,29 @@ Texts render(v1::MessageTemplate const& form, Facts const& facts, Asked const& a
         cut(latin1_line(fill(form.short_sv(), {facts, asked, Language::swedish, true})),
             short_characters_max);
     return texts;
+}
+
+Texts const* Renderer::texts(std::shared_ptr<Facts const> const& facts, Asked const& asked,
+                             std::string_view message) {
+    if (facts_ != facts || message_ != message || !says_the_same(asked)) {
+        auto const& forms = facts->pack->rules.messages();
+        auto const form = std::ranges::find(forms, message, &v1::MessageTemplate::id);
+        if (form == forms.end()) {
+            return nullptr;
+        }
+        texts_ = render(*form, *facts, asked);
+        facts_ = facts;
+        asked_ = asked;
+        message_ = message;
+        names_party_ = names(*form, "{party}");
+    }
+    return &texts_;
+}
+
+bool Renderer::says_the_same(Asked const& asked) const {
+    return asked.step == asked_.step && asked.missing == asked_.missing &&
+           asked.since == asked_.since && asked.answer == asked_.answer &&
+           (!names_party_ || asked.party == asked_.party);
 }
 
 std::string_view short_incident_id(std::string_view incident_id) {

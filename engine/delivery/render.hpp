@@ -6,6 +6,7 @@
 #include <larm/v1/rules.pb.h>
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -32,6 +33,24 @@ struct Texts {
 /// expanded again; a placeholder the language does not have stays as it is. English that a pack
 /// leaves out is the Swedish.
 [[nodiscard]] Texts render(v1::MessageTemplate const& form, Facts const& facts, Asked const& asked);
+
+/// Renders a pack's messages and keeps the last: to most recipients of an alarm it says the same.
+/// One thread at a time.
+class Renderer {
+public:
+    /// Valid until the next call; nullptr where the pack has no such message.
+    [[nodiscard]] Texts const* texts(std::shared_ptr<Facts const> const& facts, Asked const& asked,
+                                     std::string_view message);
+
+private:
+    [[nodiscard]] bool says_the_same(Asked const& asked) const;
+
+    std::shared_ptr<Facts const> facts_;  ///< Of the last; held, so that no other has its address.
+    Asked asked_;
+    std::string message_;
+    bool names_party_ = false;
+    Texts texts_;
+};
 
 /// The incident's last eight characters: of a time-ordered UUID the part that tells two apart.
 [[nodiscard]] std::string_view short_incident_id(std::string_view incident_id);

@@ -24,17 +24,32 @@ bool is_digit(char sign) {
     return sign >= '0' && sign <= '9';
 }
 
+/// How many bytes of something that may stand between numbers `text` begins with; 0 for none.
+std::size_t between_at(std::string_view text) {
+    constexpr std::string_view signs = " \t\r\n.,#";
+    if (signs.find(text.front()) != std::string_view::npos) {
+        return 1;
+    }
+    // No-break spaces, U+00A0 and U+202F: telephones write them by themselves.
+    for (std::string_view const blank : {"\xC2\xA0", "\xE2\x80\xAF"}) {
+        if (text.starts_with(blank)) {
+            return blank.size();
+        }
+    }
+    return 0;
+}
+
 /// The runs of digits; nothing where there is anything else than what may stand between them.
 std::optional<std::vector<std::string_view>> numbers_in(std::string_view text) {
-    constexpr std::string_view between = " \t\r\n.,#";
     std::vector<std::string_view> numbers;
     std::size_t at = 0;
     while (at < text.size()) {
         if (!is_digit(text[at])) {
-            if (between.find(text[at]) == std::string_view::npos) {
+            auto const skipped = between_at(text.substr(at));
+            if (skipped == 0) {
                 return std::nullopt;
             }
-            ++at;
+            at += skipped;
             continue;
         }
         auto const begin = at;

@@ -37,8 +37,8 @@ struct Said {
     friend bool operator==(Said const&, Said const&) = default;
 };
 
-/// A text with its code, which may come first or last. Blanks, dots, commas and a "#" between and
-/// around are nothing; letters anywhere make it unreadable.
+/// A text with its code, which may come first or last. Blanks (no-break ones too), dots, commas and
+/// a "#" between and around are nothing; letters anywhere make it unreadable.
 struct CodedSaid {
     std::string code;
     Said said;

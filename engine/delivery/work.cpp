@@ -1,6 +1,5 @@
 #include "engine/delivery/work.hpp"
 
-#include <algorithm>
 #include <type_traits>
 
 #include "engine/core/party.hpp"
@@ -78,19 +77,16 @@ AnswerWays answer_ways(Work const& work, AnswerSide const* side) {
 }
 
 template <Kind K>
-std::optional<Message<K>> message_of(Work const& work, AnswerSide const* side) {
-    auto const& ask = *work.ask;
-    auto const& forms = ask.facts->pack->rules.messages();
-    auto const form = std::ranges::find(forms, work.message, &v1::MessageTemplate::id);
-    if (form == forms.end()) {
+std::optional<Message<K>> message_of(Work const& work, AnswerSide const* side, Renderer& renderer) {
+    auto const* const texts = renderer.texts(work.ask->facts, work.ask->asked, work.message);
+    if (texts == nullptr) {
         return std::nullopt;
     }
-    return Message<K>{envelope_of<K>(work), render(*form, *ask.facts, ask.asked),
-                      answer_ways(work, side)};
+    return Message<K>{envelope_of<K>(work), *texts, answer_ways(work, side)};
 }
 
-template std::optional<Message<Live>> message_of(Work const&, AnswerSide const*);
-template std::optional<Message<Exercise>> message_of(Work const&, AnswerSide const*);
-template std::optional<Message<RollCall>> message_of(Work const&, AnswerSide const*);
+template std::optional<Message<Live>> message_of(Work const&, AnswerSide const*, Renderer&);
+template std::optional<Message<Exercise>> message_of(Work const&, AnswerSide const*, Renderer&);
+template std::optional<Message<RollCall>> message_of(Work const&, AnswerSide const*, Renderer&);
 
 }  // namespace larm::delivery

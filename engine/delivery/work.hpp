@@ -10,6 +10,7 @@
 #include "engine/delivery/answer_keys.hpp"
 #include "engine/delivery/channel.hpp"
 #include "engine/delivery/facts.hpp"
+#include "engine/delivery/render.hpp"
 
 namespace larm::delivery {
 
@@ -62,6 +63,7 @@ struct AnswerSide {
 
 /// The message as it leaves, rendered; nothing where the pack has no such template.
 template <Kind K>
-[[nodiscard]] std::optional<Message<K>> message_of(Work const& work, AnswerSide const* side);
+[[nodiscard]] std::optional<Message<K>> message_of(Work const& work, AnswerSide const* side,
+                                                   Renderer& renderer);
 
 }  // namespace larm::delivery

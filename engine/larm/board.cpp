@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
 
 #include "engine/core/local_time.hpp"
 #include "engine/core/party.hpp"
 #include "engine/larm/board_line.hpp"
+#include "engine/larm/not_seen_text.hpp"
 #include "engine/report/region_table.hpp"
 #include "engine/report/timeline.hpp"
 #include "engine/report/words.hpp"
@@ -99,6 +101,20 @@ public:
             line.add(words_.say("Nationellt avböjt tills vidare", "National step declined for now"),
                      Style::dim);
         }
+        return line;
+    }
+
+    /// Who has not seen that it is over; nothing before that.
+    [[nodiscard]] std::optional<BoardLine> not_seen() const {
+        auto const text = not_seen_text(view_, words_, [this](std::string const& party) {
+            auto const organisation = name(std::string{core::organisation_of(party)});
+            return words_.party(core::make_party(core::role_of(party), organisation));
+        });
+        if (text.empty()) {
+            return std::nullopt;
+        }
+        BoardLine line;
+        line.add("  " + text, view_.not_seen().empty() ? Style::good : Style::bad);
         return line;
     }
 
@@ -242,6 +258,9 @@ std::vector<std::string> board_lines(BoardInput const& input, int width, bool co
             lines.push_back(board.region(region));
         }
         lines.push_back(board.sum());
+        if (auto unseen = board.not_seen(); unseen) {
+            lines.push_back(std::move(*unseen));
+        }
     }
     auto const used = static_cast<int>(lines.size()) + 1;
     auto const all = static_cast<int>(input.timeline.size());

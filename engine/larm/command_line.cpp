@@ -98,14 +98,21 @@ std::string in_words(CLI::App const& root, CLI::ParseError const& error, std::st
         auto const flag = extra->substr(0, extra->find('='));
         return fmt::format("det finns ingen flagga {}; {}", flag, meant_by(flag, names));
     }
+    if (dynamic_cast<CLI::ExtrasError const*>(&error) != nullptr && !rest.empty()) {
+        return fmt::format("{} är ett ord för mycket; --help visar hur det skrivs", rest.front());
+    }
+    auto const ends = mistake.find(" is required");
+    if (dynamic_cast<CLI::RequiredError const*>(&error) == nullptr || ends == std::string::npos) {
+        return mistake;
+    }
+    auto const missing = mistake.substr(0, ends);
     for (auto const* const option : app->get_options()) {
-        if (dynamic_cast<CLI::RequiredError const*>(&error) != nullptr &&
-            !option->get_envname().empty() && mistake.contains(option->get_name())) {
-            return fmt::format("{} (or set {})", mistake.substr(0, mistake.find('\n')),
+        if (!option->get_envname().empty() && missing.contains(option->get_name())) {
+            return fmt::format("{} saknas; ange den, eller sätt {}", missing,
                                option->get_envname());
         }
     }
-    return mistake;
+    return fmt::format("{} saknas; --help visar hur den skrivs", missing);
 }
 
 }  // namespace
@@ -152,7 +159,7 @@ ExitCode CommandLine::run(int argc, char const* const* argv) {
         return is_fine ? ExitCode::ok : ExitCode::bad_input;
     }
     if (chosen_ == nullptr) {
-        complain("a verb is missing, or one under it; larm --help lists them");
+        complain("ett verb saknas, eller ett under det; larm --help visar dem alla");
         return ExitCode::bad_input;
     }
     return chosen_->run();

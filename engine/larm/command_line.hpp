@@ -61,6 +61,8 @@ void add_simulate_verb(CommandLine& line);
 void add_server_verbs(CommandLine& line);
 /// `larm contacts`, `roster`, `rollcall` and `preflight`.
 void add_contact_verbs(CommandLine& line);
+/// `larm contacts devices` and the like, in the group of the others.
+void add_device_verbs(CommandLine& line, CLI::App& group);
 void add_roster_verbs(CommandLine& line);
 void add_watch_verbs(CommandLine& line);
 void add_completion_verb(CommandLine& line);

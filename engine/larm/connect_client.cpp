@@ -53,8 +53,8 @@ http::request<http::string_body> http_request(HttpRequest const& request,
 }
 
 std::unexpected<NoAnswer> no_answer(bool may_have_arrived, beast::error_code error) {
-    auto const why = error == beast::error::timeout        ? std::string{"no answer in time"}
-                     : error == http::error::end_of_stream ? std::string{"the connection closed"}
+    auto const why = error == beast::error::timeout        ? std::string{"inget svar i tid"}
+                     : error == http::error::end_of_stream ? std::string{"förbindelsen bröts"}
                                                            : error.message();
     return std::unexpected{NoAnswer{may_have_arrived, why}};
 }
@@ -147,7 +147,7 @@ Refusal read_refusal(HttpAnswer const& answer) {
         return string == nullptr ? std::string{} : std::string{string->data(), string->size()};
     };
     if (object == nullptr || text(*object, "code").empty()) {
-        return {"", fmt::format("HTTP status {}: is this a larmd?", answer.status), ""};
+        return {"", fmt::format("HTTP-status {}", answer.status), ""};
     }
     Refusal refusal{text(*object, "code"), text(*object, "message"), ""};
     boost::system::error_code absent;

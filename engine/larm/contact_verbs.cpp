@@ -1,52 +1,18 @@
 // larm contacts: the difference an import makes, its approval and its way back, the history, and
-// erasing a person.
+// erasing a person. Devices for push are in device_verbs.cpp.
 #include <fmt/format.h>
 
-#include <fstream>
-#include <iterator>
 #include <string>
 
 #include "engine/larm/command_line.hpp"
-#include "engine/larm/daemon.hpp"
-#include "engine/larm/output.hpp"
+#include "engine/larm/contact_verb.hpp"
 #include "engine/larm/people_text.hpp"
 #include "engine/larm/reply_text.hpp"
+#include "engine/larm/text_file.hpp"
 #include "engine/larm/uuid.hpp"
 
 namespace larm::cli {
 namespace {
-
-/// A call whose reply is shown as `text` says, or as JSON.
-class ContactVerb : public Verb {
-protected:
-    ContactVerb(CLI::App& flags, char const* method) : method_{service + std::string{method}} {
-        server_.declare(flags);
-        name_method(flags, method_);
-    }
-
-    template <typename Reply, typename Text>
-    ExitCode ask(google::protobuf::Message const& request, std::string const& command_id,
-                 Text text) {
-        Daemon daemon{server_};
-        auto const json = daemon.call(method_, request, command_id);
-        if (!json) {
-            return json.error();
-        }
-        Reply reply;
-        if (!read_json(*json, reply)) {
-            complain(server_.url + " answered what this version cannot read");
-            return ExitCode::unknown;
-        }
-        print(server_.json ? *json + "\n" : text(reply));
-        return ExitCode::ok;
-    }
-
-    ServerFlags server_;
-
-private:
-    static constexpr char const* service = "larm.v1.ContactService/";
-    std::string method_;
-};
 
 class FileVerb final : public ContactVerb {
 public:
@@ -59,21 +25,19 @@ public:
     }
 
     ExitCode run() override {
-        std::ifstream input{file_};
-        std::string const text{std::istreambuf_iterator<char>{input}, {}};
-        if (!input) {
-            complain(file_ + " cannot be read");
+        auto const text = read_text(file_);
+        if (!text) {
             return ExitCode::bad_input;
         }
         if (proposes_) {
             v1::ImportContacts request;
             request.set_command_id(new_uuid());
-            request.set_contacts(text);
+            request.set_contacts(*text);
             request.set_remove_missing(removes_);
             return ask<v1::ContactsProposal>(request, request.command_id(), proposal_text);
         }
         v1::DiffContacts request;
-        request.set_contacts(text);
+        request.set_contacts(*text);
         request.set_remove_missing(removes_);
         return ask<v1::ContactsProposal>(request, {}, proposal_text);
     }
@@ -160,6 +124,7 @@ void add_contact_verbs(CommandLine& line) {
                         "Remove a person from the book and its history, for good; take the entry "
                         "out of contacts.textproto too",
                         "larm contacts erase dalarna-tib-2");
+    add_device_verbs(line, group);
 }
 
 }  // namespace larm::cli

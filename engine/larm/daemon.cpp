@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 #include <google/protobuf/util/json_util.h>
 
+#include <boost/json.hpp>
+
 #include "engine/core/check.hpp"
 #include "engine/larm/output.hpp"
+#include "engine/larm/rpc_method.hpp"
 #include "engine/report/refusal_text.hpp"
 
 namespace larm::cli {
@@ -24,7 +27,43 @@ std::string unknown_outcome(std::string_view why, std::string const& command_id)
         why, command_id);
 }
 
+/// A seq as JSON has it: proto3 writes 64 bits as text.
+bool is_a_place_in_the_log(boost::json::value const& seq) {
+    auto const* const text = seq.if_string();
+    auto const* const number = seq.if_int64();
+    return (text != nullptr && !text->empty() && text->front() >= '1' && text->front() <= '9') ||
+           (number != nullptr && *number >= 1);
+}
+
+/// larmd writes every field of a reply, empty ones too, and its log begins with 1. So a reply that
+/// has a seq must say it, and another must have some field of its type.
+bool can_be_a_larmds(std::string const& body, pb::Descriptor const& reply) {
+    boost::system::error_code error;
+    auto const value = boost::json::parse(body, error);
+    auto const* const object = error ? nullptr : value.if_object();
+    if (object == nullptr) {
+        return false;
+    }
+    if (reply.FindFieldByName("seq") != nullptr) {
+        auto const* const seq = object->if_contains("seq");
+        return seq != nullptr && is_a_place_in_the_log(*seq);
+    }
+    for (int i = 0; i < reply.field_count(); ++i) {
+        if (object->contains(reply.field(i)->json_name())) {
+            return true;
+        }
+    }
+    return false;
+}
+
 }  // namespace
+
+ExitCode daemon_is_of_another_version(ServerFlags const& flags) {
+    complain(fmt::format(
+        "{} svarade något som den här versionen inte kan läsa. Är larm och larmd av samma version?",
+        flags.url));
+    return ExitCode::unknown;
+}
 
 std::string told(Refusal const& refusal) {
     auto const names_field = refusal.field.empty() || refusal.message.contains(refusal.field);
@@ -56,6 +95,9 @@ std::expected<std::string, ExitCode> Daemon::call(std::string const& method,
     if (!answer->is_ok()) {
         return std::unexpected{explain(*answer, command_id)};
     }
+    if (!can_be_a_larmds(answer->body, *descriptor_of(method).output_type())) {
+        return std::unexpected{is_no_larmd("svaret har inte det som larmd skriver", command_id)};
+    }
     return std::move(answer->body);
 }
 
@@ -66,8 +108,7 @@ std::expected<void, ExitCode> Daemon::ask(std::string const& method, pb::Message
         return std::unexpected{json.error()};
     }
     if (!read_json(*json, reply)) {
-        complain(fmt::format("{} answered what this version cannot read", flags_.url));
-        return std::unexpected{ExitCode::unknown};
+        return std::unexpected{daemon_is_of_another_version(flags_)};
     }
     return {};
 }
@@ -100,11 +141,25 @@ ExitCode Daemon::explain(HttpAnswer const& answer, std::string const& command_id
         return ExitCode::unknown;
     }
     if (refusal.code.empty()) {
-        complain(fmt::format("{}: {}", flags_.url, refusal.message));
-        return ExitCode::unknown;
+        return is_no_larmd(refusal.message, command_id);
     }
     complain(told(refusal));
     return ExitCode::refused;
+}
+
+ExitCode Daemon::is_no_larmd(std::string_view why, std::string const& command_id) const {
+    auto text = fmt::format(
+        "{} svarade, men det är ingen larmd som svarar ({}).\n"
+        "Se efter att --server eller LARM_SERVER är rätt, och att larmd går.",
+        flags_.url, why);
+    if (!command_id.empty()) {  // a proxy may have put its page in the place of larmd's reply
+        text += fmt::format(
+            "\nRäkna inte med att kommandot har verkställts. Upprepa det mot larmd med "
+            "--command-id {}: det verkställs bara en gång.",
+            command_id);
+    }
+    complain(text);
+    return ExitCode::unknown;
 }
 
 }  // namespace larm::cli

@@ -17,9 +17,10 @@ class Daemon {
 public:
     explicit Daemon(ServerFlags const& flags) : flags_{flags} {}
 
-    /// Calls "larm.v1.Service/Method" and gives the reply's JSON as it came. Otherwise the reason
-    /// has been printed, and with --json the server's error too; `command_id` is named where the
-    /// outcome is unknown, and is empty for questions.
+    /// Calls "larm.v1.Service/Method" and gives the reply's JSON as it came, where a larmd can have
+    /// written it: another server's page is never an all-clear. Otherwise the reason has been
+    /// printed, and with --json the server's error too; `command_id` is named where the outcome is
+    /// unknown, and is empty for questions.
     [[nodiscard]] std::expected<std::string, ExitCode> call(
         std::string const& method, google::protobuf::Message const& request,
         std::string const& command_id = {});
@@ -34,8 +35,13 @@ private:
     [[nodiscard]] ExitCode explain(NoAnswer const& none, std::string const& command_id) const;
     [[nodiscard]] ExitCode explain(HttpAnswer const& answer, std::string const& command_id) const;
 
+    [[nodiscard]] ExitCode is_no_larmd(std::string_view why, std::string const& command_id) const;
+
     ServerFlags const& flags_;
 };
+
+/// Says so, for a reply that read_json() cannot read.
+[[nodiscard]] ExitCode daemon_is_of_another_version(ServerFlags const& flags);
 
 /// A refusal for a human: in Swedish, and below it the server's own words.
 [[nodiscard]] std::string told(Refusal const& refusal);

@@ -5,14 +5,16 @@
 #include <algorithm>
 #include <expected>
 #include <filesystem>
-#include <fstream>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "engine/contacts/contact_book.hpp"
 #include "engine/core/decide.hpp"
-#include "engine/journal/sqlite_journal.hpp"
 #include "engine/larm/command_line.hpp"
+#include "engine/larm/journal_state.hpp"
 #include "engine/larm/output.hpp"
+#include "engine/paper/fallback_files.hpp"
 #include "engine/report/fallback.hpp"
 #include "engine/rules/as_commands.hpp"
 #include "engine/rules/loader.hpp"
@@ -21,31 +23,6 @@ namespace larm::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// The fold of the daemon's journal; why not, where it cannot be read.
-std::expected<core::State, std::string> state_of_journal(fs::path const& file) {
-    auto const opened = journal::SqliteJournal::open(file, journal::OpenMode::read_only);
-    if (!opened) {
-        return std::unexpected{opened.error().message};
-    }
-    core::State state;
-    auto is_whole = true;
-    auto const done = (*opened)->read(1, [&](journal::Record const& record) {
-        v1::Event event;
-        is_whole = event.ParseFromString(record.body);
-        if (is_whole) {
-            state.evolve(event, record.seq);
-        }
-        return is_whole;
-    });
-    if (!done) {
-        return std::unexpected{done.error().message};
-    }
-    if (!is_whole) {
-        return std::unexpected{fmt::format("{}: run larm journal verify on it", file.string())};
-    }
-    return state;
-}
 
 /// As a daemon that has never run would have it.
 std::expected<core::State, std::string> state_of_rules(rules::LoadedPack const& pack,
@@ -64,94 +41,105 @@ std::expected<core::State, std::string> state_of_rules(rules::LoadedPack const& 
     return state;
 }
 
-report::PaperPerson person_of(v1::Contacts const& contacts, std::string_view officer_id) {
-    report::PaperPerson person;
-    auto const officer = std::ranges::find_if(
-        contacts.officers(), [&](auto const& each) { return each.id() == officer_id; });
-    if (officer == contacts.officers().end()) {
-        return person;
-    }
-    person.name = officer->name();
-    for (auto const& address : officer->addresses()) {
-        if (address.channel() == v1::CHANNEL_VOICE ||
-            (address.channel() == v1::CHANNEL_SMS && person.phone.empty())) {
-            person.phone = address.value();
-        } else if (address.channel() == v1::CHANNEL_RAKEL) {
-            person.rakel = address.value();
-        } else if (address.channel() == v1::CHANNEL_EMAIL) {
-            person.email = address.value();
-        }
-    }
-    return person;
+/// What packs are made from.
+struct Sources {
+    core::State state;
+    std::unique_ptr<contacts::ContactBook> book;
+};
+
+using Found = std::expected<Sources, std::string>;
+
+/// The contacts of a folder of rules, as a book.
+std::unique_ptr<contacts::ContactBook> book_of(v1::Contacts const& people) {
+    auto book = contacts::ContactBook::in_memory();
+    (void)book->take_file(people, contacts::ContactBook::When::start, {now_us()});
+    return book;
 }
 
-/// Whole or not at all: a printer may be reading the old one.
-bool write_file(fs::path const& file, std::string const& bytes) {
-    auto partial = file;
-    partial += ".partial";
-    std::ofstream stream{partial, std::ios::binary};
-    stream << bytes;
-    stream.close();
-    std::error_code error;
-    if (stream) {
-        fs::rename(partial, file, error);
+Found from_rules(fs::path const& rules) {
+    auto const pack = rules::load_pack(rules);
+    if (!pack) {
+        return std::unexpected{rules::to_string(pack.error().front())};
     }
-    return stream && !error;
+    auto const contacts = rules::load_sound_contacts(rules, &pack->pack);
+    auto people = contacts.whole;
+    people.MergeFrom(contacts.rest);
+    auto state = state_of_rules(*pack, people);
+    if (!state) {
+        return std::unexpected{std::move(state).error()};
+    }
+    return Sources{std::move(*state), book_of(people)};
+}
+
+/// The daemon's own, also while it runs.
+Found from_data(fs::path const& data) {
+    auto state = state_of_journal(data / "live.db");
+    if (!state) {
+        return std::unexpected{std::move(state).error()};
+    }
+    if (!fs::exists(data / "contacts.db")) {  // opening would make one
+        return std::unexpected{
+            fmt::format("{} has no contacts.db: no names and no numbers", data.string())};
+    }
+    auto book = contacts::ContactBook::open(data);
+    if (!book) {
+        return std::unexpected{std::move(book).error().message};
+    }
+    return Sources{std::move(*state), std::move(*book)};
 }
 
 class Fallback final : public Verb {
 public:
     explicit Fallback(CLI::App& flags) {
-        flags.add_option("--rules", rules_, "The rule pack's folder, with its contacts")
-            ->required();
-        flags.add_option("--data", data_, "The daemon's folder: duties and incidents as they are");
+        auto* const from = flags.add_option_group("from");
+        from->add_option("--data", data_,
+                         "The daemon's folder: duties, incidents, names and numbers as they are");
+        from->add_option("--rules", rules_,
+                         "A rule pack's folder with its contacts, where no daemon has run");
+        from->require_option(1);
         flags.add_option("--region", regions_, "Only these");
         flags.add_option("--out", out_, "Folder for REGION.html and REGION.pdf")->required();
     }
 
     ExitCode run() override {
-        auto const pack = rules::load_pack(rules_);
-        if (!pack) {
-            complain(rules::to_string(pack.error().front()));
+        auto const found = data_.empty() ? from_rules(rules_) : from_data(data_);
+        if (!found) {
+            complain(found.error());
             return ExitCode::bad_input;
         }
-        auto const contacts = rules::load_sound_contacts(rules_, &pack->pack);
-        auto people = contacts.whole;
-        people.MergeFrom(contacts.rest);
-        auto const state =
-            data_.empty() ? state_of_rules(*pack, people) : state_of_journal(data_ / "live.db");
-        if (!state) {
-            complain(state.error());
-            return ExitCode::bad_input;
-        }
-        if (regions_.empty()) {
-            for (auto const& region : pack->pack.regions()) {
-                regions_.push_back(region.id());
-            }
-        }
-        std::error_code error;
-        fs::create_directories(out_, error);
-        auto const find = [&](std::string_view officer) { return person_of(people, officer); };
+        auto const known = report::fallback_regions(found->state);
         for (auto const& region : regions_) {
-            auto const paper = report::fallback_pack(*state, region, find, {now_us()});
-            if (paper.blocks.empty()) {
-                complain(fmt::format("there is no region '{}'", region));
+            if (std::ranges::find(known, region) == known.end()) {
+                complain(fmt::format("there is no region '{}'; there are: {}", region,
+                                     fmt::join(known, ", ")));
                 return ExitCode::bad_input;
             }
-            for (auto const& [ending, bytes] : {std::pair{"html", report::paper_html(paper)},
-                                                std::pair{"pdf", report::paper_pdf(paper)}}) {
-                auto const file = out_ / fmt::format("{}.{}", region, ending);
-                if (!write_file(file, bytes)) {
-                    complain(fmt::format("{} cannot be written", file.string()));
-                    return ExitCode::refused;
-                }
-                print(file.string() + "\n");
+        }
+        return write(*found, regions_.empty() ? known : regions_);
+    }
+
+private:
+    [[nodiscard]] ExitCode write(Sources const& sources, std::vector<std::string> const& regions) {
+        auto done = paper::make_folder(out_);
+        for (auto const& region : regions) {
+            auto const pack = report::fallback_pack(
+                sources.state, region,
+                [&](std::string_view officer) { return paper::person_of(*sources.book, officer); },
+                {now_us()});
+            if (done) {
+                done = paper::write_pack(out_, region, pack);
+            }
+            if (!done) {
+                complain(done.error());
+                return ExitCode::refused;
+            }
+            for (auto const* const ending : {"html", "pdf"}) {
+                print(fmt::format("{}\n", (out_ / fmt::format("{}.{}", region, ending)).string()));
             }
         }
         return ExitCode::ok;
     }
 
-private:
     fs::path rules_;
     fs::path data_;
     fs::path out_;
@@ -163,7 +151,7 @@ private:
 void add_fallback_verb(CommandLine& line) {
     line.add<Fallback>(line.root(), "fallback",
                        "The regions' fallback packs (reservpärmar): what to have on paper",
-                       "larm fallback --rules rules/mellansverige --out /tmp/reserv");
+                       "larm fallback --data /var/lib/larm --out /tmp/reserv");
 }
 
 }  // namespace larm::cli

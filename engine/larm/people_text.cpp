@@ -27,13 +27,46 @@ std::string_view reason_words(v1::PreflightReason reason) {
         case v1::PREFLIGHT_REASON_NO_CHANNEL: return "saknar adress för";
         case v1::PREFLIGHT_REASON_NOT_CONFIGURED: return "inget är inkopplat för";
         case v1::PREFLIGHT_REASON_NOT_PROVEN: return "ingen väg är prövad på länge; kör provlarm";
-        case v1::PREFLIGHT_REASON_PUSH_DROPPED: return "alla pushenheter är borta";
+        case v1::PREFLIGHT_REASON_PUSH_DROPPED:
+            return "ingen enhet för notiser är anmäld, eller alla är borta";
+        case v1::PREFLIGHT_REASON_PUSH_DOUBTFUL:
+            return "en enhet för notiser är troligen död; se larm contacts devices";
         case v1::PREFLIGHT_REASON_ROSTER_ENDS: return "ingen är planerad efter det här passet";
         case v1::PREFLIGHT_REASON_UNSPECIFIED:
         case v1::PreflightReason_INT_MIN_SENTINEL_DO_NOT_USE_:
         case v1::PreflightReason_INT_MAX_SENTINEL_DO_NOT_USE_: break;
     }
     return "okänt skäl";
+}
+
+Cell device_state(v1::PushDeviceView const& device) {
+    if (device.dropped_at() != 0) {
+        return {"BORTA sedan " + local_time(device.dropped_at()) + "; slå på notiser på nytt",
+                Colour::alarm};
+    }
+    switch (device.doubt()) {
+        case v1::PUSH_DEVICE_DOUBT_NOT_ACCEPTED:
+            return {"inget har gått fram; slå på notiser på nytt", Colour::yellow};
+        case v1::PUSH_DEVICE_DOUBT_SILENT:
+            return {"har inte hörts av; öppna larmsidan på den, eller ta bort den", Colour::yellow};
+        case v1::PUSH_DEVICE_DOUBT_UNSPECIFIED:
+        case v1::PushDeviceDoubt_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::PushDeviceDoubt_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return {"i bruk", Colour::green};
+}
+
+std::string_view change_words(v1::PushDeviceChange change) {
+    switch (change) {
+        case v1::PUSH_DEVICE_CHANGE_ADDED: return "får larm som notiser från och med nu";
+        case v1::PUSH_DEVICE_CHANGE_RENEWED: return "är anmäld på nytt";
+        case v1::PUSH_DEVICE_CHANGE_REPLACED: return "har ersatt den förra med samma namn";
+        case v1::PUSH_DEVICE_CHANGE_REMOVED: return "får inga larm längre";
+        case v1::PUSH_DEVICE_CHANGE_UNSPECIFIED:
+        case v1::PushDeviceChange_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::PushDeviceChange_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return "är ändrad";
 }
 
 std::string address_text(v1::Officer const& officer) {
@@ -52,11 +85,13 @@ std::string seconds_text(std::int64_t ms) {
 }  // namespace
 
 std::string proposal_text(v1::ContactsProposal const& proposal) {
-    auto text = proposal.number() == 0
-                    ? fmt::format("{} ändring(ar)\n", proposal.changes_size())
-                    : fmt::format("Förslag {}: {}, av {} {}\n", proposal.number(),
-                                  state_word(proposal.state()), proposal.proposed_by(),
-                                  local_time(proposal.proposed_at()));
+    auto text =
+        proposal.number() == 0
+            ? fmt::format("{} ändring(ar) bland dem du får ändra; andras poster hoppas över\n",
+                          proposal.changes_size())
+            : fmt::format("Förslag {}: {}, av {} {}\n", proposal.number(),
+                          state_word(proposal.state()), proposal.proposed_by(),
+                          local_time(proposal.proposed_at()));
     for (auto const& change : proposal.changes()) {
         text += fmt::format("  {}\n", change.officer_id());
         if (change.erased()) {
@@ -88,6 +123,28 @@ std::string history_text(v1::ContactsHistoryReply const& reply) {
                         {entry.what().empty() ? "(raderat)" : entry.what()}});
     }
     return text + table({"När", "Av", "Vem", "Vad"}, rows);
+}
+
+std::string devices_text(v1::ListDevicesReply const& reply) {
+    if (reply.devices().empty()) {
+        return "Ingen enhet är anmäld för notiser.\n";
+    }
+    std::vector<std::vector<Cell>> rows;
+    for (auto const& device : reply.devices()) {
+        rows.push_back({{device.officer_id()},
+                        {device.name()},
+                        {local_time(device.subscribed_at())},
+                        {local_time(device.renewed_at())},
+                        {local_time(device.accepted_at())},
+                        {local_time(device.received_at())},
+                        device_state(device)});
+    }
+    return table({"Vem", "Enhet", "Anmäld", "Visad", "Skickat", "Mottaget", "Läge"}, rows);
+}
+
+std::string device_text(v1::PushDeviceReply const& reply) {
+    return fmt::format("{} ({}) {}.\n", reply.device_name(), reply.officer_id(),
+                       change_words(reply.change()));
 }
 
 std::string roster_text(v1::ListRosterReply const& reply, report::Words const& words) {
@@ -168,8 +225,10 @@ std::string preflight_text(v1::PreflightReply const& reply, report::Words const&
         }
         line += finding.step().empty() ? ": " : ", " + words.step(finding.step()) + ": ";
         line += reason_words(finding.reason());
-        for (auto const channel : finding.channels()) {
-            line += " " + words.channel(static_cast<v1::Channel>(channel));
+        if (finding.reason() != v1::PREFLIGHT_REASON_PUSH_DROPPED) {  // which says it itself
+            for (auto const channel : finding.channels()) {
+                line += " " + words.channel(static_cast<v1::Channel>(channel));
+            }
         }
         text += finding.unreachable()
                     ? coloured("NÅS INTE  ", Colour::alarm) + coloured(line, Colour::red) + "\n"

@@ -12,6 +12,9 @@ namespace larm::cli {
 /// What a proposal changes, entry by entry.
 [[nodiscard]] std::string proposal_text(v1::ContactsProposal const& proposal);
 [[nodiscard]] std::string history_text(v1::ContactsHistoryReply const& reply);
+[[nodiscard]] std::string devices_text(v1::ListDevicesReply const& reply);
+/// What has become of one.
+[[nodiscard]] std::string device_text(v1::PushDeviceReply const& reply);
 [[nodiscard]] std::string roster_text(v1::ListRosterReply const& reply, report::Words const& words);
 /// The roll-call under way or the last one.
 [[nodiscard]] std::string roll_call_text(v1::GetRollCallReply const& reply,

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/larm/not_seen_text.hpp"
 #include "engine/larm/output.hpp"
 
 namespace larm::cli {
@@ -114,6 +115,11 @@ std::string head(v1::IncidentView const& incident, report::Words const& words) {
     }
     for (auto const& other : incident.suspected_duplicate_of()) {
         line("samma som?", other);
+    }
+    if (auto const unseen =
+            not_seen_text(incident, words, [&](auto const& party) { return words.party(party); });
+        !unseen.empty()) {
+        text += coloured(unseen, incident.not_seen().empty() ? Colour::green : Colour::red) + "\n";
     }
     if (incident.chases_held()) {
         text +=

@@ -81,7 +81,7 @@ void put_value(pb::Message& message, pb::FieldDescriptor const& field, std::stri
 }
 
 std::string no_party(std::string const& text) {
-    return fmt::format("--party is role@organisation: did you mean tib@{}?", text);
+    return fmt::format("--party skrivs roll@organisation: menade du tib@{}?", text);
 }
 
 /// A party is known by its @; a region in its place is the likely slip.
@@ -238,12 +238,12 @@ std::expected<std::unique_ptr<pb::Message>, std::string> RequestFlags::build() c
     }
     if (other_->count() == 0) {
         return std::unexpected{
-            fmt::format("{} or {} is required", spelt_->option->get_name(), other_->get_name())};
+            fmt::format("{} eller {} saknas", spelt_->option->get_name(), other_->get_name())};
     }
     auto const is_region = other_->get_name() == "--region";
     auto const at = other_value_.find('@');
     if (is_region == (at != std::string::npos)) {
-        return std::unexpected{is_region ? "--region is a region's id, e.g. dalarna"
+        return std::unexpected{is_region ? "--region är en regions id, t.ex. dalarna"
                                          : no_party(other_value_)};
     }
     put_value(*request, *spelt_->path.front(),

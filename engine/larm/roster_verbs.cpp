@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <cctype>
-#include <fstream>
 #include <map>
 #include <sstream>
 #include <string>
@@ -14,6 +13,7 @@
 #include "engine/larm/pack_names.hpp"
 #include "engine/larm/people_text.hpp"
 #include "engine/larm/reply_text.hpp"
+#include "engine/larm/text_file.hpp"
 #include "engine/larm/uuid.hpp"
 
 namespace larm::cli {
@@ -40,8 +40,7 @@ public:
         }
         Reply reply;
         if (!read_json(*json, reply)) {
-            complain(server_.url + " answered what this version cannot read");
-            return ExitCode::unknown;
+            return daemon_is_of_another_version(server_);
         }
         print(server_.json ? *json + "\n"
                            : text_(reply, {names_.pack(), report::Language::swedish}));
@@ -54,6 +53,14 @@ private:
     ServerFlags server_;
     PackNames names_;
 };
+
+constexpr std::string_view channel_names = "push, sms, voice, rakel, email, webhook";
+
+constexpr std::string_view shift_example =
+    "Skriv personens id, från och till, t.ex. \"dalarna-tib-2 2026-11-26 08:00 2026-11-27 08:00\".";
+constexpr std::string_view import_example =
+    "Skriv parten, personens id, från och till, t.ex. \"tib@dalarna dalarna-tib-2 2026-11-26 08:00 "
+    "2026-11-27 08:00\".";
 
 /// "OFFICER FROM-DATE FROM-TIME UNTIL-DATE UNTIL-TIME"
 bool read_shift(std::istream& line, v1::Shift& shift) {
@@ -114,9 +121,7 @@ public:
         for (auto const& text : shifts_) {
             std::istringstream line{text};
             if (!read_shift(line, *request.add_shifts())) {
-                complain("--shift: \"" + text +
-                         "\" is no shift; write e.g. \"dalarna-tib-2 2026-11-26 08:00 2026-11-27 "
-                         "08:00\"");
+                complain(fmt::format("--shift: \"{}\" är inget pass. {}", text, shift_example));
                 return ExitCode::bad_input;
             }
         }
@@ -140,11 +145,11 @@ public:
     }
 
     ExitCode run() override {
-        std::ifstream input{file_};
-        if (!input) {
-            complain(file_ + " cannot be read");
+        auto const whole = read_text(file_);
+        if (!whole) {
             return ExitCode::bad_input;
         }
+        std::istringstream input{*whole};
         std::map<std::string, v1::PlanDuty> plans;
         std::string text;
         for (int number = 1; std::getline(input, text); ++number) {
@@ -155,13 +160,17 @@ public:
             }
             plans[party].set_party(party);
             if (!read_shift(line, *plans[party].add_shifts())) {
-                complain(fmt::format("{}:{}: error: not a shift", file_, number));
+                complain(fmt::format("{}:{}: raden är inget pass, och ingenting har planerats. {}",
+                                     file_, number, import_example));
                 return ExitCode::bad_input;
             }
         }
         for (auto& [party, request] : plans) {
             if (auto const done = plan(std::move(request)); done != ExitCode::ok) {
-                complain(party + " was not planned; those before it were");
+                complain(fmt::format(
+                    "{} planerades inte, och ingen efter den i bokstavsordning; de före är klara. "
+                    "Rätta det, och läs in filen igen.",
+                    party));
                 return done;
             }
         }
@@ -178,9 +187,7 @@ public:
         server_.declare(flags);
         flags.add_option("--party", parties_, "Only these; repeat for each")
             ->allow_extra_args(false);
-        flags
-            .add_option("--channel", channels_,
-                        "Only these: push, sms, voice, rakel, email, webhook")
+        flags.add_option("--channel", channels_, fmt::format("Only these: {}", channel_names))
             ->allow_extra_args(false);
         name_method(flags, method);
     }
@@ -189,13 +196,16 @@ public:
         v1::StartRollCall request;
         request.set_command_id(new_uuid());
         request.mutable_parties()->Add(parties_.begin(), parties_.end());
-        for (auto name : channels_) {
+        for (auto const& given : channels_) {
+            auto name = given;
             for (auto& letter : name) {
                 letter = static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
             }
             auto channel = v1::CHANNEL_UNSPECIFIED;
-            if (!v1::Channel_Parse("CHANNEL_" + name, &channel)) {
-                complain("--channel: no such channel");
+            if (!v1::Channel_Parse("CHANNEL_" + name, &channel) ||
+                channel == v1::CHANNEL_UNSPECIFIED) {
+                complain(fmt::format("--channel: kanalen {} finns inte. Välj bland {}.", given,
+                                     channel_names));
                 return ExitCode::bad_input;
             }
             request.add_channels(channel);

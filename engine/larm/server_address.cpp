@@ -30,10 +30,10 @@ std::expected<ServerAddress, std::string> parse_server(std::string_view url) {
     constexpr std::string_view scheme = "http://";
     if (url.starts_with("https://")) {
         return std::unexpected{
-            std::string{"https is not there yet; larmd listens on this machine only, over http"}};
+            std::string{"https finns inte än; larmd lyssnar bara på den egna maskinen, över http"}};
     }
     if (!url.starts_with(scheme)) {
-        return std::unexpected{std::string{"must be a URL such as http://127.0.0.1:8080"}};
+        return std::unexpected{std::string{"måste vara en adress som http://127.0.0.1:8080"}};
     }
     auto rest = url.substr(scheme.size());
     if (rest.ends_with('/')) {
@@ -47,7 +47,7 @@ std::expected<ServerAddress, std::string> parse_server(std::string_view url) {
     }
     auto const port = colon == std::string_view::npos ? "80" : rest.substr(colon + 1);
     if (host.empty() || host.find_first_of("/?#@[]") != std::string_view::npos || !is_port(port)) {
-        return std::unexpected{std::string{"must be a URL such as http://127.0.0.1:8080"}};
+        return std::unexpected{std::string{"måste vara en adress som http://127.0.0.1:8080"}};
     }
     return ServerAddress{std::string{host}, std::string{port}};
 }

@@ -19,6 +19,7 @@
 #include "engine/larm/question.hpp"
 #include "engine/larm/reply_text.hpp"
 #include "engine/larm/request_flags.hpp"
+#include "engine/larm/rpc_method.hpp"
 #include "engine/larm/uuid.hpp"
 
 namespace larm::cli {
@@ -92,18 +93,6 @@ constexpr auto duty_rpcs = std::to_array<Rpc>({
      "larm duty accept --party tib@dalarna --officer dalarna-tib-2"},
 });
 
-/// The method's descriptor. Naming a type of each file keeps the linker from leaving it out.
-pb::MethodDescriptor const& descriptor_of(std::string const& method) {
-    auto name = "larm.v1." + method;
-    name[name.find('/')] = '.';
-    auto const files = {v1::IncidentView::descriptor(), v1::Acknowledge::descriptor(),
-                        v1::CommitTransports::descriptor(), v1::ListDuty::descriptor()};
-    LARM_CHECK(files.size() == 4);
-    auto const* const found = pb::DescriptorPool::generated_pool()->FindMethodByName(name);
-    LARM_CHECK(found != nullptr);
-    return *found;
-}
-
 /// A text field of a request that may not have it.
 class TextField {
 public:
@@ -130,7 +119,7 @@ class RpcVerb final : public Verb {
 public:
     RpcVerb(CLI::App& flags, Rpc const& rpc)
         : method_{std::string{"larm.v1."} + rpc.method},
-          request_{flags, *descriptor_of(rpc.method).input_type()} {
+          request_{flags, *descriptor_of(method_).input_type()} {
         server_.declare(flags);
         if (asks_first()) {
             flags.add_flag("--yes", is_sure_, "Do not ask first");
@@ -228,8 +217,7 @@ private:
         }
         auto const text = text_of(json);
         if (text.empty()) {
-            complain(fmt::format("{} answered what this version cannot read", server_.url));
-            return ExitCode::unknown;
+            return daemon_is_of_another_version(server_);
         }
         print(text);
         return ExitCode::ok;

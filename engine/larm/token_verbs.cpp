@@ -1,10 +1,12 @@
 // larm token, larm backup: what is done to a data directory, also while the daemon uses it.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/access/access_file.hpp"
 #include "engine/access/role.hpp"
@@ -12,7 +14,9 @@
 #include "engine/journal/backup.hpp"
 #include "engine/larm/command_line.hpp"
 #include "engine/larm/expiry.hpp"
+#include "engine/larm/journal_state.hpp"
 #include "engine/larm/output.hpp"
+#include "engine/report/fallback.hpp"
 
 namespace larm::cli {
 namespace {
@@ -75,12 +79,11 @@ public:
     explicit CreateToken(CLI::App& flags) : TokenVerb{flags} {
         flags.add_option("--role", role_, fmt::format("One of {}", access::role_names()))
             ->required();
-        auto* const region =
-            flags.add_option("--region", wanted_.organisation, "Region the bearer acts for");
+        region_ = flags.add_option("--region", wanted_.organisation, "Region the bearer acts for");
         flags
             .add_option("--org", wanted_.organisation,
                         "Organisation the bearer acts for: a hospital, socialstyrelsen")
-            ->excludes(region);
+            ->excludes(region_);
         flags.add_option("--world", wanted_.world, "live, or the id of an exercise")
             ->capture_default_str();
         flags.add_option("--name", wanted_.name, "Whose it is; stays in access.db");
@@ -107,14 +110,28 @@ public:
             return failed(made.error());
         }
         show(*made);
-        auto const answers = wanted_.role == v1::ROLE_HOSPITAL || wanted_.role == v1::ROLE_NATIONAL;
-        if (answers && wanted_.organisation.empty()) {
-            complain("without --org the bearer can read, and answer for nobody");
-        }
+        warn_of_unknown_region();
         return ExitCode::ok;
     }
 
 private:
+    /// A token may be made before the first start: where no journal can be read, all may be well.
+    void warn_of_unknown_region() const {
+        auto const is_region =
+            region_->count() > 0 || wanted_.role == v1::ROLE_TIB || wanted_.role == v1::ROLE_DEPUTY;
+        if (!is_region || wanted_.world != access::live_world || !fs::exists(data_ / "live.db")) {
+            return;
+        }
+        auto const state = state_of_journal(data_ / "live.db");
+        auto const known = state ? report::fallback_regions(*state) : std::vector<std::string>{};
+        if (!known.empty() && std::ranges::find(known, wanted_.organisation) == known.end()) {
+            complain(fmt::format(
+                "WARNING: there is no region {} in this installation's journal, so that the bearer "
+                "can answer for nobody; there are: {}. If it is a slip, revoke this token.",
+                wanted_.organisation, fmt::join(known, ", ")));
+        }
+    }
+
     void show(access::CreatedToken const& made) const {
         if (json_) {
             auto shown = to_json({made.token_id, wanted_.role, wanted_.organisation, wanted_.world,
@@ -131,6 +148,7 @@ private:
                           wanted_.organisation, wanted_.world, expiry, made.secret));
     }
 
+    CLI::Option* region_ = nullptr;
     std::string role_;
     std::string expires_;
     access::NewToken wanted_;

@@ -52,7 +52,10 @@ Ending declined(websocket::response_type const& response) {
     auto const refusal = read_refusal(answer);
     // Overload and draining pass; a bad token, a wrong world and a bad request do not.
     auto const is_final = answer.status >= 400 && answer.status < 500 && answer.status != 429;
-    return {false, is_final, refusal.code.empty() ? refusal.message : told(refusal)};
+    return {false, is_final,
+            refusal.code.empty()
+                ? fmt::format("det är ingen larmd som svarar ({})", refusal.message)
+                : told(refusal)};
 }
 
 Ending ended(Socket const& socket, beast::error_code error) {

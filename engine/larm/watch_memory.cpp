@@ -106,10 +106,10 @@ core::Chase& WatchMemory::chase(core::Incident& known, std::string const& step,
     if (auto* const found = known.chase(index, party); found != nullptr) {
         return *found;
     }
-    auto& made = known.chases.emplace_back();
+    core::Chase made;
     made.step = index;
     made.party = party;
-    return made;
+    return known.add_chase(std::move(made));
 }
 
 }  // namespace larm::cli

@@ -23,7 +23,7 @@ constexpr std::chrono::milliseconds world_ends_max{4'000};
 constexpr std::chrono::milliseconds watchers_end_max{2'500};
 constexpr std::chrono::milliseconds step_look{10};
 
-constexpr std::chrono::seconds channels_look_every{5};
+constexpr std::chrono::seconds rakel_look_every{5};
 
 constexpr int could_not_start = 2;
 constexpr int did_not_end = 1;
@@ -37,20 +37,33 @@ access::AccessOptions access_options(Options const& options, NetworkSide& networ
     return access;
 }
 
-server::DeskContext desk_context(OpenedWorld& opened, NetworkSide& network) {
-    auto const tell = [&network](std::string const& area) {
-        return [&network, area](std::string trouble) {
-            asio::post(network.io, [&network, area, trouble = std::move(trouble)] {
-                network.readiness.set_trouble(area, trouble);
-            });
-        };
+/// Tells /readyz, from any thread.
+std::function<void(std::string)> teller(NetworkSide& network, std::string const& area) {
+    return [&network, area](std::string trouble) {
+        asio::post(network.io, [&network, area, trouble = std::move(trouble)] {
+            network.readiness.set_trouble(area, trouble);
+        });
     };
+}
+
+server::DeskContext desk_context(OpenedWorld& opened, NetworkSide& network) {
+    auto const& reach = *opened.reach;
     return {.world = *opened.world,
             .book = *opened.book,
             .clock = network.clock,
-            .channels = opened.reach->set_up(),
-            .on_preflight = tell("preflight"),
-            .on_book_trouble = tell("contacts.db")};
+            .channels = reach.set_up(),
+            .on_preflight = teller(network, "preflight"),
+            .on_book_trouble = teller(network, "contacts.db"),
+            .vapid_public_key = reach.vapid() == nullptr ? "" : reach.vapid()->public_key(),
+            .push_services = &reach.push_services()};
+}
+
+KeeperContext keeper_context(Options const& options, OpenedWorld& opened, NetworkSide& network) {
+    return {.world = *opened.world,
+            .book = *opened.book,
+            .folder = options.data / "fallback",
+            .clock = network.clock,
+            .on_trouble = teller(network, "fallback")};
 }
 
 }  // namespace
@@ -63,12 +76,13 @@ Daemon::Daemon(Options const& options, Settings const& settings, NetworkSide& ne
       access_{access_options(options, network), network.clock},
       desk_{desk_context(opened_, network)},
       doors_{{network.io, opened_, access_, network.clock, network.metrics, settings}},
+      keeper_{keeper_context(options, opened_, network)},
       server_{{network.io, *opened_.world, *opened_.outbox, desk_, access_, network.hub,
                network.metrics, network.readiness, network.clock, network.limits, doors_.all(),
                opened_.book.get(), settings.public_side}},
       step_timer_{network.io},
       alive_timer_{network.io},
-      channels_timer_{network.io} {
+      rakel_timer_{network.io} {
     network.readiness.set_trouble("rules", opened_.rules_trouble.rules);
     network.readiness.set_trouble("contacts", opened_.rules_trouble.contacts);
     network.readiness.set_trouble("book", opened_.book_trouble);
@@ -95,12 +109,13 @@ int Daemon::run() {
     if (!bound) {
         std::fprintf(stderr, "larmd: %s\n", bound.error().c_str());
         desk_.stop();
+        keeper_.stop();
         opened_.drain();
         return could_not_start;
     }
     wait_for_signal();
     keep_alive();
-    look_at_channels();
+    look_at_rakel();
     if (sign_of_life_) {
         sign_of_life_->start();
     }
@@ -181,21 +196,13 @@ void Daemon::keep_alive() {
     });
 }
 
-/// A channel that does not work is found before the night, on /readyz.
-void Daemon::look_at_channels() {
-    std::string broken;
-    for (auto const& [channel, counts] : opened_.outbox->counts()) {
-        if (!counts.lane.broken_because.empty()) {
-            broken += fmt::format("{}{} does not work: {}", broken.empty() ? "" : "\n",
-                                  delivery::channel_in_words(channel), counts.lane.broken_because);
-        }
-    }
-    network_.readiness.set_trouble("channels", broken);
+/// A terminal that does not answer is found before the night, on /readyz.
+void Daemon::look_at_rakel() {
     network_.readiness.set_trouble("rakel", opened_.reach->rakel_trouble());
-    channels_timer_.expires_after(channels_look_every);
-    channels_timer_.async_wait([this](boost::system::error_code error) {
+    rakel_timer_.expires_after(rakel_look_every);
+    rakel_timer_.async_wait([this](boost::system::error_code error) {
         if (!error) {
-            look_at_channels();
+            look_at_rakel();
         }
     });
 }
@@ -214,6 +221,7 @@ void Daemon::begin_stop() {
 void Daemon::stop_world() {
     drainer_ = std::thread{[this] {
         desk_.stop();
+        keeper_.stop();
         opened_.drain();
         asio::post(network_.io, [this] { is_world_drained_ = true; });
     }};

@@ -14,6 +14,7 @@
 
 #include "engine/access/access_thread.hpp"
 #include "engine/larmd/doors.hpp"
+#include "engine/larmd/fallback_keeper.hpp"
 #include "engine/larmd/open_world.hpp"
 #include "engine/larmd/options.hpp"
 #include "engine/larmd/settings.hpp"
@@ -61,7 +62,7 @@ private:
     void reload();
     void on_reloaded(RulesTrouble const& trouble);
     void keep_alive();
-    void look_at_channels();
+    void look_at_rakel();
 
     // Stopping, step by step.
     void begin_stop();
@@ -80,11 +81,12 @@ private:
     access::AccessThread access_;
     server::ContactDesk desk_;
     Doors doors_;
+    FallbackKeeper keeper_;
     server::Server server_;
     std::optional<SignOfLife> sign_of_life_;
     boost::asio::steady_timer step_timer_;
     boost::asio::steady_timer alive_timer_;
-    boost::asio::steady_timer channels_timer_;
+    boost::asio::steady_timer rakel_timer_;
     std::thread drainer_;   // the world's drain waits for the disk; watchers need not
     std::thread reloader_;  // and so does taking new rules into use
     bool is_reloading_ = false;

@@ -3,6 +3,8 @@
 // terminal from the one that runs.
 #pragma once
 
+#include <spdlog/spdlog.h>
+
 #include <atomic>
 
 #include "engine/delivery/channels/cap_pusher.hpp"
@@ -21,6 +23,11 @@ public:
     }
 
     void take(core::State const& state, v1::Event const& event, std::int64_t seq) override {
+        if (event.has_chases_held()) {  // also while nothing is delivered yet, or never will be
+            spdlog::critical(
+                "event=chases_held incident={} do=\"larm resume, when they shall run again\"",
+                event.incident_id());
+        }
         auto* const people = people_.load();
         if (people == nullptr) {
             return;  // what was taken before delivery begins stands in the state

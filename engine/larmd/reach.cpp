@@ -149,7 +149,8 @@ void Reach::make_elks(v1::ElksConfig const& config, std::string const& public_ur
     if (!hook_secret) {
         return leave_out("SMS and voice", hook_secret.error());
     }
-    elks_ = delivery::elks_account(config, public_url, *credentials, *hook_secret);
+    elks_ = delivery::elks_account(config, public_url, *credentials, *hook_secret,
+                                   answers_->keys.key_for("elks ticket"));
     elks_live_ = std::make_unique<delivery::HttpClient>();
     elks_roll_call_ = std::make_unique<delivery::HttpClient>();
     if (!config.sms_from().empty()) {
@@ -252,7 +253,13 @@ void Reach::answer_to(world::LiveWorld& world) {
             reply.rank = delivery::RakelRank::reply;
             static_cast<void>(rakel_->send(std::move(reply)));
         },
-        time_of_day);
+        time_of_day,
+        [](std::string const& officer) {
+            spdlog::warn(
+                "event=rakel_over_limit {} do=\"its wrong texts are not replied to, right "
+                "codes are taken\"",
+                delivery::log_field("officer", officer));
+        });
     hears_ = true;
 }
 

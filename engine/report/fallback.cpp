@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ranges>
 
 #include "engine/core/local_time.hpp"
 #include "engine/core/party.hpp"
@@ -12,6 +13,9 @@ namespace larm::report {
 namespace {
 
 using Document = PaperDocument;
+
+/// Open incidents that a pack tells of.
+constexpr std::size_t shown_max = 10;
 
 void heading(Document& document, int level, std::string text) {
     document.blocks.emplace_back(PaperHeading{level, std::move(text)});
@@ -32,7 +36,7 @@ void what_to_do(Document& document, core::Pack const& pack, v1::Region const& re
          "Används när systemet, strömmen eller nätet är borta. Arbeta uppifrån och ned, "
          "skriv klockslag vid varje åtgärd, och spara pappren.",
          true);
-    PaperTable steps{{"", "Gör så här", "Klart kl"}, {}, {1, 11, 3}, true};
+    PaperTable steps{{"", "Gör så här", "Klart kl"}, {}, {1, 15, 3}, RowHeight::line};
     steps.rows = {
         {"1",
          "Bekräfta särskild händelse. Skriv plats, typ, beredskapsläge och skadeutfall i "
@@ -50,11 +54,23 @@ void what_to_do(Document& document, core::Pack const& pack, v1::Region const& re
          ""},
         {"4", "Ta ställning till nationellt masskadelarm.", ""},
         {"5",
-         "För åtagandetavlan. Räkna bara det som en människa har lovat. Ring igen efter 10 "
-         "minuter till den som inte har svarat.",
+         "För åtagandetavlan. Räkna bara det som en människa har lovat. Ring igen, om och om "
+         "igen, till den som inte har svarat.",
          ""},
-        {"6", "Avlarma exakt dem som har larmats, och pricka av dem.", ""}};
+        {"6", "Avlarma exakt dem som har larmats, och pricka av dem i ringlistan.", ""}};
     document.blocks.emplace_back(std::move(steps));
+}
+
+/// In groups, as it is read aloud, and in one line: "+46 70 174 06 05". What is built otherwise
+/// stays as it is.
+std::string in_groups(std::string const& number) {
+    constexpr std::string_view swedish_mobile = "+467";
+    if (!number.starts_with(swedish_mobile) || number.size() != 12) {
+        return number;
+    }
+    auto const part = [&](std::size_t from, std::size_t size) { return number.substr(from, size); };
+    return fmt::format("{0}{5}{1}{5}{2}{5}{3}{5}{4}", part(0, 3), part(3, 2), part(5, 3),
+                       part(8, 2), part(10, 2), "\u00a0");
 }
 
 /// Those on duty first.
@@ -62,7 +78,7 @@ void add_people(PaperTable& table, core::State const& state, std::string const& 
                 Words const& words, FindPerson const& find) {
     auto const duty = state.duties().find(party);
     if (duty == state.duties().end()) {
-        table.rows.push_back({words.party(party), "ingen inlagd", "", "", ""});
+        table.rows.push_back({words.party(party), "ingen inlagd", "", "", "", ""});
         return;
     }
     auto officers = duty->second.officers;
@@ -71,9 +87,9 @@ void add_people(PaperTable& table, core::State const& state, std::string const& 
     for (auto const& officer : officers) {
         auto const person = find(officer.officer_id());
         auto const is_on_duty = officer.officer_id() == duty->second.officer_id;
-        table.rows.push_back({words.party(party) + (is_on_duty ? " (i tjänst)" : ""),
+        table.rows.push_back({words.party(party) + (is_on_duty ? ", i tjänst" : ""),
                               person.name.empty() ? officer.officer_id() : person.name,
-                              person.phone, person.rakel, ""});
+                              in_groups(person.phone), person.rakel, "", ""});
     }
 }
 
@@ -83,8 +99,11 @@ void call_list(Document& document, core::State const& state, core::Pack const& p
     heading(document, 1, "Ringlista");
     auto const list = [&](std::string title, std::vector<std::string> const& parties) {
         heading(document, 2, std::move(title));
-        PaperTable table{
-            {"Vem", "Namn", "Telefon", "Rakel", "Svar, kl"}, {}, {6, 5, 4, 3, 4}, true};
+        PaperTable table{{"Vem", "Namn", "Telefon", "Rakel", "Svar kl", "Avlarmad"},
+                         {},
+                         {10, 9, 11, 6, 5, 6},
+                         RowHeight::line,
+                         2};
         for (auto const& party : parties) {
             add_people(table, state, party, words, find);
         }
@@ -111,15 +130,25 @@ void call_list(Document& document, core::State const& state, core::Pack const& p
     list("Nationellt, och de andra regionernas blodcentraler", others);
 }
 
+/// What a sheet is about, by hand: a loose sheet must not be taken for another's.
+void sheet_head(Document& document) {
+    document.blocks.emplace_back(PaperTable{{"Händelse", "Datum", "Förd av", "Blad nr"},
+                                            {{"", "", "", ""}},
+                                            {6, 3, 5, 2},
+                                            RowHeight::line});
+}
+
 void commitment_board(Document& document, core::Pack const& pack) {
     heading(document, 1, "Åtagandetavla: sekundärtransporter");
     text(document, fmt::format("Minst {} per region. Det som är preliminärt räknas inte.",
                                minimum_transports(pack)));
-    PaperTable table{{"Region", "Kvitterat kl", "Utlovade", "Preliminära", "Slag, klara kl",
+    sheet_head(document);
+    PaperTable table{{"Region", "Kvitterat kl", "Utlovade", "Prelim.", "Slag, klara kl",
                       "Avböjt, skäl", "Taget av"},
                      {},
-                     {4, 3, 3, 3, 5, 4, 3},
-                     true};
+                     {7, 5, 5, 4, 7, 6, 5},
+                     RowHeight::box,
+                     0};
     for (auto const& region : pack.rules.regions()) {
         table.rows.push_back({region.short_name(), "", "", "", "", "", ""});
     }
@@ -130,14 +159,14 @@ void commitment_board(Document& document, core::Pack const& pack) {
 void situation_report(Document& document) {
     heading(document, 1, "Lägesrapport (METHANE)");
     text(document, "Aldrig uppgifter som pekar ut en patient.");
-    PaperTable table{{"Fråga", "Svar", "Kl"}, {}, {5, 9, 2}, true};
+    sheet_head(document);
+    PaperTable table{{"Fråga", "Svar", "Kl"}, {}, {6, 11, 2}, RowHeight::box};
     for (auto const* const question :
          {"M  Stor olycka bekräftad, eller beredskap", "E  Exakt plats", "T  Typ av händelse",
           "H  Risker på platsen", "A  Vägar in och ut",
           "N  Antal: döda / svårt / måttligt / lindrigt skadade",
           "E  Räddningsresurser på plats och begärda",
-          "Beredskapsläge: stab / förstärkning / "
-          "katastrof",
+          "Beredskapsläge: stab / förstärkning / katastrof",
           "Nationellt masskadelarm: ja / nej, av vem", "Nästa avstämning"}) {
         table.rows.push_back({question, "", ""});
     }
@@ -155,31 +184,91 @@ std::string state_of(core::Incident const& incident, std::string const& region) 
                : "okänt: ingen människa har svarat";
 }
 
-void open_incidents(Document& document, core::State const& state) {
-    for (auto const& incident : state.incidents()) {
-        if (incident.pack == nullptr || incident.is_closed()) {
-            continue;
-        }
-        Words const words{incident.pack, Language::swedish};
-        heading(document, 1, fmt::format("Pågående: {}", words.organisation(incident.region_id)));
-        auto const confirmed = core::local_time(incident.confirmed_at);
+std::string promised(core::Incident const& incident, std::string const& region) {
+    auto const* const transports = incident.transports_of(region);
+    if (transports == nullptr) {
+        return "0";
+    }
+    auto text = std::to_string(transports->firm());
+    if (transports->provisional() > 0) {
+        text += fmt::format(" (+{} prelim.)", transports->provisional());
+    }
+    return text;
+}
+
+std::string moment(core::Instant at) {
+    auto const local = core::local_time(at);
+    return core::date_text(local) + " " + core::clock_text(local);
+}
+
+/// What is known of it in a few lines: a sheet is read by whoever takes over in the dark.
+void about(Document& document, core::Incident const& incident, Words const& words) {
+    text(document,
+         fmt::format("Bekräftad {}, {}. Just då: {}.", moment(incident.confirmed_at),
+                     words.level(incident.level), words.phase(incident.phase)),
+         true);
+    if (!incident.reports.empty()) {
+        auto const& report = incident.reports.back();
         text(document,
-             fmt::format("Bekräftad {} {}. {}. Läget när sidan skrevs:", core::date_text(confirmed),
-                         core::clock_text(confirmed), words.level(incident.level)),
-             true);
-        PaperTable table{
-            {"Region", "TiB", "Utlovade", "Behövs", "Sedan dess"}, {}, {4, 6, 2, 2, 6}, true};
-        for (auto const& region : incident.pack->rules.regions()) {
-            auto const* const transports = incident.transports_of(region.id());
-            table.rows.push_back({region.short_name(), state_of(incident, region.id()),
-                                  std::to_string(transports == nullptr ? 0 : transports->firm()),
-                                  std::to_string(incident.required_transports(region.id())), ""});
+             fmt::format("Plats: {}. Typ: {}. Skadade: {}.", report.exact_location(), report.type(),
+                         report.has_casualties() ? words.casualties(report.casualties())
+                                                 : std::string{"okänt"}));
+    }
+    if (incident.has_ended()) {
+        std::string unseen;
+        for (auto const& party : incident.not_told_of_the_end()) {
+            unseen += (unseen.empty() ? "" : ", ") + words.party(party);
         }
-        document.blocks.emplace_back(std::move(table));
+        text(document,
+             unseen.empty() ? std::string{"Alla larmade har sett avlarmningen."}
+                            : fmt::format("Har inte sett avlarmningen: {}.", unseen),
+             true);
+    }
+}
+
+void open_incident(Document& document, core::Incident const& incident) {
+    Words const words{incident.pack, Language::swedish};
+    heading(document, 2, fmt::format("Pågående: {}", words.organisation(incident.region_id)));
+    about(document, incident, words);
+    PaperTable table{{"Region", "TiB", "Utlovade", "Behövs", "Sedan dess"},
+                     {},
+                     {4, 6, 3, 2, 5},
+                     RowHeight::line};
+    for (auto const& region : incident.pack->rules.regions()) {
+        table.rows.push_back({region.short_name(), state_of(incident, region.id()),
+                              promised(incident, region.id()),
+                              std::to_string(incident.required_transports(region.id())), ""});
+    }
+    document.blocks.emplace_back(std::move(table));
+}
+
+/// The latest first: paper has an end, and so has the time of whoever makes it.
+void open_incidents(Document& document, core::State const& state) {
+    std::size_t shown = 0;
+    auto open = state.open_incidents();
+    std::erase_if(open, [](auto const* each) { return each->pack == nullptr; });
+    for (auto const* const incident : open | std::views::reverse | std::views::take(shown_max)) {
+        open_incident(document, *incident);
+        ++shown;
+    }
+    if (open.empty()) {
+        text(document, "Ingen händelse pågick när pärmen skrevs.");
+    } else if (open.size() > shown) {
+        text(document, fmt::format("Ytterligare {} händelser pågår.", open.size() - shown), true);
     }
 }
 
 }  // namespace
+
+std::vector<std::string> fallback_regions(core::State const& state) {
+    std::vector<std::string> regions;
+    if (auto const* const pack = state.active_pack(); pack != nullptr) {
+        for (auto const& region : pack->rules.regions()) {
+            regions.push_back(region.id());
+        }
+    }
+    return regions;
+}
 
 PaperDocument fallback_pack(core::State const& state, std::string_view region_id,
                             FindPerson const& find, core::Instant now) {
@@ -189,12 +278,11 @@ PaperDocument fallback_pack(core::State const& state, std::string_view region_id
     if (region == nullptr) {
         return document;
     }
-    auto const printed = core::local_time(now);
     document.title = fmt::format("Reservpärm {}", region->name());
-    document.footer =
-        fmt::format("Larmkedja, {}. Skriven {} {}. Regler {} {}. Gäller tills en nyare skrivs ut.",
-                    region->name(), core::date_text(printed), core::clock_text(printed),
-                    pack->rules.name(), pack->rules.version());
+    document.footer = fmt::format("{}. Regler {} {}. Gäller tills en nyare skrivs ut.",
+                                  document.title, pack->rules.name(), pack->rules.version());
+    document.written =
+        fmt::format("Skriven {}, ur journalen till och med post {}.", moment(now), state.seq());
     what_to_do(document, *pack, *region);
     open_incidents(document, state);
     call_list(document, state, *pack, *region, find);

@@ -25,6 +25,9 @@ struct PaperPerson {
 /// Looks a person up by officer id.
 using FindPerson = std::function<PaperPerson(std::string_view officer_id)>;
 
+/// Whose packs there are: the regions of the state's rule pack.
+[[nodiscard]] std::vector<std::string> fallback_regions(core::State const& state);
+
 /// The pack of one region: what to do, whom to call, the commitment board, the situation report's
 /// form, and what stands in the incidents that are open now. In Swedish. Empty blocks where the
 /// state has no rule pack or no such region.

@@ -11,12 +11,19 @@ namespace larm::report {
 struct PaperHeading {
     int level = 1;  ///< 1 begins a new page, but for the first; 2 is a section.
     std::string text;
+
+    friend bool operator==(PaperHeading const&, PaperHeading const&) = default;
 };
 
 struct PaperText {
     std::string text;
     bool is_strong = false;
+
+    friend bool operator==(PaperText const&, PaperText const&) = default;
 };
+
+/// How high a row is at least: as its text, a line to write on, or room for several.
+enum class RowHeight { text, line, box };
 
 /// Empty cells are boxes to write in by hand.
 struct PaperTable {
@@ -24,19 +31,27 @@ struct PaperTable {
     std::vector<std::vector<std::string>> rows;
     /// Shares of the width, one a column.
     std::vector<int> widths;
-    /// Rows are high enough to write in.
-    bool is_form = false;
+    RowHeight height = RowHeight::text;
+    int strong_column = -1;  ///< What is looked for first; -1: none.
+
+    friend bool operator==(PaperTable const&, PaperTable const&) = default;
 };
 
 using PaperBlock = std::variant<PaperHeading, PaperText, PaperTable>;
 
 struct PaperDocument {
     std::string title;
-    std::string footer;  ///< On every page, with the page's number.
+    std::string footer;   ///< On every page, with the page's number.
+    std::string written;  ///< When, and what of: beside the footer.
     std::vector<PaperBlock> blocks;
+
+    /// But for when it was written.
+    [[nodiscard]] bool says_the_same(PaperDocument const& other) const {
+        return title == other.title && footer == other.footer && blocks == other.blocks;
+    }
 };
 
-/// One page that needs nothing but itself, UTF-8.
+/// One page that needs nothing but itself, UTF-8. Printed it is A4, with numbered pages.
 [[nodiscard]] std::string paper_html(PaperDocument const& document);
 
 /// A4, in the fonts every printer has. Characters outside Windows-1252 become "?".

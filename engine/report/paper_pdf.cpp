@@ -15,11 +15,13 @@ namespace {
 
 // All in points, 1/72 inch; A4 is 595 by 842.
 constexpr float margin = 42;
-constexpr float text_size = 9.5F;
-constexpr float line_height = 12.5F;
+constexpr float text_size = 10.5F;
+constexpr float line_height = 13.5F;
 constexpr float cell_padding = 3;
-constexpr float form_row_height = 26;
+constexpr float footer_size = 7.5F;
+constexpr float header_grey = 0.9F;
 constexpr float footer_space = 24;
+constexpr float heading_room = 30;
 
 /// UTF-8 to Windows-1252's Latin-1 part; what is outside becomes "?".
 std::string printable(std::string_view utf8) {
@@ -91,19 +93,32 @@ public:
 
     void write(PaperTable const& table) {
         auto const columns = columns_of(table);
-        row(table.header, columns, strong_, 0);
+        head(table, columns);
         for (auto const& cells : table.rows) {
-            if (y_ - height_of(cells, columns, plain_, floor_of(table)) < bottom()) {
+            if (y_ - height_of(cells, columns, table) < bottom()) {
                 new_page();
-                row(table.header, columns, strong_, 0);
+                head(table, columns);
             }
-            row(cells, columns, plain_, floor_of(table));
+            row(cells, columns, table);
         }
         y_ -= 8;
         has_text_ = true;
     }
 
+    /// A heading and its table go to the next page together where they fit there and not here.
+    void keep_together(PaperTable const& table) {
+        auto const columns = columns_of(table);
+        auto height = heading_room + line_height + 2 * cell_padding;
+        for (auto const& cells : table.rows) {
+            height += height_of(cells, columns, table);
+        }
+        if (height < HPDF_Page_GetHeight(page_) - margin - bottom()) {
+            need(height);
+        }
+    }
+
     [[nodiscard]] std::string bytes() {
+        number_pages();
         HPDF_SaveToStream(pdf_);
         HPDF_ResetStream(pdf_);
         std::string all;
@@ -122,7 +137,15 @@ private:
     [[nodiscard]] float width() const { return HPDF_Page_GetWidth(page_); }
     [[nodiscard]] static float bottom() { return margin + footer_space; }
     [[nodiscard]] static float floor_of(PaperTable const& table) {
-        return table.is_form ? form_row_height : 0;
+        switch (table.height) {
+            case RowHeight::text: break;
+            case RowHeight::line: return 26;
+            case RowHeight::box: return 48;
+        }
+        return 0;
+    }
+    [[nodiscard]] HPDF_Font font_of(PaperTable const& table, std::size_t column) const {
+        return static_cast<int>(column) == table.strong_column ? strong_ : plain_;
     }
 
     void need(float height) {
@@ -136,10 +159,23 @@ private:
         HPDF_Page_SetSize(page_, HPDF_PAGE_SIZE_A4, HPDF_PAGE_PORTRAIT);
         HPDF_Page_SetLineWidth(page_, 0.6F);
         y_ = HPDF_Page_GetHeight(page_) - margin;
-        ++pages_;
-        put(printable(fmt::format("{}   Sida {}", document_.footer, pages_)), margin, margin,
-            plain_, 8);
+        pages_.push_back(page_);
         has_text_ = false;
+    }
+
+    /// When it is known how many there are.
+    void number_pages() {
+        auto const foot = printable(document_.footer);
+        auto const written = printable(document_.written);
+        for (std::size_t index = 0; index < pages_.size(); ++index) {
+            page_ = pages_[index];
+            auto const number = fmt::format("Sida {} av {}", index + 1, pages_.size());
+            HPDF_Page_SetFontAndSize(page_, plain_, footer_size);
+            auto const room = HPDF_Page_TextWidth(page_, number.c_str());
+            put(foot, margin, margin + footer_size + 2, plain_, footer_size);
+            put(written, margin, margin, plain_, footer_size);
+            put(number, width() - margin - room, margin, plain_, footer_size);
+        }
     }
 
     void put(std::string const& text, float x, float y, HPDF_Font font, float size) {
@@ -194,26 +230,46 @@ private:
     }
 
     [[nodiscard]] float height_of(std::vector<std::string> const& cells,
-                                  std::vector<float> const& columns, HPDF_Font font,
-                                  float at_least) const {
+                                  std::vector<float> const& columns,
+                                  PaperTable const& table) const {
         std::size_t most = 1;
         for (std::size_t i = 0; i < columns.size() && i < cells.size(); ++i) {
             auto const room = columns[i] - 2 * cell_padding;
-            most = std::max(most, lines_of(printable(cells[i]), room, font).size());
+            most = std::max(most, lines_of(printable(cells[i]), room, font_of(table, i)).size());
         }
-        return std::max(at_least, static_cast<float>(most) * line_height + 2 * cell_padding);
+        return std::max(floor_of(table), static_cast<float>(most) * line_height + 2 * cell_padding);
+    }
+
+    void head(PaperTable const& table, std::vector<float> const& columns) {
+        auto const height = line_height + 2 * cell_padding;
+        need(height + std::max(floor_of(table), 2 * line_height));  // never without a row
+        HPDF_Page_SetGrayFill(page_, header_grey);
+        HPDF_Page_Rectangle(page_, margin, y_ - height, width() - 2 * margin, height);
+        HPDF_Page_Fill(page_);
+        HPDF_Page_SetGrayFill(page_, 0);
+        auto x = margin;
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            frame(x, columns[i], height);
+            if (i < table.header.size()) {
+                auto const size = text_size - 1;
+                put(printable(table.header[i]), x + cell_padding,
+                    y_ - cell_padding - line_height + 3, strong_, size);
+            }
+            x += columns[i];
+        }
+        y_ -= height;
     }
 
     void row(std::vector<std::string> const& cells, std::vector<float> const& columns,
-             HPDF_Font font, float at_least) {
-        auto const height = height_of(cells, columns, font, at_least);
+             PaperTable const& table) {
+        auto const height = height_of(cells, columns, table);
         need(height);
         auto x = margin;
         for (std::size_t i = 0; i < columns.size(); ++i) {
-            HPDF_Page_Rectangle(page_, x, y_ - height, columns[i], height);
-            HPDF_Page_Stroke(page_);
+            frame(x, columns[i], height);
             auto y = y_ - cell_padding;
             if (i < cells.size()) {
+                auto* const font = font_of(table, i);
                 for (auto const& line :
                      lines_of(printable(cells[i]), columns[i] - 2 * cell_padding, font)) {
                     y -= line_height;
@@ -225,13 +281,18 @@ private:
         y_ -= height;
     }
 
+    void frame(float x, float broad, float height) {
+        HPDF_Page_Rectangle(page_, x, y_ - height, broad, height);
+        HPDF_Page_Stroke(page_);
+    }
+
     PaperDocument const& document_;
     HPDF_Doc pdf_;
     HPDF_Font plain_ = nullptr;
     HPDF_Font strong_ = nullptr;
     HPDF_Page page_ = nullptr;
     float y_ = 0;
-    int pages_ = 0;
+    std::vector<HPDF_Page> pages_;
     bool has_text_ = false;
 };
 
@@ -239,8 +300,15 @@ private:
 
 std::string paper_pdf(PaperDocument const& document) {
     Writer writer{document};
-    for (auto const& block : document.blocks) {
-        std::visit([&writer](auto const& each) { writer.write(each); }, block);
+    auto const& blocks = document.blocks;
+    for (std::size_t index = 0; index < blocks.size(); ++index) {
+        auto const* const heading = std::get_if<PaperHeading>(&blocks[index]);
+        auto const* const table =
+            index + 1 < blocks.size() ? std::get_if<PaperTable>(&blocks[index + 1]) : nullptr;
+        if (heading != nullptr && heading->level > 1 && table != nullptr) {
+            writer.keep_together(*table);
+        }
+        std::visit([&writer](auto const& each) { writer.write(each); }, blocks[index]);
     }
     return writer.bytes();
 }

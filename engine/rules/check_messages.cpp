@@ -48,6 +48,7 @@ Uses uses_of(v1::RulePack const& pack) {
         auto const alarm = !is_about_the_end(step);
         note(step.message(), alarm);
         note(step.on_decline().message(), alarm, true);
+        note(step.by_hand().message(), alarm);
         for (auto const& rung : step.rungs()) {
             for (auto const& notify : rung.notify()) {
                 note(notify.message(), alarm);

@@ -1,5 +1,5 @@
 // What the stricken region's TiB is told without being asked anything: that a party has answered
-// no, and that chases are held and wait for a human.
+// no, that chases are held and wait for a human, and whom to call when the alarm is over.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,13 +10,18 @@
 namespace larm::rules {
 namespace {
 
-void check_told(Check const& check, Place const& place, v1::Notify const& notify) {
+enum class Message { needed, may_be_the_steps };
+
+void check_told(Check const& check, Place const& place, v1::Notify const& notify,
+                Message may = Message::needed) {
     if (notify.who() != v1::RECIPIENT_DECLARER) {
         check.fault(place.at("who"), "it is the stricken region's TiB who must know",
                     "write who: RECIPIENT_DECLARER");
     }
-    check.known(place.at("message"), "message template", notify.message(),
-                ids_of(check.pack().messages()));
+    if (may == Message::needed || !notify.message().empty()) {
+        check.known(place.at("message"), "message template", notify.message(),
+                    ids_of(check.pack().messages()));
+    }
     if (notify.channels().empty()) {
         check.fault(place, "nobody is told: no channel",
                     "write channels: [CHANNEL_PUSH, CHANNEL_SMS], or others");
@@ -50,6 +55,16 @@ void check_on_decline(Check const& check, Place const& place, v1::Step const& st
     check_told(check, place, step.on_decline());
 }
 
+void check_by_hand(Check const& check, Place const& place, v1::Step const& step) {
+    if (!is_about_the_end(step)) {
+        check.fault(place, "by_hand means nothing here",
+                    "it is for the steps of stand-down and rescind: before those nobody has been "
+                    "spoken with");
+        return;
+    }
+    check_told(check, place, step.by_hand(), Message::may_be_the_steps);
+}
+
 }  // namespace
 
 void check_notices(Check const& check) {
@@ -60,6 +75,9 @@ void check_notices(Check const& check) {
     for (int index = 0; index < pack.steps_size(); ++index) {
         if (pack.steps(index).has_on_decline()) {
             check_on_decline(check, check.at("steps", index).at("on_decline"), pack.steps(index));
+        }
+        if (pack.steps(index).has_by_hand()) {
+            check_by_hand(check, check.at("steps", index).at("by_hand"), pack.steps(index));
         }
     }
 }

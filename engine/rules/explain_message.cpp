@@ -16,7 +16,8 @@ namespace {
 std::vector<std::string> senders_of(v1::RulePack const& pack, std::string const& message) {
     std::vector<std::string> senders;
     for (auto const& step : pack.steps()) {
-        auto sends = step.message() == message || step.on_decline().message() == message;
+        auto sends = step.message() == message || step.on_decline().message() == message ||
+                     step.by_hand().message() == message;
         for (auto const& rung : step.rungs()) {
             for (auto const& notify : rung.notify()) {
                 sends = sends || notify.message() == message;

@@ -190,6 +190,12 @@ void explain_step(Page& page, v1::RulePack const& pack, int index) {
                                     : std::string{"Den som svarar nej frågas inte igen. Ingen "
                                                   "annan får något meddelande om det."});
     }
+    if (step.has_by_hand()) {
+        page.item("Nådd bara för hand",
+                  "Den som ingen teknik har nått, men som någon har talat med, rings genast: det "
+                  "sägs till " +
+                      told_in_words(pack, step.by_hand()) + ".");
+    }
     if (step.answer_within_s() > 0) {
         page.item("Bara kvitterat",
                   fmt::format("Den som har kvitterat men inte svarat frågas igen efter {}, från "

@@ -121,7 +121,7 @@ bool goes_over_rakel(v1::RulePack const& pack, std::string_view message) {
                 }
             }
         }
-        if (carries(step.on_decline(), {})) {
+        if (carries(step.on_decline(), {}) || carries(step.by_hand(), step.message())) {
             return true;
         }
     }

@@ -25,7 +25,9 @@ std::string_view words_of(v1::PreflightReason reason) {
         case v1::PREFLIGHT_REASON_NO_CHANNEL: return "has no address for";
         case v1::PREFLIGHT_REASON_NOT_CONFIGURED: return "nothing is set up for";
         case v1::PREFLIGHT_REASON_NOT_PROVEN: return "no channel is proven";
-        case v1::PREFLIGHT_REASON_PUSH_DROPPED: return "every push device is gone";
+        case v1::PREFLIGHT_REASON_PUSH_DROPPED:
+            return "no push device is subscribed, or all are gone";
+        case v1::PREFLIGHT_REASON_PUSH_DOUBTFUL: return "a push device is probably dead";
         case v1::PREFLIGHT_REASON_ROSTER_ENDS: return "nobody is planned after this shift";
         case v1::PREFLIGHT_REASON_UNSPECIFIED:
         case v1::PreflightReason_INT_MIN_SENTINEL_DO_NOT_USE_:
@@ -95,6 +97,9 @@ std::string in_words(v1::PreflightReply const& preflight) {
         text += fmt::format("{}{}{}{}: {}", text.empty() ? "" : "; ", finding.party(),
                             finding.step().empty() ? "" : " in ", finding.step(),
                             words_of(finding.reason()));
+        if (finding.reason() == v1::PREFLIGHT_REASON_PUSH_DROPPED) {
+            continue;  // says itself which channel
+        }
         for (auto const channel : finding.channels()) {
             text += fmt::format(" {}", delivery::channel_word(static_cast<v1::Channel>(channel)));
         }

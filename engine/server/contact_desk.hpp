@@ -21,6 +21,7 @@
 
 #include "engine/contacts/contact_book.hpp"
 #include "engine/core/preflight.hpp"
+#include "engine/delivery/channels/web_push_subscription.hpp"
 #include "engine/server/answers.hpp"
 #include "engine/server/clock.hpp"
 #include "engine/server/queries.hpp"
@@ -39,6 +40,10 @@ struct DeskContext {
     std::function<void(std::string)> on_preflight;
     /// What is wrong with the book, whenever that changes; empty: nothing.
     std::function<void(std::string)> on_book_trouble;
+    /// applicationServerKey in base64url; empty: push is not set up.
+    std::string vapid_public_key{};
+    /// Which push services may be called; nullptr: push is not set up.
+    delivery::PushServices const* push_services = nullptr;
 };
 
 /// One call: who asks (an envelope with actor and fingerprints, without a request), and what.

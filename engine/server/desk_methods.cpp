@@ -5,68 +5,21 @@
 
 #include <algorithm>
 #include <array>
-#include <future>
 #include <set>
 
-#include "engine/core/check.hpp"
 #include "engine/core/party.hpp"
 #include "engine/core/roster.hpp"
 #include "engine/rules/sound_contacts.hpp"
 #include "engine/server/contact_desk.hpp"
+#include "engine/server/desk_call.hpp"
+#include "engine/server/desk_push.hpp"
 
 namespace larm::server {
 namespace {
 
-namespace pb = google::protobuf;
-
 constexpr int entries_default = 50;
 constexpr int entries_max = 500;
 constexpr int faults_told = 10;
-
-template <typename Request>
-Request const& as(DeskCall const& call) {
-    auto const* const typed = pb::DynamicCastToGenerated<Request>(call.request.get());
-    LARM_CHECK(typed != nullptr);
-    return *typed;
-}
-
-std::unexpected<CallError> refused(contacts::ContactsError error) {
-    using Kind = contacts::ContactsErrorKind;
-    auto code = ConnectCode::unavailable;
-    switch (error.kind) {
-        case Kind::not_found: code = ConnectCode::not_found; break;
-        case Kind::state: code = ConnectCode::failed_precondition; break;
-        case Kind::changed: code = ConnectCode::aborted; break;
-        case Kind::busy:
-        case Kind::full:
-        case Kind::io:
-        case Kind::damaged: break;
-    }
-    return std::unexpected{CallError{code, std::move(error.message), "", 0}};
-}
-
-/// Runs `look` on the state, as a reader, and waits for what it says.
-template <typename Look>
-auto read_state(world::LiveWorld& world, Look look) {
-    using Seen = decltype(look(std::declval<core::State const&>()));
-    auto const promise = std::make_shared<std::promise<Seen>>();
-    auto seen = promise->get_future();
-    world.read([promise, look = std::move(look)](core::State const& state, v1::Durability) {
-        promise->set_value(look(state));
-    });
-    return seen.get();
-}
-
-/// Empty for the administrator, who acts for all.
-std::string organisation_of(DeskCall const& call) {
-    auto const& actor = call.envelope.actor();
-    return actor.role() == v1::ROLE_ADMIN ? std::string{} : actor.organisation();
-}
-
-contacts::Origin origin_of(DeskContext const& desk, DeskCall const& call,
-                           std::string const& command_id = {}) {
-    return {call.envelope.actor().token_id(), command_id, desk.clock()};
-}
 
 /// The difference that a contacts file makes; a refusal with its faults where it has any.
 std::expected<contacts::Changes, CallError> difference(DeskContext const& desk,
@@ -173,6 +126,15 @@ QueryAnswer roll_back_contacts(DeskContext const& desk, DeskCall const& call) {
 
 QueryAnswer erase_officer(DeskContext const& desk, DeskCall const& call) {
     auto const& request = as<v1::EraseOfficer>(call);
+    auto const is_known = desk.book.knows(request.officer_id());
+    if (!is_known) {
+        return refused(is_known.error());
+    }
+    if (!*is_known) {
+        return refused({contacts::ContactsErrorKind::not_found,
+                        "officerId: the book of contacts has no such officer"},
+                       "officerId");
+    }
     auto const all = desk.book.contacts();
     v1::ChangeContacts change;
     change.set_command_id(request.command_id());
@@ -235,8 +197,8 @@ QueryAnswer contacts_history(DeskContext const& desk, DeskCall const& call) {
     if (!history) {
         return refused(std::move(history.error()));
     }
-    if (auto const organisation = organisation_of(call); !organisation.empty()) {
-        keep_own(*history, desk.book.contacts(), organisation);
+    if (auto const organisation = organisation_of(call)) {
+        keep_own(*history, desk.book.contacts(), *organisation);
     }
     return std::make_unique<v1::ContactsHistoryReply>(std::move(*history));
 }
@@ -251,7 +213,7 @@ QueryAnswer preflight(DeskContext const& desk, DeskCall const&) {
     return std::make_unique<v1::PreflightReply>(preflight_now(desk));
 }
 
-constexpr std::array<std::pair<std::string_view, ContactDesk::Method>, 8> methods{{
+constexpr std::array<std::pair<std::string_view, ContactDesk::Method>, 12> methods{{
     {"larm.v1.DiffContacts", diff_contacts},
     {"larm.v1.ImportContacts", import_contacts},
     {"larm.v1.ApproveContacts", approve_contacts},
@@ -260,6 +222,10 @@ constexpr std::array<std::pair<std::string_view, ContactDesk::Method>, 8> method
     {"larm.v1.EraseOfficer", erase_officer},
     {"larm.v1.ListRoster", list_roster},
     {"larm.v1.Preflight", preflight},
+    {"larm.v1.GetVapidKey", get_vapid_key},
+    {"larm.v1.SubscribePush", subscribe_push},
+    {"larm.v1.UnsubscribePush", unsubscribe_push},
+    {"larm.v1.ListDevices", list_devices},
 }};
 
 }  // namespace
@@ -274,13 +240,7 @@ ContactDesk::Method ContactDesk::find(std::string_view request_type) {
 }
 
 v1::PreflightReply preflight_now(DeskContext const& desk) {
-    core::Means means{.configured = desk.channels, .without_push = {}};
-    auto const all = desk.book.contacts();
-    for (auto const& officer : all.officers()) {
-        if (desk.book.has_lost_push(officer.id())) {
-            means.without_push.insert(officer.id());
-        }
-    }
+    auto means = means_now(desk);
     auto const now = desk.clock();
     return read_state(desk.world, [means = std::move(means), now](core::State const& state) {
         return core::preflight(state, means, now);

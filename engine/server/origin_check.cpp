@@ -40,8 +40,7 @@ std::optional<std::string_view> authority_of(std::string_view origin) {
 
 }  // namespace
 
-std::optional<CallError> refuse_origin(HttpRequest const& request,
-                                       std::string_view public_authority) {
+std::optional<CallError> refuse_origin(HttpRequest const& request, PublicSide const& public_side) {
     // Of two Hosts, whoever stands between us and the client may have looked at the other one.
     auto const hosts = request.count(http::field::host);
     if (hosts > 1 || (hosts == 0 && request.version() >= 11)) {
@@ -50,7 +49,7 @@ std::optional<CallError> refuse_origin(HttpRequest const& request,
     }
     auto const host = Target::of(request).authority.value_or(header(request, http::field::host));
     auto const is_public =
-        !public_authority.empty() && boost::beast::iequals(host, public_authority);
+        !public_side.url.empty() && boost::beast::iequals(host, public_side.authority);
     if (!is_public && !is_loopback(host)) {
         return CallError{ConnectCode::permission_denied,
                          "the address or the Host header must name this machine: localhost, a "
@@ -64,7 +63,9 @@ std::optional<CallError> refuse_origin(HttpRequest const& request,
         return std::nullopt;
     }
     auto const authority = authority_of(origin);
-    if (!authority || !boost::beast::iequals(*authority, host)) {
+    auto const is_ours = is_public ? boost::beast::iequals(origin, public_side.url)
+                                   : authority && boost::beast::iequals(*authority, host);
+    if (!is_ours) {
         return CallError{ConnectCode::permission_denied,
                          "the request comes from a page of another origin", "", 0};
     }

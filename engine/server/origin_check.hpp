@@ -4,18 +4,19 @@
 #pragma once
 
 #include <optional>
-#include <string_view>
 
 #include "engine/server/connect/error.hpp"
 #include "engine/server/http.hpp"
+#include "engine/server/public_side.hpp"
 
 namespace larm::server {
 
 /// Why a request must not be answered. Host must be a loopback name or address, any port (it may
 /// have come through a tunnel); Origin, where a browser sends one with a request that can change or
-/// stream something, must be that host. A target that is a whole address counts instead of the
-/// Host.
+/// stream something, must be that host; by our public name it must be the public URL, scheme and
+/// all, since whoever sits on the way can make a page of the http that we do not serve. A target
+/// that is a whole address counts instead of the Host.
 [[nodiscard]] std::optional<CallError> refuse_origin(HttpRequest const& request,
-                                                     std::string_view public_authority);
+                                                     PublicSide const& public_side);
 
 }  // namespace larm::server

@@ -45,7 +45,7 @@ asio::awaitable<Routed> Router::route(HttpRequest const& request, std::string_vi
     if (door != nullptr && !door->is_for_browsers()) {  // comes from outside, by our public name
         name = door->prefix();
         outcome = co_await route_door(*door, request, remote);
-    } else if (auto const foreign = refuse_origin(request, public_side_.authority)) {
+    } else if (auto const foreign = refuse_origin(request, public_side_)) {
         outcome = refused(*foreign);
     } else if (door != nullptr) {
         name = door->prefix();

@@ -53,11 +53,6 @@ std::map<v1::Channel, DeliveryCounts> LiveOutbox::counts() const {
 }
 
 void LiveOutbox::take(core::State const& state, v1::Event const& event, std::int64_t seq) {
-    if (event.has_chases_held()) {
-        spdlog::critical(
-            "event=chases_held incident={} do=\"larm resume, when they shall run again\"",
-            event.incident_id());
-    }
     if (has_begun_) {
         outbox_.take(state, event);
         tell(roll_calls_, state, event, seq);

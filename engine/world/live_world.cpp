@@ -235,12 +235,9 @@ core::Instant LiveWorld::now() const {
 }
 
 WorldFigures LiveWorld::figures() const {
-    return {waiting_,
-            events_waiting_,
-            given_up_,
-            held_incidents_,
-            clock_skew_us_,
-            {options_.clocks().steady_us - last_audit_steady_us_},
+    return {waiting_,         events_waiting_,
+            given_up_,        held_incidents_,
+            clock_skew_us_,   {options_.clocks().steady_us - last_audit_steady_us_},
             world_.lateness()};
 }
 
@@ -275,9 +272,16 @@ void LiveWorld::arm_timer(core::Instant now) {
     if (world_.has_batch_in_flight()) {
         wait = std::min(wait, options_.hang_max);
     }
+    auto const now_us = last_turn_steady_us_.load();
+    auto const until_us = now_us + wait.us;
+    if (timer_steady_us_ > now_us && timer_steady_us_ <= until_us) {
+        return;  // a turn too early costs less than setting the timer in every turn of a burst
+    }
+    timer_steady_us_ = until_us;
     timer_.expires_after(std::chrono::microseconds{wait.us});
     timer_.async_wait([this](boost::system::error_code error) {
         if (!error) {
+            timer_steady_us_ = 0;
             schedule_turn();
         }
     });

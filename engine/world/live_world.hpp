@@ -124,6 +124,7 @@ private:
     std::vector<Reader> readers_;
     bool is_turn_scheduled_ = false;
     boost::asio::steady_timer timer_;
+    std::int64_t timer_steady_us_ = 0;  ///< When it fires; 0: it is not set.
     bool is_snapshot_asked_ = false;
     std::int64_t next_snapshot_steady_us_ = 0;
     bool is_audit_asked_ = false;

@@ -5,6 +5,8 @@
 
 namespace larm::gateways {
 
+void add_elks(CLI::App& app);
+void add_push(CLI::App& app);
 void add_webhook(CLI::App& app);
 void add_rakel(CLI::App& app);
 void add_smtp(CLI::App& app);

@@ -33,10 +33,11 @@ bool is_e164(std::string const& number) {
 
 }  // namespace
 
-ElksProvider::Running::Running(std::string user, std::string password)
+ElksProvider::Running::Running(std::string const& user, std::string const& password,
+                               std::uint16_t port)
     : authorization_{basic_authorization(user, password)},
       thread_{[this] { io_.run(); }},
-      server_{[this](HttpAsked const& asked) { return answer(asked); }} {}
+      server_{[this](HttpAsked const& asked) { return answer(asked); }, {}, port} {}
 
 ElksProvider::Running::~Running() {
     io_.stop();
@@ -135,8 +136,8 @@ void ElksProvider::Running::text(ElksText text) {
     spawn(bring(std::move(text)));
 }
 
-ElksProvider::ElksProvider(std::string user, std::string password)
-    : running_{std::make_unique<Running>(std::move(user), std::move(password))} {}
+ElksProvider::ElksProvider(std::string const& user, std::string const& password, std::uint16_t port)
+    : running_{std::make_unique<Running>(user, password, port)} {}
 ElksProvider::~ElksProvider() = default;
 
 std::string ElksProvider::url() const {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -55,7 +56,8 @@ struct ElksCall {
 
 class ElksProvider {
 public:
-    ElksProvider(std::string user, std::string password);
+    /// Port 0: of the system's choice.
+    ElksProvider(std::string const& user, std::string const& password, std::uint16_t port = 0);
     ~ElksProvider();
     ElksProvider(ElksProvider const&) = delete;
     ElksProvider& operator=(ElksProvider const&) = delete;
@@ -63,7 +65,7 @@ public:
     // All from any thread.
     /// "http://127.0.0.1:PORT/a1"
     [[nodiscard]] std::string url() const;
-    /// A number without one rings in vain.
+    /// A number without one rings in vain, where "*", everybody else's, is not set either.
     void phone(std::string const& number, Phone phone);
     void trouble(ElksTrouble trouble);
     /// Where texts to the customer's number are told.

@@ -53,7 +53,10 @@ std::optional<std::string> keyed(std::string& pressed, std::size_t digits) {
 }
 
 Phone phone_of(ElksRecords const& records, std::string const& number) {
-    auto const found = records.phones.find(number);
+    auto found = records.phones.find(number);
+    if (found == records.phones.end()) {
+        found = records.phones.find("*");
+    }
     return found == records.phones.end() ? Phone{.is_off = true, .keys = {}, .texts_back = {}}
                                          : found->second;
 }

@@ -31,7 +31,7 @@ struct ElksRecords {
 
 class ElksProvider::Running {
 public:
-    Running(std::string user, std::string password);
+    Running(std::string const& user, std::string const& password, std::uint16_t port);
     ~Running();
     Running(Running const&) = delete;
     Running& operator=(Running const&) = delete;

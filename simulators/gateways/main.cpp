@@ -11,7 +11,7 @@
 namespace larm::gateways {
 namespace {
 
-constexpr std::array gateways{add_webhook, add_rakel, add_smtp};
+constexpr std::array gateways{add_push, add_elks, add_webhook, add_rakel, add_smtp};
 
 sigset_t ends() {
     sigset_t signals;

@@ -51,7 +51,9 @@ struct AcceptedPush {
 /// All from any thread.
 class PushService {
 public:
-    PushService() : server_{[this](HttpAsked const& asked) { return answer(asked); }} {}
+    /// Port 0: of the system's choice.
+    explicit PushService(std::uint16_t port = 0)
+        : server_{[this](HttpAsked const& asked) { return answer(asked); }, {}, port} {}
     PushService(PushService const&) = delete;
     PushService& operator=(PushService const&) = delete;
 

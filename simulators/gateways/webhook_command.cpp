@@ -2,10 +2,12 @@
 
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <charconv>
 #include <cstdio>
 #include <fstream>
-#include <iterator>
 #include <memory>
+#include <stdexcept>
+#include <string>
 
 #include "simulators/gateways/commands.hpp"
 #include "simulators/gateways/webhook_receiver.hpp"
@@ -20,14 +22,31 @@ struct Options {
     WebhookFaults faults;
 };
 
+/// The file's hexadecimal digits as bytes, which is what signs.
+std::string key_of(std::string const& file) {
+    std::ifstream input{file};
+    std::string digits;
+    input >> digits;
+    std::string key;
+    for (std::size_t at = 0; at + 1 < digits.size(); at += 2) {
+        unsigned char byte = 0;
+        auto const* const from = digits.data() + at;
+        auto const [end, error] = std::from_chars(from, from + 2, byte, 16);
+        if (error != std::errc{} || end != from + 2) {
+            throw std::runtime_error{file + " is no key of hexadecimal digits"};
+        }
+        key += static_cast<char>(byte);
+    }
+    return key;
+}
+
 void run(Options const& options) {
-    std::ifstream file{options.key_file, std::ios::binary};
-    std::string const key{std::istreambuf_iterator<char>{file}, {}};
-    WebhookReceiver receiver{key, {}, options.port, [](ShownWebhook const& shown) {
-                                 fmt::print("{} {} {} {}\n", shown.kind, shown.recipient,
-                                            shown.delivery_id, shown.title_sv);
-                                 std::fflush(stdout);
-                             }};
+    WebhookReceiver receiver{
+        key_of(options.key_file), {}, options.port, [](ShownWebhook const& shown) {
+            fmt::print("{} {} {} {}\n", shown.kind, shown.recipient, shown.delivery_id,
+                       shown.title_sv);
+            std::fflush(stdout);
+        }};
     auto faults = options.faults;
     faults.slow = std::chrono::milliseconds{options.slow_ms};
     receiver.behave(faults);

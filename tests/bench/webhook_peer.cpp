@@ -92,11 +92,6 @@ void Receiver::reset(std::size_t expected) {
     requests_.clear();
     requests_.reserve(expected);
     expected_ = expected;
-    is_done_ = false;
-}
-
-void Receiver::wait() const {
-    is_done_.wait(false);
 }
 
 asio::awaitable<void> Receiver::accept() {
@@ -121,8 +116,7 @@ asio::awaitable<void> Receiver::serve(tcp::socket socket) {
         }
         requests_.push_back(std::move(request));
         if (requests_.size() == expected_) {
-            is_done_ = true;
-            is_done_.notify_all();
+            done_.release();
         }
         co_await asio::async_write(socket, asio::buffer(answer), with_error);
     }

@@ -2,19 +2,19 @@
 // can, and a bare Asio client that posts given bytes.
 #pragma once
 
-#include <atomic>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <chrono>
 #include <cstdint>
+#include <semaphore>
 #include <string>
 #include <thread>
 #include <vector>
 
-namespace larm::bench {
+#include "tests/bench/alarm.hpp"
 
-using Clock = std::chrono::steady_clock;
+namespace larm::bench {
 
 /// Answers every POST with an empty 200, on a thread of its own.
 class Receiver {
@@ -27,8 +27,12 @@ public:
     [[nodiscard]] std::uint16_t port() const { return port_; }
     /// Before each round; nothing may be under way.
     void reset(std::size_t expected);
-    /// Waits until as many have come as are expected.
-    void wait() const;
+    /// Waits until as many have come as are expected. Once in a round.
+    void wait() { done_.acquire(); }
+    /// The same; false where that takes longer.
+    [[nodiscard]] bool wait_for(std::chrono::seconds patience) {
+        return done_.try_acquire_for(patience);
+    }
 
     // After wait().
     [[nodiscard]] Clock::time_point first() const { return first_; }
@@ -47,7 +51,7 @@ private:
     std::vector<std::string> requests_;
     Clock::time_point first_;
     Clock::time_point last_;
-    std::atomic<bool> is_done_ = false;
+    std::binary_semaphore done_{0};
     std::thread thread_;
 };
 

@@ -3,10 +3,13 @@
 #include <larm/v1/event.pb.h>
 #include <sqlite3.h>
 
+#include <chrono>
 #include <cstdint>
 #include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
+#include <thread>
 
 #include "tests/e2e/larmd_process.hpp"
 #include "tests/support/daemon.hpp"
@@ -110,6 +113,11 @@ private:
     std::uint16_t port_ = 0;
 };
 
+std::string text_of(fs::path const& path) {
+    std::ifstream file{path, std::ios::binary};
+    return {std::istreambuf_iterator<char>{file}, {}};
+}
+
 /// The rows of the last events, as a disk that rots.
 void damage_end(fs::path const& journal, std::string const& from_type) {
     sqlite3* raw = nullptr;
@@ -123,6 +131,23 @@ void damage_end(fs::path const& journal, std::string const& from_type) {
 }
 
 }  // namespace
+
+TEST_CASE("the paper to fall back on follows the alarm, and is its owner's only", "[e2e][larmd]") {
+    Night const night;
+    (void)night.confirm();
+    auto const file = night.data() / "fallback" / "dalarna.html";
+    auto const until = std::chrono::steady_clock::now() + std::chrono::seconds{10};
+    std::string html;
+    while (html.find("Pågående") == std::string::npos && std::chrono::steady_clock::now() < until) {
+        std::this_thread::yield();
+        html = text_of(file);
+    }
+    CHECK(has(html, "Pågående: Uppsala"));
+    CHECK(has(html, "Maja Lövgren"));
+    CHECK((fs::status(file).permissions() & (fs::perms::group_all | fs::perms::others_all)) ==
+          fs::perms::none);
+    CHECK_FALSE(has(night.ready(), "fallback"));
+}
 
 TEST_CASE("where events were lost, open incidents wait for a human and new ones are delivered",
           "[e2e][larmd]") {

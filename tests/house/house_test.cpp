@@ -31,6 +31,7 @@ Layers const may_include{
     {"engine/contacts", {"engine/core", "engine/journal", "engine/delivery"}},
     {"engine/world", {"engine/core", "engine/rules", "engine/journal", "engine/delivery"}},
     {"engine/report", {"engine/core", "engine/journal"}},
+    {"engine/paper", {"engine/core", "engine/delivery", "engine/report"}},
     {"simulators/gateways", {}},
     {"simulators/player",
      {"engine/core", "engine/rules", "engine/journal", "engine/delivery", "engine/world",
@@ -44,10 +45,12 @@ Layers const may_include{
       "engine/contacts", "engine/world", "engine/report"}},
     {"engine/larmd",
      {"engine/core", "engine/access", "engine/rules", "engine/journal", "engine/delivery",
-      "engine/contacts", "engine/world", "engine/report", "engine/server", "simulators/player"}},
+      "engine/contacts", "engine/world", "engine/report", "engine/paper", "engine/server",
+      "simulators/player"}},
     {"engine/larm",
      {"engine/core", "engine/access", "engine/rules", "engine/journal", "engine/delivery",
-      "engine/world", "engine/report", "simulators/player", "simulators/swarm"}},
+      "engine/contacts", "engine/world", "engine/report", "engine/paper", "simulators/player",
+      "simulators/swarm"}},
 };
 
 /// Folders whose result must depend on their input alone.

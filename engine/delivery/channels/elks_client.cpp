@@ -19,6 +19,7 @@ namespace json = boost::json;
 constexpr std::size_t words_max = 160;       // of the provider's own, for the journal
 constexpr std::size_t digits_shown_max = 4;  // more could be somebody's number
 constexpr std::int64_t wait_max_ms = 60'000;
+constexpr std::int64_t overrun_wait_ms = 1'000;  // where it does not say itself
 
 std::string base64(std::string_view bytes) {
     std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');
@@ -134,13 +135,15 @@ private:
 }  // namespace
 
 ElksAccount elks_account(v1::ElksConfig const& config, std::string_view public_url,
-                         std::string_view credentials, std::string_view hook_secret) {
+                         std::string_view credentials, std::string_view hook_secret,
+                         std::string_view ticket_key) {
     return {.url = config.url(),
             .authorization = "Basic " + base64(credentials),
             .sms_from = config.sms_from(),
             .voice_from = config.voice_from(),
             .hook_url = fmt::format("{}/hook/{}", public_url, hook_secret),
-            .hook_secret = std::string{hook_secret}};
+            .hook_secret = std::string{hook_secret},
+            .ticket_key = std::string{ticket_key}};
 }
 
 std::string form_encoded(FormFields const& fields) {
@@ -172,9 +175,15 @@ ElksResult elks_result(HttpResult const& answer) {
     auto const words = without_numbers(answer.body);
     auto const detail = fmt::format("the provider answered {}{}{}", answer.status,
                                     words.empty() ? "" : ": ", words);
-    auto const is_temporary = answer.status == 408 || answer.status == 429 || answer.status >= 500;
+    auto const is_overrun = answer.status == 429;
+    // Our account is what is refused, not this message: the channel does not work, and that must
+    // be seen as such.
+    auto const is_account = answer.status == 401 || answer.status == 402 || answer.status == 403;
+    auto const is_temporary =
+        is_overrun || is_account || answer.status == 408 || answer.status >= 500;
+    auto const at_least = std::max(retry_after_ms(answer), is_overrun ? overrun_wait_ms : 0);
     return {is_temporary ? ElksResult::Fate::temporary : ElksResult::Fate::refused, detail,
-            is_temporary ? retry_after_ms(answer) : 0};
+            is_temporary ? at_least : 0};
 }
 
 struct ElksClient::Open {

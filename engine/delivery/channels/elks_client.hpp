@@ -24,12 +24,14 @@ struct ElksAccount {
     std::string sms_from;
     std::string voice_from;
     std::string hook_url;     ///< "https://larm.example.se/hook/SECRET"
-    std::string hook_secret;  ///< Signs what callbacks are about.
+    std::string hook_secret;  ///< In the path, and so in every log on the way: signs nothing.
+    std::string ticket_key;   ///< Signs what callbacks are about.
 };
 
 /// `credentials` is "user:password". `public_url` is PublicSide's.
 [[nodiscard]] ElksAccount elks_account(v1::ElksConfig const& config, std::string_view public_url,
-                                       std::string_view credentials, std::string_view hook_secret);
+                                       std::string_view credentials, std::string_view hook_secret,
+                                       std::string_view ticket_key);
 
 /// "a=b&c=d" with what needs it percent-encoded.
 using FormFields = std::vector<std::pair<std::string_view, std::string>>;

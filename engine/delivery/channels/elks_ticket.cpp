@@ -10,49 +10,12 @@
 
 #include "engine/core/check.hpp"
 #include "engine/delivery/answer_keys.hpp"
+#include "engine/delivery/base64url.hpp"
 
 namespace larm::delivery {
 namespace {
 
 constexpr std::size_t mac_bytes = 16;
-constexpr std::string_view alphabet =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
-std::string base64url(std::string_view bytes) {
-    std::string text;
-    std::uint32_t bits = 0;
-    unsigned held = 0;
-    for (auto const byte : bytes) {
-        bits = bits << 8U | static_cast<std::uint8_t>(byte);
-        for (held += 8; held >= 6;) {
-            held -= 6;
-            text += alphabet[bits >> held & 0x3FU];
-        }
-    }
-    if (held > 0) {
-        text += alphabet[bits << (6 - held) & 0x3FU];
-    }
-    return text;
-}
-
-std::optional<std::string> bytes_of(std::string_view base64) {
-    std::string bytes;
-    std::uint32_t bits = 0;
-    unsigned held = 0;
-    for (auto const sign : base64) {
-        auto const value = alphabet.find(sign);
-        if (value == std::string_view::npos) {
-            return std::nullopt;
-        }
-        bits = bits << 6U | static_cast<std::uint32_t>(value);
-        held += 6;
-        if (held >= 8) {
-            held -= 8;
-            bytes += static_cast<char>(bits >> held & 0xFFU);
-        }
-    }
-    return bytes;
-}
 
 std::string mac_of(std::string_view payload, std::string_view key) {
     std::string bytes{"larm elks ticket 1:"};
@@ -122,8 +85,8 @@ std::optional<ElksTicket> unseal(std::string_view sealed, std::string_view key) 
     if (dot == std::string_view::npos) {
         return std::nullopt;
     }
-    auto const payload = bytes_of(sealed.substr(0, dot));
-    auto const mac = bytes_of(sealed.substr(dot + 1));
+    auto const payload = base64url_decode(sealed.substr(0, dot));
+    auto const mac = base64url_decode(sealed.substr(dot + 1));
     if (!payload || !mac || !same_secret(*mac, mac_of(*payload, key))) {
         return std::nullopt;
     }
@@ -133,7 +96,7 @@ std::optional<ElksTicket> unseal(std::string_view sealed, std::string_view key) 
         fields.emplace_back(rest.substr(0, end));
         rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
     }
-    if (fields.size() != 12) {
+    if (fields.size() != 12 || (fields[0] != Live::word && fields[0] != RollCall::word)) {
         return std::nullopt;
     }
     auto const attempt = number_of(fields[5]);

@@ -36,9 +36,9 @@ struct ElksTicket {
 /// What to record of its delivery, still without an outcome.
 [[nodiscard]] v1::RecordDelivery record_of(ElksTicket const& ticket);
 
-/// base64url, a dot, and a MAC; goes into a URL as it is. `key` is the callbacks' secret.
+/// base64url, a dot, and a MAC; goes into a URL as it is. `key` is the account's ticket_key.
 [[nodiscard]] std::string seal(ElksTicket const& ticket, std::string_view key);
-/// Nothing where it is not of our making.
+/// Nothing where it is not of our making, or of no kind that reaches people.
 [[nodiscard]] std::optional<ElksTicket> unseal(std::string_view sealed, std::string_view key);
 
 }  // namespace larm::delivery

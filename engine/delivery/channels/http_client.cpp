@@ -189,8 +189,8 @@ private:
         return nullptr;
     }
 
-    /// Looks after what nobody is at: calls that wait in line and run out of time, connections that
-    /// have been idle for too long. Runs while there is any of either.
+    /// Looks after what nobody is at: calls that run out of time, in line or on their way, and
+    /// connections that have been idle for too long. Runs while there is any of these.
     asio::awaitable<void> tidy() {
         while (!lines_.empty() && !is_stopped_) {
             tidy_timer_.expires_after(tidy_every);
@@ -205,6 +205,9 @@ private:
                     }
                 }
                 std::erase_if(line.waiting, is_late);
+                for (auto* const connection : line.busy) {
+                    connection->end_if_late(now);
+                }
                 std::erase_if(line.kept, [&](auto const& each) {
                     return each->idle_since + options_.idle_max <= now;
                 });

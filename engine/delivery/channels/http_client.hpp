@@ -17,7 +17,7 @@ struct HttpCall {
     std::string url;  ///< http or https; anything else is refused.
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;
-    std::chrono::milliseconds within{10'000};  ///< For the whole call, connecting included.
+    std::chrono::milliseconds within{10'000};  ///< The whole call, to a tenth of a second.
 };
 
 struct HttpResult {

@@ -17,7 +17,6 @@
 #include <boost/url/url_view.hpp>
 #include <cerrno>
 #include <charconv>
-#include <iterator>
 #include <utility>
 
 namespace larm::delivery {
@@ -29,6 +28,7 @@ namespace http = beast::http;
 
 constexpr auto with_error = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t answer_bytes_max = 64 * 1024;
+constexpr std::size_t head_bytes_usual = 512;
 
 /// The beginning of a body; where there is more, reading ends with http::error::body_limit.
 struct BeginningOfBody {
@@ -73,18 +73,21 @@ bool is_one_line(std::string_view text) {
 
 /// Nothing where a header would break out of its line.
 std::optional<std::string> head_of(Origin const& origin, HttpCall const& call) {
-    auto head = fmt::format("{} {} HTTP/1.1\r\nHost: {}\r\nUser-Agent: larmkedja\r\n", call.method,
-                            origin.target, origin.authority);
+    std::string head;
+    head.reserve(head_bytes_usual);
+    auto const add = [&](auto const&... parts) { (head.append(parts), ...); };
+    add(call.method, " ", origin.target, " HTTP/1.1\r\nHost: ", origin.authority,
+        "\r\nUser-Agent: larmkedja\r\n");
     for (auto const& [name, value] : call.headers) {
         if (!is_one_line(name) || !is_one_line(value)) {
             return std::nullopt;
         }
-        fmt::format_to(std::back_inserter(head), "{}: {}\r\n", name, value);
+        add(name, ": ", value, "\r\n");
     }
     if (!call.body.empty() || call.method == "POST" || call.method == "PUT") {
-        fmt::format_to(std::back_inserter(head), "Content-Length: {}\r\n", call.body.size());
+        add("Content-Length: ", fmt::to_string(call.body.size()), "\r\n");
     }
-    head += "\r\n";
+    add("\r\n");
     return head;
 }
 
@@ -163,6 +166,13 @@ void HttpConnection::abandon() {
     lowest().close();
 }
 
+void HttpConnection::end_if_late(SteadyTime now) {
+    if (exchange_until_ <= now) {
+        is_late_ = true;
+        lowest().close();
+    }
+}
+
 bool HttpConnection::is_quiet() {
     char byte = 0;
     auto const got = ::recv(lowest().socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
@@ -239,7 +249,8 @@ asio::awaitable<std::expected<void, std::string>> HttpConnection::shake_hands(
 asio::awaitable<HttpConnection::Exchange> HttpConnection::exchange(Origin const& origin,
                                                                    HttpCall const& call,
                                                                    SteadyTime until) {
-    lowest().expires_at(until);
+    lowest().expires_never();
+    exchange_until_ = until;
     is_kept_ = false;
     Exchange exchange;
     if (tls_) {  // no "?:": g++ 12 copies what is awaited in one byte by byte
@@ -248,7 +259,7 @@ asio::awaitable<HttpConnection::Exchange> HttpConnection::exchange(Origin const&
         exchange = co_await exchange_over(*plain_, origin, call);
     }
     is_used_ = true;
-    lowest().expires_never();
+    exchange_until_ = SteadyTime::max();
     co_return exchange;
 }
 
@@ -258,9 +269,9 @@ asio::awaitable<HttpConnection::Exchange> HttpConnection::exchange_over(Stream& 
                                                                         HttpCall const& call) {
     Exchange exchange;
     auto const fail = [&](char const* doing, boost::system::error_code error) {
-        exchange.may_go_again = is_used_ && error != beast::error::timeout;
-        exchange.result.trouble =
-            fmt::format("{} while {}: {}", origin.key(), doing, in_words(error));
+        exchange.may_go_again = is_used_ && !is_late_;
+        exchange.result.trouble = fmt::format("{} while {}: {}", origin.key(), doing,
+                                              in_words(is_late_ ? beast::error::timeout : error));
     };
     auto const head = head_of(origin, call);
     if (!head) {

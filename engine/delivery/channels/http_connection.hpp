@@ -58,6 +58,9 @@ public:
     [[nodiscard]] bool is_quiet();
     /// Ends whatever goes on.
     void abandon();
+    /// Ends an exchange that is out of time. To be called now and then: a timer for every read and
+    /// write costs more than they do.
+    void end_if_late(SteadyTime now);
 
     SteadyTime idle_since;
 
@@ -78,6 +81,8 @@ private:
     bool is_kept_ = false;
     bool is_used_ = false;  ///< Has carried a call before.
     bool is_abandoned_ = false;
+    SteadyTime exchange_until_ = SteadyTime::max();  ///< Unless an exchange goes on: never.
+    bool is_late_ = false;
 };
 
 }  // namespace larm::delivery

@@ -19,16 +19,12 @@ void RakelAnswers::take(RakelHeard const& heard) {
     if (officers.empty()) {
         return;
     }
-    {
-        std::lock_guard const lock{mutex_};
-        if (guesses_.is_blocked(heard.from, now_())) {
-            return;
-        }
-    }
     auto said = read_text(heard.text);
     if (!said) {
-        count_guess(heard.from, heard.said_id);
-        return reply_(heard.from, not_read);
+        if (may_reply(idle_, heard.from, heard.said_id)) {
+            reply_(heard.from, not_read);
+        }
+        return;
     }
     Question question{heard.from, heard.said_id, std::move(officers), std::move(*said)};
     world_.read([this, question = std::move(question)](core::State const& state) {
@@ -38,8 +34,9 @@ void RakelAnswers::take(RakelHeard const& heard) {
 
 void RakelAnswers::decide(core::State const& state, Question question) {
     auto const who = whose_code(state, keys_, question.officers, question.said.code);
-    if (!who || who->is_over) {
-        count_guess(question.from, question.said_id);
+    if ((!who || who->is_over) &&
+        !may_reply(who ? idle_ : guesses_, question.from, question.said_id)) {
+        return;
     }
     if (!who) {
         return reply_(question.from, no_such_code);
@@ -69,9 +66,20 @@ void RakelAnswers::decide(core::State const& state, Question question) {
     world_.submit(std::move(*command), std::move(on_reply));
 }
 
-void RakelAnswers::count_guess(std::string const& from, std::string const& said_id) {
-    std::lock_guard const lock{mutex_};
-    guesses_.count(from, said_id, now_());
+bool RakelAnswers::may_reply(GuessCounter& counter, std::string const& from,
+                             std::string const& said_id) {
+    auto has_reached_limit = false;
+    auto is_blocked = false;
+    {
+        std::lock_guard const lock{mutex_};
+        is_blocked = counter.is_blocked(from, now_());
+        has_reached_limit = counter.count(from, said_id, now_());
+    }
+    if (has_reached_limit && over_limit_) {
+        auto const officers = book_.owners(v1::CHANNEL_RAKEL, from);
+        over_limit_(officers.empty() ? std::string{} : officers.front());
+    }
+    return !is_blocked;
 }
 
 void RakelAnswers::read_back_to(std::string const& to, std::string const& incident_id,

@@ -30,18 +30,21 @@ struct AnswerWorld {
 /// Any thread. What it is given must outlive it, and it the world's last callback.
 class RakelAnswers {
 public:
-    /// `reply` sends a text to an ISSI; `now` is the time of day.
+    /// `reply` sends a text to an ISSI; `now` is the time of day. `over_limit` is told, once, of an
+    /// officer whose radio has sent too many wrong texts within an hour.
     RakelAnswers(AddressBook const& book, AnswerKeys const& keys, AnswerWorld world,
                  std::function<void(std::string to, std::string text)> reply,
-                 std::function<core::Instant()> now)
+                 std::function<core::Instant()> now,
+                 std::function<void(std::string const& officer)> over_limit = {})
         : book_{book},
           keys_{keys},
           world_{std::move(world)},
           reply_{std::move(reply)},
-          now_{std::move(now)} {}
+          now_{std::move(now)},
+          over_limit_{std::move(over_limit)} {}
 
-    /// A text from a number that is nobody's is not answered, nor one from a radio that has sent
-    /// too many wrong ones within an hour.
+    /// A text from a number that is nobody's is not answered, nor a wrong one from a radio that has
+    /// sent too many of them within an hour. A right code is always taken.
     void take(RakelHeard const& heard);
 
 private:
@@ -53,7 +56,9 @@ private:
         int tries_left = 3;  ///< Somebody else may answer at the same time.
         bool has_taken_back = false;
     };
-    void count_guess(std::string const& from, std::string const& said_id);
+    /// Whether a wrong text is still replied to; one more of that radio.
+    [[nodiscard]] bool may_reply(GuessCounter& counter, std::string const& from,
+                                 std::string const& said_id);
     void decide(core::State const& state, Question question);
     void read_back_to(std::string const& to, std::string const& incident_id,
                       std::string const& party);
@@ -63,8 +68,10 @@ private:
     AnswerWorld world_;
     std::function<void(std::string, std::string)> reply_;
     std::function<core::Instant()> now_;
-    std::mutex mutex_;
-    GuessCounter guesses_;
+    std::function<void(std::string const&)> over_limit_;
+    std::mutex mutex_;      ///< Over the counters.
+    GuessCounter guesses_;  ///< Wrong codes.
+    GuessCounter idle_;     ///< Texts that are no guess.
 };
 
 }  // namespace larm::delivery

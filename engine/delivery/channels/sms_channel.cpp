@@ -21,7 +21,7 @@ void SmsChannel<K>::transmit(Message<K> const& message, Report report) {
     auto const text = sms_text(letter, K::mark, can_reply ? "" : account.voice_from);
     auto const ticket = ticket_of(letter, static_cast<int>(numbers.size()));
     auto const when_delivered =
-        fmt::format("{}/sms/delivered?t={}", account.hook_url, seal(ticket, account.hook_secret));
+        fmt::format("{}/sms/delivered?t={}", account.hook_url, seal(ticket, account.ticket_key));
     std::vector<FormFields> forms;
     for (auto const& number : numbers) {
         forms.push_back({{"from", account.sms_from},

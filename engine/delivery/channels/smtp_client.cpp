@@ -10,7 +10,6 @@
 #include <condition_variable>
 #include <cstring>
 #include <deque>
-#include <list>
 #include <mutex>
 #include <set>
 #include <string_view>
@@ -25,19 +24,19 @@ namespace {
 /// One mail on its way; libcurl points into it.
 struct Transfer {
     SmtpMail mail;
-    std::function<void(SmtpResult)> done;
     std::size_t read = 0;
-    CURL* easy = nullptr;
     curl_slist* to = nullptr;
     char error[CURL_ERROR_SIZE] = {};
 
-    Transfer() = default;
+    explicit Transfer(SmtpMail what) : mail{std::move(what)} {
+        for (auto const& each : mail.to) {
+            to = curl_slist_append(to, fmt::format("<{}>", each).c_str());
+        }
+        LARM_CHECK(to != nullptr);
+    }
     Transfer(Transfer const&) = delete;
     Transfer& operator=(Transfer const&) = delete;
-    ~Transfer() {
-        curl_easy_cleanup(easy);
-        curl_slist_free_all(to);
-    }
+    ~Transfer() { curl_slist_free_all(to); }
 };
 
 std::size_t read_mail(char* into, std::size_t size, std::size_t count, void* from) {
@@ -68,12 +67,12 @@ bool is_lasting(CURLcode code) {
 
 /// RFC 5321 4.2.1: 4yz may be otherwise later, 5yz will not. The server's own words may hold an
 /// address and stay out.
-SmtpResult result_of(Transfer const& transfer, CURLcode code) {
+SmtpResult result_of(CURL* easy, CURLcode code) {
     if (code == CURLE_OK) {
         return {true, false, "the mail server has taken it"};
     }
     long reply = 0;
-    curl_easy_getinfo(transfer.easy, CURLINFO_RESPONSE_CODE, &reply);
+    curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &reply);
     auto const is_refused = reply >= 400 && reply < 600;
     auto const is_final = is_lasting(code) || (is_refused && reply >= 500);
     return {false, !is_final,
@@ -89,36 +88,27 @@ bool needs_tls(SmtpOptions const& options) {
     return !is_here || !options.ca_file.empty();
 }
 
+/// A thread for each connection: libcurl waits for a server's answer to the mail itself before it
+/// looks at anything else, so that one thread with many connections would have them one at a time.
 class SmtpClient::Running {
 public:
     explicit Running(SmtpOptions options) : options_{std::move(options)} {
         static CURLcode const global = curl_global_init(CURL_GLOBAL_DEFAULT);
         LARM_CHECK(global == CURLE_OK);
-        multi_ = curl_multi_init();
-        LARM_CHECK(multi_ != nullptr);
-        curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, static_cast<long>(options_.at_once));
-        thread_ = std::thread{[this] { run(); }};
-        pthread_setname_np(thread_.native_handle(), "larm-smtp");
     }
 
     ~Running() {
         {
             std::lock_guard const lock{mutex_};
             is_stopped_ = true;
+            for (auto const socket : sockets_) {
+                ::shutdown(socket, SHUT_RDWR);  // a server that hangs must not hang us
+            }
         }
-        freed_.notify_all();
-        curl_multi_wakeup(multi_);
-        thread_.join();
-        // libcurl says QUIT to each server and waits for the answer: a server that hangs would hang
-        // us. What is shut for reading answers at once.
-        for (auto const socket : sockets_) {
-            ::shutdown(socket, SHUT_RD);
+        changed_.notify_all();
+        for (auto& thread : threads_) {
+            thread.join();
         }
-        for (auto& transfer : under_way_) {
-            curl_multi_remove_handle(multi_, transfer.easy);
-        }
-        under_way_.clear();
-        curl_multi_cleanup(multi_);
     }
     Running(Running const&) = delete;
     Running& operator=(Running const&) = delete;
@@ -126,53 +116,56 @@ public:
     bool send(SmtpMail mail, std::function<void(SmtpResult)> done, std::stop_token const& stop) {
         {
             std::unique_lock lock{mutex_};
-            freed_.wait(lock, stop, [&] { return is_stopped_ || taken_ < options_.at_once; });
+            changed_.wait(lock, stop, [&] { return is_stopped_ || taken_ < options_.at_once; });
             if (is_stopped_ || stop.stop_requested()) {
                 return false;
             }
-            ++taken_;
             waiting_.emplace_back(std::move(mail), std::move(done));
+            if (++taken_ > threads_.size()) {
+                pthread_setname_np(threads_.emplace_back([this] { run(); }).native_handle(),
+                                   "larm-smtp");
+            }
         }
-        curl_multi_wakeup(multi_);
+        changed_.notify_all();
         return true;
     }
 
 private:
     using Waiting = std::pair<SmtpMail, std::function<void(SmtpResult)>>;
 
+    /// One connection and the mails that it carries.
     void run() {
+        auto* const easy = curl_easy_init();
+        LARM_CHECK(easy != nullptr);
+        std::unique_lock lock{mutex_};
         for (;;) {
-            std::deque<Waiting> fresh;
-            {
-                std::lock_guard const lock{mutex_};
-                if (is_stopped_) {
-                    return;
-                }
-                fresh.swap(waiting_);
+            changed_.wait(lock, [this] { return is_stopped_ || !waiting_.empty(); });
+            if (is_stopped_) {
+                break;
             }
-            for (auto& [mail, done] : fresh) {
-                begin(std::move(mail), std::move(done));
+            auto [mail, done] = std::move(waiting_.front());
+            waiting_.pop_front();
+            lock.unlock();
+            auto const result = carry(easy, std::move(mail));
+            lock.lock();
+            if (is_stopped_) {
+                break;  // given up
             }
-            int running = 0;
-            curl_multi_perform(multi_, &running);
-            finish_done();
-            curl_multi_poll(multi_, nullptr, 0, 60'000, nullptr);
+            lock.unlock();
+            done(result);
+            lock.lock();
+            --taken_;
+            changed_.notify_all();
         }
+        lock.unlock();
+        curl_easy_cleanup(easy);
     }
 
-    void begin(SmtpMail mail, std::function<void(SmtpResult)> done) {
-        auto& transfer = under_way_.emplace_back();
-        transfer.mail = std::move(mail);
-        transfer.done = std::move(done);
-        transfer.easy = curl_easy_init();
-        for (auto const& to : transfer.mail.to) {
-            transfer.to = curl_slist_append(transfer.to, fmt::format("<{}>", to).c_str());
-        }
-        LARM_CHECK(transfer.easy != nullptr && transfer.to != nullptr);
-        auto* const easy = transfer.easy;
+    SmtpResult carry(CURL* easy, SmtpMail mail) {
+        Transfer transfer{std::move(mail)};
+        curl_easy_reset(easy);  // keeps the connection
         set_server(easy);
         curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer.error);
-        curl_easy_setopt(easy, CURLOPT_PRIVATE, &transfer);
         auto const from = fmt::format("<{}>", transfer.mail.from);
         curl_easy_setopt(easy, CURLOPT_MAIL_FROM, from.c_str());
         curl_easy_setopt(easy, CURLOPT_MAIL_RCPT, transfer.to);
@@ -180,16 +173,28 @@ private:
         curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
         curl_easy_setopt(easy, CURLOPT_READFUNCTION, read_mail);
         curl_easy_setopt(easy, CURLOPT_READDATA, &transfer);
-        curl_multi_add_handle(multi_, easy);
+        auto const result = result_of(easy, curl_easy_perform(easy));
+        curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, nullptr);  // it outlives the transfer
+        return result;
     }
 
     static int on_open(void* running, curl_socket_t socket, curlsocktype) {
-        static_cast<Running*>(running)->sockets_.insert(socket);
-        return CURL_SOCKOPT_OK;
+        auto& self = *static_cast<Running*>(running);
+        std::lock_guard const lock{self.mutex_};
+        self.sockets_.insert(socket);
+        return self.is_stopped_ ? CURL_SOCKOPT_ERROR : CURL_SOCKOPT_OK;
     }
     static int on_close(void* running, curl_socket_t socket) {
-        static_cast<Running*>(running)->sockets_.erase(socket);
+        auto& self = *static_cast<Running*>(running);
+        std::lock_guard const lock{self.mutex_};
+        self.sockets_.erase(socket);
         return ::close(socket);
+    }
+    /// Asked at least once a second, also while a connection is being made.
+    static int on_progress(void* running, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+        auto& self = *static_cast<Running*>(running);
+        std::lock_guard const lock{self.mutex_};
+        return self.is_stopped_ ? 1 : 0;
     }
 
     void set_server(CURL* easy) {
@@ -201,6 +206,9 @@ private:
         curl_easy_setopt(easy, CURLOPT_SOCKOPTDATA, this);
         curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, on_close);
         curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, this);
+        curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
+        curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, on_progress);
+        curl_easy_setopt(easy, CURLOPT_XFERINFODATA, this);
         curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(options_.within.count()));
         curl_easy_setopt(easy, CURLOPT_USE_SSL,
                          static_cast<long>(needs_tls(options_) ? CURLUSESSL_ALL : CURLUSESSL_NONE));
@@ -214,41 +222,14 @@ private:
         }
     }
 
-    void finish_done() {
-        int left = 0;
-        while (auto* const message = curl_multi_info_read(multi_, &left)) {
-            if (message->msg != CURLMSG_DONE) {
-                continue;
-            }
-            auto const code = message->data.result;
-            auto* const easy = message->easy_handle;  // `message` dies with the next call
-            auto const found = std::ranges::find(under_way_, easy, &Transfer::easy);
-            LARM_CHECK(found != under_way_.end());
-            auto const result = result_of(*found, code);
-            auto const done = std::move(found->done);
-            curl_multi_remove_handle(multi_, easy);
-            under_way_.erase(found);
-            done(result);
-            {
-                std::lock_guard const lock{mutex_};
-                --taken_;
-            }
-            freed_.notify_one();
-        }
-    }
-
-    SmtpOptions options_;
-    CURLM* multi_ = nullptr;
-    std::set<curl_socket_t> sockets_;  ///< As the next.
-    std::list<Transfer>
-        under_way_;  ///< The client's thread only; its elements stay where they are.
-
+    SmtpOptions const options_;
     std::mutex mutex_;  ///< For what follows.
-    std::condition_variable_any freed_;
+    std::condition_variable_any changed_;
+    std::set<curl_socket_t> sockets_;
     std::deque<Waiting> waiting_;
-    std::size_t taken_ = 0;
+    std::size_t taken_ = 0;  ///< Waiting or on their way; each has a thread.
     bool is_stopped_ = false;
-    std::thread thread_;  ///< Last: it uses all of the above.
+    std::vector<std::thread> threads_;
 };
 
 SmtpClient::SmtpClient(SmtpOptions options)

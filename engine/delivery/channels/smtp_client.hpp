@@ -36,7 +36,7 @@ struct SmtpResult {
 /// is named.
 [[nodiscard]] bool needs_tls(SmtpOptions const& options);
 
-/// Any thread. Runs a thread of its own, "larm-smtp".
+/// Any thread. Runs a thread, "larm-smtp", for each mail that is on its way at once.
 class SmtpClient {
 public:
     explicit SmtpClient(SmtpOptions options);
@@ -45,8 +45,8 @@ public:
     SmtpClient(SmtpClient const&) = delete;
     SmtpClient& operator=(SmtpClient const&) = delete;
 
-    /// Waits for one of the places that may be taken at once. `done` is called on the client's
-    /// thread. False, and no `done`, where `stop` came first.
+    /// Waits for one of the places that may be taken at once. `done` is called on one of the
+    /// client's threads. False, and no `done`, where `stop` came first.
     [[nodiscard]] bool send(SmtpMail mail, std::function<void(SmtpResult)> done,
                             std::stop_token stop);
 

@@ -24,7 +24,7 @@ void VoiceChannel<K>::transmit(Message<K> const& message, Report report) {
     }
     auto ticket = ticket_of(letter, static_cast<int>(numbers.size()));
     ticket.audio_id = speech_.say(spoken_message(letter, K::mark));
-    auto const sealed = seal(ticket, account.hook_secret);
+    auto const sealed = seal(ticket, account.ticket_key);
     std::vector<FormFields> forms;
     for (auto const& number : numbers) {
         forms.push_back(

@@ -15,7 +15,8 @@ namespace larm::delivery {
 /// "asksForNumber", "lang": "sv", "title", "body", "texts": {"en": {"title", "body"}}}. "id" is the
 /// delivery's, by which a device shows it once. "mark" and "answerUrl" may be empty; "texts" has no
 /// "en" where it did not fit. `mark` is that of the letter's kind. At most `bytes_max` where that
-/// leaves room for more than ids, the mark and the link.
+/// leaves room for more than ids, the mark and the link. A device tells what it has done with it by
+/// a POST to "answerUrl" of act=received or act=seen and delivery=ID, as a form.
 [[nodiscard]] std::string push_payload(Letter const& letter, std::string_view mark,
                                        std::chrono::system_clock::time_point sent_at,
                                        std::size_t bytes_max);

@@ -20,6 +20,7 @@ using namespace std::chrono_literals;
 constexpr std::size_t usual_bytes = 2816;
 // Where a service says that even that is too large.
 constexpr std::size_t small_bytes = 1024;
+constexpr std::chrono::milliseconds overrun_pause{1'000};  // where the push service does not say
 
 /// Retry-After in seconds; a date is left to our own pauses.
 std::chrono::milliseconds retry_after(HttpResult const& result) {
@@ -118,7 +119,9 @@ void PushSender::on_answer(Place round, Device& device, HttpResult const& result
     } else if (status == 401 || status == 403) {
         note(round, News::failed, refused_us(device, status));
     } else if (status == 408 || status == 429 || status >= 500) {
-        note(round, News::later, said, retry_after(result));
+        // Overrun is not broken: then there is always a pause.
+        auto const overrun = status == 429 ? overrun_pause : std::chrono::milliseconds{0};
+        note(round, News::later, said, std::max(retry_after(result), overrun));
     } else {
         note(round, News::failed, said);
     }

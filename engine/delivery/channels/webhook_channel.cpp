@@ -66,7 +66,10 @@ private:
 
 template <ReachesPeople K>
 WebhookChannel<K>::WebhookChannel(WebhookSettings settings, AddressBook const& book)
-    : settings_{std::move(settings)}, book_{book}, client_{settings_.http} {}
+    : settings_{std::move(settings)},
+      book_{book},
+      signer_{settings_.key},
+      client_{settings_.http} {}
 
 template <ReachesPeople K>
 void WebhookChannel<K>::stop() {
@@ -88,7 +91,7 @@ void WebhookChannel<K>::transmit(Message<K> const& message, Report report) {
     }
     auto const round = std::make_shared<Round>(std::move(report), addresses.size());
     for (auto& address : addresses) {
-        auto call = webhook_call(std::move(address), letter, settings_.key, system_clock::now());
+        auto call = webhook_call(std::move(address), letter, signer_, system_clock::now());
         call.within = settings_.within;
         client_.call(std::move(call), [round](HttpResult const& result) {
             round->take(webhook_verdict(result, system_clock::now()));

@@ -11,6 +11,7 @@
 #include "engine/delivery/address_book.hpp"
 #include "engine/delivery/channel.hpp"
 #include "engine/delivery/channels/http_client.hpp"
+#include "engine/delivery/channels/webhook_message.hpp"
 #include "engine/delivery/message.hpp"
 
 namespace larm::delivery {
@@ -37,7 +38,8 @@ private:
 
     WebhookSettings const settings_;
     AddressBook const& book_;
-    HttpClient client_;  ///< Last: its calls end before anything else goes.
+    WebhookSigner signer_;  ///< The worker's, which sends one message at a time.
+    HttpClient client_;     ///< Last: its calls end before anything else goes.
 };
 
 }  // namespace larm::delivery

@@ -1,8 +1,9 @@
 #include "engine/delivery/channels/webhook_message.hpp"
 
 #include <fmt/format.h>
+#include <openssl/core_names.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
 
 #include <algorithm>
 #include <array>
@@ -29,17 +30,26 @@ void put(std::string& json, std::string_view name, std::string_view value) {
     json += '"';
     json += name;
     json += "\":\"";
-    for (auto const each : value) {
+    auto const is_special = [](char each) {
         auto const byte = static_cast<unsigned char>(each);
+        return each == '"' || each == '\\' || byte < 0x20 || byte == 0x7F;
+    };
+    for (;;) {
+        auto const special = std::ranges::find_if(value, is_special);
+        json.append(value.begin(), special);
+        if (special == value.end()) {
+            break;
+        }
+        auto const each = *special;
+        auto const byte = static_cast<unsigned char>(each);
+        value = {special + 1, value.end()};
         if (each == '"' || each == '\\') {
             json += '\\';
             json += each;
         } else if (each == '\n') {
             json += "\\n";
-        } else if (byte < 0x20 || byte == 0x7F) {
-            fmt::format_to(std::back_inserter(json), "\\u{:04x}", byte);
         } else {
-            json += each;
+            fmt::format_to(std::back_inserter(json), "\\u{:04x}", byte);
         }
     }
     json += "\",";
@@ -104,25 +114,49 @@ std::string webhook_body(Letter const& letter) {
     return json;
 }
 
-std::string webhook_signature(std::string_view key, std::string_view timestamp,
-                              std::string_view body) {
-    auto const signed_text = fmt::format("{}.{}", timestamp, body);
-    std::array<unsigned char, 32> mac{};
-    unsigned size = 0;
-    LARM_CHECK(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
-                    reinterpret_cast<unsigned char const*>(signed_text.data()), signed_text.size(),
-                    mac.data(), &size) != nullptr);
-    LARM_CHECK(size == mac.size());
-    return fmt::format("v1={:02x}", fmt::join(mac, ""));
+WebhookSigner::WebhookSigner(std::string_view key) : hmac_{nullptr, EVP_MAC_CTX_free} {
+    auto* const algorithm = EVP_MAC_fetch(nullptr, OSSL_MAC_NAME_HMAC, nullptr);
+    LARM_CHECK(algorithm != nullptr);
+    hmac_.reset(EVP_MAC_CTX_new(algorithm));
+    EVP_MAC_free(algorithm);  // the context holds it
+    std::string digest{"SHA256"};
+    std::array const with{
+        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.data(), digest.size()),
+        OSSL_PARAM_construct_end()};
+    // OpenSSL takes an empty key for none where it gets no address.
+    auto const* const bytes = key.empty() ? "" : key.data();
+    LARM_CHECK(hmac_ != nullptr &&
+               EVP_MAC_init(hmac_.get(), reinterpret_cast<unsigned char const*>(bytes), key.size(),
+                            with.data()) == 1);
 }
 
-HttpCall webhook_call(std::string url, Letter const& letter, std::string_view key,
+std::string WebhookSigner::sign(std::string_view timestamp, std::string_view body) {
+    std::array<unsigned char, 32> mac{};
+    std::size_t size = 0;
+    auto const add = [&](std::string_view text) {
+        return EVP_MAC_update(hmac_.get(), reinterpret_cast<unsigned char const*>(text.data()),
+                              text.size()) == 1;
+    };
+    LARM_CHECK(EVP_MAC_init(hmac_.get(), nullptr, 0, nullptr) == 1);  // with the key it has
+    LARM_CHECK(add(timestamp) && add(".") && add(body) &&
+               EVP_MAC_final(hmac_.get(), mac.data(), &size, mac.size()) == 1 &&
+               size == mac.size());
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string signature{"v1="};
+    for (auto const byte : mac) {
+        signature += digits[byte >> 4U];
+        signature += digits[byte & 0xFU];
+    }
+    return signature;
+}
+
+HttpCall webhook_call(std::string url, Letter const& letter, WebhookSigner& signer,
                       system_clock::time_point now) {
     HttpCall call;
     call.url = std::move(url);
     call.body = webhook_body(letter);
     auto timestamp = fmt::to_string(system_clock::to_time_t(now));
-    auto signature = webhook_signature(key, timestamp, call.body);
+    auto signature = signer.sign(timestamp, call.body);
     call.headers.reserve(4);
     call.headers.emplace_back("Content-Type", "application/json");
     call.headers.emplace_back("X-Larm-Timestamp", std::move(timestamp));

@@ -12,21 +12,34 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "engine/delivery/channels/http_client.hpp"
 #include "engine/delivery/message.hpp"
 
+struct evp_mac_ctx_st;  // EVP_MAC_CTX
+
 namespace larm::delivery {
 
 /// JSON, UTF-8.
 [[nodiscard]] std::string webhook_body(Letter const& letter);
-/// "v1=" and 64 hex digits.
-[[nodiscard]] std::string webhook_signature(std::string_view key, std::string_view timestamp,
-                                            std::string_view body);
+
+/// Signs with one key, which is prepared once. One thread at a time.
+class WebhookSigner {
+public:
+    /// HMAC-SHA-256's key, as bytes.
+    explicit WebhookSigner(std::string_view key);
+    /// "v1=" and 64 hex digits.
+    [[nodiscard]] std::string sign(std::string_view timestamp, std::string_view body);
+
+private:
+    std::unique_ptr<evp_mac_ctx_st, void (*)(evp_mac_ctx_st*)> hmac_;
+};
+
 /// All of one call but how long it may take.
-[[nodiscard]] HttpCall webhook_call(std::string url, Letter const& letter, std::string_view key,
+[[nodiscard]] HttpCall webhook_call(std::string url, Letter const& letter, WebhookSigner& signer,
                                     std::chrono::system_clock::time_point now);
 
 /// What became of a call.

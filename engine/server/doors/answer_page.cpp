@@ -5,6 +5,7 @@
 #include <charconv>
 #include <utility>
 
+#include "engine/delivery/text.hpp"
 #include "engine/server/doors/answer_view.hpp"
 
 namespace larm::server {
@@ -118,9 +119,10 @@ std::optional<Said> said_in(Form const& form, std::string& trouble) {
         trouble = "Ange antalet som ett tal från 1 till 999. Inget är registrerat.";
         return std::nullopt;
     }
-    auto const reason = form.value("reason");
+    // One line of whole characters: the journal takes no others.
+    auto reason = delivery::one_line(form.value("reason"));
     if (act == "decline" && !reason.empty() && reason.size() <= reason_bytes_max) {
-        return Said{Said::Kind::decline, 0, std::string{reason}};
+        return Said{Said::Kind::decline, 0, std::move(reason)};
     }
     trouble = act == "decline" ? "Skriv ett kort skäl. Inget är registrerat." : not_understood;
     return std::nullopt;

@@ -55,6 +55,7 @@ public:
     void abandon() override {
         views_.give_up();
         deliveries_.give_up();
+        taker_.abandon();
     }
 
 private:

@@ -13,6 +13,9 @@ constexpr int tries_max = 8;
 constexpr std::string_view not_in_time =
     "Svaret är INTE bekräftat, systemet svarar inte. Svara igen om en minut.";
 
+constexpr std::string_view no_officer_of_it =
+    "Larmet är inte längre ditt att svara på. Inget är registrerat.";
+
 Taken refused(std::string text) {
     Taken taken;
     taken.stands = text;
@@ -74,6 +77,10 @@ asio::awaitable<std::optional<AnswerTaker::Read>> AnswerTaker::amount_of(
     // The reading may run when we have given up waiting: it owns what it needs.
     Reading reading = [incident_id, speaker, said](core::State const& state) {
         Read made;
+        if (!delivery::is_officer_of(state, speaker.party, speaker.officer_id)) {
+            made.stands = no_officer_of_it;
+            return made;
+        }
         auto command = delivery::command_of(state, incident_id, speaker, said);
         if (command) {
             made.command = std::move(*command);

@@ -35,6 +35,7 @@ public:
                 std::chrono::milliseconds answer_max = std::chrono::seconds{10})
         : world_{world}, clock_{clock}, answer_max_{answer_max}, replies_{io}, reads_{io} {}
 
+    /// Nothing of an officer who is not, or no more, one of the party's.
     [[nodiscard]] boost::asio::awaitable<Taken> take(std::string incident_id,
                                                      delivery::Speaker speaker,
                                                      delivery::Said said);

@@ -30,18 +30,24 @@ void tell(AnswerView& view, std::string const& message, delivery::Facts const& f
     }
 }
 
-/// What the party is asked, or the TiB in whose place a deputy was told. After the end the step
-/// that tells of it.
-core::Chase const* chase_to_show(core::Incident const& incident, std::string const& party) {
-    auto const tib = core::make_party(v1::ROLE_TIB, core::organisation_of(party));
+/// The first step that asks the party; after the end the one that tells of it.
+core::Chase const* chase_of(core::Incident const& incident, std::string_view party) {
     core::Chase const* found = nullptr;
     for (auto const& chase : incident.chases) {
-        if ((chase.party == party || chase.party == tib) &&
-            (found == nullptr || incident.has_ended())) {
+        if (chase.party == party && (found == nullptr || incident.has_ended())) {
             found = &chase;
         }
     }
     return found;
+}
+
+/// What the party is asked itself, or as a deputy the TiB in whose place it was told.
+core::Chase const* chase_to_show(core::Incident const& incident, std::string const& party) {
+    auto const* const own = chase_of(incident, party);
+    if (own != nullptr || core::role_of(party) != v1::ROLE_DEPUTY) {
+        return own;
+    }
+    return chase_of(incident, core::make_party(v1::ROLE_TIB, core::organisation_of(party)));
 }
 
 void tell_alarm(AnswerView& view, core::Incident const& incident, std::string const& party) {

@@ -89,7 +89,7 @@ asio::awaitable<Response> ElksHooks::post(std::string_view what, HttpRequest con
     }
     auto const target = Target::of(request);
     auto const sealed = target.parameter("t").value_or("");
-    auto ticket = delivery::unseal(sealed, context_.account.hook_secret);
+    auto ticket = delivery::unseal(sealed, context_.account.ticket_key);
     if (!ticket) {
         context_.metrics.count_hook("forged");
         context_.log->warn("a callback about something that is not ours");
@@ -131,37 +131,32 @@ asio::awaitable<Response> ElksHooks::text_received(Form const& form) {
     if (from.empty() || id.empty()) {
         co_return plain(400, "from and id are wanted\n");
     }
-    if (guesses_.is_blocked(from, context_.clock())) {
-        context_.metrics.count_hook("sms_ignored");
-        context_.log->warn("a text ignored: too many wrong ones from its sender within an hour");
-        co_return plain(200, {});
-    }
     std::string text{form.value("message")};
     co_return co_await text_from(std::move(from), std::move(id), std::move(text));
 }
 
 asio::awaitable<Response> ElksHooks::text_from(std::string from, std::string id, std::string text) {
     if (context_.book.owners(v1::CHANNEL_SMS, from).empty()) {
-        co_return not_understood(from, id, "sms_unknown_number", std::string{help_unknown_number});
+        co_return to_stranger(from, id);
     }
     auto const coded = delivery::read_text(text);
     if (!coded) {
-        co_return not_understood(from, id, "sms_unreadable", std::string{help});
+        co_return not_understood(idle_, from, id, "sms_unreadable", help);
     }
     auto const looked = co_await whose_code(from, coded->code);
     if (looked.is_late) {
         co_return plain(200, std::string{help_late});
     }
     if (!looked.found) {
-        co_return not_understood(from, id, "sms_wrong_code", std::string{help_wrong_code});
+        co_return not_understood(guesses_, from, id, "sms_wrong_code", help_wrong_code);
     }
     delivery::Speaker speaker;
     speaker.officer_id = looked.found->officer_id;
     speaker.party = looked.found->party;
     speaker.via = v1::VIA_SMS;
     speaker.said_id = std::move(id);
-    if (looked.found->is_over) {  // an automatic reply may be answering ours
-        guesses_.count(from, speaker.said_id, context_.clock());
+    if (looked.found->is_over && !may_reply(idle_, from, speaker.said_id)) {
+        co_return plain(200, {});  // an automatic reply may be answering ours
     }
     auto const taken = co_await taker_.take(looked.found->incident_id, speaker, coded->said);
     context_.metrics.count_hook(taken.is_registered ? "sms_answer" : "sms_refused");
@@ -176,11 +171,43 @@ asio::awaitable<AnswerTaker::Looked> ElksHooks::whose_code(std::string const& fr
     co_return co_await taker_.look(std::move(look));
 }
 
-Response ElksHooks::not_understood(std::string const& from, std::string const& id,
-                                   std::string_view why, std::string help_text) {
-    guesses_.count(from, id, context_.clock());
+Response ElksHooks::not_understood(delivery::GuessCounter& counter, std::string const& from,
+                                   std::string const& id, std::string_view why,
+                                   std::string_view help_text) {
     context_.metrics.count_hook(why);
-    return plain(200, std::move(help_text));
+    return plain(200, may_reply(counter, from, id) ? std::string{help_text} : std::string{});
+}
+
+Response ElksHooks::to_stranger(std::string const& from, std::string const& id) {
+    context_.metrics.count_hook("sms_unknown_number");
+    auto const now = context_.clock();
+    if (strangers_.is_blocked({}, now) || idle_.is_blocked(from, now)) {
+        context_.metrics.count_hook("sms_unknown_ignored");
+        return plain(200, {});
+    }
+    idle_.count(from, id, now);
+    if (strangers_.count({}, id, now)) {
+        context_.log->warn("many texts from unknown numbers: no more of them are replied to");
+    }
+    return plain(200, std::string{help_unknown_number});
+}
+
+bool ElksHooks::may_reply(delivery::GuessCounter& counter, std::string const& from,
+                          std::string const& id) {
+    auto const now = context_.clock();
+    auto const is_blocked = counter.is_blocked(from, now);
+    if (counter.count(from, id, now)) {
+        auto const owners = context_.book.owners(v1::CHANNEL_SMS, from);
+        context_.metrics.count_hook("sms_over_limit");
+        context_.log->warn(
+            "too many wrong texts within an hour from the number of {}: wrong ones are no longer "
+            "replied to, right codes are taken",
+            owners.empty() ? "nobody" : owners.front());
+    }
+    if (is_blocked) {
+        context_.metrics.count_hook("sms_ignored");
+    }
+    return !is_blocked;
 }
 
 asio::awaitable<Response> ElksHooks::sound(std::string_view name) {

@@ -16,7 +16,6 @@
 #include <regex>
 #include <thread>
 
-#include "engine/contacts/contact_book.hpp"
 #include "engine/delivery/channels/http_client.hpp"
 #include "tests/support/catch.hpp"
 
@@ -219,14 +218,16 @@ json::object Night::party(std::string const& id, std::string const& party,
 }
 
 gateways::PushBrowser& Night::subscribe(std::string const& officer) {
+    auto const key = must("admin", "ContactService/GetVapidKey", "{}").at("key");
     auto& browser = browsers_[officer];
-    browser = std::make_unique<gateways::PushBrowser>(push.origin(), "");
-    auto book = contacts::ContactBook::open(data());
-    REQUIRE(book.has_value());
-    REQUIRE((*book)
-                ->add_device(officer, "telefon", browser->subscription(), {"test", new_id(), {1}})
-                .has_value());
-    std::this_thread::sleep_for(std::chrono::milliseconds{2500});
+    browser =
+        std::make_unique<gateways::PushBrowser>(push.origin(), json::value_to<std::string>(key));
+    json::object request;
+    request["commandId"] = new_id();
+    request["officerId"] = officer;
+    request["deviceName"] = "telefon";
+    request["subscription"] = browser->subscription();
+    must("admin", "ContactService/SubscribePush", json::serialize(request));
     return *browser;
 }
 

@@ -30,17 +30,20 @@ TEST_CASE("every role has one name that leads back to it", "[access]") {
     CHECK_FALSE(parse_role(""));
 }
 
-TEST_CASE("a token for a TiB, a deputy or a blood centre must say for whom", "[access]") {
-    for (auto const role : {v1::ROLE_TIB, v1::ROLE_DEPUTY, v1::ROLE_BLOOD}) {
+TEST_CASE("a token for whoever answers an alarm must say for whom", "[access]") {
+    for (auto const role :
+         {v1::ROLE_TIB, v1::ROLE_DEPUTY, v1::ROLE_BLOOD, v1::ROLE_HOSPITAL, v1::ROLE_NATIONAL}) {
         auto wanted = tib_of("");
         wanted.role = role;
         CHECK_THAT(refusal_of(wanted), Catch::StartsWith("--region or --org:"));
         wanted.organisation = "uppsala";
         CHECK(refusal_of(wanted).empty());
     }
-    auto observer = tib_of("");
-    observer.role = v1::ROLE_OBSERVER;
-    CHECK(refusal_of(observer).empty());
+    for (auto const role : {v1::ROLE_OBSERVER, v1::ROLE_ADMIN, v1::ROLE_CONTROLLER}) {
+        auto wanted = tib_of("");
+        wanted.role = role;
+        CHECK(refusal_of(wanted).empty());
+    }
 }
 
 TEST_CASE("a refused wish names the flag that is wrong", "[access]") {

@@ -54,7 +54,7 @@ public:
         config.set_url(provider.url());
         config.set_sms_from("+46766861004");
         config.set_voice_from("+46766861005");
-        return elks_account(config, "http://127.0.0.1:9", credentials, "secret");
+        return elks_account(config, "http://127.0.0.1:9", credentials, "secret", "ticket key");
     }
 
     ElksProvider provider{"user", "word"};
@@ -192,10 +192,11 @@ TEST_CASE("what may go better is told from what will not", "[elks]") {
     HttpResult silent;
     silent.trouble = "no answer in time";
     CHECK(elks_result(silent) == ElksResult{Fate::temporary, "no answer in time", 0});
-    for (auto const status : {408U, 429U, 500U, 502U, 503U, 504U}) {
+    // 401 to 403 are about our account: the channel is down, and must count as that.
+    for (auto const status : {401U, 402U, 403U, 408U, 429U, 500U, 502U, 503U, 504U}) {
         CHECK(elks_result(answer(status, "")).fate == Fate::temporary);
     }
-    for (auto const status : {301U, 400U, 401U, 402U, 403U, 404U, 422U}) {
+    for (auto const status : {301U, 400U, 404U, 422U}) {
         CHECK(elks_result(answer(status, "")).fate == Fate::refused);
     }
     for (auto const* body : {"", "ok", "[]", "{}", R"({"id":5})", R"({"status":"created"})"}) {
@@ -213,7 +214,7 @@ TEST_CASE("the provider may say for how long it wants to be left alone, within r
     CHECK(elks_result(busy) ==
           ElksResult{Fate::temporary, "the provider answered 429: slow down", 7000});
     for (auto const& [said, ms] :
-         {std::pair{"86400", 60'000}, {"-1", 0}, {"tomorrow", 0}, {"", 0}}) {
+         {std::pair{"86400", 60'000}, {"-1", 1'000}, {"tomorrow", 1'000}, {"", 1'000}}) {
         busy.headers = {{"Retry-After", said}};
         CHECK(elks_result(busy).at_least_ms == ms);
     }

@@ -173,6 +173,11 @@ TEST_CASE("a ticket survives its address, and only ours does", "[elks]") {
         auto const seen = unseal(changed, key);
         CHECK((!seen || *seen == ticket));  // spare bits of the last sign may differ
     }
+    for (auto const* kind : {"", "exercise", "dead"}) {
+        auto other = ticket;
+        other.kind = kind;
+        CHECK_FALSE(unseal(seal(other, key), key));
+    }
     for (auto const* bad : {"", ".", "a.b", "....", "%%%.%%%"}) {
         CHECK_FALSE(unseal(bad, key));
     }

@@ -69,12 +69,16 @@ struct Night {
     std::function<void()> before_submit;
     std::string reply;
     std::string replied_to;
-    RakelAnswers answers{book, keys, world(),
+    std::string over_limit;
+    RakelAnswers answers{book,
+                         keys,
+                         world(),
                          [this](std::string const& to, std::string text_to) {
                              replied_to = to;
                              reply = std::move(text_to);
                          },
-                         [this] { return story.now(); }};
+                         [this] { return story.now(); },
+                         [this](std::string const& officer) { over_limit += officer + " "; }};
 };
 
 }  // namespace
@@ -124,15 +128,20 @@ TEST_CASE("a no over Rakel takes back what was promised, and is a no", "[rakel]"
     CHECK(night.firm() == 0);
 }
 
-TEST_CASE("a radio may guess ten times in an hour, and is then not answered", "[rakel]") {
+TEST_CASE("a radio may guess ten times in an hour, and is then answered to right codes only",
+          "[rakel]") {
     Night night;
     auto const wrong = night.code() == "000001" ? "000002" : "000001";
     for (int guess = 0; guess < 10; ++guess) {
         CHECK_FALSE(night.say(wrong, "g" + std::to_string(guess)).empty());
     }
-    CHECK(night.say(night.code(), "late").empty());
+    CHECK(night.over_limit == "dalarna-tib-1 ");
+    CHECK(night.say(wrong, "late").empty());
+    CHECK(night.over_limit == "dalarna-tib-1 ");
+    CHECK(night.say("hej", "words").starts_with("Förstod inte"));  // is no guess
+    CHECK(night.say(night.code(), "right").find("kvitterat") != std::string::npos);
     night.story.wait_s(3601);
-    CHECK_FALSE(night.say(night.code(), "later").empty());
+    CHECK_FALSE(night.say(wrong, "later").empty());
 }
 
 TEST_CASE("a code dies with its incident, and says so", "[rakel]") {

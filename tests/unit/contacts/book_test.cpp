@@ -109,6 +109,7 @@ TEST_CASE("whoever is not in an import stays, unless the import says otherwise",
     CHECK(all.front().officer_id() == "dalarna-blood-1");
     CHECK_FALSE(all.front().has_after());
     CHECK(filled.book->difference(one, true, "uppsala").empty());
+    CHECK(filled.book->difference(one, true, "").empty());  // no organisation is not every one
 }
 
 TEST_CASE("what the core hears of a change has no name and no number", "[contacts]") {
@@ -126,15 +127,19 @@ TEST_CASE("what the core hears of a change has no name and no number", "[contact
 TEST_CASE("push reaches devices, and one that is gone is used no more, also after a crash",
           "[contacts]") {
     Filled filled;
-    must(filled.book->add_device("dalarna-tib-1", "Majas mobil", "{\"a\":1}", by("tok_a")));
-    must(filled.book->add_device("dalarna-tib-1", "Majas dator", "{\"b\":2}", by("tok_a")));
-    CHECK(filled.book->add_device("stranger", "x", "{}", by("t")).error().kind ==
-          ContactsErrorKind::not_found);
+    must(filled.book->add_device(
+        "dalarna-tib-1", {.name = "Majas mobil", .subscription = "{\"a\":1}"}, by("tok_a")));
+    must(filled.book->add_device(
+        "dalarna-tib-1", {.name = "Majas dator", .subscription = "{\"b\":2}"}, by("tok_a")));
+    CHECK(filled.book->add_device("stranger", {.name = "x", .subscription = "{}"}, by("t"))
+              .error()
+              .kind == ContactsErrorKind::not_found);
     CHECK(filled.book->addresses("dalarna-tib-1", v1::CHANNEL_PUSH).size() == 2);
     filled.book->drop("dalarna-tib-1", v1::CHANNEL_PUSH, "{\"a\":1}");
     CHECK(filled.book->addresses("dalarna-tib-1", v1::CHANNEL_PUSH) == Values{"{\"b\":2}"});
     // Read anew before it was written: it stays dropped.
-    must(filled.book->add_device("dalarna-tib-2", "Stens mobil", "{\"c\":3}", by("tok_a")));
+    must(filled.book->add_device(
+        "dalarna-tib-2", {.name = "Stens mobil", .subscription = "{\"c\":3}"}, by("tok_a")));
     CHECK(filled.book->addresses("dalarna-tib-1", v1::CHANNEL_PUSH) == Values{"{\"b\":2}"});
     CHECK_FALSE(filled.book->has_lost_push("dalarna-tib-1"));
     filled.book->drop("dalarna-tib-1", v1::CHANNEL_PUSH, "{\"b\":2}");
@@ -148,7 +153,8 @@ TEST_CASE("push reaches devices, and one that is gone is used no more, also afte
     CHECK(filled.book->has_lost_push("dalarna-tib-1"));
     CHECK(filled.book->devices("dalarna-tib-1").front().dropped_at == noon);
     CHECK(filled.book->devices("dalarna-tib-2").front().received_at == noon);
-    must(filled.book->add_device("dalarna-tib-1", "Majas mobil", "{\"a\":1}", by("tok_a")));
+    must(filled.book->add_device(
+        "dalarna-tib-1", {.name = "Majas mobil", .subscription = "{\"a\":1}"}, by("tok_a")));
     CHECK(filled.book->addresses("dalarna-tib-1", v1::CHANNEL_PUSH) == Values{"{\"a\":1}"});
 }
 
@@ -178,7 +184,8 @@ TEST_CASE("whoever is erased is in no byte of the file, and is not brought back 
     Filled filled;
     auto const proposal = filled.propose(with_sms("+46701740699"));
     must(filled.book->apply(proposal.number(), false, by("tok_b")));
-    must(filled.book->add_device("dalarna-tib-1", "Majas mobil", "{\"endpoint\":1}", by("tok_a")));
+    must(filled.book->add_device(
+        "dalarna-tib-1", {.name = "Majas mobil", .subscription = "{\"endpoint\":1}"}, by("tok_a")));
     auto const before = bytes_of(filled.directory.path());
     for (auto const* trace : {"Name of dalarna-tib-1", "+46701740605", "+46701740699",
                               "{\"endpoint\":1}", "Majas mobil"}) {
@@ -201,6 +208,34 @@ TEST_CASE("whoever is erased is in no byte of the file, and is not brought back 
     auto const taken = must(filled.book->take_file(dalarna(), ContactBook::When::reload, noon));
     CHECK(taken.erased == 1);
     CHECK(filled.book->name("dalarna-tib-1").empty());
+}
+
+TEST_CASE("a file that is gone, or another in its place, is told until it is back", "[contacts]") {
+    Filled filled;
+    auto const path = filled.directory.path() / "contacts.db";
+    auto const aside = filled.directory.path() / "aside.db";
+    auto const proposal = filled.propose(with_sms("+46701740699"));
+    auto const says_gone = [&] {
+        auto const tended = filled.book->tend(noon);
+        REQUIRE_FALSE(tended);
+        CHECK(tended.error().kind == ContactsErrorKind::io);
+        CHECK(tended.error().message.find("contacts.db is gone") != std::string::npos);
+        CHECK(tended.error().message.find("restart") != std::string::npos);
+    };
+    std::filesystem::rename(path, aside);
+    says_gone();
+    // Nothing is taken for the journal that could not be kept; the alarm goes on with what it has.
+    CHECK(filled.book->proposal(proposal.number()).error().kind == ContactsErrorKind::io);
+    CHECK(filled.book->knows("dalarna-tib-1").error().kind == ContactsErrorKind::io);
+    CHECK(filled.book->propose({}, by("tok_a")).error().message.find("is gone") !=
+          std::string::npos);
+    CHECK(filled.sms("dalarna-tib-2") == Values{"+46701740607"});
+    std::filesystem::copy_file(aside, path);
+    says_gone();
+    std::filesystem::rename(aside, path);
+    CHECK_FALSE(must(filled.book->tend(noon)));
+    must(filled.book->apply(proposal.number(), false, by("tok_b")));
+    CHECK(filled.sms("dalarna-tib-1") == Values{"+46701740699"});
 }
 
 TEST_CASE("a file that is no book of ours is left as it is", "[contacts]") {

@@ -81,11 +81,31 @@ TEST_CASE("what changes how a TiB is reached is approved by another than who pro
     auto own = change(reach("dalarna-tib-2", {v1::CHANNEL_SMS}));
     own.mutable_change_contacts()->set_proposed_by(own.actor().token_id());
     CHECK(story.give(own).error().code == core::Code::permission_denied);
-    own.mutable_change_contacts()->set_rolls_back(true);  // what two people approved comes back
-    CHECK(story.give(own).has_value());
     auto blood = change(reach("dalarna-blood-1", {v1::CHANNEL_SMS}, "blood@dalarna"));
     blood.mutable_change_contacts()->set_proposed_by(blood.actor().token_id());
     CHECK(story.give(blood).has_value());
+}
+
+TEST_CASE("whoever proposed how a TiB is reached does not take it back alone", "[core][contacts]") {
+    Story story{pack_with_proofs()};
+    auto back = change(reach("dalarna-tib-2", {v1::CHANNEL_SMS}));
+    back.mutable_change_contacts()->set_rolls_back(true);
+    back.mutable_change_contacts()->set_proposed_by(back.actor().token_id());
+    auto const refused = story.give(back);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == core::Code::permission_denied);
+    CHECK(refused.error().message.find("another person takes it back") != std::string::npos);
+    back.mutable_change_contacts()->set_proposed_by("tok_other");
+    CHECK(story.give(back).has_value());
+    auto blood = change(reach("dalarna-blood-1", {v1::CHANNEL_SMS}, "blood@dalarna"));
+    blood.mutable_change_contacts()->set_rolls_back(true);
+    blood.mutable_change_contacts()->set_proposed_by(blood.actor().token_id());
+    CHECK(story.give(blood).has_value());
+    // An erasure is the administrator's alone: nobody has proposed it.
+    auto erasure = removal(reach("dalarna-tib-2", {}));
+    erasure.mutable_change_contacts()->clear_number();
+    erasure.mutable_change_contacts()->clear_proposed_by();
+    CHECK(story.give(erasure).has_value());
 }
 
 TEST_CASE("a region changes its own contacts only", "[core][contacts]") {

@@ -96,6 +96,25 @@ TEST_CASE("a channel that nothing is set up for, and push without a device, reac
     CHECK(lines.front().ends_with(" !"));  // what matters most comes first
 }
 
+TEST_CASE("push that has gone silent is found where other channels still work, once a party",
+          "[core][preflight]") {
+    auto pack = chain_pack();
+    pack.mutable_steps(0)->mutable_rungs(2)->mutable_notify(0)->add_channels(v1::CHANNEL_SMS);
+    auto const story = everyone(pack);
+    auto means = all_means();
+    means.without_push.insert("deputy@dalarna-1");
+    CHECK(found(story, means) == Lines{" deputy@dalarna PUSH_DROPPED"});
+    means.without_push.clear();
+    means.doubtful_push.insert("deputy@dalarna-1");
+    CHECK(found(story, means) == Lines{" deputy@dalarna PUSH_DOUBTFUL"});
+    means.without_push.insert("deputy@dalarna-1");
+    CHECK(found(story, means) == Lines{" deputy@dalarna PUSH_DROPPED"});
+    means.configured.erase(v1::CHANNEL_PUSH);
+    CHECK(std::ranges::none_of(found(story, means), [](auto const& line) {
+        return line.starts_with(" deputy@dalarna PUSH");
+    }));
+}
+
 TEST_CASE("whoever has answered over nothing for too long is found until a proof",
           "[core][preflight]") {
     auto pack = chain_pack();

@@ -123,6 +123,19 @@ TEST_CASE("an answer counts for the channel it came by, with how long it took",
           core::Code::failed_precondition);
 }
 
+TEST_CASE("what a roll-call's message was last known to be is not taken back by late news",
+          "[core][roll_call]") {
+    Story story{pack_with_roll_call()};
+    story.must(start_sms());
+    story.must(result(story, v1::CHANNEL_SMS, v1::DELIVERY_OUTCOME_SEEN));
+    story.told();
+    story.must(result(story, v1::CHANNEL_SMS, v1::DELIVERY_OUTCOME_RECEIVED));
+    story.must(result(story, v1::CHANNEL_SMS, v1::DELIVERY_OUTCOME_ACCEPTED));
+    CHECK(story.told().empty());
+    CHECK(story.state().roll_call().result("dalarna-tib-1", v1::CHANNEL_SMS)->outcome() ==
+          v1::DELIVERY_OUTCOME_SEEN);
+}
+
 TEST_CASE("what is kept of a channel are the last eight times", "[core][roll_call]") {
     Story story{pack_with_roll_call()};
     for (int times = 0; times < 10; ++times) {

@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <google/protobuf/text_format.h>
 
+#include <algorithm>
+
 #include "engine/delivery/delivery_id.hpp"
 #include "engine/delivery/roll_call_outbox.hpp"
 #include "engine/delivery/said.hpp"
@@ -107,6 +109,24 @@ TEST_CASE("whoever may take the duty over can answer, and so can a deputy who wa
     CHECK(story.chase(id, "regional_alarm", "tib@dalarna").acknowledged_at.is_set());
 }
 
+TEST_CASE("a code is nobody's for a party that its officer is not of", "[delivery][answer]") {
+    Story story;
+    story.must(put_on_duty("deputy@dalarna"));
+    auto const id = story.confirm("uppsala");
+    story.wait_s(240);  // so that the deputy has been told
+    auto const& alerted = story.incident(id).alerted;
+    REQUIRE(std::ranges::find(alerted, "deputy@dalarna") != alerted.end());
+    CHECK(alerted.size() > 2);
+    for (auto const& party : alerted) {
+        CAPTURE(party);
+        CHECK(by_code(story, {id, party, "dalarna-tib-1"}).has_value() == (party == "tib@dalarna"));
+    }
+    std::string const deputy = "officer-deputy@dalarna";
+    auto const theirs = keys.code({id, "deputy@dalarna", deputy});
+    CHECK(whose_code(story.state(), keys, {deputy}, theirs)->party == "deputy@dalarna");
+    CHECK_FALSE(whose_code(story.state(), keys, {deputy}, keys.code({id, "tib@dalarna", deputy})));
+}
+
 TEST_CASE("codes and links work until the incident is closed, and then say so",
           "[delivery][answer]") {
     Story story;
@@ -175,16 +195,20 @@ TEST_CASE("an alarm's code goes before the same code of a roll-call", "[delivery
     auto const id = story.confirm("uppsala");
     // Somebody whose code in the alarm happens to be that of the other in the roll-call.
     std::string officer;
-    std::string alarm_code;
-    for (int number = 0; alarm_code != code; ++number) {
+    std::string party;
+    for (int number = 0; party.empty(); ++number) {
         officer = fmt::format("officer-{}", number);
-        for (auto const& party : story.incident(id).alerted) {
-            alarm_code = keys.code({id, party, officer});
-            if (alarm_code == code) {
+        for (auto const& alerted : story.incident(id).alerted) {
+            if (keys.code({id, alerted, officer}) == code) {
+                party = alerted;
                 break;
             }
         }
     }
+    auto joins = put_on_duty(party);
+    joins.mutable_seed_duty()->mutable_officers(0)->set_officer_id(officer);
+    joins.mutable_seed_duty()->mutable_officers(0)->set_on_duty(false);
+    story.must(joins);
     auto const who = whose_code(story.state(), keys, {"dalarna-tib-1", officer}, code);
     REQUIRE(who);
     CHECK(who->incident_id == id);

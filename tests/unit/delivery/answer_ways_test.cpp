@@ -103,4 +103,16 @@ TEST_CASE("after the end nobody is asked for a number", "[delivery][answer]") {
     CHECK_FALSE(to(letters, "tib@uppsala", "stand_down").answer.code.empty());
 }
 
+TEST_CASE("each purpose has a key of its own, and it is no code's or link's",
+          "[delivery][answer]") {
+    delivery::AnswerKeys const keys{secret};
+    auto const key = keys.key_for("elks ticket");
+    CHECK(key.size() == 32);
+    CHECK(key == delivery::AnswerKeys{secret}.key_for("elks ticket"));
+    CHECK(key != keys.key_for("another"));
+    auto other = secret;
+    other[0] ^= 1U;
+    CHECK(key != delivery::AnswerKeys{other}.key_for("elks ticket"));
+}
+
 }  // namespace larm::test

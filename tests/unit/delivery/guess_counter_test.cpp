@@ -12,9 +12,11 @@ TEST_CASE("guesses are counted for an hour, each message once", "[delivery][answ
     core::Instant const start{1'000'000'000};
     for (std::size_t guess = 0; guess < GuessCounter::codes_max; ++guess) {
         CHECK_FALSE(counter.is_blocked("a", start));
-        counter.count("a", fmt::format("m{}", guess), start + core::seconds(60));
-        counter.count("a", fmt::format("m{}", guess), start + core::seconds(60));
+        auto const is_last = guess + 1 == GuessCounter::codes_max;
+        CHECK(counter.count("a", fmt::format("m{}", guess), start + core::seconds(60)) == is_last);
+        CHECK_FALSE(counter.count("a", fmt::format("m{}", guess), start + core::seconds(60)));
     }
+    CHECK_FALSE(counter.count("a", "one more", start + core::seconds(60)));  // is said once
     CHECK(counter.is_blocked("a", start + core::seconds(60)));
     CHECK_FALSE(counter.is_blocked("b", start + core::seconds(60)));
     CHECK(counter.is_blocked("a", start + core::seconds(60 + 3600)));

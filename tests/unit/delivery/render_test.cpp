@@ -167,4 +167,35 @@ TEST_CASE("a later report adds to what is known and takes nothing back", "[deliv
     CHECK(facts.casualties.severe() == 12);
 }
 
+TEST_CASE("texts are rendered anew whenever they say something else", "[delivery][render]") {
+    auto const facts = std::make_shared<Facts const>(arboga());
+    auto uppsala = arboga();
+    uppsala.region_id = "uppsala";
+    auto const of_uppsala = std::make_shared<Facts const>(uppsala);
+    Renderer renderer;
+    auto const check = [&](std::shared_ptr<Facts const> const& of, std::string const& message,
+                           Asked const& about) {
+        INFO(message << " to " << about.party);
+        auto const* const texts = renderer.texts(of, about, message);
+        REQUIRE(texts != nullptr);
+        CHECK(*texts == rendered(message, *of, about));
+    };
+    for (auto const& each : pack()->rules.messages()) {
+        auto about = asked("transports", "tib@dalarna", 2);
+        check(facts, each.id(), about);
+        about.party = "tib@uppsala";
+        check(facts, each.id(), about);
+        about.missing = 1;
+        check(facts, each.id(), about);
+        about.answer = "no vehicles";
+        check(facts, each.id(), about);
+        about.since.us += 60'000'000;
+        check(facts, each.id(), about);
+        about.step = "regional_alarm";
+        check(facts, each.id(), about);
+        check(of_uppsala, each.id(), about);
+    }
+    CHECK(renderer.texts(facts, asked("transports", "tib@dalarna"), "no such") == nullptr);
+}
+
 }  // namespace larm::delivery

@@ -44,6 +44,15 @@ TEST_CASE("the number may come first, and signs between are nothing", "[said]") 
     CHECK(read("#483920#") == "483920 seen");
 }
 
+TEST_CASE("a telephone's no-break spaces are blanks, halves of them are not", "[said]") {
+    CHECK(read("483920\u00A05") == "483920 accept 5");
+    CHECK(read("\u00A0483920\u202F0\u202F") == "483920 decline");
+    CHECK(read("5 \u00A0 483920") == "483920 accept 5");
+    CHECK(read("483920\xC2") == "unreadable");
+    CHECK(read("483920\xE2\x80 5") == "unreadable");
+    CHECK(read("483\u00A0920") == "unreadable");
+}
+
 TEST_CASE("letters, opt-out words and anything doubtful is unreadable", "[said]") {
     for (auto const* text : {"",
                              " ",

@@ -75,7 +75,7 @@ TEST_CASE("a party and its region are two spellings of the same", "[larm][server
     CHECK(both.code == 2);
     auto const neither = ask(server.url(), {"ack", "--incident", incident});
     CHECK(neither.code == 2);
-    CHECK(has(neither.err, "--party or --region is required"));
+    CHECK(has(neither.err, "--party eller --region saknas"));
     CHECK(ask(server.url(), {"ack", "--incident", incident, "--region", "tib@orebro"}).code == 2);
     CHECK(ask(server.url(), {"commit", "--incident", incident, "--party", "orebro", "--count", "5"})
               .code == 2);
@@ -194,7 +194,54 @@ TEST_CASE("what is no larmd is recognised", "[larm][server]") {
     ScriptedServer server{{{404, "<html>", false}}};
     auto const done = ask(server.url(), {"incidents"});
     CHECK(done.code == 3);
-    CHECK(has(done.err, "is this a larmd?"));
+    CHECK(has(done.err, server.url() + " svarade, men det är ingen larmd som svarar"));
+}
+
+TEST_CASE("a feed that is no larmd's is recognised, and not waited for", "[larm][server]") {
+    ScriptedServer server{{{404, "<html>", false}}};
+    auto const done = ask(server.url(), {"watch", "--json"});
+    CHECK(done.code != 0);
+    CHECK(has(done.err, "det är ingen larmd som svarar (HTTP-status 404)"));
+}
+
+TEST_CASE("another server's answer is never an all-clear", "[larm][server]") {
+    auto const arguments = GENERATE(values<std::vector<std::string>>({
+        {"preflight"},
+        {"calls"},
+        {"incidents"},
+        {"status"},
+        {"rollcall", "status"},
+        {"rollcall", "report"},
+        {"rollcall", "start"},
+        {"roster", "list"},
+        {"duty", "list"},
+        {"contacts", "history"},
+        {"contacts", "devices"},
+        {"ack", "--incident", incident, "--party", "tib@dalarna"},
+    }));
+    std::string const body = GENERATE("{}", R"({"seq":"0"})", R"({"status":"ok"})", "[]", "null",
+                                      "<html>Välkommen</html>", "");
+    auto const is_json = GENERATE(false, true);
+    auto command = arguments;
+    if (is_json) {
+        command.emplace_back("--json");
+    }
+    ScriptedServer server{{{200, body, false}}};
+    auto const done = ask(server.url(), command);
+    CAPTURE(command, body, done.out, done.err);
+    CHECK(done.code == 3);
+    CHECK(done.out.empty());
+    CHECK(has(done.err, server.url() + " svarade, men det är ingen larmd som svarar"));
+}
+
+TEST_CASE("a command that another server answered can be given again, once", "[larm][server]") {
+    ScriptedServer server{{{200, "{}", false}}};
+    auto const done = ask(server.url(), commit());
+    CHECK(done.code == 3);
+    CHECK(has(done.err, "Räkna inte med att kommandot har verkställts."));
+    auto const received = server.stop();
+    REQUIRE(received.size() == 1);
+    CHECK(has(done.err, "--command-id " + command_id_in(received[0].body)));
 }
 
 TEST_CASE("a reply that is not safe on disk says loudly to write it down", "[larm][server]") {
@@ -210,7 +257,8 @@ TEST_CASE("a reply that is not safe on disk says loudly to write it down", "[lar
 
 TEST_CASE("the one open incident is meant where none is named", "[larm][server]") {
     ScriptedServer server{
-        {{200, std::string{R"({"incidents":[{"incidentId":")"} + incident + R"("}]})", false},
+        {{200, std::string{R"({"incidents":[{"incidentId":")"} + incident + R"("}],"seq":"9"})",
+          false},
          accepted}};
     auto const done = ask(server.url(), {"stand-down", "--reason", "Klart"});
     CHECK(done.code == 0);
@@ -234,7 +282,7 @@ TEST_CASE("a close tells whom the end has not reached, and who has only not answ
           R"({"incident":{"phase":"INCIDENT_PHASE_)" + phase +
               R"(","parties":[{"party":"tib@orebro","state":"PARTY_STATE_ACKNOWLEDGED"},)"
               R"({"party":"tib@orebro","state":"PARTY_STATE_SENT"},)"
-              R"({"party":"tib@dalarna","state":"PARTY_STATE_UNREACHABLE"}]}})",
+              R"({"party":"tib@dalarna","state":"PARTY_STATE_UNREACHABLE"}]},"seq":"8"})",
           false},
          {200,
           R"({"seq":"9","durability":"DURABILITY_LOCAL","notReached":["tib@dalarna","tib@orebro"]})",
@@ -246,9 +294,33 @@ TEST_CASE("a close tells whom the end has not reached, and who has only not answ
     CHECK(has(done.out, unanswered));
 }
 
+TEST_CASE("an incident that is over names who has not seen that, and how they are tried",
+          "[larm][server]") {
+    auto const shown = [](std::string const& phase, std::string const& not_seen) {
+        ScriptedServer server{{{200,
+                                R"({"incident":{"regionId":"uppsala","phase":"INCIDENT_PHASE_)" +
+                                    phase + R"(","notSeen":[)" + not_seen + R"(]},"seq":"9"})",
+                                false}}};
+        auto const done = ask(server.url(), {"incident", "--incident", incident});
+        INFO(done.err);
+        CHECK(done.code == 0);
+        return done.out;
+    };
+    std::string const two =
+        R"({"party":"tib@dalarna","tried":["CHANNEL_PUSH","CHANNEL_OPERATOR"],"calls":2},)"
+        R"({"party":"tib@orebro","state":"PARTY_STATE_DELIVERED","tried":["CHANNEL_SMS"]})";
+    CHECK(has(shown("STOOD_DOWN", two),
+              "Har inte sett avlarmningen (2): TiB dalarna (push, ska ringas; 2 samtal utan svar), "
+              "TiB orebro (sms; framme, inte kvitterat)\n"));
+    CHECK(has(shown("RESCINDED", two), "Har inte sett återkallelsen (2): "));
+    CHECK(has(shown("STOOD_DOWN", {}), "Alla larmade har sett avlarmningen\n"));
+    CHECK_FALSE(has(shown("RUNNING", {}), "sett avlarmningen"));
+}
+
 TEST_CASE("several open incidents are listed, and none is guessed", "[larm][server]") {
     ScriptedServer server{
-        {{200, R"({"incidents":[{"incidentId":"aaa","location":"Arboga"},{"incidentId":"bbb"}]})",
+        {{200,
+          R"({"incidents":[{"incidentId":"aaa","location":"Arboga"},{"incidentId":"bbb"}],"seq":"9"})",
           false}}};
     auto const done = ask(server.url(), {"stand-down"});
     CHECK(done.code == 2);
@@ -273,7 +345,7 @@ TEST_CASE("bad usage gives 2, and nothing is sent", "[larm][server]") {
         {{"stand-up"}, "stand-up"},
         {{"commit", "--region", "dalarna", "--cuont", "5"}, "menade du --count?"},
         {{"incidents", "--open-onyl"}, "--open-onyl"},
-        {{"ack", "--incident", incident, "--party", "dalarna"}, "did you mean tib@dalarna?"},
+        {{"ack", "--incident", incident, "--party", "dalarna"}, "menade du tib@dalarna?"},
     }));
     auto const done = ask(server.url(), arguments);
     CAPTURE(named, done.err);

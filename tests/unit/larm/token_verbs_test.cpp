@@ -84,6 +84,8 @@ TEST_CASE("a wish that makes no sense is refused with 2 and the flag's name", "[
     auto const [arguments, named] = GENERATE(table<std::vector<std::string>, std::string>({
         {{"create", "--role", "chief"}, "--role"},
         {{"create", "--role", "tib"}, "--region"},
+        {{"create", "--role", "national"}, "--org"},
+        {{"create", "--role", "hospital"}, "--org"},
         {{"create"}, "--role"},
         {{"create", "--role", "tib", "--region", "a", "--org", "b"}, "--org"},
         {{"create", "--role", "observer", "--expires", "2020-01-01"}, "--expires"},
@@ -96,6 +98,29 @@ TEST_CASE("a wish that makes no sense is refused with 2 and the flag's name", "[
     CHECK(refused.code == 2);
     CHECK(refused.out.empty());
     CHECK(has(refused.err, named));
+}
+
+TEST_CASE("a region that this installation does not know is warned of, loudly", "[larm][token]") {
+    Place const place;
+    std::string const source = LARM_SOURCE_DIR;
+    std::filesystem::create_directories(place.data());
+    CHECK(token_verb(place, {"create", "--role", "tib", "--region", "atlantis"}).err.empty());
+    auto const played =
+        finish({LARM, "replay", source + "/simulators/scenarios/arboga_2006.textproto", "--rules",
+                source + "/rules/mellansverige", "--journal", (place.data() / "live.db").string()});
+    REQUIRE(played.code == 0);
+
+    for (auto const* const flag : {"--region", "--org"}) {
+        auto const unknown = token_verb(place, {"create", "--role", "tib", flag, "atlantis"});
+        CHECK(unknown.code == 0);
+        CHECK(last_word(unknown.out).starts_with("larm_"));
+        CHECK(has(unknown.err, "WARNING: there is no region atlantis in this installation's"));
+        CHECK(has(unknown.err, "vastmanland"));
+    }
+    CHECK(token_verb(place, {"create", "--role", "tib", "--region", "dalarna"}).err.empty());
+    CHECK(token_verb(place, {"create", "--role", "hospital", "--org", "UAS"}).err.empty());
+    CHECK(token_verb(place, {"create", "--role", "tib", "--region", "atlantis", "--world", "x"})
+              .err.empty());
 }
 
 TEST_CASE("a revoked token grants nothing and stays in the list", "[larm][token]") {

@@ -46,6 +46,47 @@ TEST_CASE("a refusal of the engine is told in Swedish, with what to do", "[repor
     CHECK(told(nobody).starts_with("Parten tillfrågas inte"));
 }
 
+TEST_CASE("what a roll-call is refused for leads to the roll-call, not to an incident",
+          "[report][refusal]") {
+    using namespace larm::test;
+    auto pack = chain_pack();
+    pack.mutable_policy()->mutable_roll_call()->set_message("roll_call");
+    pack.mutable_policy()->mutable_roll_call()->set_answer_within_s(3'600);
+    Story story{pack};
+    auto const start = [](std::string const& party) {
+        v1::Command command;
+        *command.mutable_actor() = actor(v1::ROLE_ADMIN, "");
+        command.mutable_start_roll_call()->set_command_id(next_uuid());
+        command.mutable_start_roll_call()->add_parties(party);
+        return command;
+    };
+    auto const told = [&story](v1::Command const& command) {
+        auto const refused = story.give(command);
+        REQUIRE_FALSE(refused.has_value());
+        return refusal_text(code_word(refused.error().code), refused.error().field,
+                            refused.error().message);
+    };
+    CHECK(told(start("tib@dalrna")).starts_with("Parten finns inte. Skriv den som tib@dalarna"));
+    REQUIRE(story.give(start("tib@dalarna")).has_value());
+    CHECK(told(start("tib@dalarna")) == "Ett provlarm pågår redan. Se larm rollcall status.");
+}
+
+TEST_CASE("what the contacts are refused for says who may, and where to look",
+          "[report][refusal]") {
+    CHECK(refusal_text("permission_denied", "",
+                       "it changes how a TiB or a deputy is reached: another person approves it, "
+                       "with a token of their own")
+              .find("någon annan än den som föreslog den godkänner") != std::string::npos);
+    CHECK(refusal_text("permission_denied", "",
+                       "it changes how a TiB or a deputy is reached: another person takes it back, "
+                       "with a token of their own")
+              .find("tar tillbaka den") != std::string::npos);
+    CHECK(refusal_text("aborted", "",
+                       "the entry of dalarna-tib-1 has been changed since; look at the difference "
+                       "and import anew")
+              .starts_with("Kontakten har ändrats"));
+}
+
 TEST_CASE("what is not known by its message is told by its field or its code",
           "[report][refusal]") {
     CHECK(refusal_text("invalid_argument", "count", "must be at least 1") ==
@@ -56,6 +97,11 @@ TEST_CASE("what is not known by its message is told by its field or its code",
           "Värdet för --exact-location godtas inte. Rätta det.");
     CHECK(refusal_text("invalid_argument", "resourceIds[2]", "x") ==
           "Värdet för --resource godtas inte. Rätta det.");
+    CHECK(refusal_text("failed_precondition", "",
+                       "the book says the same already: nothing to propose")
+              .starts_with("Inget att föreslå"));
+    CHECK(refusal_text("not_found", "", "no proposal 99") ==
+          "Förslaget finns inte. Se larm contacts history.");
     CHECK_FALSE(refusal_text("unheard_of", "", "whatever").empty());
 }
 

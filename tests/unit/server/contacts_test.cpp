@@ -85,7 +85,10 @@ TEST_CASE("contacts are imported by one, approved by another, and rolled back",
     CHECK(call(daemon, admin, "ApproveContacts", request(R"("number":"1")", 4)).code() ==
           "failed_precondition");
 
-    CHECK(call(daemon, admin, "RollBackContacts", request(R"("number":"1")", 5)).status == 200);
+    CHECK(call(daemon, admin, "RollBackContacts", request(R"("number":"1")", 5)).code() ==
+          "permission_denied");  // who proposed it does not take it back alone
+    CHECK_FALSE(sms_of(daemon).empty());
+    CHECK(call(daemon, other, "RollBackContacts", request(R"("number":"1")", 5)).status == 200);
     CHECK(sms_of(daemon).empty());
     CHECK(call(daemon, admin, "ApproveContacts", request(R"("number":"9")", 6)).code() ==
           "not_found");
@@ -131,6 +134,34 @@ TEST_CASE("a region proposes and sees what is its own", "[server][contacts]") {
           "permission_denied");
 }
 
+TEST_CASE("a caller without an organisation has nobody's contacts", "[server][contacts]") {
+    TestDaemon daemon;
+    REQUIRE(
+        call(daemon, daemon.tib("dalarna"), "ImportContacts", import(contacts("5"), 1)).status ==
+        200);
+    Clock const clock = [] { return core::Instant{1'800'000'000'000'000}; };
+    DeskContext const desk{daemon.world(), daemon.book(), clock, {}, {}, {}};
+    auto const ask = [&desk](v1::Role role, std::unique_ptr<google::protobuf::Message> request) {
+        DeskCall call;
+        call.envelope.mutable_actor()->set_role(role);
+        auto const method = ContactDesk::find(std::string{request->GetDescriptor()->full_name()});
+        call.request = std::move(request);
+        return method(desk, call);
+    };
+    auto const history = [&ask](v1::Role role) {
+        auto const reply = ask(role, std::make_unique<v1::ContactsHistory>());
+        REQUIRE(reply.has_value());
+        return (*reply)->DebugString();
+    };
+    CHECK(history(v1::ROLE_ADMIN).find("dalarna") != std::string::npos);
+    CHECK(history(v1::ROLE_TIB).find("dalarna") == std::string::npos);
+    auto wanted = std::make_unique<v1::DiffContacts>();
+    wanted->set_contacts(contacts("6"));
+    auto const difference = ask(v1::ROLE_TIB, std::move(wanted));
+    REQUIRE(difference.has_value());
+    CHECK((*difference)->DebugString().find("dalarna") == std::string::npos);
+}
+
 TEST_CASE("a person is erased by the administrator, and not while on duty", "[server][contacts]") {
     TestDaemon daemon;
     auto const admin = daemon.token(v1::ROLE_ADMIN);
@@ -150,6 +181,25 @@ TEST_CASE("a person is erased by the administrator, and not while on duty", "[se
     CHECK(call(daemon, admin, "EraseOfficer", request(erase, 4)).status == 200);
     CHECK(sms_of(daemon).empty());
     CHECK(all_events(daemon).find("dalarna-tib-2") != std::string::npos);
+    CHECK(call(daemon, admin, "EraseOfficer", request(erase, 4)).status == 200);  // said again
+}
+
+TEST_CASE("whom the book has never known cannot be erased, and nothing is journaled of it",
+          "[server][contacts]") {
+    TestDaemon daemon;
+    auto const admin = daemon.token(v1::ROLE_ADMIN);
+    auto const before = all_events(daemon);
+    auto const unknown =
+        call(daemon, admin, "EraseOfficer", request(R"("officerId":"dalarna-tib-1")", 1));
+    CHECK(unknown.code() == "not_found");
+    CHECK(unknown.field() == "officerId");
+    CHECK(all_events(daemon) == before);
+    // A proposal has a name and a number of theirs, though they are not in use.
+    REQUIRE(call(daemon, admin, "ImportContacts", import(contacts("5"), 2)).status == 200);
+    CHECK(
+        call(daemon, admin, "EraseOfficer", request(R"("officerId":"dalarna-tib-1")", 3)).status ==
+        200);
+    CHECK(call(daemon, admin, "ContactsHistory", "{}").body.find("Maja") == std::string::npos);
 }
 
 TEST_CASE("the roster and the preflight are read over the wire", "[server][contacts]") {

@@ -13,6 +13,23 @@ namespace {
 
 constexpr auto secret = "the-secret";
 
+constexpr auto ticket_key = "the tickets' key";
+
+/// Anna and Bo may have any duty of the night, after those who have it.
+v1::Command officers() {
+    v1::Command command;
+    for (auto const* const party :
+         {"tib@dalarna", "tib@orebro", "deputy@dalarna", "blood@uppsala"}) {
+        for (auto const* const officer : {"on-duty", "anna", "bo"}) {
+            auto& seeded = *command.mutable_seed_duty()->add_officers();
+            seeded.set_party(party);
+            seeded.set_officer_id(officer);
+            seeded.set_on_duty(officer == std::string_view{"on-duty"});
+        }
+    }
+    return command;
+}
+
 std::unique_ptr<delivery::Speech> opened() {
     auto speech = delivery::Speech::open();
     REQUIRE(speech);
@@ -30,10 +47,12 @@ ElksNight::ElksNight()
     config.set_url(provider.url());
     config.set_sms_from("+46766861004");
     config.set_voice_from("+46766861004");
+    give(officers());
     // The door was made before its port was known; nothing has come to it yet.
     daemon_.on_network([&](Server&) {
-        account_ = delivery::elks_account(
-            config, fmt::format("http://127.0.0.1:{}", daemon_.port()), "user:word", secret);
+        account_ =
+            delivery::elks_account(config, fmt::format("http://127.0.0.1:{}", daemon_.port()),
+                                   "user:word", secret, ticket_key);
     });
     provider.tell_texts_to(account_.hook_url + "/sms/incoming");
     sms_ = std::make_unique<delivery::SmsChannel<delivery::Live>>(account_, http_, book);
@@ -129,9 +148,17 @@ Reply ElksNight::post(std::string const& path, std::string const& form,
         {{"Content-Type", "application/x-www-form-urlencoded"}, {"Host", "larm.example.se"}});
 }
 
+std::string ElksNight::sealed(delivery::ElksTicket const& ticket) const {
+    return delivery::seal(ticket, account_.ticket_key);
+}
+
 Reply ElksNight::request(std::string_view verb, std::string const& path) {
     Client stranger{daemon_.port(), ""};
     return stranger.request(verb, fmt::format("/hook/{}/{}", secret, path));
+}
+
+void ElksNight::give(v1::Command command) {
+    REQUIRE(daemon_.world().submit_and_wait(std::move(command)));
 }
 
 int ElksNight::firm(std::string const& region) {

@@ -35,8 +35,10 @@ public:
     /// POSTs as the provider would.
     [[nodiscard]] Reply post(std::string const& path, std::string const& form,
                              std::string const& secret = "the-secret");
+    [[nodiscard]] std::string sealed(delivery::ElksTicket const& ticket) const;
     [[nodiscard]] Reply request(std::string_view verb, std::string const& path);
 
+    void give(v1::Command command);
     [[nodiscard]] int firm(std::string const& region);
     [[nodiscard]] v1::Via via(std::string const& party);
     [[nodiscard]] std::int64_t seq();

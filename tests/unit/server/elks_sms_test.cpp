@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "tests/support/catch.hpp"
+#include "tests/support/story.hpp"
 #include "tests/unit/server/elks_night.hpp"
 
 namespace larm::server::test {
@@ -32,6 +33,23 @@ TEST_CASE("a person texts the code and a number back, and is told what stands", 
     CHECK(night.firm("dalarna") == 5);
     CHECK(night.via("tib@dalarna") == v1::VIA_SMS);
     CHECK(night.outcomes() == Lines{"tib@dalarna sms RECEIVED"});
+}
+
+TEST_CASE("after the close the code is known and says so; ten of them are enough",
+          "[server][elks]") {
+    ElksNight night;
+    night.book.put("anna", v1::CHANNEL_SMS, {anna});
+    auto const code = night.code("tib@dalarna", "anna");
+    night.give(larm::test::stand_down(night.incident(), "uppsala"));
+    CHECK(night.text(anna, code, "m").find("avlarmningen kvitterad") != std::string::npos);
+    night.give(larm::test::close(night.incident(), "uppsala"));
+    auto const before = night.seq();
+    for (std::size_t again = 0; again < delivery::GuessCounter::codes_max; ++again) {
+        CHECK(night.text(anna, code, fmt::format("m{}", again)) ==
+              "Händelsen är avslutad. Inget är registrerat.");
+    }
+    CHECK(night.text(anna, code, "late").empty());  // as an automatic reply to us would go on
+    CHECK(night.seq() == before);
 }
 
 TEST_CASE("a phone that is off is reported as failed, a provider that lies is believed",
@@ -120,7 +138,8 @@ TEST_CASE("a desk's number answers for whichever officer the code is for", "[ser
                Catch::StartsWith("TiB Dalarna: kvitterat"));
 }
 
-TEST_CASE("who guesses ten times within an hour is no longer heard", "[server][elks]") {
+TEST_CASE("who guesses ten times within an hour gets no more replies, but a right code is taken",
+          "[server][elks]") {
     ElksNight night;
     night.book.put("anna", v1::CHANNEL_SMS, {anna});
     night.book.put("bo", v1::CHANNEL_SMS, {bo});
@@ -131,12 +150,44 @@ TEST_CASE("who guesses ten times within an hour is no longer heard", "[server][e
     for (int guess = 1; guess < 10; ++guess) {
         CHECK(night.text(anna, fmt::format("{:06}", guess)) != "");
     }
-    CHECK(night.text(anna, right) == "");
-    CHECK(night.via("tib@dalarna") == v1::VIA_UNSPECIFIED);
+    CHECK(night.text(anna, "000010") == "");
+    CHECK(night.text(anna, "000011") == "");
+    CHECK_THAT(night.text(anna, "ja"), Catch::StartsWith("Svara med koden"));  // is no guess
+    CHECK_THAT(night.text(anna, right), Catch::StartsWith("TiB Dalarna: kvitterat"));
+    CHECK(night.via("tib@dalarna") == v1::VIA_SMS);
     CHECK_THAT(night.text(bo, night.code("tib@orebro", "bo")),
                Catch::StartsWith("TiB Örebro: kvitterat"));  // others are
     CHECK_THAT(night.metrics(), Catch::Contains(R"(larm_hooks_total{what="sms_ignored"})"));
-    CHECK_THAT(night.logged(), Catch::Contains("a text ignored"));
+    CHECK_THAT(night.metrics(), Catch::Contains(R"(larm_hooks_total{what="sms_over_limit"} 1)"));
+    auto const log = night.logged();
+    auto const said = log.find("too many wrong texts within an hour from the number of anna");
+    CHECK(said != std::string::npos);
+    CHECK(log.find("too many", said + 1) == std::string::npos);
+}
+
+TEST_CASE("texts that cannot be read use up no guesses, and their help ends too",
+          "[server][elks]") {
+    ElksNight night;
+    night.book.put("anna", v1::CHANNEL_SMS, {anna});
+    for (int number = 0; number < 10; ++number) {
+        CHECK_THAT(night.text(anna, "jag sover"), Catch::StartsWith("Svara med koden"));
+    }
+    CHECK(night.text(anna, "jag sover") == "");
+    CHECK_THAT(night.text(anna, "000000"), Catch::StartsWith("Koden stämmer inte"));
+    CHECK_THAT(night.text(anna, night.code("tib@dalarna", "anna")),
+               Catch::StartsWith("TiB Dalarna: kvitterat"));
+}
+
+TEST_CASE("of unknown numbers no more than thirty an hour are replied to", "[server][elks]") {
+    ElksNight night;
+    night.book.put("anna", v1::CHANNEL_SMS, {anna});
+    for (std::size_t number = 0; number < delivery::GuessCounter::strangers_max + 5; ++number) {
+        auto const reply = night.text(fmt::format("+4670999{:04}", number), "hej");
+        CHECK(reply.empty() == (number >= delivery::GuessCounter::strangers_max));
+    }
+    CHECK_THAT(night.metrics(),
+               Catch::Contains(R"(larm_hooks_total{what="sms_unknown_ignored"} 5)"));
+    CHECK_THAT(night.text(anna, "hej"), Catch::StartsWith("Svara med koden"));
 }
 
 TEST_CASE("two phones that say five at the same time promise five", "[server][elks]") {
@@ -196,7 +247,7 @@ TEST_CASE("neither numbers, codes nor secrets get into the log", "[server][elks]
     for (int number = 0; number < 12; ++number) {
         CHECK(night.text(anna, "123456") != "x");
     }
-    CHECK(night.text(anna, code) == "");
+    CHECK(night.text(anna, code) != "");
     CHECK(night.post("sms/delivered?t=abc.def", "id=1").status == 403);
     CHECK(night.post("sms/incoming", "id=1", "the-secret-but-wrong").status == 404);
     auto const log = night.logged();

@@ -149,6 +149,36 @@ TEST_CASE("a blood centre is asked for no number, and zero is its no", "[server]
     CHECK(night.outcomes() == Lines{"blood@uppsala voice SEEN"});
 }
 
+TEST_CASE("whoever knows a callback's address can make no other, nor call for another's party",
+          "[server][elks]") {
+    ElksNight night;
+    delivery::ElksTicket ticket{.kind = "live",
+                                .delivery_id = "d1",
+                                .incident_id = night.incident(),
+                                .step = "regional_alarm",
+                                .party = "tib@dalarna",
+                                .attempt = 1,
+                                .recipient = "tib@dalarna",
+                                .officer_id = "anna",
+                                .channel = v1::CHANNEL_VOICE,
+                                .audio_id = {},
+                                .asks_for_number = true};
+    auto const press_one = [&](std::string const& sealed) {
+        return night.post("voice/keys?n=1&s=first&t=" + sealed, "callid=c1&result=1").status;
+    };
+    auto const seq = night.seq();
+    CHECK(press_one(delivery::seal(ticket, "the-secret")) == 403);
+    CHECK(night.post("sms/delivered?t=" + delivery::seal(ticket, "the-secret"), "status=failed")
+              .status == 403);
+    ticket.officer_id = "eve";
+    CHECK(press_one(night.sealed(ticket)) == 200);  // says why not
+    CHECK(night.seq() == seq);
+    CHECK(night.outcomes().empty());
+    ticket.officer_id = "anna";
+    CHECK(press_one(night.sealed(ticket)) == 200);
+    CHECK(night.via("tib@dalarna") == v1::VIA_VOICE);
+}
+
 TEST_CASE("a deputy who is called in the TiB's place answers for the region", "[server][elks]") {
     ElksNight night;
     call(night, phone({"5#"}), "tib@dalarna", "deputy@dalarna");

@@ -49,6 +49,20 @@ access::AccessOptions access_options(std::filesystem::path const& directory, asi
     return options;
 }
 
+DeskContext desk_context(TestWorld& world, contacts::ContactBook& book, Clock const& clock,
+                         SetUpDesk const& set_up) {
+    DeskContext context{.world = world.live(),
+                        .book = book,
+                        .clock = clock,
+                        .channels = all_channels(),
+                        .on_preflight = {},
+                        .on_book_trouble = {}};
+    if (set_up) {
+        set_up(context);
+    }
+    return context;
+}
+
 std::vector<Door*> doors_of(Door* door) {
     return door == nullptr ? std::vector<Door*>{} : std::vector{door};
 }
@@ -61,7 +75,8 @@ Limits quick_limits() {
     return limits;
 }
 
-TestDaemon::TestDaemon(Limits limits, MakeDoor const& make_door, PublicSide public_side)
+TestDaemon::TestDaemon(Limits limits, MakeDoor const& make_door, PublicSide public_side,
+                       SetUpDesk const& set_up_desk)
     : limits_{limits},
       clock_{wall_clock},
       hub_{io_, limits_, metrics_},
@@ -69,7 +84,7 @@ TestDaemon::TestDaemon(Limits limits, MakeDoor const& make_door, PublicSide publ
       access_{access_options(directory_.path(), io_, hub_), clock_},
       door_{make_door ? make_door({io_, world_.live(), clock_, metrics_}) : nullptr},
       book_{open_book(directory_.path())},
-      desk_{{world_.live(), *book_, clock_, all_channels(), {}, {}}},
+      desk_{desk_context(world_, *book_, clock_, set_up_desk)},
       server_{{io_, world_.live(), world_.outbox(), desk_, access_, hub_, metrics_, readiness_,
                clock_, limits_, doors_of(door_.get()), nullptr, std::move(public_side)}} {
     auto const bound = server_.listen({asio::ip::address_v4::loopback(), 0});

@@ -35,11 +35,13 @@ struct DoorSite {
     Metrics& metrics;
 };
 using MakeDoor = std::function<std::unique_ptr<Door>(DoorSite)>;
+/// Gives the desk more than a book: push that is set up.
+using SetUpDesk = std::function<void(DeskContext&)>;
 
 class TestDaemon {
 public:
     explicit TestDaemon(Limits limits = quick_limits(), MakeDoor const& make_door = {},
-                        PublicSide public_side = {});
+                        PublicSide public_side = {}, SetUpDesk const& set_up_desk = {});
     TestDaemon(TestDaemon const&) = delete;
     TestDaemon& operator=(TestDaemon const&) = delete;
     ~TestDaemon();

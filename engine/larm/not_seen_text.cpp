@@ -1,0 +1,53 @@
+#include "engine/larm/not_seen_text.hpp"
+
+#include <fmt/format.h>
+
+namespace larm::cli {
+namespace {
+
+std::string how_tried(v1::NotSeen const& unseen, report::Words const& words) {
+    std::string text;
+    for (auto const tried : unseen.tried()) {
+        auto const channel = static_cast<v1::Channel>(tried);
+        auto const name = channel == v1::CHANNEL_OPERATOR
+                              ? std::string{words.say("ska ringas", "to be called")}
+                              : words.channel(channel);
+        text += (text.empty() ? "" : ", ") + name;
+    }
+    if (unseen.calls() > 0) {
+        text += fmt::format("{}{} {}", text.empty() ? "" : "; ", unseen.calls(),
+                            words.say("samtal utan svar", "calls unanswered"));
+    }
+    if (unseen.state() == v1::PARTY_STATE_DELIVERED) {
+        text += words.say("; framme, inte kvitterat", "; arrived, not acknowledged");
+    }
+    return text.empty() ? std::string{words.say("inte sänt än", "not sent yet")} : text;
+}
+
+}  // namespace
+
+std::string not_seen_text(v1::IncidentView const& incident, report::Words const& words,
+                          std::function<std::string(std::string const& party)> const& party_name) {
+    auto const is_rescinded = incident.phase() == v1::INCIDENT_PHASE_RESCINDED;
+    auto const what = is_rescinded ? words.say("återkallelsen", "the rescission")
+                                   : words.say("avlarmningen", "the stand-down");
+    if (incident.not_seen().empty()) {
+        auto const has_ended = incident.phase() == v1::INCIDENT_PHASE_STOOD_DOWN || is_rescinded;
+        return has_ended
+                   ? fmt::format(
+                         "{} {}",
+                         words.say("Alla larmade har sett", "All who were alerted have seen"), what)
+                   : std::string{};
+    }
+    auto text = fmt::format("{} {} ({}): ", words.say("Har inte sett", "Have not seen"), what,
+                            incident.not_seen_size());
+    auto is_first = true;
+    for (auto const& unseen : incident.not_seen()) {
+        text += fmt::format("{}{} ({})", is_first ? "" : ", ", party_name(unseen.party()),
+                            how_tried(unseen, words));
+        is_first = false;
+    }
+    return text;
+}
+
+}  // namespace larm::cli

@@ -1,0 +1,25 @@
+#include "engine/larm/rpc_method.hpp"
+
+#include <larm/v1/alarm.pb.h>
+#include <larm/v1/contact.pb.h>
+#include <larm/v1/incident.pb.h>
+#include <larm/v1/transport.pb.h>
+
+#include "engine/core/check.hpp"
+
+namespace larm::cli {
+
+google::protobuf::MethodDescriptor const& descriptor_of(std::string const& method) {
+    auto name = method;
+    name[name.find('/')] = '.';
+    // Naming a type of each file keeps the linker from leaving it out.
+    auto const files = {v1::IncidentView::descriptor(), v1::Acknowledge::descriptor(),
+                        v1::CommitTransports::descriptor(), v1::ListDuty::descriptor()};
+    LARM_CHECK(files.size() == 4);
+    auto const* const found =
+        google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(name);
+    LARM_CHECK(found != nullptr);
+    return *found;
+}
+
+}  // namespace larm::cli
