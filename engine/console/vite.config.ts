@@ -44,6 +44,7 @@ const passed = { target: daemon, headers, changeOrigin: true, rewriteWsOrigin: t
 
 const proxy = {
   "^/larm\\.v1\\..*": withOwnOrigin(passed),
+  "/readyz": withOwnOrigin(passed),
   "/v1/watch": { ...withOwnOrigin(passed), ws: true },
 };
 

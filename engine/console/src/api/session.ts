@@ -1,17 +1,9 @@
 // Who is signed in, as the daemon says it. The session's cookie is out of reach for scripts, and so is its token.
+import { fromJson, type JsonValue, type Message } from "@bufbuild/protobuf";
 import { Role } from "../gen/larm/v1/domain_pb";
+import { type SessionView, SessionViewSchema } from "../gen/larm/v1/session_pb";
 
-export interface Session {
-  readonly role: Role;
-  /** Region or organisation that the bearer acts for; empty for observers. */
-  readonly organisation: string;
-  /** "live", or the id of an exercise. */
-  readonly world: string;
-  /** Empty where the daemon does not say. */
-  readonly name: string;
-  /** Whom to call when the console cannot send; empty where the daemon does not say. */
-  readonly reserveNumber: string;
-}
+export type Session = Readonly<Omit<SessionView, keyof Message>>;
 
 export type SessionAnswer = { readonly is: "in"; readonly session: Session } | { readonly is: "out" | "unknown" };
 
@@ -31,17 +23,12 @@ export async function readSession(): Promise<SessionAnswer> {
 }
 
 export function sessionOf(read: unknown): Session | undefined {
-  if (typeof read !== "object" || read === null) {
+  try {
+    const view = fromJson(SessionViewSchema, read as JsonValue, { ignoreUnknownFields: true });
+    return view.role === Role.UNSPECIFIED ? undefined : { ...view, world: view.world || "live" };
+  } catch {
     return undefined;
   }
-  const text = (key: string) => {
-    const value = (read as Record<string, unknown>)[key];
-    return typeof value === "string" ? value : "";
-  };
-  const role = Role[text("role").replace(/^ROLE_/, "") as keyof typeof Role];
-  return role === undefined
-    ? undefined
-    : { role, organisation: text("organisation"), world: text("world") || "live", name: text("name"), reserveNumber: text("reserveNumber") };
 }
 
 export function isExercise(session: Session): boolean {

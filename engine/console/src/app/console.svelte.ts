@@ -4,16 +4,14 @@ import { services } from "../api/services";
 import { readSession, type SessionAnswer } from "../api/session";
 import { browser, resumeWhenBack, watchUrl } from "../feed/browser";
 import { Feed } from "../feed/feed";
-import { readHistory } from "../feed/history";
 import { delayed_after_ms, type Link, mayAct } from "../feed/link";
 import type { WatchFrame } from "../gen/larm/v1/watch_pb";
 import { advance, rebase } from "../state/advance";
 import { Refresher } from "../state/refresher";
-import { type Entry, staleIncidents, unknownWorld, withHistory, type World } from "../state/world";
+import { staleIncidents, unknownWorld, type World } from "../state/world";
+import { packs } from "./packs.svelte";
 
 const tick_ms = 500;
-
-export type HistoryState = "loading" | "whole" | "cut_off";
 
 class Console {
   session = $state.raw<SessionAnswer>({ is: "unknown" });
@@ -25,7 +23,6 @@ class Console {
   now_ms = $state<number | undefined>(undefined);
   /** Server time of the last sign of life. */
   heard_ms = $state<number | undefined>(undefined);
-  history = $state<HistoryState>("loading");
   cutReason = $state("");
 
   #feed: Feed | undefined;
@@ -57,7 +54,7 @@ class Console {
     const feed = new Feed(
       url,
       {
-        onFrames: (frames) => this.#take(frames, url),
+        onFrames: (frames) => this.#take(frames),
         onCut: (reason) => {
           this.cutReason = reason;
         },
@@ -74,7 +71,7 @@ class Console {
     setInterval(() => this.#tick(), tick_ms);
   }
 
-  #take(frames: readonly WatchFrame[], url: (after: bigint | undefined) => string): void {
+  #take(frames: readonly WatchFrame[]): void {
     const hasSnapshot = frames.some((frame) => frame.frame.case === "snapshot");
     const before = this.world;
     const next = advance(before, frames);
@@ -85,7 +82,15 @@ class Console {
     this.#tick();
     if (hasSnapshot) {
       this.isTold = true;
-      void this.#readHistory(url);
+      packs.want("");
+    }
+    if (frames.some((each) => each.frame.case === "event" && each.frame.value.kind.case === "rulePackActivated")) {
+      packs.renewInForce();
+    }
+    for (const { view } of this.world.incidents.values()) {
+      if (view.rulesHash) {
+        packs.want(view.rulesHash);
+      }
     }
     this.#refresher.want(staleIncidents(this.world));
   }
@@ -107,20 +112,6 @@ class Console {
       this.now_ms = Math.floor(now / 1000) * 1000;
       this.heard_ms = Math.floor((now - (link.age_ms ?? 0)) / 1000) * 1000;
     }
-  }
-
-  async #readHistory(url: (after: bigint | undefined) => string): Promise<void> {
-    if (this.world.entriesAfter === 0n) {
-      this.history = "whole";
-      return;
-    }
-    this.history = "loading";
-    const frames = await readHistory(url, this.world.entriesAfter, browser);
-    const older = (frames ?? []).flatMap(({ seq, durability, frame }): Entry[] =>
-      frame.case === "event" ? [{ seq, durability, event: frame.value }] : [],
-    );
-    this.world = withHistory(this.world, older);
-    this.history = this.world.entriesAfter === 0n ? "whole" : "cut_off";
   }
 
   async #ask(incidentId: string): Promise<void> {

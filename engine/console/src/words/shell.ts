@@ -42,6 +42,11 @@ export const shell = {
   phoneReserveUnknown: ["Ring i stället: numret finns i reservpärmen", "Call instead: the number is in the fallback pack"],
   faultHere: ["Den här delen kunde inte visas. Resten fungerar.", "This part could not be shown. The rest works."],
   again: ["Försök igen", "Try again"],
+  reload: ["Ladda om sidan", "Reload the page"],
+  partLoading: ["Hämtar vyn ...", "Loading the view ..."],
+  partFailed: ["Vyn kunde inte hämtas.", "The view could not be loaded."],
+  partFailedLead: ["Övriga vyer fungerar. Försök igen. Hjälper inte det: ladda om sidan, servern kan ha bytts till en ny version.", "The other views work. Try again. If that does not help: reload the page, the server may have been changed for a new version."],
+  rulesMissing: ["Larmreglerna är inte hämtade: regioner och steg visas med sina beteckningar. Larmen fungerar.", "The alarm rules have not been fetched: regions and steps are shown by their ids. Alarms work."],
 } as const;
 
 export const keysHelp = {
