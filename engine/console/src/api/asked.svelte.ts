@@ -1,5 +1,6 @@
 // What the server is asked for beside the feed: the last answer, the time it is from, and why there is none or no newer
 // one. An answer that is there stays while a newer one fails to come.
+import { untrack } from "svelte";
 import { type Fault, faultOf } from "./fault";
 
 export class Asked<Answer> {
@@ -8,6 +9,7 @@ export class Asked<Answer> {
   told_ms = $state<number | undefined>(undefined);
   fault = $state.raw<Fault | undefined>(undefined);
   isBusy = $state(false);
+  #isAsking = false;
   #isWantedAgain = false;
 
   constructor(
@@ -15,12 +17,17 @@ export class Asked<Answer> {
     private readonly serverNow: () => number,
   ) {}
 
-  /** Asked meanwhile: asks once more when it is done. */
-  async read(): Promise<void> {
-    if (this.isBusy) {
+  /** Asked meanwhile: asks once more when it is done. An effect that asks does not depend on what the question reads. */
+  read(): Promise<void> {
+    return untrack(() => this.#read());
+  }
+
+  async #read(): Promise<void> {
+    if (this.#isAsking) {
       this.#isWantedAgain = true;
       return;
     }
+    this.#isAsking = true;
     this.isBusy = true;
     try {
       do {
@@ -32,6 +39,7 @@ export class Asked<Answer> {
     } catch (error) {
       this.fault = faultOf(error);
     } finally {
+      this.#isAsking = false;
       this.isBusy = false;
     }
   }

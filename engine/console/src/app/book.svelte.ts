@@ -21,8 +21,9 @@ class Book {
     return this.asked.answer ?? [];
   }
 
+  /** In an effect: again when it can be asked at all. */
   read(): void {
-    if (this.isAllowed) {
+    if (this.#canAsk) {
       void this.asked.read();
     }
   }
@@ -35,6 +36,8 @@ class Book {
   name(officerId: string): string {
     return this.officers.find((each) => each.id === officerId)?.name || officerId;
   }
+
+  readonly #canAsk = $derived(this.isAllowed && this.#party() !== "");
 
   #party(): string {
     const session = app.session.is === "in" ? app.session.session : undefined;

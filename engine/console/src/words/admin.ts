@@ -17,8 +17,8 @@ export const admin = {
 
 export const status = {
   title: ["Systemets status", "System status"],
-  ready: ["Redo: larm tas emot och går ut", "Ready: alarms are taken and go out"],
-  notReady: ["Inte redo: servern tar inte emot larm", "Not ready: the server takes no alarms"],
+  ready: ["Servern tar emot larm", "The server takes alarms"],
+  notReady: ["Servern tar inte emot larm", "The server takes no alarms"],
   draining: ["Servern stängs av just nu", "The server is being shut down"],
   degraded: ["Nedsatt drift: {n} fel, se nedan", "Reduced operation: {n} troubles, see below"],
   allWell: ["Inga fel", "No troubles"],
@@ -34,6 +34,9 @@ export const status = {
   server: ["Serverns ord: {message}", "The server's words: {message}"],
   offline: ["Servern svarar inte. Larma per telefon eller Rakel enligt reservpärmen.", "The server does not answer. Alarm by telephone or Rakel by the fallback pack."],
 } as const;
+
+/** Troubles under which an alarm may reach nobody, or be lost. */
+export const graveAreas: readonly string[] = ["delivery", "journal", "chases"];
 
 /** What a trouble means, and what to do; by the area that the server names. */
 export const troubleWord: Record<string, { readonly what: Pair; readonly todo: Pair }> = {
@@ -114,7 +117,6 @@ export const rollCall = {
   answered: ["{n} av {m} har svarat", "{n} of {m} have answered"],
   nobody: ["{n} har inte svarat", "{n} have not answered"],
   putOff: ["Lämnades utanför, larmas på riktigt: {who}", "Left out, being alarmed: {who}"],
-  person: ["Person", "Person"],
   channel: ["Kanal", "Channel"],
   outcome: ["Leverans", "Delivery"],
   answer: ["Svar", "Answer"],

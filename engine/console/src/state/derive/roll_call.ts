@@ -1,5 +1,5 @@
 // A roll-call as one reads it: by organisation and person, over each channel, who has answered and who has not.
-import type { RollCallAnswerView, RollCallView } from "../../gen/larm/v1/contact_pb";
+import type { ReachView, RegionReach, RollCallAnswerView, RollCallView } from "../../gen/larm/v1/contact_pb";
 import { organisationOf } from "../party";
 
 export interface PersonAnswers {
@@ -37,4 +37,28 @@ export function answersOf(call: RollCallView, regions: readonly string[]): Organ
       .filter((each) => organisationOf(each.party) === organisation)
       .sort((a, b) => Number(a.hasAnswered) - Number(b.hasAnswered) || (a.party < b.party ? -1 : 1)),
   }));
+}
+
+export interface PersonReach {
+  readonly party: string;
+  readonly officerId: string;
+  readonly ways: readonly ReachView[];
+}
+
+export function reachOf(reach: readonly ReachView[]): PersonReach[] {
+  const people = new Map<string, ReachView[]>();
+  for (const each of reach) {
+    const key = `${each.party} ${each.officerId}`;
+    people.set(key, [...(people.get(key) ?? []), each]);
+  }
+  return [...people.values()].map((ways) => {
+    const [first] = ways as [ReachView];
+    return { party: first.party, officerId: first.officerId, ways };
+  });
+}
+
+/** Regions in the pack's order, then others. */
+export function inOrder(regions: readonly RegionReach[], order: readonly string[]): RegionReach[] {
+  const rank = ({ organisation }: RegionReach) => (order.includes(organisation) ? order.indexOf(organisation) : order.length);
+  return [...regions].sort((a, b) => rank(a) - rank(b));
 }
