@@ -241,8 +241,8 @@ describe("a part that is loaded later", () => {
   it("says that it did not come, and can be tried again", async () => {
     let isThere = false;
     let tries = 0;
-    const screen = (() => {}) as never;
-    const part = new Part(() => ((tries += 1), isThere ? Promise.resolve({ default: screen }) : Promise.reject(new TypeError("Failed to fetch"))));
+    const screen = (() => {}) as unknown as import("svelte").Component<Record<string, unknown>>;
+    const part = new Part<Record<string, unknown>>(() => ((tries += 1), isThere ? Promise.resolve({ default: screen }) : Promise.reject(new TypeError("Failed to fetch"))));
     await part.want();
     expect([part.hasFailed, part.component]).toEqual([true, undefined]);
     isThere = true;

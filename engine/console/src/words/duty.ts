@@ -33,6 +33,7 @@ export const duty = {
   plan: ["Planera pass", "Plan shifts"],
   planFor: ["Planera pass: {party}", "Plan shifts: {party}"],
   planLead: ["Ersätter allt som är planerat och inte har börjat. Tiderna är svensk lokal tid.", "Replaces everything that is planned and has not begun. Times are Swedish local time."],
+  planNotFetched: ["Planen är inte hämtad än, och kan därför inte ändras.", "The plan has not been fetched yet, and can therefore not be changed."],
   planNone: ["Inga pass i planen: den som är i tjänst fortsätter.", "No shifts in the plan: whoever is on duty goes on."],
   shift: ["Pass {n}", "Shift {n}"],
   from: ["Från", "From"],
