@@ -116,6 +116,7 @@ export const rollCall = {
   scheduled: ["enligt schema", "by schedule"],
   answered: ["{n} av {m} har svarat", "{n} of {m} have answered"],
   nobody: ["{n} har inte svarat", "{n} have not answered"],
+  waitingN: ["väntar på {n}", "waiting for {n}"],
   putOff: ["Lämnades utanför, larmas på riktigt: {who}", "Left out, being alarmed: {who}"],
   channel: ["Kanal", "Channel"],
   outcome: ["Leverans", "Delivery"],
