@@ -40,7 +40,7 @@ export const duty = {
   until: ["Till", "Until"],
   add: ["Lägg till pass", "Add a shift"],
   remove: ["Ta bort pass {n}", "Remove shift {n}"],
-  planSend: ["Spara planen, {n} pass", "Save the plan, {n} shifts"],
+  planSend: ["Spara planen (pass: {n})", "Save the plan (shifts: {n})"],
   planFaulty: ["Pass {n} saknar person eller tid, eller slutar innan det börjar.", "Shift {n} lacks a person or a time, or ends before it begins."],
   reach: ["Kan vi nås?", "Can we be reached?"],
   reachOwn: ["Kan {organisation} nås om larmet går nu?", "Can {organisation} be reached if the alarm goes now?"],
