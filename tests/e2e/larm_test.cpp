@@ -138,6 +138,9 @@ TEST_CASE("an alarm by command line alone, from confirmation to close", "[e2e][l
     auto const confirmed = night.must("tib@" + stricken, confirm_flags());
     std::string const incident = confirmed.at("incidentId").as_string().c_str();
     CHECK(confirmed.at("durability").as_string() == "DURABILITY_LOCAL");
+    // Started without --config: whoever raises the alarm is told, and whoever looks on.
+    CHECK(has(confirmed.at("notice").as_string().c_str(), "INGA MEDDELANDEN GÅR UT HÄRIFRÅN"));
+    watch.wait_for("{\"notice\":\"INGA MEDDELANDEN GÅR UT HÄRIFRÅN");
     answer_all(night);
     auto const early = night.must("observer", {"incident"}).at("incident").as_object();
     CHECK_FALSE(early.at("chainComplete").as_bool());
@@ -272,6 +275,7 @@ TEST_CASE("in a terminal watch draws the regions, and gives the screen back", "[
     Running watch{{LARM, "watch", "--rules", RULES}, Surroundings::terminal, night.as("observer")};
     watch.wait_for("\x1b[?1049h");
     watch.wait_for("ansluten");
+    watch.wait_for("INGA MEDDELANDEN GÅR UT HÄRIFRÅN");
     watch.wait_for("Gävleborg");
     night.must("tib@gavleborg", {"commit", "--region", "gavleborg", "--count", "4"});
     watch.wait_for("4/5");
