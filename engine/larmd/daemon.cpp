@@ -9,6 +9,7 @@
 #include <sstream>
 #include <utility>
 
+#include "engine/console/console_files.hpp"
 #include "engine/delivery/log_channel.hpp"
 #include "engine/larmd/logging.hpp"
 #include "engine/larmd/notify.hpp"
@@ -47,7 +48,8 @@ std::function<void(std::string)> teller(NetworkSide& network, std::string const&
     };
 }
 
-server::DeskContext desk_context(OpenedWorld& opened, NetworkSide& network) {
+server::DeskContext desk_context(Options const& options, OpenedWorld& opened,
+                                 NetworkSide& network) {
     auto const& reach = *opened.reach;
     return {.world = *opened.world,
             .book = *opened.book,
@@ -56,7 +58,8 @@ server::DeskContext desk_context(OpenedWorld& opened, NetworkSide& network) {
             .on_preflight = teller(network, "preflight"),
             .on_book_trouble = teller(network, "contacts.db"),
             .vapid_public_key = reach.vapid() == nullptr ? "" : reach.vapid()->public_key(),
-            .push_services = &reach.push_services()};
+            .push_services = &reach.push_services(),
+            .journal = options.data / "live.db"};
 }
 
 KeeperContext keeper_context(Options const& options, OpenedWorld& opened, NetworkSide& network) {
@@ -75,12 +78,13 @@ Daemon::Daemon(Options const& options, Settings const& settings, NetworkSide& ne
       network_{network},
       opened_{std::move(opened)},
       access_{access_options(options, network), network.clock},
-      desk_{desk_context(opened_, network)},
+      desk_{desk_context(options, opened_, network)},
       doors_{{network.io, opened_, access_, network.clock, network.metrics, settings}},
       keeper_{keeper_context(options, opened_, network)},
       server_{{network.io, *opened_.world, *opened_.outbox, desk_, access_, network.hub,
                network.metrics, network.readiness, network.clock, network.limits, doors_.all(),
-               opened_.book.get(), settings.public_side, opened_.notice}},
+               opened_.book.get(), settings.public_side, opened_.notice, settings.sign_in,
+               console::console_files()}},
       step_timer_{network.io},
       alive_timer_{network.io},
       rakel_timer_{network.io} {

@@ -172,7 +172,7 @@ void WatchHub::check_laggards(SteadyTime now) {
 void WatchHub::check_tokens() {
     for (std::size_t i = 0; i < slots_.size(); ++i) {
         auto const& slot = slots_[i];
-        if (slot.watcher && !sources_.is_token_valid(slot.watcher->token_id())) {
+        if (slot.watcher && !sources_.is_token_valid(slot.watcher->holder())) {
             cut({i, slot.generation}, CloseCode::policy, "the token is no longer valid");
         }
     }
