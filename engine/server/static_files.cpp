@@ -52,7 +52,7 @@ std::optional<Response> static_response(std::span<StaticFile const> files,
                         "Vary: Accept-Encoding",
                         std::string{policy},
                         std::string{permissions},
-                        "Referrer-Policy: no-referrer",
+                        "Referrer-Policy: same-origin",
                         "Cross-Origin-Opener-Policy: same-origin"};
     if (is_known(request, file->etag)) {
         response.status = 304;
