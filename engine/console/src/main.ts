@@ -1,4 +1,5 @@
 // Starts the console. Nothing is decided here.
+import "./app/arrival";
 import { mount } from "svelte";
 import App from "./App.svelte";
 import { app } from "./app/console.svelte";
