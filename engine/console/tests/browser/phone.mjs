@@ -1,0 +1,297 @@
+// A blood centre's phone against a real daemon, in a real browser: signs in by a link, sets push up, gets the alarm as the
+// daemon encrypts it, answers from the notification, loses its network, answers later. Run by hand or by a test runner:
+//   LARM_BIN=DIR node tests/browser/phone.mjs     (after npm run build; playwright-core and http_ece must be found)
+import assert from "node:assert/strict";
+import { execFileSync, spawn } from "node:child_process";
+import { createECDH, randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+
+const need = createRequire(join(process.env.LARM_TEST_MODULES ?? resolve(import.meta.dirname, "../.."), "/"));
+const { chromium } = need("playwright-core");
+const ece = need("http_ece");
+const axe = (() => {
+  try {
+    return need("fs").readFileSync(need.resolve("axe-core/axe.min.js"), "utf8");
+  } catch {
+    return undefined;
+  }
+})();
+
+const app = resolve(import.meta.dirname, "../..");
+const bin = process.env.LARM_BIN ?? resolve(app, "../../build/release/bin");
+const folder = mkdtempSync(join(tmpdir(), "larm-phone-"));
+const shots = process.env.LARM_SHOTS ?? join(folder, "shots");
+mkdirSync(shots, { recursive: true });
+const kids = [];
+const step = (text) => console.log(`ok  ${text}`);
+
+// The browser's push service, as the daemon sees it.
+const pushes = [];
+const service = createServer(async (request, response) => {
+  const parts = [];
+  for await (const part of request) parts.push(part);
+  pushes.push(Buffer.concat(parts));
+  response.writeHead(201).end();
+}).listen(0, "127.0.0.1");
+await once(service, "listening");
+const servicePort = service.address().port;
+const keys = createECDH("prime256v1");
+keys.generateKeys();
+const auth = randomBytes(16);
+const subscription = {
+  endpoint: `http://127.0.0.1:${servicePort}/push/${randomBytes(12).toString("base64url")}`,
+  expirationTime: null,
+  keys: { p256dh: keys.getPublicKey("base64url"), auth: auth.toString("base64url") },
+};
+const opened = (body) => ece.decrypt(body, { version: "aes128gcm", privateKey: keys, authSecret: auth }).toString("utf8");
+
+const config = join(folder, "larmd.textproto");
+writeFileSync(
+  config,
+  `public_side { url: "https://larm.example.se" }
+   delivery { web_push { subject: "mailto:drift@example.se" further_services: "http://127.0.0.1:${servicePort}" } log_only: true }\n`,
+);
+const data = join(folder, "data");
+const larm = (args, token) =>
+  execFileSync(join(bin, "larm"), args, { encoding: "utf8", env: { ...process.env, LARM_SERVER: daemonUrl, LARM_TOKEN: token ?? "" } });
+const token = (role, region) =>
+  larm(["token", "create", "--data", data, "--role", role, "--region", region]).trim().split(/\s+/).at(-1);
+
+let daemonUrl = "";
+async function startDaemon(listen) {
+  const daemon = spawn(join(bin, "larmd"), ["--rules", resolve(app, "../../rules/mellansverige"), "--data", data, "--config", config, "--listen", listen], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  kids.push(daemon);
+  const [line] = await once(createInterface({ input: daemon.stdout }), "line");
+  daemonUrl = /http:\S+/.exec(line)[0];
+  return daemon;
+}
+
+/** What is built, under the daemon's policy, with the development server's session in front of a real daemon. */
+async function startFront(port, secret, party, env = {}) {
+  const front = spawn("node", ["node_modules/.bin/vite", "preview", "--port", String(port), "--strictPort", "--host", "localhost"], {
+    cwd: app,
+    env: { ...process.env, LARM_DEV_SERVER: daemonUrl, LARM_DEV_TOKEN: secret, LARM_DEV_SESSION: party, ...env },
+    stdio: "ignore",
+  });
+  kids.push(front);
+  for (let tries = 0; tries < 100; tries += 1) {
+    try {
+      await fetch(`http://localhost:${port}/session`);
+      return front;
+    } catch {
+      await new Promise((done) => setTimeout(done, 200));
+    }
+  }
+  throw new Error("no preview server");
+}
+
+async function until(what, check, ms = 20_000) {
+  for (const end = Date.now() + ms; ; ) {
+    const found = await check();
+    if (found) return found;
+    assert.ok(Date.now() < end, `not in time: ${what}`);
+    await new Promise((done) => setTimeout(done, 150));
+  }
+}
+
+async function picture(page, name) {
+  await page.waitForTimeout(300);
+  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.equal(over, 0, `${name}: wider than the screen by ${over}`);
+  if (axe) {
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate(() =>
+      globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }),
+    );
+    assert.deepEqual(violations.map((each) => `${name}: ${each.id} ${each.nodes[0].html.slice(0, 120)} ${each.nodes[0].failureSummary}`), []);
+  }
+}
+
+try {
+  const first = await startDaemon("127.0.0.1:0");
+  const port = Number(new URL(daemonUrl).port);
+  const blood = token("blood", "uppsala");
+  const tib = token("tib", "uppsala");
+  let front = await startFront(5391, blood, "blood@uppsala", { LARM_DEV_SIGNED_OUT: "1", LARM_DEV_NAME: "Blod Uppsala" });
+  const base = "http://localhost:5391/";
+
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, permissions: ["notifications"] });
+  await context.addInitScript((made) => {
+    // The real one asks Google's service, which is not there. What it gives is as a browser's.
+    if (!("PushManager" in window)) return;
+    const kept = () => (localStorage.getItem("test.push") ? { ...made, options: { applicationServerKey: new Uint8Array(JSON.parse(localStorage.getItem("test.push"))).buffer }, toJSON: () => made, unsubscribe: async () => (localStorage.removeItem("test.push"), true) } : null);
+    PushManager.prototype.subscribe = async function ({ applicationServerKey }) {
+      localStorage.setItem("test.push", JSON.stringify([...applicationServerKey]));
+      return kept();
+    };
+    PushManager.prototype.getSubscription = async () => kept();
+  }, subscription);
+  const troubles = [];
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  page.on("console", (message) => /Content Security|Trusted|TypeError|ReferenceError/.test(message.text()) && troubles.push(message.text()));
+  page.on("pageerror", (error) => troubles.push(error.message));
+
+  await page.goto(base);
+  await page.getByRole("heading", { name: "Logga in" }).waitFor();
+  await picture(page, "sign-in");
+  await page.getByLabel(/Inloggningslänk eller nyckel/).fill("fel");
+  await page.getByRole("button", { name: "Logga in" }).click();
+  await page.getByText("Nyckeln gäller inte").waitFor();
+  step("a wrong key is refused in words");
+
+  const seen = [];
+  page.on("request", (request) => seen.push(request.url()));
+  await page.goto(`${base}#/in/CODE-1`);
+  await page.getByRole("heading", { name: "Blodcentral" }).waitFor();
+  assert.ok(!page.url().includes("CODE"), page.url());
+  assert.ok(!(await page.evaluate(() => JSON.stringify([localStorage, sessionStorage]))).includes("CODE"));
+  assert.ok(!seen.some((url) => url.includes("CODE")), "the code is in no address");
+  await page.goBack().catch(() => undefined);
+  assert.ok(!page.url().includes("CODE"), "nor behind the back button");
+  step("a link signs in, once, and leaves the address; the blood centre lands on its own screen");
+  const strange = await browser.newContext();
+  const late = await strange.newPage();
+  await late.goto(`${base}#/in/CODE-1`);
+  await late.getByText("Länken är redan använd").waitFor();
+  await strange.close();
+  step("the same link a second time says that it has been used");
+  await page.goto(base);
+  await page.getByText("Inget larm till er just nu.").waitFor();
+  await picture(page, "blood-quiet");
+
+  await page.goto(`${base}#/ready`);
+  await page.getByText("Push är av på den här enheten.").waitFor();
+  await picture(page, "ready");
+  await page.getByRole("button", { name: "Slå på push här" }).click();
+  await page.getByText("Push är på på den här enheten.").waitFor();
+  await picture(page, "ready-on");
+  step("push is switched on, and the daemon lists the device");
+
+  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent("serviceworker"));
+  const cdp = await context.newCDPSession(page);
+  let registrationId;
+  cdp.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => (registrationId = registrations.at(-1)?.registrationId ?? registrationId));
+  await cdp.send("ServiceWorker.enable");
+  await until("the registration", () => registrationId);
+  const deliver = (text) => cdp.send("ServiceWorker.deliverPushMessage", { origin: base.slice(0, -1), registrationId, data: text });
+  const notices = () =>
+    worker.evaluate(async () => (await self.registration.getNotifications()).map((each) => ({ title: each.title, body: each.body, tag: each.tag, stays: each.requireInteraction, actions: each.actions.map((one) => one.action), data: each.data })));
+  const press = (action) =>
+    worker.evaluate(async (what) => {
+      const [notification] = await self.registration.getNotifications();
+      self.dispatchEvent(new NotificationEvent("notificationclick", { notification, action: what }));
+    }, action);
+
+  larm(["confirm", "--yes", "--region", "uppsala", "--level", "katastrof", "--mass-casualty", "--major-incident", "ja", "--exact-location", "Uppsala C, spår 4", "--type", "Tågolycka", "--severe", "11", "--moderate", "23", "--minor", "58", "--dead", "4"], tib);
+  const incident = JSON.parse(larm(["incidents", "--json"], tib)).incidents?.[0]?.incidentId;
+  const party = () => JSON.parse(larm(["incident", "--incident", incident, "--json"], tib)).incident.parties.find((each) => each.party === "blood@uppsala");
+  await page.getByRole("button", { name: "Kvittera", exact: true }).waitFor();
+  await page.goto(`${base}#/blood`);
+  await page.getByRole("heading", { name: /Tågolycka, Uppsala C/ }).first().waitFor();
+  await picture(page, "blood-alarm");
+  assert.match(await page.title(), /LARM/);
+
+  await until("the daemon's push", () => pushes.length > 0);
+  const text = opened(pushes[0]);
+  await deliver(text);
+  const [shown] = await until("the notification", async () => ((await notices()).length ? notices() : undefined));
+  assert.match(shown.title, /Masskadelarm till blodcentralen/);
+  assert.deepEqual(shown.actions, ["ack", "open"]);
+  assert.ok(shown.stays);
+  await until("the receipt", () => party().deliveries?.some((each) => each.outcome === "DELIVERY_OUTCOME_RECEIVED"));
+  step("the daemon's own push is shown with its buttons, and the daemon knows that the device has it");
+  await deliver(text);
+  await page.waitForTimeout(500);
+  assert.equal((await notices()).length, 1);
+  step("the same push twice is one notification");
+
+  await press("ack");
+  await until("the acknowledgement", () => /ACKNOWLEDGED|ANSWERED/.test(party().state));
+  assert.equal(party().via, "VIA_PUSH");
+  await page.getByRole("button", { name: "Kvittera", exact: true }).waitFor({ state: "detached" });
+  step("Kvittera in the notification acknowledges the alarm, by push");
+
+  await deliver("rubbish {");
+  assert.match((await until("a notice", async () => (await notices()).find((each) => each.tag === "unread"))).title, /LARM/);
+  await worker.evaluate(async () => (await self.registration.getNotifications()).forEach((each) => each.close()));
+  step("rubbish is shown as an alarm to look up, never dropped");
+
+  // No network: the server is gone for the phone and for its worker.
+  front.kill("SIGKILL");
+  await until("disconnected", async () => /Frånkopplad/.test(await page.locator(".connection").innerText()));
+  await page.getByLabel("Ja, vi kan bidra").check();
+  await page.getByLabel("Lager nu").fill("O neg 12, plasma 40");
+  await page.getByLabel("Vi väntar med det").check();
+  await page.getByRole("button", { name: "Spara, skicka senare" }).click();
+  await page.getByText("Sparat i telefonen, inte skickat").waitFor();
+  await picture(page, "blood-kept");
+  step("without a network the answer is kept in the phone, and said not to be sent");
+
+  const other = JSON.parse(text);
+  await deliver(JSON.stringify({ ...other, id: "another", step: "again" }));
+  await until("the notification", async () => (await notices()).some((each) => each.data.id === "another"));
+  await worker.evaluate(async () => {
+    const notification = (await self.registration.getNotifications()).find((each) => each.data.id === "another");
+    self.dispatchEvent(new NotificationEvent("notificationclick", { notification, action: "ack" }));
+  });
+  const failed = await until("the failure", async () => (await notices()).find((each) => /gick inte fram/.test(each.title)), 45_000);
+  assert.deepEqual(failed.actions, ["ack", "open"]);
+  step("an acknowledgement that does not get through says so, and can be pressed again");
+
+  await page.goto(base);
+  await page.getByText(/Frånkopplad|Ingen kontakt/).first().waitFor();
+  await page.getByText("Sparat i telefonen, inte skickat").waitFor();
+  await picture(page, "offline-open");
+  assert.equal(await page.getByRole("button", { name: /Skicka/ }).count(), 0);
+  step("opened without a network the app says so, and still has the answer");
+  const kept = await worker.evaluate(async () => {
+    const all = [];
+    for (const name of await caches.keys()) for (const request of await (await caches.open(name)).keys()) all.push(new URL(request.url).pathname);
+    return all;
+  });
+  assert.ok(kept.includes("/") && kept.some((path) => path.endsWith(".js")));
+  assert.ok(!kept.some((path) => /^\/(larm\.v1|v1|session|a)\b/.test(path)), kept.join(" "));
+  step("calls, the session and answer links are kept nowhere");
+
+  front = await startFront(5391, blood, "blood@uppsala", { LARM_DEV_SIGNED_OUT: "", LARM_DEV_NAME: "Blod Uppsala" });
+  await page.getByText("Du är ansluten igen").waitFor({ timeout: 40_000 });
+  await page.waitForTimeout(1_500);
+  assert.equal(party().note ?? "", "", "nothing is sent by itself");
+  await picture(page, "blood-offered");
+  await page.getByRole("button", { name: "Skicka svaret" }).click();
+  await page.getByText(/Mottaget av servern/).waitFor();
+  assert.match(party().note, /Lager: O neg 12, plasma 40\. Landets blodcentraler: Vi väntar med det/);
+  await picture(page, "blood-sent");
+  step("back on the network the answer is offered, and sent by a human only");
+
+  const two = await context.newPage();
+  await two.goto(base);
+  await two.getByRole("heading", { name: /Tågolycka/ }).first().waitFor();
+  await page.getByRole("button", { name: /^Inloggning/ }).click();
+  await picture(page, "account");
+  await page.getByRole("button", { name: "Logga ut" }).click();
+  await page.getByRole("heading", { name: "Logga in" }).waitFor();
+  await two.getByRole("heading", { name: "Logga in" }).waitFor();
+  assert.equal(await two.getByText("Tågolycka").count(), 0);
+  step("signing out ends every tab and leaves nothing of the alarm on it");
+
+  assert.deepEqual(troubles, []);
+  step("no error, and no word from the policy");
+  await browser.close();
+  void first, port;
+} finally {
+  for (const kid of kids) kid.kill("SIGKILL");
+  service.close();
+  service.closeAllConnections();
+}
