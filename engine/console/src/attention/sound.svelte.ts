@@ -48,6 +48,11 @@ class Sound {
     return this.#isRunning ? "on" : "off";
   }
 
+  /** There is something to be silenced: here, or in the tab that sounds for this one. */
+  get isSounding(): boolean {
+    return this.#alarms > 0 && (this.state === "on" || this.state === "elsewhere");
+  }
+
   /** Server time until which it is silent. */
   get silencedUntil(): number | undefined {
     return this.#silencedUntil;

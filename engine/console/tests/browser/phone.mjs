@@ -1,130 +1,19 @@
 // A blood centre's phone against a real daemon, in a real browser: signs in by a link, sets push up, gets the alarm as the
-// daemon encrypts it, answers from the notification, loses its network, answers later. Run by hand or by a test runner:
-//   LARM_BIN=DIR node tests/browser/phone.mjs     (after npm run build; playwright-core and http_ece must be found)
+// daemon encrypts it, answers from the notification, loses its network, answers later. After npm run build:
+//   LARM_BIN=DIR LARM_TEST_MODULES=DIR node tests/browser/phone.mjs
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
-import { createECDH, randomBytes } from "node:crypto";
-import { once } from "node:events";
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { createInterface } from "node:readline";
+import { end, larm, launch, picture, startDaemon, startFront, startPushService, step, token, troublesOf, until } from "./stage.mjs";
 
-const need = createRequire(join(process.env.LARM_TEST_MODULES ?? resolve(import.meta.dirname, "../.."), "/"));
-const { chromium } = need("playwright-core");
-const ece = need("http_ece");
-const axe = (() => {
-  try {
-    return need("fs").readFileSync(need.resolve("axe-core/axe.min.js"), "utf8");
-  } catch {
-    return undefined;
-  }
-})();
-
-const app = resolve(import.meta.dirname, "../..");
-const bin = process.env.LARM_BIN ?? resolve(app, "../../build/release/bin");
-const folder = mkdtempSync(join(tmpdir(), "larm-phone-"));
-const shots = process.env.LARM_SHOTS ?? join(folder, "shots");
-mkdirSync(shots, { recursive: true });
-const kids = [];
-const step = (text) => console.log(`ok  ${text}`);
-
-// The browser's push service, as the daemon sees it.
-const pushes = [];
-const service = createServer(async (request, response) => {
-  const parts = [];
-  for await (const part of request) parts.push(part);
-  pushes.push(Buffer.concat(parts));
-  response.writeHead(201).end();
-}).listen(0, "127.0.0.1");
-await once(service, "listening");
-const servicePort = service.address().port;
-const keys = createECDH("prime256v1");
-keys.generateKeys();
-const auth = randomBytes(16);
-const subscription = {
-  endpoint: `http://127.0.0.1:${servicePort}/push/${randomBytes(12).toString("base64url")}`,
-  expirationTime: null,
-  keys: { p256dh: keys.getPublicKey("base64url"), auth: auth.toString("base64url") },
-};
-const opened = (body) => ece.decrypt(body, { version: "aes128gcm", privateKey: keys, authSecret: auth }).toString("utf8");
-
-const config = join(folder, "larmd.textproto");
-writeFileSync(
-  config,
-  `public_side { url: "https://larm.example.se" }
-   delivery { web_push { subject: "mailto:drift@example.se" further_services: "http://127.0.0.1:${servicePort}" } log_only: true }\n`,
-);
-const data = join(folder, "data");
-const larm = (args, token) =>
-  execFileSync(join(bin, "larm"), args, { encoding: "utf8", env: { ...process.env, LARM_SERVER: daemonUrl, LARM_TOKEN: token ?? "" } });
-const token = (role, region) =>
-  larm(["token", "create", "--data", data, "--role", role, "--region", region]).trim().split(/\s+/).at(-1);
-
-let daemonUrl = "";
-async function startDaemon(listen) {
-  const daemon = spawn(join(bin, "larmd"), ["--rules", resolve(app, "../../rules/mellansverige"), "--data", data, "--config", config, "--listen", listen], {
-    stdio: ["ignore", "pipe", "ignore"],
-  });
-  kids.push(daemon);
-  const [line] = await once(createInterface({ input: daemon.stdout }), "line");
-  daemonUrl = /http:\S+/.exec(line)[0];
-  return daemon;
-}
-
-/** What is built, under the daemon's policy, with the development server's session in front of a real daemon. */
-async function startFront(port, secret, party, env = {}) {
-  const front = spawn("node", ["node_modules/.bin/vite", "preview", "--port", String(port), "--strictPort", "--host", "localhost"], {
-    cwd: app,
-    env: { ...process.env, LARM_DEV_SERVER: daemonUrl, LARM_DEV_TOKEN: secret, LARM_DEV_SESSION: party, ...env },
-    stdio: "ignore",
-  });
-  kids.push(front);
-  for (let tries = 0; tries < 100; tries += 1) {
-    try {
-      await fetch(`http://localhost:${port}/session`);
-      return front;
-    } catch {
-      await new Promise((done) => setTimeout(done, 200));
-    }
-  }
-  throw new Error("no preview server");
-}
-
-async function until(what, check, ms = 20_000) {
-  for (const end = Date.now() + ms; ; ) {
-    const found = await check();
-    if (found) return found;
-    assert.ok(Date.now() < end, `not in time: ${what}`);
-    await new Promise((done) => setTimeout(done, 150));
-  }
-}
-
-async function picture(page, name) {
-  await page.waitForTimeout(300);
-  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  assert.equal(over, 0, `${name}: wider than the screen by ${over}`);
-  if (axe) {
-    await page.evaluate(axe);
-    const { violations } = await page.evaluate(() =>
-      globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }),
-    );
-    assert.deepEqual(violations.map((each) => `${name}: ${each.id} ${each.nodes[0].html.slice(0, 120)} ${each.nodes[0].failureSummary}`), []);
-  }
-}
+const { port, pushes, subscription, opened } = await startPushService();
 
 try {
-  const first = await startDaemon("127.0.0.1:0");
-  const port = Number(new URL(daemonUrl).port);
+  await startDaemon(port);
   const blood = token("blood", "uppsala");
   const tib = token("tib", "uppsala");
   let front = await startFront(5391, blood, "blood@uppsala", { LARM_DEV_SIGNED_OUT: "1", LARM_DEV_NAME: "Blod Uppsala" });
   const base = "http://localhost:5391/";
 
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+  const browser = await launch();
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, permissions: ["notifications"] });
   await context.addInitScript((made) => {
     // The real one asks Google's service, which is not there. What it gives is as a browser's.
@@ -139,8 +28,7 @@ try {
   const troubles = [];
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
-  page.on("console", (message) => /Content Security|Trusted|TypeError|ReferenceError/.test(message.text()) && troubles.push(message.text()));
-  page.on("pageerror", (error) => troubles.push(error.message));
+  troublesOf(page, troubles);
 
   await page.goto(base);
   await page.getByRole("heading", { name: "Logga in" }).waitFor();
@@ -289,9 +177,6 @@ try {
   assert.deepEqual(troubles, []);
   step("no error, and no word from the policy");
   await browser.close();
-  void first, port;
 } finally {
-  for (const kid of kids) kid.kill("SIGKILL");
-  service.close();
-  service.closeAllConnections();
+  end();
 }
