@@ -9,6 +9,7 @@ import { bloodChase, incidentsOf, otherCentres, reasonOf, saidBy } from "../src/
 import { advance } from "../src/state/advance";
 import { unknownWorld } from "../src/state/world";
 import { nightFrames } from "./night";
+import { deliveredRules } from "./pack";
 
 const own = (part: object) => create(PartyViewSchema, { party: "blood@uppsala", step: "blood_alarm", ...part });
 
@@ -17,9 +18,10 @@ describe("a blood centre", () => {
     const view = create(IncidentViewSchema, {
       parties: [own({}), own({ step: "stand_down" }), own({ party: "blood@dalarna" }), own({ party: "tib@uppsala", step: "transports" })],
     });
-    expect(bloodChase(view, "blood@uppsala")?.step).toBe("blood_alarm");
-    expect(bloodChase(view, "blood@orebro")).toBeUndefined();
-    expect(otherCentres(view, "blood@uppsala").map((each) => each.party)).toEqual(["blood@dalarna"]);
+    expect(bloodChase(view, deliveredRules, "blood@uppsala")?.step).toBe("blood_alarm");
+    expect(bloodChase(view, deliveredRules, "blood@orebro")).toBeUndefined();
+    expect(bloodChase(view, undefined, "blood@uppsala")?.step).toBe("blood_alarm");
+    expect(otherCentres(view, deliveredRules, "blood@uppsala").map((each) => each.party)).toEqual(["blood@dalarna"]);
   });
 
   it("is in the incidents of a recorded night in which it was alarmed, and in no others", () => {

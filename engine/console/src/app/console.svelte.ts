@@ -4,17 +4,15 @@ import { services } from "../api/services";
 import { type Session, type SessionAnswer } from "../api/session";
 import { browser, resumeWhenBack, watchUrl } from "../feed/browser";
 import { Feed } from "../feed/feed";
-import { readHistory } from "../feed/history";
 import { delayed_after_ms, type Link, linkOf, mayAct } from "../feed/link";
 import type { WatchFrame } from "../gen/larm/v1/watch_pb";
 import { advance, rebase } from "../state/advance";
 import { Refresher } from "../state/refresher";
-import { type Entry, staleIncidents, unknownWorld, withHistory, type World } from "../state/world";
+import { staleIncidents, unknownWorld, type World } from "../state/world";
+import { packs } from "./packs.svelte";
 import { Signing } from "./signing.svelte";
 
 const tick_ms = 500;
-
-export type HistoryState = "loading" | "whole" | "cut_off";
 
 class Console {
   readonly signing = new Signing({
@@ -30,7 +28,6 @@ class Console {
   now_ms = $state<number | undefined>(undefined);
   /** Server time of the last sign of life. */
   heard_ms = $state<number | undefined>(undefined);
-  history = $state<HistoryState>("loading");
   cutReason = $state("");
 
   #feed: Feed | undefined;
@@ -82,7 +79,7 @@ class Console {
     const feed = new Feed(
       url,
       {
-        onFrames: (frames) => this.#take(frames, url),
+        onFrames: (frames) => this.#take(frames),
         onCut: (reason) => {
           this.cutReason = reason;
         },
@@ -107,12 +104,11 @@ class Console {
     this.isTold = false;
     this.now_ms = undefined;
     this.heard_ms = undefined;
-    this.history = "loading";
     this.cutReason = "";
     this.link = { word: "connecting", age_ms: undefined };
   }
 
-  #take(frames: readonly WatchFrame[], url: (after: bigint | undefined) => string): void {
+  #take(frames: readonly WatchFrame[]): void {
     const hasSnapshot = frames.some((frame) => frame.frame.case === "snapshot");
     const before = this.world;
     const next = advance(before, frames);
@@ -123,7 +119,15 @@ class Console {
     this.#tick();
     if (hasSnapshot) {
       this.isTold = true;
-      void this.#readHistory(url);
+      packs.want("");
+    }
+    if (frames.some((each) => each.frame.case === "event" && each.frame.value.kind.case === "rulePackActivated")) {
+      packs.renewInForce();
+    }
+    for (const { view } of this.world.incidents.values()) {
+      if (view.rulesHash) {
+        packs.want(view.rulesHash);
+      }
     }
     this.#refresher.want(staleIncidents(this.world));
   }
@@ -151,20 +155,6 @@ class Console {
     }
     // A socket may outlive its session by a little: nothing is sent over it any more.
     return this.signing.hasEnded ? { word: "signed_out", age_ms: feed.link.age_ms } : feed.link;
-  }
-
-  async #readHistory(url: (after: bigint | undefined) => string): Promise<void> {
-    if (this.world.entriesAfter === 0n) {
-      this.history = "whole";
-      return;
-    }
-    this.history = "loading";
-    const frames = await readHistory(url, this.world.entriesAfter, browser);
-    const older = (frames ?? []).flatMap(({ seq, durability, frame }): Entry[] =>
-      frame.case === "event" ? [{ seq, durability, event: frame.value }] : [],
-    );
-    this.world = withHistory(this.world, older);
-    this.history = this.world.entriesAfter === 0n ? "whole" : "cut_off";
   }
 
   async #ask(incidentId: string): Promise<void> {

@@ -47,13 +47,17 @@ export const shell = {
   updateBanner: ["Ny version finns. Den byts av sig själv när ingen händelse pågår.", "A new version is there. It is taken by itself when no incident is under way."],
   updateNow: ["Byt nu", "Take it now"],
   replacedBanner: ["Ny version är tagen i bruk i en annan flik. Den här visar den gamla.", "A new version is in use in another tab. This one shows the old."],
-  reload: ["Ladda om", "Load again"],
   queuedBanner: ["Ett svar är sparat här, inte skickat.", "An answer is kept here, not sent."],
   queuedOpen: ["Granska och skicka", "Look at it and send"],
   wallOn: ["Väggskärm: hålls tänd", "Wall screen: kept lit"],
   wallLost: ["Väggskärm: kan slockna", "Wall screen: may go dark"],
   faultHere: ["Den här delen kunde inte visas. Resten fungerar.", "This part could not be shown. The rest works."],
   again: ["Försök igen", "Try again"],
+  reload: ["Ladda om sidan", "Reload the page"],
+  partLoading: ["Hämtar vyn ...", "Loading the view ..."],
+  partFailed: ["Vyn kunde inte hämtas.", "The view could not be loaded."],
+  partFailedLead: ["Övriga vyer fungerar. Försök igen. Hjälper inte det: ladda om sidan, servern kan ha bytts till en ny version.", "The other views work. Try again. If that does not help: reload the page, the server may have been changed for a new version."],
+  rulesMissing: ["Larmreglerna är inte hämtade: regioner och steg visas med sina beteckningar. Larmen fungerar.", "The alarm rules have not been fetched: regions and steps are shown by their ids. Alarms work."],
 } as const;
 
 export const keysHelp = {

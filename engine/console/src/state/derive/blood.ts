@@ -3,11 +3,11 @@ import { PartyState } from "../../gen/larm/v1/domain_pb";
 import type { IncidentView, PartyView } from "../../gen/larm/v1/incident_pb";
 import type { Incident, World } from "../world";
 import { openIncidents } from "./incidents";
-import { stepKind } from "./steps";
+import { type Rules, stepKind } from "../rules";
 
 
-export function bloodChase(view: IncidentView, party: string): PartyView | undefined {
-  return view.parties.find((each) => each.party === party && stepKind(each.step) === "blood");
+export function bloodChase(view: IncidentView, rules: Rules | undefined, party: string): PartyView | undefined {
+  return view.parties.find((each) => each.party === party && stepKind(rules, each) === "blood");
 }
 
 /** The open incidents in which that party is asked something, newest first. */
@@ -15,8 +15,9 @@ export function incidentsOf(world: World, party: string): Incident[] {
   return openIncidents(world).filter(({ view }) => view.parties.some((each) => each.party === party));
 }
 
-export function otherCentres(view: IncidentView, party: string): PartyView[] {
-  return view.parties.filter((each) => stepKind(each.step) === "blood" && each.party !== party);
+export function otherCentres(view: IncidentView, rules: Rules | undefined, party: string): PartyView[] {
+  // Without the pack a centre's later steps look like its alarm: the first is the alarm.
+  return view.parties.filter((each) => each.party !== party && each === bloodChase(view, rules, each.party));
 }
 
 export type Said = "yes" | "no" | "nothing";
