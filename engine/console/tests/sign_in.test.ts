@@ -144,6 +144,30 @@ describe("the session's life", () => {
     expect(calls).toEqual(["enter uppsala", "leave"]);
   });
 
+  it("is not ended by an answer from before it began", async () => {
+    next = { is: "in", session: uppsala };
+    let answer: (value: SessionAnswer) => void = () => undefined;
+    const read = () => new Promise<SessionAnswer>((resolve) => (answer = resolve));
+    const signing = new Signing({ onEnter: () => undefined, onAgain: () => undefined, onLeave: () => undefined }, { ...http, read });
+    await signing.signIn({ token: "x" });
+    const checked = signing.check();
+    await signing.signIn({ token: "x" });
+    answer({ is: "out" });
+    expect(await checked).toBe(false);
+    expect([signing.answer.is, signing.hasEnded]).toEqual(["in", false]);
+  });
+
+  it("is found again by itself where another tab has begun it", async () => {
+    next = { is: "in", session: uppsala };
+    const signing = begin();
+    await signing.check();
+    next = { is: "out" };
+    await signing.check();
+    next = { is: "in", session: uppsala };
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(signing.hasEnded).toBe(false);
+  });
+
   it("is not over where the server was not reached", async () => {
     next = { is: "in", session: uppsala };
     const signing = begin();

@@ -8,6 +8,8 @@ import { joinTabs, type Tabs } from "./tabs";
 export const prolong_ms = 20 * 60_000;
 const first_wait_ms = 1_000;
 const longest_wait_ms = 15_000;
+/** How often an ended session is looked for: another tab may have begun it again. */
+const ended_wait_ms = 30_000;
 
 export interface SigningHooks {
   /** Somebody is signed in, and nothing is shown yet. */
@@ -42,6 +44,8 @@ export class Signing {
   #tabs: Tabs | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #checkedAt = 0;
+  /** Counts what is known for sure, so that a slow answer from before it changes nothing. */
+  #turn = 0;
 
   constructor(
     private readonly hooks: SigningHooks,
@@ -68,7 +72,11 @@ export class Signing {
   async check(): Promise<boolean> {
     clearTimeout(this.#retry);
     this.#checkedAt = Date.now();
+    const turn = this.#turn;
     const answer = await this.calls.read();
+    if (turn !== this.#turn) {
+      return false; // signed in or out meanwhile
+    }
     switch (answer.is) {
       case "in":
         this.take(answer.session);
@@ -76,12 +84,14 @@ export class Signing {
       case "out":
         this.failures = 0;
         this.hasEnded = this.answer.is === "in";
-        if (!this.hasEnded) {
+        if (this.hasEnded) {
+          this.#retry = setTimeout(() => void this.check(), ended_wait_ms);
+        } else {
           this.answer = answer;
         }
         return true;
       case "unknown":
-        if (this.answer.is === "unknown") {
+        if (this.answer.is === "unknown" || this.hasEnded) {
           this.failures += 1;
           this.#retry = setTimeout(() => void this.check(), Math.min(longest_wait_ms, first_wait_ms * 2 ** (this.failures - 1)));
         }
@@ -111,6 +121,8 @@ export class Signing {
 
   /** What the server has said of the session. */
   take(session: Session): void {
+    clearTimeout(this.#retry);
+    this.#turn += 1;
     this.failures = 0;
     const shown = this.answer.is === "in" ? this.answer.session : undefined;
     if (shown && !isSameParty(shown, session)) {
@@ -144,6 +156,7 @@ export class Signing {
 
   #leave(): void {
     clearTimeout(this.#retry);
+    this.#turn += 1;
     keepLastSession(undefined);
     this.answer = { is: "out" };
     this.hasEnded = false;

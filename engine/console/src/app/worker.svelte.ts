@@ -46,6 +46,11 @@ class Worker {
     }
   }
 
+  /** Whether the daemon has another version: asked when it is back, and now and then. */
+  lookForUpdate(): void {
+    this.registration?.update().catch(() => undefined); // not reached: the next look will tell
+  }
+
   takeOver(): void {
     this.#isTakingOver = true;
     this.registration?.waiting?.postMessage("take-over");
@@ -60,7 +65,7 @@ class Worker {
       };
       registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", look));
       look();
-      setInterval(() => void registration.update().catch(() => undefined), look_every_ms);
+      setInterval(() => this.lookForUpdate(), look_every_ms);
     } catch {
       // Without it the console works, but not without a network, and not with push: the screen for that says so.
     }

@@ -90,6 +90,15 @@ try {
   await until("quiet", async () => (await turns(page)) === "0 0");
   step("acknowledged, it is quiet");
 
+  await page.goto(`${base}#/ready`);
+  await page.getByLabel("Håll skärmen tänd").check();
+  await page.getByText("På: skärmen hålls tänd").waitFor();
+  await page.locator("header").getByText("Väggskärm: hålls tänd").waitFor();
+  await page.getByRole("button", { name: "Spela larmljudet" }).click();
+  await page.getByRole("button", { name: "Ja, det hördes" }).click();
+  await page.getByText(/Larmljudet hördes/).waitFor();
+  step("the wall screen is kept lit, and says so; the sound is tried");
+
   // Another version, while the incident goes on.
   await until("the worker", () => page.evaluate(() => navigator.serviceWorker.controller !== null));
   appendFileSync(join(build, "sw.js"), "\n// another version\n");

@@ -2,7 +2,7 @@
 // daemon encrypts it, answers from the notification, loses its network, answers later. After npm run build:
 //   LARM_BIN=DIR LARM_TEST_MODULES=DIR node tests/browser/phone.mjs
 import assert from "node:assert/strict";
-import { end, larm, launch, picture, startDaemon, startFront, startPushService, step, token, troublesOf, until } from "./stage.mjs";
+import { daemonUrl, end, larm, launch, picture, startDaemon, startFront, startPushService, step, token, troublesOf, until } from "./stage.mjs";
 
 const { port, pushes, subscription, opened } = await startPushService();
 
@@ -80,6 +80,19 @@ try {
       const [notification] = await self.registration.getNotifications();
       self.dispatchEvent(new NotificationEvent("notificationclick", { notification, action: what }));
     }, action);
+
+  // The browser changes the subscription behind everybody's back; only the worker is told.
+  const devices = async () =>
+    (await (await fetch(`${daemonUrl}/larm.v1.ContactService/ListDevices`, { method: "POST", headers: { "content-type": "application/json", authorization: `Bearer ${blood}` }, body: "{}" })).json()).devices;
+  const [{ renewedAt: before }] = await devices();
+  await worker.evaluate((made) => {
+    const change = new ExtendableEvent("pushsubscriptionchange");
+    Object.defineProperty(change, "newSubscription", { value: { toJSON: () => made } });
+    self.dispatchEvent(change);
+  }, subscription);
+  await until("the daemon is told", async () => (await devices())[0].renewedAt !== before);
+  assert.equal((await devices()).length, 1);
+  step("a subscription that the browser changes is shown to the daemon by the worker");
 
   larm(["confirm", "--yes", "--region", "uppsala", "--level", "katastrof", "--mass-casualty", "--major-incident", "ja", "--exact-location", "Uppsala C, spår 4", "--type", "Tågolycka", "--severe", "11", "--moderate", "23", "--minor", "58", "--dead", "4"], tib);
   const incident = JSON.parse(larm(["incidents", "--json"], tib)).incidents?.[0]?.incidentId;
