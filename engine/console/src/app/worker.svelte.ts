@@ -11,6 +11,8 @@ const look_every_ms = 60 * 60_000;
 
 class Worker {
   registration = $state.raw<ServiceWorkerRegistration | undefined>(undefined);
+  /** It answers for this page: the app opens without a network. */
+  isActive = $state(false);
   /** Another version has been fetched and waits. */
   isUpdateWaiting = $state(false);
   /** Another tab has taken another version into use: this one still runs the old. */
@@ -61,9 +63,12 @@ class Worker {
       const registration = await container.register(scriptUrl("/sw.js"), { scope: "/", updateViaCache: "none" });
       this.registration = registration;
       const look = () => {
+        this.isActive = registration.active !== null;
         this.isUpdateWaiting = registration.waiting !== null && registration.active !== null;
       };
-      registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", look));
+      const follow = () => registration.installing?.addEventListener("statechange", look);
+      registration.addEventListener("updatefound", follow);
+      follow();
       look();
       setInterval(() => this.lookForUpdate(), look_every_ms);
     } catch {

@@ -45,8 +45,8 @@ export const pushStateWord: Record<PushState, Pair> = {
   blocked: ["Notiser är blockerade för den här sidan. Tillåt dem i webbläsarens eller telefonens inställningar (hänglåset vid adressen, eller Inställningar, Notiser) och ladda om.", "Notifications are blocked for this page. Allow them in the browser's or the phone's settings (the padlock by the address, or Settings, Notifications) and load the page again."],
   no_server: ["Servern har inte push uppsatt. Larm kommer på de andra kanalerna.", "The server has no push set up. Alarms come over the other channels."],
   server_unknown: ["Okänt om servern har push: den har inte svarat.", "Unknown whether the server has push: it has not answered."],
-  off: ["Push är av på den här enheten.", "Push is off on this device."],
-  on: ["Push är på på den här enheten.", "Push is on on this device."],
+  off: ["Den här enheten tar inte emot push.", "This device does not receive push."],
+  on: ["Den här enheten tar emot push.", "This device receives push."],
   not_known: ["Enheten har push, men servern känner inte till den. Slå på igen.", "The device has push, but the server does not know it. Switch it on again."],
 };
 

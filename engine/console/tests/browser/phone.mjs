@@ -59,10 +59,11 @@ try {
   await picture(page, "blood-quiet");
 
   await page.goto(`${base}#/ready`);
-  await page.getByText("Push är av på den här enheten.").waitFor();
+  await page.getByText("Den här enheten tar inte emot push.").waitFor();
   await picture(page, "ready");
   await page.getByRole("button", { name: "Slå på push här" }).click();
-  await page.getByText("Push är på på den här enheten.").waitFor();
+  await page.getByText("Den här enheten tar emot push.").waitFor();
+  await page.getByText("Appen öppnas även utan nät.").waitFor();
   await picture(page, "ready-on");
   step("push is switched on, and the daemon lists the device");
 
@@ -174,6 +175,12 @@ try {
   await page.getByText(/Mottaget av servern/).waitFor();
   assert.match(party().note, /Lager: O neg 12, plasma 40\. Landets blodcentraler: Vi väntar med det/);
   await picture(page, "blood-sent");
+  await page.getByRole("button", { name: "Ändra svaret" }).click();
+  await page.getByLabel("Nej, vi kan inte").check();
+  await page.getByLabel("Varför inte?").fill("Ingen personal");
+  await page.getByRole("button", { name: "Skicka ett nytt svar" }).click();
+  await until("the other answer", () => party().answer === "decline: Ingen personal");
+  await page.getByText("Ert svar: Kan inte").waitFor();
   step("back on the network the answer is offered, and sent by a human only");
 
   const two = await context.newPage();
