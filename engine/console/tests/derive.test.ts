@@ -12,14 +12,18 @@ import { transportsOf } from "../src/state/derive/transports";
 import { advance } from "../src/state/advance";
 import { unknownWorld } from "../src/state/world";
 import { readDraft } from "../src/screens/confirm/draft.svelte";
-import { toCsv, toJsonLines } from "../src/screens/timeline/export";
+import { nameOf, toCsv, toJsonLines, toText } from "../src/screens/timeline/export";
 import { lineOf, whatOf } from "../src/words/event_words";
-import { regions } from "../src/words/names";
 import { language } from "../src/words/say.svelte";
 import { countdown, elapsed } from "../src/words/times";
 import { eventText } from "../src/words/timeline";
+import { spokenRules } from "../src/words/spoken_rules.svelte";
 import { nightFrames, nightViews } from "./night";
+import { deliveredRules } from "./pack";
 
+const rules = deliveredRules;
+const { regions } = rules;
+spokenRules.now = [rules];
 const world = advance(unknownWorld, nightFrames);
 const now = 1_000_000_000n;
 const party = (part: Exclude<MessageInitShape<typeof PartyViewSchema>, PartyView>) =>
@@ -40,9 +44,11 @@ describe("a standing", () => {
     expect(standingOf(party(seen), now)).toEqual({ tone: "ok", word: "acknowledged" });
   });
 
-  it("is late from the third rung on, and overdue where a deadline did not fire", () => {
-    expect(standingOf(party({ rung: 1, deadline: now + 1n }), now)).toEqual({ tone: "progress", word: "reminded" });
-    expect(standingOf(party({ rung: 2, deadline: now + 1n }), now)).toEqual({ tone: "late", word: "late" });
+  it("is late from the rung on that calls in others by the pack, and overdue where a deadline did not fire", () => {
+    const step = rules.steps.get("regional_alarm");
+    expect(standingOf(party({ rung: 1, deadline: now + 1n }), now, step)).toEqual({ tone: "progress", word: "reminded" });
+    expect(standingOf(party({ rung: 2, deadline: now + 1n }), now, step)).toEqual({ tone: "late", word: "late" });
+    expect(standingOf(party({ rung: 2, deadline: now + 1n }), now)).toEqual({ tone: "progress", word: "reminded" });
     expect(standingOf(party({ deadline: now - 6_000_000n }), now)).toEqual({ tone: "late", word: "overdue" });
   });
 
@@ -61,7 +67,7 @@ describe("a standing", () => {
 
 describe("the matrix", () => {
   it("has seven regions and the chain's regional steps before anything has begun", () => {
-    const empty = matrixOf(create(IncidentViewSchema), regions, now);
+    const empty = matrixOf(create(IncidentViewSchema), rules, regions, now);
     expect(empty.rows.length).toBe(7);
     expect(empty.steps).toEqual(["regional_alarm", "transports", "blood_alarm"]);
     expect(empty.deviating).toBe(0);
@@ -69,7 +75,7 @@ describe("the matrix", () => {
 
   it("adds the step that tells of the end, with all of a region's parties in one cell", () => {
     const view = nightViews.at(-1)?.incident;
-    const ended = matrixOf(view as never, regions, now);
+    const ended = matrixOf(view as never, rules, regions, now);
     expect(ended.steps).toContain("stand_down");
     const uppsala = ended.rows.find((row) => row.region === "uppsala");
     expect(uppsala?.cells.at(-1)?.parties.map((each) => each.party).sort()).toEqual(["blood@uppsala", "tib@uppsala"]);
@@ -112,7 +118,7 @@ describe("chases", () => {
         party({ party: "tib@uppsala", state: PartyState.ACKNOWLEDGED }),
       ],
     });
-    expect(chasesOf(view, now).map((line) => line.party.party)).toEqual(["tib@orebro", "tib@dalarna"]);
+    expect(chasesOf(view, rules, now).map((line) => line.party.party)).toEqual(["tib@orebro", "tib@dalarna"]);
   });
 
   it("are one's own until somebody of the party has seen them", () => {
@@ -121,6 +127,8 @@ describe("chases", () => {
     expect(ownChases(world, undefined)).toEqual([]);
   });
 });
+
+const about = { title: "Tågolycka", isExercise: false, isComplete: true, filter: "", takenAt_ms: 1_000, upTo: 9n };
 
 describe("the timeline's words", () => {
   it("say every event of the night, in both languages, without a hole", () => {
@@ -144,13 +152,26 @@ describe("the timeline's words", () => {
   });
 
   it("leave as CSV and JSON with every entry, and no formula", () => {
-    const csv = toCsv(world.entries).trim().split("\r\n");
-    expect(csv.length).toBe(world.entries.length + 1);
-    const json = toJsonLines(world.entries).trim().split("\n");
+    const csv = toCsv(world.entries, about).trim().split("\r\n");
+    expect(csv.length).toBe(world.entries.length + 3); // head, and what the file says of itself
+    const json = toJsonLines(world.entries, about).trim().split("\n").slice(1);
     expect(json.map((line) => (JSON.parse(line) as { seq: string }).seq)).toEqual(world.entries.map((each) => String(each.seq)));
     const [entry] = filtered(world.entries, { incidentId: "", kinds: new Set(entryKinds), region: "", words: "avböjde" }, lineOf);
     const kind = { case: "transportsDeclined", value: { ...(entry?.event.kind.value as object), regionId: "=1+1" } };
-    expect(toCsv([{ ...entry, event: { ...entry?.event, kind } } as never])).toContain(`"'=1+1`);
+    expect(toText(world.entries, about).trim().split("\r\n").length).toBe(world.entries.length + 3);
+    expect(toCsv([{ ...entry, event: { ...entry?.event, kind } } as never], about)).toContain(`"'=1+1`);
+  });
+});
+
+describe("a file of the timeline", () => {
+  it("says of every line that it is an exercise, and of an incomplete one that it is", () => {
+    const drill = { ...about, isExercise: true, isComplete: false };
+    const lines = toText(world.entries, drill).trim().split("\r\n");
+    expect(lines[0]).toBe("ÖVNING");
+    expect(lines.slice(0, 5).join()).toContain("OFULLSTÄNDIGT");
+    expect(lines.slice(5).every((line) => /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d ÖVNING\. /.test(line))).toBe(true);
+    expect(nameOf("txt", drill)).toMatch(/^larmkedja-ÖVNING-OFULLSTÄNDIGT-.*\.txt$/);
+    expect(nameOf("csv", about)).not.toMatch(/ÖVNING|OFULLST/);
   });
 });
 

@@ -4,7 +4,6 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { waitBeforeTry } from "../src/feed/backoff";
 import { Feed, type Surroundings } from "../src/feed/feed";
 import { linkOf } from "../src/feed/link";
-import { readHistory } from "../src/feed/history";
 import { type WatchFrame, WatchFrameSchema } from "../src/gen/larm/v1/watch_pb";
 import { nightBytes, nightFrames } from "./night";
 
@@ -208,24 +207,6 @@ describe("the feed", () => {
     begin(1);
     world.online = false;
     expect(feed.link.word).toBe("disconnected");
-  });
-});
-
-describe("history", () => {
-  it("reads the events up to the snapshot and closes", async () => {
-    const upTo = nightFrames[events[7] ?? 0]?.seq ?? 0n;
-    const promise = readHistory(() => "ws://daemon", upTo, world);
-    for (const i of events.slice(0, 9)) {
-      world.last.send(bytesAt(i));
-    }
-    expect((await promise)?.length).toBe(8);
-    expect(world.last.isClosed).toBe(true);
-  });
-
-  it("is unknown where the server answers with a snapshot", async () => {
-    const promise = readHistory(() => "ws://daemon", 99n, world);
-    world.last.send(bytesAt(snapshotAt));
-    expect(await promise).toBeUndefined();
   });
 });
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { IncidentView } from "../src/gen/larm/v1/incident_pb";
 import { advance, rebase } from "../src/state/advance";
-import { staleIncidents, unknownWorld, type World, withHistory } from "../src/state/world";
+import { staleIncidents, unknownWorld, type World } from "../src/state/world";
 import { nightFrames, nightViews } from "./night";
 
 const snapshot = nightFrames.filter((frame) => frame.frame.case === "snapshot");
@@ -109,18 +109,6 @@ describe("the timeline", () => {
     const world = advance(unknownWorld, nightFrames);
     const seqs = world.entries.map((entry) => entry.seq);
     expect(seqs).toEqual(events.map((frame) => frame.seq));
-  });
-
-  it("takes history only where it joins without a hole", () => {
-    const cut = events[20]?.seq ?? 0n;
-    const late = { ...(snapshot[0] as never as (typeof nightFrames)[number]), seq: cut };
-    const world = advance(unknownWorld, [late, ...events.filter((frame) => frame.seq > cut)]);
-    const older = events
-      .filter((frame) => frame.seq <= cut)
-      .map((frame) => ({ seq: frame.seq, durability: frame.durability, event: frame.frame.value as never }));
-    expect(withHistory(world, older.slice(0, -1))).toBe(world);
-    const whole = withHistory(world, older);
-    expect(whole.entries.map((entry) => entry.seq)).toEqual(events.map((frame) => frame.seq));
   });
 
   it("is begun anew by a snapshot that leaves a hole, and kept by one that does not", () => {

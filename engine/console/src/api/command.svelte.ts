@@ -1,8 +1,9 @@
 // The one way in which the console changes anything. An intent has one command id from the press to the receipt, also
 // when it is sent again, so that pressing twice or losing the network does nothing twice. Never optimistic: until the
 // server has answered nothing is said to be done.
+import { create } from "@bufbuild/protobuf";
 import { Durability } from "../gen/larm/v1/domain_pb";
-import type { CommandReply } from "../gen/larm/v1/incident_pb";
+import { type CommandReply, CommandReplySchema } from "../gen/larm/v1/incident_pb";
 import { type Fault, faultOf } from "./fault";
 
 export type Progress =
@@ -78,4 +79,10 @@ export class Intent {
 /** The receipt promises less than it should: a human must write it down. */
 export function mustBeWrittenDown(reply: CommandReply): boolean {
   return reply.durability === Durability.SPILL || reply.durability === Durability.NONE || reply.notice !== "";
+}
+
+/** For calls that answer with something else than a receipt: that they have answered is the receipt. */
+export async function plain(done: Promise<unknown>): Promise<CommandReply> {
+  await done;
+  return create(CommandReplySchema);
 }

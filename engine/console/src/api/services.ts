@@ -4,6 +4,7 @@ import { createConnectTransport } from "@connectrpc/connect-web";
 import { AlarmService } from "../gen/larm/v1/alarm_pb";
 import { ContactService } from "../gen/larm/v1/contact_pb";
 import { IncidentService } from "../gen/larm/v1/incident_pb";
+import { AccessService, ConsoleService } from "../gen/larm/v1/session_pb";
 import { TransportService } from "../gen/larm/v1/transport_pb";
 
 export const reply_within_ms = 15_000;
@@ -14,6 +15,8 @@ export function servicesOver(transport: Transport) {
     alarm: createClient(AlarmService, transport),
     transport: createClient(TransportService, transport),
     contact: createClient(ContactService, transport),
+    console: createClient(ConsoleService, transport),
+    access: createClient(AccessService, transport),
   };
 }
 

@@ -1,22 +1,25 @@
 // The console's one store: who is signed in, what the world is, how the connection is, what time the server has. Screens
 // read it and derive; nothing but this file writes it.
 import { services } from "../api/services";
-import { readSession, type SessionAnswer } from "../api/session";
+import { type Session, type SessionAnswer } from "../api/session";
 import { browser, resumeWhenBack, watchUrl } from "../feed/browser";
 import { Feed } from "../feed/feed";
-import { readHistory } from "../feed/history";
-import { delayed_after_ms, type Link, mayAct } from "../feed/link";
+import { delayed_after_ms, type Link, linkOf, mayAct } from "../feed/link";
 import type { WatchFrame } from "../gen/larm/v1/watch_pb";
 import { advance, rebase } from "../state/advance";
 import { Refresher } from "../state/refresher";
-import { type Entry, staleIncidents, unknownWorld, withHistory, type World } from "../state/world";
+import { staleIncidents, unknownWorld, type World } from "../state/world";
+import { packs } from "./packs.svelte";
+import { Signing } from "./signing.svelte";
 
 const tick_ms = 500;
 
-export type HistoryState = "loading" | "whole" | "cut_off";
-
 class Console {
-  session = $state.raw<SessionAnswer>({ is: "unknown" });
+  readonly signing = new Signing({
+    onEnter: (session) => this.#open(session),
+    onAgain: () => this.#feed?.resume(),
+    onLeave: () => this.#close(),
+  });
   world = $state.raw<World>(unknownWorld);
   link = $state.raw<Link>({ word: "connecting", age_ms: undefined });
   /** Whether the server has told the state at least once. */
@@ -25,15 +28,31 @@ class Console {
   now_ms = $state<number | undefined>(undefined);
   /** Server time of the last sign of life. */
   heard_ms = $state<number | undefined>(undefined);
-  history = $state<HistoryState>("loading");
   cutReason = $state("");
 
   #feed: Feed | undefined;
+  #endFeed: (() => void) | undefined;
   #refresher = new Refresher(
     (id) => this.#ask(id),
     () => performance.now(),
     (ms, call) => setTimeout(call, ms),
   );
+
+  get session(): SessionAnswer {
+    return this.signing.answer;
+  }
+
+  /** Who is signed in; until the server has said it, who was here last. Decides what is offered, never what may be done. */
+  get who(): Session | undefined {
+    switch (this.session.is) {
+      case "in":
+        return this.session.session;
+      case "unknown":
+        return this.signing.last;
+      case "out":
+        return undefined;
+    }
+  }
 
   get mayAct(): boolean {
     return mayAct(this.link);
@@ -51,30 +70,45 @@ class Console {
   }
 
   async start(): Promise<void> {
-    this.session = await readSession();
-    const world = this.session.is === "in" ? this.session.session.world : "live";
+    setInterval(() => this.#tick(), tick_ms);
+    await this.signing.start();
+  }
+
+  #open({ world }: Session): void {
     const url = watchUrl(world);
     const feed = new Feed(
       url,
       {
-        onFrames: (frames) => this.#take(frames, url),
+        onFrames: (frames) => this.#take(frames),
         onCut: (reason) => {
           this.cutReason = reason;
         },
-        isSignedOut: async () => {
-          this.session = await readSession();
-          return this.session.is === "out";
-        },
+        isSignedOut: () => this.signing.check(),
       },
       browser,
     );
     this.#feed = feed;
-    resumeWhenBack(feed);
+    const forget = resumeWhenBack(feed);
+    this.#endFeed = () => {
+      forget();
+      feed.stop();
+    };
     feed.start();
-    setInterval(() => this.#tick(), tick_ms);
   }
 
-  #take(frames: readonly WatchFrame[], url: (after: bigint | undefined) => string): void {
+  /** Nothing of the alarm stays on a screen that nobody is signed in at. */
+  #close(): void {
+    this.#endFeed?.();
+    this.#feed = undefined;
+    this.world = unknownWorld;
+    this.isTold = false;
+    this.now_ms = undefined;
+    this.heard_ms = undefined;
+    this.cutReason = "";
+    this.link = { word: "connecting", age_ms: undefined };
+  }
+
+  #take(frames: readonly WatchFrame[]): void {
     const hasSnapshot = frames.some((frame) => frame.frame.case === "snapshot");
     const before = this.world;
     const next = advance(before, frames);
@@ -85,42 +119,42 @@ class Console {
     this.#tick();
     if (hasSnapshot) {
       this.isTold = true;
-      void this.#readHistory(url);
+      packs.want("");
+    }
+    if (frames.some((each) => each.frame.case === "event" && each.frame.value.kind.case === "rulePackActivated")) {
+      packs.renewInForce();
+    }
+    for (const { view } of this.world.incidents.values()) {
+      if (view.rulesHash) {
+        packs.want(view.rulesHash);
+      }
     }
     this.#refresher.want(staleIncidents(this.world));
   }
 
   #tick(): void {
     const feed = this.#feed;
-    if (!feed) {
-      return;
-    }
-    feed.tick();
-    const link = feed.link;
+    feed?.tick();
+    const link = this.#linkNow(feed);
     // A tenth of a second is as fine as it is shown.
     const age_ms = link.age_ms === undefined ? undefined : Math.round(link.age_ms / 100) * 100;
     if (link.word !== this.link.word || age_ms !== this.link.age_ms) {
       this.link = { word: link.word, age_ms };
     }
-    const now = feed.serverClock.now();
+    const now = feed?.serverClock.now();
     if (now !== undefined) {
       this.now_ms = Math.floor(now / 1000) * 1000;
       this.heard_ms = Math.floor((now - (link.age_ms ?? 0)) / 1000) * 1000;
     }
   }
 
-  async #readHistory(url: (after: bigint | undefined) => string): Promise<void> {
-    if (this.world.entriesAfter === 0n) {
-      this.history = "whole";
-      return;
+  #linkNow(feed: Feed | undefined): Link {
+    if (!feed) {
+      const { failures } = this.signing;
+      return linkOf({ hasFrames: false, age_ms: undefined, failures, isOnline: navigator.onLine, isSignedOut: false });
     }
-    this.history = "loading";
-    const frames = await readHistory(url, this.world.entriesAfter, browser);
-    const older = (frames ?? []).flatMap(({ seq, durability, frame }): Entry[] =>
-      frame.case === "event" ? [{ seq, durability, event: frame.value }] : [],
-    );
-    this.world = withHistory(this.world, older);
-    this.history = this.world.entriesAfter === 0n ? "whole" : "cut_off";
+    // A socket may outlive its session by a little: nothing is sent over it any more.
+    return this.signing.hasEnded ? { word: "signed_out", age_ms: feed.link.age_ms } : feed.link;
   }
 
   async #ask(incidentId: string): Promise<void> {

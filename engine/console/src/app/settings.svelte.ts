@@ -2,6 +2,8 @@
 import { type Language, language } from "../words/say.svelte";
 
 export type Theme = "dark" | "light";
+/** Compact: smaller type, for a wall screen that is read from a chair in front of it. */
+export type Density = "normal" | "compact";
 
 const key = "larm.settings";
 
@@ -9,17 +11,21 @@ interface Kept {
   language: Language;
   theme: Theme;
   hasShortcuts: boolean;
+  density: Density;
 }
 
+const first: Kept = { language: "sv", theme: "dark", hasShortcuts: true, density: "normal" };
+
 function read(): Kept {
-  const kept: Kept = { language: "sv", theme: "dark", hasShortcuts: true };
+  const kept: Kept = { ...first };
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(key) ?? "{}");
     if (typeof stored === "object" && stored !== null) {
-      const { language, theme, hasShortcuts } = stored as Partial<Kept>;
+      const { language, theme, hasShortcuts, density } = stored as Partial<Kept>;
       kept.language = language === "en" ? "en" : "sv";
       kept.theme = theme === "light" ? "light" : "dark";
       kept.hasShortcuts = hasShortcuts !== false;
+      kept.density = density === "compact" ? "compact" : "normal";
     }
   } catch {
     // Storage is closed or holds rubbish: the defaults hold.
@@ -54,6 +60,16 @@ class Settings {
     this.#keep({ hasShortcuts: on });
   }
 
+  get density(): Density {
+    return this.#kept.density;
+  }
+  setDensity(density: Density): void {
+    this.#keep({ density });
+  }
+  reset(): void {
+    this.#keep({ ...first });
+  }
+
   #keep(part: Partial<Kept>): void {
     Object.assign(this.#kept, part);
     this.#apply();
@@ -68,6 +84,7 @@ class Settings {
     language.now = this.#kept.language;
     document.documentElement.lang = this.#kept.language;
     document.documentElement.dataset.theme = this.#kept.theme;
+    document.documentElement.dataset.density = this.#kept.density;
   }
 }
 

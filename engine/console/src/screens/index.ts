@@ -1,22 +1,26 @@
-// The screens, in the order of the navigation. A new screen is a folder beside this file and one line here.
+// The screens, in the order of the navigation. A new screen is a folder beside this file and one line here. What an alarm
+// needs at once is there from the start; the others are loaded when they are opened, or when nothing else is going on.
 import type { Component } from "svelte";
 import type { Session } from "../api/session";
+import { Part } from "../app/part.svelte";
 import type { SignName } from "../design/signs";
 import { answersFor, isDutyOfficer } from "../state/derive/rights";
+import { Role } from "../gen/larm/v1/domain_pb";
 import { answer, calls } from "../words/answer";
+import { blood } from "../words/blood";
 import { board } from "../words/board";
 import { confirm } from "../words/confirm";
 import { decide } from "../words/decide";
+import { ready } from "../words/ready";
 import type { Pair } from "../words/say.svelte";
+import { nav } from "../words/nav";
 import { timeline } from "../words/timeline";
 import Answer from "./answer/Answer.svelte";
+import Blood from "./blood/Blood.svelte";
 import Board from "./board/Board.svelte";
-import Calls from "./calls/Calls.svelte";
 import Confirm from "./confirm/Confirm.svelte";
-import Decide from "./decide/Decide.svelte";
-import Timeline from "./timeline/Timeline.svelte";
 
-export interface ScreenProps {
+export interface ScreenProps extends Record<string, unknown> {
   /** What stands behind the screen's name in the address. */
   parts: readonly string[];
 }
@@ -26,16 +30,30 @@ export interface Screen {
   readonly path: string;
   readonly name: Pair;
   readonly sign: SignName;
-  readonly component: Component<ScreenProps>;
+  /** There from the start; else `later` is. */
+  readonly component?: Component<ScreenProps>;
+  readonly later?: Part<ScreenProps>;
+  /** Not for the first minutes of an alarm: on a phone it stands behind "More". */
+  readonly isSecondary?: boolean;
   /** Who has it in the navigation; left out: everyone. The server decides what they may do. */
   readonly isFor?: (session: Session) => boolean;
 }
 
+const isBlood = (session: Session) => session.role === Role.BLOOD;
+const isParty = (session: Session) => answersFor(session) !== undefined;
+const later = (load: () => Promise<{ readonly default: Component<ScreenProps> }>) => new Part<ScreenProps>(load);
+
+/** Whoever opens the console lands on the first that is for them. */
 export const screens: readonly Screen[] = [
+  { path: "blood", name: blood.nav, sign: "drop", component: Blood, isFor: isBlood },
   { path: "board", name: board.nav, sign: "grid", component: Board },
-  { path: "answer", name: answer.nav, sign: "check", component: Answer, isFor: (session) => answersFor(session) !== undefined },
+  { path: "answer", name: answer.nav, sign: "check", component: Answer, isFor: (session) => isParty(session) && !isBlood(session) },
   { path: "confirm", name: confirm.nav, sign: "alert", component: Confirm, isFor: isDutyOfficer },
-  { path: "decide", name: decide.nav, sign: "pen", component: Decide, isFor: isDutyOfficer },
-  { path: "calls", name: calls.nav, sign: "phone", component: Calls, isFor: isDutyOfficer },
-  { path: "timeline", name: timeline.nav, sign: "list", component: Timeline },
+  { path: "decide", name: decide.nav, sign: "pen", later: later(() => import("./decide/Decide.svelte")), isFor: isDutyOfficer },
+  { path: "calls", name: calls.nav, sign: "phone", later: later(() => import("./calls/Calls.svelte")), isFor: isDutyOfficer, isSecondary: true },
+  { path: "timeline", name: timeline.nav, sign: "list", later: later(() => import("./timeline/Timeline.svelte")), isSecondary: true },
+  { path: "ready", name: ready.nav, sign: "sound", later: later(() => import("./ready/Ready.svelte")), isFor: isParty, isSecondary: true },
+  { path: "duty", name: nav.duty, sign: "person", later: later(() => import("./duty/Duty.svelte")), isSecondary: true },
+  { path: "admin", name: nav.admin, sign: "gear", later: later(() => import("./admin/Admin.svelte")), isSecondary: true },
+  { path: "settings", name: nav.settings, sign: "sliders", later: later(() => import("./settings/Settings.svelte")), isSecondary: true },
 ];

@@ -47,16 +47,3 @@ export const unknownWorld: World = {
 export function staleIncidents(world: World): string[] {
   return [...world.incidents].filter(([, incident]) => incident.seq > incident.toldSeq).map(([id]) => id);
 }
-
-/** Puts what was read before the snapshot in front. Ignored where it does not reach up to what is there. */
-export function withHistory(world: World, older: readonly Entry[]): World {
-  const fitting = older.filter((entry) => entry.seq <= world.entriesAfter);
-  if (fitting.length === 0 || fitting.at(-1)?.seq !== world.entriesAfter) {
-    return world;
-  }
-  return {
-    ...world,
-    entries: [...fitting, ...world.entries],
-    entriesAfter: (fitting[0] as Entry).seq - 1n,
-  };
-}

@@ -5,6 +5,7 @@ import type { Entry } from "../state/world";
 import { callResultWord, channelWord, levelWord, outcomeWord, roleWord, viaWord } from "./domain";
 import { partyName, regionName, stepName } from "./names";
 import { say } from "./say.svelte";
+import { tokenName } from "./spoken_names.svelte";
 import { eventText as text, timeline } from "./timeline";
 import { board } from "./board";
 
@@ -19,7 +20,9 @@ export function whoOf({ event }: Entry): string {
   if (!actor || actor.role === 0) {
     return say(timeline.engine);
   }
-  return `${say(roleWord[actor.role] ?? roleWord[0])} ${regionName(actor.organisation)}`.trim();
+  const party = `${say(roleWord[actor.role] ?? roleWord[0])} ${regionName(actor.organisation)}`.trim();
+  const name = tokenName(actor.tokenId);
+  return name ? `${name}, ${party}` : party;
 }
 
 /** Over what a human's act came; empty where it was none. */
@@ -29,8 +32,10 @@ export function viaOf({ event }: Entry): string {
   if (via === Via.UNSPECIFIED) {
     return "";
   }
-  const taken = value && "takenBy" in value && value.takenBy !== "" ? `, ${say(text.takenByVoice)}` : "";
-  return `${say(viaWord[via] ?? viaWord[0])}${taken}`;
+  const takenBy = value && "takenBy" in value ? value.takenBy : "";
+  const by = tokenName(takenBy);
+  const taken = by ? say(text.takenByVoiceOf, { who: by }) : takenBy && say(text.takenByVoice);
+  return [say(viaWord[via] ?? viaWord[0]), taken].filter(Boolean).join(", ");
 }
 
 /** Everything in one line, for searching. */

@@ -1,47 +1,39 @@
-// Names that the rule pack holds: regions, organisations, steps. Until the daemon can be asked for the pack, these are
-// the names of the pack that is delivered; what is not among them is shown by its id.
-import { organisationOf, roleWordOf } from "../state/party";
+// Names of regions, organisations and steps, as the rule pack has them. What it does not have is shown by its id.
 import { Role } from "../gen/larm/v1/domain_pb";
+import type { Text } from "../gen/larm/v1/domain_pb";
+import { organisationOf, roleWordOf } from "../state/party";
+import type { Rules } from "../state/rules";
 import { partyRoles, roleWord } from "./domain";
-import { type Pair, say } from "./say.svelte";
+import { say } from "./say.svelte";
+import { spokenRules } from "./spoken_rules.svelte";
 
-/** In the order and with the numbers of maps and keyboards. */
-export const regions = ["dalarna", "gavleborg", "sormland", "uppsala", "varmland", "vastmanland", "orebro"] as const;
-
-const regionNames: Record<string, string> = {
-  dalarna: "Dalarna",
-  gavleborg: "Gävleborg",
-  sormland: "Sörmland",
-  uppsala: "Uppsala",
-  varmland: "Värmland",
-  vastmanland: "Västmanland",
-  orebro: "Örebro",
-  socialstyrelsen: "Socialstyrelsen",
-};
-
-const stepNames: Record<string, Pair> = {
-  regional_alarm: ["Larm till TiB", "Alarm to TiB"],
-  transports: ["Sekundärtransporter", "Secondary transports"],
-  blood_alarm: ["Larm till blodcentral", "Alarm to blood centre"],
-  shortfall: ["Brist på transporter", "Shortfall of transports"],
-  national_decision: ["Nationellt larm: beslut", "National alarm: decision"],
-  national_alarm: ["Nationellt masskadelarm", "National mass-casualty alarm"],
-  stand_down: ["Avlarmning", "Stand-down"],
-  rescind: ["Återkallelse", "Rescission"],
-};
-
-export function regionName(id: string): string {
-  return regionNames[id] ?? id;
+function first<Found>(look: (rules: Rules) => Found | undefined): Found | undefined {
+  for (const rules of spokenRules.now) {
+    const found = look(rules);
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
 }
 
-/** 1 to 7; 0 for what has no number. */
+/** A text of the pack; Swedish where it has no English. */
+export function textOf(text: Text | undefined): string {
+  return text ? say([text.sv, text.en || text.sv]) : "";
+}
+
+/** "Dalarna"; also of hospitals and other organisations. */
+export function regionName(id: string): string {
+  return first((rules) => rules.names.get(id)) ?? id;
+}
+
+/** As on maps and keyboards; 0 for what has no number. */
 export function regionNumber(id: string): number {
-  return (regions as readonly string[]).indexOf(id) + 1;
+  return first((rules) => rules.numbers.get(id)) ?? 0;
 }
 
 export function stepName(id: string): string {
-  const pair = stepNames[id];
-  return pair ? say(pair) : id;
+  return textOf(first((rules) => rules.steps.get(id))?.title) || id;
 }
 
 export function roleOf(party: string): Role {

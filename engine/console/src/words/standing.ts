@@ -4,6 +4,7 @@ import type { Pair } from "./say.svelte";
 
 export const standingWord: Record<StandingWord, Pair> = {
   notStarted: ["Ej startat", "Not started"],
+  notAsked: ["Ej aktuellt", "Not applicable"],
   waiting: ["Väntar", "Waiting"],
   sent: ["Skickat", "Sent"],
   delivered: ["Levererat", "Delivered"],

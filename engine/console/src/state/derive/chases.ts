@@ -1,6 +1,7 @@
 // Who is being chased right now, over what, and what comes next.
 import { PartyState } from "../../gen/larm/v1/domain_pb";
 import type { DeliveryView, IncidentView, PartyView } from "../../gen/larm/v1/incident_pb";
+import type { Rules } from "../rules";
 import { isOpen, type Standing, standingOf } from "./standing";
 
 export interface ChaseLine {
@@ -19,11 +20,11 @@ export interface Way {
 }
 
 /** In the order of the chain, so that a row stays where it is; those who have not been reached first. */
-export function chasesOf(view: IncidentView, nowUs: bigint): ChaseLine[] {
+export function chasesOf(view: IncidentView, rules: Rules | undefined, nowUs: bigint): ChaseLine[] {
   if (!isOpen(view)) {
     return [];
   }
-  const lines = view.parties.filter(isChased).map((party) => lineOf(party, nowUs));
+  const lines = view.parties.filter(isChased).map((party) => lineOf(party, rules, nowUs));
   return [...lines.filter(isUnreached), ...lines.filter((line) => !isUnreached(line))];
 }
 
@@ -38,9 +39,9 @@ function isChased(party: PartyView): boolean {
 /** A party that has not changed has the same line, so that its row is not drawn anew. */
 const kept = new WeakMap<PartyView, ChaseLine>();
 
-function lineOf(party: PartyView, nowUs: bigint): ChaseLine {
+function lineOf(party: PartyView, rules: Rules | undefined, nowUs: bigint): ChaseLine {
   const before = kept.get(party);
-  const standing = standingOf(party, nowUs);
+  const standing = standingOf(party, nowUs, rules?.steps.get(party.step));
   if (before?.standing.word === standing.word && before.standing.tone === standing.tone) {
     return before;
   }

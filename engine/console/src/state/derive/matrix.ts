@@ -1,8 +1,9 @@
 // Regions by steps, and everything that is asked for in them.
 import type { IncidentView, PartyView } from "../../gen/larm/v1/incident_pb";
 import { organisationOf } from "../party";
+import type { Rules } from "../rules";
+import { columnsOf, isLeftOut } from "./columns";
 import { type Standing, standingOf, type Tone, worst } from "./standing";
-import { regionalSteps } from "./steps";
 
 export interface Cell {
   readonly step: string;
@@ -24,10 +25,10 @@ export interface Matrix {
   readonly deviating: number;
 }
 
-export function matrixOf(view: IncidentView, regions: readonly string[], nowUs: bigint): Matrix {
-  const steps = regionalSteps(view);
+export function matrixOf(view: IncidentView, rules: Rules | undefined, regions: readonly string[], nowUs: bigint): Matrix {
+  const steps = columnsOf(view, rules);
   const rows = regions.map((region) => {
-    const cells = steps.map((step) => cellOf(view, region, step, nowUs));
+    const cells = steps.map((step) => cellOf(view, rules, region, step, nowUs));
     return { region, cells, tone: worst(cells.map((cell) => cell.standing.tone)) };
   });
   const deviating = rows.flatMap((row) => row.cells).filter((cell) => deviates(cell.standing.tone)).length;
@@ -38,10 +39,11 @@ export function deviates(tone: Tone): boolean {
   return tone === "late" || tone === "bad";
 }
 
-function cellOf(view: IncidentView, region: string, step: string, nowUs: bigint): Cell {
+function cellOf(view: IncidentView, rules: Rules | undefined, region: string, step: string, nowUs: bigint): Cell {
   const parties = view.parties.filter((each) => each.step === step && organisationOf(each.party) === region);
-  const standings = parties.map((party) => standingOf(party, nowUs));
+  const standings = parties.map((party) => standingOf(party, nowUs, rules?.steps.get(step)));
   const tone = worst(standings.map((each) => each.tone));
-  const standing = standings.find((each) => each.tone === tone) ?? standingOf(undefined, nowUs);
+  const none: Standing = isLeftOut(view, rules, step, region) ? { tone: "none", word: "notAsked" } : standingOf(undefined, nowUs);
+  const standing = standings.find((each) => each.tone === tone) ?? none;
   return { step, region, parties, standing };
 }

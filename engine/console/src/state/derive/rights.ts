@@ -19,3 +19,20 @@ export function answersFor(session: Session | undefined): string | undefined {
   }
   return session.role === Role.DEPUTY ? `tib@${session.organisation}` : partyOf(session);
 }
+
+/** Whose duty one may hand over, take over and plan: one's own party's; TiB and deputy of a region for each other. */
+export function speaksFor(session: Session, party: string): boolean {
+  const [role = "", organisation = ""] = party.split("@");
+  const own = partyOf(session)?.split("@")[0];
+  const forDuty = role === "tib" || role === "deputy";
+  return organisation !== "" && organisation === session.organisation && (role === own || (forDuty && isDutyOfficer(session)));
+}
+
+export function mayPlan(session: Session, party: string): boolean {
+  return session.role === Role.ADMIN || speaksFor(session, party);
+}
+
+/** Names and numbers of the book. */
+export function maySeeBook(session: Session): boolean {
+  return isDutyOfficer(session) || session.role === Role.ADMIN;
+}

@@ -2,12 +2,15 @@
 // silent party never as a no.
 import { IncidentPhase, PartyState } from "../../gen/larm/v1/domain_pb";
 import type { IncidentView, PartyView } from "../../gen/larm/v1/incident_pb";
+import type { Step } from "../../gen/larm/v1/rules_pb";
+import { lateFrom } from "../rules";
 
 /** How much attention it asks for; each has its own sign and colour. */
 export type Tone = "none" | "progress" | "ok" | "late" | "bad";
 
 export type StandingWord =
   | "notStarted"
+  | "notAsked"
   | "waiting"
   | "sent"
   | "delivered"
@@ -31,7 +34,8 @@ export interface Standing {
 /** A deadline fires within a second; what is later than this is held or stuck. */
 const overdue_after_us = 5_000_000n;
 
-export function standingOf(party: PartyView | undefined, nowUs: bigint): Standing {
+/** `step` as the pack has it says from which rung on a silent party is late; without it none is before it is overdue. */
+export function standingOf(party: PartyView | undefined, nowUs: bigint, step?: Step): Standing {
   if (party === undefined || party.state === PartyState.UNSPECIFIED) {
     return { tone: "none", word: "notStarted" };
   }
@@ -42,19 +46,19 @@ export function standingOf(party: PartyView | undefined, nowUs: bigint): Standin
     case PartyState.UNREACHABLE:
       return { tone: "bad", word: "notReached" };
     case PartyState.ANSWERED:
-      return answered(party);
+      return answered(party, step);
     case PartyState.ACKNOWLEDGED:
       if (party.deadline === 0n) {
         return { tone: "ok", word: "acknowledged" };
       }
-      return isOverdue(party, nowUs) ? late("overdue") : { tone: openTone(party), word: missingWord(party) };
+      return isOverdue(party, nowUs) ? late("overdue") : { tone: openTone(party, step), word: missingWord(party) };
     case PartyState.PENDING:
     case PartyState.SENT:
     case PartyState.DELIVERED:
       if (isOverdue(party, nowUs)) {
         return late("overdue");
       }
-      if (isLate(party)) {
+      if (isLate(party, step)) {
         return late("late");
       }
       return { tone: "progress", word: party.rung >= 1 ? "reminded" : waitingWord(party.state) };
@@ -72,15 +76,15 @@ function waitingWord(state: PartyState.PENDING | PartyState.SENT | PartyState.DE
   }
 }
 
-function answered(party: PartyView): Standing {
+function answered(party: PartyView, step: Step | undefined): Standing {
   if (party.answer.startsWith("decline")) {
     return late("declined");
   }
   if (party.answer.startsWith("provisional")) {
-    return { tone: openTone(party), word: "provisional" };
+    return { tone: openTone(party, step), word: "provisional" };
   }
   if (party.missing > 0) {
-    return { tone: openTone(party), word: "partly" };
+    return { tone: openTone(party, step), word: "partly" };
   }
   return { tone: "ok", word: "done" };
 }
@@ -97,13 +101,14 @@ function missingWord(party: PartyView): StandingWord {
   return party.answer.startsWith("provisional") ? "provisional" : "answerMissing";
 }
 
-function openTone(party: PartyView): Tone {
-  return isLate(party) ? "late" : "progress";
+function openTone(party: PartyView, step: Step | undefined): Tone {
+  return isLate(party, step) ? "late" : "progress";
 }
 
-/** The first rung asks and the second reminds; from the third on others are called in, and it is time to look. */
-function isLate(party: PartyView): boolean {
-  return party.rung >= 2;
+/** Others have been called in because the party was silent. */
+function isLate(party: PartyView, step: Step | undefined): boolean {
+  const from = lateFrom(step);
+  return from !== undefined && party.rung >= from;
 }
 
 function isOverdue(party: PartyView, nowUs: bigint): boolean {

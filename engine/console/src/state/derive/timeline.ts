@@ -76,14 +76,14 @@ export interface Filter {
   readonly words: string;
 }
 
-/** The incident's own events, and those of the world while any is asked for; newest first. */
+/** The incident's own events, or all where none is named; newest first. */
 export function filtered(entries: readonly Entry[], filter: Filter, textOf: (entry: Entry) => string): Entry[] {
   const words = filter.words.trim().toLocaleLowerCase();
   const found: Entry[] = [];
   for (let i = entries.length - 1; i >= 0; i -= 1) {
     const entry = entries[i] as Entry;
     const { event } = entry;
-    const isOurs = event.incidentId === filter.incidentId || event.incidentId === "" || filter.incidentId === "";
+    const isOurs = filter.incidentId === "" || event.incidentId === filter.incidentId;
     if (
       isOurs &&
       filter.kinds.has(entryKind(event)) &&

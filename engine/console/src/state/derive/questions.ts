@@ -1,0 +1,42 @@
+// What a party is asked in an incident, and in which form each of it is answered.
+import type { IncidentView, PartyView } from "../../gen/larm/v1/incident_pb";
+import { Expects } from "../../gen/larm/v1/rules_pb";
+import { organisationOf } from "../party";
+import { type Rules, stepKind } from "../rules";
+
+/** "seen": an acknowledgement, or a no. "decision": taken elsewhere. "unknown": of a kind that the console does not know. */
+export type Form = "seen" | "transports" | "decision" | "unknown";
+
+export interface Question {
+  readonly chase: PartyView;
+  readonly form: Form;
+}
+
+export function questionsTo(view: IncidentView, rules: Rules | undefined, party: string): Question[] {
+  return view.parties
+    .filter((each) => each.party === party)
+    .map((chase) => ({ chase, form: formOf(rules, chase) }));
+}
+
+function formOf(rules: Rules | undefined, chase: PartyView): Form {
+  switch (stepKind(rules, chase)) {
+    case "transports":
+      return "transports";
+    case "shortfall":
+    case "national_decision":
+      return "decision";
+    case "alarm":
+    case "blood":
+    case "national":
+    case "end":
+      return "seen";
+    case "other":
+      return rules?.steps.get(chase.step)?.expects === Expects.ACKNOWLEDGEMENT ? "seen" : "unknown";
+  }
+}
+
+/** Where the pack is not there, the incident itself says whether the region is asked for vehicles. */
+export function asksTransports(view: IncidentView, rules: Rules | undefined, questions: readonly Question[], party: string): boolean {
+  const isAsked = view.transports.some((each) => each.regionId === organisationOf(party) && each.required > 0);
+  return questions.some((each) => each.form === "transports") || (rules === undefined && isAsked && party.startsWith("tib@"));
+}

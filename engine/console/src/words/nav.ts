@@ -1,0 +1,7 @@
+// Names of screens that are loaded later, so that their other words are loaded with them.
+export const nav = {
+  duty: ["Jour", "On duty"],
+  admin: ["System", "System"],
+  settings: ["Inställningar", "Settings"],
+  more: ["Mer", "More"],
+} as const;
