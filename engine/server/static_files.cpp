@@ -16,7 +16,7 @@ constexpr std::string_view policy =
     "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; "
     "font-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-    "require-trusted-types-for 'script'; trusted-types svelte-trusted-html";
+    "require-trusted-types-for 'script'; trusted-types svelte-trusted-html larm-worker";
 // The console asks for sound, notifications and a screen that stays on; for nothing else.
 constexpr std::string_view permissions =
     "Permissions-Policy: camera=(), microphone=(), geolocation=(), payment=(), usb=()";

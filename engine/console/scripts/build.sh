@@ -9,8 +9,8 @@ mkdir -p "$app"
 exec 9>"$build/building"
 flock 9
 rm -rf "$app/src" "$app/scripts" "$app/public" "$app/dist"
-for part in src scripts public index.html package.json package-lock.json tsconfig.json svelte.config.js vite.config.ts \
-            vite.worker.config.ts .npmrc; do
+for part in src scripts public index.html package.json package-lock.json tsconfig.json tsconfig.worker.json \
+            svelte.config.js vite.config.ts .npmrc; do
     [ ! -e "$source/$part" ] || cp -R "$source/$part" "$app/"
 done
 rm -rf "$app/src/gen"
