@@ -78,6 +78,18 @@ void AccessThread::authenticate(std::string_view secret, core::Instant now, Answ
     answer(std::unexpected(Denial::unreadable));
 }
 
+void AccessThread::run_job(Job job) {
+    {
+        std::lock_guard const lock{mutex_};
+        if (!stopping_ && jobs_.size() < options_.jobs_max) {
+            jobs_.push_back(std::move(job));
+            work_.notify_one();
+            return;
+        }
+    }
+    job(nullptr);
+}
+
 AccessStatus AccessThread::status() const {
     std::lock_guard const lock{mutex_};
     auto status = status_;
@@ -103,14 +115,19 @@ void AccessThread::run() {
     std::unique_lock lock{mutex_};
     while (!stopping_) {
         work_.wait_for(lock, wait_time(options_.look_every),
-                       [this] { return stopping_ || !lookups_.empty(); });
+                       [this] { return stopping_ || !lookups_.empty() || !jobs_.empty(); });
         if (stopping_) {
             break;
         }
         auto lookups = std::exchange(lookups_, {});
+        auto jobs = std::exchange(jobs_, {});
         lock.unlock();
         auto const now = clock_();
-        answer(std::move(lookups), refresh(now));
+        auto is_current = refresh(now);
+        if (run_jobs(std::move(jobs), is_current)) {
+            is_current = refresh(now);
+        }
+        answer(std::move(lookups), is_current);
         if (has_come(next_audit_, now, options_.audit_every)) {
             write_audit(now);
         }
@@ -118,8 +135,10 @@ void AccessThread::run() {
         work_.wait_for(lock, wait_time(options_.look_gap), [this] { return stopping_; });
     }
     auto lookups = std::exchange(lookups_, {});
+    auto jobs = std::exchange(jobs_, {});
     lock.unlock();
     answer(std::move(lookups), false);
+    std::ignore = run_jobs(std::move(jobs), false);
     auto const now = clock_();
     next_open_ = now;
     std::ignore = refresh(now);  // a file that came back a moment ago still gets its audit
@@ -198,6 +217,16 @@ std::expected<void, AccessError> AccessThread::reload_if_changed() {
         options_.on_tokens_changed();
     }
     return {};
+}
+
+bool AccessThread::run_jobs(std::vector<Job> jobs, bool is_current) {
+    for (auto& job : jobs) {
+        if (is_current) {
+            opened_->data_version.reset();  // it does not tell of what we write ourselves
+        }
+        job(is_current ? &opened_->file : nullptr);
+    }
+    return !jobs.empty() && is_current;
 }
 
 void AccessThread::answer(std::vector<Lookup> lookups, bool is_current) {

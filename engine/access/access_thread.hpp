@@ -41,7 +41,8 @@ struct AccessOptions {
     core::Duration busy_timeout = core::milliseconds(500);
     core::Duration audit_every = core::seconds(1);
     core::Duration reopen_every = core::seconds(1);
-    std::size_t lookups_max = 1024;          ///< unknown tokens that may wait for one look
+    std::size_t lookups_max = 1024;  ///< unknown tokens that may wait for one look
+    std::size_t jobs_max = 64;
     std::size_t refusal_keys_max = 4096;     ///< see RefusalQueue
     std::size_t refusal_rows_max = 100'000;  ///< see AuditLog; about 10 MB
     /// Called on the access thread after the cache has changed: the place to cut watchers whose
@@ -86,6 +87,13 @@ public:
     /// `answer` must only post. Any thread.
     void authenticate(std::string_view secret, core::Instant now, Answer answer);
 
+    /// What is done to the file, on the access thread; nullptr where the file cannot be used right
+    /// now. It must only post its result. The cache is read anew right after it.
+    using Job = std::move_only_function<void(AccessFile* file)>;
+    /// Calls `job` exactly once, with nullptr at once where too many wait or the thread has ended.
+    /// Any thread.
+    void run_job(Job job);
+
     /// Queues a refusal for the audit; never blocks on the file. Any thread.
     void audit(Refusal refusal) { refusals_.add(std::move(refusal)); }
 
@@ -109,6 +117,8 @@ private:
     [[nodiscard]] std::expected<void, AccessError> ensure_open();
     [[nodiscard]] std::expected<void, AccessError> reload_if_changed();
     void answer(std::vector<Lookup> lookups, bool is_current);
+    /// True if there were any.
+    [[nodiscard]] bool run_jobs(std::vector<Job> jobs, bool is_current);
     void write_audit(core::Instant now);
     void note(std::optional<Fault> AccessStatus::* which, core::Instant now,
               std::expected<void, AccessError> const& outcome);
@@ -118,9 +128,10 @@ private:
     TokenCache tokens_;
     RefusalQueue refusals_;
 
-    mutable std::mutex mutex_;  // for the four below
+    mutable std::mutex mutex_;  // for the five below
     std::condition_variable work_;
     std::vector<Lookup> lookups_;
+    std::vector<Job> jobs_;
     bool stopping_ = false;
     AccessStatus status_;
 

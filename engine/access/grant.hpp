@@ -20,6 +20,7 @@ using SecretHash = std::array<std::uint8_t, 32>;
 inline constexpr char const* live_world = "live";
 
 /// Who a caller is. Only `token_id` may leave this folder for the journal: `name` is personal data.
+/// A device that is signed in has its token's grant, and its session's id.
 struct Grant {
     std::string token_id;
     v1::Role role = v1::ROLE_UNSPECIFIED;
@@ -27,6 +28,12 @@ struct Grant {
     std::string world;
     std::string name;
     std::optional<core::Instant> expires_at;
+    std::string session_id{};  ///< empty for the token itself
+
+    /// What a connection stands and falls with: the session, or the token.
+    [[nodiscard]] std::string const& held_by() const {
+        return session_id.empty() ? token_id : session_id;
+    }
 
     friend bool operator==(Grant const&, Grant const&) = default;
 };

@@ -21,6 +21,7 @@ constexpr std::string_view secret_prefix = "larm_";
 constexpr std::size_t secret_characters = 52;
 constexpr std::string_view id_prefix = "tok_";
 constexpr std::size_t id_characters = 8;
+constexpr std::size_t session_id_characters = 12;
 
 std::expected<std::string, AccessError> random_text(std::string_view prefix, std::size_t length) {
     std::array<unsigned char, secret_characters> bytes{};
@@ -56,6 +57,10 @@ std::expected<NewSecret, AccessError> new_secret() {
 
 std::expected<std::string, AccessError> new_token_id() {
     return random_text(id_prefix, id_characters);
+}
+
+std::expected<std::string, AccessError> new_session_id() {
+    return random_text("ses_", session_id_characters);
 }
 
 std::optional<SecretHash> hash_secret(std::string_view secret) {

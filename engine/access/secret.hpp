@@ -23,6 +23,8 @@ struct NewSecret {
 
 /// A fresh public id: "tok_" and 8 characters. Whether it is already taken is for the file to say.
 [[nodiscard]] std::expected<std::string, AccessError> new_token_id();
+/// As a token's, "ses_" and 12 characters.
+[[nodiscard]] std::expected<std::string, AccessError> new_session_id();
 
 /// The hash under which a secret is stored; nothing if it does not have the shape of one, so that
 /// rubbish costs neither a digest nor a look into the file.

@@ -43,8 +43,8 @@ std::expected<Grant, Denial> TokenCache::find(SecretHash const& hash, core::Inst
     return found->second;
 }
 
-bool TokenCache::is_valid(std::string_view token_id, core::Instant now) const {
-    std::string const key{token_id};
+bool TokenCache::is_valid(std::string_view holder, core::Instant now) const {
+    std::string const key{holder};
     std::lock_guard const lock{mutex_};
     auto const found = expiry_by_id_.find(key);
     return found != expiry_by_id_.end() && !has_passed(found->second, now);
@@ -54,7 +54,7 @@ void TokenCache::replace(std::vector<HashedGrant> tokens) {
     ByHash by_hash;
     ById expiry_by_id;
     for (auto& token : tokens) {
-        expiry_by_id.emplace(token.grant.token_id, token.grant.expires_at);
+        expiry_by_id.emplace(token.grant.held_by(), token.grant.expires_at);
         by_hash.emplace(token.hash, std::move(token.grant));
     }
     std::lock_guard const lock{mutex_};

@@ -26,9 +26,9 @@ public:
     [[nodiscard]] std::expected<Grant, Denial> find(SecretHash const& hash,
                                                     core::Instant now) const;
 
-    /// For a connection that lives longer than a request (/v1/watch): whether its token still
-    /// holds.
-    [[nodiscard]] bool is_valid(std::string_view token_id, core::Instant now) const;
+    /// For a connection that lives longer than a request (/v1/watch): whether its token or its
+    /// session still holds (Grant::held_by).
+    [[nodiscard]] bool is_valid(std::string_view holder, core::Instant now) const;
 
     /// Takes the place of everything held before.
     void replace(std::vector<HashedGrant> tokens);

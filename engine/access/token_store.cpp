@@ -10,6 +10,7 @@
 #include "engine/access/new_token_check.hpp"
 #include "engine/access/role.hpp"
 #include "engine/access/secret.hpp"
+#include "engine/access/session_store.hpp"
 
 namespace larm::access {
 namespace {
@@ -231,7 +232,7 @@ std::expected<TokenSnapshot, AccessError> TokenStore::snapshot() {
             return std::unexpected(more.error());
         }
         if (!*more) {
-            return snapshot;
+            break;
         }
         HashedGrant token{.hash = {}, .grant = listed(*rows).grant};
         auto const hash = rows->blob(secret_column);
@@ -242,6 +243,12 @@ std::expected<TokenSnapshot, AccessError> TokenStore::snapshot() {
         std::ranges::copy(hash, token.hash.begin());
         snapshot.tokens.push_back(std::move(token));
     }
+    auto sessions = SessionStore{file_}.of_tokens(snapshot.tokens);
+    if (!sessions) {
+        return std::unexpected(std::move(sessions).error());
+    }
+    std::ranges::move(*sessions, std::back_inserter(snapshot.tokens));
+    return snapshot;
 }
 
 }  // namespace larm::access

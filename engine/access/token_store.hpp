@@ -22,7 +22,8 @@ struct HashedGrant {
     Grant grant;
 };
 
-/// Every token that is not revoked, as of one instant of the file. Expired ones are among them.
+/// Every token that is not revoked and every session of one, as of one instant of the file. Expired
+/// ones are among them.
 struct TokenSnapshot {
     std::vector<HashedGrant> tokens;
     std::int64_t data_version = 0;  ///< of this connection; see TokenStore::data_version

@@ -5,6 +5,7 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import { devSession } from "./scripts/dev_session.ts";
+import { serviceWorker } from "./scripts/worker_build.ts";
 
 /** The licences of what is built in go with it. Packages that hold no such file say theirs in package.json. */
 const built_in = [
@@ -43,6 +44,8 @@ if (process.env.LARM_DEV_TOKEN) {
 const passed = { target: daemon, headers, changeOrigin: true, rewriteWsOrigin: true };
 
 const proxy = {
+  // Answer links stand by themselves: no token goes with them.
+  "/a/": withOwnOrigin({ ...passed, headers: {} }),
   "^/larm\\.v1\\..*": withOwnOrigin(passed),
   "/readyz": withOwnOrigin(passed),
   "/v1/watch": { ...withOwnOrigin(passed), ws: true },
@@ -53,12 +56,12 @@ const policy = [
   ...["script", "style", "font", "img", "connect", "manifest", "worker"].map((what) => `${what}-src 'self'`),
   ...["base-uri", "form-action", "frame-ancestors"].map((what) => `${what} 'none'`),
   "require-trusted-types-for 'script'",
-  "trusted-types svelte-trusted-html",
+  "trusted-types svelte-trusted-html larm-worker",
 ].join("; ");
 
 export default defineConfig({
   base: "/",
-  plugins: [svelte(), licences(), devSession()],
+  plugins: [svelte(), licences(), devSession(), serviceWorker(import.meta.dirname)],
   build: {
     target: "es2023",
     sourcemap: false,

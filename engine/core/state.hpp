@@ -62,6 +62,8 @@ public:
     /// The pack that new incidents run on, or nullptr before the first.
     [[nodiscard]] Pack const* active_pack() const { return active_; }
     [[nodiscard]] Pack const* pack(std::string_view hash) const;
+    /// By hash.
+    [[nodiscard]] auto const& packs() const { return packs_; }
     [[nodiscard]] std::map<std::string, Duty, std::less<>> const& duties() const { return duties_; }
     /// The incident that holds a named transport, or nullptr.
     [[nodiscard]] Incident const* holder_of(std::string_view resource_id) const;

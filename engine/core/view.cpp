@@ -231,4 +231,20 @@ v1::WatchSnapshot watch_snapshot(State const& state) {
     return snapshot;
 }
 
+std::optional<v1::GetRulePackReply> rule_pack(State const& state, std::string_view rules_hash) {
+    auto const* found = rules_hash.empty() ? state.active_pack() : nullptr;
+    for (auto const& [hash, pack] : state.packs()) {
+        if (hex(hash) == rules_hash) {
+            found = pack.get();
+        }
+    }
+    if (found == nullptr) {
+        return std::nullopt;
+    }
+    v1::GetRulePackReply reply;
+    reply.set_rules_hash(hex(found->hash));
+    *reply.mutable_pack() = found->rules;
+    return reply;
+}
+
 }  // namespace larm::core

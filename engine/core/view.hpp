@@ -4,9 +4,12 @@
 
 #include <larm/v1/contact.pb.h>
 #include <larm/v1/incident.pb.h>
+#include <larm/v1/session.pb.h>
 #include <larm/v1/watch.pb.h>
 
 #include <expected>
+#include <optional>
+#include <string_view>
 
 #include "engine/core/rejection.hpp"
 #include "engine/core/state.hpp"
@@ -24,5 +27,10 @@ namespace larm::core {
 [[nodiscard]] v1::GetRollCallReply roll_call_view(State const& state);
 /// Every incident that is not closed, and the duties.
 [[nodiscard]] v1::WatchSnapshot watch_snapshot(State const& state);
+
+/// The pack with that hash, in hex; the active one where that is empty. Nothing where there is
+/// none.
+[[nodiscard]] std::optional<v1::GetRulePackReply> rule_pack(State const& state,
+                                                            std::string_view rules_hash);
 
 }  // namespace larm::core

@@ -10,6 +10,7 @@
 
 #include "engine/access/access_file.hpp"
 #include "engine/access/role.hpp"
+#include "engine/access/session_store.hpp"
 #include "engine/access/token_store.hpp"
 #include "engine/journal/backup.hpp"
 #include "engine/larm/command_line.hpp"
@@ -236,6 +237,37 @@ private:
     std::string id_or_name_;
 };
 
+class LinkToken final : public TokenVerb {
+public:
+    explicit LinkToken(CLI::App& flags) : TokenVerb{flags} {
+        flags.add_option("TOKEN", token_id_, "Id (tok_...) of the token")->required();
+        flags.add_option("--url", url_, "How the console is reached")->capture_default_str();
+        flags.add_option("--minutes", minutes_, "How long the link works")
+            ->check(CLI::Range{1, 1440})
+            ->capture_default_str();
+    }
+
+    ExitCode run() override {
+        auto file = open(access::IfMissing::fail);
+        if (!file) {
+            return failed(file.error());
+        }
+        auto const code = access::SessionStore{*file}.make_code(token_id_, {now_us()},
+                                                                core::seconds(minutes_ * 60L));
+        if (!code) {
+            return failed(code.error());
+        }
+        auto const link = fmt::format("{}/#/in/{}", url_, *code);
+        print(json_ ? json::serialize(json::object{{"url", link}}) + "\n" : link + "\n");
+        return ExitCode::ok;
+    }
+
+private:
+    std::string token_id_;
+    std::string url_ = "http://127.0.0.1:8080";
+    int minutes_ = 15;
+};
+
 class BackUp final : public Verb {
 public:
     explicit BackUp(CLI::App& flags) {
@@ -271,6 +303,9 @@ void add_token_verbs(CommandLine& line) {
                          "larm token list --data /var/lib/larmkedja");
     line.add<RevokeToken>(group, "revoke", "Take a token out of use, at once",
                           "larm token revoke --data /var/lib/larmkedja tok_7k2m9q4x");
+    line.add<LinkToken>(group, "link", "A link that signs one browser in at the console, once",
+                        "larm token link --data /var/lib/larmkedja tok_7k2m9q4x "
+                        "--url https://larm.example.se");
     line.add<BackUp>(line.root(), "backup",
                      "Copy and verify the live journal, also while the daemon runs",
                      "larm backup --data /var/lib/larmkedja --to /srv/backup/live-20261125.db");

@@ -9,6 +9,8 @@
 #include <sstream>
 #include <utility>
 
+#include "engine/console/console_files.hpp"
+#include "engine/delivery/log_channel.hpp"
 #include "engine/larmd/logging.hpp"
 #include "engine/larmd/notify.hpp"
 
@@ -46,7 +48,8 @@ std::function<void(std::string)> teller(NetworkSide& network, std::string const&
     };
 }
 
-server::DeskContext desk_context(OpenedWorld& opened, NetworkSide& network) {
+server::DeskContext desk_context(Options const& options, OpenedWorld& opened,
+                                 NetworkSide& network) {
     auto const& reach = *opened.reach;
     return {.world = *opened.world,
             .book = *opened.book,
@@ -55,7 +58,8 @@ server::DeskContext desk_context(OpenedWorld& opened, NetworkSide& network) {
             .on_preflight = teller(network, "preflight"),
             .on_book_trouble = teller(network, "contacts.db"),
             .vapid_public_key = reach.vapid() == nullptr ? "" : reach.vapid()->public_key(),
-            .push_services = &reach.push_services()};
+            .push_services = &reach.push_services(),
+            .journal = options.data / "live.db"};
 }
 
 KeeperContext keeper_context(Options const& options, OpenedWorld& opened, NetworkSide& network) {
@@ -74,17 +78,17 @@ Daemon::Daemon(Options const& options, Settings const& settings, NetworkSide& ne
       network_{network},
       opened_{std::move(opened)},
       access_{access_options(options, network), network.clock},
-      desk_{desk_context(opened_, network)},
+      desk_{desk_context(options, opened_, network)},
       doors_{{network.io, opened_, access_, network.clock, network.metrics, settings}},
       keeper_{keeper_context(options, opened_, network)},
       server_{{network.io, *opened_.world, *opened_.outbox, desk_, access_, network.hub,
                network.metrics, network.readiness, network.clock, network.limits, doors_.all(),
-               opened_.book.get(), settings.public_side}},
+               opened_.book.get(), settings.public_side, opened_.notice, settings.sign_in,
+               console::console_files()}},
       step_timer_{network.io},
       alive_timer_{network.io},
       rakel_timer_{network.io} {
-    network.readiness.set_trouble("rules", opened_.rules_trouble.rules);
-    network.readiness.set_trouble("contacts", opened_.rules_trouble.contacts);
+    tell(opened_.rules_trouble);
     network.readiness.set_trouble("book", opened_.book_trouble);
     network.readiness.set_trouble("delivery", opened_.delivery_trouble);
     if (settings.delivery.has_heartbeat()) {
@@ -163,14 +167,21 @@ void Daemon::reload() {
     }};
 }
 
+void Daemon::tell(RulesTrouble const& trouble) {
+    if (!trouble.remark.empty()) {
+        spdlog::warn("event=rules_remark {}", delivery::log_field("remark", trouble.remark));
+    }
+    network_.readiness.set_trouble("rules", trouble.rules.empty() ? trouble.remark : trouble.rules);
+    network_.readiness.set_trouble("contacts", trouble.contacts);
+}
+
 void Daemon::on_reloaded(RulesTrouble const& trouble) {
     if (trouble.rules.empty()) {
         spdlog::info("event=rules_reloaded rules={}", options_.rules.string());
     } else {
         log_refused_rules(options_, trouble);
     }
-    network_.readiness.set_trouble("rules", trouble.rules);
-    network_.readiness.set_trouble("contacts", trouble.contacts);
+    tell(trouble);
     notify_ready(!trouble.rules.empty()      ? "Rules refused; the old ones stay"
                  : !trouble.contacts.empty() ? "Rules reloaded; some contacts have faults"
                                              : "Rules reloaded");

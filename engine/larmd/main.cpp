@@ -36,6 +36,7 @@ std::optional<Settings> settings_of(Options const& options) {
         spdlog::warn("event=few_files connections={} wanted={} do=\"raise LimitNOFILE\"", possible,
                      consoles);
     }
+    read->sign_in.server_version = LARM_VERSION;
     limits.connections_max =
         limits.connections_max == 0 ? possible : std::min(limits.connections_max, possible);
     return std::move(*read);

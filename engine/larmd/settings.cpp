@@ -145,6 +145,35 @@ void apply_channels(v1::ServerConfig const& config, pb::TextFormat::ParseInfoTre
     settings.delivery = config.delivery();
 }
 
+void apply_console(v1::ServerConfig const& config, pb::TextFormat::ParseInfoTree const& places,
+                   Settings& settings, Faults& faults) {
+    struct Term {
+        char const* name;
+        std::int32_t max;
+        std::int64_t unit_s;
+        core::Duration server::SignInTerms::* lasts;
+    };
+    constexpr std::array<Term, 2> terms{{
+        {"session_hours", 720, 3600, &server::SignInTerms::session_lasts},
+        {"link_minutes", 1440, 60, &server::SignInTerms::link_lasts},
+    }};
+    auto const& said = config.console();
+    settings.sign_in.reserve_number = said.reserve_number();
+    settings.sign_in.public_url = settings.public_side.url;
+    for (auto const& term : terms) {
+        auto const* const field = said.GetDescriptor()->FindFieldByName(term.name);
+        auto const value = said.GetReflection()->GetInt32(said, field);
+        if (value < 0 || value > term.max) {
+            auto const place = place_of(places, config.GetDescriptor(), {"console", term.name});
+            faults.AddError(place.line, place.column,
+                            fmt::format("console.{} is {}; it must be from 1 to {}", term.name,
+                                        value, term.max));
+        } else if (value > 0) {
+            settings.sign_in.*term.lasts = core::seconds(value * term.unit_s);
+        }
+    }
+}
+
 }  // namespace
 
 std::expected<Settings, std::vector<std::string>> read_settings(std::filesystem::path const& file,
@@ -168,6 +197,7 @@ std::expected<Settings, std::vector<std::string>> read_settings(std::filesystem:
     if (parser.ParseFromString(text, &config)) {
         apply(config, places, settings.limits, faults);
         apply_channels(config, places, public_url, settings, faults);
+        apply_console(config, places, settings, faults);
     }
     if (!faults.found.empty()) {
         return std::unexpected{std::move(faults.found)};

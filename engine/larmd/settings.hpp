@@ -11,6 +11,7 @@
 
 #include "engine/server/limits.hpp"
 #include "engine/server/public_side.hpp"
+#include "engine/server/sign_in_terms.hpp"
 
 namespace larm::larmd {
 
@@ -18,6 +19,7 @@ struct Settings {
     server::Limits limits;
     server::PublicSide public_side;
     v1::DeliveryConfig delivery;
+    server::SignInTerms sign_in;
 };
 
 /// What a settings file says, or every fault in it as "FILE:LINE:COL: error: ...". An unknown key

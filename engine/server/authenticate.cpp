@@ -1,8 +1,11 @@
 #include "engine/server/authenticate.hpp"
 
 #include <boost/beast/core/string.hpp>
+#include <boost/beast/websocket/rfc6455.hpp>
 #include <cstdlib>
 #include <utility>
+
+#include "engine/server/session_cookie.hpp"
 
 namespace larm::server {
 namespace {
@@ -27,6 +30,15 @@ std::string_view bearer(HttpRequest const& request) {
     auto const secret = value.substr(scheme.size());
     auto const first = secret.find_first_not_of(' ');
     return first == std::string_view::npos ? std::string_view{} : secret.substr(first);
+}
+
+/// A browser says which page asks whenever it changes or streams something. A request that does not
+/// is none of our console's, whatever cookie it carries.
+bool lacks_origin(HttpRequest const& request) {
+    auto const is_read =
+        request.method() == http::verb::get || request.method() == http::verb::head;
+    return header(request, http::field::origin).empty() &&
+           (!is_read || boost::beast::websocket::is_upgrade(request));
 }
 
 CallError denied(access::Denial denial) {
@@ -64,16 +76,47 @@ asio::awaitable<Authenticator::Found> Authenticator::look_up(std::string_view se
 
 asio::awaitable<std::expected<access::Grant, CallError>> Authenticator::authenticate(
     HttpRequest const& request, CallSite site) {
-    auto const secret = bearer(request);
+    auto const is_session =
+        ways_ == Ways::token_or_session && request.count(http::field::authorization) == 0;
+    auto const secret = is_session ? session_secret(request) : bearer(request);
     if (secret.empty() || secret.size() > secret_bytes_max) {
         audit_stranger(site, ConnectCode::unauthenticated);
-        co_return std::unexpected{
-            CallError{ConnectCode::unauthenticated,
-                      "a token is required: send one header Authorization: Bearer TOKEN", "", 0}};
+        co_return std::unexpected{CallError{
+            ConnectCode::unauthenticated,
+            "a token is required: send one header Authorization: Bearer TOKEN, or sign in "
+            "at /session",
+            "", 0}};
     }
+    if (is_session && lacks_origin(request)) {
+        audit_stranger(site, ConnectCode::permission_denied);
+        co_return std::unexpected{CallError{ConnectCode::permission_denied,
+                                            "a call with a session's cookie must name its Origin",
+                                            "", 0}};
+    }
+    co_return co_await judge(secret, is_session ? Shows::session : Shows::token, site);
+}
+
+asio::awaitable<std::expected<access::Grant, CallError>> Authenticator::of_token(
+    std::string_view secret, CallSite site) {
+    co_return co_await judge(secret, Shows::token, site);
+}
+
+asio::awaitable<std::expected<access::Grant, CallError>> Authenticator::of_session(
+    HttpRequest const& request, CallSite site) {
+    auto const secret = session_secret(request);
+    if (secret.empty() || secret.size() > secret_bytes_max) {
+        co_return std::unexpected{
+            CallError{ConnectCode::unauthenticated, "nobody is signed in here", "", 0}};
+    }
+    co_return co_await judge(secret, Shows::session, site);
+}
+
+asio::awaitable<std::expected<access::Grant, CallError>> Authenticator::judge(
+    std::string_view secret, Shows what, CallSite site) {
     auto found = co_await look_up(secret);
-    if (!found) {
-        auto error = denied(found.error());
+    auto const is_other = found && found->session_id.empty() == (what == Shows::session);
+    if (!found || is_other) {  // each only by its own way
+        auto error = denied(found ? access::Denial::unknown : found.error());
         audit_stranger(site, error.code);
         co_return std::unexpected{std::move(error)};
     }

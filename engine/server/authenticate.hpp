@@ -1,5 +1,5 @@
-// Who calls: the bearer token of a request. What the caller may do is decided per method (rpc) and
-// per command (core).
+// Who calls: the bearer token of a request, or the session's cookie. What the caller may do is
+// decided per method (rpc) and per command (core).
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -23,21 +23,36 @@ struct CallSite {
     std::string_view remote;
 };
 
+/// How callers may show who they are. A session only where Origin has been checked: a cookie is
+/// sent by the browser, whoever's page asks.
+enum class Ways : std::uint8_t { token, token_or_session };
+
 /// Network thread only.
 class Authenticator {
 public:
     /// All must outlive the authenticator.
-    Authenticator(boost::asio::io_context& io, access::AccessThread& access, Clock const& clock)
-        : access_{access}, clock_{clock}, answers_{io} {}
+    Authenticator(boost::asio::io_context& io, access::AccessThread& access, Clock const& clock,
+                  Ways ways = Ways::token)
+        : access_{access}, clock_{clock}, ways_{ways}, answers_{io} {}
 
-    /// The grant of the request's token where it is for the live world. Without a valid token
+    /// The grant of the request's token, or of the session that its cookie names where Origin says
+    /// that the console asks, and where it is for the live world. Without a valid token
     /// `unauthenticated`, for another world `permission_denied`; both are audited. Does not outlive
     /// `request` or `site`.
     [[nodiscard]] boost::asio::awaitable<std::expected<access::Grant, CallError>> authenticate(
         HttpRequest const& request, CallSite site);
 
-    /// Audits a refusal of a caller who is known.
+    /// The grant of a token's secret, for the live world; refusals are audited.
+    [[nodiscard]] boost::asio::awaitable<std::expected<access::Grant, CallError>> of_token(
+        std::string_view secret, CallSite site);
+    /// The session that the cookie names, for whoever asks who they are: reads and ends only what
+    /// is the caller's own, so that nobody has to say an Origin. Not to have one is no offence.
+    [[nodiscard]] boost::asio::awaitable<std::expected<access::Grant, CallError>> of_session(
+        HttpRequest const& request, CallSite site);
+
+    /// Audits a refusal of a caller who is known, or of one who is not.
     void audit(access::Grant const& grant, CallSite site, ConnectCode code);
+    void audit_stranger(CallSite site, ConnectCode code);
 
     /// Ends every wait for a token to be looked up.
     void abandon() { answers_.give_up(); }
@@ -45,11 +60,14 @@ public:
 private:
     using Found = std::expected<access::Grant, access::Denial>;
 
+    enum class Shows : std::uint8_t { token, session };
     [[nodiscard]] boost::asio::awaitable<Found> look_up(std::string_view secret);
-    void audit_stranger(CallSite site, ConnectCode code);
+    [[nodiscard]] boost::asio::awaitable<std::expected<access::Grant, CallError>> judge(
+        std::string_view secret, Shows what, CallSite site);
 
     access::AccessThread& access_;
     Clock const& clock_;
+    Ways ways_;
     Answers<Found> answers_;
 };
 

@@ -1,6 +1,6 @@
-// The calls that need the book of contacts, and what has to be looked at now and then: the book's
-// file, and who could not be reached. On a thread of its own, since it waits for disks and for the
-// world; the alarm waits for neither.
+// The calls that need the book of contacts or the journal's file, and what has to be looked at now
+// and then: the book's file, and who could not be reached. On a thread of its own, since it waits
+// for disks and for the world; the alarm waits for neither.
 //
 // A change is decided by the core and journaled first, and written to the book then.
 #pragma once
@@ -12,6 +12,7 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <set>
@@ -44,6 +45,8 @@ struct DeskContext {
     std::string vapid_public_key{};
     /// Which push services may be called; nullptr: push is not set up.
     delivery::PushServices const* push_services = nullptr;
+    /// The world's journal, to be read beside it.
+    std::filesystem::path journal{};
 };
 
 /// One call: who asks (an envelope with actor and fingerprints, without a request), and what.

@@ -12,6 +12,7 @@
 #include "engine/rules/sound_contacts.hpp"
 #include "engine/server/contact_desk.hpp"
 #include "engine/server/desk_call.hpp"
+#include "engine/server/desk_events.hpp"
 #include "engine/server/desk_push.hpp"
 
 namespace larm::server {
@@ -213,7 +214,7 @@ QueryAnswer preflight(DeskContext const& desk, DeskCall const&) {
     return std::make_unique<v1::PreflightReply>(preflight_now(desk));
 }
 
-constexpr std::array<std::pair<std::string_view, ContactDesk::Method>, 12> methods{{
+constexpr std::array<std::pair<std::string_view, ContactDesk::Method>, 13> methods{{
     {"larm.v1.DiffContacts", diff_contacts},
     {"larm.v1.ImportContacts", import_contacts},
     {"larm.v1.ApproveContacts", approve_contacts},
@@ -226,6 +227,7 @@ constexpr std::array<std::pair<std::string_view, ContactDesk::Method>, 12> metho
     {"larm.v1.SubscribePush", subscribe_push},
     {"larm.v1.UnsubscribePush", unsubscribe_push},
     {"larm.v1.ListDevices", list_devices},
+    {"larm.v1.ListEvents", list_events},
 }};
 
 }  // namespace

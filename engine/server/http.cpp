@@ -31,9 +31,9 @@ std::string serialize(Response const& response, core::Instant now, bool keep_ali
     auto out = std::back_inserter(bytes);
     fmt::format_to(out,
                    "HTTP/1.1 {} {}\r\nDate: {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n"
-                   "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n",
+                   "Cache-Control: {}\r\nX-Content-Type-Options: nosniff\r\n",
                    response.status, reason(response.status), http_date(now), response.content_type,
-                   response.body.size());
+                   response.body.size(), response.cache);
     for (auto const& line : response.headers) {
         fmt::format_to(out, "{}\r\n", line);
     }

@@ -22,6 +22,8 @@ struct Response {
     std::string body;
     /// Further lines, "Name: value".
     std::vector<std::string> headers;
+    /// Cache-Control.
+    std::string_view cache = "no-store";
 };
 
 /// The bytes of a response. `with_body` false for HEAD: the length is told, the body left out.

@@ -4,6 +4,7 @@
 #include <larm/v1/command.pb.h>
 #include <larm/v1/contact.pb.h>
 #include <larm/v1/incident.pb.h>
+#include <larm/v1/session.pb.h>
 #include <larm/v1/transport.pb.h>
 
 #include <array>
@@ -28,9 +29,10 @@ pb::FieldDescriptor const* command_field(pb::Descriptor const& request) {
 }  // namespace
 
 MethodTable::MethodTable() {
-    std::array<pb::FileDescriptor const*, 4> const files{
+    std::array<pb::FileDescriptor const*, 5> const files{
         v1::IncidentView::descriptor()->file(), v1::Acknowledge::descriptor()->file(),
-        v1::CommitTransports::descriptor()->file(), v1::ListDuty::descriptor()->file()};
+        v1::CommitTransports::descriptor()->file(), v1::ListDuty::descriptor()->file(),
+        v1::SignIn::descriptor()->file()};
     for (auto const* const file : files) {
         for (int service = 0; service < file->service_count(); ++service) {
             for (int method = 0; method < file->service(service)->method_count(); ++method) {
@@ -48,10 +50,12 @@ void MethodTable::add(pb::MethodDescriptor const& method) {
                        .request = request,
                        .command_field = command_field(*request),
                        .query = find_query(request->full_name()),
-                       .desk = ContactDesk::find(request->full_name())};
+                       .desk = ContactDesk::find(request->full_name()),
+                       .access = AccessDesk::find(request->full_name())};
     auto const ways = static_cast<int>(added.command_field != nullptr) +
                       static_cast<int>(added.query != nullptr) +
-                      static_cast<int>(added.desk != nullptr);
+                      static_cast<int>(added.desk != nullptr) +
+                      static_cast<int>(added.access != nullptr);
     LARM_CHECK(ways == 1);
     fields_.learn(*request, request->FindFieldByName("command_id") != nullptr);
     methods_.push_back(added);

@@ -10,13 +10,14 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "engine/server/access_desk.hpp"
 #include "engine/server/connect/field_check.hpp"
 #include "engine/server/contact_desk.hpp"
 #include "engine/server/queries.hpp"
 
 namespace larm::server {
 
-/// One RPC. Exactly one of `command_field`, `query` and `desk` is set.
+/// One RPC. Exactly one of `command_field`, `query`, `desk` and `access` is set.
 struct Method {
     std::string name;     ///< "larm.v1.IncidentService/ConfirmIncident"
     std::string service;  ///< "larm.v1.IncidentService"
@@ -25,6 +26,7 @@ struct Method {
     google::protobuf::FieldDescriptor const* command_field = nullptr;
     Query query = nullptr;
     ContactDesk::Method desk = nullptr;
+    AccessDesk::Method access = nullptr;
 };
 
 /// Immutable once made.

@@ -4,6 +4,7 @@
 #include <larm/v1/alarm.pb.h>
 #include <larm/v1/contact.pb.h>
 #include <larm/v1/incident.pb.h>
+#include <larm/v1/session.pb.h>
 
 #include <array>
 #include <utility>
@@ -55,12 +56,22 @@ QueryAnswer get_roll_call(QueryContext const& context, google::protobuf::Message
     return std::make_unique<v1::GetRollCallReply>(core::roll_call_view(context.state));
 }
 
-constexpr std::array<std::pair<std::string_view, Query>, 5> queries{{
+QueryAnswer get_rule_pack(QueryContext const& context, google::protobuf::Message const& request) {
+    auto found = core::rule_pack(context.state, as<v1::GetRulePack>(request).rules_hash());
+    if (!found) {
+        return std::unexpected{
+            CallError{ConnectCode::not_found, "rulesHash: no such pack", "rulesHash", 0}};
+    }
+    return std::make_unique<v1::GetRulePackReply>(std::move(*found));
+}
+
+constexpr std::array<std::pair<std::string_view, Query>, 6> queries{{
     {"larm.v1.GetIncident", get_incident},
     {"larm.v1.ListIncidents", list_incidents},
     {"larm.v1.ListDuty", list_duty},
     {"larm.v1.ListCalls", list_calls_to_make},
     {"larm.v1.GetRollCall", get_roll_call},
+    {"larm.v1.GetRulePack", get_rule_pack},
 }};
 
 }  // namespace

@@ -15,6 +15,7 @@ namespace http = boost::beast::http;
 
 constexpr std::string_view rpc_prefix = "/larm.v1.";
 constexpr std::string_view watch_path = "/v1/watch";
+constexpr std::string_view file_route = "/";
 constexpr std::string_view other_route = "other";  // strangers' paths must not become label values
 
 struct Page {
@@ -22,7 +23,7 @@ struct Page {
     Response (Pages::*make)() const;
 };
 constexpr std::array<Page, 4> pages{{
-    {"/", &Pages::index},
+    {"/", &Pages::index},  // where no console is built in
     {"/healthz", &Pages::healthz},
     {"/readyz", &Pages::readyz},
     {"/metrics", &Pages::metrics},
@@ -30,6 +31,16 @@ constexpr std::array<Page, 4> pages{{
 
 Rpc::Outcome refused(CallError const& error) {
     return {error_response(error), code_name(error.code)};
+}
+
+bool is_read(HttpRequest const& request) {
+    return request.method() == http::verb::get || request.method() == http::verb::head;
+}
+
+Rpc::Outcome refused_method() {
+    auto outcome = refused({ConnectCode::unimplemented, "read it with GET", "", 405});
+    outcome.response.headers = {"Allow: GET, HEAD"};
+    return outcome;
 }
 
 }  // namespace
@@ -118,7 +129,7 @@ asio::awaitable<Rpc::Outcome> Router::route_watch(HttpRequest const& request,
                               "world: the token is for another world", "world", 0};
         co_return refused(error);
     }
-    routed.watch = {std::move(*watch), grant->token_id};
+    routed.watch = {std::move(*watch), grant->held_by()};
     Rpc::Outcome outcome;
     outcome.response.status = 101;
     outcome.code = "ok";
@@ -127,15 +138,17 @@ asio::awaitable<Rpc::Outcome> Router::route_watch(HttpRequest const& request,
 
 Rpc::Outcome Router::route_page(std::string_view path, HttpRequest const& request,
                                 std::string_view& name) const {
+    if (auto file = static_response(files_, request)) {
+        name = file_route;
+        return is_read(request) ? Rpc::Outcome{std::move(*file), "ok"} : refused_method();
+    }
     for (auto const& page : pages) {
         if (page.path != path) {
             continue;
         }
         name = page.path;
-        if (request.method() != http::verb::get && request.method() != http::verb::head) {
-            auto outcome = refused({ConnectCode::unimplemented, "read it with GET", "", 405});
-            outcome.response.headers = {"Allow: GET, HEAD"};
-            return outcome;
+        if (!is_read(request)) {
+            return refused_method();
         }
         auto response = (pages_.*page.make)();
         auto const code = response.status == 200 ? "ok" : code_name(ConnectCode::unavailable);

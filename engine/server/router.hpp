@@ -3,6 +3,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,6 +16,7 @@
 #include "engine/server/pages.hpp"
 #include "engine/server/public_side.hpp"
 #include "engine/server/rpc.hpp"
+#include "engine/server/static_files.hpp"
 #include "engine/server/watch/handshake.hpp"
 
 namespace larm::server {
@@ -24,7 +26,7 @@ struct Routed {
     Response response;
     struct Watch {
         WatchRequest request;
-        std::string token_id;
+        std::string holder;  ///< Grant::held_by
     };
     std::optional<Watch> watch;
 };
@@ -32,11 +34,13 @@ struct Routed {
 /// Network thread only. What it is given must outlive it.
 class Router {
 public:
-    Router(Rpc& rpc, Authenticator& authenticator, Pages const& pages, std::vector<Door*> doors,
-           Metrics& metrics, PublicSide const& public_side)
+    Router(Rpc& rpc, Authenticator& authenticator, Pages const& pages,
+           std::span<StaticFile const> files, std::vector<Door*> doors, Metrics& metrics,
+           PublicSide const& public_side)
         : rpc_{rpc},
           authenticator_{authenticator},
           pages_{pages},
+          files_{files},
           doors_{std::move(doors)},
           metrics_{metrics},
           public_side_{public_side} {}
@@ -64,6 +68,7 @@ private:
     Rpc& rpc_;
     Authenticator& authenticator_;
     Pages const& pages_;
+    std::span<StaticFile const> files_;
     std::vector<Door*> doors_;
     Metrics& metrics_;
     PublicSide const& public_side_;

@@ -30,6 +30,23 @@ v1::Actor actor_of(access::Grant const& grant) {
     return actor;
 }
 
+std::unique_ptr<google::protobuf::Message> new_request(Method const& method) {
+    return std::unique_ptr<google::protobuf::Message>{
+        google::protobuf::MessageFactory::generated_factory()->GetPrototype(method.request)->New()};
+}
+
+/// What a caller gets of an answer that came, or did not.
+std::expected<std::string, CallError> body_of(std::optional<QueryAnswer> answer, bool changes,
+                                              BodyType type) {
+    if (!answer) {
+        return std::unexpected{out_of_time(changes)};
+    }
+    if (!*answer) {
+        return std::unexpected{std::move(answer->error())};
+    }
+    return encode(***answer, type);
+}
+
 }  // namespace
 
 Response error_response(CallError const& error) {
@@ -81,6 +98,8 @@ asio::awaitable<Rpc::Body> Rpc::checked_call(Method const& method, HttpRequest c
         body = co_await command(method, *grant, request, *headers);
     } else if (method.desk != nullptr) {
         body = co_await desk(method, *grant, request, *headers);
+    } else if (method.access != nullptr) {
+        body = co_await access(method, *grant, request, *headers);
     } else {
         body = co_await query(method, *grant, request, *headers);
     }
@@ -159,8 +178,7 @@ v1::Command Rpc::envelope(Method const& method, access::Grant const& grant,
 asio::awaitable<Rpc::Body> Rpc::desk(Method const& method, access::Grant const& grant,
                                      HttpRequest const& request, CallHeaders const& headers) {
     DeskCall call;
-    call.request.reset(
-        google::protobuf::MessageFactory::generated_factory()->GetPrototype(method.request)->New());
+    call.request = new_request(method);
     if (auto refused = refuse(method, grant, request, headers, *call.request)) {
         co_return std::unexpected{std::move(*refused)};
     }
@@ -168,19 +186,27 @@ asio::awaitable<Rpc::Body> Rpc::desk(Method const& method, access::Grant const& 
     Answers<QueryAnswer>::Asker asker{query_answers_};
     desk_.call(method.desk, std::move(call), query_answers_, asker.number());
     auto answer = co_await asker.wait(answer_max(headers));
-    if (!answer) {
-        co_return std::unexpected{out_of_time(true)};
+    co_return body_of(std::move(answer), true, headers.body_type);
+}
+
+asio::awaitable<Rpc::Body> Rpc::access(Method const& method, access::Grant const& grant,
+                                       HttpRequest const& request, CallHeaders const& headers) {
+    AccessDesk::Call call;
+    call.request = new_request(method);
+    if (auto refused = refuse(method, grant, request, headers, *call.request)) {
+        co_return std::unexpected{std::move(*refused)};
     }
-    if (!*answer) {
-        co_return std::unexpected{std::move(answer->error())};
-    }
-    co_return encode(***answer, headers.body_type);
+    call.caller = actor_of(grant);
+    call.session_id = grant.session_id;
+    Answers<QueryAnswer>::Asker asker{query_answers_};
+    access_desk_.call(method.access, std::move(call), clock_(), query_answers_, asker.number());
+    auto answer = co_await asker.wait(answer_max(headers));
+    co_return body_of(std::move(answer), true, headers.body_type);
 }
 
 asio::awaitable<Rpc::Body> Rpc::query(Method const& method, access::Grant const& grant,
                                       HttpRequest const& request, CallHeaders const& headers) {
-    std::unique_ptr<google::protobuf::Message> input{
-        google::protobuf::MessageFactory::generated_factory()->GetPrototype(method.request)->New()};
+    auto input = new_request(method);
     if (auto refused = refuse(method, grant, request, headers, *input)) {
         co_return std::unexpected{std::move(*refused)};
     }
@@ -192,13 +218,7 @@ asio::awaitable<Rpc::Body> Rpc::query(Method const& method, access::Grant const&
     };
     world_.read(std::move(reader));
     auto answer = co_await asker.wait(answer_max(headers));
-    if (!answer) {
-        co_return std::unexpected{out_of_time(false)};
-    }
-    if (!*answer) {
-        co_return std::unexpected{std::move(answer->error())};
-    }
-    co_return encode(***answer, headers.body_type);
+    co_return body_of(std::move(answer), false, headers.body_type);
 }
 
 }  // namespace larm::server

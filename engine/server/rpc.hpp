@@ -28,10 +28,11 @@ namespace larm::server {
 class Rpc {
 public:
     Rpc(boost::asio::io_context& io, world::LiveWorld& world, ContactDesk& desk,
-        Authenticator& authenticator, Clock const& clock, Limits const& limits,
-        delivery::AddressBook const* book)
+        AccessDesk& access_desk, Authenticator& authenticator, Clock const& clock,
+        Limits const& limits, delivery::AddressBook const* book)
         : world_{world},
           desk_{desk},
+          access_desk_{access_desk},
           authenticator_{authenticator},
           clock_{clock},
           limits_{limits},
@@ -76,6 +77,10 @@ private:
                                                     access::Grant const& grant,
                                                     HttpRequest const& request,
                                                     CallHeaders const& headers);
+    [[nodiscard]] boost::asio::awaitable<Body> access(Method const& method,
+                                                      access::Grant const& grant,
+                                                      HttpRequest const& request,
+                                                      CallHeaders const& headers);
     /// Who asks for `input`, with the fingerprints of what was sent; its UUIDs become lower case.
     [[nodiscard]] v1::Command envelope(Method const& method, access::Grant const& grant,
                                        google::protobuf::Message& input);
@@ -87,6 +92,7 @@ private:
 
     world::LiveWorld& world_;
     ContactDesk& desk_;
+    AccessDesk& access_desk_;
     Authenticator& authenticator_;
     Clock const& clock_;
     Limits const& limits_;

@@ -2,13 +2,32 @@
 
 namespace larm::server {
 
+namespace {
+
+/// The door that is always there, beside those that are given.
+std::vector<Door*> with(std::vector<Door*> doors, Door& own) {
+    doors.push_back(&own);
+    return doors;
+}
+
+}  // namespace
+
 Server::Server(ServerContext const& context)
     : context_{context},
-      authenticator_{context.io, context.access, context.clock},
-      rpc_{context.io,    context.world,  context.desk, authenticator_,
-           context.clock, context.limits, context.book},
+      authenticator_{context.io, context.access, context.clock, Ways::token_or_session},
+      access_desk_{context.access, context_.sign_in},
+      session_door_{context.io, context.access, context.clock, context_.sign_in,
+                    context_.public_side},
+      rpc_{context.io,     context.world, context.desk,   access_desk_,
+           authenticator_, context.clock, context.limits, context.book},
       pages_{context.readiness, context.metrics, context.world, context.outbox, context.access},
-      router_{rpc_, authenticator_, pages_, context_.doors, context.metrics, context_.public_side},
+      router_{rpc_,
+              authenticator_,
+              pages_,
+              context_.console,
+              with(context_.doors, session_door_),
+              context.metrics,
+              context_.public_side},
       sessions_{context.io, {router_, context.hub, context.clock, context.limits, context.metrics}},
       listener_{context.io, sessions_} {
     context.hub.start(
@@ -18,7 +37,8 @@ Server::Server(ServerContext const& context)
          .is_token_valid =
              [this](std::string_view token_id) {
                  return context_.access.tokens().is_valid(token_id, context_.clock());
-             }});
+             },
+         .notice = context.notice});
 }
 
 std::expected<boost::asio::ip::tcp::endpoint, std::string> Server::listen(
@@ -48,6 +68,7 @@ void Server::end() {
     while (sessions_.count() > 0) {
         authenticator_.abandon();
         rpc_.abandon();
+        session_door_.abandon();
         for (auto* const door : context_.doors) {
             door->abandon();
         }

@@ -5,14 +5,17 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <chrono>
 #include <expected>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "engine/access/access_thread.hpp"
+#include "engine/server/access_desk.hpp"
 #include "engine/server/authenticate.hpp"
 #include "engine/server/clock.hpp"
 #include "engine/server/contact_desk.hpp"
 #include "engine/server/door.hpp"
+#include "engine/server/doors/session_door.hpp"
 #include "engine/server/limits.hpp"
 #include "engine/server/listener.hpp"
 #include "engine/server/metrics.hpp"
@@ -21,6 +24,8 @@
 #include "engine/server/router.hpp"
 #include "engine/server/rpc.hpp"
 #include "engine/server/session.hpp"
+#include "engine/server/sign_in_terms.hpp"
+#include "engine/server/static_files.hpp"
 #include "engine/server/watch/hub.hpp"
 #include "engine/world/live_outbox.hpp"
 #include "engine/world/live_world.hpp"
@@ -43,6 +48,10 @@ struct ServerContext {
     std::vector<Door*> doors = {};
     delivery::AddressBook const* book = nullptr;  ///< For whoever has to call; may be none.
     PublicSide public_side = {};                  ///< How the world outside reaches us.
+    /// Heartbeat::notice; empty when all is well.
+    std::string notice = {};
+    SignInTerms sign_in = {};                  ///< What holds for whoever signs in at the console.
+    std::span<StaticFile const> console = {};  ///< The console's files; none where it is not built.
 };
 
 /// Network thread only: the thread that runs `io`.
@@ -73,6 +82,8 @@ public:
 private:
     ServerContext context_;
     Authenticator authenticator_;
+    AccessDesk access_desk_;
+    SessionDoor session_door_;
     Rpc rpc_;
     Pages pages_;
     Router router_;

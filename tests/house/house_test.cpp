@@ -43,10 +43,11 @@ Layers const may_include{
     {"engine/server",
      {"engine/core", "engine/access", "engine/rules", "engine/journal", "engine/delivery",
       "engine/contacts", "engine/world", "engine/report"}},
+    {"engine/console", {"engine/server"}},
     {"engine/larmd",
-     {"engine/core", "engine/access", "engine/rules", "engine/journal", "engine/delivery",
-      "engine/contacts", "engine/world", "engine/report", "engine/paper", "engine/server",
-      "simulators/player"}},
+     {"engine/console", "engine/core", "engine/access", "engine/rules", "engine/journal",
+      "engine/delivery", "engine/contacts", "engine/world", "engine/report", "engine/paper",
+      "engine/server", "simulators/player"}},
     {"engine/larm",
      {"engine/core", "engine/access", "engine/rules", "engine/journal", "engine/delivery",
       "engine/contacts", "engine/world", "engine/report", "engine/paper", "simulators/player",
@@ -89,10 +90,11 @@ std::vector<Source> sources_below(std::vector<std::string> const& tops) {
     for (auto const& top : tops) {
         for (auto const& entry : fs::recursive_directory_iterator{root / top}) {
             auto const extension = entry.path().extension();
-            if (extension != ".cpp" && extension != ".hpp") {
+            auto const relative = fs::relative(entry.path(), root);
+            if ((extension != ".cpp" && extension != ".hpp") ||
+                relative.string().find("/node_modules/") != std::string::npos) {
                 continue;
             }
-            auto const relative = fs::relative(entry.path(), root);
             auto part = relative.begin();
             auto const folder = part->string() + "/" + std::next(part)->string();
             std::ifstream stream{entry.path()};

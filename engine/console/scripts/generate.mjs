@@ -1,8 +1,9 @@
-// Makes src/gen: the messages and services of ../../proto, and the map's outlines. Never committed.
+// Makes src/gen: the messages and services of ../../proto, and the map's outlines; and public/icons. Never committed.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { drawIcons } from "./icons.mjs";
 import { drawMap } from "./map.mjs";
 
 const here = resolve(dirname(fileURLToPath(import.meta.url)), "..");
@@ -31,3 +32,9 @@ execFileSync(
   { stdio: "inherit" },
 );
 writeFileSync(join(out, "map.ts"), drawMap(here));
+
+const icons = join(here, "public/icons");
+mkdirSync(icons, { recursive: true });
+for (const [name, data] of Object.entries(drawIcons(join(here, "src/design/icon.svg")))) {
+  writeFileSync(join(icons, name), data);
+}

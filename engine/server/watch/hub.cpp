@@ -45,7 +45,7 @@ void WatchHub::remove(Key key) {
 }
 
 void WatchHub::join(asio::ip::tcp::socket socket, HttpRequest const& request,
-                    WatchRequest const& watch, std::string token_id, std::string_view received) {
+                    WatchRequest const& watch, std::string holder, std::string_view received) {
     error_code ignored;
     (void)socket.non_blocking(true, ignored);
     ::setsockopt(socket.native_handle(), IPPROTO_TCP, TCP_USER_TIMEOUT, &dead_peer_ms,
@@ -57,7 +57,7 @@ void WatchHub::join(asio::ip::tcp::socket socket, HttpRequest const& request,
     Key const key{free_slots_.back(), slots_[free_slots_.back()].generation};
     free_slots_.pop_back();
     slots_[key.slot].watcher =
-        std::make_unique<Watcher>(std::move(socket), watch.encoding, std::move(token_id),
+        std::make_unique<Watcher>(std::move(socket), watch.encoding, std::move(holder),
                                   switching_protocols(request, watch));
     ++count_;
     metrics_.watchers.Set(static_cast<double>(count_));

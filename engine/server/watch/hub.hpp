@@ -32,7 +32,9 @@ struct HubSources {
     /// LiveWorld::now: what deadlines are counted in.
     std::function<core::Instant()> now;
     /// Whether a token still holds.
-    std::function<bool(std::string_view token_id)> is_token_valid;
+    std::function<bool(std::string_view holder)> is_token_valid;
+    /// Heartbeat::notice.
+    std::string notice{};
 };
 
 /// publish() on the engine thread, everything else on the network thread. Must outlive the
@@ -51,7 +53,7 @@ public:
     /// Takes over a connection whose request to watch has been accepted. `received` is what came
     /// behind the request.
     void join(boost::asio::ip::tcp::socket socket, HttpRequest const& request,
-              WatchRequest const& watch, std::string token_id, std::string_view received);
+              WatchRequest const& watch, std::string holder, std::string_view received);
     /// Cuts watchers whose token has been revoked or has expired.
     void check_tokens();
     /// Tells every watcher that the daemon stops, and takes no new ones.

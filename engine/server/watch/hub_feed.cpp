@@ -140,7 +140,7 @@ void WatchHub::on_timer() {
 
 void WatchHub::beat() {
     auto message = frame_now(log_.last_seq());
-    message.mutable_heartbeat();
+    message.mutable_heartbeat()->set_notice(sources_.notice);
     ++heartbeat_.number;
     heartbeat_.json = std::make_shared<std::string const>(feed_frame(message, FeedEncoding::json));
     heartbeat_.proto =
@@ -172,7 +172,7 @@ void WatchHub::check_laggards(SteadyTime now) {
 void WatchHub::check_tokens() {
     for (std::size_t i = 0; i < slots_.size(); ++i) {
         auto const& slot = slots_[i];
-        if (slot.watcher && !sources_.is_token_valid(slot.watcher->token_id())) {
+        if (slot.watcher && !sources_.is_token_valid(slot.watcher->holder())) {
             cut({i, slot.generation}, CloseCode::policy, "the token is no longer valid");
         }
     }

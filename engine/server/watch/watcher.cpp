@@ -50,9 +50,9 @@ struct Watcher::Round {
     }
 };
 
-Watcher::Watcher(boost::asio::ip::tcp::socket socket, FeedEncoding encoding, std::string token_id,
+Watcher::Watcher(boost::asio::ip::tcp::socket socket, FeedEncoding encoding, std::string holder,
                  std::string first)
-    : socket_{std::move(socket)}, encoding_{encoding}, token_id_{std::move(token_id)} {
+    : socket_{std::move(socket)}, encoding_{encoding}, holder_{std::move(holder)} {
     queue(std::move(first));
 }
 

@@ -43,12 +43,12 @@ public:
 
     /// `socket` must be non-blocking. `first` goes out before anything else: the handshake's
     /// answer.
-    Watcher(boost::asio::ip::tcp::socket socket, FeedEncoding encoding, std::string token_id,
+    Watcher(boost::asio::ip::tcp::socket socket, FeedEncoding encoding, std::string holder,
             std::string first);
 
     [[nodiscard]] boost::asio::ip::tcp::socket& socket() { return socket_; }
     [[nodiscard]] FeedEncoding encoding() const { return encoding_; }
-    [[nodiscard]] std::string const& token_id() const { return token_id_; }
+    [[nodiscard]] std::string const& holder() const { return holder_; }
 
     /// From now on events are sent: `snapshot` if there is one, then those from `position` on, and
     /// heartbeats after number `heartbeat`.
@@ -97,7 +97,7 @@ private:
     FeedEncoding encoding_;
     bool is_started_ = false;
     bool has_caught_up_ = false;
-    std::string token_id_;
+    std::string holder_;
     std::vector<Piece> queue_;    // whole frames, before the log's
     std::size_t front_sent_ = 0;  // bytes of the queue's first entry that are out
     std::string pong_;

@@ -49,14 +49,15 @@ access::AccessOptions access_options(std::filesystem::path const& directory, asi
     return options;
 }
 
-DeskContext desk_context(TestWorld& world, contacts::ContactBook& book, Clock const& clock,
-                         SetUpDesk const& set_up) {
+DeskContext desk_context(std::filesystem::path const& directory, TestWorld& world,
+                         contacts::ContactBook& book, Clock const& clock, SetUpDesk const& set_up) {
     DeskContext context{.world = world.live(),
                         .book = book,
                         .clock = clock,
                         .channels = all_channels(),
                         .on_preflight = {},
                         .on_book_trouble = {}};
+    context.journal = directory / "live.db";
     if (set_up) {
         set_up(context);
     }
@@ -84,7 +85,7 @@ TestDaemon::TestDaemon(Limits limits, MakeDoor const& make_door, PublicSide publ
       access_{access_options(directory_.path(), io_, hub_), clock_},
       door_{make_door ? make_door({io_, world_.live(), clock_, metrics_}) : nullptr},
       book_{open_book(directory_.path())},
-      desk_{desk_context(world_, *book_, clock_, set_up_desk)},
+      desk_{desk_context(directory_.path(), world_, *book_, clock_, set_up_desk)},
       server_{{io_, world_.live(), world_.outbox(), desk_, access_, hub_, metrics_, readiness_,
                clock_, limits_, doors_of(door_.get()), nullptr, std::move(public_side)}} {
     auto const bound = server_.listen({asio::ip::address_v4::loopback(), 0});

@@ -8,17 +8,28 @@ import { maySeeBook } from "../state/derive/rights";
 import { app } from "./console.svelte";
 
 class Book {
+  /** The session that the answer was given to: another one sees nothing of it. */
+  #askedBy = $state("");
   readonly asked = new Asked<readonly Officer[]>(
-    () => readBook((question) => services.contact.diffContacts(question), this.#party()),
+    async () => {
+      const by = this.#session;
+      const officers = await readBook((question) => services.contact.diffContacts(question), this.#party());
+      this.#askedBy = by;
+      return officers;
+    },
     () => app.serverNow(),
   );
+
+  get #session(): string {
+    return app.session.is === "in" ? app.session.session.sessionId : "";
+  }
 
   get isAllowed(): boolean {
     return app.session.is === "in" && maySeeBook(app.session.session);
   }
 
   get officers(): readonly Officer[] {
-    return this.asked.answer ?? [];
+    return this.#askedBy === this.#session ? (this.asked.answer ?? []) : [];
   }
 
   /** In an effect: again when it can be asked at all. */

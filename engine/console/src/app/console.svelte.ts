@@ -1,20 +1,25 @@
 // The console's one store: who is signed in, what the world is, how the connection is, what time the server has. Screens
 // read it and derive; nothing but this file writes it.
 import { services } from "../api/services";
-import { readSession, type SessionAnswer } from "../api/session";
+import { type Session, type SessionAnswer } from "../api/session";
 import { browser, resumeWhenBack, watchUrl } from "../feed/browser";
 import { Feed } from "../feed/feed";
-import { delayed_after_ms, type Link, mayAct } from "../feed/link";
+import { delayed_after_ms, type Link, linkOf, mayAct } from "../feed/link";
 import type { WatchFrame } from "../gen/larm/v1/watch_pb";
 import { advance, rebase } from "../state/advance";
 import { Refresher } from "../state/refresher";
 import { staleIncidents, unknownWorld, type World } from "../state/world";
 import { packs } from "./packs.svelte";
+import { Signing } from "./signing.svelte";
 
 const tick_ms = 500;
 
 class Console {
-  session = $state.raw<SessionAnswer>({ is: "unknown" });
+  readonly signing = new Signing({
+    onEnter: (session) => this.#open(session),
+    onAgain: () => this.#feed?.resume(),
+    onLeave: () => this.#close(),
+  });
   world = $state.raw<World>(unknownWorld);
   link = $state.raw<Link>({ word: "connecting", age_ms: undefined });
   /** Whether the server has told the state at least once. */
@@ -26,11 +31,28 @@ class Console {
   cutReason = $state("");
 
   #feed: Feed | undefined;
+  #endFeed: (() => void) | undefined;
   #refresher = new Refresher(
     (id) => this.#ask(id),
     () => performance.now(),
     (ms, call) => setTimeout(call, ms),
   );
+
+  get session(): SessionAnswer {
+    return this.signing.answer;
+  }
+
+  /** Who is signed in; until the server has said it, who was here last. Decides what is offered, never what may be done. */
+  get who(): Session | undefined {
+    switch (this.session.is) {
+      case "in":
+        return this.session.session;
+      case "unknown":
+        return this.signing.last;
+      case "out":
+        return undefined;
+    }
+  }
 
   get mayAct(): boolean {
     return mayAct(this.link);
@@ -48,8 +70,11 @@ class Console {
   }
 
   async start(): Promise<void> {
-    this.session = await readSession();
-    const world = this.session.is === "in" ? this.session.session.world : "live";
+    setInterval(() => this.#tick(), tick_ms);
+    await this.signing.start();
+  }
+
+  #open({ world }: Session): void {
     const url = watchUrl(world);
     const feed = new Feed(
       url,
@@ -58,17 +83,29 @@ class Console {
         onCut: (reason) => {
           this.cutReason = reason;
         },
-        isSignedOut: async () => {
-          this.session = await readSession();
-          return this.session.is === "out";
-        },
+        isSignedOut: () => this.signing.check(),
       },
       browser,
     );
     this.#feed = feed;
-    resumeWhenBack(feed);
+    const forget = resumeWhenBack(feed);
+    this.#endFeed = () => {
+      forget();
+      feed.stop();
+    };
     feed.start();
-    setInterval(() => this.#tick(), tick_ms);
+  }
+
+  /** Nothing of the alarm stays on a screen that nobody is signed in at. */
+  #close(): void {
+    this.#endFeed?.();
+    this.#feed = undefined;
+    this.world = unknownWorld;
+    this.isTold = false;
+    this.now_ms = undefined;
+    this.heard_ms = undefined;
+    this.cutReason = "";
+    this.link = { word: "connecting", age_ms: undefined };
   }
 
   #take(frames: readonly WatchFrame[]): void {
@@ -97,21 +134,27 @@ class Console {
 
   #tick(): void {
     const feed = this.#feed;
-    if (!feed) {
-      return;
-    }
-    feed.tick();
-    const link = feed.link;
+    feed?.tick();
+    const link = this.#linkNow(feed);
     // A tenth of a second is as fine as it is shown.
     const age_ms = link.age_ms === undefined ? undefined : Math.round(link.age_ms / 100) * 100;
     if (link.word !== this.link.word || age_ms !== this.link.age_ms) {
       this.link = { word: link.word, age_ms };
     }
-    const now = feed.serverClock.now();
+    const now = feed?.serverClock.now();
     if (now !== undefined) {
       this.now_ms = Math.floor(now / 1000) * 1000;
       this.heard_ms = Math.floor((now - (link.age_ms ?? 0)) / 1000) * 1000;
     }
+  }
+
+  #linkNow(feed: Feed | undefined): Link {
+    if (!feed) {
+      const { failures } = this.signing;
+      return linkOf({ hasFrames: false, age_ms: undefined, failures, isOnline: navigator.onLine, isSignedOut: false });
+    }
+    // A socket may outlive its session by a little: nothing is sent over it any more.
+    return this.signing.hasEnded ? { word: "signed_out", age_ms: feed.link.age_ms } : feed.link;
   }
 
   async #ask(incidentId: string): Promise<void> {

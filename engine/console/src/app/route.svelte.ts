@@ -31,6 +31,12 @@ class Router {
     });
   }
 
+  /** As `go`, without a way back to where one was. */
+  replace(screen: string, ...parts: string[]): void {
+    history.replaceState(null, "", hashOf(screen, ...parts));
+    this.now = routeOf(location.hash);
+  }
+
   go(screen: string, ...parts: string[]): void {
     location.hash = hashOf(screen, ...parts);
   }

@@ -48,3 +48,9 @@ export async function nameTokens(tokenIds: readonly string[]): Promise<void> {
     }
   }
 }
+
+/** Somebody else is signed in. */
+export function forgetNames(): void {
+  asked.clear();
+  spokenNames.now = new Map();
+}

@@ -1,24 +1,56 @@
 // The alarm's sound. Browsers keep a page silent until somebody has clicked in it: that is shown as a fault, never
 // hidden. Priority 1 repeats until acknowledged and cannot be switched off, only silenced for a minute.
+import { alarmRound } from "./round";
+import { Turn } from "./turn";
 
 export const silence_ms = 60_000;
-const repeat_ms = 2_500;
+const look_ms = 3_000;
+const quiet_gain = 0.25;
+const loud_gain = 0.9;
+const rises_s = 30;
 
-export type SoundState = "off" | "on" | "silenced";
+/** "elsewhere": another tab sounds for all of them. */
+export type SoundState = "off" | "on" | "silenced" | "elsewhere";
 
 class Sound {
   #context: AudioContext | undefined;
+  #loop: { readonly source: AudioBufferSourceNode; readonly gain: GainNode } | undefined;
   #isRunning = $state(false);
+  #isOurTurn = $state(false);
+  #isTakenElsewhere = $state(false);
+  #alarms = $state(0);
   #silencedUntil = $state<number | undefined>(undefined);
-  #isAlarming = false;
-  #timer: ReturnType<typeof setInterval> | undefined;
-  #rounds = 0;
+  #silenceTimer: ReturnType<typeof setTimeout> | undefined;
+  #lookTimer: ReturnType<typeof setInterval> | undefined;
+  readonly #turn = new Turn(typeof navigator === "undefined" ? undefined : navigator.locks, (isOurs) => {
+    this.#isOurTurn = isOurs;
+    this.#play();
+  });
+  readonly #tabs = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel("larm.sound");
+
+  constructor() {
+    if (this.#tabs) {
+      this.#tabs.onmessage = ({ data }: MessageEvent<unknown>) => {
+        if (typeof data === "number") {
+          this.#fallSilent(data);
+        }
+      };
+    }
+  }
 
   get state(): SoundState {
     if (this.#silencedUntil !== undefined) {
       return "silenced";
     }
+    if (this.#alarms > 0 && !this.#isOurTurn && this.#isTakenElsewhere) {
+      return "elsewhere";
+    }
     return this.#isRunning ? "on" : "off";
+  }
+
+  /** There is something to be silenced: here, or in the tab that sounds for this one. */
+  get isSounding(): boolean {
+    return this.#alarms > 0 && (this.state === "on" || this.state === "elsewhere");
   }
 
   /** Server time until which it is silent. */
@@ -26,40 +58,60 @@ class Sound {
     return this.#silencedUntil;
   }
 
-  /** At start: works at once where the browser allows it (command-room machines). */
+  /** At start: works at once where the browser allows it (command-room machines), else from the first click or key. */
   tryWithoutGesture(): void {
     this.#open();
+    const wake = () => {
+      const context = this.#context;
+      if (context && context.state !== "running" && context.state !== "closed") {
+        // Refused where the browser does not count it as a gesture.
+        context.resume().catch(() => undefined);
+      }
+    };
+    for (const gesture of ["pointerdown", "pointerup", "keydown"] as const) {
+      window.addEventListener(gesture, wake, { capture: true, passive: true });
+    }
   }
 
-  /** From a click or key: browsers let it sound from now on. A short tone says that it does. */
+  /** From a click or key. A short tone says that it works. */
   async switchOn(): Promise<void> {
     const context = this.#open();
-    await context.resume();
-    this.#isRunning = context.state === "running";
-    if (this.#isRunning) {
+    await context.resume().catch(() => undefined);
+    this.#note(context);
+    if (this.#isRunning && this.#alarms === 0) {
       this.#tone(660, 0, 0.15, 0.2);
     }
   }
 
-  silence(now: number): void {
-    this.#silencedUntil = now + silence_ms;
-    setTimeout(() => {
-      this.#silencedUntil = undefined;
-    }, silence_ms);
+  /** Two seconds of the real thing, for whoever goes on duty. */
+  async test(): Promise<boolean> {
+    const context = this.#open();
+    await context.resume().catch(() => undefined);
+    this.#note(context);
+    if (this.#isRunning) {
+      const source = this.#source(context);
+      source.loop = false;
+      source.connect(this.#gain(context, loud_gain));
+      source.start();
+    }
+    return this.#isRunning;
   }
 
-  /** Priority 1: repeats, and rises, until it is told that there is none. */
-  setAlarm(on: boolean): void {
-    if (on === this.#isAlarming) {
-      return;
+  /** On every tab. */
+  silence(now: number): void {
+    this.#tabs?.postMessage(now + silence_ms);
+    this.#fallSilent(now + silence_ms);
+  }
+
+  /** How many alarms wait to be acknowledged: repeats, and rises, until there is none. A further one breaks a silence. */
+  setAlarm(count: number): void {
+    const isMore = count > this.#alarms;
+    this.#alarms = count;
+    if (isMore && this.#silencedUntil !== undefined) {
+      this.#endSilence();
+      this.#rise();
     }
-    this.#isAlarming = on;
-    clearInterval(this.#timer);
-    this.#rounds = 0;
-    if (on) {
-      this.#alarmOnce();
-      this.#timer = setInterval(() => this.#alarmOnce(), repeat_ms);
-    }
+    this.#sync();
   }
 
   /** Priority 2, and a lost connection: once. */
@@ -70,27 +122,101 @@ class Sound {
     }
   }
 
-  #alarmOnce(): void {
-    if (this.state !== "on") {
+  #sync(): void {
+    if (this.#alarms > 0 && this.#isRunning) {
+      this.#turn.ask();
+    } else {
+      this.#turn.giveBack();
+    }
+    clearInterval(this.#lookTimer);
+    this.#isTakenElsewhere &&= this.#alarms > 0;
+    if (this.#alarms > 0) {
+      const look = async () => {
+        this.#isTakenElsewhere = await this.#turn.isTaken();
+      };
+      void look();
+      this.#lookTimer = setInterval(() => void look(), look_ms);
+    }
+  }
+
+  #play(): void {
+    const context = this.#context;
+    this.#loop?.source.stop();
+    this.#loop = undefined;
+    if (!context || !this.#isOurTurn) {
       return;
     }
-    const loudness = Math.min(0.9, 0.25 + 0.05 * this.#rounds);
-    this.#rounds += 1;
-    for (const [i, pitch] of [880, 660, 880, 660].entries()) {
-      this.#tone(pitch, i * 0.28, 0.24, loudness);
+    const source = this.#source(context);
+    const gain = this.#gain(context, quiet_gain);
+    source.loop = true;
+    source.connect(gain);
+    source.start();
+    this.#loop = { source, gain };
+    if (this.#silencedUntil === undefined) {
+      this.#rise();
+    } else {
+      this.#quieten();
     }
+  }
+
+  #rise(): void {
+    const gain = this.#loop?.gain.gain;
+    const now = this.#context?.currentTime ?? 0;
+    gain?.cancelScheduledValues(now);
+    gain?.setValueAtTime(quiet_gain, now);
+    gain?.linearRampToValueAtTime(loud_gain, now + rises_s);
+  }
+
+  /** By the audio thread's clock: the sound is back after a minute even where timers are held back. */
+  #quieten(): void {
+    const gain = this.#loop?.gain.gain;
+    const now = this.#context?.currentTime ?? 0;
+    gain?.cancelScheduledValues(now);
+    gain?.setValueAtTime(0, now);
+    gain?.setValueAtTime(loud_gain, now + silence_ms / 1_000);
+  }
+
+  #fallSilent(until: number): void {
+    this.#endSilence();
+    this.#silencedUntil = until;
+    this.#quieten();
+    this.#silenceTimer = setTimeout(() => this.#endSilence(), silence_ms);
+  }
+
+  #endSilence(): void {
+    clearTimeout(this.#silenceTimer);
+    this.#silencedUntil = undefined;
   }
 
   #open(): AudioContext {
     if (!this.#context) {
       const context = new AudioContext();
       this.#context = context;
-      this.#isRunning = context.state === "running";
-      context.onstatechange = () => {
-        this.#isRunning = context.state === "running";
-      };
+      this.#note(context);
+      context.onstatechange = () => this.#note(context);
     }
     return this.#context;
+  }
+
+  #note(context: AudioContext): void {
+    this.#isRunning = context.state === "running";
+    this.#sync();
+  }
+
+  #source(context: AudioContext): AudioBufferSourceNode {
+    const samples = alarmRound(context.sampleRate);
+    const buffer = context.createBuffer(1, samples.length, context.sampleRate);
+    buffer.copyToChannel(samples, 0);
+    const source = context.createBufferSource();
+    source.buffer = buffer;
+    return source;
+  }
+
+  #gain(context: AudioContext, loudness: number): GainNode {
+    const gain = context.createGain();
+    gain.gain.value = loudness;
+    gain.connect(context.destination);
+    return gain;
   }
 
   #tone(pitch: number, in_s: number, for_s: number, loudness: number): void {

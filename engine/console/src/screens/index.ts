@@ -5,14 +5,18 @@ import type { Session } from "../api/session";
 import { Part } from "../app/part.svelte";
 import type { SignName } from "../design/signs";
 import { answersFor, isDutyOfficer } from "../state/derive/rights";
+import { Role } from "../gen/larm/v1/domain_pb";
 import { answer, calls } from "../words/answer";
+import { blood } from "../words/blood";
 import { board } from "../words/board";
 import { confirm } from "../words/confirm";
 import { decide } from "../words/decide";
+import { ready } from "../words/ready";
 import type { Pair } from "../words/say.svelte";
 import { nav } from "../words/nav";
 import { timeline } from "../words/timeline";
 import Answer from "./answer/Answer.svelte";
+import Blood from "./blood/Blood.svelte";
 import Board from "./board/Board.svelte";
 import Confirm from "./confirm/Confirm.svelte";
 
@@ -35,15 +39,20 @@ export interface Screen {
   readonly isFor?: (session: Session) => boolean;
 }
 
+const isBlood = (session: Session) => session.role === Role.BLOOD;
+const isParty = (session: Session) => answersFor(session) !== undefined;
 const later = (load: () => Promise<{ readonly default: Component<ScreenProps> }>) => new Part<ScreenProps>(load);
 
+/** Whoever opens the console lands on the first that is for them. */
 export const screens: readonly Screen[] = [
+  { path: "blood", name: blood.nav, sign: "drop", component: Blood, isFor: isBlood },
   { path: "board", name: board.nav, sign: "grid", component: Board },
-  { path: "answer", name: answer.nav, sign: "check", component: Answer, isFor: (session) => answersFor(session) !== undefined },
+  { path: "answer", name: answer.nav, sign: "check", component: Answer, isFor: (session) => isParty(session) && !isBlood(session) },
   { path: "confirm", name: confirm.nav, sign: "alert", component: Confirm, isFor: isDutyOfficer },
   { path: "decide", name: decide.nav, sign: "pen", later: later(() => import("./decide/Decide.svelte")), isFor: isDutyOfficer },
   { path: "calls", name: calls.nav, sign: "phone", later: later(() => import("./calls/Calls.svelte")), isFor: isDutyOfficer, isSecondary: true },
   { path: "timeline", name: timeline.nav, sign: "list", later: later(() => import("./timeline/Timeline.svelte")), isSecondary: true },
+  { path: "ready", name: ready.nav, sign: "sound", later: later(() => import("./ready/Ready.svelte")), isFor: isParty, isSecondary: true },
   { path: "duty", name: nav.duty, sign: "person", later: later(() => import("./duty/Duty.svelte")), isSecondary: true },
   { path: "admin", name: nav.admin, sign: "gear", later: later(() => import("./admin/Admin.svelte")), isSecondary: true },
   { path: "settings", name: nav.settings, sign: "sliders", later: later(() => import("./settings/Settings.svelte")), isSecondary: true },

@@ -64,7 +64,7 @@ export const reasonWord: Record<PreflightReason, Pair> = {
   [PreflightReason.NO_CHANNEL]: ["Ingen adress för de kanaler som används", "No address for the channels that are used"],
   [PreflightReason.NOT_CONFIGURED]: ["Kanalerna är inte inkopplade i servern", "The channels are not set up in the server"],
   [PreflightReason.NOT_PROVEN]: ["Ingen kanal är prövad på länge: håll ett provlarm", "No channel has been proven for long: hold a roll-call"],
-  [PreflightReason.PUSH_DROPPED]: ["Ingen telefon eller dator tar emot push: anmäl en under Inställningar", "No phone or computer receives push: add one under Settings"],
+  [PreflightReason.PUSH_DROPPED]: ["Ingen telefon eller dator tar emot push: anmäl en under Gå på vakt", "No phone or computer receives push: add one under Go on duty"],
   [PreflightReason.ROSTER_ENDS]: ["Passet tar slut och ingen är planerad efter", "The shift ends and nobody is planned after it"],
   [PreflightReason.PUSH_DOUBTFUL]: ["En enhet för push är förmodligen död", "A device for push is probably dead"],
 };

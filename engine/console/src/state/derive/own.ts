@@ -27,3 +27,12 @@ export function ownChases(world: World, party: string | undefined): OwnChase[] {
 export function unseen(own: readonly OwnChase[]): OwnChase[] {
   return own.filter((each) => !isHuman(each.party.state));
 }
+
+/** What the party has seen, or need not see any more. */
+export function seenOrOver(world: World, party: string | undefined): OwnChase[] {
+  return [...world.incidents.values()].flatMap(({ view }) =>
+    view.parties
+      .filter((each) => each.party === party && (isHuman(each.state) || !isOpen(view)))
+      .map((each) => ({ incidentId: view.incidentId, party: each })),
+  );
+}

@@ -1,0 +1,163 @@
+// The service worker: opens the console without a network, shows every push and answers for it. Decides nothing: what is
+// shown and said stands in the pure files beside this one.
+/// <reference lib="webworker" />
+import type { MessageInitShape } from "@bufbuild/protobuf";
+import type { SubscribePushSchema } from "../gen/larm/v1/contact_pb";
+import { notice } from "../words/notice";
+import { acknowledge, type Around, report } from "./answer_link";
+import { changeDevice, readDevice } from "./device";
+import { addressOf, noticeAfter, noticeOf, type Notice, type NoticeData, say } from "./notice";
+import { readPayload } from "./payload";
+import { cacheName, keptPath, outdated } from "./shell";
+
+declare const self: ServiceWorkerGlobalScope;
+/** Put in by the build: this build's files, and a name that changes with any of them. */
+declare const SHELL_FILES: readonly string[];
+declare const SHELL_VERSION: string;
+
+const files = new Set(SHELL_FILES);
+const around: Around = {
+  fetch: (path, init) => fetch(path, init),
+  pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+};
+const clock = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Stockholm", hour: "2-digit", minute: "2-digit" });
+
+self.addEventListener("install", (event) => {
+  const keep = async () => {
+    const cache = await caches.open(cacheName(SHELL_VERSION));
+    await cache.addAll(["/", ...SHELL_FILES].map((path) => new Request(path, { cache: path.startsWith("/assets/") ? "default" : "reload" })));
+  };
+  event.waitUntil(keep());
+});
+
+self.addEventListener("activate", (event) => {
+  const begin = async () => {
+    await Promise.all(outdated(await caches.keys(), SHELL_VERSION).map((name) => caches.delete(name)));
+    await self.clients.claim();
+  };
+  event.waitUntil(begin());
+});
+
+self.addEventListener("message", (event) => {
+  // Said by a human at a page, or by a page that shows no incident; never by ourselves.
+  if (event.data === "take-over") {
+    void self.skipWaiting();
+  }
+});
+
+self.addEventListener("fetch", (event) => {
+  const { method, url, mode } = event.request;
+  const path = keptPath({ method, url, mode }, self.location.origin, files);
+  if (path !== undefined) {
+    event.respondWith(kept(path, event.request));
+  }
+});
+
+/** This build's own first; a tab that an earlier build opened finds its files in that one's. */
+async function kept(path: string, request: Request): Promise<Response> {
+  const own = await (await caches.open(cacheName(SHELL_VERSION))).match(path);
+  return own ?? (path === "/" ? undefined : await caches.match(path)) ?? fetch(request);
+}
+
+self.addEventListener("push", (event) => event.waitUntil(onPush(event.data?.text() ?? "")));
+
+async function onPush(text: string): Promise<void> {
+  const payload = readPayload(text);
+  const { language, shown } = await readDevice();
+  const isRepeat = payload !== undefined && payload.id !== "" && shown.includes(payload.id);
+  await show(noticeOf(payload, language, crypto.randomUUID(), isRepeat));
+  if (payload && !isRepeat) {
+    await changeDevice({ shown: [...shown, payload.id] });
+    await badge();
+    await report(around, payload.answerPath, "received", payload.id);
+  }
+}
+
+self.addEventListener("notificationclick", (event) => {
+  const data = event.notification.data as NoticeData;
+  event.waitUntil(event.action === "ack" ? onAcknowledge(data, event.notification.tag) : onOpen(event.notification));
+});
+
+async function onAcknowledge(data: NoticeData, tag: string): Promise<void> {
+  const { language } = await readDevice();
+  const result = await acknowledge(around, data.answerPath, data.form);
+  await show(noticeAfter(result, data, tag, language, clock.format(Date.now())));
+  await badge();
+}
+
+async function onOpen(notification: Notification): Promise<void> {
+  const data = notification.data as NoticeData;
+  const isAlarm = data.incident !== "" && data.kind !== "rollcall";
+  await focusOn(addressOf(data));
+  // An alarm stays in the tray until it is acknowledged: the page then takes it away.
+  if (!isAlarm || data.answerPath === "") {
+    notification.close();
+  }
+  await report(around, data.answerPath, "seen", data.id);
+}
+
+/** A window that is open already is not replaced: what is typed there stays. */
+async function focusOn(address: string): Promise<void> {
+  const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const console = address.startsWith("/#") ? windows.find((each) => new URL(each.url).pathname === "/") : undefined;
+  if (console) {
+    console.postMessage({ open: address.slice(1) });
+    await console.focus().catch(() => undefined);
+  } else {
+    await self.clients.openWindow(address);
+  }
+}
+
+self.addEventListener("pushsubscriptionchange", (event) => {
+  event.waitUntil(onSubscriptionChange(event as unknown as { oldSubscription?: PushSubscription; newSubscription?: PushSubscription }));
+});
+
+async function onSubscriptionChange(change: { oldSubscription?: PushSubscription; newSubscription?: PushSubscription }): Promise<void> {
+  const { language, officerId, deviceName } = await readDevice();
+  if (officerId === "") {
+    return; // switched off
+  }
+  const isTold = await renew(change, officerId, deviceName).catch(() => false);
+  if (!isTold) {
+    const data = { id: "", kind: "", incident: "", answerPath: "", form: "", title: "", body: "" };
+    const options = { body: say(notice.droppedBody, language), tag: "dropped", requireInteraction: true, renotify: true, actions: [], data };
+    await show({ title: say(notice.dropped, language), options });
+  }
+}
+
+async function renew(change: { oldSubscription?: PushSubscription; newSubscription?: PushSubscription }, officerId: string, deviceName: string): Promise<boolean> {
+  const key = change.oldSubscription?.options.applicationServerKey;
+  const subscription =
+    change.newSubscription ??
+    (await self.registration.pushManager.getSubscription()) ??
+    (key ? await self.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }) : undefined);
+  if (!subscription) {
+    return false;
+  }
+  // Texts and a flag only: their JSON is the message's.
+  const request: MessageInitShape<typeof SubscribePushSchema> = {
+    commandId: crypto.randomUUID(),
+    officerId,
+    deviceName,
+    subscription: JSON.stringify(subscription),
+    renewed: true,
+  };
+  const response = await fetch("/larm.v1.ContactService/SubscribePush", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(request),
+    credentials: "same-origin",
+  });
+  return response.ok;
+}
+
+async function show({ title, options }: Notice): Promise<void> {
+  await self.registration.showNotification(title, options);
+}
+
+/** On the app's icon: how many alarms lie in the tray. The page sets it better while it is open. */
+async function badge(): Promise<void> {
+  const waiting = (await self.registration.getNotifications()).filter((each) => (each.data as NoticeData | null)?.answerPath && each.requireInteraction);
+  const navigator = self.navigator as WorkerNavigator & { setAppBadge?(count: number): Promise<void>; clearAppBadge?(): Promise<void> };
+  await (waiting.length > 0 ? navigator.setAppBadge?.(waiting.length) : navigator.clearAppBadge?.())?.catch(() => undefined);
+}
