@@ -30,11 +30,17 @@ constexpr std::chrono::seconds rakel_look_every{5};
 constexpr int could_not_start = 2;
 constexpr int did_not_end = 1;
 
-access::AccessOptions access_options(Options const& options, NetworkSide& network) {
+access::AccessOptions access_options(Options const& options, NetworkSide& network,
+                                     Exercise* exercise) {
     access::AccessOptions access;
     access.data_directory = options.data;
-    access.on_tokens_changed = [&network] {
-        asio::post(network.io, [&network] { network.hub.check_tokens(); });
+    access.on_tokens_changed = [&network, exercise] {
+        asio::post(network.io, [&network, exercise] {
+            network.hub.check_tokens();
+            if (exercise != nullptr) {
+                exercise->hub().check_tokens();
+            }
+        });
     };
     return access;
 }
@@ -73,14 +79,15 @@ KeeperContext keeper_context(Options const& options, OpenedWorld& opened, Networ
 }  // namespace
 
 Daemon::Daemon(Options const& options, Settings const& settings, NetworkSide& network,
-               OpenedWorld opened)
+               OpenedWorld opened, std::unique_ptr<Exercise> exercise)
     : options_{options},
       network_{network},
       opened_{std::move(opened)},
-      access_{access_options(options, network), network.clock},
+      access_{access_options(options, network, exercise.get()), network.clock},
       desk_{desk_context(options, opened_, network)},
       doors_{{network.io, opened_, access_, network.clock, network.metrics, settings}},
       keeper_{keeper_context(options, opened_, network)},
+      exercise_{std::move(exercise)},
       server_{{network.io, *opened_.world, *opened_.outbox, desk_, access_, network.hub,
                network.metrics, network.readiness, network.clock, network.limits, doors_.all(),
                opened_.book.get(), settings.public_side, opened_.notice, settings.sign_in,
@@ -88,6 +95,10 @@ Daemon::Daemon(Options const& options, Settings const& settings, NetworkSide& ne
       step_timer_{network.io},
       alive_timer_{network.io},
       rakel_timer_{network.io} {
+    if (exercise_ != nullptr) {
+        server_.add_exercise(exercise_->id(), exercise_->side());
+        exercise_->play();
+    }
     tell(opened_.rules_trouble);
     network.readiness.set_trouble("book", opened_.book_trouble);
     network.readiness.set_trouble("delivery", opened_.delivery_trouble);
@@ -231,6 +242,9 @@ void Daemon::begin_stop() {
 
 void Daemon::stop_world() {
     drainer_ = std::thread{[this] {
+        if (exercise_ != nullptr) {
+            exercise_->stop();
+        }
         desk_.stop();
         keeper_.stop();
         opened_.drain();

@@ -59,7 +59,22 @@ int run(int argc, char** argv) {
         std::fprintf(stderr, "%s\n", opened.error().c_str());
         return could_not_start;
     }
-    Daemon daemon{*options, *settings, network, std::move(*opened)};
+    std::unique_ptr<Exercise> exercise;
+    if (!options->exercise.empty()) {
+        ExerciseContext const context{.io = network.io,
+                                      .limits = network.limits,
+                                      .clock = network.clock,
+                                      .data = options->data,
+                                      .humans = {options->humans.begin(), options->humans.end()}};
+        auto begun = Exercise::open(options->exercise, context);
+        if (!begun) {
+            std::fprintf(stderr, "%s\n", begun.error().c_str());
+            opened->drain();
+            return could_not_start;
+        }
+        exercise = std::move(*begun);
+    }
+    Daemon daemon{*options, *settings, network, std::move(*opened), std::move(exercise)};
     return daemon.run();
 }
 

@@ -48,6 +48,14 @@ std::expected<Options, Exit> read_options(int argc, char** argv) {
     app.add_option("--public-url", options.public_url,
                    "Where people and providers reach us through a TLS proxy on this machine")
         ->type_name("https://HOST");
+    app.add_option("--exercise", options.exercise,
+                   "A scenario that is played in a world of its own, at the pace of the clock; "
+                   "tokens with --world SCENARIO_ID see it")
+        ->check(CLI::ExistingFile)
+        ->type_name("FILE");
+    app.add_option("--human", options.humans,
+                   "A party of the exercise, e.g. tib@uppsala, that a human acts for")
+        ->type_name("PARTY");
     app.add_flag("--adopt", options.adopt,
                  "This data folder is a copy or a restored backup that shall deliver from now on");
     try {  // CLI11 reports by exception; none leaves this function

@@ -5,6 +5,7 @@
 #include <expected>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace larm::larmd {
 
@@ -14,8 +15,10 @@ struct Options {
     std::filesystem::path spill;   ///< empty: none
     std::filesystem::path config;  ///< empty: defaults
     boost::asio::ip::tcp::endpoint listen;
-    std::string public_url;  ///< empty: as the settings say
-    bool adopt = false;      ///< this data directory is a copy that shall deliver from now on
+    std::string public_url;           ///< empty: as the settings say
+    std::filesystem::path exercise;   ///< a scenario to play in a world of its own; empty: none
+    std::vector<std::string> humans;  ///< parties in it that are not simulated
+    bool adopt = false;  ///< this data directory is a copy that shall deliver from now on
 };
 
 /// Ends the program: 0 after --help or --version, 2 for a mistake, which has been printed.

@@ -120,10 +120,11 @@ asio::awaitable<std::expected<access::Grant, CallError>> Authenticator::judge(
         audit_stranger(site, error.code);
         co_return std::unexpected{std::move(error)};
     }
-    if (found->world != access::live_world) {
+    if (!is_open_(found->world)) {
         audit(*found, site, ConnectCode::permission_denied);
         co_return std::unexpected{CallError{ConnectCode::permission_denied,
-                                            "the token is for another world than live", "", 0}};
+                                            "the token is for a world that is not open here", "",
+                                            0}};
     }
     co_return std::move(*found);
 }

@@ -6,8 +6,10 @@
 #include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <expected>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "engine/access/access_thread.hpp"
 #include "engine/server/answers.hpp"
@@ -30,19 +32,25 @@ enum class Ways : std::uint8_t { token, token_or_session };
 /// Network thread only.
 class Authenticator {
 public:
-    /// All must outlive the authenticator.
+    /// Whether a world is open here.
+    using IsOpen = std::function<bool(std::string_view world)>;
+
+    /// Lets in for the live world, by token. All must outlive the authenticator.
+    Authenticator(boost::asio::io_context& io, access::AccessThread& access, Clock const& clock)
+        : Authenticator{io, access, clock, Ways::token,
+                        [](std::string_view world) { return world == access::live_world; }} {}
     Authenticator(boost::asio::io_context& io, access::AccessThread& access, Clock const& clock,
-                  Ways ways = Ways::token)
-        : access_{access}, clock_{clock}, ways_{ways}, answers_{io} {}
+                  Ways ways, IsOpen is_open)
+        : access_{access}, clock_{clock}, ways_{ways}, is_open_{std::move(is_open)}, answers_{io} {}
 
     /// The grant of the request's token, or of the session that its cookie names where Origin says
-    /// that the console asks, and where it is for the live world. Without a valid token
+    /// that the console asks, and where it is for a world that is open. Without a valid token
     /// `unauthenticated`, for another world `permission_denied`; both are audited. Does not outlive
     /// `request` or `site`.
     [[nodiscard]] boost::asio::awaitable<std::expected<access::Grant, CallError>> authenticate(
         HttpRequest const& request, CallSite site);
 
-    /// The grant of a token's secret, for the live world; refusals are audited.
+    /// The grant of a token's secret, for a world that is open; refusals are audited.
     [[nodiscard]] boost::asio::awaitable<std::expected<access::Grant, CallError>> of_token(
         std::string_view secret, CallSite site);
     /// The session that the cookie names, for whoever asks who they are: reads and ends only what
@@ -68,6 +76,7 @@ private:
     access::AccessThread& access_;
     Clock const& clock_;
     Ways ways_;
+    IsOpen is_open_;
     Answers<Found> answers_;
 };
 

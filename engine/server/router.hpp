@@ -18,6 +18,7 @@
 #include "engine/server/rpc.hpp"
 #include "engine/server/static_files.hpp"
 #include "engine/server/watch/handshake.hpp"
+#include "engine/server/worlds.hpp"
 
 namespace larm::server {
 
@@ -25,6 +26,7 @@ namespace larm::server {
 struct Routed {
     Response response;
     struct Watch {
+        WatchHub* hub = nullptr;  ///< of the world that is watched
         WatchRequest request;
         std::string holder;  ///< Grant::held_by
     };
@@ -34,10 +36,11 @@ struct Routed {
 /// Network thread only. What it is given must outlive it.
 class Router {
 public:
-    Router(Rpc& rpc, Authenticator& authenticator, Pages const& pages,
+    Router(Rpc& rpc, Worlds const& worlds, Authenticator& authenticator, Pages const& pages,
            std::span<StaticFile const> files, std::vector<Door*> doors, Metrics& metrics,
            PublicSide const& public_side)
         : rpc_{rpc},
+          worlds_{worlds},
           authenticator_{authenticator},
           pages_{pages},
           files_{files},
@@ -66,6 +69,7 @@ private:
                                           std::string_view& name) const;
 
     Rpc& rpc_;
+    Worlds const& worlds_;
     Authenticator& authenticator_;
     Pages const& pages_;
     std::span<StaticFile const> files_;

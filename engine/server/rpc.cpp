@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/core/authority.hpp"
+#include "engine/core/check.hpp"
 #include "engine/server/connect/decode.hpp"
 
 namespace larm::server {
@@ -133,6 +134,12 @@ std::optional<CallError> Rpc::refuse(Method const& method, access::Grant const& 
     return std::nullopt;
 }
 
+WorldSide const& Rpc::side_of(access::Grant const& grant) const {
+    auto const* const side = worlds_.find(grant.world);
+    LARM_CHECK(side != nullptr);
+    return *side;
+}
+
 std::chrono::milliseconds Rpc::answer_max(CallHeaders const& headers) const {
     return std::min(headers.timeout.value_or(limits_.answer_max), limits_.answer_max);
 }
@@ -150,7 +157,7 @@ asio::awaitable<Rpc::Body> Rpc::command(Method const& method, access::Grant cons
     auto reply_to = [this, number = asker.number()](world::Reply reply) {
         replies_.deliver(number, std::move(reply));
     };
-    world_.submit(std::move(command), std::move(reply_to));
+    side_of(grant).world.submit(std::move(command), std::move(reply_to));
     auto reply = co_await asker.wait(answer_max(headers));
     if (!reply) {
         co_return std::unexpected{out_of_time(true)};
@@ -184,7 +191,7 @@ asio::awaitable<Rpc::Body> Rpc::desk(Method const& method, access::Grant const& 
     }
     call.envelope = envelope(method, grant, *call.request);
     Answers<QueryAnswer>::Asker asker{query_answers_};
-    desk_.call(method.desk, std::move(call), query_answers_, asker.number());
+    side_of(grant).desk.call(method.desk, std::move(call), query_answers_, asker.number());
     auto answer = co_await asker.wait(answer_max(headers));
     co_return body_of(std::move(answer), true, headers.body_type);
 }
@@ -213,10 +220,11 @@ asio::awaitable<Rpc::Body> Rpc::query(Method const& method, access::Grant const&
     (void)methods_.fields().lower_uuids(*input);
     Answers<QueryAnswer>::Asker asker{query_answers_};
     auto reader = [this, number = asker.number(), run = method.query, caller = actor_of(grant),
+                   book = side_of(grant).book,
                    input = std::move(input)](core::State const& state, v1::Durability) {
-        query_answers_.deliver(number, run({state, caller, book_}, *input));
+        query_answers_.deliver(number, run({state, caller, book}, *input));
     };
-    world_.read(std::move(reader));
+    side_of(grant).world.read(std::move(reader));
     auto answer = co_await asker.wait(answer_max(headers));
     co_return body_of(std::move(answer), false, headers.body_type);
 }

@@ -20,6 +20,7 @@
 #include "engine/server/limits.hpp"
 #include "engine/server/method_table.hpp"
 #include "engine/server/metrics.hpp"
+#include "engine/server/worlds.hpp"
 #include "engine/world/live_world.hpp"
 
 namespace larm::server {
@@ -27,16 +28,13 @@ namespace larm::server {
 /// Network thread only. What it is given must outlive it.
 class Rpc {
 public:
-    Rpc(boost::asio::io_context& io, world::LiveWorld& world, ContactDesk& desk,
-        AccessDesk& access_desk, Authenticator& authenticator, Clock const& clock,
-        Limits const& limits, delivery::AddressBook const* book)
-        : world_{world},
-          desk_{desk},
+    Rpc(boost::asio::io_context& io, Worlds const& worlds, AccessDesk& access_desk,
+        Authenticator& authenticator, Clock const& clock, Limits const& limits)
+        : worlds_{worlds},
           access_desk_{access_desk},
           authenticator_{authenticator},
           clock_{clock},
           limits_{limits},
-          book_{book},
           replies_{io},
           query_answers_{io} {}
 
@@ -81,6 +79,8 @@ private:
                                                       access::Grant const& grant,
                                                       HttpRequest const& request,
                                                       CallHeaders const& headers);
+    /// The world that the caller's token is for; the authenticator has seen that it is open.
+    [[nodiscard]] WorldSide const& side_of(access::Grant const& grant) const;
     /// Who asks for `input`, with the fingerprints of what was sent; its UUIDs become lower case.
     [[nodiscard]] v1::Command envelope(Method const& method, access::Grant const& grant,
                                        google::protobuf::Message& input);
@@ -90,13 +90,11 @@ private:
                                                   google::protobuf::Message& into) const;
     [[nodiscard]] std::chrono::milliseconds answer_max(CallHeaders const& headers) const;
 
-    world::LiveWorld& world_;
-    ContactDesk& desk_;
+    Worlds const& worlds_;
     AccessDesk& access_desk_;
     Authenticator& authenticator_;
     Clock const& clock_;
     Limits const& limits_;
-    delivery::AddressBook const* book_;
     MethodTable methods_;
     FreshIds ids_;
     Answers<world::Reply> replies_;

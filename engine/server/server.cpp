@@ -14,31 +14,44 @@ std::vector<Door*> with(std::vector<Door*> doors, Door& own) {
 
 Server::Server(ServerContext const& context)
     : context_{context},
-      authenticator_{context.io, context.access, context.clock, Ways::token_or_session},
+      worlds_{{context.world, context.desk, context.hub, context.book}},
+      authenticator_{context.io, context.access, context.clock, Ways::token_or_session, is_open()},
       access_desk_{context.access, context_.sign_in},
-      session_door_{context.io, context.access, context.clock, context_.sign_in,
-                    context_.public_side},
-      rpc_{context.io,     context.world, context.desk,   access_desk_,
-           authenticator_, context.clock, context.limits, context.book},
+      session_door_{context.io,       context.access,       context.clock,
+                    context_.sign_in, context_.public_side, is_open()},
+      rpc_{context.io, worlds_, access_desk_, authenticator_, context.clock, context.limits},
       pages_{context.readiness, context.metrics, context.world, context.outbox, context.access},
       router_{rpc_,
+              worlds_,
               authenticator_,
               pages_,
               context_.console,
               with(context_.doors, session_door_),
               context.metrics,
               context_.public_side},
-      sessions_{context.io, {router_, context.hub, context.clock, context.limits, context.metrics}},
+      sessions_{context.io, {router_, worlds_, context.clock, context.limits, context.metrics}},
       listener_{context.io, sessions_} {
-    context.hub.start(
-        {.read = [this](world::Reader reader) { context_.world.read(std::move(reader)); },
-         .durability = [this] { return context_.world.log_health().durability; },
-         .now = [this] { return context_.world.now(); },
-         .is_token_valid =
-             [this](std::string_view token_id) {
-                 return context_.access.tokens().is_valid(token_id, context_.clock());
-             },
-         .notice = context.notice});
+    start_feed(context.world, context.hub, context.notice);
+}
+
+Authenticator::IsOpen Server::is_open() const {
+    return [this](std::string_view world) { return worlds_.find(world) != nullptr; };
+}
+
+void Server::add_exercise(std::string id, WorldSide side) {
+    start_feed(side.world, side.hub, {});
+    worlds_.add(std::move(id), side);
+}
+
+void Server::start_feed(world::LiveWorld& world, WatchHub& hub, std::string notice) {
+    hub.start({.read = [&world](world::Reader reader) { world.read(std::move(reader)); },
+               .durability = [&world] { return world.log_health().durability; },
+               .now = [&world] { return world.now(); },
+               .is_token_valid =
+                   [this](std::string_view holder) {
+                       return context_.access.tokens().is_valid(holder, context_.clock());
+                   },
+               .notice = std::move(notice)});
 }
 
 std::expected<boost::asio::ip::tcp::endpoint, std::string> Server::listen(
@@ -54,16 +67,20 @@ void Server::begin_drain() {
 }
 
 void Server::drain_watchers() {
-    context_.hub.drain();
+    for (auto const& [id, side] : worlds_.all()) {
+        side.hub.drain();
+    }
 }
 
 bool Server::is_empty() const {
-    return sessions_.count() == 0 && context_.hub.watchers() == 0;
+    return sessions_.count() == 0 && worlds_.watchers() == 0;
 }
 
 void Server::end() {
     begin_drain();
-    context_.hub.abandon();
+    for (auto const& [id, side] : worlds_.all()) {
+        side.hub.abandon();
+    }
     context_.io.restart();
     while (sessions_.count() > 0) {
         authenticator_.abandon();

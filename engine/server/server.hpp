@@ -27,6 +27,7 @@
 #include "engine/server/sign_in_terms.hpp"
 #include "engine/server/static_files.hpp"
 #include "engine/server/watch/hub.hpp"
+#include "engine/server/worlds.hpp"
 #include "engine/world/live_outbox.hpp"
 #include "engine/world/live_world.hpp"
 
@@ -63,6 +64,10 @@ public:
     /// Everything must have ended: see end().
     ~Server() = default;
 
+    /// Opens another world to those whose tokens are for it. What `side` refers to must outlive the
+    /// server.
+    void add_exercise(std::string id, WorldSide side);
+
     /// Begins to answer. Returns the address with the real port, or what is wrong in English.
     [[nodiscard]] std::expected<boost::asio::ip::tcp::endpoint, std::string> listen(
         boost::asio::ip::tcp::endpoint const& address);
@@ -80,7 +85,11 @@ public:
     void end();
 
 private:
+    [[nodiscard]] Authenticator::IsOpen is_open() const;
+    void start_feed(world::LiveWorld& world, WatchHub& hub, std::string notice);
+
     ServerContext context_;
+    Worlds worlds_;
     Authenticator authenticator_;
     AccessDesk access_desk_;
     SessionDoor session_door_;

@@ -170,8 +170,8 @@ asio::awaitable<Session::Next> Session::answer(HttpRequest const& request) {
     if (routed.watch) {
         auto const data = buffer_.data();
         std::string_view const received{static_cast<char const*>(data.data()), data.size()};
-        shared.hub.join(std::move(socket_), request, routed.watch->request,
-                        std::move(routed.watch->holder), received);
+        routed.watch->hub->join(std::move(socket_), request, routed.watch->request,
+                                std::move(routed.watch->holder), received);
         co_return Next::stop;
     }
     auto const keep_alive = request.keep_alive() && !is_last_;
@@ -220,7 +220,8 @@ asio::awaitable<void> Session::linger() {
 }
 
 void Sessions::begin(asio::ip::tcp::socket socket) {
-    if (open_.size() + shared_.hub.watchers() >= shared_.limits.connections_max || is_draining_) {
+    if (open_.size() + shared_.worlds.watchers() >= shared_.limits.connections_max ||
+        is_draining_) {
         shared_.metrics.connections_turned_away.Increment();
         return;  // and the socket closes
     }
@@ -262,7 +263,7 @@ void Sessions::abandon() {
 }
 
 void Sessions::count_connections() const {
-    shared_.metrics.connections.Set(static_cast<double>(open_.size() + shared_.hub.watchers()));
+    shared_.metrics.connections.Set(static_cast<double>(open_.size() + shared_.worlds.watchers()));
 }
 
 }  // namespace larm::server

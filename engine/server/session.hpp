@@ -67,7 +67,7 @@ class Sessions {
 public:
     struct Shared {
         Router& router;
-        WatchHub& hub;
+        Worlds const& worlds;
         Clock const& clock;
         Limits const& limits;
         Metrics& metrics;

@@ -45,7 +45,7 @@ void People::arrive(Message const& message) {
     auto const* const behaviour = stage_.scenario().behaviour(message.recipient);
     auto const* const hearing =
         behaviour == nullptr ? nullptr : hearing_of(*behaviour, message.channel);
-    if (hearing == nullptr) {
+    if (hearing == nullptr || stage_.is_human(message.recipient)) {
         return;
     }
     auto chance = stage_.chance("hearing " + key_of(message));

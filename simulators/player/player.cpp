@@ -38,6 +38,7 @@ Player::Player(Scenario const& scenario, std::uint64_t seed, std::unique_ptr<Rep
     : Stage{scenario, seed},
       replay_log_{std::move(log)},
       people_{*this},
+      script_{*this, people_},
       gateways_{*this, people_},
       judge_{*this} {
     world::Start start;
@@ -50,58 +51,7 @@ Player::Player(Scenario const& scenario, std::uint64_t seed, std::unique_ptr<Rep
 void Player::set_up() {
     give_own(rules::activation(scenario().pack));
     give_own(rules::seeding(scenario().contacts));
-    for (auto const& incident : scenario().script.incidents()) {
-        put_down_incident(incident);
-    }
-    for (int index = 0; index < scenario().script.acts_size(); ++index) {
-        put_down_act(index);
-    }
-}
-
-void Player::put_down_incident(v1::ScenarioIncident const& incident) {
-    if (incident.has_reported()) {
-        later(core::seconds(incident.reported().at_s()), [this, &incident] {
-            v1::Command command;
-            command.mutable_report_incident()->set_region_id(incident.region_id());
-            *command.mutable_report_incident()->mutable_report() = incident.report();
-            give(std::move(command), incident.reported().by(), incident.id());
-        });
-    }
-    later(core::seconds(incident.confirmed().at_s()), [this, &incident] {
-        v1::Command command;
-        auto& confirm = *command.mutable_confirm_incident();
-        confirm.set_region_id(incident.region_id());
-        confirm.set_level(incident.confirmed().level());
-        confirm.set_mass_casualty(incident.confirmed().mass_casualty());
-        if (!incident.has_reported()) {
-            *confirm.mutable_report() = incident.report();
-        }
-        give(std::move(command), incident.confirmed().by(), incident.id(),
-             [this, &incident](world::Reply const& reply) {
-                 if (reply) {
-                     people_.confirmed(incident.id(), incident.confirmed().by());
-                 } else {
-                     act_results_.push_back(
-                         {-1, std::string{code_word(reply.error().code)}, reply.error().message});
-                 }
-             });
-    });
-}
-
-void Player::put_down_act(int index) {
-    auto const& act = scenario().script.acts(index);
-    auto const* const incident = scenario().incident_or_only(act.incident());
-    auto const name = incident == nullptr ? std::string{} : incident->id();
-    later(core::seconds(act.at_s()), [this, index, name, &act] {
-        give(command_of(act), act.by(), name, [this, index](world::Reply const& reply) {
-            if (reply) {
-                act_results_.push_back({index, {}, {}});
-            } else {
-                act_results_.push_back(
-                    {index, std::string{code_word(reply.error().code)}, reply.error().message});
-            }
-        });
-    });
+    script_.put_down();
 }
 
 void Player::submit(v1::Command const& command, world::ReplyTo reply_to) {
@@ -225,7 +175,7 @@ std::vector<v1::Verdict> Player::verdicts_on_acts() const {
         text.set_en(std::move(en));
         return text;
     };
-    for (auto const& result : act_results_) {
+    for (auto const& result : script_.results()) {
         auto const wanted = result.act < 0 ? std::string{} : acts.Get(result.act).refused_with();
         auto const held = wanted == result.refused_with;
         if (result.act >= 0) {

@@ -19,6 +19,7 @@
 #include "simulators/player/judge.hpp"
 #include "simulators/player/people.hpp"
 #include "simulators/player/replay_log.hpp"
+#include "simulators/player/script.hpp"
 #include "simulators/player/stage.hpp"
 
 namespace larm::player {
@@ -52,12 +53,6 @@ public:
     void give_own(v1::Command const& command) override;
 
 private:
-    struct ActResult {
-        int act = 0;
-        std::string refused_with;  ///< Empty: accepted.
-        std::string message;
-    };
-
     Player(Scenario const& scenario, std::uint64_t seed, std::unique_ptr<ReplayLog> log);
 
     void submit(v1::Command const& command, world::ReplyTo reply_to) override;
@@ -65,18 +60,16 @@ private:
     /// Until nothing waits for the log.
     void settle();
     void set_up();
-    void put_down_incident(v1::ScenarioIncident const& incident);
-    void put_down_act(int index);
     [[nodiscard]] std::vector<v1::Verdict> verdicts_on_acts() const;
 
     std::unique_ptr<ReplayLog> replay_log_;
     People people_;
+    Script script_;
     Gateways gateways_;
     Judge judge_;
     report::Timeline teller_;
     std::vector<world::PublishedEvent> log_;
     std::vector<v1::TimelineLine> lines_;
-    std::vector<ActResult> act_results_;
     std::unique_ptr<world::World> world_;
 };
 

@@ -46,6 +46,10 @@ void Stage::later(core::Duration after, Agenda::Happening happening) {
     agenda_.put(now_ + after, std::move(happening));
 }
 
+void Stage::at(int seconds, Agenda::Happening happening) {
+    agenda_.put(scenario_.starts + core::seconds(seconds), std::move(happening));
+}
+
 std::string Stage::incident_id(std::string_view name) const {
     auto const found = ids_.find(name);
     return found == ids_.end() ? std::string{} : found->second;

@@ -27,8 +27,11 @@ public:
     [[nodiscard]] std::uint64_t seed() const { return seed_; }
     [[nodiscard]] core::Instant now() const { return now_; }
     [[nodiscard]] Chance chance(std::string const& what) const { return {seed_, what}; }
-    /// `happening` is called `after` from now.
+    /// `happening` is called `after` from now, or so many seconds into the scenario.
     void later(core::Duration after, Agenda::Happening happening);
+    void at(int seconds, Agenda::Happening happening);
+    /// Whether a human acts for the party: then nobody is simulated.
+    [[nodiscard]] virtual bool is_human(std::string_view /*party*/) const { return false; }
 
     /// The engine's id of an incident of the scenario, known before it is opened.
     [[nodiscard]] std::string incident_id(std::string_view name) const;

@@ -41,12 +41,13 @@ bool is_json(HttpRequest const& request) {
 }  // namespace
 
 SessionDoor::SessionDoor(asio::io_context& io, access::AccessThread& access, Clock const& clock,
-                         SignInTerms const& terms, PublicSide const& public_side)
+                         SignInTerms const& terms, PublicSide const& public_side,
+                         Authenticator::IsOpen is_open)
     : access_{access},
       clock_{clock},
       terms_{terms},
       public_side_{public_side},
-      authenticator_{io, access, clock, Ways::token_or_session},
+      authenticator_{io, access, clock, Ways::token_or_session, std::move(is_open)},
       opened_{io},
       done_{io} {}
 

@@ -26,7 +26,8 @@ class SessionDoor final : public Door {
 public:
     /// All must outlive the door.
     SessionDoor(boost::asio::io_context& io, access::AccessThread& access, Clock const& clock,
-                SignInTerms const& terms, PublicSide const& public_side);
+                SignInTerms const& terms, PublicSide const& public_side,
+                Authenticator::IsOpen is_open);
 
     [[nodiscard]] std::string_view prefix() const override { return "/session"; }
     [[nodiscard]] bool is_for_browsers() const override { return true; }

@@ -1,0 +1,51 @@
+// The worlds that are open: live, which always is, and exercises. A caller's token names the one it
+// is for, and nothing a caller sends can reach another.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "engine/delivery/address_book.hpp"
+#include "engine/server/contact_desk.hpp"
+#include "engine/server/watch/hub.hpp"
+#include "engine/world/live_world.hpp"
+
+namespace larm::server {
+
+/// One world as the network side sees it. All of it must outlive the server.
+struct WorldSide {
+    world::LiveWorld& world;
+    ContactDesk& desk;
+    WatchHub& hub;
+    delivery::AddressBook const* book = nullptr;  ///< For whoever has to call; may be none.
+};
+
+/// Network thread only.
+class Worlds {
+public:
+    explicit Worlds(WorldSide live) : sides_{} { add("live", live); }
+
+    /// `id` is as tokens name it, and is not open yet.
+    void add(std::string id, WorldSide side) { sides_.emplace(std::move(id), side); }
+    /// nullptr where that world is not open here.
+    [[nodiscard]] WorldSide const* find(std::string_view id) const {
+        auto const found = sides_.find(id);
+        return found == sides_.end() ? nullptr : &found->second;
+    }
+    [[nodiscard]] auto const& all() const { return sides_; }
+    /// Of all of them.
+    [[nodiscard]] std::size_t watchers() const {
+        std::size_t count = 0;
+        for (auto const& [id, side] : sides_) {
+            count += side.hub.watchers();
+        }
+        return count;
+    }
+
+private:
+    std::map<std::string, WorldSide, std::less<>> sides_;
+};
+
+}  // namespace larm::server

@@ -1,0 +1,39 @@
+// What a scenario lets happen by itself: its incidents and acts, each given by its party when its
+// time has come.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "simulators/player/people.hpp"
+#include "simulators/player/stage.hpp"
+
+namespace larm::player {
+
+/// What became of one act.
+struct ActResult {
+    int act = 0;               ///< Its index; -1 for a confirmation.
+    std::string refused_with;  ///< Empty: accepted.
+    std::string message;
+};
+
+/// `stage` and `people` must outlive it, and it what it has put down.
+class Script {
+public:
+    Script(Stage& stage, People& people) : stage_{stage}, people_{people} {}
+
+    /// Puts down everything on the stage's agenda. Once.
+    void put_down();
+    /// Of what has happened so far; confirmations only where they were refused.
+    [[nodiscard]] std::vector<ActResult> const& results() const { return results_; }
+
+private:
+    void put_down_incident(v1::ScenarioIncident const& incident);
+    void put_down_act(int index);
+
+    Stage& stage_;
+    People& people_;
+    std::vector<ActResult> results_;
+};
+
+}  // namespace larm::player
