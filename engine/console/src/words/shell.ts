@@ -25,6 +25,7 @@ export const shell = {
   soundElsewhere: ["Ljud från en annan flik", "Sound from another tab"],
   soundSilenced: ["Ljudet tyst till {at}", "Sound silenced until {at}"],
   newAlarm: ["LARM", "ALARM"],
+  newAlarmExercise: ["ÖVNINGSLARM", "EXERCISE ALARM"],
   connecting: ["Ansluter", "Connecting"],
   connected: ["Ansluten", "Connected"],
   delayed: ["Fördröjd", "Delayed"],
