@@ -77,6 +77,18 @@ TEST_CASE("a call to make comes with name, numbers, and what to say and ask", "[
     CHECK(call.ask().find("Har du uppfattat det?") != std::string::npos);
     CHECK(call.ask().find("5 saknas") != std::string::npos);
     CHECK(call.ask().find("Läs tillbaka svaret") != std::string::npos);
+    CHECK(call.asks() == v1::CALL_ASKS_TRANSPORTS);
+}
+
+TEST_CASE("a call that tells of the end asks for nothing but that it has been heard",
+          "[server][calls]") {
+    SilentNight night;
+    night.story.must(larm::test::stand_down(night.id, "uppsala"));
+    night.story.wait_s(241);
+    auto const call = night.call_about("tib@dalarna");
+    CHECK(call.step() == "stand_down");
+    CHECK(call.asks() == v1::CALL_ASKS_END);
+    CHECK(call.ask() == "Har du uppfattat det? Läs tillbaka svaret.");
 }
 
 TEST_CASE("people's numbers are shown to the stricken region and admins, to nobody else",
@@ -118,7 +130,7 @@ TEST_CASE("a no is called about with its reason, over the network and to the end
         return leading
             .call("AlarmService/ReportCall",
                   fmt::format(R"({{"commandId":"{}","incidentId":"{}","party":"tib@dalarna",)"
-                              R"("result":"{}"}})",
+                              R"("result":"{}","note":"upptaget"}})",
                               fresh_uuid(), id, result))
             .status;
     };
@@ -126,6 +138,8 @@ TEST_CASE("a no is called about with its reason, over the network and to the end
     auto const counted = leading.call("AlarmService/ListCalls", "{}").json().at("calls").as_array();
     REQUIRE(counted.size() == 1);
     CHECK(counted[0].at("calls").to_number<int>() == 1);
+    CHECK(counted[0].at("asks").as_string() == "CALL_ASKS_NEEDS");
+    CHECK(counted[0].at("note").as_string() == "upptaget");
     CHECK(report("CALL_RESULT_DONE") == 200);
     CHECK(leading.call("AlarmService/ListCalls", "{}").json().at("calls").as_array().empty());
     CHECK(report("CALL_RESULT_DONE") == 400);  // no such call any more
