@@ -1,309 +1,11 @@
 // State to message and back. A restored state must behave as the original: a property test holds it
-// to that.
+// to that. Incidents are in snapshot_incident.cpp, people in snapshot_people.cpp.
 #include "engine/core/check.hpp"
+#include "engine/core/snapshot_parts.hpp"
+#include "engine/core/snapshot_people.hpp"
 #include "engine/core/state.hpp"
 
 namespace larm::core {
-namespace {
-
-void save_delivery(Delivery const& delivery, v1::DeliverySnapshot& out) {
-    out.set_attempt(delivery.attempt);
-    out.set_recipient(delivery.recipient);
-    out.set_channel(delivery.channel);
-    out.set_outcome(delivery.outcome);
-    out.set_message(delivery.message);
-    out.set_queued_at_us(delivery.queued_at.us);
-    out.set_since_us(delivery.since.us);
-    out.set_receipt_due_us(delivery.receipt_due.us);
-}
-
-std::vector<Delivery> load_deliveries(
-    google::protobuf::RepeatedPtrField<v1::DeliverySnapshot> const& saved) {
-    std::vector<Delivery> deliveries;
-    deliveries.reserve(static_cast<std::size_t>(saved.size()));
-    for (auto const& delivery : saved) {
-        deliveries.push_back({.attempt = delivery.attempt(),
-                              .recipient = delivery.recipient(),
-                              .channel = delivery.channel(),
-                              .outcome = delivery.outcome(),
-                              .message = delivery.message(),
-                              .queued_at = {delivery.queued_at_us()},
-                              .since = {delivery.since_us()},
-                              .receipt_due = {delivery.receipt_due_us()}});
-    }
-    return deliveries;
-}
-
-template <typename Snapshot>
-void save_calls(Calls const& calls, Snapshot& out) {
-    if (calls.unanswered != 0 || calls.done_attempt != 0) {
-        out.mutable_calls()->set_unanswered(calls.unanswered);
-        out.mutable_calls()->set_done_attempt(calls.done_attempt);
-    }
-}
-
-void save_chase(Chase const& chase, Pack const& pack, v1::ChaseSnapshot& out) {
-    auto& update = *out.mutable_update();
-    update.set_step(pack.step(chase.step).id());
-    update.set_party(chase.party);
-    update.set_state(chase.state);
-    update.set_next_due_us(chase.next_due.us);
-    update.set_rung(chase.rung);
-    update.set_attempt(chase.attempt);
-    update.set_missing(chase.missing);
-    out.set_started_at_us(chase.started_at.us);
-    out.set_since_us(chase.since.us);
-    out.set_acknowledged_at_us(chase.acknowledged_at.us);
-    out.set_answered_at_us(chase.answered_at.us);
-    out.set_via(chase.via);
-    out.set_actor(chase.actor);
-    out.set_taken_by(chase.taken_by);
-    out.set_answer(chase.answer);
-    out.set_shortfall_accepted(chase.shortfall_accepted);
-    out.set_note(chase.note);
-    for (auto const& delivery : chase.deliveries) {
-        save_delivery(delivery, *out.add_deliveries());
-    }
-    save_calls(chase.calls, out);
-}
-
-Chase load_chase(v1::ChaseSnapshot const& saved, Pack const& pack) {
-    Chase chase;
-    chase.step = pack.step_index(saved.update().step());
-    LARM_CHECK(chase.step >= 0);
-    chase.party = saved.update().party();
-    chase.state = saved.update().state();
-    chase.next_due = {saved.update().next_due_us()};
-    chase.rung = saved.update().rung();
-    chase.attempt = saved.update().attempt();
-    chase.missing = saved.update().missing();
-    chase.started_at = {saved.started_at_us()};
-    chase.since = {saved.since_us()};
-    chase.acknowledged_at = {saved.acknowledged_at_us()};
-    chase.answered_at = {saved.answered_at_us()};
-    chase.via = saved.via();
-    chase.actor = saved.actor();
-    chase.taken_by = saved.taken_by();
-    chase.answer = saved.answer();
-    chase.shortfall_accepted = saved.shortfall_accepted();
-    chase.note = saved.note();
-    chase.deliveries = load_deliveries(saved.deliveries());
-    chase.calls = {saved.calls().unanswered(), saved.calls().done_attempt()};
-    return chase;
-}
-
-void save_transports(Transports const& region, v1::TransportSnapshot& out) {
-    out.set_region_id(region.region_id);
-    out.set_declined(region.declined);
-    out.set_decline_reason(region.decline_reason);
-    out.set_accepted_missing(region.accepted_missing);
-    for (auto const& commitment : region.commitments) {
-        auto& saved = *out.add_commitments();
-        *saved.mutable_given() = commitment.given;
-        saved.set_revoked(commitment.revoked);
-        saved.set_expired(commitment.expired);
-        saved.set_departed(commitment.departed);
-        saved.set_released(commitment.released);
-        saved.set_provisional(commitment.provisional);
-        saved.set_expires_at_us(commitment.expires_at.us);
-        saved.set_reconfirm_at_us(commitment.reconfirm_at.us);
-        saved.set_reconfirm_asked(commitment.reconfirm_asked);
-    }
-}
-
-Transports load_transports(v1::TransportSnapshot const& saved) {
-    Transports region;
-    region.region_id = saved.region_id();
-    region.declined = saved.declined();
-    region.decline_reason = saved.decline_reason();
-    region.accepted_missing = saved.accepted_missing();
-    for (auto const& each : saved.commitments()) {
-        Commitment commitment;
-        commitment.given = each.given();
-        commitment.revoked = each.revoked();
-        commitment.expired = each.expired();
-        commitment.departed = each.departed();
-        commitment.released = each.released();
-        commitment.provisional = each.provisional();
-        commitment.expires_at = {each.expires_at_us()};
-        commitment.reconfirm_at = {each.reconfirm_at_us()};
-        commitment.reconfirm_asked = each.reconfirm_asked();
-        region.commitments.push_back(std::move(commitment));
-    }
-    return region;
-}
-
-void save_incident(Incident const& incident, v1::IncidentSnapshot& out) {
-    out.set_id(incident.id);
-    out.set_phase(incident.phase);
-    out.set_region_id(incident.region_id);
-    out.set_level(incident.level);
-    out.set_mass_casualty(incident.mass_casualty);
-    for (auto const& report : incident.reports) {
-        *out.add_reports() = report;
-    }
-    out.set_reported_at_us(incident.reported_at.us);
-    out.set_confirmed_at_us(incident.confirmed_at.us);
-    out.set_alarm_at_us(incident.alarm_at.us);
-    out.set_ended_at_us(incident.ended_at.us);
-    out.set_version(incident.version);
-    out.set_national_taken(incident.national_taken);
-    out.set_national_declined(incident.national_declined);
-    for (auto const& id : incident.suspected_duplicate_of) {
-        out.add_suspected_duplicate_of(id);
-    }
-    out.set_chases_held(incident.chases_held);
-    out.set_chain_complete_at_us(incident.chain_complete_at.us);
-    out.set_reason(incident.reason);
-    out.set_confirmed_by(incident.confirmed_by);
-    out.set_updated_at_us(incident.updated_at.us);
-    for (auto const& recipient : incident.alerted) {
-        out.add_alerted(recipient);
-    }
-    out.set_holds(incident.holds);
-    for (auto const& turn : incident.turns) {
-        auto& saved = *out.add_turns();
-        saved.set_at_us(turn.at.us);
-        saved.set_phase(turn.phase);
-        saved.set_level(turn.level);
-    }
-    for (auto const& notice : incident.notices) {
-        save_delivery(notice, *out.add_notices());
-    }
-    save_calls(incident.calls, out);
-    if (incident.pack == nullptr) {
-        return;
-    }
-    out.set_rules_hash(incident.pack->hash);
-    for (int step = 0; step < incident.pack->rules.steps_size(); ++step) {
-        if (incident.started[static_cast<std::size_t>(step)]) {
-            out.add_started_steps(incident.pack->step(step).id());
-        }
-    }
-    for (auto const& chase : incident.chases) {
-        save_chase(chase, *incident.pack, *out.add_chases());
-    }
-    for (auto const& region : incident.transports) {
-        save_transports(region, *out.add_transports());
-    }
-}
-
-Incident load_incident(v1::IncidentSnapshot const& saved, Pack const* pack) {
-    Incident incident;
-    incident.id = saved.id();
-    incident.phase = saved.phase();
-    incident.region_id = saved.region_id();
-    incident.level = saved.level();
-    incident.mass_casualty = saved.mass_casualty();
-    incident.reports.assign(saved.reports().begin(), saved.reports().end());
-    incident.reported_at = {saved.reported_at_us()};
-    incident.confirmed_at = {saved.confirmed_at_us()};
-    incident.alarm_at = {saved.alarm_at_us()};
-    incident.ended_at = {saved.ended_at_us()};
-    incident.version = saved.version();
-    incident.national_taken = saved.national_taken();
-    incident.national_declined = saved.national_declined();
-    incident.suspected_duplicate_of.assign(saved.suspected_duplicate_of().begin(),
-                                           saved.suspected_duplicate_of().end());
-    incident.chases_held = saved.chases_held();
-    incident.chain_complete_at = {saved.chain_complete_at_us()};
-    incident.reason = saved.reason();
-    incident.confirmed_by = saved.confirmed_by();
-    incident.updated_at = {saved.updated_at_us()};
-    std::ranges::for_each(saved.alerted(), [&](auto const& to) { incident.note_alerted(to); });
-    incident.holds = saved.holds();
-    for (auto const& turn : saved.turns()) {
-        incident.turns.push_back({{turn.at_us()}, turn.phase(), turn.level()});
-    }
-    incident.notices = load_deliveries(saved.notices());
-    incident.calls = {saved.calls().unanswered(), saved.calls().done_attempt()};
-    incident.pack = pack;
-    if (pack == nullptr) {
-        return incident;
-    }
-    incident.started.assign(static_cast<std::size_t>(pack->rules.steps_size()), false);
-    for (auto const& step : saved.started_steps()) {
-        auto const index = pack->step_index(step);
-        LARM_CHECK(index >= 0);
-        incident.started[static_cast<std::size_t>(index)] = true;
-    }
-    incident.chases.reserve(static_cast<std::size_t>(saved.chases_size()));
-    for (auto const& chase : saved.chases()) {
-        incident.add_chase(load_chase(chase, *pack));
-    }
-    for (auto const& region : saved.transports()) {
-        incident.transports.push_back(load_transports(region));
-    }
-    return incident;
-}
-
-void save_duty(Duty const& duty, v1::DutySnapshot& out) {
-    out.set_party(duty.party);
-    out.set_officer_id(duty.officer_id);
-    out.set_since_us(duty.since.us);
-    out.set_offered_to(duty.offered_to);
-    out.set_offered_by(duty.offered_by);
-    for (auto const& officer : duty.officers) {
-        *out.add_officers() = officer;
-    }
-    out.mutable_shifts()->Add(duty.shifts.begin(), duty.shifts.end());
-    out.set_remind_at_us(duty.remind_at.us);
-    out.set_offered_shift_us(duty.offered_shift.us);
-}
-
-Duty load_duty(v1::DutySnapshot const& saved) {
-    Duty duty;
-    duty.party = saved.party();
-    duty.officer_id = saved.officer_id();
-    duty.since = {saved.since_us()};
-    duty.offered_to = saved.offered_to();
-    duty.offered_by = saved.offered_by();
-    duty.officers.assign(saved.officers().begin(), saved.officers().end());
-    duty.shifts.assign(saved.shifts().begin(), saved.shifts().end());
-    duty.remind_at = {saved.remind_at_us()};
-    duty.offered_shift = {saved.offered_shift_us()};
-    return duty;
-}
-
-void save_roll_call(RollCall const& call, v1::RollCallSnapshot& out) {
-    *out.mutable_started() = call.started;
-    out.set_started_at_us(call.started_at.us);
-    out.set_ended_at_us(call.ended_at.us);
-    out.mutable_results()->Add(call.results.begin(), call.results.end());
-}
-
-RollCall load_roll_call(v1::RollCallSnapshot const& saved) {
-    return {.started = saved.started(),
-            .started_at = {saved.started_at_us()},
-            .ended_at = {saved.ended_at_us()},
-            .results = {saved.results().begin(), saved.results().end()}};
-}
-
-void save_reach(ReachTable const& table, v1::StateSnapshot& out) {
-    for (auto const& [key, reach] : table) {
-        auto& saved = *out.add_reach();
-        saved.set_officer_id(key.first);
-        saved.set_channel(key.second);
-        saved.set_answered_bits(static_cast<std::int32_t>(reach.results));
-        saved.set_asked(reach.asked);
-        saved.set_proven_at_us(reach.proven_at.us);
-        saved.set_latency_us(reach.latency.us);
-    }
-}
-
-ReachTable load_reach(v1::StateSnapshot const& snapshot) {
-    ReachTable table;
-    for (auto const& saved : snapshot.reach()) {
-        table[{saved.officer_id(), saved.channel()}] = {
-            .results = static_cast<std::uint32_t>(saved.answered_bits()),
-            .asked = saved.asked(),
-            .proven_at = {saved.proven_at_us()},
-            .latency = {saved.latency_us()}};
-    }
-    return table;
-}
-
-}  // namespace
 
 v1::StateSnapshot State::snapshot() const {
     v1::StateSnapshot out;
@@ -334,8 +36,12 @@ void State::save(v1::StateSnapshot& out) const {
     out.set_contacts_number(contacts_number_);
     out.set_contacts_rolled_back(contacts_rolled_back_);
     out.set_contacts_hash(contacts_hash_);
-    if (!roll_call_.id().empty()) {
-        save_roll_call(roll_call_, *out.mutable_roll_call());
+    for (auto const& call : roll_calls_) {
+        auto const is_last = &call == &roll_calls_.back();
+        save_roll_call(call, is_last ? *out.mutable_roll_call() : *out.add_earlier_roll_calls());
+    }
+    if (contacts_withdrawn_.number() != 0) {
+        *out.mutable_contacts_withdrawn() = contacts_withdrawn_;
     }
     save_reach(reach_, out);
     out.set_roll_call_after_us(roll_call_after_.us);
@@ -370,9 +76,13 @@ State State::restore(v1::StateSnapshot const& snapshot) {
     state.contacts_number_ = snapshot.contacts_number();
     state.contacts_rolled_back_ = snapshot.contacts_rolled_back();
     state.contacts_hash_ = snapshot.contacts_hash();
-    if (snapshot.has_roll_call()) {
-        state.roll_call_ = load_roll_call(snapshot.roll_call());
+    for (auto const& saved : snapshot.earlier_roll_calls()) {
+        state.roll_calls_.push_back(load_roll_call(saved));
     }
+    if (snapshot.has_roll_call()) {
+        state.roll_calls_.push_back(load_roll_call(snapshot.roll_call()));
+    }
+    state.contacts_withdrawn_ = snapshot.contacts_withdrawn();
     state.reach_ = load_reach(snapshot);
     state.roll_call_after_ = {snapshot.roll_call_after_us()};
     state.schedule_tending();

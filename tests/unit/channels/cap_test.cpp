@@ -153,6 +153,41 @@ TEST_CASE("an update refers to all that it replaces", "[cap]") {
     CHECK(all[2].xml.find("12 svårt skadade") != std::string::npos);
 }
 
+TEST_CASE("a message keeps its bytes, whatever happens after it", "[cap]") {
+    Story story;
+    auto const id = story.confirm("uppsala");
+    story.wait_s(1);
+    std::vector<std::string> as_sent;
+    auto const read_all = [&] {
+        auto const& incident = story.incident(id);
+        for (std::size_t number = 1; number <= incident.turns.size(); ++number) {
+            auto const xml = cap_message(incident, number, live).xml;
+            if (number > as_sent.size()) {
+                as_sent.push_back(xml);
+            }
+            CAPTURE(number);
+            CHECK(xml == as_sent[number - 1]);
+        }
+    };
+    read_all();
+    say_yes(story, id);
+    read_all();
+    story.must(report(id, "Tierp"));
+    read_all();
+    story.must(test::revoke(id, "dalarna", 2));
+    story.must(test::escalate(id, "uppsala"));
+    read_all();
+    story.must(test::rescind(id, "uppsala"));
+    read_all();
+    story.must(test::close(id, "uppsala"));
+    read_all();
+    REQUIRE(as_sent.size() >= 5);
+    CHECK(as_sent[0].find("utlovade: 0.") != std::string::npos);
+    CHECK(as_sent[1].find("utlovade: 15. Larmkedjan är komplett.") != std::string::npos);
+    CHECK(as_sent[1].find("Plats: Tierp") == std::string::npos);
+    CHECK(as_sent[2].find("Plats: Tierp") != std::string::npos);
+}
+
 TEST_CASE("the same incident restored gives the same messages", "[cap]") {
     Story story;
     auto const id = story.confirm("uppsala");

@@ -77,6 +77,36 @@ TEST_CASE("a call to make comes with name, numbers, and what to say and ask", "[
     CHECK(call.ask().find("Har du uppfattat det?") != std::string::npos);
     CHECK(call.ask().find("5 saknas") != std::string::npos);
     CHECK(call.ask().find("Läs tillbaka svaret") != std::string::npos);
+    CHECK(call.asks() == v1::CALL_ASKS_TRANSPORTS);
+}
+
+TEST_CASE("a call that tells of the end asks for nothing but that it has been heard",
+          "[server][calls]") {
+    SilentNight night;
+    night.story.must(larm::test::stand_down(night.id, "uppsala"));
+    night.story.wait_s(241);
+    auto const call = night.call_about("tib@dalarna");
+    CHECK(call.step() == "stand_down");
+    CHECK(call.asks() == v1::CALL_ASKS_END);
+    CHECK(call.ask() == "Har du uppfattat det? Läs tillbaka svaret.");
+}
+
+TEST_CASE("a call to make says what has failed on the way to its party", "[server][calls]") {
+    SilentNight night;
+    auto const& chase = night.story.chase(night.id, "regional_alarm", "tib@dalarna");
+    auto const found =
+        std::ranges::find(chase.deliveries, v1::CHANNEL_SMS, &core::Delivery::channel);
+    REQUIRE(found != chase.deliveries.end());
+    auto failed = larm::test::delivered(night.id, chase, "regional_alarm", v1::CHANNEL_SMS,
+                                        v1::DELIVERY_OUTCOME_FAILED);
+    failed.mutable_record_delivery()->set_attempt(found->attempt);
+    failed.mutable_record_delivery()->set_recipient(found->recipient);
+    failed.mutable_record_delivery()->set_detail("the provider answered 402");
+    night.story.must(failed);
+    auto const call = night.call_about("tib@dalarna");
+    REQUIRE(call.failed_size() == 1);
+    CHECK(call.failed(0).channel() == v1::CHANNEL_SMS);
+    CHECK(call.failed(0).why() == "the provider answered 402");
 }
 
 TEST_CASE("people's numbers are shown to the stricken region and admins, to nobody else",
@@ -118,7 +148,7 @@ TEST_CASE("a no is called about with its reason, over the network and to the end
         return leading
             .call("AlarmService/ReportCall",
                   fmt::format(R"({{"commandId":"{}","incidentId":"{}","party":"tib@dalarna",)"
-                              R"("result":"{}"}})",
+                              R"("result":"{}","note":"upptaget"}})",
                               fresh_uuid(), id, result))
             .status;
     };
@@ -126,6 +156,8 @@ TEST_CASE("a no is called about with its reason, over the network and to the end
     auto const counted = leading.call("AlarmService/ListCalls", "{}").json().at("calls").as_array();
     REQUIRE(counted.size() == 1);
     CHECK(counted[0].at("calls").to_number<int>() == 1);
+    CHECK(counted[0].at("asks").as_string() == "CALL_ASKS_NEEDS");
+    CHECK(counted[0].at("note").as_string() == "upptaget");
     CHECK(report("CALL_RESULT_DONE") == 200);
     CHECK(leading.call("AlarmService/ListCalls", "{}").json().at("calls").as_array().empty());
     CHECK(report("CALL_RESULT_DONE") == 400);  // no such call any more
