@@ -43,9 +43,15 @@ void view_call(RollCall const& call, v1::RollCallView& out) {
 v1::GetRollCallReply roll_call_view(State const& state) {
     v1::GetRollCallReply reply;
     reply.set_seq(state.seq());
-    view_call(state.roll_call(), *reply.mutable_roll_call());
-    for (auto const& [party, duty] : state.duties()) {
-        for (auto const& officer : duty.officers) {
+    for (auto const& call : state.roll_calls() | std::views::reverse) {
+        view_call(call, *reply.add_roll_calls());
+    }
+    if (!reply.roll_calls().empty()) {
+        *reply.mutable_roll_call() = reply.roll_calls(0);
+    }
+    for (auto const* const duty : state.duties_in_order()) {
+        auto const& party = duty->party;
+        for (auto const& officer : duty->officers) {
             for (auto const number : officer.channels()) {
                 auto const channel = static_cast<v1::Channel>(number);
                 auto const* const reach = reach_of(state.reach(), officer.officer_id(), channel);

@@ -63,6 +63,8 @@ public:
     [[nodiscard]] Pack const* active_pack() const { return active_; }
     [[nodiscard]] Pack const* pack(std::string_view hash) const;
     [[nodiscard]] std::map<std::string, Duty, std::less<>> const& duties() const { return duties_; }
+    /// As lists show them: Pack::place_of().
+    [[nodiscard]] std::vector<Duty const*> duties_in_order() const;
     /// The incident that holds a named transport, or nullptr.
     [[nodiscard]] Incident const* holder_of(std::string_view resource_id) const;
 

@@ -232,14 +232,14 @@ std::expected<v1::ListIncidentsReply, Rejection> list_incidents(State const& sta
 v1::ListDutyReply list_duty(State const& state) {
     v1::ListDutyReply reply;
     reply.set_seq(state.seq());
-    for (auto const& [party, duty] : state.duties()) {
+    for (auto const* const duty : state.duties_in_order()) {
         auto& seen = *reply.add_duties();
-        seen.set_party(party);
-        seen.set_officer_id(duty.officer_id);
-        seen.set_since(duty.since.us);
-        seen.set_offered_to(duty.offered_to);
-        for (auto const& officer : duty.officers) {
-            if (officer.officer_id() == duty.officer_id) {
+        seen.set_party(duty->party);
+        seen.set_officer_id(duty->officer_id);
+        seen.set_since(duty->since.us);
+        seen.set_offered_to(duty->offered_to);
+        for (auto const& officer : duty->officers) {
+            if (officer.officer_id() == duty->officer_id) {
                 *seen.mutable_channels() = officer.channels();
             }
         }
