@@ -1,4 +1,6 @@
-// What a reader sees of roll-calls: the last one, and everyone's reach by organisation.
+// What a reader sees of roll-calls: each of them, and everyone's reach by organisation.
+#include <ranges>
+
 #include "engine/core/party.hpp"
 #include "engine/core/view.hpp"
 
@@ -25,6 +27,8 @@ void view_call(RollCall const& call, v1::RollCallView& out) {
     out.set_answer_by(call.started.answer_by_us());
     out.set_scheduled(call.started.scheduled());
     *out.mutable_put_off() = call.started.put_off();
+    out.set_ended_by(call.ended_by.role());
+    out.set_ended_by_organisation(call.ended_by.organisation());
     for (auto const& result : call.results) {
         auto& seen = *out.add_answers();
         seen.set_party(result.party());
@@ -32,6 +36,7 @@ void view_call(RollCall const& call, v1::RollCallView& out) {
         seen.set_channel(result.channel());
         seen.set_outcome(result.outcome());
         seen.set_answered(result.answered_at_us() != 0);
+        seen.set_detail(result.detail());
         if (seen.answered()) {
             seen.set_latency_ms((result.answered_at_us() - call.started_at.us) / us_per_ms);
         }

@@ -274,8 +274,9 @@ void State::save(v1::StateSnapshot& out) const {
     out.set_contacts_number(contacts_number_);
     out.set_contacts_rolled_back(contacts_rolled_back_);
     out.set_contacts_hash(contacts_hash_);
-    if (!roll_call_.id().empty()) {
-        save_roll_call(roll_call_, *out.mutable_roll_call());
+    for (auto const& call : roll_calls_) {
+        auto const is_last = &call == &roll_calls_.back();
+        save_roll_call(call, is_last ? *out.mutable_roll_call() : *out.add_earlier_roll_calls());
     }
     save_reach(reach_, out);
     out.set_roll_call_after_us(roll_call_after_.us);
@@ -310,8 +311,11 @@ State State::restore(v1::StateSnapshot const& snapshot) {
     state.contacts_number_ = snapshot.contacts_number();
     state.contacts_rolled_back_ = snapshot.contacts_rolled_back();
     state.contacts_hash_ = snapshot.contacts_hash();
+    for (auto const& saved : snapshot.earlier_roll_calls()) {
+        state.roll_calls_.push_back(load_roll_call(saved));
+    }
     if (snapshot.has_roll_call()) {
-        state.roll_call_ = load_roll_call(snapshot.roll_call());
+        state.roll_calls_.push_back(load_roll_call(snapshot.roll_call()));
     }
     state.reach_ = load_reach(snapshot);
     state.roll_call_after_ = {snapshot.roll_call_after_us()};

@@ -35,12 +35,16 @@ void save_roll_call(RollCall const& call, v1::RollCallSnapshot& out) {
     out.set_started_at_us(call.started_at.us);
     out.set_ended_at_us(call.ended_at.us);
     out.mutable_results()->Add(call.results.begin(), call.results.end());
+    if (call.ended_by.role() != v1::ROLE_UNSPECIFIED) {
+        *out.mutable_ended_by() = call.ended_by;
+    }
 }
 
 RollCall load_roll_call(v1::RollCallSnapshot const& saved) {
     return {.started = saved.started(),
             .started_at = {saved.started_at_us()},
             .ended_at = {saved.ended_at_us()},
+            .ended_by = saved.ended_by(),
             .results = {saved.results().begin(), saved.results().end()}};
 }
 

@@ -58,6 +58,15 @@ std::optional<Due> State::next_deadline() const {
     return Due{dues_.front().at, incidents_[dues_.front().index].id};
 }
 
+RollCall const* State::roll_call(std::string_view id) const {
+    auto const found = std::ranges::find(roll_calls_, id, &RollCall::id);
+    return found == roll_calls_.end() ? nullptr : &*found;
+}
+
+RollCall const* State::last_roll_call() const {
+    return roll_calls_.empty() ? nullptr : &roll_calls_.back();
+}
+
 Incident* State::find(std::string_view id) {
     // Events of one incident come in runs; looking at the last one first saves most of the
     // searches.

@@ -65,5 +65,9 @@ std::string people_text(Telling const& telling) {
     }
     return {};
 }
+    if (event.has_roll_call_ended() && event.has_cause()) {
+        return fmt::format("{} {}", telling.actor(),
+                           words.say("avbröt provlarmet", "called the roll-call off"));
+    }
 
 }  // namespace larm::report

@@ -34,10 +34,12 @@ void ask(delivery::RollCallOutbox& outbox, core::State const& state,
     if (pack == nullptr) {
         return;
     }
+    auto const* const call = state.roll_call(started.roll_call_id());
     for (auto const& ask : started.asks()) {
         for (auto const number : ask.channels()) {
             auto const channel = static_cast<v1::Channel>(number);
-            auto const* const result = state.roll_call().result(ask.officer_id(), channel);
+            auto const* const result =
+                call == nullptr ? nullptr : call->result(ask.officer_id(), channel);
             auto const is_known =
                 result != nullptr && (result->outcome() != v1::DELIVERY_OUTCOME_UNSPECIFIED ||
                                       result->answered_at_us() != 0);
@@ -76,9 +78,10 @@ void tell(delivery::RollCallOutbox& outbox, core::State const& state, v1::Event 
 }
 
 void tell_again(delivery::RollCallOutbox& outbox, core::State const& state) {
-    auto const& call = state.roll_call();
-    if (call.is_open()) {
-        ask(outbox, state, call.started, call.started_at, true);
+    for (auto const& call : state.roll_calls()) {
+        if (call.is_open()) {
+            ask(outbox, state, call.started, call.started_at, true);
+        }
     }
 }
 

@@ -129,7 +129,7 @@ TEST_CASE("whoever has answered over nothing for too long is found until a proof
     *start.mutable_actor() = actor(v1::ROLE_ADMIN, "");
     start.mutable_start_roll_call()->set_command_id(next_uuid());
     story.must(start);
-    auto answer = acknowledge(story.state().roll_call().id(), "tib@dalarna");
+    auto answer = acknowledge(story.state().last_roll_call()->id(), "tib@dalarna");
     answer.mutable_acknowledge()->set_via(v1::VIA_PUSH);
     story.must(answer);
     auto const lines = found(story, all_means());

@@ -94,14 +94,14 @@ TEST_CASE("a roll-call's messages leave once, and again after a restart while no
     auto const letters = sent.letters();
     REQUIRE(letters.size() == 2);
     for (auto const& letter : letters) {
-        CHECK(letter.envelope.incident_id == story.state().roll_call().id());
+        CHECK(letter.envelope.incident_id == story.state().last_roll_call()->id());
         CHECK(letter.envelope.officer_id == "dalarna-tib-1");
         CHECK(delivery::is_marked(letter.texts, "PROV"));
     }
 
     core::Chase chase;
     chase.party = "tib@dalarna";
-    story.must(delivered(story.state().roll_call().id(), chase, "roll_call", v1::CHANNEL_SMS,
+    story.must(delivered(story.state().last_roll_call()->id(), chase, "roll_call", v1::CHANNEL_SMS,
                          v1::DELIVERY_OUTCOME_ACCEPTED));
     Sent again;
     tell_again(*again.outbox, story.state());
@@ -114,6 +114,42 @@ TEST_CASE("a roll-call's messages leave once, and again after a restart while no
 
     story.wait_s(3600);
     story.must(tend());
+    Sent none;
+    tell_again(*none.outbox, story.state());
+    CHECK(none.letters().empty());
+}
+
+TEST_CASE("of a roll-call that was called off nothing more leaves", "[world][roll_call]") {
+    auto pack = pack_with_policies();
+    for (auto const which : {v1::CHANNEL_SMS, v1::CHANNEL_PUSH}) {
+        auto& policy = *pack.mutable_policy()->add_channels();
+        policy.set_channel(which);
+        policy.set_attempt_within_s(60);
+        policy.set_backoff_first_ms(1000);
+        policy.set_backoff_max_ms(1000);
+    }
+    Story story{pack};
+    auto from = story.log().size();
+    story.must(start());
+    Sent sent;
+    for (auto const& [which, memory] : sent.memories) {
+        memory->answer_with(delivery::Answer::trouble);
+    }
+    tell_all(sent, story, from);
+    for (auto const& [which, memory] : sent.memories) {
+        REQUIRE(memory->wait_for(1, patience));
+    }
+    v1::Command end;
+    *end.mutable_actor() = actor(v1::ROLE_TIB, "dalarna");
+    end.mutable_end_roll_call()->set_command_id(next_uuid());
+    from = story.log().size();
+    story.must(end);
+    tell_all(sent, story, from);
+    sent.outbox->tend();
+    for (auto const& [which, counts] : sent.outbox->counts()) {
+        CHECK(counts.to_try_again == 0);
+    }
+    CHECK(sent.letters().size() == 2);
     Sent none;
     tell_again(*none.outbox, story.state());
     CHECK(none.letters().empty());
