@@ -49,6 +49,8 @@ void State::evolve_people(v1::Event const& event) {
     } else if (kind == Event::kDutyPlanned) {
         auto const& planned = event.duty_planned();
         duty_of(planned.party()).shifts.assign(planned.shifts().begin(), planned.shifts().end());
+    } else if (kind == Event::kContactsWithdrawn) {
+        contacts_withdrawn_ = event.contacts_withdrawn();
     } else {
         fold_roll_call(event);
     }

@@ -278,6 +278,9 @@ void State::save(v1::StateSnapshot& out) const {
         auto const is_last = &call == &roll_calls_.back();
         save_roll_call(call, is_last ? *out.mutable_roll_call() : *out.add_earlier_roll_calls());
     }
+    if (contacts_withdrawn_.number() != 0) {
+        *out.mutable_contacts_withdrawn() = contacts_withdrawn_;
+    }
     save_reach(reach_, out);
     out.set_roll_call_after_us(roll_call_after_.us);
     for (auto const& incident : incidents_) {
@@ -317,6 +320,7 @@ State State::restore(v1::StateSnapshot const& snapshot) {
     if (snapshot.has_roll_call()) {
         state.roll_calls_.push_back(load_roll_call(snapshot.roll_call()));
     }
+    state.contacts_withdrawn_ = snapshot.contacts_withdrawn();
     state.reach_ = load_reach(snapshot);
     state.roll_call_after_ = {snapshot.roll_call_after_us()};
     state.schedule_tending();
