@@ -323,20 +323,6 @@ TEST_CASE("an incident that is over names who has not seen that, and how they ar
     CHECK_FALSE(has(shown("RUNNING", {}), "sett avlarmningen"));
 }
 
-TEST_CASE("several open incidents are listed, and none is guessed", "[larm][server]") {
-    ScriptedServer server{
-        {{200,
-          R"({"incidents":[{"incidentId":"aaa","location":"Arboga"},{"incidentId":"bbb"}],"seq":"9"})",
-          false}}};
-    auto const done = ask(server.url(), {"stand-down"});
-    CHECK(done.code == 2);
-    CHECK(has(done.err, "aaa"));
-    CHECK(has(done.err, "Arboga"));
-    CHECK(has(done.err, "bbb"));
-    CHECK(has(done.err, "--incident"));
-    CHECK(server.stop().size() == 1);
-}
-
 TEST_CASE("bad usage gives 2, and nothing is sent", "[larm][server]") {
     ScriptedServer server{{accepted}};
     auto const [arguments, named] = GENERATE(table<std::vector<std::string>, std::string>({
