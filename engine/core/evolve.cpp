@@ -169,6 +169,7 @@ void State::evolve_incident(Incident& incident, v1::Event const& event) {
         case Event::kDutyPlanned:
         case Event::kDutyReminded:
         case Event::kContactsChanged:
+        case Event::kContactsWithdrawn:
         case Event::kRollCallStarted:
         case Event::kRollCallDelivered:
         case Event::kRollCallAnswered:

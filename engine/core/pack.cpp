@@ -61,6 +61,15 @@ std::string_view Pack::region_of(std::string_view organisation) const {
     return {};
 }
 
+std::tuple<int, int, std::string_view> Pack::place_of(std::string_view party) const {
+    auto const id = region_of(organisation_of(party));
+    int place = 0;
+    while (place < rules.regions_size() && rules.regions(place).id() != id) {
+        ++place;
+    }
+    return {place, static_cast<int>(role_of(party)), party};
+}
+
 std::vector<std::string> Pack::parties(v1::Audience const& audience,
                                        std::string_view stricken) const {
     std::vector<std::string> found;

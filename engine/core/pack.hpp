@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 namespace larm::core {
@@ -27,6 +28,9 @@ struct Pack {
     [[nodiscard]] bool waits_for_receipts() const;
     /// The region of an organisation: itself, or its hospital's; empty where it has none.
     [[nodiscard]] std::string_view region_of(std::string_view organisation) const;
+    /// Where a party stands in lists that people read: by region as the pack has them, whatever has
+    /// none last; then by role.
+    [[nodiscard]] std::tuple<int, int, std::string_view> place_of(std::string_view party) const;
     /// Parties ("tib@dalarna") of an audience for an incident in `stricken`. Not for WHERE_ALERTED.
     [[nodiscard]] std::vector<std::string> parties(v1::Audience const& audience,
                                                    std::string_view stricken) const;
