@@ -25,6 +25,7 @@ struct Delivery {
     Instant queued_at;
     Instant since;        ///< When the outcome came; not set while there is none.
     Instant receipt_due;  ///< Accepted: unproven from then on. Not set: nobody waits for a receipt.
+    std::string why;      ///< It has failed; in English, as the channel said it.
 
     /// What became of it is known, for good or so far; else it is sent again after a crash.
     [[nodiscard]] bool has_outcome() const {

@@ -16,6 +16,7 @@ void save_delivery(Delivery const& delivery, v1::DeliverySnapshot& out) {
     out.set_queued_at_us(delivery.queued_at.us);
     out.set_since_us(delivery.since.us);
     out.set_receipt_due_us(delivery.receipt_due.us);
+    out.set_why(delivery.why);
 }
 
 std::vector<Delivery> load_deliveries(
@@ -30,7 +31,8 @@ std::vector<Delivery> load_deliveries(
                               .message = delivery.message(),
                               .queued_at = {delivery.queued_at_us()},
                               .since = {delivery.since_us()},
-                              .receipt_due = {delivery.receipt_due_us()}});
+                              .receipt_due = {delivery.receipt_due_us()},
+                              .why = delivery.why()});
     }
     return deliveries;
 }

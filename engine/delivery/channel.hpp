@@ -50,13 +50,13 @@ public:
 
     /// News for good. FAILED is about this recipient (no address, refused for good): the channel
     /// itself works. `detail` in English for the journal: why it failed, what the provider said. No
-    /// addresses.
-    void operator()(v1::DeliveryOutcome outcome, std::string detail) const;
+    /// addresses. People read it too: cut to one line.
+    void operator()(v1::DeliveryOutcome outcome, std::string_view detail) const;
     /// Trouble that may pass (no answer, 429, 5xx): send() is called again with the same message,
     /// after a pause of at least `at_least` (Retry-After), as long as the rule pack's ChannelPolicy
     /// allows; then it has failed with this detail. Once for each send(), and nothing else after
     /// it. Counts against the channel.
-    void retry(std::string detail, std::chrono::milliseconds at_least = {}) const;
+    void retry(std::string_view detail, std::chrono::milliseconds at_least = {}) const;
 
 private:
     v1::RecordDelivery about_;

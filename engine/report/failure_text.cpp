@@ -1,0 +1,85 @@
+#include "engine/report/failure_text.hpp"
+
+#include <array>
+
+namespace larm::report {
+namespace {
+
+/// What the outbox says is known whole, by how it begins or ends.
+struct Whole {
+    std::string_view begins;
+    std::string_view ends;
+    std::string_view swedish;
+    std::string_view english;
+};
+
+constexpr std::array wholes{
+    Whole{"", " in the roster", "adress saknas", "no address"},
+    Whole{"nobody is on duty", "", "ingen är i tjänst", "nobody is on duty"},
+    Whole{"there is no channel", "", "kanalen är inte inkopplad", "the channel is not connected"},
+    Whole{"the queue of channel", "", "kanalens kö är full", "the channel's queue is full"}};
+
+/// What channels say is put together of these, and of figures and others' words.
+struct Part {
+    std::string_view english;
+    std::string_view swedish;
+};
+
+constexpr std::array parts{
+    Part{"no answer from the receiver", "mottagaren svarade inte"},
+    Part{"the receiver answered", "mottagaren svarade"},
+    Part{"the provider answered", "leverantören svarade"},
+    Part{"the provider has failed it as", "leverantören gick bet på det:"},
+    Part{"the operator could not deliver it", "operatören kunde inte leverera"},
+    Part{"the mail server answered", "e-postservern svarade"},
+    Part{"the mail server:", "e-postservern:"},
+    Part{": the subscription is gone, and has been dropped",
+         ": enheten tar inte längre emot och är borttagen"},
+    Part{"it does not accept who we say we are (VAPID)", "godtar inte vår nyckel (VAPID)"},
+    Part{"no device has subscribed", "ingen enhet är anmäld"},
+    Part{"the terminal did not answer in time", "terminalen svarade inte i tid"},
+    Part{"the terminal cannot be used", "terminalen kan inte användas"},
+    Part{"the network did not take it", "nätet tog inte emot det"},
+    Part{"the address book has no mail address", "e-postadress saknas"},
+    Part{"the address book has no Rakel number", "Rakelnummer saknas"},
+    Part{"no address that is an ISSI", "inget giltigt Rakelnummer"},
+    Part{"the officer has no webhook", "webhook saknas"},
+    Part{"the webhook's address is neither https nor on this machine",
+         "webhookens adress är inte https"},
+    Part{"no answer in time", "inget svar i tid"},
+    Part{"it waited", "det väntade"},
+    Part{"in line and did not leave", "i kö och kom aldrig iväg"},
+    Part{"not tried:", "inte försökt:"},
+    Part{"counts as broken", "räknas som trasig"},
+    Part{"voice calls", "samtal"},
+    Part{"webhooks", "webhook"},
+    Part{"did not answer within", "svarade inte inom"},
+    Part{" answered ", " svarade "},
+    Part{"(tried ", "(försökt "},
+    Part{" times)", " gånger)"}};
+
+void replace(std::string& text, Part const& part) {
+    for (auto at = text.find(part.english); at != std::string::npos;
+         at = text.find(part.english, at + part.swedish.size())) {
+        text.replace(at, part.english.size(), part.swedish);
+    }
+}
+
+}  // namespace
+
+std::string failure_text(std::string_view why, Language language) {
+    for (auto const& whole : wholes) {
+        if (why.starts_with(whole.begins) && why.ends_with(whole.ends)) {
+            return std::string{language == Language::swedish ? whole.swedish : whole.english};
+        }
+    }
+    std::string text{why};
+    if (language == Language::swedish) {
+        for (auto const& part : parts) {
+            replace(text, part);
+        }
+    }
+    return text;
+}
+
+}  // namespace larm::report
