@@ -126,7 +126,7 @@ void CapPusher::end(Line& line, HttpVerdict const& verdict) {
             line.pause = line.pause.count() == 0 ? options_.backoff_first
                                                  : std::min(line.pause * 2, options_.backoff_max);
             line.next_try =
-                std::chrono::steady_clock::now() + std::max(line.pause, verdict.at_least);
+                std::chrono::steady_clock::now() + std::max(line.pause, verdict.again.at_least);
         } else {
             ++(verdict.kind == HttpVerdict::Kind::final ? counts_.refused : counts_.taken);
             line.queue.pop_front();

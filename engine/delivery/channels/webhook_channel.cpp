@@ -29,7 +29,8 @@ public:
                 break;
             case HttpVerdict::Kind::temporary:
                 is_temporary_ = true;
-                at_least_ = std::max(at_least_, verdict.at_least);
+                again_.at_least = std::max(again_.at_least, verdict.again.at_least);
+                again_.is_overrun = again_.is_overrun || verdict.again.is_overrun;
                 trouble_ = std::move(verdict.detail);
                 break;
             case HttpVerdict::Kind::final:
@@ -40,7 +41,7 @@ public:
             return;
         }
         if (is_temporary_) {
-            report_.retry(std::move(trouble_), at_least_);
+            report_.retry(trouble_, again_);
         } else {
             report_(v1::DELIVERY_OUTCOME_FAILED, std::move(trouble_));
         }
@@ -58,7 +59,7 @@ private:
     std::size_t left_;
     int told_ = 0;
     bool is_temporary_ = false;
-    std::chrono::milliseconds at_least_{0};
+    Again again_;
     std::string trouble_;
 };
 

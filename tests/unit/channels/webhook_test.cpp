@@ -106,9 +106,11 @@ TEST_CASE("what an answer means", "[webhook]") {
     for (unsigned const status : {301U, 302U, 400U, 401U, 403U, 404U, 410U}) {
         CHECK(of(answered(status)).kind == Kind::final);
     }
-    CHECK(of(answered(429, {}, "7")).at_least == 7s);
-    CHECK(of(answered(503, {}, "7")).at_least == 7s);
-    CHECK(of(answered(400, {}, "7")).at_least == 0s);
+    CHECK(of(answered(429, {}, "7")).again.at_least == 7s);
+    CHECK(of(answered(429)).again.is_overrun);
+    CHECK_FALSE(of(answered(503)).again.is_overrun);
+    CHECK(of(answered(503, {}, "7")).again.at_least == 7s);
+    CHECK(of(answered(400, {}, "7")).again.at_least == 0s);
 }
 
 TEST_CASE("Retry-After is seconds or a date, and believed for an hour at most", "[webhook]") {
