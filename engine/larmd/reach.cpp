@@ -202,7 +202,8 @@ void Reach::make_email(v1::EmailConfig const& config) {
 }
 
 void Reach::make_webhook(v1::WebhookConfig const& config) {
-    auto const key = delivery::read_or_make_key(secret(config.key_file(), "webhook.key"), webhook_key_bytes);
+    auto const key =
+        delivery::read_or_make_key(secret(config.key_file(), "webhook.key"), webhook_key_bytes);
     if (!key) {
         return leave_out("webhooks", key.error());
     }
@@ -226,6 +227,18 @@ delivery::LaneOptions Reach::lane_options() const {
 
 std::string Reach::rakel_trouble() const {
     return rakel_ ? rakel_->trouble() : std::string{};
+}
+
+std::string Reach::refused_webhooks() {
+    auto const is_known = [this](std::string const& officer, std::string const& address) {
+        auto const addresses = book_.addresses(officer, v1::CHANNEL_WEBHOOK);
+        return std::ranges::find(addresses, address) != addresses.end();
+    };
+    return fmt::format("{}", fmt::join(webhooks_.refusing(is_known), "\n"));
+}
+
+std::string Reach::refused_cap() {
+    return cap_ ? fmt::format("{}", fmt::join(cap_->counts().refusing, "\n")) : std::string{};
 }
 
 void Reach::answer_to(world::LiveWorld& world) {
@@ -254,7 +267,8 @@ void Reach::answer_to(world::LiveWorld& world) {
             static_cast<void>(rakel_->send(std::move(reply)));
         },
         time_of_day,
-        [](std::string const& officer) {
+        [this](std::string const& officer) {
+            ++rakel_over_limit_;
             spdlog::warn(
                 "event=rakel_over_limit {} do=\"its wrong texts are not replied to, right "
                 "codes are taken\"",

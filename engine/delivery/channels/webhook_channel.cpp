@@ -66,9 +66,11 @@ private:
 }  // namespace
 
 template <ReachesPeople K>
-WebhookChannel<K>::WebhookChannel(WebhookSettings settings, AddressBook const& book)
+WebhookChannel<K>::WebhookChannel(WebhookSettings settings, AddressBook const& book,
+                                  ReceiverWatch& watch)
     : settings_{std::move(settings)},
       book_{book},
+      watch_{watch},
       signer_{settings_.key},
       client_{settings_.http} {}
 
@@ -91,12 +93,17 @@ void WebhookChannel<K>::transmit(Message<K> const& message, Report report) {
                       "the webhook's address is neither https nor on this machine");
     }
     auto const round = std::make_shared<Round>(std::move(report), addresses.size());
-    for (auto& address : addresses) {
-        auto call = webhook_call(std::move(address), letter, signer_, system_clock::now());
+    for (auto const& address : addresses) {
+        auto call = webhook_call(address, letter, signer_, system_clock::now());
         call.within = settings_.within;
-        client_.call(std::move(call), [round](HttpResult const& result) {
-            round->take(webhook_verdict(result, system_clock::now()));
-        });
+        auto done = [this, round, address,
+                     officer = letter.envelope.officer_id](HttpResult const& result) {
+            auto const now = system_clock::now();
+            auto verdict = webhook_verdict(result, now);
+            watch_.note(officer, address, verdict, instant_of(now));
+            round->take(std::move(verdict));
+        };
+        client_.call(std::move(call), std::move(done));
     }
 }
 
