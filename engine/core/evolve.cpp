@@ -70,7 +70,7 @@ void State::evolve(v1::Event const& event, std::int64_t seq) {
     auto const goes_out = !was_running && incident.is_running();
     auto const completes = !was_complete && incident.chain_complete_at.is_set();
     if (goes_out || (!incident.turns.empty() && (completes || is_turn(event)))) {
-        incident.turns.push_back({{event.at_us()}, incident.phase, incident.level});
+        incident.turns.push_back(incident.turn_now({event.at_us()}));
     }
     if (incident.next_due != before) {
         queue_due(last_found_);

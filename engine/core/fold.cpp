@@ -43,7 +43,8 @@ void add_deliveries(std::vector<Delivery>& deliveries, v1::Notice const& notice,
                               .message = notice.message(),
                               .queued_at = at,
                               .since = {},
-                              .receipt_due = {}});
+                              .receipt_due = {},
+                              .why = {}});
     }
 }
 
@@ -283,6 +284,8 @@ void fold(Incident& incident, v1::DeliveryRecorded const& recorded, v1::Event co
             delivery.outcome = recorded.outcome();
             delivery.since = {event.at_us()};
             delivery.receipt_due = {recorded.receipt_due_us()};
+            auto const has_failed = recorded.outcome() == v1::DELIVERY_OUTCOME_FAILED;
+            delivery.why = has_failed ? recorded.detail() : std::string{};
         }
     }
 }

@@ -91,52 +91,6 @@ bool Delivery::is_news(v1::DeliveryOutcome next) const {
     return rank(next) > rank(outcome);
 }
 
-int Transports::firm() const {
-    int sum = 0;
-    for (auto const& commitment : commitments) {
-        sum += commitment.provisional ? 0 : commitment.standing();
-    }
-    return sum;
-}
-
-int Transports::provisional() const {
-    int sum = 0;
-    for (auto const& commitment : commitments) {
-        sum += commitment.provisional ? commitment.standing() : 0;
-    }
-    return sum;
-}
-
-int Transports::released() const {
-    int sum = 0;
-    for (auto const& commitment : commitments) {
-        sum += commitment.released;
-    }
-    return sum;
-}
-
-int Transports::departed() const {
-    int sum = 0;
-    for (auto const& commitment : commitments) {
-        sum += commitment.departed;
-    }
-    return sum;
-}
-
-int Transports::missing(int required) const {
-    return std::max(0, required - firm() - released());
-}
-
-Commitment const* Transports::commitment(std::string_view id) const {
-    auto const found = std::ranges::find_if(
-        commitments, [id](auto const& each) { return each.given.commitment_id() == id; });
-    return found == commitments.end() ? nullptr : &*found;
-}
-
-Commitment* Transports::commitment(std::string_view id) {
-    return const_cast<Commitment*>(std::as_const(*this).commitment(id));
-}
-
 bool Incident::is_open() const {
     return phase == v1::INCIDENT_PHASE_REPORTED || phase == v1::INCIDENT_PHASE_CONFIRMED ||
            phase == v1::INCIDENT_PHASE_RUNNING;
@@ -171,6 +125,21 @@ void Incident::note_alerted(std::string const& recipient) {
     if (is_alerted_.insert(recipient).second) {
         alerted.push_back(recipient);
     }
+}
+
+Turn Incident::turn_now(Instant at) const {
+    auto promised = 0;
+    for (auto const& region : transports) {
+        promised += region.firm() + region.released();
+    }
+    return {.at = at,
+            .phase = phase,
+            .level = level,
+            .reports = reports.size(),
+            .promised = promised,
+            .chain_complete = chain_complete_at.is_set(),
+            .national_taken = national_taken,
+            .reason = reason};
 }
 
 Transports const* Incident::transports_of(std::string_view region) const {

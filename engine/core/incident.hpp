@@ -25,6 +25,7 @@ struct Delivery {
     Instant queued_at;
     Instant since;        ///< When the outcome came; not set while there is none.
     Instant receipt_due;  ///< Accepted: unproven from then on. Not set: nobody waits for a receipt.
+    std::string why;      ///< It has failed; in English, as the channel said it.
 
     /// What became of it is known, for good or so far; else it is sent again after a crash.
     [[nodiscard]] bool has_outcome() const {
@@ -107,11 +108,17 @@ struct Transports {
 };
 
 /// Something that whoever follows the incident from outside must be told: that the alarm has gone
-/// out, a new level or report, the chain complete, the national step, the end.
+/// out, a new level or report, the chain complete, the national step, the end. With what was known
+/// in that moment, so that what was told can be told again, word by word, whatever came after it.
 struct Turn {
     Instant at;
     v1::IncidentPhase phase = v1::INCIDENT_PHASE_UNSPECIFIED;
     v1::ReadinessLevel level = v1::READINESS_LEVEL_UNSPECIFIED;
+    std::size_t reports = 0;  ///< How many of the incident's reports had come.
+    int promised = 0;         ///< Vehicles, those released again among them.
+    bool chain_complete = false;
+    bool national_taken = false;
+    std::string reason;  ///< Why it was called off; empty before that.
 };
 
 /// One incident.
@@ -170,6 +177,8 @@ struct Incident {
     /// When the chase does something next: its next rung, or sooner when by then everything of the
     /// latest attempt has failed or is unproven. Not set: nothing is awaited.
     [[nodiscard]] Instant due_at(Chase const& chase) const;
+    /// What is known now, for those outside.
+    [[nodiscard]] Turn turn_now(Instant at) const;
     /// Whether the party has done what the step asks, or a human has accepted that it does not.
     [[nodiscard]] bool is_satisfied(Chase const& chase) const;
     [[nodiscard]] bool is_step_complete(int step) const;

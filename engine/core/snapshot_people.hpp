@@ -1,5 +1,5 @@
 // The people's part of a snapshot: duties, roll-calls, and whom channels have reached. Incidents
-// are in snapshot.cpp.
+// are in snapshot_incident.cpp.
 #pragma once
 
 #include <larm/v1/state.pb.h>

@@ -41,13 +41,7 @@ void view_chase(Incident const& incident, Chase const& chase, v1::PartyView& out
                        region != nullptr && region->accepted_missing > 0;
     out.set_shortfall_accepted(chase.shortfall_accepted || lacks);
     for (auto const& delivery : chase.deliveries) {
-        auto& seen = *out.add_deliveries();
-        seen.set_recipient(delivery.recipient);
-        seen.set_channel(delivery.channel);
-        seen.set_outcome(delivery.outcome);
-        seen.set_attempt(delivery.attempt);
-        seen.set_since(delivery.since.is_set() ? delivery.since.us : delivery.queued_at.us);
-        seen.set_receipt_due(delivery.receipt_due.us);
+        *out.add_deliveries() = delivery_view(delivery);
     }
 }
 
@@ -139,6 +133,18 @@ void view_not_seen(Incident const& incident, v1::IncidentView& out) {
 }
 
 }  // namespace
+
+v1::DeliveryView delivery_view(Delivery const& delivery) {
+    v1::DeliveryView out;
+    out.set_recipient(delivery.recipient);
+    out.set_channel(delivery.channel);
+    out.set_outcome(delivery.outcome);
+    out.set_attempt(delivery.attempt);
+    out.set_since(delivery.since.is_set() ? delivery.since.us : delivery.queued_at.us);
+    out.set_receipt_due(delivery.receipt_due.us);
+    out.set_why(delivery.why);
+    return out;
+}
 
 v1::IncidentView incident_view(Incident const& incident) {
     v1::IncidentView out;

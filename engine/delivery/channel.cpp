@@ -1,11 +1,23 @@
 #include "engine/delivery/channel.hpp"
 
-namespace larm::delivery {
+#include "engine/delivery/text.hpp"
 
-void Report::operator()(v1::DeliveryOutcome outcome, std::string detail) const {
+namespace larm::delivery {
+namespace {
+
+/// Whoever reads it has one line; a provider may have answered with a page.
+constexpr std::size_t detail_characters_max = 160;
+
+std::string brief(std::string_view detail) {
+    return cut(one_line(detail), detail_characters_max);
+}
+
+}  // namespace
+
+void Report::operator()(v1::DeliveryOutcome outcome, std::string_view detail) const {
     auto result = about_;
     result.set_outcome(outcome);
-    result.set_detail(std::move(detail));
+    result.set_detail(brief(detail));
     if (follower_ != nullptr) {
         follower_->on_outcome(ticket_, std::move(result));
     } else {
@@ -13,14 +25,14 @@ void Report::operator()(v1::DeliveryOutcome outcome, std::string detail) const {
     }
 }
 
-void Report::retry(std::string detail, std::chrono::milliseconds at_least) const {
+void Report::retry(std::string_view detail, Again again) const {
     if (follower_ == nullptr) {
-        return (*this)(v1::DELIVERY_OUTCOME_FAILED, std::move(detail));
+        return (*this)(v1::DELIVERY_OUTCOME_FAILED, detail);
     }
     auto failure = about_;
     failure.set_outcome(v1::DELIVERY_OUTCOME_FAILED);
-    failure.set_detail(std::move(detail));
-    follower_->on_trouble(ticket_, std::move(failure), at_least);
+    failure.set_detail(brief(detail));
+    follower_->on_trouble(ticket_, std::move(failure), again);
 }
 
 std::string_view channel_word(v1::Channel channel) {

@@ -1,5 +1,6 @@
 #include "engine/delivery/facts.hpp"
 
+#include <ranges>
 #include <utility>
 
 namespace larm::delivery {
@@ -47,13 +48,18 @@ Asked asked_of_incident(std::string const& recipient, core::Instant since) {
 }
 
 Facts facts_of(core::Incident const& incident, std::shared_ptr<core::Pack const> pack) {
+    return facts_of(incident, incident.turn_now(incident.updated_at), std::move(pack));
+}
+
+Facts facts_of(core::Incident const& incident, core::Turn const& then,
+               std::shared_ptr<core::Pack const> pack) {
     Facts facts;
     facts.pack = std::move(pack);
     facts.incident_id = incident.id;
     facts.region_id = incident.region_id;
-    facts.level = incident.level;
-    facts.reason = incident.reason;
-    for (auto const& report : incident.reports) {
+    facts.level = then.level;
+    facts.reason = then.reason;
+    for (auto const& report : incident.reports | std::views::take(then.reports)) {
         if (!report.exact_location().empty()) {
             facts.place = report.exact_location();
         }

@@ -40,6 +40,9 @@ struct Asked {
 /// A later report that leaves something out does not take it back: each fact is the latest stated.
 [[nodiscard]] Facts facts_of(core::Incident const& incident,
                              std::shared_ptr<core::Pack const> pack);
+/// The same as it was known in a moment of the past.
+[[nodiscard]] Facts facts_of(core::Incident const& incident, core::Turn const& then,
+                             std::shared_ptr<core::Pack const> pack);
 /// What is asked of a chase's party, of which `missing` still lack.
 [[nodiscard]] Asked asked_of(core::Incident const& incident, core::Chase const& chase, int missing);
 /// What a notice of the incident itself is about.

@@ -4,6 +4,7 @@
 
 #include "engine/core/party.hpp"
 #include "engine/larm/output.hpp"
+#include "engine/report/failure_text.hpp"
 
 namespace larm::cli {
 namespace {
@@ -86,6 +87,18 @@ std::string other_outcomes(v1::CallView const& call) {
            line("Klart ändå", which + " --result done");
 }
 
+/// "   Försökt: push: mottagaren svarade 410, ...": why a human has to call.
+std::string failed_line(v1::CallView const& call, report::Words const& words) {
+    std::string text;
+    for (auto const& each : call.failed()) {
+        auto const to = each.recipient() == call.party() ? "" : " till " + each.recipient();
+        text += fmt::format("{}{}{}: {}", text.empty() ? "   Försökt: " : "; ",
+                            words.channel(each.channel()), to,
+                            report::failure_text(each.why(), words.language()));
+    }
+    return text.empty() ? text : text + "\n";
+}
+
 }  // namespace
 
 std::string calls_text(v1::ListCallsReply const& reply, report::Words const& words) {
@@ -105,6 +118,7 @@ std::string calls_text(v1::ListCallsReply const& reply, report::Words const& wor
         for (auto const& person : call.people()) {
             text += person_line(person, words);
         }
+        text += failed_line(call, words);
         if (!call.note().empty()) {
             text += fmt::format("   Not:    {}\n", call.note());
         }

@@ -10,6 +10,7 @@
 
 #include "engine/larm/not_seen_text.hpp"
 #include "engine/larm/output.hpp"
+#include "engine/report/failure_text.hpp"
 
 namespace larm::cli {
 namespace {
@@ -182,7 +183,7 @@ std::string_view outcome(v1::DeliveryOutcome outcome) {
     return "i kö";
 }
 
-/// What is known of the latest attempt's messages: "push framme, SMS skickat".
+/// What is known of the latest attempt's messages: "push framme, webhook: mottagaren svarade 401".
 std::string messages(v1::PartyView const& party, report::Words const& words) {
     std::string text;
     auto const latest =
@@ -190,8 +191,11 @@ std::string messages(v1::PartyView const& party, report::Words const& words) {
     for (auto const& each : party.deliveries()) {
         if (each.attempt() == latest->attempt()) {
             auto const to = each.recipient() == party.party() ? "" : " till " + each.recipient();
-            text += fmt::format("{}{}{} {}", text.empty() ? "" : ", ",
-                                words.channel(each.channel()), to, outcome(each.outcome()));
+            auto const what = each.why().empty()
+                                  ? fmt::format(" {}", outcome(each.outcome()))
+                                  : ": " + report::failure_text(each.why(), words.language());
+            text += fmt::format("{}{}{}{}", text.empty() ? "" : ", ", words.channel(each.channel()),
+                                to, what);
         }
     }
     return text;

@@ -8,6 +8,7 @@
 
 #include "engine/core/party.hpp"
 #include "engine/report/event_text_parts.hpp"
+#include "engine/report/failure_text.hpp"
 
 namespace larm::report {
 namespace {
@@ -123,24 +124,12 @@ std::string lacking(Words const& words, std::map<v1::Channel, int> const& withou
     return text;
 }
 
-/// Why nothing came through, in the reader's language where the engine itself says it.
+/// Why nothing came through.
 std::string failure(Telling const& telling, v1::DeliveryRecorded const& result) {
-    auto const& words = telling.words;
-    auto const& detail = result.detail();
-    if (!can_be_reached(telling, result.recipient(), result.channel()) ||
-        detail.ends_with(" in the roster")) {
-        return std::string{words.say("adress saknas", "no address")};
+    if (!can_be_reached(telling, result.recipient(), result.channel())) {
+        return std::string{telling.words.say("adress saknas", "no address")};
     }
-    if (detail.starts_with("nobody is on duty")) {
-        return std::string{words.say("ingen är i tjänst", "nobody is on duty")};
-    }
-    if (detail.starts_with("there is no channel")) {
-        return std::string{words.say("kanalen är inte inkopplad", "the channel is not connected")};
-    }
-    if (detail.starts_with("the queue of channel")) {
-        return std::string{words.say("kanalens kö är full", "the channel's queue is full")};
-    }
-    return detail;
+    return failure_text(result.detail(), telling.words.language());
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "engine/core/calls.hpp"
 #include "engine/core/party.hpp"
+#include "engine/core/view.hpp"
 #include "engine/delivery/call_script.hpp"
 #include "engine/delivery/delivery_id.hpp"
 
@@ -62,6 +63,12 @@ v1::CallView view_of(QueryContext const& context, core::Call const& call) {
                                       core::role_of(call.party()) == v1::ROLE_DEPUTY;
         if (is_tib_or_deputy && other != call.callee() && context.state.duties().contains(other)) {
             add_person(context, other, view);  // who does not answer has somebody in their place
+        }
+    }
+    for (auto const& delivery :
+         call.chase == nullptr ? call.incident->notices : call.chase->deliveries) {
+        if (!delivery.why.empty()) {
+            *view.add_failed() = core::delivery_view(delivery);
         }
     }
     auto script = delivery::call_script(call);

@@ -5,6 +5,8 @@
 #include <sstream>
 #include <utility>
 
+#include "engine/delivery/channels/cap_text.hpp"
+
 namespace larm::delivery {
 namespace {
 
@@ -95,6 +97,11 @@ std::expected<CapAck, std::string> read_cap_ack(std::string_view xml) {
                .references = references_in(only(alert, prefix, "references"))};
     if (ack.identifier.empty() || ack.sender.empty() || ack.status.empty()) {
         return std::unexpected{"identifier, sender and status must each be there once"};
+    }
+    for (auto const& name : {ack.identifier, ack.sender}) {
+        if (auto fault = cap_sender_fault(name); !fault.empty()) {
+            return std::unexpected{"identifier or sender: " + fault};
+        }
     }
     if (ack.references.empty()) {
         return std::unexpected{"references must name what is acknowledged: sender,identifier,sent"};

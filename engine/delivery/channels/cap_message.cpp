@@ -8,9 +8,7 @@
 
 #include "engine/core/check.hpp"
 #include "engine/delivery/channels/cap_text.hpp"
-#include "engine/delivery/facts.hpp"
-#include "engine/delivery/text.hpp"
-#include "engine/delivery/words.hpp"
+#include "engine/delivery/channels/cap_words.hpp"
 
 namespace larm::delivery {
 namespace {
@@ -71,28 +69,6 @@ void put_pair(std::string& xml, std::string_view element, std::string_view name,
                    xml_text(value));
 }
 
-/// What an info block says, in one language.
-struct Words {
-    std::string_view language;
-    std::string event;
-    std::string headline;
-    std::string description;
-    std::string instruction;
-};
-
-std::string region_name(core::Incident const& incident) {
-    auto const* const region = incident.pack->region(incident.region_id);
-    return region == nullptr ? incident.region_id : region->name();
-}
-
-int promised(core::Incident const& incident) {
-    int sum = 0;
-    for (auto const& region : incident.transports) {
-        sum += region.firm() + region.released();
-    }
-    return sum;
-}
-
 /// The mark of what is no live alarm, around a headline.
 std::string marked(CapStatus status, std::string headline) {
     switch (status) {
@@ -103,67 +79,8 @@ std::string marked(CapStatus status, std::string headline) {
     std::abort();
 }
 
-Words in_swedish(core::Incident const& incident, core::Turn const& turn, Facts const& facts,
-                 CapStatus status) {
-    auto const region = region_name(incident);
-    auto const level = level_in_words(turn.level, Language::swedish);
-    Words words{.language = "sv-SE",
-                .event = incident.mass_casualty ? "Masskadehändelse" : "Särskild händelse",
-                .headline = fmt::format("{}: {}", region, level),
-                .description = {},
-                .instruction = "Följ er plan för sjukvårdsregionalt masskadelarm och kvittera."};
-    words.description = fmt::format(
-        "Plats: {}. Händelse: {}. Skadeutfall: {}. Sekundärtransporter utlovade: {}. {}{}",
-        facts.place.empty() ? "okänd" : one_line(facts.place),
-        facts.type.empty() ? "okänd" : one_line(facts.type),
-        casualties_in_words(facts.casualties, Language::swedish), promised(incident),
-        incident.chain_complete_at.is_set() ? "Larmkedjan är komplett."
-                                            : "Larmkedjan är inte komplett.",
-        incident.national_taken ? " Nationellt masskadelarm är taget." : "");
-    if (turn.phase == v1::INCIDENT_PHASE_RESCINDED) {
-        words.headline = region + ": larmet återkallat";
-        words.instruction = "Falsklarm: gör inget mer. Skäl: " + one_line(incident.reason);
-    } else if (turn.phase == v1::INCIDENT_PHASE_STOOD_DOWN) {
-        words.headline = region + ": larmet avslutat";
-        words.instruction = "Avlarmat: återgå till normal verksamhet.";
-    }
-    words.headline = marked(status, std::move(words.headline));
-    return words;
-}
-
-Words in_english(core::Incident const& incident, core::Turn const& turn, Facts const& facts,
-                 CapStatus status) {
-    auto const region = region_name(incident);
-    auto const level = level_in_words(turn.level, Language::english);
-    Words words{.language = "en",
-                .event = incident.mass_casualty ? "Mass casualty incident"
-                                                : "Special incident (särskild händelse)",
-                .headline = fmt::format("{}: {}", region, level),
-                .description = {},
-                .instruction =
-                    "Follow your plan for the regional mass casualty alarm, and "
-                    "acknowledge."};
-    words.description = fmt::format(
-        "Place: {}. Incident: {}. Casualties: {}. Secondary transports promised: {}. {}{}",
-        facts.place.empty() ? "unknown" : one_line(facts.place),
-        facts.type.empty() ? "unknown" : one_line(facts.type),
-        casualties_in_words(facts.casualties, Language::english), promised(incident),
-        incident.chain_complete_at.is_set() ? "The alarm chain is complete."
-                                            : "The alarm chain is not complete.",
-        incident.national_taken ? " The national alarm has been taken." : "");
-    if (turn.phase == v1::INCIDENT_PHASE_RESCINDED) {
-        words.headline = region + ": alarm called back";
-        words.instruction = "False alarm: do nothing more. Reason: " + one_line(incident.reason);
-    } else if (turn.phase == v1::INCIDENT_PHASE_STOOD_DOWN) {
-        words.headline = region + ": alarm ended";
-        words.instruction = "Stood down: return to normal operations.";
-    }
-    words.headline = marked(status, std::move(words.headline));
-    return words;
-}
-
 void put_info(std::string& xml, core::Incident const& incident, core::Turn const& turn,
-              CapSettings const& settings, Words const& words) {
+              CapSettings const& settings, CapWords const& words) {
     auto const gravity = gravity_of(turn);
     xml += "<info>\n";
     put(xml, "language", words.language);
@@ -180,18 +97,17 @@ void put_info(std::string& xml, core::Incident const& incident, core::Turn const
         put(xml, "expires", cap_time(turn.at));
     }
     put(xml, "senderName", settings.sender_name);
-    put(xml, "headline", words.headline);
+    put(xml, "headline", marked(settings.status, words.headline));
     put(xml, "description", without_identity_numbers(words.description));
     put(xml, "instruction", without_identity_numbers(words.instruction));
     put_pair(xml, "parameter", "urn:larmkedja:incident", incident.id);
     put_pair(xml, "parameter", "urn:larmkedja:chainComplete",
-             incident.chain_complete_at.is_set() ? "true" : "false");
+             turn.chain_complete ? "true" : "false");
     put_pair(xml, "parameter", "urn:larmkedja:nationalStep",
-             incident.national_taken ? "true" : "false");
-    put_pair(xml, "parameter", "urn:larmkedja:transportsPromised",
-             fmt::to_string(promised(incident)));
+             turn.national_taken ? "true" : "false");
+    put_pair(xml, "parameter", "urn:larmkedja:transportsPromised", fmt::to_string(turn.promised));
     xml += "<area>\n";
-    put(xml, "areaDesc", region_name(incident));
+    put(xml, "areaDesc", words.area);
     put_pair(xml, "geocode", "urn:larmkedja:region", incident.region_id);
     xml += "</area>\n</info>\n";
 }
@@ -217,7 +133,7 @@ std::string identifier_of(core::Incident const& incident, std::size_t number) {
 }
 
 std::string xml_of(core::Incident const& incident, std::size_t number, CapMessage const& message,
-                   CapSettings const& settings, Words const& swedish, Words const& english) {
+                   CapSettings const& settings, CapWords const& swedish) {
     auto const& turn = incident.turns[number - 1];
     std::string xml =
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
@@ -233,7 +149,7 @@ std::string xml_of(core::Incident const& incident, std::size_t number, CapMessag
     if (settings.status == CapStatus::exercise) {
         put(xml, "note", "ÖVNING " + settings.exercise_id + " ÖVNING");
     } else if (message.msg_type == "Cancel") {
-        put(xml, "note", without_identity_numbers(incident.reason));
+        put(xml, "note", without_identity_numbers(turn.reason));
     }
     std::string references;
     for (std::size_t earlier = 1; earlier < number; ++earlier) {
@@ -245,7 +161,7 @@ std::string xml_of(core::Incident const& incident, std::size_t number, CapMessag
     }
     put(xml, "incidents", incident.id);
     put_info(xml, incident, turn, settings, swedish);
-    put_info(xml, incident, turn, settings, english);
+    put_info(xml, incident, turn, settings, cap_words(incident, turn, Language::english));
     xml += "</alert>\n";
     return xml;
 }
@@ -256,18 +172,14 @@ CapMessage cap_message(core::Incident const& incident, std::size_t number,
                        CapSettings const& settings) {
     LARM_CHECK(number >= 1 && number <= incident.turns.size());
     auto const& turn = incident.turns[number - 1];
-    // Borrowed for as long as this call: the incident's pack outlives the incident.
-    auto const facts = facts_of(
-        incident, std::shared_ptr<core::Pack const>{std::shared_ptr<void>{}, incident.pack});
-    auto const swedish = in_swedish(incident, turn, facts, settings.status);
-    auto const english = in_english(incident, turn, facts, settings.status);
+    auto const swedish = cap_words(incident, turn, Language::swedish);
     CapMessage message{.identifier = identifier_of(incident, number),
                        .sent = cap_time(turn.at),
                        .msg_type = msg_type_of(turn, number),
-                       .headline = swedish.headline,
+                       .headline = marked(settings.status, swedish.headline),
                        .at = turn.at,
                        .xml = {}};
-    message.xml = xml_of(incident, number, message, settings, swedish, english);
+    message.xml = xml_of(incident, number, message, settings, swedish);
     return message;
 }
 

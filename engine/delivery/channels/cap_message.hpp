@@ -7,9 +7,10 @@
 //   rescinded                                 Cancel
 //   stood down                                Update that expires as it is sent
 //
-// A message tells what is known now, not what was known when an earlier one went: an Update takes
-// the place of those it refers to. It holds counts, never persons; personal identity numbers that
-// somebody has written into a place or a reason are left out.
+// A message tells what was known at its turn, whenever it is made: an identifier has the same bytes
+// for ever, pushed or polled. What has come since is for the next one. It holds counts, never
+// persons; personal identity numbers that somebody has written into a place or a reason are left
+// out.
 #pragma once
 
 #include <cstddef>

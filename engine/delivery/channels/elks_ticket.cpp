@@ -11,7 +11,7 @@
 
 #include "engine/core/check.hpp"
 #include "engine/delivery/answer_keys.hpp"
-#include "engine/delivery/base64url.hpp"
+#include "engine/delivery/base64.hpp"
 
 namespace larm::delivery {
 namespace {

@@ -1,7 +1,8 @@
 // CAP 1.2 for those who poll, and their acknowledgements:
 //
 //   GET  /cap/feed.atom            the latest message of each incident, newest first
-//   GET  /cap/<identifier>.xml     one message, as long as it is the latest of its incident
+//   GET  /cap/<identifier>.xml     one message, as long as it is the latest of its incident: what
+//                                  was known when it was sent, as whoever had it pushed reads it
 //   POST /cap/ack                  a CAP Ack whose references name one: acknowledges the alarm for
 //                                  the party of the token
 //

@@ -1,5 +1,7 @@
 // CAP 1.2 out of the real core's incidents, held to the standard by a reader of our own and by
 // xmllint; and the way out to those who want it pushed.
+#include <thread>
+
 #include "engine/delivery/channels/cap_ack.hpp"
 #include "engine/delivery/channels/cap_message.hpp"
 #include "engine/delivery/channels/cap_pusher.hpp"
@@ -151,6 +153,41 @@ TEST_CASE("an update refers to all that it replaces", "[cap]") {
               cap_reference(story.incident(id), 2, live.sender));
     CHECK(all[2].xml.find("Plats: B.") != std::string::npos);
     CHECK(all[2].xml.find("12 svårt skadade") != std::string::npos);
+}
+
+TEST_CASE("a message keeps its bytes, whatever happens after it", "[cap]") {
+    Story story;
+    auto const id = story.confirm("uppsala");
+    story.wait_s(1);
+    std::vector<std::string> as_sent;
+    auto const read_all = [&] {
+        auto const& incident = story.incident(id);
+        for (std::size_t number = 1; number <= incident.turns.size(); ++number) {
+            auto const xml = cap_message(incident, number, live).xml;
+            if (number > as_sent.size()) {
+                as_sent.push_back(xml);
+            }
+            CAPTURE(number);
+            CHECK(xml == as_sent[number - 1]);
+        }
+    };
+    read_all();
+    say_yes(story, id);
+    read_all();
+    story.must(report(id, "Tierp"));
+    read_all();
+    story.must(test::revoke(id, "dalarna", 2));
+    story.must(test::escalate(id, "uppsala"));
+    read_all();
+    story.must(test::rescind(id, "uppsala"));
+    read_all();
+    story.must(test::close(id, "uppsala"));
+    read_all();
+    REQUIRE(as_sent.size() >= 5);
+    CHECK(as_sent[0].find("utlovade: 0.") != std::string::npos);
+    CHECK(as_sent[1].find("utlovade: 15. Larmkedjan är komplett.") != std::string::npos);
+    CHECK(as_sent[1].find("Plats: Tierp") == std::string::npos);
+    CHECK(as_sent[2].find("Plats: Tierp") != std::string::npos);
 }
 
 TEST_CASE("the same incident restored gives the same messages", "[cap]") {
@@ -315,6 +352,24 @@ TEST_CASE("each message is pushed in order until it is taken", "[cap]") {
         REQUIRE(dead.wait_for(tried.size() + 1));
     }
     CHECK(pusher.counts().refused == 0);
+}
+
+TEST_CASE("a receiver of CAP that refuses is named, without its address", "[cap]") {
+    test::HttpPeer peer;
+    peer.answer_with({.status = 403});
+    Story story;
+    CapPusher pusher{live, {.urls = {peer.url("/in/secret")}}};
+    static_cast<void>(story.confirm("uppsala"));
+    story.wait_s(1);
+    pusher.take(story.state(), story.log().back());
+    auto counts = pusher.counts();
+    while (counts.refused == 0) {
+        std::this_thread::yield();
+        counts = pusher.counts();
+    }
+    REQUIRE(counts.refusing.size() == 1);
+    CHECK_THAT(counts.refusing.front(),
+               Catch::Matches("127.0.0.1 refuses since ..:..: the receiver answered 403"));
 }
 
 TEST_CASE("after a restart the latest message of each open incident is pushed again", "[cap]") {

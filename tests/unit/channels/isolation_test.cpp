@@ -175,7 +175,8 @@ void over_webhook() {
     gateways::WebhookReceiver receiver{"hemlig nyckel"};
     MemoryBook book;
     enter(book, v1::CHANNEL_WEBHOOK, receiver.url("/larm"));
-    WebhookChannel<K> channel{{.key = "hemlig nyckel"}, book};
+    ReceiverWatch watch;
+    WebhookChannel<K> channel{{.key = "hemlig nyckel"}, book, watch};
     lets_only_its_own_through<K>(channel, [&] { return receiver.server().accepted(); });
 }
 

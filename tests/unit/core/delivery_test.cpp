@@ -1,6 +1,7 @@
 // Deliveries in the state: which of them stand, and what becomes of their results.
 #include <algorithm>
 
+#include "engine/core/view.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/story.hpp"
 
@@ -69,6 +70,36 @@ TEST_CASE("an earlier message that may yet arrive is no reason to wait when the 
     CHECK(chase.rung == 1);  // the call may still get through
     story.must(delivered(id, chase, step, v1::CHANNEL_VOICE, v1::DELIVERY_OUTCOME_FAILED));
     CHECK(chase.rung == 2);
+}
+
+TEST_CASE("why a message failed is shown until the device has it after all", "[core][delivery]") {
+    Story story;
+    auto const id = story.confirm("uppsala");
+    auto const& chase = story.chase(id, step, dalarna);
+    auto failed = delivered(id, chase, step, v1::CHANNEL_SMS, v1::DELIVERY_OUTCOME_FAILED);
+    failed.mutable_record_delivery()->set_detail("the provider answered 401");
+    story.must(failed);
+    auto accepted = delivered(id, chase, step, v1::CHANNEL_PUSH, v1::DELIVERY_OUTCOME_ACCEPTED);
+    accepted.mutable_record_delivery()->set_detail("the receiver answered 201");
+    story.must(accepted);
+    auto const shown = [&] {
+        std::vector<std::string> lines;
+        auto const view = core::incident_view(story.incident(id));
+        for (auto const& party : view.parties()) {
+            for (auto const& delivery : party.deliveries()) {
+                if (party.party() == dalarna && party.step() == step) {
+                    lines.push_back(v1::Channel_Name(delivery.channel()) + ": " + delivery.why());
+                }
+            }
+        }
+        return lines;
+    };
+    CHECK(shown() == Lines{"CHANNEL_PUSH: ", "CHANNEL_SMS: the provider answered 401"});
+    auto const restored = core::State::restore(story.state().snapshot());
+    CHECK(core::incident_view(*restored.incident(id)).SerializeAsString() ==
+          core::incident_view(story.incident(id)).SerializeAsString());
+    story.must(delivered(id, chase, step, v1::CHANNEL_SMS, v1::DELIVERY_OUTCOME_SEEN));
+    CHECK(shown() == Lines{"CHANNEL_PUSH: ", "CHANNEL_SMS: "});
 }
 
 }  // namespace larm::test

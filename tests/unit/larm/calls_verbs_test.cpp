@@ -22,6 +22,8 @@ Scripted const two_calls{200,
        "people":[{"party":"tib@dalarna","officerId":"dalarna-tib-1","name":"Maja Lövgren",
                   "numbers":["+46701740605","+46701740699"]},
                  {"party":"deputy@dalarna","officerId":"dalarna-deputy-1","name":"","numbers":[]}],
+       "failed":[{"recipient":"tib@dalarna","channel":"CHANNEL_PUSH","why":"the push service answered 410"},
+                 {"recipient":"deputy@dalarna","channel":"CHANNEL_SMS","why":"the provider answered 402"}],
        "say":"Sjukvårdsregionalt masskadelarm.","ask":"Har du uppfattat det?"},
       {"incidentId":"01932f6e-3c1a-7cc3-98c5-dcb0b6a7f2e1","step":"blood","party":"blood@dalarna",
        "asks":"CALL_ASKS_ACKNOWLEDGEMENT",
@@ -53,6 +55,9 @@ TEST_CASE("larm calls says whom to call, what to say, and how to enter the answe
     CHECK(done.code == 0);
     CHECK(has(done.out, "1. Ring "));
     CHECK(has(done.out, "2 samtal utan svar"));
+    CHECK(has(done.out,
+              "Försökt: push: the push service svarade 410; sms till deputy@dalarna: "
+              "leverantören svarade 402\n"));
     CHECK(has(done.out, "Maja Lövgren: +46701740605, +46701740699"));
     CHECK(has(done.out, "dalarna-deputy-1: INGET NUMMER"));
     CHECK(has(done.out, "Säg:    Sjukvårdsregionalt masskadelarm."));

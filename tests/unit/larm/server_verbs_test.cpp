@@ -323,6 +323,18 @@ TEST_CASE("an incident that is over names who has not seen that, and how they ar
     CHECK_FALSE(has(shown("RUNNING", {}), "sett avlarmningen"));
 }
 
+TEST_CASE("an incident says why a message did not arrive", "[larm][server]") {
+    ScriptedServer server{{{200, R"({"incident":{"regionId":"uppsala","parties":[
+        {"party":"tib@dalarna","step":"regional_alarm","state":"PARTY_STATE_SENT","deliveries":[
+        {"recipient":"tib@dalarna","channel":"CHANNEL_PUSH","outcome":"DELIVERY_OUTCOME_ACCEPTED"},
+        {"recipient":"tib@dalarna","channel":"CHANNEL_WEBHOOK","outcome":"DELIVERY_OUTCOME_FAILED",
+         "why":"the receiver answered 401"}]}]},"seq":"9"})",
+                            false}}};
+    auto const done = ask(server.url(), {"incident", "--incident", incident});
+    INFO(done.out);
+    CHECK(has(done.out, "push skickat, webhook: mottagaren svarade 401"));
+}
+
 TEST_CASE("bad usage gives 2, and nothing is sent", "[larm][server]") {
     ScriptedServer server{{accepted}};
     auto const [arguments, named] = GENERATE(table<std::vector<std::string>, std::string>({

@@ -102,6 +102,24 @@ TEST_CASE("a call that tells of the end asks for nothing but that it has been he
     CHECK(call.ask() == "Har du uppfattat det? Läs tillbaka svaret.");
 }
 
+TEST_CASE("a call to make says what has failed on the way to its party", "[server][calls]") {
+    SilentNight night;
+    auto const& chase = night.story.chase(night.id, "regional_alarm", "tib@dalarna");
+    auto const found =
+        std::ranges::find(chase.deliveries, v1::CHANNEL_SMS, &core::Delivery::channel);
+    REQUIRE(found != chase.deliveries.end());
+    auto failed = larm::test::delivered(night.id, chase, "regional_alarm", v1::CHANNEL_SMS,
+                                        v1::DELIVERY_OUTCOME_FAILED);
+    failed.mutable_record_delivery()->set_attempt(found->attempt);
+    failed.mutable_record_delivery()->set_recipient(found->recipient);
+    failed.mutable_record_delivery()->set_detail("the provider answered 402");
+    night.story.must(failed);
+    auto const call = night.call_about("tib@dalarna");
+    REQUIRE(call.failed_size() == 1);
+    CHECK(call.failed(0).channel() == v1::CHANNEL_SMS);
+    CHECK(call.failed(0).why() == "the provider answered 402");
+}
+
 TEST_CASE("people's numbers are shown to the stricken region and admins, to nobody else",
           "[server][calls]") {
     SilentNight night;

@@ -124,13 +124,25 @@ struct Doorway {
     }
     Response ack(std::string const& references, std::string const& token,
                  std::string const& id = "ack-1", std::string const& status = "Actual") {
-        return ask(http::verb::post, "/cap/ack", token,
-                   "<alert xmlns=\"urn:oasis:names:tc:emergency:cap:1.2\"><identifier>" + id +
-                       "</identifier><sender>tib@dalarna</sender>"
-                       "<sent>2026-11-25T20:00:00+01:00</sent><status>" +
-                       status +
-                       "</status><msgType>Ack</msgType><scope>Private</scope><references>" +
-                       references + "</references></alert>");
+        return ask(http::verb::post, "/cap/ack", token, letter(references, id, status));
+    }
+    static std::string letter(std::string const& references, std::string const& id = "ack-1",
+                              std::string const& status = "Actual") {
+        return "<alert xmlns=\"urn:oasis:names:tc:emergency:cap:1.2\"><identifier>" + id +
+               "</identifier><sender>tib@dalarna</sender>"
+               "<sent>2026-11-25T20:00:00+01:00</sent><status>" +
+               status + "</status><msgType>Ack</msgType><scope>Private</scope><references>" +
+               references + "</references></alert>";
+    }
+    void commit(std::string const& id, std::string const& region, int count) {
+        v1::Command command;
+        auto& request = *command.mutable_commit_transports();
+        request.set_command_id(ids.next(clock()));
+        request.set_incident_id(id);
+        request.set_region_id(region);
+        request.set_count(count);
+        request.set_via(v1::VIA_PHONE);
+        static_cast<void>(must(command));
     }
 };
 
@@ -163,6 +175,19 @@ TEST_CASE("the feed leads to the latest message of each incident", "[cap_feed]")
     CHECK(old.body.find("replaced by " + id + ".2") != std::string::npos);
     CHECK(way.get("/cap/" + id + ".2.xml", token).body.find("AllClear") != std::string::npos);
     CHECK(way.get("/cap/" + id + ".3.xml", token).status == 404);
+}
+
+TEST_CASE("what is polled later is what was said then", "[cap_feed]") {
+    Doorway way;
+    auto const token = way.tib("uppsala");
+    auto const id = way.confirm();
+    auto const then = way.get("/cap/" + id + ".1.xml", token);
+    REQUIRE(then.status == 200);
+    way.commit(id, "dalarna", 5);
+    CHECK(way.get("/cap/" + id + ".1.xml", token).body == then.body);
+    way.stand_down(id);
+    auto const end = way.get("/cap/" + id + ".2.xml", token).body;
+    CHECK(between(end, "Sekundärtransporter utlovade: ", ".") == "5");
 }
 
 TEST_CASE("the feed is for those with a live token, and GET changes nothing", "[cap_feed]") {
@@ -202,6 +227,78 @@ TEST_CASE("a CAP Ack acknowledges for the token's party, once", "[cap_feed]") {
     CHECK(way.state_of(id, "tib@dalarna") == v1::PARTY_STATE_ACKNOWLEDGED);
     CHECK(way.state_of(id, "tib@gavleborg") == v1::PARTY_STATE_PENDING);
     CHECK(way.ack(reference, dalarna).body == first.body);
+}
+
+TEST_CASE("a forged CAP Ack acknowledges nothing", "[cap_feed]") {
+    Doorway way;
+    auto const id = way.confirm();
+    auto const dalarna = way.tib("dalarna");
+    auto const xml = way.get("/cap/" + id + ".1.xml", dalarna).body;
+    auto const sent = between(xml, "<sent>", "</sent>");
+    auto const reference = std::string{sender} + "," + id + ".1," + sent;
+    auto const good = Doorway::letter(reference);
+    auto const with = [&](std::string const& from, std::string const& to) {
+        auto bad = good;
+        REQUIRE(bad.find(from) != std::string::npos);
+        return bad.replace(bad.find(from), from.size(), to);
+    };
+    std::string bomb = "<!DOCTYPE a [<!ENTITY a \"ha\">";
+    for (auto const* const next : {"b", "c", "d", "e"}) {
+        bomb += std::string{"<!ENTITY "} + next + " \"&a;&a;&a;&a;&a;&a;&a;&a;\">";
+    }
+    struct Forged {
+        std::string what;
+        std::string body;
+        unsigned status;
+    };
+    std::vector<Forged> const letters{
+        {"not XML", "en kvittens, tack", 400},
+        {"JSON", R"({"incidentId":")" + id + "\"}", 400},
+        {"half a letter", good.substr(0, good.size() / 2), 400},
+        {"nothing", "", 400},
+        {"too long", with("<scope>", "<note>" + std::string(16'384, 'x') + "</note><scope>"), 400},
+        {"too deep",
+         with("<scope>",
+              [] {
+                  std::string deep;
+                  for (int i = 0; i < 3'000; ++i) {
+                      deep += "<a>";
+                  }
+                  return deep + "<scope>";
+              }()),
+         400},
+        {"a file of ours",
+         "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/hostname\">]>" + with("ack-1", "&x;"), 400},
+        {"entities of entities", bomb + "]>" + with("ack-1", "&e;"), 400},
+        {"an entity that nobody declares", with("ack-1", "&e;"), 400},
+        {"an older CAP", with("cap:1.2", "cap:1.1"), 400},
+        {"no namespace", with(" xmlns=\"urn:oasis:names:tc:emergency:cap:1.2\"", ""), 400},
+        {"another's namespace", with("urn:oasis:names:tc:emergency:cap:1.2", "urn:x"), 400},
+        {"no Ack", with(">Ack<", ">Update<"), 400},
+        {"a test", with(">Actual<", ">Test<"), 400},
+        {"another sender's message", with(sender, "larm@region.example.com"), 404},
+        {"another incident", with(id, "0193" + id.substr(4)), 404},
+        {"a message that has not been sent", with(".1,", ".2,"), 404},
+        {"a message of no number", with(".1,", ".0,"), 404},
+        {"another time", with(sent, "2020-01-01T00:00:00+01:00"), 404},
+        {"no reference", with(reference, ""), 400},
+        {"half a reference", with(reference, id + ".1"), 400},
+        {"two identifiers", with("<sender>", "<identifier>ack-2</identifier><sender>"), 400}};
+    for (auto const& letter : letters) {
+        CAPTURE(letter.what);
+        auto const got = way.ask(http::verb::post, "/cap/ack", dalarna, letter.body);
+        CAPTURE(got.body);
+        CHECK(got.status == letter.status);
+        CHECK(got.body.find("hostname") == std::string::npos);
+        CHECK(way.state_of(id, "tib@dalarna") == v1::PARTY_STATE_PENDING);
+    }
+    CHECK(way.ask(http::verb::post, "/cap/ack", "larm_forged", good).status == 401);
+    CHECK(
+        way.ask(http::verb::post, "/cap/ack", way.token(v1::ROLE_TIB, "dalarna", "ovning-1"), good)
+            .status == 403);
+    CHECK(way.state_of(id, "tib@dalarna") == v1::PARTY_STATE_PENDING);
+    CHECK(way.ask(http::verb::post, "/cap/ack", dalarna, good).status == 200);
+    CHECK(way.state_of(id, "tib@dalarna") == v1::PARTY_STATE_ACKNOWLEDGED);
 }
 
 }  // namespace larm::server::test
