@@ -16,12 +16,8 @@ bool stands_as(v1::Contacts const& now, v1::OfficerChange const& change, bool is
     return entry == nullptr ? !has : has && same_entry(*entry, wanted);
 }
 
-bool is_of_others(v1::OfficerChange const& change, std::optional<std::string_view> organisation) {
-    auto const is_other = [organisation](v1::Officer const& officer) {
-        return organisation && core::organisation_of(officer.party()) != *organisation;
-    };
-    return (change.has_before() && is_other(change.before())) ||
-           (change.has_after() && is_other(change.after()));
+bool is_others(std::string_view party, std::optional<std::string_view> organisation) {
+    return organisation && core::organisation_of(party) != *organisation;
 }
 
 Result<void> check_open(v1::ContactsProposal const& proposal) {
@@ -39,15 +35,27 @@ Result<void> check_open(v1::ContactsProposal const& proposal) {
 Changes ContactBook::difference(v1::Contacts const& wanted, bool remove_missing,
                                 std::optional<std::string_view> organisation) const {
     auto changes = changes_between(contacts(), wanted, remove_missing);
-    std::erase_if(changes, [&](auto const& each) { return is_of_others(each, organisation); });
+    std::erase_if(changes, [organisation](auto const& each) {
+        return (each.has_before() && is_others(each.before().party(), organisation)) ||
+               (each.has_after() && is_others(each.after().party(), organisation));
+    });
     return changes;
 }
 
-Changes ContactBook::passed_over(v1::Contacts const& wanted,
-                                 std::optional<std::string_view> organisation) const {
-    auto changes = changes_between(contacts(), wanted, false);
-    std::erase_if(changes, [&](auto const& each) { return !is_of_others(each, organisation); });
-    return changes;
+std::vector<v1::PassedOver> ContactBook::passed_over(
+    v1::Contacts const& wanted, std::optional<std::string_view> organisation) const {
+    auto const now = contacts();
+    std::vector<v1::PassedOver> all;
+    for (auto const& officer : wanted.officers()) {
+        auto const* const known = officer_in(now, officer.id());
+        auto const is_theirs = known != nullptr && is_others(known->party(), organisation);
+        if (is_theirs || is_others(officer.party(), organisation)) {
+            auto& passed = all.emplace_back();
+            passed.set_officer_id(officer.id());
+            passed.set_party(is_theirs ? known->party() : officer.party());
+        }
+    }
+    return all;
 }
 
 Result<v1::ContactsProposal> ContactBook::propose(Changes const& changes, Origin const& origin) {

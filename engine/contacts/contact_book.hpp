@@ -93,9 +93,10 @@ public:
     /// What `wanted` would change, among the officers of `organisation`; not given: of all.
     [[nodiscard]] Changes difference(v1::Contacts const& wanted, bool remove_missing,
                                      std::optional<std::string_view> organisation = {}) const;
-    /// What that leaves out of the entries that `wanted` names: other organisations'.
-    [[nodiscard]] Changes passed_over(v1::Contacts const& wanted,
-                                      std::optional<std::string_view> organisation) const;
+    /// Whom that leaves out of those whom `wanted` names: other organisations' people. Whether the
+    /// book says the same of them is not told, or numbers could be guessed.
+    [[nodiscard]] std::vector<v1::PassedOver> passed_over(
+        v1::Contacts const& wanted, std::optional<std::string_view> organisation) const;
     /// A command id that has made a proposal before gets the same.
     [[nodiscard]] Result<v1::ContactsProposal> propose(Changes const& changes,
                                                        Origin const& origin);

@@ -146,6 +146,11 @@ std::optional<Addressee> whose_code(core::State const& state, AnswerKeys const& 
                     [&](AnswerKey const& key) { return same_secret(keys.code(key), code); });
 }
 
+v1::AnswerPolicy const& answer_policy(core::State const& state) {
+    auto const* const pack = state.active_pack();
+    return pack == nullptr ? v1::AnswerPolicy::default_instance() : pack->rules.policy().answers();
+}
+
 bool is_officer_of(core::State const& state, std::string_view party, std::string_view officer) {
     auto const officers = officers_of(state, party);
     return std::ranges::find(officers, officer) != officers.end();

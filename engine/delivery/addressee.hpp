@@ -43,6 +43,9 @@ constexpr std::size_t closed_known_max = 8;
                                                   std::vector<std::string> const& officers,
                                                   std::string_view code);
 
+/// How much patience the pack in use has with whoever answers; no limits before there is one.
+[[nodiscard]] v1::AnswerPolicy const& answer_policy(core::State const& state);
+
 /// Whether the officer has the party's duty or could take it over.
 [[nodiscard]] bool is_officer_of(core::State const& state, std::string_view party,
                                  std::string_view officer_id);

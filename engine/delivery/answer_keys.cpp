@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "engine/core/check.hpp"
-#include "engine/delivery/base64url.hpp"
+#include "engine/delivery/base64.hpp"
 
 namespace larm::delivery {
 namespace {

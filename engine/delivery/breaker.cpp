@@ -41,8 +41,7 @@ bool Breaker::on_trouble(Trouble const& trouble, v1::ChannelPolicy const& policy
     }
     row_began_ = failed_.empty() ? trouble.since : std::min(row_began_, trouble.since);
     failed_.insert(trouble.recipient);
-    // The first pause, and the second, which is twice as long.
-    auto const lasts = std::chrono::milliseconds{policy.backoff_first_ms() * 3};
+    auto const lasts = std::chrono::milliseconds{policy.broken_row_ms()};
     if (failed_.size() < static_cast<std::size_t>(policy.broken_after()) ||
         now - row_began_ < lasts) {
         return false;

@@ -3,8 +3,8 @@
 // and then a single delivery, the probe, tries whether it works again.
 //
 // A row counts different recipients: one receiver that is down says nothing about the others. And
-// it must have lasted for two pauses between tries: an alarm goes to everyone in the same moment,
-// and a provider that stumbles in that moment is not broken.
+// it must have lasted for a while: an alarm goes to everyone in the same moment, and a provider
+// that stumbles in that moment is not broken.
 // Pure: the time is an argument. Numbers come from the pack's ChannelPolicy.
 #pragma once
 

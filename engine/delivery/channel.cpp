@@ -25,14 +25,14 @@ void Report::operator()(v1::DeliveryOutcome outcome, std::string_view detail) co
     }
 }
 
-void Report::retry(std::string_view detail, std::chrono::milliseconds at_least) const {
+void Report::retry(std::string_view detail, Again again) const {
     if (follower_ == nullptr) {
         return (*this)(v1::DELIVERY_OUTCOME_FAILED, detail);
     }
     auto failure = about_;
     failure.set_outcome(v1::DELIVERY_OUTCOME_FAILED);
     failure.set_detail(brief(detail));
-    follower_->on_trouble(ticket_, std::move(failure), at_least);
+    follower_->on_trouble(ticket_, std::move(failure), again);
 }
 
 std::string_view channel_word(v1::Channel channel) {

@@ -23,6 +23,14 @@ namespace larm::delivery {
 /// inside Outbox::take() and resume(): it must post, never block, and not call the outbox.
 using RecordTo = std::function<void(v1::RecordDelivery)>;
 
+/// When a delivery may be tried again.
+struct Again {
+    std::chrono::milliseconds at_least{0};  ///< As the other side asks for (Retry-After).
+    /// It is asked too much at once (429): it works, and is left alone for as long as the rule
+    /// pack's ChannelPolicy says where it does not say so itself.
+    bool is_overrun = false;
+};
+
 /// Whoever follows deliveries until each has an outcome, and tries again: a lane. From any thread.
 class Follower {
 public:
@@ -33,8 +41,7 @@ public:
 
     virtual void on_outcome(std::uint64_t ticket, v1::RecordDelivery result) = 0;
     /// `failure` is what to record where it is not tried again.
-    virtual void on_trouble(std::uint64_t ticket, v1::RecordDelivery failure,
-                            std::chrono::milliseconds at_least) = 0;
+    virtual void on_trouble(std::uint64_t ticket, v1::RecordDelivery failure, Again again) = 0;
 };
 
 /// How a channel tells what became of one delivery: as often as there is news, from any thread,
@@ -53,10 +60,10 @@ public:
     /// addresses. People read it too: cut to one line.
     void operator()(v1::DeliveryOutcome outcome, std::string_view detail) const;
     /// Trouble that may pass (no answer, 429, 5xx): send() is called again with the same message,
-    /// after a pause of at least `at_least` (Retry-After), as long as the rule pack's ChannelPolicy
+    /// after a pause, as `again` and the rule pack's ChannelPolicy have it, as long as that
     /// allows; then it has failed with this detail. Once for each send(), and nothing else after
     /// it. Counts against the channel.
-    void retry(std::string_view detail, std::chrono::milliseconds at_least = {}) const;
+    void retry(std::string_view detail, Again again = {}) const;
 
 private:
     v1::RecordDelivery about_;

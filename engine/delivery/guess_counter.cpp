@@ -10,9 +10,9 @@ void GuessCounter::forget_old(Guesses& guesses, core::Instant now) const {
     }
 }
 
-bool GuessCounter::is_blocked(std::string_view sender, core::Instant now) {
+bool GuessCounter::is_blocked(std::string_view sender, core::Instant now, int limit) {
     auto const found = senders_.find(sender);
-    if (found == senders_.end()) {
+    if (limit <= 0 || found == senders_.end()) {
         return false;
     }
     forget_old(found->second, now);
@@ -20,10 +20,14 @@ bool GuessCounter::is_blocked(std::string_view sender, core::Instant now) {
         senders_.erase(found);
         return false;
     }
-    return found->second.size() >= guesses_max_;
+    return found->second.size() >= static_cast<std::size_t>(limit);
 }
 
-bool GuessCounter::count(std::string_view sender, std::string_view message_id, core::Instant now) {
+bool GuessCounter::count(std::string_view sender, std::string_view message_id, core::Instant now,
+                         int limit) {
+    if (limit <= 0) {
+        return false;
+    }
     auto found = senders_.find(sender);
     if (found == senders_.end()) {
         make_room();
@@ -38,11 +42,12 @@ bool GuessCounter::count(std::string_view sender, std::string_view message_id, c
     }
     forget_old(guesses, now);
     guesses.push_back({now, std::string{message_id.substr(0, 64)}});
-    if (guesses.size() > guesses_max_) {
+    auto const most = static_cast<std::size_t>(limit);
+    auto const is_last = guesses.size() == most;
+    while (guesses.size() > most) {
         guesses.pop_front();
-        return false;
     }
-    return guesses.size() == guesses_max_;
+    return is_last;
 }
 
 void GuessCounter::make_room() {

@@ -18,19 +18,15 @@ namespace larm::delivery {
 class GuessCounter {
 public:
     static constexpr std::size_t senders_max = 10'000;
-    /// Of one sender in an hour: wrong codes, and texts that are none, that are replied to.
-    static constexpr std::size_t codes_max = 10;
-    /// Replies in an hour to numbers that are nobody's, all together: each costs.
-    static constexpr std::size_t strangers_max = 30;
 
-    explicit GuessCounter(std::size_t guesses_max = codes_max,
-                          core::Duration window = core::seconds(3600))
-        : guesses_max_{guesses_max}, window_{window} {}
+    explicit GuessCounter(core::Duration window = core::seconds(3600)) : window_{window} {}
 
-    [[nodiscard]] bool is_blocked(std::string_view sender, core::Instant now);
+    // `limit`: how many of one sender are free within the window, as the rule pack in use says; 0:
+    // all are.
+    [[nodiscard]] bool is_blocked(std::string_view sender, core::Instant now, int limit);
     /// The same message again, by its id, does not count again. Whether that was the last that
     /// was free: from now on the sender is blocked.
-    bool count(std::string_view sender, std::string_view message_id, core::Instant now);
+    bool count(std::string_view sender, std::string_view message_id, core::Instant now, int limit);
     [[nodiscard]] std::size_t senders() const { return senders_.size(); }
 
 private:
@@ -43,7 +39,6 @@ private:
     void forget_old(Guesses& guesses, core::Instant now) const;
     void make_room();
 
-    std::size_t guesses_max_;
     core::Duration window_;
     std::map<std::string, Guesses, std::less<>> senders_;
 };

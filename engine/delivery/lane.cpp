@@ -228,7 +228,7 @@ void Lane<K>::on_outcome(std::uint64_t ticket, v1::RecordDelivery result) {
 }
 
 template <Kind K>
-void Lane<K>::on_trouble(std::uint64_t ticket, v1::RecordDelivery failure, milliseconds at_least) {
+void Lane<K>::on_trouble(std::uint64_t ticket, v1::RecordDelivery failure, Again again) {
     Records records;
     {
         std::lock_guard const lock{mutex_};
@@ -243,7 +243,7 @@ void Lane<K>::on_trouble(std::uint64_t ticket, v1::RecordDelivery failure, milli
         auto const now = options_.now();
         flight.trouble = failure.detail();
         auto is_shut = false;
-        if (at_least > milliseconds{0}) {
+        if (again.is_overrun || again.at_least > milliseconds{0}) {
             breaker_.on_refusal(ticket);  // whoever says when to come back is there
         } else if (flight.policy != nullptr) {
             is_shut =
@@ -253,7 +253,9 @@ void Lane<K>::on_trouble(std::uint64_t ticket, v1::RecordDelivery failure, milli
         auto const tries = flight.policy != nullptr && flight.policy->backoff_first_ms() > 0;
         if (tries) {
             auto const pause = pause_after(flight.tries, *flight.policy, options_.chance);
-            flight.again_at = now + std::max(pause, at_least);
+            auto const overrun =
+                milliseconds{again.is_overrun ? flight.policy->overrun_pause_ms() : 0};
+            flight.again_at = now + std::max({pause, again.at_least, overrun});
         }
         auto const is_too_late = flight.give_up_at && flight.again_at >= *flight.give_up_at;
         if (breaker_.is_broken() && tries) {
@@ -359,5 +361,6 @@ void Lane<K>::record(Records records) {
 template class Lane<Live>;
 template class Lane<Exercise>;
 template class Lane<RollCall>;
+template class Lane<DutyOffer>;
 
 }  // namespace larm::delivery

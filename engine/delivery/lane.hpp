@@ -76,8 +76,7 @@ public:
 
     // The channel's reports. Any thread.
     void on_outcome(std::uint64_t ticket, v1::RecordDelivery result) override;
-    void on_trouble(std::uint64_t ticket, v1::RecordDelivery failure,
-                    std::chrono::milliseconds at_least) override;
+    void on_trouble(std::uint64_t ticket, v1::RecordDelivery failure, Again again) override;
 
 private:
     enum class Stage { waits, under_way, waits_to_try_again };

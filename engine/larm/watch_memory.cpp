@@ -23,7 +23,8 @@ void WatchMemory::begin(v1::WatchSnapshot const& snapshot) {
                                            .message = {},
                                            .queued_at = {},
                                            .since = {},
-                                           .receipt_due = {}});
+                                           .receipt_due = {},
+                                           .why = delivery.why()});
             }
         }
     }
@@ -79,7 +80,8 @@ void WatchMemory::follow(core::Incident& known, v1::ChaseUpdate const& update) {
                                        .message = {},
                                        .queued_at = {},
                                        .since = {},
-                                       .receipt_due = {}});
+                                       .receipt_due = {},
+                                       .why = {}});
         }
     }
 }

@@ -44,7 +44,7 @@ delivery::Channels<K> Reach::channels() {
     }
     if (webhook_) {
         made.emplace(v1::CHANNEL_WEBHOOK,
-                     std::make_unique<delivery::WebhookChannel<K>>(*webhook_, book_));
+                     std::make_unique<delivery::WebhookChannel<K>>(*webhook_, book_, webhooks_));
     }
     if (config_.operator_list() && is_alarm) {  // nobody is rung up by hand for a roll-call
         made.emplace(v1::CHANNEL_OPERATOR, std::make_unique<delivery::OperatorChannel<K>>());
@@ -62,5 +62,6 @@ delivery::Channels<K> Reach::channels() {
 
 template delivery::Channels<delivery::Live> Reach::channels();
 template delivery::Channels<delivery::RollCall> Reach::channels();
+template delivery::Channels<delivery::DutyOffer> Reach::channels();
 
 }  // namespace larm::larmd

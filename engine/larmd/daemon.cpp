@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <csignal>
 #include <cstdio>
@@ -25,7 +26,7 @@ constexpr std::chrono::milliseconds world_ends_max{4'000};
 constexpr std::chrono::milliseconds watchers_end_max{2'500};
 constexpr std::chrono::milliseconds step_look{10};
 
-constexpr std::chrono::seconds rakel_look_every{5};
+constexpr std::chrono::seconds reach_look_every{5};
 
 constexpr int could_not_start = 2;
 constexpr int did_not_end = 1;
@@ -68,6 +69,11 @@ server::DeskContext desk_context(Options const& options, OpenedWorld& opened,
             .journal = options.data / "live.db"};
 }
 
+/// How many receivers a trouble names: a line each.
+std::ptrdiff_t refusing(std::string const& lines) {
+    return lines.empty() ? 0 : 1 + std::ranges::count(lines, '\n');
+}
+
 KeeperContext keeper_context(Options const& options, OpenedWorld& opened, NetworkSide& network) {
     return {.world = *opened.world,
             .book = *opened.book,
@@ -94,7 +100,7 @@ Daemon::Daemon(Options const& options, Settings const& settings, NetworkSide& ne
                console::console_files()}},
       step_timer_{network.io},
       alive_timer_{network.io},
-      rakel_timer_{network.io} {
+      reach_timer_{network.io} {
     if (exercise_ != nullptr) {
         server_.add_exercise(exercise_->id(), exercise_->side());
         exercise_->play();
@@ -103,9 +109,11 @@ Daemon::Daemon(Options const& options, Settings const& settings, NetworkSide& ne
     network.readiness.set_trouble("book", opened_.book_trouble);
     network.readiness.set_trouble("delivery", opened_.delivery_trouble);
     if (settings.delivery.has_heartbeat()) {
-        sign_of_life_.emplace(SignOfLifeContext{network.io, *opened_.world, *opened_.outbox,
-                                                network.metrics, network.readiness},
-                              settings.delivery.heartbeat());
+        auto rakel_trouble = [&reach = *opened_.reach] { return reach.rakel_trouble(); };
+        sign_of_life_.emplace(
+            SignOfLifeContext{network.io, *opened_.world, *opened_.outbox, network.metrics,
+                              network.readiness, std::move(rakel_trouble)},
+            settings.delivery.heartbeat());
     }
 }
 
@@ -130,7 +138,7 @@ int Daemon::run() {
     }
     wait_for_signal();
     keep_alive();
-    look_at_rakel();
+    look_at_reach();
     if (sign_of_life_) {
         sign_of_life_->start();
     }
@@ -218,13 +226,23 @@ void Daemon::keep_alive() {
     });
 }
 
-/// A terminal that does not answer is found before the night, on /readyz.
-void Daemon::look_at_rakel() {
-    network_.readiness.set_trouble("rakel", opened_.reach->rakel_trouble());
-    rakel_timer_.expires_after(rakel_look_every);
-    rakel_timer_.async_wait([this](boost::system::error_code error) {
+/// A terminal that does not answer, and a receiver that refuses, are found before the next night,
+/// on /readyz.
+void Daemon::look_at_reach() {
+    auto& reach = *opened_.reach;
+    network_.readiness.set_trouble("rakel", reach.rakel_trouble());
+    auto const webhooks = reach.refused_webhooks();
+    auto const cap = reach.refused_cap();
+    network_.readiness.set_trouble("webhook", webhooks);
+    network_.readiness.set_trouble("cap", cap);
+    network_.metrics.receivers_refusing.Set(
+        static_cast<double>(refusing(webhooks) + refusing(cap)));
+    server::Metrics::bring_up(network_.metrics.rakel_over_limit,
+                              static_cast<double>(reach.rakel_over_limit()));
+    reach_timer_.expires_after(reach_look_every);
+    reach_timer_.async_wait([this](boost::system::error_code error) {
         if (!error) {
-            look_at_rakel();
+            look_at_reach();
         }
     });
 }

@@ -64,7 +64,7 @@ private:
     void tell(RulesTrouble const& trouble);
     void on_reloaded(RulesTrouble const& trouble);
     void keep_alive();
-    void look_at_rakel();
+    void look_at_reach();
 
     // Stopping, step by step.
     void begin_stop();
@@ -89,7 +89,7 @@ private:
     std::optional<SignOfLife> sign_of_life_;
     boost::asio::steady_timer step_timer_;
     boost::asio::steady_timer alive_timer_;
-    boost::asio::steady_timer rakel_timer_;
+    boost::asio::steady_timer reach_timer_;
     std::thread drainer_;   // the world's drain waits for the disk; watchers need not
     std::thread reloader_;  // and so does taking new rules into use
     bool is_reloading_ = false;

@@ -51,9 +51,9 @@ void make_delivery(OpenedWorld& opened, Options const& options, Settings const& 
     opened.book = open_book(options, opened.book_trouble);
     opened.reach = std::make_unique<Reach>(settings, options.data, *opened.book);
     auto& reach = *opened.reach;
-    opened.outbox =
-        std::make_unique<world::LiveOutbox>(reach.channels<delivery::Live>(), reach.lane_options(),
-                                            reach.channels<delivery::RollCall>());
+    opened.outbox = std::make_unique<world::LiveOutbox>(
+        reach.channels<delivery::Live>(), reach.lane_options(),
+        reach.channels<delivery::RollCall>(), reach.channels<delivery::DutyOffer>());
     opened.outbox->report_to(*opened.world);
     opened.outboxes->go_by(*opened.outbox, reach.cap());
     reach.answer_to(*opened.world);

@@ -13,8 +13,8 @@
 #include "engine/delivery/channels/cap_message.hpp"
 #include "engine/delivery/channels/vapid_key_file.hpp"
 #include "engine/delivery/log_channel.hpp"
+#include "engine/delivery/secret_file.hpp"
 #include "engine/larmd/open_world.hpp"
-#include "engine/larmd/secret_file.hpp"
 
 namespace larm::larmd {
 namespace {
@@ -48,11 +48,11 @@ fs::path make_secrets_folder(fs::path const& data) {
 std::expected<std::string, std::string> hook_secret_of(fs::path const& file) {
     std::error_code ignored;
     if (!fs::exists(file, ignored)) {
-        if (auto const made = read_or_make_key(file, hook_secret_bytes); !made) {
+        if (auto const made = delivery::read_or_make_key(file, hook_secret_bytes); !made) {
             return std::unexpected{made.error()};
         }
     }
-    auto text = read_secret(file);
+    auto text = delivery::read_secret(file);
     auto const is_plain = [](unsigned char c) {
         return std::isalnum(c) != 0 || c == '-' || c == '_';
     };
@@ -117,7 +117,7 @@ fs::path Reach::secret(std::string const& named, char const* otherwise) const {
 
 void Reach::make_answer_side(std::string const& public_url) {
     delivery::AnswerKeys::Secret secret{};
-    if (auto const key = read_or_make_key(secrets_ / "answer.key", secret.size())) {
+    if (auto const key = delivery::read_or_make_key(secrets_ / "answer.key", secret.size())) {
         std::ranges::copy(*key, secret.begin());
     } else {
         // Better than no way to answer: what is sent from now on holds until the next start.
@@ -140,7 +140,7 @@ void Reach::make_push(v1::WebPushConfig const& config) {
 }
 
 void Reach::make_elks(v1::ElksConfig const& config, std::string const& public_url) {
-    auto const credentials = read_secret(config.credentials_file());
+    auto const credentials = delivery::read_secret(config.credentials_file());
     if (!credentials) {
         return leave_out("SMS and voice", credentials.error());
     }
@@ -189,7 +189,7 @@ void Reach::make_email(v1::EmailConfig const& config) {
     options.url = config.url();
     options.ca_file = config.ca_file();
     if (!config.credentials_file().empty()) {
-        auto const credentials = read_secret(config.credentials_file());
+        auto const credentials = delivery::read_secret(config.credentials_file());
         if (!credentials) {
             return leave_out("e-mail", credentials.error());
         }
@@ -202,7 +202,8 @@ void Reach::make_email(v1::EmailConfig const& config) {
 }
 
 void Reach::make_webhook(v1::WebhookConfig const& config) {
-    auto const key = read_or_make_key(secret(config.key_file(), "webhook.key"), webhook_key_bytes);
+    auto const key =
+        delivery::read_or_make_key(secret(config.key_file(), "webhook.key"), webhook_key_bytes);
     if (!key) {
         return leave_out("webhooks", key.error());
     }
@@ -226,6 +227,18 @@ delivery::LaneOptions Reach::lane_options() const {
 
 std::string Reach::rakel_trouble() const {
     return rakel_ ? rakel_->trouble() : std::string{};
+}
+
+std::string Reach::refused_webhooks() {
+    auto const is_known = [this](std::string const& officer, std::string const& address) {
+        auto const addresses = book_.addresses(officer, v1::CHANNEL_WEBHOOK);
+        return std::ranges::find(addresses, address) != addresses.end();
+    };
+    return fmt::format("{}", fmt::join(webhooks_.refusing(is_known), "\n"));
+}
+
+std::string Reach::refused_cap() {
+    return cap_ ? fmt::format("{}", fmt::join(cap_->counts().refusing, "\n")) : std::string{};
 }
 
 void Reach::answer_to(world::LiveWorld& world) {
@@ -254,7 +267,8 @@ void Reach::answer_to(world::LiveWorld& world) {
             static_cast<void>(rakel_->send(std::move(reply)));
         },
         time_of_day,
-        [](std::string const& officer) {
+        [this](std::string const& officer) {
+            ++rakel_over_limit_;
             spdlog::warn(
                 "event=rakel_over_limit {} do=\"its wrong texts are not replied to, right "
                 "codes are taken\"",

@@ -7,6 +7,8 @@
 
 #include <larm/v1/domain.pb.h>
 
+#include <atomic>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <mutex>
@@ -52,6 +54,11 @@ public:
     [[nodiscard]] std::string const& left_out() const { return left_out_; }
     /// What the terminal of Rakel says of itself now; empty where all is well. Any thread.
     [[nodiscard]] std::string rakel_trouble() const;
+    /// Radios whose wrong texts have been too many, since the start. Any thread.
+    [[nodiscard]] std::int64_t rakel_over_limit() const { return rakel_over_limit_; }
+    /// Receivers that refuse what is sent to them, a line each; empty where none does. Any thread.
+    [[nodiscard]] std::string refused_webhooks();
+    [[nodiscard]] std::string refused_cap();
 
     /// From now on texts over Rakel are answers to this world.
     void answer_to(world::LiveWorld& world);
@@ -93,7 +100,9 @@ private:
     std::unique_ptr<delivery::HttpClient> elks_roll_call_;
     std::optional<delivery::SmtpOptions> smtp_;
     std::optional<delivery::WebhookSettings> webhook_;
+    delivery::ReceiverWatch webhooks_;
     std::unique_ptr<delivery::CapPusher> cap_;
+    std::atomic<std::int64_t> rakel_over_limit_ = 0;
     std::mutex listening_;  ///< Over `hears_`.
     bool hears_ = false;
     std::unique_ptr<delivery::RakelAnswers> rakel_answers_;

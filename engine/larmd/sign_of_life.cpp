@@ -1,5 +1,11 @@
 #include "engine/larmd/sign_of_life.hpp"
 
+#include <spdlog/spdlog.h>
+
+#include <utility>
+
+#include "engine/delivery/log_channel.hpp"
+
 namespace larm::larmd {
 namespace {
 
@@ -13,31 +19,57 @@ SignOfLife::SignOfLife(SignOfLifeContext const& context, v1::HeartbeatConfig con
       heartbeat_{config.url(), every_},
       timer_{context.io} {}
 
+Vitals SignOfLife::vitals() const {
+    Vitals vitals;
+    vitals.delivers = context_.outbox.delivers();
+    vitals.is_alive = context_.world.is_alive();
+    vitals.chases =
+        world::trouble_of(context_.outbox.audit_report(), context_.world.figures().audit_silence);
+    vitals.durability = context_.world.log_health().durability;
+    for (auto const& [channel, counts] : context_.outbox.counts()) {
+        vitals.channels[channel] = counts.lane.broken_because;
+    }
+    if (auto const rakel = vitals.channels.find(v1::CHANNEL_RAKEL);
+        rakel != vitals.channels.end() && rakel->second.empty()) {
+        rakel->second = context_.rakel_trouble();
+    }
+    return vitals;
+}
+
 void SignOfLife::beat() {
-    auto const silence = context_.world.figures().audit_silence;
-    // A copy of the data folder must not keep alive what has died elsewhere.
-    auto const is_well = context_.outbox.delivers() && context_.world.is_alive() &&
-                         world::trouble_of(context_.outbox.audit_report(), silence).empty();
-    if (is_well) {
+    auto const unwell = why_unwell(vitals());
+    if (unwell.empty()) {
         heartbeat_.beat();
     } else {
         heartbeat_.withhold();
     }
-    auto const counts = heartbeat_.counts();
-    auto& metrics = context_.metrics;
-    server::Metrics::bring_up(metrics.heartbeats_sent, static_cast<double>(counts.sent));
-    server::Metrics::bring_up(metrics.heartbeats_failed, static_cast<double>(counts.failed));
-    server::Metrics::bring_up(metrics.heartbeats_withheld, static_cast<double>(counts.withheld));
-    context_.readiness.set_trouble(
-        "heartbeat", counts.trouble.empty()
-                         ? std::string{}
-                         : "the sign of life does not arrive outside: " + counts.trouble);
+    tell(unwell);
     timer_.expires_after(every_);
     timer_.async_wait([this](boost::system::error_code error) {
         if (!error) {
             beat();
         }
     });
+}
+
+void SignOfLife::tell(std::string const& unwell) {
+    auto const counts = heartbeat_.counts();
+    auto& metrics = context_.metrics;
+    server::Metrics::bring_up(metrics.heartbeats_sent, static_cast<double>(counts.sent));
+    server::Metrics::bring_up(metrics.heartbeats_failed, static_cast<double>(counts.failed));
+    server::Metrics::bring_up(metrics.heartbeats_withheld, static_cast<double>(counts.withheld));
+    metrics.heartbeat_held_back.Set(unwell.empty() ? 0 : 1);
+    auto trouble = std::string{};
+    if (!unwell.empty()) {
+        trouble = "no sign of life is sent, so that somebody outside alarms: " + unwell;
+    } else if (!counts.trouble.empty()) {
+        trouble = "the sign of life does not arrive outside: " + counts.trouble;
+    }
+    if (trouble != trouble_) {
+        trouble_ = trouble;
+        spdlog::warn("event=sign_of_life {}", delivery::log_field("trouble", trouble));
+    }
+    context_.readiness.set_trouble("heartbeat", std::move(trouble));
 }
 
 }  // namespace larm::larmd

@@ -1,6 +1,7 @@
 // The daemon's heartbeat to the outside: sent from the network thread, and only while the engine
-// looks after its chases and finds nobody forgotten. So that it stays away, and somebody outside
-// alarms, when any of these is dead.
+// looks after its chases and finds nobody forgotten, what is accepted is safe on disk, and a
+// channel works that can wake somebody. So that it stays away, and somebody outside alarms, when
+// any of these is not so.
 #pragma once
 
 #include <larm/v1/config.pb.h>
@@ -8,8 +9,11 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
+#include <functional>
+#include <string>
 
 #include "engine/delivery/channels/heartbeat.hpp"
+#include "engine/larmd/vitals.hpp"
 #include "engine/server/metrics.hpp"
 #include "engine/server/readiness.hpp"
 #include "engine/world/live_outbox.hpp"
@@ -23,6 +27,7 @@ struct SignOfLifeContext {
     world::LiveOutbox const& outbox;
     server::Metrics& metrics;
     server::Readiness& readiness;
+    std::function<std::string()> rakel_trouble;  ///< Empty while the terminal answers.
 };
 
 /// Network thread only. What it is given must outlive it.
@@ -35,11 +40,14 @@ public:
 
 private:
     void beat();
+    [[nodiscard]] Vitals vitals() const;
+    void tell(std::string const& unwell);
 
     SignOfLifeContext context_;
     std::chrono::seconds every_;
     delivery::Heartbeat heartbeat_;
     boost::asio::steady_timer timer_;
+    std::string trouble_;  ///< The last that was told.
 };
 
 }  // namespace larm::larmd

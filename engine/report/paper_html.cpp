@@ -3,6 +3,7 @@
 #include <numeric>
 #include <string_view>
 
+#include "engine/report/html_text.hpp"
 #include "engine/report/paper.hpp"
 
 namespace larm::report {
@@ -36,27 +37,13 @@ std::string page_style(PaperDocument const& document) {
         foot);
 }
 
-std::string escaped(std::string_view text) {
-    std::string safe;
-    for (auto const sign : text) {
-        switch (sign) {
-            case '&': safe += "&amp;"; break;
-            case '<': safe += "&lt;"; break;
-            case '>': safe += "&gt;"; break;
-            case '"': safe += "&quot;"; break;
-            default: safe += sign;
-        }
-    }
-    return safe;
-}
-
 std::string html(PaperHeading const& heading) {
-    return fmt::format("<h{0}>{1}</h{0}>\n", heading.level, escaped(heading.text));
+    return fmt::format("<h{0}>{1}</h{0}>\n", heading.level, html_text(heading.text));
 }
 
 std::string html(PaperText const& text) {
     return fmt::format("<p{}>{}</p>\n", text.is_strong ? " class=\"strong\"" : "",
-                       escaped(text.text));
+                       html_text(text.text));
 }
 
 std::string_view class_of(RowHeight height) {
@@ -76,7 +63,7 @@ std::string html(PaperTable const& table) {
     }
     out += "</colgroup><thead><tr>";
     for (auto const& cell : table.header) {
-        out += fmt::format("<th scope=\"col\">{}</th>", escaped(cell));
+        out += fmt::format("<th scope=\"col\">{}</th>", html_text(cell));
     }
     out += "</tr></thead><tbody>\n";
     for (auto const& row : table.rows) {
@@ -84,7 +71,7 @@ std::string html(PaperTable const& table) {
         for (std::size_t column = 0; column < row.size(); ++column) {
             auto const is_strong = static_cast<int>(column) == table.strong_column;
             out += fmt::format("<td{}>{}</td>", is_strong ? " class=\"strong\"" : "",
-                               escaped(row[column]));
+                               html_text(row[column]));
         }
         out += "</tr>\n";
     }
@@ -101,8 +88,8 @@ std::string paper_html(PaperDocument const& document) {
     return fmt::format(
         "<!doctype html>\n<html lang=\"sv\"><head><meta charset=\"utf-8\"><title>{}</title>"
         "<style>{}{}</style></head><body>\n{}<footer>{} {}</footer></body></html>\n",
-        escaped(document.title), style, page_style(document), body, escaped(document.footer),
-        escaped(document.written));
+        html_text(document.title), style, page_style(document), body, html_text(document.footer),
+        html_text(document.written));
 }
 
 }  // namespace larm::report

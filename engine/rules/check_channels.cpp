@@ -1,4 +1,5 @@
-// How each channel is tried: figures in bounds, and in step with one another.
+// How each channel is tried, and how much patience there is with whoever answers: figures in
+// bounds, and in step with one another.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,6 +13,9 @@ namespace {
 constexpr int attempt_s_max = 600;
 constexpr int pause_ms_max = 600'000;
 constexpr int hour_s = 3600;
+constexpr int replies_most = 1000;
+constexpr int turns_most = 20;
+constexpr int tries_most = 100;
 
 void check_pauses(Check const& check, Place const& place, v1::ChannelPolicy const& policy) {
     check.range(place.at("backoff_first_ms"), "backoff_first_ms", policy.backoff_first_ms(), 0,
@@ -35,14 +39,40 @@ void check_channel(Check const& check, Place const& place, v1::ChannelPolicy con
     if (policy.broken_after() > 0) {
         // Zero would let every message try a broken channel.
         check.range(place.at("broken_for_s"), "broken_for_s", policy.broken_for_s(), 1, hour_s);
+        check.range(place.at("broken_row_ms"), "broken_row_ms", policy.broken_row_ms(), 1,
+                    pause_ms_max);
+    }
+    if (policy.backoff_first_ms() > 0) {
+        check.range(place.at("overrun_pause_ms"), "overrun_pause_ms", policy.overrun_pause_ms(), 1,
+                    pause_ms_max);
     }
     check.range(place.at("receipt_within_s"), "receipt_within_s", policy.receipt_within_s(), 0,
                 attempt_s_max);
 }
 
+/// 0 would mean no limit: to be written down, a limit must be one.
+void check_answers(Check const& check) {
+    if (!check.pack().has_policy()) {
+        return;  // is a fault of its own
+    }
+    auto const place = check.at("policy").at("answers");
+    if (!check.pack().policy().has_answers()) {
+        return check.fault(place, "how much patience there is with whoever answers is not said",
+                           "write answers { ... } with its four figures");
+    }
+    auto const& answers = check.pack().policy().answers();
+    check.range(place.at("wrong_replies_per_hour"), "wrong_replies_per_hour",
+                answers.wrong_replies_per_hour(), 1, replies_most);
+    check.range(place.at("stranger_replies_per_hour"), "stranger_replies_per_hour",
+                answers.stranger_replies_per_hour(), 1, replies_most);
+    check.range(place.at("call_turns"), "call_turns", answers.call_turns(), 2, turns_most);
+    check.range(place.at("tries"), "tries", answers.tries(), 2, tries_most);
+}
+
 }  // namespace
 
 void check_channels(Check const& check) {
+    check_answers(check);
     auto const& channels = check.pack().policy().channels();
     for (int index = 0; index < channels.size(); ++index) {
         auto const place = check.at("policy").at("channels", index);

@@ -8,12 +8,26 @@
 namespace larm::rules {
 namespace {
 
+/// "1 sekund", "1,5 sekunder"
+std::string pause_in_words(int milliseconds) {
+    auto const tenths = (milliseconds + 99) / 100;
+    if (tenths % 10 == 0) {
+        return duration_in_words(tenths / 10);
+    }
+    return fmt::format("{},{} sekunder", tenths / 10, tenths % 10);
+}
+
 std::string policy_in_words(v1::ChannelPolicy const& policy) {
     auto const again = policy.backoff_first_ms() > 0
                            ? std::string{", och försöks om under tiden när det är tillfälligt fel"}
                            : std::string{};
     auto text = fmt::format("Ett meddelande ges upp efter {}{}.",
                             duration_in_words(policy.attempt_within_s()), again);
+    if (policy.backoff_first_ms() > 0) {
+        text += fmt::format(
+            " Är det för mycket på en gång för mottagaren försöks det om tidigast efter {}.",
+            pause_in_words(policy.overrun_pause_ms()));
+    }
     if (policy.receipt_within_s() > 0) {
         text += fmt::format(
             " Har telefonen eller enheten inte fått det {} efter att det lämnats över räknas det "
@@ -22,9 +36,10 @@ std::string policy_in_words(v1::ChannelPolicy const& policy) {
     }
     if (policy.broken_after() > 0) {
         text += fmt::format(
-            " Går det inte fram till {} mottagare i följd anses vägen ur funktion, och prövas "
-            "igen efter {}.",
-            number_in_words(policy.broken_after()), duration_in_words(policy.broken_for_s()));
+            " Går det inte fram till {} mottagare i följd under minst {} anses vägen ur "
+            "funktion, och prövas igen efter {}.",
+            number_in_words(policy.broken_after()), pause_in_words(policy.broken_row_ms()),
+            duration_in_words(policy.broken_for_s()));
     }
     return text;
 }
@@ -61,6 +76,17 @@ std::string roll_call_in_words(v1::RollCallPolicy const& policy) {
         duration_in_words(policy.proven_for_h() * 3600));
 }
 
+std::string answers_in_words(v1::AnswerPolicy const& policy) {
+    return fmt::format(
+        "Ett rätt svar tas alltid emot. Fel sms eller Rakeltext från ett nummer besvaras högst {} "
+        "gånger i timmen, och från okända nummer sammanlagt {} gånger i timmen. Ett samtal "
+        "avslutas "
+        "efter {} frågor. Svarar flera för samma part samtidigt försöks vart och ett av svaren "
+        "högst {} gånger.",
+        policy.wrong_replies_per_hour(), policy.stranger_replies_per_hour(), policy.call_turns(),
+        policy.tries());
+}
+
 std::string hand_over_in_words(v1::HandOverPolicy const& policy) {
     std::vector<std::string> channels;
     for (auto const channel : policy.channels()) {
@@ -77,6 +103,9 @@ std::string hand_over_in_words(v1::HandOverPolicy const& policy) {
 void explain_channels(Page& page, v1::RulePack const& pack) {
     for (auto const& policy : pack.policy().channels()) {
         page.item(capitalised(channel_in_words(policy.channel())), policy_in_words(policy));
+    }
+    if (pack.policy().has_answers()) {
+        page.item("Svar", answers_in_words(pack.policy().answers()));
     }
     if (pack.policy().has_roll_call()) {
         page.item("Provlarm", roll_call_in_words(pack.policy().roll_call()));

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <set>
+#include <vector>
 
 #include "engine/core/party.hpp"
 #include "engine/rules/sound_contacts.hpp"
@@ -16,12 +17,12 @@ namespace {
 constexpr int entries_default = 50;
 constexpr int entries_max = 500;
 constexpr int faults_told = 10;
-constexpr int passed_over_told = 20;
+constexpr std::size_t passed_over_told = 20;
 
-/// What a contacts file would change, and what of it the caller may not.
+/// What a contacts file would change, and whom it names besides, whom the caller may not change.
 struct Difference {
     contacts::Changes changes;
-    contacts::Changes passed_over;
+    std::vector<v1::PassedOver> passed_over;
 };
 
 /// A refusal with its faults where it has any.
@@ -41,36 +42,20 @@ std::expected<Difference, CallError> difference(DeskContext const& desk, DeskCal
                       desk.book.passed_over(sound.whole, organisation)};
 }
 
-/// Whose entries they are: where one changes organisation, the one that the caller is not of.
-std::string const& others_party(v1::OfficerChange const& change,
-                                std::optional<std::string> const& own) {
-    auto const is_own_before =
-        !change.has_before() || core::organisation_of(change.before().party()) == own;
-    return is_own_before ? change.after().party() : change.before().party();
-}
-
-void tell_passed_over(DeskCall const& call, contacts::Changes const& passed_over,
-                      v1::ContactsProposal& reply) {
-    auto const own = organisation_of(call);
-    reply.set_passed_over_count(static_cast<int>(passed_over.size()));
-    for (auto const& change : passed_over) {
-        if (reply.passed_over_size() == passed_over_told) {
-            break;
-        }
-        auto& told = *reply.add_passed_over();
-        told.set_officer_id(change.officer_id());
-        told.set_party(others_party(change, own));
-    }
+void tell_passed_over(std::vector<v1::PassedOver> const& all, v1::ContactsProposal& reply) {
+    reply.set_passed_over_count(static_cast<int>(all.size()));
+    auto const told = std::min(all.size(), passed_over_told);
+    reply.mutable_passed_over()->Add(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(told));
 }
 
 /// Whom a file with nothing to change for the caller is about.
-CallError nothing_to_propose(DeskCall const& call, contacts::Changes const& passed_over) {
+CallError nothing_to_propose(std::vector<v1::PassedOver> const& passed_over) {
     v1::ContactsProposal told;
-    tell_passed_over(call, passed_over, told);
+    tell_passed_over(passed_over, told);
     std::string text = "the book says the same already: nothing to propose";
-    for (auto const& each : told.passed_over()) {
-        text += fmt::format("{}{} ({})",
-                            &each == &told.passed_over(0) ? "; passed over, of others: " : ", ",
+    for (int index = 0; index < told.passed_over_size(); ++index) {
+        auto const& each = told.passed_over(index);
+        text += fmt::format("{}{} ({})", index == 0 ? "; passed over, of others: " : ", ",
                             each.officer_id(), each.party());
     }
     return {ConnectCode::failed_precondition, std::move(text), "", 0};
@@ -186,7 +171,7 @@ QueryAnswer diff_contacts(DeskContext const& desk, DeskCall const& call) {
     auto reply = std::make_unique<v1::ContactsProposal>();
     reply->mutable_changes()->Add(found->changes.begin(), found->changes.end());
     reply->set_needs_second_person(contacts::need_second_person(found->changes));
-    tell_passed_over(call, found->passed_over, *reply);
+    tell_passed_over(found->passed_over, *reply);
     return reply;
 }
 
@@ -197,13 +182,13 @@ QueryAnswer import_contacts(DeskContext const& desk, DeskCall const& call) {
         return std::unexpected{found.error()};
     }
     if (found->changes.empty()) {
-        return std::unexpected{nothing_to_propose(call, found->passed_over)};
+        return std::unexpected{nothing_to_propose(found->passed_over)};
     }
     auto proposal = desk.book.propose(found->changes, origin_of(desk, call, request.command_id()));
     if (!proposal) {
         return refused(std::move(proposal.error()));
     }
-    tell_passed_over(call, found->passed_over, *proposal);
+    tell_passed_over(found->passed_over, *proposal);
     return std::make_unique<v1::ContactsProposal>(std::move(*proposal));
 }
 

@@ -85,6 +85,12 @@ Metrics::Metrics()
           counter(registry_, "larm_heartbeats_failed_total", "Signs of life that did not arrive.")},
       heartbeats_withheld{counter(registry_, "larm_heartbeats_withheld_total",
                                   "Signs of life not sent, since not all is well.")},
+      heartbeat_held_back{gauge(registry_, "larm_heartbeat_held_back",
+                                "1 while no sign of life is sent, since not all is well.")},
+      receivers_refusing{gauge(registry_, "larm_receivers_refusing",
+                               "Receivers of webhooks and CAP that refuse what is sent to them.")},
+      rakel_over_limit{counter(registry_, "larm_rakel_over_limit_total",
+                               "Radios whose wrong texts are no longer replied to.")},
       commands_waiting_{
           gauge(registry_, "larm_commands_waiting", "Commands that wait to be decided.")},
       events_waiting_{gauge(registry_, "larm_journal_events_waiting",

@@ -51,6 +51,9 @@ public:
     prometheus::Counter& heartbeats_sent;
     prometheus::Counter& heartbeats_failed;
     prometheus::Counter& heartbeats_withheld;
+    prometheus::Gauge& heartbeat_held_back;
+    prometheus::Gauge& receivers_refusing;
+    prometheus::Counter& rakel_over_limit;
 
     /// What the world and its outbox have counted by themselves.
     void take(world::WorldFigures const& figures);

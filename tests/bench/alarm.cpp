@@ -35,6 +35,10 @@ v1::RulePack pack_of(int recipients, std::vector<v1::Channel> const& channels) {
     notify.set_who(v1::RECIPIENT_PARTY);
     for (auto const channel : channels) {
         notify.add_channels(channel);
+        auto& policy = *pack.mutable_policy()->add_channels();
+        policy.set_channel(channel);
+        policy.set_attempt_within_s(300);
+        policy.set_receipt_within_s(300);  // as in a real pack: every outcome moves a deadline
     }
     auto& message = *pack.add_messages();
     message.set_id("alarm");

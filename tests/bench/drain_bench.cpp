@@ -101,7 +101,8 @@ struct Simulators {
 };
 
 delivery::Channels<delivery::Live> channels_to(Simulators& others, delivery::HttpClient& sms_http,
-                                               delivery::AddressBook const& book) {
+                                               delivery::AddressBook const& book,
+                                               delivery::ReceiverWatch& watch) {
     v1::ElksConfig elks;
     elks.set_url(others.provider.url());
     elks.set_sms_from("+46766000000");
@@ -109,7 +110,7 @@ delivery::Channels<delivery::Live> channels_to(Simulators& others, delivery::Htt
     smtp.url = others.mail.url();
     delivery::Channels<delivery::Live> channels;
     channels[v1::CHANNEL_WEBHOOK] = std::make_unique<delivery::WebhookChannel<delivery::Live>>(
-        delivery::WebhookSettings{.key = "key of the bench"}, book);
+        delivery::WebhookSettings{.key = "key of the bench"}, book, watch);
     channels[v1::CHANNEL_SMS] = std::make_unique<delivery::SmsChannel<delivery::Live>>(
         delivery::elks_account(elks, others.hooks.url(""), "user:password", "secret", "ticket key"),
         sms_http, book);
@@ -189,8 +190,9 @@ int measure(int recipients) {
     Simulators others;
     EverybodysAddresses const book{others.receiver.url()};
     delivery::HttpClient sms_http;
+    delivery::ReceiverWatch watch;
     Outcomes outcomes{recipients * static_cast<int>(all.size())};
-    world::LiveOutbox outbox{channels_to(others, sms_http, book)};
+    world::LiveOutbox outbox{channels_to(others, sms_http, book, watch)};
     world::LiveWorldOptions options;
     options.log.journal = directory.path() / "live.db";
     options.log.fresh = {"site-bench", "instance-bench", {1}};

@@ -54,8 +54,9 @@ using Webhooks = delivery::WebhookChannel<delivery::Live>;
 /// A channel as it is in a daemon that has been up for a while: its authorities are read.
 std::unique_ptr<Webhooks> settled_channel(Receiver& receiver, delivery::AddressBook const& book) {
     static delivery::RecordTo const nowhere = [](v1::RecordDelivery const&) {};
-    auto channel =
-        std::make_unique<Webhooks>(delivery::WebhookSettings{.key = std::string(32, 'k')}, book);
+    static delivery::ReceiverWatch watch;
+    auto channel = std::make_unique<Webhooks>(
+        delivery::WebhookSettings{.key = std::string(32, 'k')}, book, watch);
     receiver.reset(1);
     delivery::Envelope envelope;
     envelope.officer_id = "nobody";

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/delivery/channels/http_connection.hpp"
+
 namespace larm::delivery {
 namespace {
 
@@ -17,7 +19,11 @@ constexpr std::size_t queue_max = 1'000;
 CapPusher::CapPusher(CapSettings settings, CapPusherOptions options)
     : settings_{std::move(settings)}, options_{std::move(options)}, client_{options_.http} {
     for (auto const& url : options_.urls) {
-        lines_.push_back({.url = url, .queue = {}, .next_try = {}});
+        auto const origin = Origin::of(url);
+        lines_.push_back({.url = url,
+                          .name = origin ? origin->host : std::string{"a receiver"},
+                          .queue = {},
+                          .next_try = {}});
     }
     thread_ = std::thread{[this] { run(); }};
     pthread_setname_np(thread_.native_handle(), "larm-cap");
@@ -58,12 +64,14 @@ void CapPusher::resume(core::State const& state) {
     }
 }
 
-CapPushCounts CapPusher::counts() const {
+CapPushCounts CapPusher::counts() {
+    auto refusing = watch_.refusing([](auto const&, auto const&) { return true; });
     std::lock_guard const lock{mutex_};
     auto counts = counts_;
     for (auto const& line : lines_) {
         counts.waiting += static_cast<std::int64_t>(line.queue.size());
     }
+    counts.refusing = std::move(refusing);
     return counts;
 }
 
@@ -114,7 +122,10 @@ void CapPusher::begin(Line& line) {
     call.body = message.xml;
     call.within = options_.within;
     client_.call(std::move(call), [this, &line](HttpResult const& result) {
-        end(line, webhook_verdict(result, std::chrono::system_clock::now()));
+        auto const now = std::chrono::system_clock::now();
+        auto const verdict = webhook_verdict(result, now);
+        watch_.note(line.name, line.url, verdict, instant_of(now));
+        end(line, verdict);
     });
 }
 
@@ -126,7 +137,7 @@ void CapPusher::end(Line& line, HttpVerdict const& verdict) {
             line.pause = line.pause.count() == 0 ? options_.backoff_first
                                                  : std::min(line.pause * 2, options_.backoff_max);
             line.next_try =
-                std::chrono::steady_clock::now() + std::max(line.pause, verdict.at_least);
+                std::chrono::steady_clock::now() + std::max(line.pause, verdict.again.at_least);
         } else {
             ++(verdict.kind == HttpVerdict::Kind::final ? counts_.refused : counts_.taken);
             line.queue.pop_front();

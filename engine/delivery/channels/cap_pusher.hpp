@@ -21,6 +21,7 @@
 #include "engine/core/state.hpp"
 #include "engine/delivery/channels/cap_message.hpp"
 #include "engine/delivery/channels/http_client.hpp"
+#include "engine/delivery/channels/receiver_watch.hpp"
 #include "engine/delivery/channels/webhook_message.hpp"
 
 namespace larm::delivery {
@@ -37,6 +38,8 @@ struct CapPushCounts {
     std::int64_t taken = 0;
     std::int64_t refused = 0;  ///< For good: they are not sent again.
     std::int64_t waiting = 0;
+    /// "hub.example.se refuses since 03:12: the receiver answered 401".
+    std::vector<std::string> refusing{};
 };
 
 class CapPusher {
@@ -51,7 +54,7 @@ public:
     void resume(core::State const& state);
 
     /// Any thread.
-    [[nodiscard]] CapPushCounts counts() const;
+    [[nodiscard]] CapPushCounts counts();
 
 private:
     using SteadyTime = std::chrono::steady_clock::time_point;
@@ -59,6 +62,7 @@ private:
     /// What one address is still to get.
     struct Line {
         std::string url;
+        std::string name;  ///< Its host: the rest of an address may hold a secret.
         std::deque<CapMessage> queue;
         bool is_under_way = false;
         SteadyTime next_try;
@@ -73,11 +77,12 @@ private:
     CapSettings const settings_;
     CapPusherOptions const options_;
     std::map<std::string, std::size_t> told_;  ///< Turns by incident. The world's thread.
-    mutable std::mutex mutex_;
+    std::mutex mutex_;
     std::condition_variable changed_;
     std::list<Line> lines_;
     CapPushCounts counts_;
     bool is_stopped_ = false;
+    ReceiverWatch watch_;
     HttpClient client_;  ///< Its calls end before the above goes.
     std::thread thread_;
 };

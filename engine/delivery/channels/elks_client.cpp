@@ -19,7 +19,6 @@ namespace json = boost::json;
 constexpr std::size_t words_max = 160;       // of the provider's own, for the journal
 constexpr std::size_t digits_shown_max = 4;  // more could be somebody's number
 constexpr std::int64_t wait_max_ms = 60'000;
-constexpr std::int64_t overrun_wait_ms = 1'000;  // where it does not say itself
 
 std::string base64(std::string_view bytes) {
     std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');
@@ -120,7 +119,9 @@ public:
             return;
         }
         if (worst_->fate == ElksResult::Fate::temporary) {
-            return report_.retry(worst_->detail, std::chrono::milliseconds{worst_->at_least_ms});
+            return report_.retry(worst_->detail,
+                                 {.at_least = std::chrono::milliseconds{worst_->at_least_ms},
+                                  .is_overrun = worst_->is_overrun});
         }
         report_(v1::DELIVERY_OUTCOME_FAILED, worst_->detail);
     }
@@ -181,9 +182,8 @@ ElksResult elks_result(HttpResult const& answer) {
     auto const is_account = answer.status == 401 || answer.status == 402 || answer.status == 403;
     auto const is_temporary =
         is_overrun || is_account || answer.status == 408 || answer.status >= 500;
-    auto const at_least = std::max(retry_after_ms(answer), is_overrun ? overrun_wait_ms : 0);
     return {is_temporary ? ElksResult::Fate::temporary : ElksResult::Fate::refused, detail,
-            is_temporary ? at_least : 0};
+            is_temporary ? retry_after_ms(answer) : 0, is_overrun};
 }
 
 struct ElksClient::Open {

@@ -47,6 +47,7 @@ struct ElksResult {
     Fate fate = Fate::refused;
     std::string detail;            ///< In English, without numbers of people.
     std::int64_t at_least_ms = 0;  ///< How long the provider wants to be left alone.
+    bool is_overrun = false;       ///< It is asked too much at once.
 
     friend bool operator==(ElksResult const&, ElksResult const&) = default;
 };

@@ -21,10 +21,12 @@ void RakelAnswers::take(RakelHeard const& heard) {
     }
     auto said = read_text(heard.text);
     if (!said) {
-        if (may_reply(idle_, heard.from, heard.said_id)) {
-            reply_(heard.from, not_read);
-        }
-        return;
+        return world_.read([this, heard](core::State const& state) {
+            auto const limit = answer_policy(state).wrong_replies_per_hour();
+            if (may_reply(idle_, heard.from, heard.said_id, limit)) {
+                reply_(heard.from, not_read);
+            }
+        });
     }
     Question question{heard.from, heard.said_id, std::move(officers), std::move(*said)};
     world_.read([this, question = std::move(question)](core::State const& state) {
@@ -34,8 +36,9 @@ void RakelAnswers::take(RakelHeard const& heard) {
 
 void RakelAnswers::decide(core::State const& state, Question question) {
     auto const who = whose_code(state, keys_, question.officers, question.said.code);
-    if ((!who || who->is_over) &&
-        !may_reply(who ? idle_ : guesses_, question.from, question.said_id)) {
+    auto const& policy = answer_policy(state);
+    if ((!who || who->is_over) && !may_reply(who ? idle_ : guesses_, question.from,
+                                             question.said_id, policy.wrong_replies_per_hour())) {
         return;
     }
     if (!who) {
@@ -50,10 +53,11 @@ void RakelAnswers::decide(core::State const& state, Question question) {
         return reply_(question.from, command.error());
     }
     auto const goes_on = has_more(*command, question.said.said) && !question.has_taken_back;
-    auto on_reply = [this, goes_on, who = *who,
+    auto const may_try_again = policy.tries() <= 0 || ++question.tried < policy.tries();
+    auto on_reply = [this, goes_on, may_try_again, who = *who,
                      question = std::move(question)](AnswerWorld::Reply const& reply) mutable {
         auto const was_late = !reply && reply.error().code == core::Code::aborted;
-        if ((was_late && --question.tries_left > 0) || (reply && goes_on)) {
+        if ((was_late && may_try_again) || (reply && goes_on)) {
             question.has_taken_back = reply.has_value();
             return world_.read(
                 [this, question](core::State const& then) { decide(then, question); });
@@ -67,13 +71,13 @@ void RakelAnswers::decide(core::State const& state, Question question) {
 }
 
 bool RakelAnswers::may_reply(GuessCounter& counter, std::string const& from,
-                             std::string const& said_id) {
+                             std::string const& said_id, int limit) {
     auto has_reached_limit = false;
     auto is_blocked = false;
     {
         std::lock_guard const lock{mutex_};
-        is_blocked = counter.is_blocked(from, now_());
-        has_reached_limit = counter.count(from, said_id, now_());
+        is_blocked = counter.is_blocked(from, now_(), limit);
+        has_reached_limit = counter.count(from, said_id, now_(), limit);
     }
     if (has_reached_limit && over_limit_) {
         auto const officers = book_.owners(v1::CHANNEL_RAKEL, from);

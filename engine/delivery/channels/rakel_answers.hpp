@@ -53,12 +53,12 @@ private:
         std::string said_id;
         std::vector<std::string> officers;
         CodedSaid said;
-        int tries_left = 3;  ///< Somebody else may answer at the same time.
+        int tried = 0;  ///< Somebody else may answer at the same time.
         bool has_taken_back = false;
     };
     /// Whether a wrong text is still replied to; one more of that radio.
     [[nodiscard]] bool may_reply(GuessCounter& counter, std::string const& from,
-                                 std::string const& said_id);
+                                 std::string const& said_id, int limit);
     void decide(core::State const& state, Question question);
     void read_back_to(std::string const& to, std::string const& incident_id,
                       std::string const& party);

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "engine/core/check.hpp"
-#include "engine/delivery/base64url.hpp"
+#include "engine/delivery/base64.hpp"
 
 namespace larm::delivery {
 namespace {

@@ -20,7 +20,6 @@ using namespace std::chrono_literals;
 constexpr std::size_t usual_bytes = 2816;
 // Where a service says that even that is too large.
 constexpr std::size_t small_bytes = 1024;
-constexpr std::chrono::milliseconds overrun_pause{1'000};  // where the push service does not say
 
 /// Retry-After in seconds; a date is left to our own pauses.
 std::chrono::milliseconds retry_after(HttpResult const& result) {
@@ -119,9 +118,8 @@ void PushSender::on_answer(Place round, Device& device, HttpResult const& result
     } else if (status == 401 || status == 403) {
         note(round, News::failed, refused_us(device, status));
     } else if (status == 408 || status == 429 || status >= 500) {
-        // Overrun is not broken: then there is always a pause.
-        auto const overrun = status == 429 ? overrun_pause : std::chrono::milliseconds{0};
-        note(round, News::later, said, std::max(retry_after(result), overrun));
+        note(round, News::later, said,
+             {.at_least = retry_after(result), .is_overrun = status == 429});
     } else {
         note(round, News::failed, said);
     }
@@ -139,14 +137,15 @@ std::string PushSender::refused_us(Device const& device, unsigned status) {
                        status);
 }
 
-void PushSender::note(Place round, News news, std::string detail,
-                      std::chrono::milliseconds at_least) {
+void PushSender::note(Place round, News news, std::string detail, Again again) {
     std::lock_guard const lock{mutex_};
     round->details.push_back(std::move(detail));
     round->best = std::max(round->best, news);
     if (news == News::later) {
         // The device that may be tried first decides; another's push service says no once more.
-        round->at_least = std::min(at_least, round->at_least.value_or(at_least));
+        auto const is_sooner = !round->again || again.at_least < round->again->at_least ||
+                               (round->again->is_overrun && !again.is_overrun);
+        round->again = is_sooner ? again : *round->again;
     }
 }
 
@@ -162,7 +161,7 @@ void PushSender::close_one(Place round) {
         case News::accepted: round->report(v1::DELIVERY_OUTCOME_ACCEPTED, std::move(detail)); break;
         case News::later:
             if (!round->is_abandoned) {
-                round->report.retry(std::move(detail), round->at_least.value_or(0ms));
+                round->report.retry(std::move(detail), round->again.value_or(Again{}));
             }
             break;
         case News::failed: round->report(v1::DELIVERY_OUTCOME_FAILED, std::move(detail)); break;

@@ -78,7 +78,7 @@ private:
         std::list<Device> devices{};
         std::size_t open = 1;  ///< Answers to come, and one for send() itself.
         News best = News::failed;
-        std::optional<std::chrono::milliseconds> at_least{};
+        std::optional<Again> again{};
         std::vector<std::string> details{};
         bool is_abandoned = false;
     };
@@ -86,7 +86,7 @@ private:
 
     void post(Place round, Device& device, std::string_view text, std::size_t padded_bytes);
     void on_answer(Place round, Device& device, HttpResult const& result);
-    void note(Place round, News news, std::string detail, std::chrono::milliseconds at_least = {});
+    void note(Place round, News news, std::string detail, Again again = {});
     void close_one(Place round);
     [[nodiscard]] std::string refused_us(Device const& device, unsigned status);
 

@@ -13,7 +13,7 @@
 #include <utility>
 
 #include "engine/core/check.hpp"
-#include "engine/delivery/base64url.hpp"
+#include "engine/delivery/base64.hpp"
 #include "engine/delivery/channels/http_connection.hpp"
 
 namespace larm::delivery {

@@ -29,7 +29,8 @@ public:
                 break;
             case HttpVerdict::Kind::temporary:
                 is_temporary_ = true;
-                at_least_ = std::max(at_least_, verdict.at_least);
+                again_.at_least = std::max(again_.at_least, verdict.again.at_least);
+                again_.is_overrun = again_.is_overrun || verdict.again.is_overrun;
                 trouble_ = std::move(verdict.detail);
                 break;
             case HttpVerdict::Kind::final:
@@ -40,7 +41,7 @@ public:
             return;
         }
         if (is_temporary_) {
-            report_.retry(std::move(trouble_), at_least_);
+            report_.retry(trouble_, again_);
         } else {
             report_(v1::DELIVERY_OUTCOME_FAILED, std::move(trouble_));
         }
@@ -58,16 +59,18 @@ private:
     std::size_t left_;
     int told_ = 0;
     bool is_temporary_ = false;
-    std::chrono::milliseconds at_least_{0};
+    Again again_;
     std::string trouble_;
 };
 
 }  // namespace
 
 template <ReachesPeople K>
-WebhookChannel<K>::WebhookChannel(WebhookSettings settings, AddressBook const& book)
+WebhookChannel<K>::WebhookChannel(WebhookSettings settings, AddressBook const& book,
+                                  ReceiverWatch& watch)
     : settings_{std::move(settings)},
       book_{book},
+      watch_{watch},
       signer_{settings_.key},
       client_{settings_.http} {}
 
@@ -90,16 +93,22 @@ void WebhookChannel<K>::transmit(Message<K> const& message, Report report) {
                       "the webhook's address is neither https nor on this machine");
     }
     auto const round = std::make_shared<Round>(std::move(report), addresses.size());
-    for (auto& address : addresses) {
-        auto call = webhook_call(std::move(address), letter, signer_, system_clock::now());
+    for (auto const& address : addresses) {
+        auto call = webhook_call(address, letter, signer_, system_clock::now());
         call.within = settings_.within;
-        client_.call(std::move(call), [round](HttpResult const& result) {
-            round->take(webhook_verdict(result, system_clock::now()));
-        });
+        auto done = [this, round, address,
+                     officer = letter.envelope.officer_id](HttpResult const& result) {
+            auto const now = system_clock::now();
+            auto verdict = webhook_verdict(result, now);
+            watch_.note(officer, address, verdict, instant_of(now));
+            round->take(std::move(verdict));
+        };
+        client_.call(std::move(call), std::move(done));
     }
 }
 
 template class WebhookChannel<Live>;
 template class WebhookChannel<RollCall>;
+template class WebhookChannel<DutyOffer>;
 
 }  // namespace larm::delivery

@@ -11,6 +11,7 @@
 #include "engine/delivery/address_book.hpp"
 #include "engine/delivery/channel.hpp"
 #include "engine/delivery/channels/http_client.hpp"
+#include "engine/delivery/channels/receiver_watch.hpp"
 #include "engine/delivery/channels/webhook_message.hpp"
 #include "engine/delivery/message.hpp"
 
@@ -28,9 +29,9 @@ struct WebhookSettings {
 template <ReachesPeople K>
 class WebhookChannel final : public Channel<K> {
 public:
-    /// `book` must outlive the channel. Runs an HttpClient of its own, so that no report is used
-    /// after the channel.
-    WebhookChannel(WebhookSettings settings, AddressBook const& book);
+    /// `book` and `watch` must outlive the channel. Runs an HttpClient of its own, so that no
+    /// report is used after the channel.
+    WebhookChannel(WebhookSettings settings, AddressBook const& book, ReceiverWatch& watch);
     void stop() override;
 
 private:
@@ -38,6 +39,7 @@ private:
 
     WebhookSettings const settings_;
     AddressBook const& book_;
+    ReceiverWatch& watch_;
     WebhookSigner signer_;  ///< The worker's, which sends one message at a time.
     HttpClient client_;     ///< Last: its calls end before anything else goes.
 };

@@ -179,7 +179,8 @@ HttpVerdict webhook_verdict(HttpResult const& result, system_clock::time_point n
     if (status >= 500 || status == 408 || status == 425 || status == 429) {
         return {.kind = Kind::temporary,
                 .detail = std::move(detail),
-                .at_least = retry_after(header_of(result, "Retry-After"), now)};
+                .again = {.at_least = retry_after(header_of(result, "Retry-After"), now),
+                          .is_overrun = status == 429}};
     }
     return {.kind = Kind::final, .detail = std::move(detail)};
 }
@@ -201,6 +202,10 @@ milliseconds retry_after(std::string_view value, system_clock::time_point now) {
     auto const at = system_clock::from_time_t(timegm(&date));
     auto const wait = std::chrono::duration_cast<milliseconds>(at - now);
     return std::clamp(wait, milliseconds{0}, retry_after_max);
+}
+
+core::Instant instant_of(system_clock::time_point at) {
+    return {std::chrono::duration_cast<std::chrono::microseconds>(at.time_since_epoch()).count()};
 }
 
 bool may_be_called(std::string const& url, bool plain_http) {

@@ -16,6 +16,8 @@
 #include <string>
 #include <string_view>
 
+#include "engine/core/instant.hpp"
+#include "engine/delivery/channel.hpp"
 #include "engine/delivery/channels/http_client.hpp"
 #include "engine/delivery/message.hpp"
 
@@ -51,8 +53,8 @@ struct HttpVerdict {
         final,      ///< Will not.
     };
     Kind kind = Kind::final;
-    std::string detail{};                   ///< In English, without addresses.
-    std::chrono::milliseconds at_least{0};  ///< Before it is tried again.
+    std::string detail{};  ///< In English, without addresses.
+    Again again{};         ///< When it is temporary.
 };
 
 /// 2xx is accepted, with {"received": true} received; no answer, 408, 425, 429 and 5xx are
@@ -63,6 +65,9 @@ struct HttpVerdict {
 /// A Retry-After (RFC 9110, 10.2.3): seconds, or a date. At most an hour; 0 where it says nothing.
 [[nodiscard]] std::chrono::milliseconds retry_after(std::string_view value,
                                                     std::chrono::system_clock::time_point now);
+
+/// The engine counts so; only for what is shown, since it may differ from engine time.
+[[nodiscard]] core::Instant instant_of(std::chrono::system_clock::time_point at);
 
 /// Whether something may be sent there: https, or http to this machine, or http anywhere where
 /// `plain_http` says so.

@@ -6,7 +6,7 @@
 #include <boost/json.hpp>
 #include <cctype>
 
-#include "engine/server/connect/base64.hpp"
+#include "engine/delivery/base64.hpp"
 
 namespace larm::server {
 namespace json = boost::json;
@@ -36,7 +36,7 @@ std::string error_json(CallError const& error) {
         debug["message"] = error.message;
         json::object entry;
         entry["type"] = detail.GetDescriptor()->full_name();
-        entry["value"] = base64_unpadded(detail.SerializeAsString());
+        entry["value"] = delivery::base64_unpadded(detail.SerializeAsString());
         entry["debug"] = std::move(debug);
         json::array details;
         details.emplace_back(std::move(entry));

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-#include "engine/server/connect/base64.hpp"
+#include "engine/delivery/base64.hpp"
 
 namespace larm::server {
 namespace {
@@ -45,7 +45,7 @@ bool fits_int32(std::int64_t value) {
 
 PutResult put_string(FieldSlot const& slot, std::string text) {
     if (slot.field->type() == pb::FieldDescriptor::TYPE_BYTES) {
-        auto bytes = base64_decode(text);
+        auto bytes = delivery::base64_decode(text);
         if (!bytes) {
             return std::unexpected{"must be base64"};
         }

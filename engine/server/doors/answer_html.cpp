@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "engine/core/check.hpp"
+#include "engine/report/html_text.hpp"
 
 namespace larm::server {
 namespace {
@@ -27,42 +28,27 @@ button.no{color:var(--no)}
 button:focus-visible,input:focus-visible{outline:4px solid #f5b400;outline-offset:2px}
 )";
 
-std::string escaped(std::string_view text) {
-    std::string safe;
-    for (auto const sign : text) {
-        switch (sign) {
-            case '&': safe += "&amp;"; break;
-            case '<': safe += "&lt;"; break;
-            case '>': safe += "&gt;"; break;
-            case '"': safe += "&quot;"; break;
-            case '\'': safe += "&#39;"; break;
-            default: safe += sign;
-        }
-    }
-    return safe;
-}
-
 std::string page(std::string_view title, std::string_view body) {
     return fmt::format(
         "<!doctype html><html lang=\"sv\"><head><meta charset=\"utf-8\">"
         "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
         "<meta name=\"robots\" content=\"noindex\"><meta name=\"referrer\" content=\"same-origin\">"
         "<title>{}</title><style>{}</style></head><body><main>{}</main></body></html>",
-        escaped(title), style, body);
+        report::html_text(title), style, body);
 }
 
 std::string form(AnswerView const& view, std::string_view act, std::string_view inside) {
     return fmt::format(
         "<form method=\"post\" action=\"/a/{}\"><input type=\"hidden\" name=\"form\" value=\"{}\">"
         "<input type=\"hidden\" name=\"act\" value=\"{}\">{}</form>",
-        escaped(view.link), escaped(view.form_id), act, inside);
+        report::html_text(view.link), report::html_text(view.form_id), act, inside);
 }
 
 std::string forms(AnswerView const& view) {
     if (view.asks == AnswerView::Asks::nothing) {
         return {};
     }
-    auto html = form(view, "ack", fmt::format("<button>{}</button>", escaped(view.seen)));
+    auto html = form(view, "ack", fmt::format("<button>{}</button>", report::html_text(view.seen)));
     if (view.asks == AnswerView::Asks::receipt) {
         return html;
     }
@@ -98,14 +84,14 @@ std::string answer_html(AnswerView const& view) {
     std::string html;
     if (!view.notice.empty()) {
         html += fmt::format("<p class=\"now{}\" role=\"status\">{}</p>",
-                            view.was_refused ? " refused" : "", escaped(view.notice));
+                            view.was_refused ? " refused" : "", report::html_text(view.notice));
     }
-    html += fmt::format("<h1>{}</h1><p>Till {}</p><pre>{}</pre>", escaped(view.title),
-                        escaped(view.who), escaped(view.body));
+    html += fmt::format("<h1>{}</h1><p>Till {}</p><pre>{}</pre>", report::html_text(view.title),
+                        report::html_text(view.who), report::html_text(view.body));
     if (!view.stands.empty()) {
-        html += fmt::format(
-            "<p class=\"now\">{}{}</p>",
-            view.asks == AnswerView::Asks::nothing ? "" : "Registrerat nu: ", escaped(view.stands));
+        html += fmt::format("<p class=\"now\">{}{}</p>",
+                            view.asks == AnswerView::Asks::nothing ? "" : "Registrerat nu: ",
+                            report::html_text(view.stands));
     }
     return page(view.title, html + forms(view));
 }
@@ -118,8 +104,8 @@ std::string no_answer_html() {
 }
 
 std::string notice_html(std::string_view heading, std::string_view text) {
-    return page(heading,
-                fmt::format("<h1>{}</h1><p class=\"now\">{}</p>", escaped(heading), escaped(text)));
+    return page(heading, fmt::format("<h1>{}</h1><p class=\"now\">{}</p>",
+                                     report::html_text(heading), report::html_text(text)));
 }
 
 std::string const& answer_style_hash() {

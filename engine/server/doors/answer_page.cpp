@@ -171,8 +171,8 @@ asio::awaitable<Response> AnswerPage::answer(HttpRequest const& request, std::st
 
 /// No blocking: behind one address there may be a hospital, and one of its phones has a right link.
 Response AnswerPage::wrong_link(HttpRequest const& request, std::string_view client) {
-    auto const too_many = wrong_.is_blocked(client, clock_());
-    wrong_.count(client, "", clock_());
+    auto const too_many = wrong_.is_blocked(client, clock_(), wrong_max);
+    wrong_.count(client, "", clock_(), wrong_max);
     auto response =
         wants_json(request) ? answered(404, false, wrong_link_text) : html(404, no_answer_html());
     if (too_many) {

@@ -28,7 +28,7 @@ class AnswerPage final : public Door {
 public:
     /// Wrong links of one client in a minute, before it is told to wait. So many that nobody
     /// guesses a link; this keeps a scanner's out of our sight.
-    static constexpr std::size_t wrong_max = 30;
+    static constexpr int wrong_max = 30;
 
     /// `record` takes what a device says of a push: LiveOutbox::record.
     AnswerPage(boost::asio::io_context& io, world::LiveWorld& world, AnswerTaker& taker,
@@ -80,7 +80,7 @@ private:
     Clock const& clock_;
     std::function<void(v1::RecordDelivery)> record_;
     FreshIds ids_;
-    delivery::GuessCounter wrong_{wrong_max, core::seconds(60)};
+    delivery::GuessCounter wrong_{core::seconds(60)};
     Answers<Shown> views_;
     Answers<Delivery> deliveries_;
 };

@@ -7,9 +7,6 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// Each time somebody else has been quicker; an incident has few who answer for one party.
-constexpr int tries_max = 8;
-
 constexpr std::string_view not_in_time =
     "Svaret är INTE bekräftat, systemet svarar inte. Svara igen om en minut.";
 
@@ -42,11 +39,13 @@ asio::awaitable<Taken> AnswerTaker::take(std::string incident_id, delivery::Spea
                                          delivery::Said said) {
     auto durability = v1::DURABILITY_UNSPECIFIED;
     auto has_taken_back = false;
-    for (int tried = 0; tried < tries_max; ++tried) {
+    auto tries = 0;  // each time somebody else has been quicker
+    for (int tried = 0; tries <= 0 || tried < tries; ++tried) {
         auto made = co_await amount_of(incident_id, speaker, said);
         if (!made) {
             break;
         }
+        tries = made->policy.tries();
         if (!made->command) {
             co_return refused(std::move(made->stands));
         }
@@ -77,6 +76,7 @@ asio::awaitable<std::optional<AnswerTaker::Read>> AnswerTaker::amount_of(
     // The reading may run when we have given up waiting: it owns what it needs.
     Reading reading = [incident_id, speaker, said](core::State const& state) {
         Read made;
+        made.policy = delivery::answer_policy(state);
         if (!delivery::is_officer_of(state, speaker.party, speaker.officer_id)) {
             made.stands = no_officer_of_it;
             return made;
@@ -125,6 +125,20 @@ asio::awaitable<AnswerTaker::Looked> AnswerTaker::look(Look look) {
         looked.found = std::move(made->found);
     }
     co_return looked;
+}
+
+asio::awaitable<std::optional<v1::AnswerPolicy>> AnswerTaker::policy() {
+    Reading reading = [](core::State const& state) {
+        Read made;
+        made.policy = delivery::answer_policy(state);
+        return made;
+    };
+    auto made = co_await read(std::move(reading));
+    std::optional<v1::AnswerPolicy> policy;
+    if (made) {
+        policy = std::move(made->policy);
+    }
+    co_return policy;
 }
 
 asio::awaitable<std::optional<AnswerTaker::Read>> AnswerTaker::read(Reading reading) {

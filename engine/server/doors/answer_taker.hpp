@@ -51,6 +51,9 @@ public:
     };
     [[nodiscard]] boost::asio::awaitable<Looked> look(Look look);
 
+    /// Of the rule pack in use; nothing where the world has not answered in time.
+    [[nodiscard]] boost::asio::awaitable<std::optional<v1::AnswerPolicy>> policy();
+
     /// Ends every wait: the server is going down.
     void abandon() {
         replies_.give_up();
@@ -62,6 +65,7 @@ private:
     struct Read {
         std::optional<v1::Command> command;
         std::optional<Found> found;
+        v1::AnswerPolicy policy;
         std::string stands;
         std::string read_back;
     };

@@ -136,26 +136,35 @@ asio::awaitable<Response> ElksHooks::text_received(Form const& form) {
 }
 
 asio::awaitable<Response> ElksHooks::text_from(std::string from, std::string id, std::string text) {
-    if (context_.book.owners(v1::CHANNEL_SMS, from).empty()) {
-        co_return to_stranger(from, id);
+    auto const is_stranger = context_.book.owners(v1::CHANNEL_SMS, from).empty();
+    auto const policy = co_await taker_.policy();
+    if (!policy) {
+        co_return plain(200, is_stranger ? std::string{} : std::string{help_late});
     }
+    if (is_stranger) {
+        co_return to_stranger(from, id, *policy);
+    }
+    auto const replies_max = policy->wrong_replies_per_hour();
     auto const coded = delivery::read_text(text);
     if (!coded) {
-        co_return not_understood(idle_, from, id, "sms_unreadable", help);
+        context_.metrics.count_hook("sms_unreadable");
+        co_return plain(200, may_reply(idle_, from, id, replies_max) ? std::string{help} : "");
     }
     auto const looked = co_await whose_code(from, coded->code);
     if (looked.is_late) {
         co_return plain(200, std::string{help_late});
     }
     if (!looked.found) {
-        co_return not_understood(guesses_, from, id, "sms_wrong_code", help_wrong_code);
+        context_.metrics.count_hook("sms_wrong_code");
+        co_return plain(
+            200, may_reply(guesses_, from, id, replies_max) ? std::string{help_wrong_code} : "");
     }
     delivery::Speaker speaker;
     speaker.officer_id = looked.found->officer_id;
     speaker.party = looked.found->party;
     speaker.via = v1::VIA_SMS;
     speaker.said_id = std::move(id);
-    if (looked.found->is_over && !may_reply(idle_, from, speaker.said_id)) {
+    if (looked.found->is_over && !may_reply(idle_, from, speaker.said_id, replies_max)) {
         co_return plain(200, {});  // an automatic reply may be answering ours
     }
     auto const taken = co_await taker_.take(looked.found->incident_id, speaker, coded->said);
@@ -171,32 +180,28 @@ asio::awaitable<AnswerTaker::Looked> ElksHooks::whose_code(std::string const& fr
     co_return co_await taker_.look(std::move(look));
 }
 
-Response ElksHooks::not_understood(delivery::GuessCounter& counter, std::string const& from,
-                                   std::string const& id, std::string_view why,
-                                   std::string_view help_text) {
-    context_.metrics.count_hook(why);
-    return plain(200, may_reply(counter, from, id) ? std::string{help_text} : std::string{});
-}
-
-Response ElksHooks::to_stranger(std::string const& from, std::string const& id) {
+Response ElksHooks::to_stranger(std::string const& from, std::string const& id,
+                                v1::AnswerPolicy const& policy) {
     context_.metrics.count_hook("sms_unknown_number");
     auto const now = context_.clock();
-    if (strangers_.is_blocked({}, now) || idle_.is_blocked(from, now)) {
+    auto const of_one = policy.wrong_replies_per_hour();
+    auto const of_all = policy.stranger_replies_per_hour();
+    if (strangers_.is_blocked({}, now, of_all) || idle_.is_blocked(from, now, of_one)) {
         context_.metrics.count_hook("sms_unknown_ignored");
         return plain(200, {});
     }
-    idle_.count(from, id, now);
-    if (strangers_.count({}, id, now)) {
+    idle_.count(from, id, now, of_one);
+    if (strangers_.count({}, id, now, of_all)) {
         context_.log->warn("many texts from unknown numbers: no more of them are replied to");
     }
     return plain(200, std::string{help_unknown_number});
 }
 
 bool ElksHooks::may_reply(delivery::GuessCounter& counter, std::string const& from,
-                          std::string const& id) {
+                          std::string const& id, int limit) {
     auto const now = context_.clock();
-    auto const is_blocked = counter.is_blocked(from, now);
-    if (counter.count(from, id, now)) {
+    auto const is_blocked = counter.is_blocked(from, now, limit);
+    if (counter.count(from, id, now, limit)) {
         auto const owners = context_.book.owners(v1::CHANNEL_SMS, from);
         context_.metrics.count_hook("sms_over_limit");
         context_.log->warn(

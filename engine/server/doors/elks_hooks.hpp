@@ -42,7 +42,7 @@ struct ElksHooksContext {
     delivery::AnswerKeys const& keys;
     delivery::Speech& speech;
     delivery::ElksAccount const& account;
-    /// Where results of deliveries go, by Live::word or RollCall::word. From the network thread.
+    /// Where results of deliveries go, by kind: Live::word. From the network thread.
     std::function<void(std::string_view kind, v1::RecordDelivery)> record;
     Clock const& clock;
     Metrics& metrics;
@@ -69,23 +69,21 @@ private:
     [[nodiscard]] boost::asio::awaitable<Response> sound(std::string_view name);
     [[nodiscard]] boost::asio::awaitable<AnswerTaker::Looked> whose_code(std::string const& from,
                                                                          std::string const& code);
-    /// Help to one whose number is somebody's, until `counter` has had enough of it.
-    [[nodiscard]] Response not_understood(delivery::GuessCounter& counter, std::string const& from,
-                                          std::string const& id, std::string_view why,
-                                          std::string_view help);
-    [[nodiscard]] Response to_stranger(std::string const& from, std::string const& id);
-    /// Whether a reply that may go on for ever still goes out; one more of that sender.
+    [[nodiscard]] Response to_stranger(std::string const& from, std::string const& id,
+                                       v1::AnswerPolicy const& policy);
+    /// Whether a reply that may go on for ever still goes out; one more of that sender, of whom
+    /// `limit` are replied to.
     [[nodiscard]] bool may_reply(delivery::GuessCounter& counter, std::string const& from,
-                                 std::string const& id);
+                                 std::string const& id, int limit);
 
     ElksHooksContext context_;
     AnswerTaker taker_;
     ElksReports reports_;
     ElksTalk talk_;
     Answers<delivery::Speech::Wav> sounds_;
-    delivery::GuessCounter guesses_;  ///< Wrong codes.
-    delivery::GuessCounter idle_;     ///< Texts that are no guess, perhaps automatic replies.
-    delivery::GuessCounter strangers_{delivery::GuessCounter::strangers_max};  ///< As one sender.
+    delivery::GuessCounter guesses_;    ///< Wrong codes.
+    delivery::GuessCounter idle_;       ///< Texts that are no guess, perhaps automatic replies.
+    delivery::GuessCounter strangers_;  ///< As one sender.
 };
 
 }  // namespace larm::server

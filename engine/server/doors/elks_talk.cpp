@@ -15,8 +15,6 @@ namespace {
 namespace asio = boost::asio;
 namespace json = boost::json;
 
-constexpr int turns_max = 5;  // who has not managed by then is better called by a human
-
 constexpr std::string_view first_stage = "first";
 constexpr std::string_view rest_stage = "rest";
 constexpr std::string_view number_stage = "number";
@@ -26,7 +24,9 @@ Response action(json::object const& object) {
 }
 
 std::string_view mark_of(std::string_view kind) {
-    return kind == delivery::RollCall::word ? delivery::RollCall::mark : delivery::Live::mark;
+    return kind == delivery::RollCall::word    ? delivery::RollCall::mark
+           : kind == delivery::DutyOffer::word ? delivery::DutyOffer::mark
+                                               : delivery::Live::mark;
 }
 
 /// The keys without the hash that ended them; nothing where the provider says that too few came.
@@ -106,7 +106,7 @@ Response ElksTalk::begin(CallTurn const& turn) {
 }
 
 Response ElksTalk::ask_again(CallTurn const& turn) {
-    if (turn.turn >= turns_max) {
+    if (turn.is_last()) {
         return say_last(delivery::spoken_goodbye(turn.has_answered));
     }
     Ask const next{.stage = first_stage, .digit = {}, .has_answered = turn.has_answered};
@@ -115,7 +115,10 @@ Response ElksTalk::ask_again(CallTurn const& turn) {
 
 asio::awaitable<Response> ElksTalk::go_on(CallTurn turn) {
     auto const keys = keys_of(turn);
-    if (turn.turn > turns_max) {
+    // Without an answer of the world's the answer itself will not be taken either, and says so.
+    auto const policy = co_await taker_.policy();
+    turn.turns_max = policy ? policy->call_turns() : 0;
+    if (turn.turns_max > 0 && turn.turn > turn.turns_max) {
         co_return say_last(delivery::spoken_goodbye(turn.has_answered));
     }
     if (!keys || (keys->empty() && turn.stage != rest_stage)) {
@@ -155,7 +158,7 @@ asio::awaitable<Response> ElksTalk::take(CallTurn turn, delivery::Said said) {
         reports_.report(ticket, v1::DELIVERY_OUTCOME_SEEN, "somebody pressed a key in the call");
     }
     turn.has_answered = turn.has_answered || taken.is_registered;
-    auto const may_go_on = ticket.asks_for_number && turn.turn < turns_max;
+    auto const may_go_on = ticket.asks_for_number && !turn.is_last();
     if (!may_go_on) {
         co_return say_last(delivery::spoken_read_back(taken.stands, false));
     }

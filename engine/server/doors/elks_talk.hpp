@@ -34,6 +34,9 @@ struct CallTurn {
     std::string stage;
     std::string digit;          ///< The first of a number, in stage "rest".
     bool has_answered = false;  ///< In an earlier turn.
+    int turns_max = 0;          ///< As the rule pack in use says; 0: no limit.
+
+    [[nodiscard]] bool is_last() const { return turns_max > 0 && turn >= turns_max; }
 };
 [[nodiscard]] CallTurn call_turn(delivery::ElksTicket ticket, std::string_view sealed,
                                  Target const& target, Form const& form);

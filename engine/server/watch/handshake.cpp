@@ -9,7 +9,7 @@
 #include <charconv>
 
 #include "engine/core/check.hpp"
-#include "engine/server/connect/base64.hpp"
+#include "engine/delivery/base64.hpp"
 
 namespace larm::server {
 namespace {
@@ -50,7 +50,7 @@ std::expected<void, CallError> check_upgrade(HttpRequest const& request) {
     if (header(request, http::field::sec_websocket_version) != "13") {
         return std::unexpected{bad("the header Sec-WebSocket-Version must be 13")};
     }
-    auto const key = base64_decode(header(request, http::field::sec_websocket_key));
+    auto const key = delivery::base64_decode(header(request, http::field::sec_websocket_key));
     constexpr std::size_t key_bytes = 16;
     if (!key || key->size() != key_bytes) {
         return std::unexpected{bad("the header Sec-WebSocket-Key must be 16 bytes in base64")};
@@ -115,7 +115,7 @@ std::string accept_key(std::string_view key) {
     unsigned length = 0;
     LARM_CHECK(EVP_Digest(text.data(), text.size(), digest.data(), &length, EVP_sha1(), nullptr) ==
                1);
-    return base64_padded({reinterpret_cast<char const*>(digest.data()), length});
+    return delivery::base64_padded({reinterpret_cast<char const*>(digest.data()), length});
 }
 
 }  // namespace larm::server

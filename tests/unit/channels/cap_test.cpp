@@ -1,5 +1,7 @@
 // CAP 1.2 out of the real core's incidents, held to the standard by a reader of our own and by
 // xmllint; and the way out to those who want it pushed.
+#include <thread>
+
 #include "engine/delivery/channels/cap_ack.hpp"
 #include "engine/delivery/channels/cap_message.hpp"
 #include "engine/delivery/channels/cap_pusher.hpp"
@@ -350,6 +352,24 @@ TEST_CASE("each message is pushed in order until it is taken", "[cap]") {
         REQUIRE(dead.wait_for(tried.size() + 1));
     }
     CHECK(pusher.counts().refused == 0);
+}
+
+TEST_CASE("a receiver of CAP that refuses is named, without its address", "[cap]") {
+    test::HttpPeer peer;
+    peer.answer_with({.status = 403});
+    Story story;
+    CapPusher pusher{live, {.urls = {peer.url("/in/secret")}}};
+    static_cast<void>(story.confirm("uppsala"));
+    story.wait_s(1);
+    pusher.take(story.state(), story.log().back());
+    auto counts = pusher.counts();
+    while (counts.refused == 0) {
+        std::this_thread::yield();
+        counts = pusher.counts();
+    }
+    REQUIRE(counts.refusing.size() == 1);
+    CHECK_THAT(counts.refusing.front(),
+               Catch::Matches("127.0.0.1 refuses since ..:..: the receiver answered 403"));
 }
 
 TEST_CASE("after a restart the latest message of each open incident is pushed again", "[cap]") {

@@ -212,11 +212,12 @@ TEST_CASE("the provider may say for how long it wants to be left alone, within r
     auto busy = answer(429, "slow down");
     busy.headers = {{"retry-after", "7"}};
     CHECK(elks_result(busy) ==
-          ElksResult{Fate::temporary, "the provider answered 429: slow down", 7000});
+          ElksResult{Fate::temporary, "the provider answered 429: slow down", 7000, true});
     for (auto const& [said, ms] :
-         {std::pair{"86400", 60'000}, {"-1", 1'000}, {"tomorrow", 1'000}, {"", 1'000}}) {
+         {std::pair{"86400", 60'000}, {"-1", 0}, {"tomorrow", 0}, {"", 0}}) {
         busy.headers = {{"Retry-After", said}};
         CHECK(elks_result(busy).at_least_ms == ms);
+        CHECK(elks_result(busy).is_overrun);  // then the pack says for how long
     }
 }
 

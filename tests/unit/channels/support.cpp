@@ -47,13 +47,12 @@ void Listener::on_outcome(std::uint64_t ticket, v1::RecordDelivery result) {
     add({.ticket = ticket, .outcome = result.outcome(), .detail = result.detail()});
 }
 
-void Listener::on_trouble(std::uint64_t ticket, v1::RecordDelivery failure,
-                          std::chrono::milliseconds at_least) {
+void Listener::on_trouble(std::uint64_t ticket, v1::RecordDelivery failure, delivery::Again again) {
     add({.ticket = ticket,
          .outcome = failure.outcome(),
          .detail = failure.detail(),
          .is_retry = true,
-         .at_least = at_least});
+         .at_least = again.at_least});
 }
 
 std::vector<News> Listener::wait_for(std::size_t count) const {

@@ -46,7 +46,7 @@ class Listener final : public delivery::Follower {
 public:
     void on_outcome(std::uint64_t ticket, v1::RecordDelivery result) override;
     void on_trouble(std::uint64_t ticket, v1::RecordDelivery failure,
-                    std::chrono::milliseconds at_least) override;
+                    delivery::Again again) override;
     /// Fails the test where so much news does not come within 30 s.
     [[nodiscard]] std::vector<News> wait_for(std::size_t count) const;
     [[nodiscard]] delivery::Report report(std::uint64_t ticket = 1);

@@ -28,7 +28,8 @@ struct Wired {
     WebhookReceiver receiver{key};
     test::Book book;
     test::Listener listener;
-    WebhookChannel<Live> channel{{.key = key}, book};
+    ReceiverWatch watch;
+    WebhookChannel<Live> channel{{.key = key}, book, watch};
 
     Wired() { book.set("anna", v1::CHANNEL_WEBHOOK, {receiver.url("/larm")}); }
 
@@ -58,6 +59,35 @@ TEST_CASE("a channel of webhooks cannot be made for exercises", "[webhook]") {
     CHECK(can_be_made(Live{}));
     CHECK(can_be_made(RollCall{}));
     CHECK_FALSE(can_be_made(Exercise{}));
+}
+
+TEST_CASE("a receiver that refuses is named until it takes something, or has moved", "[webhook]") {
+    Wired wired;
+    auto const refusing = [&] {
+        return wired.watch.refusing([&](std::string const& name, std::string const& address) {
+            auto const known = wired.book.addresses(name, v1::CHANNEL_WEBHOOK);
+            return std::ranges::find(known, address) != known.end();
+        });
+    };
+    CHECK(refusing().empty());
+    wired.receiver.behave({.flaky = 1, .status = 401});
+    CHECK(wired.send("d-1").outcome == v1::DELIVERY_OUTCOME_FAILED);
+    auto const first = refusing();
+    REQUIRE(first.size() == 1);
+    CHECK_THAT(first.front(), Catch::Matches("anna refuses since [0-2][0-9]:[0-5][0-9]: "
+                                             "the receiver answered 401"));
+    wired.receiver.behave({.flaky = 1, .status = 503});  // neither a yes nor a no
+    static_cast<void>(wired.send("d-2"));
+    CHECK(refusing() == first);
+    wired.receiver.behave({});
+    CHECK(wired.send("d-3").outcome == v1::DELIVERY_OUTCOME_RECEIVED);
+    CHECK(refusing().empty());
+
+    wired.receiver.behave({.flaky = 1, .status = 404});
+    static_cast<void>(wired.send("d-4"));
+    CHECK(refusing().size() == 1);
+    wired.book.set("anna", v1::CHANNEL_WEBHOOK, {"http://127.0.0.1:1/elsewhere"});
+    CHECK(refusing().empty());
 }
 
 TEST_CASE("the signature is HMAC-SHA-256 over time and body", "[webhook]") {
@@ -106,9 +136,11 @@ TEST_CASE("what an answer means", "[webhook]") {
     for (unsigned const status : {301U, 302U, 400U, 401U, 403U, 404U, 410U}) {
         CHECK(of(answered(status)).kind == Kind::final);
     }
-    CHECK(of(answered(429, {}, "7")).at_least == 7s);
-    CHECK(of(answered(503, {}, "7")).at_least == 7s);
-    CHECK(of(answered(400, {}, "7")).at_least == 0s);
+    CHECK(of(answered(429, {}, "7")).again.at_least == 7s);
+    CHECK(of(answered(429)).again.is_overrun);
+    CHECK_FALSE(of(answered(503)).again.is_overrun);
+    CHECK(of(answered(503, {}, "7")).again.at_least == 7s);
+    CHECK(of(answered(400, {}, "7")).again.at_least == 0s);
 }
 
 TEST_CASE("Retry-After is seconds or a date, and believed for an hour at most", "[webhook]") {
@@ -178,7 +210,8 @@ TEST_CASE("a receiver that hangs is given up in time", "[webhook]") {
     test::Book book;
     book.set("anna", v1::CHANNEL_WEBHOOK, {receiver.url()});
     test::Listener listener;
-    WebhookChannel<Live> channel{{.key = key, .within = 200ms}, book};
+    ReceiverWatch watch;
+    WebhookChannel<Live> channel{{.key = key, .within = 200ms}, book, watch};
     channel.send(message<Live>(), listener.report());
     CHECK(listener.wait_for(1).back().is_retry);
 }
@@ -190,7 +223,8 @@ TEST_CASE("the channel goes while a receiver hangs, and what it says last is sai
     book.set("anna", v1::CHANNEL_WEBHOOK, {receiver.url()});
     test::Listener listener;
     {
-        WebhookChannel<Live> channel{{.key = key}, book};
+        ReceiverWatch watch;
+        WebhookChannel<Live> channel{{.key = key}, book, watch};
         channel.send(message<Live>(), listener.report());
         REQUIRE(receiver.wait_for_calls(1));
         channel.stop();
@@ -203,7 +237,8 @@ TEST_CASE("with another key, or too old, a webhook is refused for good", "[webho
     test::Listener listener;
     WebhookReceiver receiver{"another key"};
     book.set("anna", v1::CHANNEL_WEBHOOK, {receiver.url()});
-    WebhookChannel<Live> channel{{.key = key}, book};
+    ReceiverWatch watch;
+    WebhookChannel<Live> channel{{.key = key}, book, watch};
     channel.send(message<Live>(), listener.report());
     auto const news = listener.wait_for(1).back();
     CHECK_FALSE(news.is_retry);

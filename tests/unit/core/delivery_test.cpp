@@ -84,7 +84,8 @@ TEST_CASE("why a message failed is shown until the device has it after all", "[c
     story.must(accepted);
     auto const shown = [&] {
         std::vector<std::string> lines;
-        for (auto const& party : core::incident_view(story.incident(id)).parties()) {
+        auto const view = core::incident_view(story.incident(id));
+        for (auto const& party : view.parties()) {
             for (auto const& delivery : party.deliveries()) {
                 if (party.party() == dalarna && party.step() == step) {
                     lines.push_back(v1::Channel_Name(delivery.channel()) + ": " + delivery.why());

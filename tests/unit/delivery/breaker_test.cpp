@@ -78,7 +78,7 @@ TEST_CASE("a peer that asks for patience is not broken", "[delivery][breaker]") 
     REQUIRE(it.channel().wait_for(both, patience));
     for (std::size_t told = 0; told < 8 * both; told += both) {
         for (std::size_t index = told; index < told + both; ++index) {
-            it.channel().report_of(index).retry("too many requests", 1000ms);
+            it.channel().report_of(index).retry("too many requests", {1000ms});
         }
         it.time.move_on(it.night, 4s);
         REQUIRE(it.channel().wait_for(told + 2 * both, patience));

@@ -116,8 +116,8 @@ TEST_CASE("a peer that says when to come back is not asked before", "[delivery][
     it.channel().answer_with(Answer::silence);
     it.alarm();
     REQUIRE(it.channel().wait_for(both, patience));
-    it.channel().report_of(0).retry("429", 7s);
-    it.channel().report_of(1).retry("429", 30s);
+    it.channel().report_of(0).retry("429", {7s});
+    it.channel().report_of(1).retry("429", {30s});
     auto const failed = failed_over(it.night, sms);
     REQUIRE(failed.size() == 1);  // later than the attempt may last: nobody waits for that
     CHECK(failed.front().detail() == "429");
@@ -125,6 +125,24 @@ TEST_CASE("a peer that says when to come back is not asked before", "[delivery][
     CHECK(it.night.outbox->counts().at(sms).retried == 0);
     it.move_on(1ms);
     CHECK(it.channel().wait_for(both + 1, patience));
+}
+
+TEST_CASE("a peer that is asked too much is left alone for as long as the pack says",
+          "[delivery][retry]") {
+    Trying it{pack_that_tries(sms, 20, 1000, 4000, 0, 0, 3000)};
+    it.channel().answer_with(Answer::silence);
+    it.alarm();
+    REQUIRE(it.channel().wait_for(both, patience));
+    it.channel().report_of(0).retry("429", {.is_overrun = true});
+    it.channel().report_of(1).retry("429", {.at_least = 5s, .is_overrun = true});
+    it.move_on(2999ms);
+    CHECK(it.night.outbox->counts().at(sms).retried == 0);
+    it.move_on(1ms);
+    CHECK(it.channel().wait_for(both + 1, patience));
+    it.move_on(1999ms);
+    CHECK(it.night.outbox->counts().at(sms).retried == 1);
+    it.move_on(1ms);
+    CHECK(it.channel().wait_for(both + 2, patience));
 }
 
 TEST_CASE("who answers meanwhile is not tried again, and the others are", "[delivery][retry]") {
@@ -165,7 +183,7 @@ TEST_CASE("a provider that never answers has failed at the attempt's deadline",
     CHECK(failed.front().detail() == "SMS did not answer within 20 s");
     it.channel().report_of(0)(v1::DELIVERY_OUTCOME_RECEIVED, "at last");  // is news all the same
     CHECK(it.night.results.with(v1::DELIVERY_OUTCOME_RECEIVED).back().detail() == "at last");
-    it.channel().report_of(1).retry("too late", 0ms);
+    it.channel().report_of(1).retry("too late");
     CHECK(failed_over(it.night, sms).size() == both);
 }
 

@@ -52,7 +52,7 @@ template <typename Condition>
 /// The talking pack with a policy for one channel.
 [[nodiscard]] inline v1::RulePack pack_that_tries(v1::Channel channel, int within_s, int first_ms,
                                                   int max_ms, int broken_after = 0,
-                                                  int broken_for_s = 0) {
+                                                  int broken_for_s = 0, int overrun_ms = 0) {
     auto pack = talking_pack();
     auto& policy = *pack.mutable_policy()->add_channels();
     policy.set_channel(channel);
@@ -61,6 +61,8 @@ template <typename Condition>
     policy.set_backoff_max_ms(max_ms);
     policy.set_broken_after(broken_after);
     policy.set_broken_for_s(broken_for_s);
+    policy.set_broken_row_ms(3 * first_ms);
+    policy.set_overrun_pause_ms(overrun_ms);
     return pack;
 }
 

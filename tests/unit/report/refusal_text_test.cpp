@@ -92,6 +92,12 @@ TEST_CASE("what the contacts are refused for says who may, and where to look",
                        "it changes how a TiB or a deputy is reached: another person takes it back, "
                        "with a token of their own")
               .find("tar tillbaka den") != std::string::npos);
+    for (auto const* const decided :
+         {"the proposal has been decided already", "the proposal has been withdrawn",
+          "it has been done already", "only an applied proposal can be rolled back"}) {
+        CAPTURE(decided);
+        CHECK(refusal_text("failed_precondition", "", decided).ends_with("larm contacts history."));
+    }
     CHECK(refusal_text("aborted", "",
                        "the entry of dalarna-tib-1 has been changed since; look at the difference "
                        "and import anew")

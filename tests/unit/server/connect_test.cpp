@@ -9,7 +9,7 @@
 #include <set>
 #include <string>
 
-#include "engine/server/connect/base64.hpp"
+#include "engine/delivery/base64.hpp"
 #include "engine/server/connect/decode.hpp"
 #include "engine/server/connect/error.hpp"
 #include "engine/server/connect/field_check.hpp"
@@ -179,7 +179,7 @@ TEST_CASE("an error's body is what a Connect client expects", "[server][connect]
     auto const& detail = error.at("details").as_array().at(0).as_object();
     CHECK(detail.at("type").as_string() == "larm.v1.FieldError");
     CHECK(detail.at("debug").as_object().at("field").as_string() == "report.casualties.dead");
-    auto const bytes = base64_decode(detail.at("value").as_string());
+    auto const bytes = delivery::base64_decode(detail.at("value").as_string());
     REQUIRE(bytes);
     v1::FieldError decoded;
     REQUIRE(decoded.ParseFromString(*bytes));
@@ -194,14 +194,14 @@ TEST_CASE("an error's body is what a Connect client expects", "[server][connect]
 TEST_CASE("base64 goes there and back, in both alphabets", "[server][connect]") {
     std::string bytes;
     for (int i = 0; i < 256; ++i) {
-        CHECK(base64_decode(base64_unpadded(bytes)) == bytes);
-        CHECK(base64_decode(base64_padded(bytes)) == bytes);
+        CHECK(delivery::base64_decode(delivery::base64_unpadded(bytes)) == bytes);
+        CHECK(delivery::base64_decode(delivery::base64_padded(bytes)) == bytes);
         bytes += static_cast<char>(i);
     }
-    CHECK(base64_padded("any carnal pleas") == "YW55IGNhcm5hbCBwbGVhcw==");
-    CHECK(base64_decode("-_-_") == base64_decode("+/+/"));
-    CHECK_FALSE(base64_decode("A"));
-    CHECK_FALSE(base64_decode("A*=="));
+    CHECK(delivery::base64_padded("any carnal pleas") == "YW55IGNhcm5hbCBwbGVhcw==");
+    CHECK(delivery::base64_decode("-_-_") == delivery::base64_decode("+/+/"));
+    CHECK_FALSE(delivery::base64_decode("A"));
+    CHECK_FALSE(delivery::base64_decode("A*=="));
 }
 
 TEST_CASE("fresh ids are UUIDs of version 7, in the order of time, and never the same",

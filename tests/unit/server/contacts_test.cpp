@@ -149,9 +149,10 @@ TEST_CASE("entries of others that a file would change are named, and what they a
         auto const reply = call(daemon, dalarna, method, json::serialize(text));
         INFO(reply.body);
         REQUIRE(reply.status == 200);
-        CHECK(reply.json().at("changes").as_array().size() == 1);
-        CHECK(reply.json().at("passedOverCount").to_number<int>() == 1);
-        auto const& passed = reply.json().at("passedOver").at(0);
+        auto const told = reply.json();
+        CHECK(told.at("changes").as_array().size() == 1);
+        CHECK(told.at("passedOverCount").to_number<int>() == 1);
+        auto const& passed = told.at("passedOver").at(0);
         CHECK(passed.at("officerId").as_string() == "uppsala-tib-1");
         CHECK(passed.at("party").as_string() == "tib@uppsala");
     }
@@ -159,8 +160,20 @@ TEST_CASE("entries of others that a file would change are named, and what they a
         call(daemon, daemon.tib("gavleborg"), "ImportContacts", import(both, 2));
     CHECK(only_others.code() == "failed_precondition");
     CHECK(only_others.message().find("uppsala-tib-1 (tib@uppsala)") != std::string::npos);
-    auto const all = call(daemon, daemon.token(v1::ROLE_ADMIN), "ImportContacts", import(both, 3));
+    auto const admin = daemon.token(v1::ROLE_ADMIN);
+    auto const all = call(daemon, admin, "ImportContacts", import(both, 3));
     CHECK(all.json().at("passedOver").as_array().empty());
+    // What the book says of others is not to be guessed: they are named whether it says the same.
+    REQUIRE(call(daemon, dalarna, "ApproveContacts", request(R"("number":"2")", 4)).code() ==
+            "permission_denied");
+    REQUIRE(
+        call(daemon, daemon.token(v1::ROLE_ADMIN), "ApproveContacts", request(R"("number":"2")", 5))
+            .status == 200);
+    auto same = json::parse(import(both, 6)).as_object();
+    same.erase("commandId");
+    auto const diff = call(daemon, dalarna, "DiffContacts", json::serialize(same));
+    CHECK(diff.json().at("changes").as_array().empty());
+    CHECK(diff.json().at("passedOverCount").to_number<int>() == 1);
 }
 
 TEST_CASE("a proposal is withdrawn by its proposer or who may approve it, and stays withdrawn",
@@ -263,7 +276,10 @@ TEST_CASE("a caller without an organisation has nobody's contacts", "[server][co
     wanted->set_contacts(contacts("6"));
     auto const difference = ask(v1::ROLE_TIB, std::move(wanted));
     REQUIRE(difference.has_value());
-    CHECK((*difference)->DebugString().find("dalarna") == std::string::npos);
+    auto const text = (*difference)->DebugString();
+    CHECK(text.find("changes") == std::string::npos);
+    CHECK(text.find("passed_over_count: 1") != std::string::npos);  // whom the file itself names
+    CHECK(text.find("Maja") == std::string::npos);
 }
 
 TEST_CASE("a person is erased by the administrator, and not while on duty", "[server][contacts]") {

@@ -179,6 +179,10 @@ v1::Via ElksNight::via(std::string const& party) {
     });
 }
 
+v1::AnswerPolicy ElksNight::answers() {
+    return look([](core::State const& state) { return delivery::answer_policy(state); });
+}
+
 std::int64_t ElksNight::seq() {
     return look([](core::State const& state) { return state.seq(); });
 }

@@ -42,6 +42,8 @@ public:
     [[nodiscard]] int firm(std::string const& region);
     [[nodiscard]] v1::Via via(std::string const& party);
     [[nodiscard]] std::int64_t seq();
+    /// Of the pack in use.
+    [[nodiscard]] v1::AnswerPolicy answers();
     /// "party channel OUTCOME" of what the door has reported.
     [[nodiscard]] std::vector<std::string> outcomes();
     [[nodiscard]] bool wait_for_call(std::string const& id);

@@ -44,7 +44,7 @@ TEST_CASE("after the close the code is known and says so; ten of them are enough
     CHECK(night.text(anna, code, "m").find("avlarmningen kvitterad") != std::string::npos);
     night.give(larm::test::close(night.incident(), "uppsala"));
     auto const before = night.seq();
-    for (std::size_t again = 0; again < delivery::GuessCounter::codes_max; ++again) {
+    for (int again = 0; again < night.answers().wrong_replies_per_hour(); ++again) {
         CHECK(night.text(anna, code, fmt::format("m{}", again)) ==
               "Händelsen är avslutad. Inget är registrerat.");
     }
@@ -178,12 +178,13 @@ TEST_CASE("texts that cannot be read use up no guesses, and their help ends too"
                Catch::StartsWith("TiB Dalarna: kvitterat"));
 }
 
-TEST_CASE("of unknown numbers no more than thirty an hour are replied to", "[server][elks]") {
+TEST_CASE("of unknown numbers no more than the pack says are replied to", "[server][elks]") {
     ElksNight night;
     night.book.put("anna", v1::CHANNEL_SMS, {anna});
-    for (std::size_t number = 0; number < delivery::GuessCounter::strangers_max + 5; ++number) {
+    auto const replied_to = night.answers().stranger_replies_per_hour();
+    for (int number = 0; number < replied_to + 5; ++number) {
         auto const reply = night.text(fmt::format("+4670999{:04}", number), "hej");
-        CHECK(reply.empty() == (number >= delivery::GuessCounter::strangers_max));
+        CHECK(reply.empty() == (number >= replied_to));
     }
     CHECK_THAT(night.metrics(),
                Catch::Contains(R"(larm_hooks_total{what="sms_unknown_ignored"} 5)"));

@@ -179,6 +179,30 @@ TEST_CASE("whoever knows a callback's address can make no other, nor call for an
     CHECK(night.via("tib@dalarna") == v1::VIA_VOICE);
 }
 
+TEST_CASE("a call has as many turns as the pack says, and then ends", "[server][elks]") {
+    ElksNight night;
+    auto const turns = night.answers().call_turns();
+    REQUIRE(turns > 1);
+    delivery::ElksTicket const ticket{.kind = "live",
+                                      .delivery_id = "d1",
+                                      .incident_id = night.incident(),
+                                      .step = "regional_alarm",
+                                      .party = "tib@dalarna",
+                                      .attempt = 1,
+                                      .recipient = "tib@dalarna",
+                                      .officer_id = "anna",
+                                      .channel = v1::CHANNEL_VOICE,
+                                      .audio_id = {},
+                                      .asks_for_number = true};
+    auto const press_nonsense = [&](int turn) {
+        auto const path = fmt::format("voice/keys?n={}&s=number&t={}", turn, night.sealed(ticket));
+        return night.post(path, "callid=c1&result=99999").body;
+    };
+    CHECK(press_nonsense(turns - 1).find("\"next\"") != std::string::npos);
+    CHECK(press_nonsense(turns).find("\"next\"") == std::string::npos);
+    CHECK(press_nonsense(turns + 1).find("\"next\"") == std::string::npos);
+}
+
 TEST_CASE("a deputy who is called in the TiB's place answers for the region", "[server][elks]") {
     ElksNight night;
     call(night, phone({"5#"}), "tib@dalarna", "deputy@dalarna");

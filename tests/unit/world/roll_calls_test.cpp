@@ -12,6 +12,7 @@ namespace {
 using namespace larm::test;
 
 using Memory = delivery::MemoryChannel<delivery::RollCall>;
+using OfferMemory = delivery::MemoryChannel<delivery::DutyOffer>;
 constexpr std::chrono::milliseconds patience{5'000};
 
 /// An outbox whose channels keep what they are given and say nothing of it.
@@ -26,11 +27,18 @@ struct Sent {
         }
         outbox = std::make_unique<delivery::RollCallOutbox>(std::move(channels),
                                                             [](v1::RecordDelivery const&) {});
+        delivery::Channels<delivery::DutyOffer> offering;
+        auto made = std::make_unique<OfferMemory>();
+        offered_by_sms = made.get();
+        offering.emplace(v1::CHANNEL_SMS, std::move(made));
+        offers = std::make_unique<delivery::DutyOutbox>(std::move(offering),
+                                                        [](v1::RecordDelivery const&) {});
     }
     /// All that has left; nothing more does.
     std::vector<delivery::Letter> letters() {
         static_cast<void>(outbox->stop(patience));
-        std::vector<delivery::Letter> all;
+        static_cast<void>(offers->stop(patience));
+        auto all = offered_by_sms->letters();
         for (auto const& [which, memory] : memories) {
             auto const some = memory->letters();
             all.insert(all.end(), some.begin(), some.end());
@@ -39,7 +47,9 @@ struct Sent {
     }
 
     std::map<v1::Channel, Memory*> memories;
+    OfferMemory* offered_by_sms = nullptr;
     std::unique_ptr<delivery::RollCallOutbox> outbox;
+    std::unique_ptr<delivery::DutyOutbox> offers;
 };
 
 v1::RulePack pack_with_policies() {
@@ -78,7 +88,8 @@ v1::Command start() {
 /// Tells the port of every event since `seq`.
 void tell_all(Sent& sent, Story const& story, std::size_t from) {
     for (auto index = from; index < story.log().size(); ++index) {
-        tell(*sent.outbox, story.state(), story.log()[index], static_cast<std::int64_t>(index) + 1);
+        tell(*sent.outbox, *sent.offers, story.state(), story.log()[index],
+             static_cast<std::int64_t>(index) + 1);
     }
 }
 
@@ -177,6 +188,9 @@ TEST_CASE("whoever is on duty next is told when the shift begins", "[world][rost
     CHECK(letters[0].envelope.officer_id == "dalarna-tib-2");
     CHECK(letters[0].envelope.channel == v1::CHANNEL_SMS);
     CHECK(letters[0].answer == delivery::AnswerWays{});
+    CHECK(letters[0].kind == "duty");  // no test: whoever gets it is to do something
+    CHECK(delivery::is_marked(letters[0].texts, "JOUR"));
+    CHECK_FALSE(delivery::is_marked(letters[0].texts, "PROV"));
 }
 
 }  // namespace larm::world::test

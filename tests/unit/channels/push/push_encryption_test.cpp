@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <set>
 
-#include "engine/delivery/base64url.hpp"
+#include "engine/delivery/base64.hpp"
 #include "simulators/gateways/push_service_crypto.hpp"
 #include "tests/support/catch.hpp"
 

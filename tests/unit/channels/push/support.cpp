@@ -50,13 +50,12 @@ void Desk::on_outcome(std::uint64_t ticket, v1::RecordDelivery result) {
     add({.ticket = ticket, .outcome = result.outcome(), .detail = result.detail()});
 }
 
-void Desk::on_trouble(std::uint64_t ticket, v1::RecordDelivery failure,
-                      std::chrono::milliseconds at_least) {
+void Desk::on_trouble(std::uint64_t ticket, v1::RecordDelivery failure, delivery::Again again) {
     add({.ticket = ticket,
          .is_retry = true,
          .outcome = failure.outcome(),
          .detail = failure.detail(),
-         .at_least = at_least});
+         .at_least = again.at_least});
 }
 
 std::vector<Desk::News> Desk::all() const {

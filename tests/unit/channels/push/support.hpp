@@ -58,7 +58,7 @@ public:
 
     void on_outcome(std::uint64_t ticket, v1::RecordDelivery result) override;
     void on_trouble(std::uint64_t ticket, v1::RecordDelivery failure,
-                    std::chrono::milliseconds at_least) override;
+                    delivery::Again again) override;
     [[nodiscard]] std::vector<News> all() const;
     /// Waits for so much news; it is an error where that takes too long.
     std::vector<News> wait_for(std::size_t count) const;

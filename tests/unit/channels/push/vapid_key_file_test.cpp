@@ -57,7 +57,8 @@ TEST_CASE("a key that others may read is refused, saying what to do", "[push]") 
         REQUIRE(::chmod(file.c_str(), static_cast<mode_t>(mode)) == 0);
         auto const refused = vapid_key_of(file);
         REQUIRE_FALSE(refused.has_value());
-        CHECK(refused.error().find("chmod 600 " + file.string()) != std::string::npos);
+        CHECK(refused.error().find(file.string()) != std::string::npos);
+        CHECK(refused.error().find("chmod 600") != std::string::npos);
     }
     REQUIRE(::chmod(file.c_str(), 0400) == 0);
     CHECK(vapid_key_of(file).has_value());

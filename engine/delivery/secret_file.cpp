@@ -1,4 +1,4 @@
-#include "engine/larmd/secret_file.hpp"
+#include "engine/delivery/secret_file.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -11,7 +11,7 @@
 #include <cstring>
 #include <string_view>
 
-namespace larm::larmd {
+namespace larm::delivery {
 namespace {
 
 namespace fs = std::filesystem;
@@ -111,33 +111,6 @@ std::string random_hex(std::size_t size) {
     return text + "\n";
 }
 
-/// Whole and durable under its name, or not there: written beside it and linked, which fails where
-/// somebody else was first.
-std::expected<void, std::string> make_key(fs::path const& file, std::size_t size) {
-    auto beside = file.string() + ".XXXXXX";
-    File const made{::mkstemp(beside.data())};  // mode 0600
-    if (made.get() < 0) {
-        return cannot("made", file);
-    }
-    auto const text = random_hex(size);
-    auto const is_written =
-        !text.empty() &&
-        ::write(made.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-        ::fsync(made.get()) == 0;
-    auto const is_linked =
-        is_written && (::link(beside.c_str(), file.c_str()) == 0 || errno == EEXIST);
-    auto const error = errno;
-    ::unlink(beside.c_str());
-    errno = error;
-    if (!is_linked) {
-        return cannot("made", file);
-    }
-    File const folder{::open(file.parent_path().empty() ? "." : file.parent_path().c_str(),
-                             O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-    static_cast<void>(::fsync(folder.get()));
-    return {};
-}
-
 }  // namespace
 
 std::expected<std::string, std::string> read_secret(fs::path const& file) {
@@ -160,11 +133,39 @@ std::expected<std::string, std::string> read_secret(fs::path const& file) {
     return text->substr(begin, text->find_last_not_of(blanks) - begin + 1);
 }
 
+std::expected<void, std::string> make_secret(fs::path const& file, std::string_view text) {
+    // Written beside it and linked, which, unlike renaming, fails where somebody else was first.
+    auto beside = file.string() + ".XXXXXX";
+    File const made{::mkstemp(beside.data())};  // mode 0600
+    if (made.get() < 0) {
+        return cannot("made", file);
+    }
+    auto const is_written =
+        ::write(made.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
+        ::fsync(made.get()) == 0;
+    auto const is_linked =
+        is_written && (::link(beside.c_str(), file.c_str()) == 0 || errno == EEXIST);
+    auto const error = errno;
+    ::unlink(beside.c_str());
+    errno = error;
+    if (!is_linked) {
+        return cannot("made", file);
+    }
+    File const folder{::open(file.parent_path().empty() ? "." : file.parent_path().c_str(),
+                             O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    static_cast<void>(::fsync(folder.get()));
+    return {};
+}
+
 std::expected<std::vector<std::uint8_t>, std::string> read_or_make_key(fs::path const& file,
                                                                        std::size_t size) {
     std::error_code ignored;
     if (!fs::exists(file, ignored)) {
-        if (auto const made = make_key(file, size); !made) {
+        auto const text = random_hex(size);
+        if (text.empty()) {
+            return std::unexpected{fmt::format("no chance for the key {}", file.string())};
+        }
+        if (auto const made = make_secret(file, text); !made) {
             return std::unexpected{made.error()};
         }
     }
@@ -175,4 +176,4 @@ std::expected<std::vector<std::uint8_t>, std::string> read_or_make_key(fs::path 
     return from_hex(*text, size, file);
 }
 
-}  // namespace larm::larmd
+}  // namespace larm::delivery

@@ -1,5 +1,5 @@
 // Secrets in files: which are refused, and with what advice; keys that are made.
-#include "engine/larmd/secret_file.hpp"
+#include "engine/delivery/secret_file.hpp"
 
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -12,7 +12,7 @@
 #include "tests/support/skip.hpp"
 #include "tests/support/temporary_directory.hpp"
 
-namespace larm::larmd {
+namespace larm::delivery {
 namespace {
 
 namespace fs = std::filesystem;
@@ -163,4 +163,4 @@ TEST_CASE("two daemons that make a key at once agree on one", "[larmd][secret]")
     }
 }
 
-}  // namespace larm::larmd
+}  // namespace larm::delivery
