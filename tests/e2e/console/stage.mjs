@@ -15,9 +15,22 @@ const wait_ms = 20_000;
 
 /** Beside `--no-sandbox`, which Chromium needs where it runs as root. */
 export const launch = (...args) => chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox", ...args] });
-/** As on a machine in a command room, and as a browser is from the shop. */
+/** As on a machine in a command room, where pages may sound unasked. */
 export const maySound = "--autoplay-policy=no-user-gesture-required";
-export const mayNotSound = "--autoplay-policy=document-user-activation-required";
+
+/** In the page: as a browser is from the shop, where nothing sounds before somebody has clicked or typed. It is played,
+    since Chromium takes what a test asks of a page for a gesture. */
+function silentUntilGesture() {
+  globalThis.AudioContext = class extends AudioContext {
+    constructor(...args) {
+      super(...args);
+      this.suspend();
+    }
+    resume() {
+      return globalThis.event?.isTrusted ? super.resume() : Promise.reject(new DOMException("not allowed", "NotAllowedError"));
+    }
+  };
+}
 
 export const desk = { viewport: { width: 1440, height: 900 } };
 export const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 1 };
@@ -42,7 +55,7 @@ class Scene {
   }
 
   /** A device. `settings`: language and theme that it remembers. */
-  async device(options = desk, settings = {}) {
+  async device(options = desk, settings = {}, isSilent = false) {
     const context = await this.browser.newContext({ locale: "sv-SE", timezoneId: "Europe/Stockholm", ...options });
     context.setDefaultTimeout(wait_ms);
     await context.tracing.start({ snapshots: true });
@@ -52,13 +65,16 @@ class Scene {
         localStorage.setItem("larm.settings", JSON.stringify(kept));
       }
     }, settings);
+    if (isSilent) {
+      await context.addInitScript(silentUntilGesture);
+    }
     context.on("page", (page) => listen(page, this.complaints));
     return context;
   }
 
   /** A device, signed in by a one-time link. */
-  async person(installation, token, { options = desk, settings = {}, url = installation.consoleUrl, screen = "" } = {}) {
-    const context = await this.device(options, settings);
+  async person(installation, token, { options = desk, settings = {}, url = installation.consoleUrl, screen = "", isSilent = false } = {}) {
+    const context = await this.device(options, settings, isSilent);
     return this.signIn(context, await installation.link(token, url), screen);
   }
 
@@ -74,6 +90,7 @@ class Scene {
 
   /** Kept, and checked for what every screen must hold. */
   async picture(page, name, options) {
+    await page.evaluate(() => scrollTo({ top: 0, behavior: "instant" }));
     await settled(page);
     await page.screenshot({ path: join(artefacts, `${name}.png`), fullPage: true });
     await check(page, name, options);
