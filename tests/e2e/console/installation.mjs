@@ -176,7 +176,7 @@ export class Installation {
   /** By command line; its id. */
   async confirm(token, region, type = "Tågolycka", more = []) {
     const args = ["confirm", "--yes", "--region", region, "--level", "katastrof", "--mass-casualty", "--type", type];
-    await this.larm([...args, "--exact-location", "Uppsala C, spår 4", "--severe", "11", ...more], token.secret);
+    await this.larm([...args, "--exact-location", "Uppsala C", "--severe", "11", ...more], token.secret);
     const { incidents } = JSON.parse(await this.larm(["incidents", "--json"], token.secret));
     return incidents[0].incidentId;
   }

@@ -38,7 +38,7 @@ scene("a link signs in once, and its code is left nowhere", () => browser, async
   stage.expected.push(/status of 40[19]/);
   const stranger = await (await stage.device()).newPage();
   await stranger.goto(link);
-  await stranger.getByText("Länken är redan använd: den fungerar en gång. Be om en ny.").waitFor();
+  await stranger.getByText("Länken gäller inte. Den kan vara ofullständig, redan använd eller för gammal. Be om en ny.").waitFor();
   await stranger.getByLabel("Inloggningslänk eller nyckel").fill("fel");
   await stranger.keyboard.press("Enter");
   await stranger.getByText("Nyckeln gäller inte.").waitFor();
