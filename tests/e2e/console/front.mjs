@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { createServer, request as ask } from "node:http";
 import { existsSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
 
 import { WebSocket, WebSocketServer } from "ws";
 
@@ -16,6 +17,8 @@ export class Front {
   #rules = [];
   /** Takes (frame, socket), gives the frame to pass on; undefined: none. */
   onFrame = (frame) => frame;
+  /** Takes a browser's feed in the daemon's place; undefined: the daemon has it. */
+  onFeed;
   /** Every request that came: "POST /session". */
   asked = [];
 
@@ -31,13 +34,17 @@ export class Front {
 
   /** Files of a console that has been built elsewhere, in place of those that the daemon holds. */
   serveFiles(dist, policy) {
+    const compressed = {};
     return this.upset((request, response, path) => {
       const file = join(dist, path === "/" ? "index.html" : path);
       if (request.method !== "GET" || !types[extname(file)] || !existsSync(file)) {
         return false;
       }
-      response.writeHead(200, { "content-type": types[extname(file)], "cache-control": "no-cache", "content-security-policy": policy });
-      response.end(readFileSync(file));
+      const headers = { "content-type": types[extname(file)], "cache-control": "no-cache", "content-security-policy": policy };
+      const plain = readFileSync(file);
+      const isDense = /\.(woff2|png)$/.test(file);
+      response.writeHead(200, isDense ? headers : { ...headers, "content-encoding": "br" });
+      response.end(isDense ? plain : (compressed[file] ??= brotliCompressSync(plain)));
       return true;
     });
   }
@@ -82,7 +89,7 @@ export class Front {
         return;
       }
     }
-    this.#sockets.handleUpgrade(request, socket, head, (near) => this.#pair(near, request));
+    this.#sockets.handleUpgrade(request, socket, head, (near) => (this.onFeed ? this.onFeed(near, request) : this.#pair(near, request)));
   }
 
   #pair(near, request) {

@@ -144,7 +144,7 @@ scene("a whole answer in English on a phone, by thumb", () => browser, async (st
   const alarm = tib.locator(".alarm", { hasText: "Bus crash" });
   await button(alarm, "Acknowledge").tap();
   await alarm.waitFor({ state: "detached" });
-  await tib.getByRole("link", { name: "Answer", exact: true }).tap();
+  await tib.getByRole("navigation", { name: "Views" }).getByRole("link", { name: "Answer", exact: true }).tap();
   await goTo(tib, `answer/${incidentId}`);
   await button(tib, "Less: Number of vehicles").tap();
   await button(tib, "Promise 4").tap();
@@ -162,7 +162,7 @@ scene("a whole answer in English on a phone, by thumb", () => browser, async (st
   await centre.getByText(/Received by the server/).waitFor();
   await assertEnglish(centre, "blood centre's screen");
   await stage.picture(centre, "hands-phone-blood");
-  await tib.getByRole("link", { name: "Situation", exact: true }).tap();
+  await tib.getByRole("navigation", { name: "Views" }).getByRole("link", { name: "Situation", exact: true }).tap();
   await goTo(tib, `board/${incidentId}`);
   await tib.getByText("4 of 5").first().waitFor();
   await stage.picture(tib, "hands-phone-board");

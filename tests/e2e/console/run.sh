@@ -18,7 +18,8 @@ fi
 
 "$source/tests/e2e/install_node.sh" "$here" "$build"
 # Each run has files of its own: e2e_console and e2e_console_load may run side by side.
-test=$build/$(basename "$1" .test.mjs)
+for last; do name=$last; done
+test=$build/run-$(basename -- "$name" .test.mjs)
 rm -rf "$test"
 mkdir -p "$test/gen" "$build/artefacts"
 "$protoc" -I "$source/proto" --plugin="protoc-gen-es=$build/node_modules/.bin/protoc-gen-es" \

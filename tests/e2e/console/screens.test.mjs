@@ -9,7 +9,7 @@ import { desk, goTo, launch, narrow, phone, scene, zoomed } from "./stage.mjs";
 let installation, browser, incidentId;
 const tokens = {};
 before(async () => {
-  installation = await Installation.start({ texts: { "tib@sormland": "{code} 5", "tib@vastmanland": "{code} 7" } });
+  installation = await Installation.start({ hasPush: true, texts: { "tib@sormland": "{code} 5", "tib@vastmanland": "{code} 7" } });
   for (const [name, role, organisation] of [
     ["tib", "tib", "uppsala"],
     ["dalarna", "tib", "dalarna"],

@@ -39,7 +39,7 @@ export const narrow = { viewport: { width: 320, height: 640 } };
 
 /** Everything that a page complains of: its policy, its code, its requests. */
 function listen(page, complaints) {
-  page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
+  page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(`${message.text()} ${message.location().url}`.trim()));
   page.on("pageerror", (error) => complaints.push(`page error: ${error.message}`));
 }
 
