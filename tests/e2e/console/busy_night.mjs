@@ -71,12 +71,16 @@ export class BusyNight {
   #event(seq) {
     const { party, step } = this.#parties[Number(seq) % this.#parties.length];
     const state = 2 + (Number(seq / 7n) % 3);
-    const delivery = { step, party, recipient: party, channel: 1 + (Number(seq) % 3), attempt: 1, outcome: 1 + (Number(seq) % 2) };
-    return {
+    const event = {
       ...{ atUs: seq > BigInt(entries_before) ? now_us() : this.#began + seq * 250_000n, incidentId },
       chases: [{ party, step, state, nextDueUs: now_us() + 60n * second_us, attempt: 1 }],
-      kind: { case: "deliveryRecorded", value: delivery },
     };
+    // What people do is in the timeline whatever its filter; deliveries are not.
+    if (seq % 2n === 0n) {
+      return { ...event, kind: { case: "partyAcknowledged", value: { party, via: 2 } } };
+    }
+    const delivery = { step, party, recipient: party, channel: 1 + (Number(seq) % 3), attempt: 1, outcome: 1 + (Number(seq) % 2) };
+    return { ...event, kind: { case: "deliveryRecorded", value: delivery } };
   }
 
   #frame(frame) {

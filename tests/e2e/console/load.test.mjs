@@ -103,6 +103,7 @@ for (const screen of ["board", "timeline"]) {
       await context.tracing.stop(); // it has a price of its own
       const page = await stage.signIn(context, await installation.link(observer, front.url), screen);
       await page.getByText(/Tågolycka/).first().waitFor();
+      await page.getByText(/kvitterade/).first().waitFor();
       await page.waitForLoadState("networkidle");
       const protocol = await context.newCDPSession(page);
       await protocol.send("Performance.enable");
