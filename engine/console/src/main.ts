@@ -12,3 +12,4 @@ import "./design/print.css";
 install.listen();
 void app.start();
 mount(App, { target: document.body });
+document.getElementById("opening")?.remove();

@@ -4,7 +4,7 @@ set -eu
 source=$1 build=$2 larmd=$3 larm=$4 protoc=$5
 here=$source/tests/e2e/connect
 
-"$source/tests/e2e/install_node.sh" "$source" "$build"
+"$source/tests/e2e/install_node.sh" "$source/tests/e2e/connect" "$build"
 rm -rf "$build/gen" "$build/test"
 mkdir -p "$build/gen" "$build/test"
 "$protoc" -I "$source/proto" --plugin="protoc-gen-es=$build/node_modules/.bin/protoc-gen-es" \

@@ -3,7 +3,7 @@
 set -eu
 source=$1 build=$2 sender=$3
 
-"$source/tests/e2e/install_node.sh" "$source" "$build"
+"$source/tests/e2e/install_node.sh" "$source/tests/e2e/connect" "$build"
 mkdir -p "$build/push"
 cp "$source/tests/e2e/push/push.test.mjs" "$build/push/"
 

@@ -101,6 +101,7 @@ export const board = {
   nextColumn: ["Nästa", "Next"],
   stock: ["Lager", "Stock"],
   stockUnknown: ["Okänt", "Unknown"],
+  stockBelow: ["Se nedan", "See below"],
 
   national: ["Nationellt masskadelarm", "National mass-casualty alarm"],
   nationalUndecided: ["Ej beslutat", "Not decided"],

@@ -11,7 +11,8 @@ import { board } from "./board";
 
 /** What happened. */
 export function whatOf({ event }: Entry): string {
-  return world(event) ?? incident(event) ?? transports(event) ?? rollCall(event) ?? say(text.unknown);
+  const said = world(event) ?? incident(event) ?? transports(event) ?? rollCall(event) ?? say(text.unknown);
+  return said.replace(/[:.]\s*$/, ""); // where a reason could have stood
 }
 
 /** Who did it: a party, whoever entered it for them, or the chain itself. */

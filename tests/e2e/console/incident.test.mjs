@@ -1,0 +1,179 @@
+// One incident from the first report to its end, seen by four people at once: the stricken region's duty officer, another
+// region's, a blood centre with a phone, an observer. The other regions answer by telephone, as larm-gateways plays them.
+import assert from "node:assert/strict";
+import { after, before } from "node:test";
+
+import { Installation, until } from "./installation.mjs";
+import { button, goTo, launch, phone, scene } from "./stage.mjs";
+
+let installation, browser;
+before(async () => {
+  const five = "{code} 5";
+  const texts = Object.fromEntries(["gavleborg", "sormland", "vastmanland", "orebro"].map((region) => [`tib@${region}`, five]));
+  installation = await Installation.start({ texts });
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  installation?.end();
+});
+
+const kvittera = (page) => button(page, "Kvittera");
+
+/** Presses and waits for the server's word: nothing is said to be done before. */
+async function press(page, name, place = page) {
+  const receipts = page.locator(".receipt .received");
+  const before = await receipts.count();
+  await button(place, name).click();
+  await until(`a receipt for ${name}`, async () => (await receipts.count()) > before);
+}
+
+scene("four browsers go through one incident together", () => browser, async (stage) => {
+  const tokens = {
+    uppsala: await installation.token("tib", "uppsala"),
+    dalarna: await installation.token("tib", "dalarna"),
+    varmland: await installation.token("tib", "varmland"),
+    blood: await installation.token("blood", "uppsala"),
+    observer: await installation.token("observer"),
+  };
+  const uppsala = await stage.person(installation, tokens.uppsala);
+  const dalarna = await stage.person(installation, tokens.dalarna, { isSilent: true });
+  const blood = await stage.person(installation, tokens.blood, { options: phone });
+  const observer = await stage.person(installation, tokens.observer);
+  for (const page of [uppsala, dalarna, observer]) {
+    await page.getByText("Inga pågående händelser").waitFor();
+  }
+  await blood.getByText("Inget larm till er just nu.").waitFor();
+
+  // A report alarms nobody.
+  await goTo(uppsala, "confirm");
+  await uppsala.getByLabel("Typ av händelse").fill("Bussolycka");
+  await uppsala.getByLabel("Plats", { exact: true }).fill("E4 vid Knivsta");
+  await button(uppsala, "Öka: svårt").click();
+  await button(uppsala, "Rapportera utan att larma").click();
+  await uppsala.getByText(/Mottaget av servern/).waitFor();
+  await goTo(observer, "board");
+  await observer.getByRole("link", { name: /Bussolycka/ }).first().waitFor();
+  assert.equal(await kvittera(dalarna).count(), 0, "a report is no alarm");
+
+  // Confirmed: what will happen stands there in words before it does.
+  await button(uppsala, /Bussolycka, E4 vid Knivsta/).click();
+  await button(uppsala, "Granska och larma").click();
+  await uppsala.getByText("TiB i 7 regioner larmas").waitFor();
+  await uppsala.getByText("Skarpt läge. Larmet går till människor i tjänst.").waitFor();
+  await stage.picture(uppsala, "incident-check");
+  await button(uppsala, /Larma 14 mottagare nu/).click();
+  await uppsala.getByText("Larmet är skickat").waitFor();
+  await stage.picture(uppsala, "incident-sent");
+  const { incidents } = JSON.parse(await installation.larm(["incidents", "--json"], tokens.uppsala.secret));
+  assert.equal(incidents.length, 1, "the report has become the alarm");
+  const { incidentId } = incidents[0];
+  const incident = () => installation.incident(tokens.uppsala, incidentId);
+  const partyOf = async (party, step) => (await incident()).parties.find((each) => each.party === party && each.step === step);
+
+  // The other region: it sounds, or says that it cannot; then it does.
+  await kvittera(dalarna).waitFor();
+  assert.match(await dalarna.title(), /LARM/);
+  await dalarna.getByText("Ett larm väntar och ljudet är av på den här enheten.").waitFor();
+  await stage.picture(dalarna, "incident-alarm-silent");
+  await button(dalarna, "Slå på ljudet").click();
+  await dalarna.locator("header").getByText(/Ljud på/).waitFor();
+  assert.ok(await dalarna.evaluate(async () => (await navigator.locks.query()).held.some((lock) => lock.name === "larm.sound")));
+  await kvittera(dalarna).click();
+  await kvittera(dalarna).waitFor({ state: "detached" });
+  await until("quiet", () => dalarna.evaluate(async () => (await navigator.locks.query()).held.every((lock) => lock.name !== "larm.sound")));
+  assert.equal((await partyOf("tib@dalarna", "regional_alarm")).via, "VIA_CONSOLE");
+
+  await goTo(dalarna, "answer");
+  await button(dalarna, "Utlova 5").click();
+  await dalarna.getByText("Kravet 5 är uppfyllt.").waitFor();
+  await stage.picture(dalarna, "incident-promised");
+
+  // The blood centre, on its phone.
+  await kvittera(blood).waitFor();
+  await stage.picture(blood, "incident-blood-alarm");
+  await kvittera(blood).click();
+  await kvittera(blood).waitFor({ state: "detached" });
+  await blood.getByLabel("Ja, vi kan bidra").check();
+  await blood.getByLabel("Lager nu").fill("O neg 12, plasma 40");
+  await button(blood, "Skicka svaret").click();
+  await blood.getByText(/Mottaget av servern/).waitFor();
+  await stage.picture(blood, "incident-blood-answered");
+
+  // The board fills without anybody touching it: Dalarna by console, four regions by text message.
+  await button(uppsala, "Följ kvittenserna").click();
+  await uppsala.getByText("5 av 7 regioner klarar kravet").waitFor();
+  await uppsala.getByText("O neg 12, plasma 40").first().waitFor();
+  assert.equal((await partyOf("tib@orebro", "transports")).via, "VIA_SMS");
+  await observer.getByText("5 av 7 regioner klarar kravet").waitFor();
+
+  // The stricken region itself; then too few, taken back, a no, and the decision on it.
+  await goTo(uppsala, `answer/${incidentId}`);
+  await press(uppsala, "Utlova 5");
+  await goTo(dalarna, `answer/${incidentId}`);
+  await dalarna.locator("details", { hasText: "5" }).locator("summary").first().click();
+  await button(dalarna, "Minska: Antal fordon").last().click();
+  await button(dalarna, "Minska: Antal fordon").last().click();
+  await press(dalarna, "Ta tillbaka 3");
+  await dalarna.getByText("Saknas: 3 av 5").waitFor();
+  await dalarna.locator("summary", { hasText: "Kan inte" }).click();
+  await button(dalarna, "Avböj det som saknas").click();
+  await dalarna.getByText("Skriv ett skäl, det följer med.").waitFor();
+  await dalarna.locator("details", { hasText: "Kan inte" }).getByLabel("Skäl").fill("Alla fordon på E18");
+  await press(dalarna, "Avböj det som saknas");
+  assert.equal(await dalarna.getByRole("spinbutton", { name: "Antal fordon" }).last().inputValue(), "2", "no more than what is left");
+  await stage.picture(dalarna, "incident-declined");
+
+  await goTo(uppsala, `decide/${incidentId}`);
+  await kvittera(uppsala).click(); // the shortfall is an alarm of one's own
+  await kvittera(uppsala).waitFor({ state: "detached" });
+  await uppsala.getByText("Dalarna avböjde 3: Alla fordon på E18").waitFor();
+  await stage.picture(uppsala, "incident-decide");
+  await uppsala.locator("summary", { hasText: "Godta bristen i Dalarna" }).click();
+  await button(uppsala, "Godta bristen i Dalarna").click();
+  await uppsala.getByText("Ingen region har avböjt.").waitFor();
+  await uppsala.locator("summary", { hasText: "Avböj tills vidare" }).click();
+  await uppsala.locator("details", { hasText: "Avböj tills vidare" }).getByLabel("Skäl").fill("Egna resurser räcker");
+  await button(uppsala, "Avböj tills vidare").click();
+  await uppsala.getByText("Avböjt tills vidare").waitFor();
+
+  // The observer sees all of it and can do none of it.
+  await observer.getByText("Brist godtagen").first().waitFor();
+  await stage.picture(observer, "incident-board-observer");
+  const offered = await observer.locator("nav").first().getByRole("link").allInnerTexts();
+  for (const name of ["Larma", "Svara", "Beslut", "Ring"]) {
+    assert.ok(!offered.some((each) => each.trim() === name), `an observer is offered ${name}`);
+  }
+  for (const screen of ["confirm", "answer", "decide", "calls"]) {
+    await goTo(observer, `${screen}/${incidentId}`);
+    await observer.locator("main").waitFor();
+    assert.equal(await observer.locator("main .submit button").count(), 0, `an observer can act on ${screen}`);
+  }
+  const refused = await observer.evaluate(async (id) => {
+    const body = JSON.stringify({ commandId: crypto.randomUUID(), incidentId: id, party: "tib@varmland" });
+    return (await fetch("/larm.v1.AlarmService/Acknowledge", { method: "POST", headers: { "content-type": "application/json" }, body })).status;
+  }, incidentId);
+  assert.equal(refused, 403, "nor by hand");
+  stage.expected.push(/status of 403/);
+
+  // The end goes to everyone who was alarmed, and is acknowledged.
+  await uppsala.locator("summary", { hasText: /^Avlarma$/ }).click();
+  await button(uppsala, "Insatsen är avslutad. Inga fler patienter väntas.").click();
+  await button(uppsala, "Avlarma").click();
+  for (const page of [dalarna, blood]) {
+    await page.getByRole("heading", { name: /Avlarmad/ }).first().waitFor();
+    await kvittera(page).click();
+    await kvittera(page).waitFor({ state: "detached" });
+  }
+  for (const party of ["tib@dalarna", "blood@uppsala"]) {
+    assert.match((await partyOf(party, "stand_down")).state, /ACKNOWLEDGED|ANSWERED/);
+  }
+  await until("the text to a region without a browser", () => installation.telephones.some((line) => /^SMS to .*(AVLARM|avlarm)/i.test(line)));
+  await goTo(observer, `board/${incidentId}`);
+  await stage.picture(observer, "incident-stood-down");
+  await uppsala.locator("summary", { hasText: "Avsluta händelsen" }).click();
+  await button(uppsala, "Avsluta händelsen").click();
+  await observer.getByText("Inga pågående händelser").waitFor();
+  await stage.picture(uppsala, "incident-closed");
+  assert.equal((await incident()).phase, "INCIDENT_PHASE_CLOSED");
+}, 120_000);

@@ -1,0 +1,179 @@
+// A push all the way: larmd encrypts it, larm-gateways' push service takes it and decrypts it with the browser's keys, the
+// browser's developer protocol hands it to the real service worker, and a press on the notification answers the alarm.
+// Only the browser maker's push service is played: PushManager gives the subscription that larm-gateways has made.
+import assert from "node:assert/strict";
+import { after, before } from "node:test";
+
+import { Front } from "./front.mjs";
+import { Installation, until } from "./installation.mjs";
+import { button, connection, goTo, launch, phone, scene } from "./stage.mjs";
+
+let installation, front, browser, uppsala, blood;
+before(async () => {
+  installation = await Installation.start({ hasPush: true });
+  front = await Front.start(installation.consoleUrl);
+  uppsala = await installation.token("tib", "uppsala");
+  blood = await installation.token("blood", "uppsala");
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  front?.end();
+  installation?.end();
+});
+
+/** In the page. */
+function playPushManager(made) {
+  const key = "test.push";
+  if (!("PushManager" in window)) {
+    return;
+  }
+  const kept = () => {
+    const serverKey = localStorage.getItem(key);
+    return (
+      serverKey && {
+        ...made,
+        options: { applicationServerKey: new Uint8Array(JSON.parse(serverKey)).buffer },
+        toJSON: () => made,
+        unsubscribe: async () => (localStorage.removeItem(key), true),
+      }
+    );
+  };
+  PushManager.prototype.subscribe = async ({ applicationServerKey }) => {
+    localStorage.setItem(key, JSON.stringify([...applicationServerKey]));
+    return kept();
+  };
+  PushManager.prototype.getSubscription = async () => kept() || null;
+}
+
+/** The worker behind `page`: what it shows, and what is done with it. */
+async function workerOf(page, origin) {
+  const context = page.context();
+  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent("serviceworker"));
+  const protocol = await context.newCDPSession(page);
+  let registrationId;
+  protocol.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => (registrationId = registrations.at(-1)?.registrationId ?? registrationId));
+  await protocol.send("ServiceWorker.enable");
+  await until("the registration", () => registrationId);
+  return {
+    deliver: (data) => protocol.send("ServiceWorker.deliverPushMessage", { origin, registrationId, data }),
+    notices: () =>
+      worker.evaluate(async () =>
+        (await self.registration.getNotifications()).map(({ title, body, tag, requireInteraction, actions, data }) => ({
+          ...{ title, body, tag, requireInteraction, data },
+          actions: actions.map(({ action }) => action),
+        })),
+      ),
+    press: (action, id) =>
+      worker.evaluate(
+        async ([what, whose]) => {
+          const all = await self.registration.getNotifications();
+          const notification = all.find(({ data }) => whose === undefined || data.id === whose);
+          self.dispatchEvent(new NotificationEvent("notificationclick", { notification, action: what }));
+        },
+        [action, id],
+      ),
+    clear: () => worker.evaluate(async () => (await self.registration.getNotifications()).forEach((each) => each.close())),
+    kept: () =>
+      worker.evaluate(async () => {
+        const all = [];
+        for (const name of await caches.keys()) {
+          for (const request of await (await caches.open(name)).keys()) {
+            all.push(new URL(request.url).pathname);
+          }
+        }
+        return all;
+      }),
+  };
+}
+
+async function device(stage, url) {
+  const context = await stage.device({ ...phone, permissions: ["notifications"] });
+  await context.addInitScript(playPushManager, installation.subscription);
+  const page = await stage.signIn(context, await installation.link(blood, url), "ready");
+  await page.getByText("Den här enheten tar inte emot push.").waitFor();
+  await button(page, "Slå på push här").click();
+  await page.getByText("Den här enheten tar emot push.").waitFor();
+  await page.getByText("Appen öppnas även utan nät.").waitFor();
+  return page;
+}
+
+const partyIn = async (incidentId) =>
+  (await installation.incident(uppsala, incidentId)).parties.find(({ party, step }) => party === "blood@uppsala" && step === "blood_alarm");
+
+scene("a push is shown with its buttons, and Kvittera on it answers the alarm", () => browser, async (stage) => {
+  const page = await device(stage, front.url);
+  await stage.picture(page, "push-ready");
+  const worker = await workerOf(page, front.url);
+  await goTo(page, "blood");
+  await page.getByText("Inget larm till er just nu.").waitFor();
+
+  const incidentId = await installation.confirm(uppsala, "uppsala");
+  const text = await until("the daemon's push, decrypted", () => installation.pushes.find((each) => each.includes(incidentId)));
+  await worker.deliver(text);
+  const [notice] = await until("the notification", async () => ((await worker.notices()).length ? worker.notices() : undefined));
+  assert.match(notice.title, /Masskadelarm till blodcentralen/);
+  assert.deepEqual(notice.actions, ["ack", "open"]);
+  assert.ok(notice.requireInteraction);
+  await until("its receipt", async () => (await partyIn(incidentId)).deliveries.some(({ outcome }) => outcome === "DELIVERY_OUTCOME_RECEIVED"));
+
+  await worker.deliver(text);
+  assert.equal((await worker.notices()).length, 1, "the same push twice is one notification");
+
+  await worker.press("ack");
+  await until("the acknowledgement", async () => /ACKNOWLEDGED|ANSWERED/.test((await partyIn(incidentId)).state));
+  assert.equal((await partyIn(incidentId)).via, "VIA_PUSH");
+  await button(page, "Kvittera").waitFor({ state: "detached" });
+
+  await worker.deliver("rubbish {");
+  const unread = await until("a notification of rubbish", async () => (await worker.notices()).find(({ tag }) => tag === "unread"));
+  assert.match(unread.title, /LARM/);
+});
+
+scene("without a network the app opens, keeps an answer, and says what it could not send", () => browser, async (stage) => {
+  stage.expected.push(/net::ERR_|WebSocket connection to|status of 50/);
+  const page = await device(stage, front.url);
+  const worker = await workerOf(page, front.url);
+  const incidentId = await installation.confirm(uppsala, "uppsala", "Bussolycka");
+  const text = await until("the daemon's push, decrypted", () => installation.pushes.find((each) => each.includes(incidentId)));
+  await goTo(page, `blood/${incidentId}`);
+  await page.getByRole("heading", { name: /^Bussolycka/ }).waitFor();
+  await worker.clear();
+
+  // The way to the daemon is gone, for the page and for its worker.
+  const back = front.upset((request, response) => (response.destroy(), true));
+  front.sockets.forEach((each) => each.terminate());
+  await connection(page, "disconnected").waitFor();
+  await page.getByLabel("Ja, vi kan bidra").check();
+  await page.getByLabel("Lager nu").fill("O neg 12, plasma 40");
+  await button(page, "Spara, skicka senare").click();
+  await page.getByText("Sparat i telefonen, inte skickat").waitFor();
+  await stage.picture(page, "push-kept");
+
+  await worker.deliver(text);
+  const { id } = JSON.parse(text);
+  await until("the notification", async () => (await worker.notices()).some(({ data }) => data.id === id));
+  await worker.press("ack", id);
+  const failed = await until("its failure", async () => (await worker.notices()).find(({ title }) => /gick inte fram/.test(title)), 45_000);
+  assert.deepEqual(failed.actions, ["ack", "open"], "it can be pressed again");
+
+  await page.reload();
+  await page.getByText(/Frånkopplad|Ingen kontakt/).first().waitFor();
+  await page.getByText("Sparat i telefonen, inte skickat").waitFor();
+  await stage.picture(page, "push-opened-offline");
+  const kept = await worker.kept();
+  assert.ok(kept.includes("/") && kept.some((path) => path.endsWith(".js")));
+  assert.deepEqual(kept.filter((path) => /^\/(larm\.v1|v1|session|a)\b/.test(path)), [], "calls and links are kept nowhere");
+
+  back();
+  await page.getByText("Du är ansluten igen").waitFor({ timeout: 40_000 });
+  assert.equal((await partyIn(incidentId)).note ?? "", "", "nothing is sent by itself");
+  await button(page, "Skicka svaret").click();
+  await page.getByText(/Mottaget av servern/).waitFor();
+  assert.match((await partyIn(incidentId)).note, /Lager: O neg 12, plasma 40/);
+  await button(page, "Ändra svaret").click();
+  await page.getByLabel("Nej, vi kan inte").check();
+  await page.getByLabel("Varför inte?").fill("Ingen personal");
+  await button(page, "Skicka ett nytt svar").click();
+  await until("the other answer", async () => (await partyIn(incidentId)).answer === "decline: Ingen personal");
+});

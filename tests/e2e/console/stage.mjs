@@ -1,0 +1,152 @@
+// Browsers for a test, and what is kept of it: a scene is a test whose pages are watched for complaints, and whose pictures
+// and traces are kept where it fails.
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { chromium } from "playwright-core";
+
+import { check } from "./checks.mjs";
+
+const artefacts = process.env.ARTEFACTS;
+mkdirSync(artefacts, { recursive: true });
+const wait_ms = 20_000;
+
+/** Beside `--no-sandbox`, which Chromium needs where it runs as root. */
+export const launch = (...args) => chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox", ...args] });
+/** As on a machine in a command room, where pages may sound unasked. */
+export const maySound = "--autoplay-policy=no-user-gesture-required";
+
+/** In the page: as a browser is from the shop, where nothing sounds before somebody has clicked or typed. It is played,
+    since Chromium takes what a test asks of a page for a gesture. */
+function silentUntilGesture() {
+  globalThis.AudioContext = class extends AudioContext {
+    constructor(...args) {
+      super(...args);
+      this.suspend();
+    }
+    resume() {
+      return globalThis.event?.isTrusted ? super.resume() : Promise.reject(new DOMException("not allowed", "NotAllowedError"));
+    }
+  };
+}
+
+export const desk = { viewport: { width: 1440, height: 900 } };
+export const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 1 };
+export const zoomed = { viewport: { width: 720, height: 450 }, deviceScaleFactor: 2 };
+export const narrow = { viewport: { width: 320, height: 640 } };
+
+/** Everything that a page complains of: its policy, its code, its requests. */
+function listen(page, complaints) {
+  page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(`${message.text()} ${message.location().url}`.trim()));
+  page.on("pageerror", (error) => complaints.push(`page error: ${error.message}`));
+}
+
+class Scene {
+  #contexts = [];
+  complaints = [];
+  /** Complaints that this scene is meant to bring about. */
+  expected = [];
+
+  constructor(browser, name) {
+    this.browser = browser;
+    this.name = name;
+  }
+
+  /** A device. `settings`: language and theme that it remembers. */
+  async device(options = desk, settings = {}, isSilent = false) {
+    const context = await this.browser.newContext({ locale: "sv-SE", timezoneId: "Europe/Stockholm", ...options });
+    context.setDefaultTimeout(wait_ms);
+    await context.tracing.start({ snapshots: true });
+    this.#contexts.push(context);
+    await context.addInitScript((kept) => {
+      if (location.protocol.startsWith("http") && !localStorage.getItem("larm.settings")) {
+        localStorage.setItem("larm.settings", JSON.stringify(kept));
+      }
+    }, settings);
+    if (isSilent) {
+      await context.addInitScript(silentUntilGesture);
+    }
+    context.on("page", (page) => listen(page, this.complaints));
+    return context;
+  }
+
+  /** A device, signed in by a one-time link. */
+  async person(installation, token, { options = desk, settings = {}, url = installation.consoleUrl, screen = "", isSilent = false } = {}) {
+    const context = await this.device(options, settings, isSilent);
+    return this.signIn(context, await installation.link(token, url), screen);
+  }
+
+  async signIn(context, link, screen = "") {
+    const page = await context.newPage();
+    await page.goto(link);
+    await page.locator(".connection.connected").waitFor();
+    if (screen) {
+      await goTo(page, screen);
+    }
+    return page;
+  }
+
+  /** Kept, and checked for what every screen must hold. */
+  async picture(page, name, options) {
+    await page.evaluate(() => scrollTo({ top: 0, behavior: "instant" }));
+    await settled(page);
+    await page.screenshot({ path: join(artefacts, `${name}.png`), fullPage: true });
+    await check(page, name, options);
+  }
+
+  /** Kept as it is. */
+  async snapshot(page, name, options = { fullPage: true }) {
+    await settled(page);
+    await page.screenshot({ path: join(artefacts, `${name}.png`), ...options });
+  }
+
+  async end(hasFailed) {
+    const file = this.name.replace(/[^\p{L}\p{N}]+/gu, "_").slice(0, 60);
+    for (const [index, context] of this.#contexts.entries()) {
+      for (const [number, page] of context.pages().entries()) {
+        if (hasFailed) {
+          await page.screenshot({ path: join(artefacts, `FAILED_${file}_${index}_${number}.png`), timeout: 5_000 }).catch(() => undefined);
+        }
+      }
+      await context.tracing.stop(hasFailed ? { path: join(artefacts, `FAILED_${file}_${index}.zip`) } : {}).catch(() => undefined);
+      await context.close();
+    }
+  }
+}
+
+/** A test. `browser`: () => the one to use, since it is launched later than this is called. */
+export function scene(name, browser, play, timeout = 90_000) {
+  test(name, { timeout }, async () => {
+    const made = new Scene(browser(), name);
+    let hasFailed = true;
+    try {
+      await play(made);
+      const unexpected = made.complaints.filter((each) => !made.expected.some((pattern) => pattern.test(each)));
+      assert.deepEqual(unexpected, [], "what the pages complained of");
+      hasFailed = false;
+    } finally {
+      await made.end(hasFailed);
+    }
+  });
+}
+
+export async function goTo(page, screen) {
+  await page.evaluate((hash) => (location.hash = hash), `#/${screen}`);
+}
+
+/** Nothing is under way that would make the next picture another one: type, changes of size, transitions that end. */
+export async function settled(page) {
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    const finite = document.getAnimations().filter((each) => each.effect?.getComputedTiming().iterations !== Infinity);
+    await Promise.allSettled(finite.map((each) => each.finished));
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  });
+}
+
+export const button = (page, name) => page.getByRole("button", { name, exact: typeof name === "string" });
+
+/** The word beside the data's age. */
+export const connection = (page, word) => page.locator(`.connection.${word}`);
