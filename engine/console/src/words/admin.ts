@@ -134,7 +134,8 @@ export const rollCall = {
   chooseNone: ["Välj minst en.", "Choose at least one."],
   channels: ["Kanaler", "Channels"],
   channelsAll: ["Alla som var och en har", "All that each has"],
-  isRunning: ["Ett provlarm pågår. Det tar slut av sig självt {until}.", "A roll-call is under way. It ends by itself {until}."],
+  isRunning: ["Ett provlarm pågår. Det tar slut av sig självt {until}. Andra kan provlarmas samtidigt.", "A roll-call is under way. It ends by itself {until}. Others can be asked meanwhile."],
+  end: ["Avbryt provlarmet", "Call the roll-call off"],
   reach: ["Vad provlarmen har visat", "What roll-calls have shown"],
   ofLast: ["{n} av {m} senaste", "{n} of the last {m}"],
   neverAsked: ["aldrig tillfrågad", "never asked"],
@@ -170,6 +171,7 @@ export const contacts = {
   file_: ["kontaktfilen", "the contacts file"],
   approve: ["Godkänn förslag {n}", "Approve proposal {n}"],
   approveOwn: ["Du har själv lagt förslaget. En annan person måste godkänna det.", "You made the proposal yourself. Another person must approve it."],
+  withdraw: ["Dra tillbaka förslag {n}", "Withdraw proposal {n}"],
   rollBack: ["Återta förslag {n}", "Roll proposal {n} back"],
   rollBackLead: ["Det som förslaget ändrade blir som förut.", "What the proposal changed becomes as before."],
   changes: ["ändringar: {n}", "changes: {n}"],
@@ -195,6 +197,7 @@ export const proposalWord: Record<ProposalState, Pair> = {
   [ProposalState.OPEN]: ["Väntar på godkännande", "Waits for approval"],
   [ProposalState.APPLIED]: ["Infört", "Applied"],
   [ProposalState.ROLLED_BACK]: ["Återtaget", "Rolled back"],
+  [ProposalState.WITHDRAWN]: ["Tillbakadraget", "Withdrawn"],
 };
 
 export const access = {

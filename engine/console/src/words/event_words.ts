@@ -64,6 +64,8 @@ function world({ kind }: Event): string | undefined {
       return say(text.clockSkewNoticed, { n: Math.round(Number(kind.value.skewUs) / 1_000_000) });
     case "contactsChanged":
       return say(text.contactsChanged, { n: String(kind.value.number) });
+    case "contactsWithdrawn":
+      return say(text.contactsWithdrawn, { n: String(kind.value.number) });
     case "contactsCorrected":
       return say(text.contactsCorrected, { who: kind.value.recipients.map(partyName).join(", ") });
     default:

@@ -65,6 +65,7 @@ export const eventText = {
   dutyPlanned: ["Vaktlistan för {party} ändrades", "The roster of {party} was changed"],
   clockSkewNoticed: ["Klockorna går isär med {n} s", "The clocks differ by {n} s"],
   contactsChanged: ["Kontakterna ändrades, förslag {n}", "The contacts were changed, proposal {n}"],
+  contactsWithdrawn: ["Förslag {n} om kontakterna drogs tillbaka", "Proposal {n} about the contacts was withdrawn"],
   incidentReported: ["Rapport: {type}, {place}", "Report: {type}, {place}"],
   incidentConfirmed: ["Särskild händelse bekräftad av {region}, {level}", "Major incident confirmed by {region}, {level}"],
   levelChanged: ["Beredskapsläge ändrat till {level}", "Readiness level changed to {level}"],

@@ -44,6 +44,7 @@ const kindByCase: Record<EventCase, EntryKind> = {
   dutyReminded: "duty",
   dutyPlanned: "duty",
   contactsChanged: "duty",
+  contactsWithdrawn: "duty",
   clockSkewNoticed: "duty",
   rollCallStarted: "duty",
   rollCallDelivered: "delivery",
