@@ -11,7 +11,7 @@ import { check } from "./checks.mjs";
 
 const artefacts = process.env.ARTEFACTS;
 mkdirSync(artefacts, { recursive: true });
-const wait_ms = 20_000;
+const wait_ms = 30_000;
 
 /** Beside `--no-sandbox`, which Chromium needs where it runs as root. */
 export const launch = (...args) => chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox", ...args] });
@@ -117,7 +117,7 @@ class Scene {
 }
 
 /** A test. `browser`: () => the one to use, since it is launched later than this is called. */
-export function scene(name, browser, play, timeout = 90_000) {
+export function scene(name, browser, play, timeout = 240_000) {
   test(name, { timeout }, async () => {
     const made = new Scene(browser(), name);
     let hasFailed = true;
