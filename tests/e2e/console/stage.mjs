@@ -54,9 +54,10 @@ class Scene {
     this.name = name;
   }
 
-  /** A device. `settings`: language and theme that it remembers. */
+  /** A device. `settings`: language and theme that it remembers. Still, unless it says otherwise: the ring around an alarm
+      is drawn by the processor here, for every page that is open. */
   async device(options = desk, settings = {}, isSilent = false) {
-    const context = await this.browser.newContext({ locale: "sv-SE", timezoneId: "Europe/Stockholm", ...options });
+    const context = await this.browser.newContext({ locale: "sv-SE", timezoneId: "Europe/Stockholm", reducedMotion: "reduce", ...options });
     context.setDefaultTimeout(wait_ms);
     await context.tracing.start({ snapshots: true });
     this.#contexts.push(context);
