@@ -59,6 +59,7 @@ class Scene {
   async device(options = desk, settings = {}, isSilent = false) {
     const context = await this.browser.newContext({ locale: "sv-SE", timezoneId: "Europe/Stockholm", reducedMotion: "reduce", ...options });
     context.setDefaultTimeout(wait_ms);
+    context.setDefaultNavigationTimeout(2 * wait_ms);
     await context.tracing.start({ snapshots: true });
     this.#contexts.push(context);
     await context.addInitScript((kept) => {
