@@ -143,6 +143,16 @@ describe("the timeline's words", () => {
     language.now = "sv";
   });
 
+  it("leave no colon behind where no reason was given", () => {
+    const entry = world.entries.find(({ event }) => event.kind.case === "transportsRevoked");
+    if (entry?.event.kind.case !== "transportsRevoked") {
+      throw new Error("the night has none");
+    }
+    const { event } = entry;
+    const silent = { ...event, kind: { case: "transportsRevoked" as const, value: { ...entry.event.kind.value, reason: "" } } };
+    expect(whatOf({ ...entry, event: silent })).toMatch(/\d$/);
+  });
+
   it("are filtered by kind, region and words", () => {
     const all = { incidentId: "", kinds: new Set(entryKinds), region: "", words: "" };
     expect(filtered(world.entries, all, lineOf).length).toBe(world.entries.length);

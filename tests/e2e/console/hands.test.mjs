@@ -170,6 +170,7 @@ scene("a whole answer in English on a phone, by thumb", () => browser, async (st
 
 for (const [name, options] of [["320 px wide", narrow], ["200 % zoom", zoomed]]) {
   scene(`an alarm is sent at ${name}`, () => browser, async (stage) => {
+    await installation.confirm(uppsala, "uppsala", "Explosion");
     const page = await stage.person(installation, uppsala, { options, screen: "confirm" });
     const shot = (what) => stage.picture(page, `hands-${name.split(" ")[0]}-${what}`);
     await page.getByLabel("Typ av händelse").fill("Explosion i lagerlokal med många anställda");
@@ -181,6 +182,7 @@ for (const [name, options] of [["320 px wide", narrow], ["200 % zoom", zoomed]])
     await shot("sent");
     await button(page, "Följ kvittenserna").click();
     await page.getByText("Sekundärtransporter").first().waitFor();
+    await page.getByText(/Kan vara samma som Explosion, Uppsala C, \d\d:\d\d/).first().waitFor();
     await shot("board");
     await button(page, "Hjälp").click();
     await page.getByRole("dialog").waitFor();

@@ -176,4 +176,4 @@ scene("four browsers go through one incident together", () => browser, async (st
   await observer.getByText("Inga pågående händelser").waitFor();
   await stage.picture(uppsala, "incident-closed");
   assert.equal((await incident()).phase, "INCIDENT_PHASE_CLOSED");
-}, 120_000);
+}, 300_000);

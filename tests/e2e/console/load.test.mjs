@@ -15,7 +15,7 @@ const task_ms_max = 50;
 const growth_max = 0.1;
 /** Every event stays in the timeline for as long as the page is open: that much of the heap is no leak. */
 const bytes_each_event_max = 2_000;
-const wall = { viewport: { width: 1680, height: 1000 } };
+const wall = { viewport: { width: 1680, height: 1000 }, reducedMotion: "no-preference" };
 
 let installation, front, night, browser, observer;
 before(async () => {

@@ -11,7 +11,7 @@ import { check } from "./checks.mjs";
 
 const artefacts = process.env.ARTEFACTS;
 mkdirSync(artefacts, { recursive: true });
-const wait_ms = 20_000;
+const wait_ms = 30_000;
 
 /** Beside `--no-sandbox`, which Chromium needs where it runs as root. */
 export const launch = (...args) => chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox", ...args] });
@@ -54,10 +54,12 @@ class Scene {
     this.name = name;
   }
 
-  /** A device. `settings`: language and theme that it remembers. */
+  /** A device. `settings`: language and theme that it remembers. Still, unless it says otherwise: the ring around an alarm
+      is drawn by the processor here, for every page that is open. */
   async device(options = desk, settings = {}, isSilent = false) {
-    const context = await this.browser.newContext({ locale: "sv-SE", timezoneId: "Europe/Stockholm", ...options });
+    const context = await this.browser.newContext({ locale: "sv-SE", timezoneId: "Europe/Stockholm", reducedMotion: "reduce", ...options });
     context.setDefaultTimeout(wait_ms);
+    context.setDefaultNavigationTimeout(2 * wait_ms);
     await context.tracing.start({ snapshots: true });
     this.#contexts.push(context);
     await context.addInitScript((kept) => {
@@ -117,7 +119,7 @@ class Scene {
 }
 
 /** A test. `browser`: () => the one to use, since it is launched later than this is called. */
-export function scene(name, browser, play, timeout = 90_000) {
+export function scene(name, browser, play, timeout = 240_000) {
   test(name, { timeout }, async () => {
     const made = new Scene(browser(), name);
     let hasFailed = true;

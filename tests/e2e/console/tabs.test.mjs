@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
 import { Installation, until } from "./installation.mjs";
-import { button, connection, goTo, launch, maySound, scene } from "./stage.mjs";
+import { button, connection, desk, goTo, launch, maySound, scene } from "./stage.mjs";
 
 let installation, browser, uppsala, dalarna;
 before(async () => {
@@ -24,7 +24,7 @@ async function turns(page) {
 }
 
 async function tabs(stage) {
-  const one = await stage.person(installation, dalarna);
+  const one = await stage.person(installation, dalarna, { options: { ...desk, reducedMotion: "no-preference" } });
   const two = await one.context().newPage();
   await two.goto(installation.consoleUrl);
   await connection(two, "connected").waitFor();
