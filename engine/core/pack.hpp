@@ -3,6 +3,7 @@
 
 #include <larm/v1/rules.pb.h>
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -11,6 +12,10 @@
 namespace larm::core {
 
 /// One rule pack and its content hash. Immutable once made.
+/// The pack in `bytes`, or nothing where they are none. What a pack from before a field was there
+/// lacks means what the engine did then.
+[[nodiscard]] std::optional<v1::RulePack> read_pack(std::string const& bytes);
+
 struct Pack {
     std::string hash;   ///< SHA-256 of `bytes`, 32 bytes.
     std::string bytes;  ///< The serialized RulePack as journaled.

@@ -64,7 +64,9 @@ State State::restore(v1::StateSnapshot const& snapshot) {
         auto pack = std::make_unique<Pack>();
         pack->hash = saved.hash();
         pack->bytes = saved.bytes();
-        LARM_CHECK(pack->rules.ParseFromString(pack->bytes));
+        auto rules = read_pack(pack->bytes);
+        LARM_CHECK(rules.has_value());
+        pack->rules = std::move(*rules);
         state.packs_.emplace(saved.hash(), std::move(pack));
     }
     if (!snapshot.active_pack().empty()) {

@@ -18,11 +18,13 @@ bool can_act_on(std::string_view method, v1::IncidentSummary const& incident) {
     if (std::ranges::find(only_running, method) != only_running.end()) {
         return phase == v1::INCIDENT_PHASE_RUNNING;
     }
-    if (method == "StandDown" || method == "ChangeLevel") {
+    if (method == "ChangeLevel") {
         return phase == v1::INCIDENT_PHASE_CONFIRMED || phase == v1::INCIDENT_PHASE_RUNNING;
     }
-    if (method == "Rescind") {
-        return phase != v1::INCIDENT_PHASE_RESCINDED;
+    if (method == "StandDown" || method == "Rescind") {
+        // What has just been ended may be the one that is meant, by somebody who does not know yet:
+        // the other alarm must not end instead.
+        return true;
     }
     if (method == "Close") {
         return has_ended || phase == v1::INCIDENT_PHASE_REPORTED;

@@ -112,7 +112,7 @@ Daemon::Daemon(Options const& options, Settings const& settings, NetworkSide& ne
         auto rakel_trouble = [&reach = *opened_.reach] { return reach.rakel_trouble(); };
         sign_of_life_.emplace(
             SignOfLifeContext{network.io, *opened_.world, *opened_.outbox, network.metrics,
-                              network.readiness, std::move(rakel_trouble)},
+                              network.readiness, std::move(rakel_trouble), opened_.reach->set_up()},
             settings.delivery.heartbeat());
     }
 }
