@@ -16,19 +16,46 @@ bool stands_as(v1::Contacts const& now, v1::OfficerChange const& change, bool is
     return entry == nullptr ? !has : has && same_entry(*entry, wanted);
 }
 
+bool is_others(std::string_view party, std::optional<std::string_view> organisation) {
+    return organisation && core::organisation_of(party) != *organisation;
+}
+
+Result<void> check_open(v1::ContactsProposal const& proposal) {
+    if (proposal.state() == v1::PROPOSAL_STATE_WITHDRAWN) {
+        return failure(ContactsErrorKind::state, "the proposal has been withdrawn");
+    }
+    if (proposal.state() != v1::PROPOSAL_STATE_OPEN) {
+        return failure(ContactsErrorKind::state, "the proposal has been decided already");
+    }
+    return {};
+}
+
 }  // namespace
 
 Changes ContactBook::difference(v1::Contacts const& wanted, bool remove_missing,
                                 std::optional<std::string_view> organisation) const {
     auto changes = changes_between(contacts(), wanted, remove_missing);
-    auto const is_other = [organisation](v1::Officer const& officer) {
-        return organisation && core::organisation_of(officer.party()) != *organisation;
-    };
-    std::erase_if(changes, [&is_other](auto const& change) {
-        return (change.has_before() && is_other(change.before())) ||
-               (change.has_after() && is_other(change.after()));
+    std::erase_if(changes, [organisation](auto const& each) {
+        return (each.has_before() && is_others(each.before().party(), organisation)) ||
+               (each.has_after() && is_others(each.after().party(), organisation));
     });
     return changes;
+}
+
+std::vector<v1::PassedOver> ContactBook::passed_over(
+    v1::Contacts const& wanted, std::optional<std::string_view> organisation) const {
+    auto const now = contacts();
+    std::vector<v1::PassedOver> all;
+    for (auto const& officer : wanted.officers()) {
+        auto const* const known = officer_in(now, officer.id());
+        auto const is_theirs = known != nullptr && is_others(known->party(), organisation);
+        if (is_theirs || is_others(officer.party(), organisation)) {
+            auto& passed = all.emplace_back();
+            passed.set_officer_id(officer.id());
+            passed.set_party(is_theirs ? known->party() : officer.party());
+        }
+    }
+    return all;
 }
 
 Result<v1::ContactsProposal> ContactBook::propose(Changes const& changes, Origin const& origin) {
@@ -65,11 +92,11 @@ Result<v1::ContactsProposal> ContactBook::proposal(std::int64_t number) {
 }
 
 Result<void> ContactBook::check(v1::ContactsProposal const& proposal, bool rolls_back) const {
-    auto const wanted = rolls_back ? v1::PROPOSAL_STATE_APPLIED : v1::PROPOSAL_STATE_OPEN;
-    if (proposal.state() != wanted) {
-        return failure(ContactsErrorKind::state, rolls_back
-                                                     ? "only an applied proposal can be rolled back"
-                                                     : "the proposal has been decided already");
+    if (rolls_back && proposal.state() != v1::PROPOSAL_STATE_APPLIED) {
+        return failure(ContactsErrorKind::state, "only an applied proposal can be rolled back");
+    }
+    if (auto open = check_open(proposal); !rolls_back && !open) {
+        return open;
     }
     auto const now = contacts();
     for (auto const& change : proposal.changes()) {
@@ -113,6 +140,29 @@ Result<void> ContactBook::apply(std::int64_t number, bool rolls_back, Origin con
         written = writing->commit();
     }
     return written ? reload() : written;
+}
+
+Result<void> ContactBook::withdraw(std::int64_t number, Origin const& origin) {
+    std::scoped_lock const lock{file_mutex_};
+    if (file_ == nullptr) {
+        return std::unexpected{cannot_be_kept()};
+    }
+    auto const proposal = load_proposal(*file_, number);
+    if (!proposal) {
+        return std::unexpected{proposal.error()};
+    }
+    if (proposal->state() == v1::PROPOSAL_STATE_WITHDRAWN) {
+        return {};
+    }
+    if (auto open = check_open(*proposal); !open) {
+        return open;
+    }
+    auto writing = Writing::begin(*file_);
+    if (!writing) {
+        return std::unexpected{std::move(writing.error())};
+    }
+    auto done = decide_proposal(*file_, number, v1::PROPOSAL_STATE_WITHDRAWN, origin);
+    return done ? writing->commit() : done;
 }
 
 Result<void> ContactBook::write_changes(Changes const& changes, std::int64_t number,

@@ -93,6 +93,10 @@ public:
     /// What `wanted` would change, among the officers of `organisation`; not given: of all.
     [[nodiscard]] Changes difference(v1::Contacts const& wanted, bool remove_missing,
                                      std::optional<std::string_view> organisation = {}) const;
+    /// Whom that leaves out of those whom `wanted` names: other organisations' people. Whether the
+    /// book says the same of them is not told, or numbers could be guessed.
+    [[nodiscard]] std::vector<v1::PassedOver> passed_over(
+        v1::Contacts const& wanted, std::optional<std::string_view> organisation) const;
     /// A command id that has made a proposal before gets the same.
     [[nodiscard]] Result<v1::ContactsProposal> propose(Changes const& changes,
                                                        Origin const& origin);
@@ -103,6 +107,9 @@ public:
     [[nodiscard]] Result<void> check(v1::ContactsProposal const& proposal, bool rolls_back) const;
     /// After the journal has it. Doing it again changes nothing.
     [[nodiscard]] Result<void> apply(std::int64_t number, bool rolls_back, Origin const& origin);
+    /// After the journal has it: an open proposal is open no more. Doing it again changes nothing.
+    /// Failure: state for one that has been decided otherwise.
+    [[nodiscard]] Result<void> withdraw(std::int64_t number, Origin const& origin);
     /// Whether it holds, or has held, anything of a person of that id; fails as proposal() does.
     [[nodiscard]] Result<bool> knows(std::string const& officer_id);
     /// Removes the person from everything, the history too, and compacts the file.

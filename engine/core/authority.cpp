@@ -132,6 +132,13 @@ std::optional<Rejection> refuse_roll_call(v1::Actor const& actor,
     return std::nullopt;
 }
 
+std::optional<Rejection> refuse_end(RollCall const* call, v1::Actor const& actor) {
+    if (call == nullptr || might_start(actor, call->started)) {
+        return std::nullopt;  // one that is not there, or not named, is the decision's to answer
+    }
+    return denied("roll_call_id", "the roll-call asks other organisations too; an admin ends it");
+}
+
 std::optional<Rejection> refuse_organisation(State const& state, v1::Command const& command) {
     auto const& actor = command.actor();
     auto const known = [&state](auto const& request) {
@@ -181,6 +188,8 @@ std::optional<Rejection> refuse_organisation(State const& state, v1::Command con
             return actor.role() == v1::ROLE_ADMIN ? std::nullopt
                                                   : for_duty(command.plan_duty().party());
         case v1::Command::kStartRollCall: return refuse_roll_call(actor, command.start_roll_call());
+        case v1::Command::kEndRollCall:
+            return refuse_end(state.roll_call(command.end_roll_call().roll_call_id()), actor);
         case v1::Command::kChangeContacts: return std::nullopt;  // the decision looks at each
         case v1::Command::kTendDuty:
         case v1::Command::kDeadlineDue:

@@ -21,6 +21,10 @@ Delivery const* asking(std::vector<Delivery> const& deliveries, Calls const& cal
     return latest;
 }
 
+bool has_said_no(Chase const& chase) {
+    return chase.answer.starts_with("decline");
+}
+
 /// A human has answered after the call was asked for. A no asks for one itself, in the same
 /// instant; it stands until it is seen to, or taken back.
 bool is_answered(Chase const& chase, Delivery const& delivery) {
@@ -30,7 +34,7 @@ bool is_answered(Chase const& chase, Delivery const& delivery) {
         return false;
     }
     return delivery.queued_at < chase.since ||
-           (chase.state == v1::PARTY_STATE_ANSWERED && !chase.answer.starts_with("decline"));
+           (chase.state == v1::PARTY_STATE_ANSWERED && !has_said_no(chase));
 }
 
 /// After the end only the step that tells of it asks for calls.
@@ -64,6 +68,38 @@ Calls const& Call::calls() const {
 
 Instant Call::since() const {
     return chase == nullptr ? delivery->queued_at : chase->started_at;
+}
+
+int Call::lacking() const {
+    auto const role = role_of(party());
+    auto const decides = role == v1::ROLE_TIB || role == v1::ROLE_DEPUTY;
+    return decides && incident->is_running()
+               ? incident->missing_transports(organisation_of(party()))
+               : 0;
+}
+
+v1::CallAsks Call::asks() const {
+    if (chase == nullptr) {
+        return v1::CALL_ASKS_RESUME;
+    }
+    auto const& step = incident->pack->step(chase->step);
+    auto const trigger = step.start().trigger();
+    if (trigger == v1::TRIGGER_STAND_DOWN || trigger == v1::TRIGGER_RESCIND) {
+        return v1::CALL_ASKS_END;
+    }
+    if (has_said_no(*chase)) {
+        return v1::CALL_ASKS_NEEDS;
+    }
+    switch (step.expects()) {
+        case v1::EXPECTS_NATIONAL_DECISION: return v1::CALL_ASKS_NATIONAL_DECISION;
+        case v1::EXPECTS_SHORTFALL_DECISION: return v1::CALL_ASKS_SHORTFALL_DECISION;
+        case v1::EXPECTS_ACKNOWLEDGEMENT:
+        case v1::EXPECTS_TRANSPORTS:
+        case v1::EXPECTS_UNSPECIFIED:
+        case v1::Expects_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::Expects_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return lacking() > 0 ? v1::CALL_ASKS_TRANSPORTS : v1::CALL_ASKS_ACKNOWLEDGEMENT;
 }
 
 std::vector<Call> calls_to_make(Incident const& incident) {

@@ -2,6 +2,8 @@
 // here: those stand in the address book.
 #pragma once
 
+#include <larm/v1/alarm.pb.h>
+
 #include <string>
 #include <vector>
 
@@ -22,6 +24,9 @@ struct Call {
     [[nodiscard]] Calls const& calls() const;
     /// Since when the party has been asked.
     [[nodiscard]] Instant since() const;
+    /// How many transports the party's region still lacks while it may promise some.
+    [[nodiscard]] int lacking() const;
+    [[nodiscard]] v1::CallAsks asks() const;
 };
 
 /// Those of an incident: at most one for each of its chases, and one about the incident.

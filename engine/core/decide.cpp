@@ -50,6 +50,8 @@ Outcome dispatch(Context const& context) {
         case v1::Command::kPlanDuty: return decide_plan_duty(context, command.plan_duty());
         case v1::Command::kStartRollCall:
             return decide_start_roll_call(context, command.start_roll_call());
+        case v1::Command::kEndRollCall:
+            return decide_end_roll_call(context, command.end_roll_call());
         case v1::Command::kChangeContacts:
             return decide_change_contacts(context, command.change_contacts());
         case v1::Command::kTendDuty: return decide_tend_duty(context);

@@ -189,8 +189,8 @@ Outcome answer_shortfall(Context const& context, Incident const& incident,
 }  // namespace
 
 Outcome decide_acknowledge(Context const& context, v1::Acknowledge const& given) {
-    if (is_roll_call(context, given.incident_id())) {
-        return decide_roll_call_answer(context, given.party(), given.via());
+    if (auto const* const call = context.state.roll_call(given.incident_id()); call != nullptr) {
+        return decide_roll_call_answer(context, *call, given.party(), given.via());
     }
     auto const request = for_whom(context, given);
     auto const found = asked_incident(context, request);
@@ -221,8 +221,8 @@ Outcome decide_acknowledge(Context const& context, v1::Acknowledge const& given)
 }
 
 Outcome decide_answer(Context const& context, v1::Answer const& given) {
-    if (is_roll_call(context, given.incident_id())) {
-        return decide_roll_call_answer(context, given.party(), given.via());  // a no is heard too
+    if (auto const* const call = context.state.roll_call(given.incident_id()); call != nullptr) {
+        return decide_roll_call_answer(context, *call, given.party(), given.via());  // also a no
     }
     auto const request = for_whom(context, given);
     auto const found = asked_incident(context, request);

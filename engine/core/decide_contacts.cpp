@@ -70,6 +70,9 @@ std::optional<Rejection> refuse_scope(Context const& context, v1::ChangeContacts
         }
     }
     auto const is_proposed = request.number() != 0;  // an erasure is not
+    if (request.withdraws()) {
+        return std::nullopt;  // nothing changes: no second person is needed
+    }
     if (touches_duty && is_proposed && request.proposed_by() == actor.token_id()) {
         return refusal(Code::permission_denied, "number",
                        std::string{"it changes how a TiB or a deputy is reached: another person "} +
@@ -113,10 +116,15 @@ Outcome decide_change_contacts(Context const& context, v1::ChangeContacts const&
     if (auto refused = refuse_scope(context, request); refused) {
         return std::unexpected{std::move(*refused)};
     }
+    auto event = context.event();
+    if (request.withdraws()) {
+        event.mutable_contacts_withdrawn()->set_number(request.number());
+        event.mutable_contacts_withdrawn()->set_hash(request.hash());
+        return Events{std::move(event)};
+    }
     if (auto refused = refuse_loss(context, request); refused) {
         return std::unexpected{std::move(*refused)};
     }
-    auto event = context.event();
     auto& changed = *event.mutable_contacts_changed();
     changed.set_number(request.number());
     changed.set_hash(request.hash());

@@ -247,8 +247,8 @@ Events hold_open_incidents(State const& state, Instant now) {
 }
 
 Outcome decide_delivery(Context const& context, v1::RecordDelivery const& request) {
-    if (is_roll_call(context, request.incident_id())) {
-        return decide_roll_call_delivery(context, request);
+    if (auto const* const call = context.state.roll_call(request.incident_id()); call != nullptr) {
+        return decide_roll_call_delivery(context, *call, request);
     }
     Events events;
     auto const* const incident = context.state.incident(request.incident_id());

@@ -90,8 +90,8 @@ Outcome decide_change_contacts(Context const& context, v1::ChangeContacts const&
 Outcome decide_tend_duty(Context const& context);
 /// Offers and reminders whose time has come.
 void tend_roster(Events& events, Context const& context);
-/// The end of a roll-call, and the pack's next one.
-void tend_roll_call(Events& events, Context const& context);
+/// The end of roll-calls, and the pack's next one.
+void tend_roll_calls(Events& events, Context const& context);
 /// The duty is the officer's from now on, and open chases move with it.
 Events take_duty(Context const& context, std::string const& party, std::string const& officer_id);
 /// What had failed for want of an address goes again to those of `officers` who have the duty.
@@ -99,11 +99,12 @@ void correct_chases(Events& events, Context const& context,
                     google::protobuf::RepeatedPtrField<v1::DutySeeded> const& officers);
 
 Outcome decide_start_roll_call(Context const& context, v1::StartRollCall const& request);
-/// A human of the party has answered the roll-call under way.
-Outcome decide_roll_call_answer(Context const& context, std::string const& party, v1::Via via);
-Outcome decide_roll_call_delivery(Context const& context, v1::RecordDelivery const& request);
-/// Whether the id is the roll-call's, under way or over.
-[[nodiscard]] bool is_roll_call(Context const& context, std::string const& id);
+Outcome decide_end_roll_call(Context const& context, v1::EndRollCall const& request);
+/// A human of the party has answered the roll-call.
+Outcome decide_roll_call_answer(Context const& context, RollCall const& call,
+                                std::string const& party, v1::Via via);
+Outcome decide_roll_call_delivery(Context const& context, RollCall const& call,
+                                  v1::RecordDelivery const& request);
 
 Outcome decide_deadline(Context const& context, v1::DeadlineDue const& request);
 Outcome decide_delivery(Context const& context, v1::RecordDelivery const& request);

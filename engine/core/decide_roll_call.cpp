@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/core/decide_parts.hpp"
+#include "engine/core/local_time.hpp"
 #include "engine/core/party.hpp"
 #include "engine/core/reach.hpp"
 #include "engine/core/roll_call.hpp"
@@ -43,6 +44,12 @@ std::vector<v1::Channel> channels_of(Duty const& duty,
     return channels;
 }
 
+bool is_being_asked(State const& state, std::string const& officer_id) {
+    return std::ranges::any_of(state.roll_calls(), [&](RollCall const& each) {
+        return each.is_open() && each.asks(officer_id);
+    });
+}
+
 v1::Event start(Context const& context, Texts const& parties,
                 google::protobuf::RepeatedField<int> const& channels, bool is_scheduled) {
     auto const& policy = context.state.active_pack()->rules.policy().roll_call();
@@ -52,13 +59,18 @@ v1::Event start(Context const& context, Texts const& parties,
     started.set_scheduled(is_scheduled);
     started.set_answer_by_us((context.now + seconds(policy.answer_within_s())).us);
     started.set_message(policy.message());
-    for (auto const& [party, duty] : context.state.duties()) {
+    for (auto const* const each : context.state.duties_in_order()) {
+        auto const& duty = *each;
+        auto const& party = duty.party;
         if (!is_wanted(parties, party) || duty.officer_id.empty()) {
             continue;
         }
         if (is_being_alarmed(context.state, party)) {
             started.add_put_off(party);
             continue;
+        }
+        if (is_scheduled && is_being_asked(context.state, duty.officer_id)) {
+            continue;  // measured at this very moment
         }
         auto const over =
             by_success(context.state.reach(), duty.officer_id, channels_of(duty, channels));
@@ -90,10 +102,60 @@ Texts own_parties(Context const& context) {
     return parties;
 }
 
+/// Which roll-call is in the way of one that would ask the same people, and until when: what
+/// whoever is refused has to know.
+std::optional<Rejection> refuse_overlap(State const& state, v1::RollCallStarted const& wanted) {
+    constexpr int named_max = 3;
+    for (auto const& call : state.roll_calls()) {
+        if (!call.is_open()) {
+            continue;
+        }
+        std::string both;
+        int count = 0;
+        for (auto const& ask : wanted.asks()) {
+            if (call.asks(ask.officer_id()) && ++count <= named_max) {
+                both += (both.empty() ? "" : ", ") + ask.party();
+            }
+        }
+        if (count == 0) {
+            continue;
+        }
+        if (count > named_max) {
+            both += fmt::format(" (+{})", count - named_max);
+        }
+        auto const until = clock_text(local_time({call.started.answer_by_us()}));
+        return refusal(Code::failed_precondition, "parties",
+                       fmt::format("a roll-call is under way: {} asks {} until {}; wait for its "
+                                   "end, or end it",
+                                   call.id(), both, until.substr(0, 5)));
+    }
+    return std::nullopt;
+}
+
+/// The one that is meant where none is named.
+std::expected<RollCall const*, Rejection> only_one_to_end(Context const& context) {
+    RollCall const* found = nullptr;
+    for (auto const& call : context.state.roll_calls()) {
+        if (!call.is_open() || !might_start(context.command.actor(), call.started)) {
+            continue;
+        }
+        if (found != nullptr) {
+            return std::unexpected{refusal(Code::invalid_argument, "roll_call_id",
+                                           "several roll-calls are under way: name one")};
+        }
+        found = &call;
+    }
+    if (found == nullptr) {
+        return std::unexpected{refusal(Code::failed_precondition, "roll_call_id",
+                                       "no roll-call is under way that the caller may end")};
+    }
+    return found;
+}
+
 /// The officer who is asked for the party; the one who says so himself, where he does.
-std::string asked_officer(Context const& context, std::string const& party) {
+std::string asked_officer(Context const& context, RollCall const& call, std::string const& party) {
     auto const self = officer_of_token(context.command.actor().token_id());
-    for (auto const& ask : context.state.roll_call().started.asks()) {
+    for (auto const& ask : call.started.asks()) {
         if (ask.party() == party && (self.empty() || self == ask.officer_id())) {
             return ask.officer_id();
         }
@@ -103,20 +165,12 @@ std::string asked_officer(Context const& context, std::string const& party) {
 
 }  // namespace
 
-bool is_roll_call(Context const& context, std::string const& id) {
-    return !id.empty() && context.state.roll_call().id() == id;
-}
-
 Outcome decide_start_roll_call(Context const& context, v1::StartRollCall const& request) {
     auto const* const pack = context.state.active_pack();
     if (pack == nullptr || !pack->rules.policy().has_roll_call()) {
         return std::unexpected{refusal(Code::failed_precondition, "",
                                        "the rule pack has no policy.roll_call: nothing says what "
                                        "is sent, and how long people have to answer")};
-    }
-    if (context.state.roll_call().is_open()) {
-        return std::unexpected{
-            refusal(Code::failed_precondition, "", "a roll-call is under way; wait for its end")};
     }
     for (auto const& party : request.parties()) {
         if (!context.state.duties().contains(party)) {
@@ -134,16 +188,38 @@ Outcome decide_start_roll_call(Context const& context, v1::StartRollCall const& 
                         ? "none of them has somebody on duty with such a channel"
                         : "they are being alarmed; hold the roll-call when the alarm is over")};
     }
+    if (auto refused = refuse_overlap(context.state, event.roll_call_started()); refused) {
+        return std::unexpected{std::move(*refused)};
+    }
     return Events{std::move(event)};
 }
 
-Outcome decide_roll_call_answer(Context const& context, std::string const& party, v1::Via via) {
-    auto const& call = context.state.roll_call();
+Outcome decide_end_roll_call(Context const& context, v1::EndRollCall const& request) {
+    if (request.roll_call_id().empty()) {
+        auto const found = only_one_to_end(context);
+        if (!found) {
+            return std::unexpected{found.error()};
+        }
+        return Events{end(context, (*found)->id())};
+    }
+    auto const* const call = context.state.roll_call(request.roll_call_id());
+    if (call == nullptr) {
+        return std::unexpected{refusal(Code::not_found, "roll_call_id", "no such roll-call")};
+    }
+    if (!call->is_open()) {
+        return std::unexpected{
+            refusal(Code::failed_precondition, "roll_call_id", "the roll-call is over already")};
+    }
+    return Events{end(context, call->id())};
+}
+
+Outcome decide_roll_call_answer(Context const& context, RollCall const& call,
+                                std::string const& party, v1::Via via) {
     if (!call.is_open()) {
         return std::unexpected{
             refusal(Code::failed_precondition, "incident_id", "the roll-call is over")};
     }
-    auto const officer = asked_officer(context, party);
+    auto const officer = asked_officer(context, call, party);
     if (officer.empty()) {
         return std::unexpected{
             refusal(Code::not_found, "party", "the roll-call does not ask " + party)};
@@ -157,8 +233,8 @@ Outcome decide_roll_call_answer(Context const& context, std::string const& party
     return Events{std::move(event)};
 }
 
-Outcome decide_roll_call_delivery(Context const& context, v1::RecordDelivery const& request) {
-    auto const& call = context.state.roll_call();
+Outcome decide_roll_call_delivery(Context const& context, RollCall const& call,
+                                  v1::RecordDelivery const& request) {
     for (auto const& ask : call.started.asks()) {
         auto const* const result = ask.party() == request.party()
                                        ? call.result(ask.officer_id(), request.channel())
@@ -183,14 +259,14 @@ Outcome decide_roll_call_delivery(Context const& context, v1::RecordDelivery con
     return Events{};
 }
 
-void tend_roll_call(Events& events, Context const& context) {
+void tend_roll_calls(Events& events, Context const& context) {
     auto const& state = context.state;
-    auto const& call = state.roll_call();
-    if (call.is_open()) {
-        if (call.started.answer_by_us() <= context.now.us || call.is_answered_by_all()) {
+    for (auto const& call : state.roll_calls()) {
+        auto const is_due =
+            call.started.answer_by_us() <= context.now.us || call.is_answered_by_all();
+        if (call.is_open() && is_due) {
             events.push_back(end(context, call.id()));
         }
-        return;
     }
     auto const due = state.next_roll_call();
     if (!due.is_set() || due > context.now) {

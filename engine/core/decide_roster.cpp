@@ -148,7 +148,7 @@ void tend_roster(Events& events, Context const& context) {
 Outcome decide_tend_duty(Context const& context) {
     Events events;
     tend_roster(events, context);
-    tend_roll_call(events, context);
+    tend_roll_calls(events, context);
     return events;
 }
 

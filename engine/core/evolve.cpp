@@ -120,7 +120,9 @@ void State::receive_chunk(v1::RulePackChunk const& chunk) {
     auto pack = std::make_unique<Pack>();
     pack->hash = chunk.hash();
     pack->bytes = std::move(incoming.bytes);
-    LARM_CHECK(pack->rules.ParseFromString(pack->bytes));
+    auto rules = read_pack(pack->bytes);
+    LARM_CHECK(rules.has_value());
+    pack->rules = std::move(*rules);
     packs_.emplace(chunk.hash(), std::move(pack));
     incoming_.erase(chunk.hash());
 }
@@ -179,6 +181,7 @@ void State::evolve_incident(Incident& incident, v1::Event const& event) {
         case Event::kDutyPlanned:
         case Event::kDutyReminded:
         case Event::kContactsChanged:
+        case Event::kContactsWithdrawn:
         case Event::kRollCallStarted:
         case Event::kRollCallDelivered:
         case Event::kRollCallAnswered:

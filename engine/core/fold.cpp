@@ -302,6 +302,7 @@ void fold(Incident& incident, v1::CallReported const& reported) {
     } else {
         calls.done_attempt = std::max(calls.done_attempt, reported.attempt());
     }
+    calls.note = reported.note();
 }
 
 void fold(Incident& incident, v1::TransportsCommitted const& committed, v1::Event const& event) {

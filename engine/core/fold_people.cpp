@@ -49,17 +49,47 @@ void State::evolve_people(v1::Event const& event) {
     } else if (kind == Event::kDutyPlanned) {
         auto const& planned = event.duty_planned();
         duty_of(planned.party()).shifts.assign(planned.shifts().begin(), planned.shifts().end());
-    } else if (kind == Event::kRollCallStarted) {
-        fold(roll_call_, event.roll_call_started(), at);
-        roll_call_after_ = event.roll_call_started().scheduled() ? at : roll_call_after_;
-    } else if (kind == Event::kRollCallDelivered) {
-        fold(roll_call_, event.roll_call_delivered());
-    } else if (kind == Event::kRollCallAnswered) {
-        fold(roll_call_, event.roll_call_answered(), at);
-    } else if (kind == Event::kRollCallEnded) {
-        fold_end(roll_call_, at, reach_);
+    } else if (kind == Event::kContactsWithdrawn) {
+        contacts_withdrawn_ = event.contacts_withdrawn();
+    } else {
+        fold_roll_call(event);
     }
     schedule_tending();
+}
+
+void State::fold_roll_call(v1::Event const& event) {
+    using Event = v1::Event;
+    Instant const at{event.at_us()};
+    auto const kind = event.kind_case();
+    auto const each = [this](std::string const& id, auto const& change) {
+        auto const found = std::ranges::find(roll_calls_, id, &RollCall::id);
+        if (found != roll_calls_.end()) {
+            change(*found);
+        }
+    };
+    if (kind == Event::kRollCallStarted) {
+        begin_roll_call(event.roll_call_started(), at);
+    } else if (kind == Event::kRollCallDelivered) {
+        auto const& delivered = event.roll_call_delivered();
+        each(delivered.roll_call_id(), [&](RollCall& call) { fold(call, delivered); });
+    } else if (kind == Event::kRollCallAnswered) {
+        auto const& answered = event.roll_call_answered();
+        each(answered.roll_call_id(), [&](RollCall& call) { fold(call, answered, at); });
+    } else if (kind == Event::kRollCallEnded) {
+        each(event.roll_call_ended().roll_call_id(),
+             [&](RollCall& call) { fold_end(call, event, reach_); });
+    }
+}
+
+/// Of those that are over, what a later one asks anew is the later one's to say.
+void State::begin_roll_call(v1::RollCallStarted const& started, Instant at) {
+    std::erase_if(roll_calls_, [&started](RollCall const& each) {
+        return !each.is_open() && (each.results.empty() || each.asks_any_of(started));
+    });
+    fold(roll_calls_.emplace_back(), started, at);
+    if (started.scheduled()) {
+        roll_call_after_ = at;
+    }
 }
 
 void State::seed_officer(v1::DutySeeded const& seeded, Instant at) {
@@ -116,10 +146,13 @@ void State::schedule_tending() {
     next_roll_call_ = active_ == nullptr
                           ? Instant{}
                           : next_time(active_->rules.policy().roll_call(), roll_call_after_);
-    next_tending_ =
-        roll_call_.is_open() ? Instant{roll_call_.started.answer_by_us()} : next_roll_call_;
-    if (roll_call_.is_open() && roll_call_.is_answered_by_all()) {
-        next_tending_ = roll_call_.started_at;
+    next_tending_ = next_roll_call_;
+    for (auto const& call : roll_calls_) {
+        if (call.is_open()) {
+            next_tending_ = earlier(next_tending_, call.is_answered_by_all()
+                                                       ? call.started_at
+                                                       : Instant{call.started.answer_by_us()});
+        }
     }
     for (auto const& [party, duty] : duties_) {
         next_tending_ = earlier(next_tending_, duty.remind_at);

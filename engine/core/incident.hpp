@@ -46,6 +46,7 @@ struct Delivery {
 struct Calls {
     int unanswered = 0;
     int done_attempt = 0;  ///< What asked for a call up to this attempt has been seen to.
+    std::string note;      ///< What was said of the last one.
 };
 
 /// One party being asked in one step until it answers.

@@ -3,6 +3,38 @@
 #include "engine/core/party.hpp"
 
 namespace larm::core {
+namespace {
+
+/// The patience of the engine before packs told it (AnswerPolicy, broken_row_ms, overrun_pause_ms):
+/// an incident, and a machine whose new pack is refused, goes on with the pack that it has.
+void be_as_patient_as_then(v1::AlarmPolicy& policy) {
+    for (auto& channel : *policy.mutable_channels()) {
+        if (channel.broken_after() > 0 && channel.broken_row_ms() == 0) {
+            channel.set_broken_row_ms(3 * channel.backoff_first_ms());
+        }
+        if (channel.backoff_first_ms() > 0 && channel.overrun_pause_ms() == 0) {
+            channel.set_overrun_pause_ms(1'000);
+        }
+    }
+    if (!policy.has_answers()) {
+        auto& answers = *policy.mutable_answers();
+        answers.set_wrong_replies_per_hour(10);
+        answers.set_stranger_replies_per_hour(30);
+        answers.set_call_turns(5);
+        answers.set_tries(8);
+    }
+}
+
+}  // namespace
+
+std::optional<v1::RulePack> read_pack(std::string const& bytes) {
+    v1::RulePack rules;
+    if (!rules.ParseFromString(bytes)) {
+        return std::nullopt;
+    }
+    be_as_patient_as_then(*rules.mutable_policy());
+    return rules;
+}
 
 v1::Region const* Pack::region(std::string_view id) const {
     for (auto const& region : rules.regions()) {
@@ -59,6 +91,15 @@ std::string_view Pack::region_of(std::string_view organisation) const {
         }
     }
     return {};
+}
+
+std::tuple<int, int, std::string_view> Pack::place_of(std::string_view party) const {
+    auto const id = region_of(organisation_of(party));
+    int place = 0;
+    while (place < rules.regions_size() && rules.regions(place).id() != id) {
+        ++place;
+    }
+    return {place, static_cast<int>(role_of(party)), party};
 }
 
 std::vector<std::string> Pack::parties(v1::Audience const& audience,

@@ -3,13 +3,19 @@
 
 #include <larm/v1/rules.pb.h>
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 namespace larm::core {
 
 /// One rule pack and its content hash. Immutable once made.
+/// The pack in `bytes`, or nothing where they are none. What a pack from before a field was there
+/// lacks means what the engine did then.
+[[nodiscard]] std::optional<v1::RulePack> read_pack(std::string const& bytes);
+
 struct Pack {
     std::string hash;   ///< SHA-256 of `bytes`, 32 bytes.
     std::string bytes;  ///< The serialized RulePack as journaled.
@@ -27,6 +33,9 @@ struct Pack {
     [[nodiscard]] bool waits_for_receipts() const;
     /// The region of an organisation: itself, or its hospital's; empty where it has none.
     [[nodiscard]] std::string_view region_of(std::string_view organisation) const;
+    /// Where a party stands in lists that people read: by region as the pack has them, whatever has
+    /// none last; then by role.
+    [[nodiscard]] std::tuple<int, int, std::string_view> place_of(std::string_view party) const;
     /// Parties ("tib@dalarna") of an audience for an incident in `stricken`. Not for WHERE_ALERTED.
     [[nodiscard]] std::vector<std::string> parties(v1::Audience const& audience,
                                                    std::string_view stricken) const;

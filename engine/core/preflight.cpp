@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <tuple>
 #include <vector>
 
 #include "engine/core/party.hpp"
@@ -100,14 +102,54 @@ public:
         look_at_proofs(pack->rules.policy().roll_call().proven_for_h());
         look_at_push();
         look_at_rosters();
-        std::stable_sort(reply_.mutable_findings()->begin(), reply_.mutable_findings()->end(),
-                         [](auto const& one, auto const& other) {
-                             return one.unreachable() && !other.unreachable();
-                         });
+        grade();
+        put_in_order(*pack);
         return std::move(reply_);
     }
 
 private:
+    /// Each party's findings together, the worst off first.
+    void put_in_order(Pack const& pack) {
+        auto const place = [&pack](v1::PreflightFinding const& each) {
+            return std::tuple{each.grade(), pack.place_of(each.party()), !each.unreachable()};
+        };
+        std::stable_sort(
+            reply_.mutable_findings()->begin(), reply_.mutable_findings()->end(),
+            [&place](auto const& one, auto const& other) { return place(one) < place(other); });
+    }
+
+    void grade() {
+        std::map<std::string, v1::PreflightGrade> grades;
+        for (auto const& finding : reply_.findings()) {
+            auto& grade =
+                grades.try_emplace(finding.party(), v1::PREFLIGHT_GRADE_DOUBTFUL).first->second;
+            grade = std::min(grade, grade_of(finding));
+        }
+        for (auto& finding : *reply_.mutable_findings()) {
+            finding.set_grade(grades[finding.party()]);
+        }
+    }
+
+    [[nodiscard]] v1::PreflightGrade grade_of(v1::PreflightFinding const& finding) const {
+        if (finding.unreachable()) {
+            return reached_.contains(finding.party()) ? v1::PREFLIGHT_GRADE_STEP_UNREACHABLE
+                                                      : v1::PREFLIGHT_GRADE_UNREACHABLE;
+        }
+        switch (finding.reason()) {
+            case v1::PREFLIGHT_REASON_NOBODY_ON_DUTY:
+            case v1::PREFLIGHT_REASON_NO_CHANNEL:
+            case v1::PREFLIGHT_REASON_NOT_CONFIGURED:
+            case v1::PREFLIGHT_REASON_PUSH_DROPPED: return v1::PREFLIGHT_GRADE_FEWER_WAYS;
+            case v1::PREFLIGHT_REASON_NOT_PROVEN:
+            case v1::PREFLIGHT_REASON_PUSH_DOUBTFUL:
+            case v1::PREFLIGHT_REASON_ROSTER_ENDS:
+            case v1::PREFLIGHT_REASON_UNSPECIFIED:
+            case v1::PreflightReason_INT_MIN_SENTINEL_DO_NOT_USE_:
+            case v1::PreflightReason_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+        }
+        return v1::PREFLIGHT_GRADE_DOUBTFUL;
+    }
+
     v1::PreflightFinding& find(std::string const& step, std::string const& party,
                                v1::PreflightReason reason) {
         auto& finding = *reply_.add_findings();
@@ -141,6 +183,9 @@ private:
             return std::ranges::any_of(
                 channels, [&](v1::Channel each) { return has(each) && works(*officer, each); });
         });
+        if (is_reached) {
+            reached_.insert(party);
+        }
         for (auto const& channels : rungs) {
             Channels usable;
             std::ranges::copy_if(channels, std::back_inserter(usable), has);
@@ -219,6 +264,7 @@ private:
     State const& state_;
     Means const& means_;
     Instant now_;
+    std::set<std::string> reached_;  ///< Parties that some step reaches.
     v1::PreflightReply reply_;
 };
 

@@ -21,8 +21,8 @@ struct Means {
     std::set<std::string, std::less<>> doubtful_push{};
 };
 
-/// In the order of the pack's steps; what makes a party unreachable first. The same whatever the
-/// order in which things became so.
+/// The worst off first, then by place in the pack: each party's findings together, in the order of
+/// the pack's steps. The same whatever the order in which things became so.
 [[nodiscard]] v1::PreflightReply preflight(State const& state, Means const& means, Instant now);
 
 }  // namespace larm::core

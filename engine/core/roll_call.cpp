@@ -40,8 +40,25 @@ bool RollCall::is_answered_by_all() const {
                                [](auto const& each) { return each.answered_at_us() != 0; });
 }
 
+bool RollCall::asks(std::string_view officer_id) const {
+    return std::ranges::any_of(
+        started.asks(), [officer_id](auto const& each) { return each.officer_id() == officer_id; });
+}
+
+bool RollCall::asks_any_of(v1::RollCallStarted const& other) const {
+    return std::ranges::any_of(other.asks(),
+                               [this](auto const& each) { return asks(each.officer_id()); });
+}
+
+bool might_start(v1::Actor const& actor, v1::RollCallStarted const& started) {
+    return actor.role() == v1::ROLE_ADMIN ||
+           std::ranges::all_of(started.asks(), [&actor](auto const& each) {
+               return organisation_of(each.party()) == actor.organisation();
+           });
+}
+
 void fold(RollCall& call, v1::RollCallStarted const& started, Instant at) {
-    call = {.started = started, .started_at = at, .ended_at = {}, .results = {}};
+    call = {.started = started, .started_at = at, .ended_at = {}, .ended_by = {}, .results = {}};
     for (auto const& ask : started.asks()) {
         for (auto const channel : ask.channels()) {
             auto& result = call.results.emplace_back();
@@ -56,6 +73,8 @@ void fold(RollCall& call, v1::RollCallDelivered const& delivered) {
     auto* const result = find(call, delivered.officer_id(), delivered.channel());
     if (result != nullptr && delivered.roll_call_id() == call.id()) {
         result->set_outcome(delivered.outcome());
+        result->set_detail(delivered.outcome() == v1::DELIVERY_OUTCOME_FAILED ? delivered.detail()
+                                                                              : std::string{});
     }
 }
 
@@ -66,9 +85,15 @@ void fold(RollCall& call, v1::RollCallAnswered const& answered, Instant at) {
     }
 }
 
-void fold_end(RollCall& call, Instant at, ReachTable& table) {
-    call.ended_at = at;
+void fold_end(RollCall& call, v1::Event const& ended, ReachTable& table) {
+    call.ended_at = {ended.at_us()};
+    call.ended_by = ended.cause().actor();
+    auto const is_called_off = call.ended_by.role() != v1::ROLE_UNSPECIFIED;
     for (auto const& result : call.results) {
+        if (is_called_off && !has_arrived(result) &&
+            result.outcome() != v1::DELIVERY_OUTCOME_FAILED) {
+            continue;
+        }
         auto& reach = table[{result.officer_id(), result.channel()}];
         reach.add(has_arrived(result));
         if (result.answered_at_us() != 0) {

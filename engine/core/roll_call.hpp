@@ -18,11 +18,12 @@ namespace larm::core {
 
 class State;
 
-/// The roll-call under way, or the last one.
+/// A roll-call under way, or one that is over.
 struct RollCall {
     v1::RollCallStarted started;
     Instant started_at;
     Instant ended_at;
+    v1::Actor ended_by;                       ///< Without a role: it ended by itself.
     std::vector<v1::RollCallResult> results;  ///< One for each officer and channel that was asked.
 
     [[nodiscard]] std::string const& id() const { return started.roll_call_id(); }
@@ -31,13 +32,19 @@ struct RollCall {
                                                    v1::Channel channel) const;
     /// Whether nobody who was asked still owes an answer.
     [[nodiscard]] bool is_answered_by_all() const;
+    [[nodiscard]] bool asks(std::string_view officer_id) const;
+    [[nodiscard]] bool asks_any_of(v1::RollCallStarted const& other) const;
 };
+
+/// Whether the actor might have started it, and so may call it off.
+[[nodiscard]] bool might_start(v1::Actor const& actor, v1::RollCallStarted const& started);
 
 void fold(RollCall& call, v1::RollCallStarted const& started, Instant at);
 void fold(RollCall& call, v1::RollCallDelivered const& delivered);
 void fold(RollCall& call, v1::RollCallAnswered const& answered, Instant at);
-/// Over: what was measured goes into `table`.
-void fold_end(RollCall& call, Instant at, ReachTable& table);
+/// Over: what was measured goes into `table`. Of one that was called off that is only what became
+/// of a message: who has not answered was not given the time.
+void fold_end(RollCall& call, v1::Event const& ended, ReachTable& table);
 
 /// Whether the party is part of an alarm that is not closed: no test may come in its way.
 [[nodiscard]] bool is_being_alarmed(State const& state, std::string_view party);

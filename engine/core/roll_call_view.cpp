@@ -1,4 +1,6 @@
-// What a reader sees of roll-calls: the last one, and everyone's reach by organisation.
+// What a reader sees of roll-calls: each of them, and everyone's reach by organisation.
+#include <ranges>
+
 #include "engine/core/party.hpp"
 #include "engine/core/view.hpp"
 
@@ -25,6 +27,8 @@ void view_call(RollCall const& call, v1::RollCallView& out) {
     out.set_answer_by(call.started.answer_by_us());
     out.set_scheduled(call.started.scheduled());
     *out.mutable_put_off() = call.started.put_off();
+    out.set_ended_by(call.ended_by.role());
+    out.set_ended_by_organisation(call.ended_by.organisation());
     for (auto const& result : call.results) {
         auto& seen = *out.add_answers();
         seen.set_party(result.party());
@@ -32,6 +36,7 @@ void view_call(RollCall const& call, v1::RollCallView& out) {
         seen.set_channel(result.channel());
         seen.set_outcome(result.outcome());
         seen.set_answered(result.answered_at_us() != 0);
+        seen.set_detail(result.detail());
         if (seen.answered()) {
             seen.set_latency_ms((result.answered_at_us() - call.started_at.us) / us_per_ms);
         }
@@ -43,9 +48,15 @@ void view_call(RollCall const& call, v1::RollCallView& out) {
 v1::GetRollCallReply roll_call_view(State const& state) {
     v1::GetRollCallReply reply;
     reply.set_seq(state.seq());
-    view_call(state.roll_call(), *reply.mutable_roll_call());
-    for (auto const& [party, duty] : state.duties()) {
-        for (auto const& officer : duty.officers) {
+    for (auto const& call : state.roll_calls() | std::views::reverse) {
+        view_call(call, *reply.add_roll_calls());
+    }
+    if (!reply.roll_calls().empty()) {
+        *reply.mutable_roll_call() = reply.roll_calls(0);
+    }
+    for (auto const* const duty : state.duties_in_order()) {
+        auto const& party = duty->party;
+        for (auto const& officer : duty->officers) {
             for (auto const number : officer.channels()) {
                 auto const channel = static_cast<v1::Channel>(number);
                 auto const* const reach = reach_of(state.reach(), officer.officer_id(), channel);

@@ -69,9 +69,10 @@ Instant next_offer(Duty const& duty) {
 v1::ListRosterReply list_roster(State const& state, Instant now) {
     v1::ListRosterReply reply;
     reply.set_seq(state.seq());
-    for (auto const& [party, duty] : state.duties()) {
+    for (auto const* const each : state.duties_in_order()) {
+        auto const& duty = *each;
         auto& seen = *reply.add_rosters();
-        seen.set_party(party);
+        seen.set_party(duty.party);
         seen.set_officer_id(duty.officer_id);
         seen.set_since(duty.since.us);
         seen.set_offered_to(duty.offered_to);

@@ -42,7 +42,12 @@ void save_calls(Calls const& calls, Snapshot& out) {
     if (calls.unanswered != 0 || calls.done_attempt != 0) {
         out.mutable_calls()->set_unanswered(calls.unanswered);
         out.mutable_calls()->set_done_attempt(calls.done_attempt);
+        out.mutable_calls()->set_note(calls.note);
     }
+}
+
+Calls load_calls(v1::CallsSnapshot const& saved) {
+    return {saved.unanswered(), saved.done_attempt(), saved.note()};
 }
 
 void save_chase(Chase const& chase, Pack const& pack, v1::ChaseSnapshot& out) {
@@ -91,7 +96,7 @@ Chase load_chase(v1::ChaseSnapshot const& saved, Pack const& pack) {
     chase.shortfall_accepted = saved.shortfall_accepted();
     chase.note = saved.note();
     chase.deliveries = load_deliveries(saved.deliveries());
-    chase.calls = {saved.calls().unanswered(), saved.calls().done_attempt()};
+    chase.calls = load_calls(saved.calls());
     return chase;
 }
 
@@ -240,7 +245,7 @@ Incident load_incident(v1::IncidentSnapshot const& saved, Pack const* pack) {
         incident.turns.push_back(load_turn(turn));
     }
     incident.notices = load_deliveries(saved.notices());
-    incident.calls = {saved.calls().unanswered(), saved.calls().done_attempt()};
+    incident.calls = load_calls(saved.calls());
     incident.pack = pack;
     if (pack == nullptr) {
         return incident;

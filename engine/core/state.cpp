@@ -34,6 +34,18 @@ Pack const* State::pack(std::string_view hash) const {
     return found == packs_.end() ? nullptr : found->second.get();
 }
 
+std::vector<Duty const*> State::duties_in_order() const {
+    std::vector<Duty const*> found;
+    for (auto const& [party, duty] : duties_) {
+        found.push_back(&duty);
+    }
+    if (active_ != nullptr) {
+        std::ranges::sort(found, {},
+                          [this](Duty const* each) { return active_->place_of(each->party); });
+    }
+    return found;
+}
+
 Incident const* State::holder_of(std::string_view resource_id) const {
     auto const found = resources_.find(resource_name(resource_id));
     return found == resources_.end() ? nullptr : &incidents_[found->second];
@@ -44,6 +56,15 @@ std::optional<Due> State::next_deadline() const {
         return std::nullopt;
     }
     return Due{dues_.front().at, incidents_[dues_.front().index].id};
+}
+
+RollCall const* State::roll_call(std::string_view id) const {
+    auto const found = std::ranges::find(roll_calls_, id, &RollCall::id);
+    return found == roll_calls_.end() ? nullptr : &*found;
+}
+
+RollCall const* State::last_roll_call() const {
+    return roll_calls_.empty() ? nullptr : &roll_calls_.back();
 }
 
 Incident* State::find(std::string_view id) {

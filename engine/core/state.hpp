@@ -63,6 +63,8 @@ public:
     [[nodiscard]] Pack const* active_pack() const { return active_; }
     [[nodiscard]] Pack const* pack(std::string_view hash) const;
     [[nodiscard]] std::map<std::string, Duty, std::less<>> const& duties() const { return duties_; }
+    /// As lists show them: Pack::place_of().
+    [[nodiscard]] std::vector<Duty const*> duties_in_order() const;
     /// The incident that holds a named transport, or nullptr.
     [[nodiscard]] Incident const* holder_of(std::string_view resource_id) const;
 
@@ -70,8 +72,17 @@ public:
     [[nodiscard]] std::int64_t contacts_number() const { return contacts_number_; }
     [[nodiscard]] bool contacts_rolled_back() const { return contacts_rolled_back_; }
     [[nodiscard]] std::string const& contacts_hash() const { return contacts_hash_; }
-    /// The roll-call under way, or the last one; without an id where none has been held.
-    [[nodiscard]] RollCall const& roll_call() const { return roll_call_; }
+    /// The proposal of a change that was taken back last; without a number: none.
+    [[nodiscard]] v1::ContactsWithdrawn const& contacts_withdrawn() const {
+        return contacts_withdrawn_;
+    }
+    /// Those under way, and those over after which nobody whom they asked has been asked again; in
+    /// the order they began.
+    [[nodiscard]] std::vector<RollCall> const& roll_calls() const { return roll_calls_; }
+    /// nullptr where it is none of those.
+    [[nodiscard]] RollCall const* roll_call(std::string_view id) const;
+    /// The one that began last, or nullptr.
+    [[nodiscard]] RollCall const* last_roll_call() const;
     [[nodiscard]] ReachTable const& reach() const { return reach_; }
     /// When the pack's next roll-call is due; not set: never.
     [[nodiscard]] Instant next_roll_call() const { return next_roll_call_; }
@@ -116,6 +127,8 @@ private:
     void evolve_people(v1::Event const& event);
     void seed_officer(v1::DutySeeded const& seeded, Instant at);
     void fold_contacts(v1::ContactsChanged const& changed, Instant at);
+    void fold_roll_call(v1::Event const& event);
+    void begin_roll_call(v1::RollCallStarted const& started, Instant at);
     void schedule_tending();
     void evolve_incident(Incident& incident, v1::Event const& event);
     void receive_chunk(v1::RulePackChunk const& chunk);
@@ -137,7 +150,8 @@ private:
     std::int64_t contacts_number_ = 0;
     bool contacts_rolled_back_ = false;
     std::string contacts_hash_;
-    RollCall roll_call_;
+    v1::ContactsWithdrawn contacts_withdrawn_;
+    std::vector<RollCall> roll_calls_;
     ReachTable reach_;
     Instant roll_call_after_;  ///< The next one of the pack is the first after this.
     Instant next_roll_call_;

@@ -84,6 +84,38 @@ void view_commitments(Transports const& region, v1::IncidentView& out) {
     }
 }
 
+using Ways = google::protobuf::RepeatedField<int>;
+
+void add_way(Ways& ways, v1::Channel channel) {
+    if (std::ranges::find(ways, channel) == ways.end()) {
+        ways.Add(channel);
+    }
+}
+
+/// What has left over a channel counts for more than what waits or has failed there.
+void view_ways(Chase const& chase, v1::NotSeen& unseen) {
+    for (auto const& delivery : chase.deliveries) {
+        if (delivery.recipient != chase.party && delivery.channel != v1::CHANNEL_OPERATOR) {
+            continue;
+        }
+        auto const has_failed = delivery.outcome == v1::DELIVERY_OUTCOME_FAILED;
+        auto const waits = delivery.outcome == v1::DELIVERY_OUTCOME_UNSPECIFIED &&
+                           delivery.channel != v1::CHANNEL_OPERATOR;  // somebody is to call
+        add_way(has_failed ? *unseen.mutable_failed()
+                : waits    ? *unseen.mutable_waiting()
+                           : *unseen.mutable_tried(),
+                delivery.channel);
+    }
+    auto const drop = [](Ways& ways, Ways const& known) {
+        auto const gone = std::ranges::remove_if(
+            ways, [&](int each) { return std::ranges::find(known, each) != known.end(); });
+        ways.Truncate(ways.size() - static_cast<int>(gone.size()));
+    };
+    drop(*unseen.mutable_waiting(), unseen.tried());
+    drop(*unseen.mutable_failed(), unseen.tried());
+    drop(*unseen.mutable_failed(), unseen.waiting());
+}
+
 void view_not_seen(Incident const& incident, v1::IncidentView& out) {
     for (auto const& party : incident.not_told_of_the_end()) {
         auto& unseen = *out.add_not_seen();
@@ -95,14 +127,7 @@ void view_not_seen(Incident const& incident, v1::IncidentView& out) {
             unseen.set_since(chase.started_at.us);
             unseen.set_state(chase.state);
             unseen.set_calls(chase.calls.unanswered);
-            for (auto const& delivery : chase.deliveries) {
-                auto const& tried = unseen.tried();
-                auto const is_about_it =
-                    delivery.recipient == party || delivery.channel == v1::CHANNEL_OPERATOR;
-                if (is_about_it && std::ranges::find(tried, delivery.channel) == tried.end()) {
-                    unseen.add_tried(delivery.channel);
-                }
-            }
+            view_ways(chase, unseen);
         }
     }
 }
@@ -213,14 +238,14 @@ std::expected<v1::ListIncidentsReply, Rejection> list_incidents(State const& sta
 v1::ListDutyReply list_duty(State const& state) {
     v1::ListDutyReply reply;
     reply.set_seq(state.seq());
-    for (auto const& [party, duty] : state.duties()) {
+    for (auto const* const duty : state.duties_in_order()) {
         auto& seen = *reply.add_duties();
-        seen.set_party(party);
-        seen.set_officer_id(duty.officer_id);
-        seen.set_since(duty.since.us);
-        seen.set_offered_to(duty.offered_to);
-        for (auto const& officer : duty.officers) {
-            if (officer.officer_id() == duty.officer_id) {
+        seen.set_party(duty->party);
+        seen.set_officer_id(duty->officer_id);
+        seen.set_since(duty->since.us);
+        seen.set_offered_to(duty->offered_to);
+        for (auto const& officer : duty->officers) {
+            if (officer.officer_id() == duty->officer_id) {
                 *seen.mutable_channels() = officer.channels();
             }
         }

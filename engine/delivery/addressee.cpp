@@ -57,11 +57,8 @@ std::optional<Addressee> in_incidents(core::State const& state, bool closed, std
     return std::nullopt;
 }
 
-std::optional<Addressee> in_roll_call(core::RollCall const& call, bool over,
-                                      OfficersOf const& who_of, IsTheirs const& is_theirs) {
-    if (call.id().empty() || call.is_open() == over) {
-        return std::nullopt;
-    }
+std::optional<Addressee> in_roll_call(core::RollCall const& call, OfficersOf const& who_of,
+                                      IsTheirs const& is_theirs) {
     for (auto const& ask : call.started.asks()) {
         auto const officers = who_of(ask.party());
         if (std::ranges::find(officers, ask.officer_id()) != officers.end() &&
@@ -69,7 +66,21 @@ std::optional<Addressee> in_roll_call(core::RollCall const& call, bool over,
             return Addressee{.incident_id = call.id(),
                              .party = ask.party(),
                              .officer_id = ask.officer_id(),
-                             .is_over = over};
+                             .is_over = !call.is_open()};
+        }
+    }
+    return std::nullopt;
+}
+
+/// The newest first.
+std::optional<Addressee> in_roll_calls(core::State const& state, bool over,
+                                       OfficersOf const& who_of, IsTheirs const& is_theirs) {
+    for (auto const& call : state.roll_calls() | std::views::reverse) {
+        if (call.is_open() == over) {
+            continue;
+        }
+        if (auto found = in_roll_call(call, who_of, is_theirs)) {
+            return found;
         }
     }
     return std::nullopt;
@@ -81,12 +92,12 @@ std::optional<Addressee> found_by(core::State const& state, OfficersOf const& wh
     auto const all = state.incidents().size();
     auto found = in_incidents(state, false, all, who_of, is_theirs);
     if (!found) {
-        found = in_roll_call(state.roll_call(), false, who_of, is_theirs);
+        found = in_roll_calls(state, false, who_of, is_theirs);
     }
     if (!found) {
         found = in_incidents(state, true, closed_known_max, who_of, is_theirs);
     }
-    return found ? found : in_roll_call(state.roll_call(), true, who_of, is_theirs);
+    return found ? found : in_roll_calls(state, true, who_of, is_theirs);
 }
 
 v1::RecordDelivery record_to(Addressee const& who, std::string const& step,
@@ -147,7 +158,7 @@ bool is_officer_of(core::State const& state, std::string_view party, std::string
 
 std::optional<v1::RecordDelivery> delivery_to(core::State const& state, Addressee const& who,
                                               std::string_view id) {
-    if (who.incident_id == state.roll_call().id()) {
+    if (state.roll_call(who.incident_id) != nullptr) {
         auto const is_known =
             !who.is_over &&
             id == roll_call_delivery_id(who.incident_id, who.party, who.officer_id, who.channel);

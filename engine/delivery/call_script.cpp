@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <memory>
 
-#include "engine/core/party.hpp"
 #include "engine/delivery/render.hpp"
 
 namespace larm::delivery {
@@ -41,58 +40,52 @@ std::string filled(core::Call const& call, std::string const& form) {
     return render(message, facts_of(incident, pack), asked).title_sv;
 }
 
-/// How many transports the party's region still lacks while it may promise some.
-int lacking(core::Call const& call) {
-    auto const role = core::role_of(call.party());
-    auto const decides = role == v1::ROLE_TIB || role == v1::ROLE_DEPUTY;
-    return decides && call.incident->is_running()
-               ? call.incident->missing_transports(core::organisation_of(call.party()))
-               : 0;
+/// What the alarm of a chase is about.
+std::string alarm(core::Call const& call) {
+    return title_of(*call.incident, call.incident->pack->step(call.chase->step).message()) +
+           ". Vad: {type}. Var: {place}. Läge: {level}. Skadeutfall: {casualties}. "
+           "Larmat klockan {time}.";
 }
 
-std::string asked_for_answer(core::Call const& call) {
-    auto const& step = call.incident->pack->step(call.chase->step);
-    switch (step.expects()) {
-        case v1::EXPECTS_NATIONAL_DECISION:
-            return "Tar du det nationella steget, eller avböjer du tills vidare? Av vilket skäl?";
-        case v1::EXPECTS_SHORTFALL_DECISION:
-            return "Godtar du bristen på transporter, eller ordnar du dem på annat sätt?";
-        case v1::EXPECTS_ACKNOWLEDGEMENT:
-        case v1::EXPECTS_TRANSPORTS:
-        case v1::EXPECTS_UNSPECIFIED:
-        case v1::Expects_INT_MIN_SENTINEL_DO_NOT_USE_:
-        case v1::Expects_INT_MAX_SENTINEL_DO_NOT_USE_: break;
-    }
-    std::string ask = "Har du uppfattat det?";
-    if (auto const count = lacking(call); count > 0) {
-        ask += fmt::format(" Hur många sekundärtransporter lovar ni? {} saknas.", count);
-    }
-    return ask;
+std::string end_of_the_alarm(core::Call const& call) {
+    return title_of(*call.incident, call.incident->pack->step(call.chase->step).message()) +
+           ". Vad: {type}. Var: {place}. Klockan {time}. Skäl: {reason}.";
 }
+
+constexpr std::string_view has_heard = "Har du uppfattat det?";
 
 }  // namespace
 
 CallScript call_script(core::Call const& call) {
-    if (call.chase == nullptr) {
-        return {
-            filled(call, title_of(*call.incident, call.delivery->message) + " ({region}, {place})"),
-            "Släpper du försöken igen, eller avlarmar du?"};
+    auto const asking = [&](std::string const& say, std::string_view ask) {
+        return CallScript{filled(call, say), fmt::format("{} {}", ask, read_it_back)};
+    };
+    switch (call.asks()) {
+        case v1::CALL_ASKS_RESUME:
+            return {filled(call, title_of(*call.incident, call.delivery->message) +
+                                     " ({region}, {place})"),
+                    "Släpper du försöken igen, eller avlarmar du?"};
+        case v1::CALL_ASKS_END: return asking(end_of_the_alarm(call), has_heard);
+        case v1::CALL_ASKS_NEEDS:
+            return asking("Ni har svarat nej: {answer}. Det gäller " + alarm(call),
+                          "Vad behöver ni, och vad kan ni ge?");
+        case v1::CALL_ASKS_NATIONAL_DECISION:
+            return asking(
+                alarm(call),
+                "Tar du det nationella steget, eller avböjer du tills vidare? Av vilket skäl?");
+        case v1::CALL_ASKS_SHORTFALL_DECISION:
+            return asking(alarm(call),
+                          "Godtar du bristen på transporter, eller ordnar du dem på annat sätt?");
+        case v1::CALL_ASKS_TRANSPORTS:
+            return asking(alarm(call),
+                          fmt::format("{} Hur många sekundärtransporter lovar ni? {} saknas.",
+                                      has_heard, call.lacking()));
+        case v1::CALL_ASKS_ACKNOWLEDGEMENT:
+        case v1::CALL_ASKS_UNSPECIFIED:
+        case v1::CallAsks_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::CallAsks_INT_MAX_SENTINEL_DO_NOT_USE_: break;
     }
-    auto const& step = call.incident->pack->step(call.chase->step);
-    auto const trigger = step.start().trigger();
-    if (trigger == v1::TRIGGER_STAND_DOWN || trigger == v1::TRIGGER_RESCIND) {
-        auto const over = title_of(*call.incident, step.message()) +
-                          ". Vad: {type}. Var: {place}. Klockan {time}. Skäl: {reason}.";
-        return {filled(call, over), fmt::format("Har du uppfattat det? {}", read_it_back)};
-    }
-    auto const about = title_of(*call.incident, step.message()) +
-                       ". Vad: {type}. Var: {place}. Läge: {level}. Skadeutfall: {casualties}. "
-                       "Larmat klockan {time}.";
-    if (call.chase->answer.starts_with(no)) {
-        return {filled(call, "Ni har svarat nej: {answer}. Det gäller " + about),
-                fmt::format("Vad behöver ni, och vad kan ni ge? {}", read_it_back)};
-    }
-    return {filled(call, about), fmt::format("{} {}", asked_for_answer(call), read_it_back)};
+    return asking(alarm(call), has_heard);
 }
 
 }  // namespace larm::delivery

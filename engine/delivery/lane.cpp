@@ -361,5 +361,6 @@ void Lane<K>::record(Records records) {
 template class Lane<Live>;
 template class Lane<Exercise>;
 template class Lane<RollCall>;
+template class Lane<DutyOffer>;
 
 }  // namespace larm::delivery

@@ -91,5 +91,9 @@ template void Lane<RollCall>::give_up(Flights::iterator, std::string, Records&);
 template void Lane<RollCall>::wait_for_channel(Flights::iterator, SteadyTime, Records&);
 template Lane<RollCall>::Records Lane<RollCall>::let_all_wait_for_channel(SteadyTime);
 template void Lane<RollCall>::send_what_waited();
+template void Lane<DutyOffer>::give_up(Flights::iterator, std::string, Records&);
+template void Lane<DutyOffer>::wait_for_channel(Flights::iterator, SteadyTime, Records&);
+template Lane<DutyOffer>::Records Lane<DutyOffer>::let_all_wait_for_channel(SteadyTime);
+template void Lane<DutyOffer>::send_what_waited();
 
 }  // namespace larm::delivery

@@ -61,5 +61,6 @@ void LogChannel<K>::transmit(Message<K> const& message, Report report) {
 template class LogChannel<Live>;
 template class LogChannel<Exercise>;
 template class LogChannel<RollCall>;
+template class LogChannel<DutyOffer>;
 
 }  // namespace larm::delivery

@@ -58,7 +58,7 @@ std::optional<std::string> refusal_at_wire(std::string_view kind, std::string_vi
     }
     // A human may write the word anywhere; that all five texts are enclosed in it, the bodies on
     // lines of their own, only the marking of another kind does.
-    for (auto const other : {Exercise::mark, RollCall::mark}) {
+    for (auto const other : {Exercise::mark, RollCall::mark, DutyOffer::mark}) {
         if (mark != other && is_marked(letter.texts, other)) {
             return fmt::format("refused at the wire: marked {}", other);
         }

@@ -35,6 +35,12 @@ struct RollCall {
     static constexpr std::string_view mark = "PROV";
 };
 
+/// Offers of a duty when a shift begins: no alarm and no test, and marked as what they are.
+struct DutyOffer {
+    static constexpr std::string_view word = "duty";
+    static constexpr std::string_view mark = "JOUR";
+};
+
 /// A tag says what the kind is called and how its texts are marked. `mark` is empty for none.
 template <typename Tag>
 concept Kind = requires {
@@ -45,7 +51,8 @@ concept Kind = requires {
 /// Kinds that may reach people over real channels. A real channel is a template over this, so that
 /// one for exercises cannot be made.
 template <typename Tag>
-concept ReachesPeople = Kind<Tag> && (std::same_as<Tag, Live> || std::same_as<Tag, RollCall>);
+concept ReachesPeople = Kind<Tag> && (std::same_as<Tag, Live> || std::same_as<Tag, RollCall> ||
+                                      std::same_as<Tag, DutyOffer>);
 
 /// Whom a message is for. No name, number or address: the officer's id leads to those, outside the
 /// journal and the log.

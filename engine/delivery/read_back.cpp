@@ -76,8 +76,8 @@ std::string roll_call_stands(core::RollCall const& call, std::string_view party)
 
 ReadBack full_read_back(core::State const& state, std::string_view incident_id,
                         std::string_view party) {
-    if (!incident_id.empty() && state.roll_call().id() == incident_id) {
-        return {roll_call_stands(state.roll_call(), party), {}};
+    if (auto const* const call = state.roll_call(incident_id); call != nullptr) {
+        return {roll_call_stands(*call, party), {}};
     }
     auto const* const incident = state.incident(incident_id);
     if (incident == nullptr || incident->pack == nullptr) {

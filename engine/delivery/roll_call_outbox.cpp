@@ -9,11 +9,11 @@ namespace larm::delivery {
 namespace {
 
 /// An offer that is made again takes the place of the one before.
-int attempt_of(RollCallMessage const& message) {
+int attempt_of(SideMessage const& message) {
     return message.seq == 0 ? roll_call_attempt : static_cast<int>(message.seq);
 }
 
-Work work_of(RollCallMessage const& message) {
+Work work_of(SideMessage const& message) {
     Facts facts;
     facts.pack = message.pack;
     facts.incident_id = message.roll_call_id;
@@ -35,23 +35,26 @@ Work work_of(RollCallMessage const& message) {
 
 }  // namespace
 
-RollCallOutbox::RollCallOutbox(Channels<RollCall> channels, RecordTo record_to, LaneOptions options)
+template <Kind K>
+SideOutbox<K>::SideOutbox(Channels<K> channels, RecordTo record_to, LaneOptions options)
     : record_to_{[to = std::move(record_to)](v1::RecordDelivery record) {
           if (!record.incident_id().empty()) {
               to(std::move(record));
           }
       }} {
     for (auto& [which, channel] : channels) {
-        lanes_.emplace(which, std::make_unique<Lane<RollCall>>(which, std::move(channel),
-                                                               record_to_, options));
+        lanes_.emplace(which,
+                       std::make_unique<Lane<K>>(which, std::move(channel), record_to_, options));
     }
 }
 
-RollCallOutbox::~RollCallOutbox() {
+template <Kind K>
+SideOutbox<K>::~SideOutbox() {
     stop(std::chrono::milliseconds{0});
 }
 
-void RollCallOutbox::send(RollCallMessage const& message) {
+template <Kind K>
+void SideOutbox<K>::send(SideMessage const& message) {
     auto work = work_of(message);
     auto const fail = [&](std::string detail) {
         Report{record_of(work), record_to_}(v1::DELIVERY_OUTCOME_FAILED, std::move(detail));
@@ -75,7 +78,8 @@ void RollCallOutbox::send(RollCallMessage const& message) {
     }
 }
 
-void RollCallOutbox::settle(std::string const& roll_call_id, std::string const& officer_id) {
+template <Kind K>
+void SideOutbox<K>::settle(std::string const& roll_call_id, std::string const& officer_id) {
     std::lock_guard const lock{mutex_};
     for (auto const& [to, leave] : leaves_[roll_call_id]) {
         if (to.first == officer_id) {
@@ -84,7 +88,8 @@ void RollCallOutbox::settle(std::string const& roll_call_id, std::string const& 
     }
 }
 
-void RollCallOutbox::end(std::string const& roll_call_id) {
+template <Kind K>
+void SideOutbox<K>::end(std::string const& roll_call_id) {
     std::lock_guard const lock{mutex_};
     auto const found = leaves_.find(roll_call_id);
     if (found == leaves_.end()) {
@@ -96,13 +101,15 @@ void RollCallOutbox::end(std::string const& roll_call_id) {
     leaves_.erase(found);  // deliveries under way hold theirs
 }
 
-void RollCallOutbox::tend() {
+template <Kind K>
+void SideOutbox<K>::tend() {
     for (auto const& [which, lane] : lanes_) {
         lane->tend();
     }
 }
 
-std::size_t RollCallOutbox::stop(std::chrono::milliseconds drain) {
+template <Kind K>
+std::size_t SideOutbox<K>::stop(std::chrono::milliseconds drain) {
     auto const until = std::chrono::steady_clock::now() + drain;
     std::size_t abandoned = 0;
     for (auto const& [which, lane] : lanes_) {
@@ -114,12 +121,16 @@ std::size_t RollCallOutbox::stop(std::chrono::milliseconds drain) {
     return abandoned;
 }
 
-std::map<v1::Channel, LaneCounts> RollCallOutbox::counts() const {
+template <Kind K>
+std::map<v1::Channel, LaneCounts> SideOutbox<K>::counts() const {
     std::map<v1::Channel, LaneCounts> counts;
     for (auto const& [which, lane] : lanes_) {
         counts.emplace(which, lane->counts());
     }
     return counts;
 }
+
+template class SideOutbox<RollCall>;
+template class SideOutbox<DutyOffer>;
 
 }  // namespace larm::delivery

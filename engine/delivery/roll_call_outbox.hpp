@@ -1,7 +1,7 @@
-// The outbox of roll-calls (provlarm) and of offers of a duty: the same channels to the same
-// people, in lanes of its own, so that none of it delays an alarm. A roll-call is no chase: whoever
-// holds it says what is to be sent to whom, hears what became of it, and sends again after a crash
-// what has no outcome.
+// The outboxes of roll-calls (provlarm) and of offers of a duty: channels of their own to the same
+// people, in lanes of their own, so that none of it delays an alarm. Neither is a chase: whoever
+// holds a roll-call says what is to be sent to whom, hears what became of it, and sends again after
+// a crash what has no outcome; of an offer nothing is reported.
 //
 // Any thread.
 #pragma once
@@ -21,9 +21,8 @@
 namespace larm::delivery {
 
 /// One message to one officer over one channel. The same once more has the same id.
-struct RollCallMessage {
-    /// What an answer names as its incident. Empty for the offer of a duty, of which nothing is
-    /// reported.
+struct SideMessage {
+    /// What an answer names as its incident. Empty for the offer of a duty.
     std::string roll_call_id;
     std::string party;  ///< role@organisation of the officer.
     std::string officer_id;
@@ -36,17 +35,18 @@ struct RollCallMessage {
     std::int64_t seq = 0;
 };
 
-class RollCallOutbox {
+template <Kind K>
+class SideOutbox {
 public:
     /// Results carry the roll-call's id as incident_id, the party as recipient, and officer_id.
-    RollCallOutbox(Channels<RollCall> channels, RecordTo record_to, LaneOptions options = {});
+    SideOutbox(Channels<K> channels, RecordTo record_to, LaneOptions options = {});
     /// Abandons what stop() has not drained.
-    ~RollCallOutbox();
-    RollCallOutbox(RollCallOutbox const&) = delete;
-    RollCallOutbox& operator=(RollCallOutbox const&) = delete;
+    ~SideOutbox();
+    SideOutbox(SideOutbox const&) = delete;
+    SideOutbox& operator=(SideOutbox const&) = delete;
 
     /// What cannot leave is reported as failed at once.
-    void send(RollCallMessage const& message);
+    void send(SideMessage const& message);
     /// The officer has answered: what waits for them leaves no more.
     void settle(std::string const& roll_call_id, std::string const& officer_id);
     /// The roll-call is over.
@@ -62,8 +62,11 @@ private:
 
     RecordTo record_to_;
     mutable std::mutex mutex_;
-    std::map<std::string, Leaves> leaves_;                          ///< By roll-call.
-    std::map<v1::Channel, std::unique_ptr<Lane<RollCall>>> lanes_;  ///< Last: they report.
+    std::map<std::string, Leaves> leaves_;                   ///< By roll-call.
+    std::map<v1::Channel, std::unique_ptr<Lane<K>>> lanes_;  ///< Last: they report.
 };
+
+using RollCallOutbox = SideOutbox<RollCall>;
+using DutyOutbox = SideOutbox<DutyOffer>;
 
 }  // namespace larm::delivery

@@ -280,8 +280,8 @@ std::string region_asked(core::Incident const& incident, std::string_view party)
 std::expected<v1::Command, std::string> command_of(core::State const& state,
                                                    std::string_view incident_id,
                                                    Speaker const& speaker, Said const& said) {
-    if (!incident_id.empty() && state.roll_call().id() == incident_id) {
-        return roll_call_answer(state.roll_call(), speaker);
+    if (auto const* const call = state.roll_call(incident_id); call != nullptr) {
+        return roll_call_answer(*call, speaker);
     }
     auto const* const incident = state.incident(incident_id);
     if (incident == nullptr || incident->pack == nullptr) {

@@ -21,9 +21,11 @@ bool is_asked(Work const& work) {
 template <Kind K>
 Envelope envelope_of(Work const& work) {
     auto const& ask = *work.ask;
-    // A roll-call asks every officer, also several of one party; a chase whoever is on duty.
+    // A roll-call asks every officer, also several of one party, and a duty is offered to one; a
+    // chase asks whoever is on duty.
+    constexpr bool is_to_officer = std::is_same_v<K, RollCall> || std::is_same_v<K, DutyOffer>;
     std::string_view const step =
-        std::is_same_v<K, RollCall> ? std::string_view{work.officer_id} : ask.asked.step;
+        is_to_officer ? std::string_view{work.officer_id} : std::string_view{ask.asked.step};
     return {.delivery_id = delivery_id({.incident_id = ask.facts->incident_id,
                                         .step = step,
                                         .party = ask.asked.party,
@@ -88,5 +90,6 @@ std::optional<Message<K>> message_of(Work const& work, AnswerSide const* side, R
 template std::optional<Message<Live>> message_of(Work const&, AnswerSide const*, Renderer&);
 template std::optional<Message<Exercise>> message_of(Work const&, AnswerSide const*, Renderer&);
 template std::optional<Message<RollCall>> message_of(Work const&, AnswerSide const*, Renderer&);
+template std::optional<Message<DutyOffer>> message_of(Work const&, AnswerSide const*, Renderer&);
 
 }  // namespace larm::delivery

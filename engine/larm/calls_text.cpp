@@ -19,23 +19,72 @@ std::string person_line(v1::CallPerson const& person, report::Words const& words
                        name.empty() ? "ingen i tjänst" : name, numbers);
 }
 
-/// How an answer is entered: by the one who took it, for the party that gave it.
-std::string commands(v1::CallView const& call) {
-    auto text = fmt::format("   Har uppfattat:  larm ack --incident {} --party {} --via phone\n",
-                            call.incident_id(), call.party());
+/// One way in which a call can end, and what enters it.
+std::string line(std::string_view outcome, std::string const& command) {
+    return fmt::format("   {:<15} larm {}\n", fmt::format("{}:", outcome), command);
+}
+
+std::string heard(v1::CallView const& call) {
+    return line("Har uppfattat", fmt::format("ack --incident {} --party {} --via phone",
+                                             call.incident_id(), call.party()));
+}
+
+std::string promises(v1::CallView const& call) {
+    return line("Lovar antal",
+                fmt::format("commit --incident {} --region {} --count ANTAL --via phone",
+                            call.incident_id(), core::organisation_of(call.party())));
+}
+
+/// Of a party that is asked for no number: a blood centre, an authority.
+std::string answers(v1::CallView const& call, std::string_view outcome, std::string_view answer) {
+    return line(outcome, fmt::format("answer --incident {} --party {} --step {} {} --via phone",
+                                     call.incident_id(), call.party(), call.step(), answer));
+}
+
+bool is_duty_officer(v1::CallView const& call) {
     auto const role = core::role_of(call.party());
-    if (role == v1::ROLE_TIB || role == v1::ROLE_DEPUTY) {
-        auto const region = core::organisation_of(call.party());
-        text += fmt::format(
-            "   Lovar antal:    larm commit --incident {0} --region {1} --count ANTAL --via phone\n"
-            "   Avböjer:        larm decline --incident {0} --region {1} --reason SKÄL --via "
-            "phone\n",
-            call.incident_id(), region);
+    return role == v1::ROLE_TIB || role == v1::ROLE_DEPUTY;
+}
+
+/// What the party can say to what it is asked, and how that is entered by the one who took it.
+std::string answers_to(v1::CallView const& call) {
+    auto const& incident = call.incident_id();
+    switch (call.asks()) {
+        case v1::CALL_ASKS_TRANSPORTS:
+            return heard(call) + promises(call) +
+                   line("Avböjer",
+                        fmt::format("decline --incident {} --region {} --reason SKÄL --via phone",
+                                    incident, core::organisation_of(call.party())));
+        case v1::CALL_ASKS_NATIONAL_DECISION:
+            return line("Tar steget",
+                        fmt::format("escalate --incident {} --reason SKÄL", incident)) +
+                   line("Avböjer",
+                        fmt::format("decline-national --incident {} --reason SKÄL", incident));
+        case v1::CALL_ASKS_SHORTFALL_DECISION: return answers(call, "Godtar bristen", "--accept");
+        case v1::CALL_ASKS_NEEDS:
+            return is_duty_officer(call) ? promises(call) : answers(call, "Kan ändå", "--accept");
+        case v1::CALL_ASKS_RESUME:
+            return line("Släpps igen", fmt::format("resume --incident {}", incident)) +
+                   line("Avlarmas",
+                        fmt::format("stand-down --incident {} --reason SKÄL", incident));
+        case v1::CALL_ASKS_ACKNOWLEDGEMENT:
+            return heard(call) + (is_duty_officer(call)
+                                      ? std::string{}
+                                      : answers(call, "Kan inte", "--decline SKÄL"));
+        case v1::CALL_ASKS_END:
+        case v1::CALL_ASKS_UNSPECIFIED:
+        case v1::CallAsks_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::CallAsks_INT_MAX_SENTINEL_DO_NOT_USE_: break;
     }
-    return text + fmt::format(
-                      "   Inget svar:     larm call --incident {0} --party {1} --result no-answer\n"
-                      "   Klart ändå:     larm call --incident {0} --party {1} --result done\n",
-                      call.incident_id(), call.party());
+    return heard(call);
+}
+
+/// Where nobody answered, or the call changed nothing.
+std::string other_outcomes(v1::CallView const& call) {
+    auto const which =
+        fmt::format("call --incident {} --party {}", call.incident_id(), call.party());
+    return line("Inget svar", which + " --result no-answer") +
+           line("Klart ändå", which + " --result done");
 }
 
 /// "   Försökt: push: mottagaren svarade 410, ...": why a human has to call.
@@ -70,8 +119,11 @@ std::string calls_text(v1::ListCallsReply const& reply, report::Words const& wor
             text += person_line(person, words);
         }
         text += failed_line(call, words);
-        text += fmt::format("   Säg:    {}\n   Fråga:  {}\n{}\n", call.say(), call.ask(),
-                            commands(call));
+        if (!call.note().empty()) {
+            text += fmt::format("   Not:    {}\n", call.note());
+        }
+        text += fmt::format("   Säg:    {}\n   Fråga:  {}\n{}{}\n", call.say(), call.ask(),
+                            answers_to(call), other_outcomes(call));
     }
     return text;
 }

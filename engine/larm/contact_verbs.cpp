@@ -118,6 +118,9 @@ void add_contact_verbs(CommandLine& line) {
     line.add<DecideVerb<v1::RollBackContacts>>(group, "rollback",
                                                "Bring back what an approved proposal changed",
                                                "larm contacts rollback 7", "RollBackContacts");
+    line.add<DecideVerb<v1::WithdrawContacts>>(
+        group, "withdraw", "Take back a proposal that nobody has approved, e.g. one gone stale",
+        "larm contacts withdraw 7", "WithdrawContacts");
     line.add<HistoryVerb>(group, "history", "Proposals, and who changed what when",
                           "larm contacts history dalarna-tib-1");
     line.add<EraseVerb>(group, "erase",

@@ -5,15 +5,30 @@
 namespace larm::cli {
 namespace {
 
-std::string how_tried(v1::NotSeen const& unseen, report::Words const& words) {
+template <typename Channels>
+std::string names_of(Channels const& channels, report::Words const& words) {
     std::string text;
-    for (auto const tried : unseen.tried()) {
-        auto const channel = static_cast<v1::Channel>(tried);
+    for (auto const each : channels) {
+        auto const channel = static_cast<v1::Channel>(each);
         auto const name = channel == v1::CHANNEL_OPERATOR
                               ? std::string{words.say("ska ringas", "to be called")}
                               : words.channel(channel);
         text += (text.empty() ? "" : ", ") + name;
     }
+    return text;
+}
+
+/// What has left, then what has not: nobody may take a message that failed for one on its way.
+std::string how_tried(v1::NotSeen const& unseen, report::Words const& words) {
+    auto text = names_of(unseen.tried(), words);
+    auto const add = [&](auto const& channels, std::string_view sv, std::string_view en) {
+        if (!channels.empty()) {
+            text += fmt::format("{}{} {}", text.empty() ? "" : "; ", words.say(sv, en),
+                                names_of(channels, words));
+        }
+    };
+    add(unseen.waiting(), "väntar på att sändas:", "waits to be sent:");
+    add(unseen.failed(), "GICK INTE FRAM:", "FAILED:");
     if (unseen.calls() > 0) {
         text += fmt::format("{}{} {}", text.empty() ? "" : "; ", unseen.calls(),
                             words.say("samtal utan svar", "calls unanswered"));

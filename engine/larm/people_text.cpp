@@ -14,29 +14,12 @@ std::string_view state_word(v1::ProposalState state) {
         case v1::PROPOSAL_STATE_OPEN: return "väntar på godkännande";
         case v1::PROPOSAL_STATE_APPLIED: return "i bruk";
         case v1::PROPOSAL_STATE_ROLLED_BACK: return "återtagen";
+        case v1::PROPOSAL_STATE_WITHDRAWN: return "tillbakadraget";
         case v1::PROPOSAL_STATE_UNSPECIFIED:
         case v1::ProposalState_INT_MIN_SENTINEL_DO_NOT_USE_:
         case v1::ProposalState_INT_MAX_SENTINEL_DO_NOT_USE_: break;
     }
     return "jämförelse";
-}
-
-std::string_view reason_words(v1::PreflightReason reason) {
-    switch (reason) {
-        case v1::PREFLIGHT_REASON_NOBODY_ON_DUTY: return "ingen har jouren";
-        case v1::PREFLIGHT_REASON_NO_CHANNEL: return "saknar adress för";
-        case v1::PREFLIGHT_REASON_NOT_CONFIGURED: return "inget är inkopplat för";
-        case v1::PREFLIGHT_REASON_NOT_PROVEN: return "ingen väg är prövad på länge; kör provlarm";
-        case v1::PREFLIGHT_REASON_PUSH_DROPPED:
-            return "ingen enhet för notiser är anmäld, eller alla är borta";
-        case v1::PREFLIGHT_REASON_PUSH_DOUBTFUL:
-            return "en enhet för notiser är troligen död; se larm contacts devices";
-        case v1::PREFLIGHT_REASON_ROSTER_ENDS: return "ingen är planerad efter det här passet";
-        case v1::PREFLIGHT_REASON_UNSPECIFIED:
-        case v1::PreflightReason_INT_MIN_SENTINEL_DO_NOT_USE_:
-        case v1::PreflightReason_INT_MAX_SENTINEL_DO_NOT_USE_: break;
-    }
-    return "okänt skäl";
 }
 
 Cell device_state(v1::PushDeviceView const& device) {
@@ -78,8 +61,24 @@ std::string address_text(v1::Officer const& officer) {
     return text;
 }
 
-std::string seconds_text(std::int64_t ms) {
-    return fmt::format("{},{} s", ms / 1000, ms % 1000 / 100);
+/// What the caller may not change, by name: nobody is to believe that it has been proposed.
+std::string passed_over_text(v1::ContactsProposal const& proposal) {
+    if (proposal.passed_over_count() == 0) {
+        return {};
+    }
+    auto text = fmt::format("Hoppas över, andra organisationers poster ({}):\n",
+                            proposal.passed_over_count());
+    for (auto const& each : proposal.passed_over()) {
+        text += fmt::format("    {} ({})\n", each.officer_id(), each.party());
+    }
+    auto const more = proposal.passed_over_count() - proposal.passed_over_size();
+    return more > 0 ? text + fmt::format("    och {} till\n", more) : text;
+}
+
+std::string decided_text(v1::ContactsProposal const& proposal) {
+    return proposal.decided_by().empty()
+               ? std::string{}
+               : fmt::format(", {} {}", proposal.decided_by(), local_time(proposal.decided_at()));
 }
 
 }  // namespace
@@ -87,11 +86,10 @@ std::string seconds_text(std::int64_t ms) {
 std::string proposal_text(v1::ContactsProposal const& proposal) {
     auto text =
         proposal.number() == 0
-            ? fmt::format("{} ändring(ar) bland dem du får ändra; andras poster hoppas över\n",
-                          proposal.changes_size())
-            : fmt::format("Förslag {}: {}, av {} {}\n", proposal.number(),
-                          state_word(proposal.state()), proposal.proposed_by(),
-                          local_time(proposal.proposed_at()));
+            ? fmt::format("{} ändring(ar) bland dem du får ändra\n", proposal.changes_size())
+            : fmt::format("Förslag {}: {}{}; föreslaget av {} {}\n", proposal.number(),
+                          state_word(proposal.state()), decided_text(proposal),
+                          proposal.proposed_by(), local_time(proposal.proposed_at()));
     for (auto const& change : proposal.changes()) {
         text += fmt::format("  {}\n", change.officer_id());
         if (change.erased()) {
@@ -104,10 +102,11 @@ std::string proposal_text(v1::ContactsProposal const& proposal) {
             text += fmt::format("  + {}\n", coloured(address_text(change.after()), Colour::green));
         }
     }
-    if (proposal.needs_second_person() && proposal.state() != v1::PROPOSAL_STATE_APPLIED) {
+    auto const is_open = proposal.state() == v1::PROPOSAL_STATE_OPEN || proposal.number() == 0;
+    if (proposal.needs_second_person() && is_open) {
         text += "Rör TiB: ska godkännas av någon annan än den som föreslår.\n";
     }
-    return text;
+    return text + passed_over_text(proposal);
 }
 
 std::string history_text(v1::ContactsHistoryReply const& reply) {
@@ -164,75 +163,6 @@ std::string roster_text(v1::ListRosterReply const& reply, report::Words const& w
             text += fmt::format("  {}  {} till {}  {}\n", words.party(roster.party()),
                                 shift.from_local(), shift.until_local(), shift.officer_id());
         }
-    }
-    return text;
-}
-
-std::string roll_call_text(v1::GetRollCallReply const& reply, report::Words const& words) {
-    auto const& call = reply.roll_call();
-    if (call.roll_call_id().empty()) {
-        return "Inget provlarm har hållits.\n";
-    }
-    auto text =
-        fmt::format("Provlarm {}, {}\n", local_time(call.started_at()),
-                    call.ended_at() == 0 ? "pågår; svar till " + local_time(call.answer_by())
-                                         : "slut " + local_time(call.ended_at()));
-    for (auto const& party : call.put_off()) {
-        text += fmt::format("  {}: larmas just nu, tillfrågades inte\n", words.party(party));
-    }
-    std::vector<std::vector<Cell>> rows;
-    for (auto const& answer : call.answers()) {
-        rows.push_back({{words.party(answer.party())},
-                        {answer.officer_id()},
-                        {words.channel(answer.channel())},
-                        {answer.answered() ? "svarade efter " + seconds_text(answer.latency_ms())
-                                           : "inget svar",
-                         answer.answered() ? Colour::green : Colour::yellow}});
-    }
-    return text + table({"Part", "Vem", "Väg", "Svar"}, rows);
-}
-
-std::string reach_text(v1::GetRollCallReply const& reply, report::Words const& words) {
-    std::string text;
-    for (auto const& region : reply.regions()) {
-        text +=
-            fmt::format("{}\n", coloured(words.organisation(region.organisation()), Colour::bold));
-        std::vector<std::vector<Cell>> rows;
-        for (auto const& reach : region.reach()) {
-            rows.push_back(
-                {{words.party(reach.party())},
-                 {reach.officer_id()},
-                 {words.channel(reach.channel())},
-                 {reach.asked() == 0 ? "aldrig prövad"
-                                     : fmt::format("{} av {}", reach.answered(), reach.asked())},
-                 {reach.latency_ms() == 0 ? "-" : seconds_text(reach.latency_ms())},
-                 {local_time(reach.proven_at())}});
-        }
-        text += table({"Part", "Vem", "Väg", "Nådd", "Svarstid", "Senast svar"}, rows) + "\n";
-    }
-    return text.empty() ? "Inga kontakter.\n" : text;
-}
-
-std::string preflight_text(v1::PreflightReply const& reply, report::Words const& words) {
-    if (reply.findings().empty()) {
-        return "Alla kan nås om larmet går nu.\n";
-    }
-    std::string text;
-    for (auto const& finding : reply.findings()) {
-        auto line = words.party(finding.party());
-        if (!finding.officer_id().empty()) {
-            line += " (" + finding.officer_id() + ")";
-        }
-        line += finding.step().empty() ? ": " : ", " + words.step(finding.step()) + ": ";
-        line += reason_words(finding.reason());
-        if (finding.reason() != v1::PREFLIGHT_REASON_PUSH_DROPPED) {  // which says it itself
-            for (auto const channel : finding.channels()) {
-                line += " " + words.channel(static_cast<v1::Channel>(channel));
-            }
-        }
-        text += finding.unreachable()
-                    ? coloured("NÅS INTE  ", Colour::alarm) + coloured(line, Colour::red) + "\n"
-                    : coloured("brist     ", Colour::yellow) + line + "\n";
     }
     return text;
 }

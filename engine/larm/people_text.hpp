@@ -1,4 +1,4 @@
-// Contacts, roster, roll-calls and the preflight as a duty officer reads them, in Swedish.
+// Contacts, devices and the roster as a duty officer reads them, in Swedish.
 #pragma once
 
 #include <larm/v1/contact.pb.h>
@@ -16,12 +16,5 @@ namespace larm::cli {
 /// What has become of one.
 [[nodiscard]] std::string device_text(v1::PushDeviceReply const& reply);
 [[nodiscard]] std::string roster_text(v1::ListRosterReply const& reply, report::Words const& words);
-/// The roll-call under way or the last one.
-[[nodiscard]] std::string roll_call_text(v1::GetRollCallReply const& reply,
-                                         report::Words const& words);
-/// How everyone has been reached, by region.
-[[nodiscard]] std::string reach_text(v1::GetRollCallReply const& reply, report::Words const& words);
-[[nodiscard]] std::string preflight_text(v1::PreflightReply const& reply,
-                                         report::Words const& words);
 
 }  // namespace larm::cli

@@ -8,10 +8,12 @@
 #include <string>
 
 #include "engine/larm/command_line.hpp"
+#include "engine/larm/contact_verb.hpp"
 #include "engine/larm/daemon.hpp"
 #include "engine/larm/output.hpp"
 #include "engine/larm/pack_names.hpp"
 #include "engine/larm/people_text.hpp"
+#include "engine/larm/reach_text.hpp"
 #include "engine/larm/reply_text.hpp"
 #include "engine/larm/text_file.hpp"
 #include "engine/larm/uuid.hpp"
@@ -53,6 +55,10 @@ private:
     ServerFlags server_;
     PackNames names_;
 };
+
+std::string done_text(v1::CommandReply const& reply) {
+    return reply_text(reply, {});
+}
 
 constexpr std::string_view channel_names = "push, sms, voice, rakel, email, webhook";
 
@@ -181,15 +187,13 @@ private:
     std::string file_;
 };
 
-class StartRollCallVerb final : public Verb {
+class StartRollCallVerb final : public ContactVerb {
 public:
-    explicit StartRollCallVerb(CLI::App& flags) {
-        server_.declare(flags);
+    explicit StartRollCallVerb(CLI::App& flags) : ContactVerb{flags, "StartRollCall"} {
         flags.add_option("--party", parties_, "Only these; repeat for each")
             ->allow_extra_args(false);
         flags.add_option("--channel", channels_, fmt::format("Only these: {}", channel_names))
             ->allow_extra_args(false);
-        name_method(flags, method);
     }
 
     ExitCode run() override {
@@ -210,21 +214,31 @@ public:
             }
             request.add_channels(channel);
         }
-        Daemon daemon{server_};
-        auto const json = daemon.call(method, request, request.command_id());
-        if (!json) {
-            return json.error();
-        }
-        v1::CommandReply reply;
-        print(server_.json || !read_json(*json, reply) ? *json + "\n" : reply_text(reply, {}));
-        return ExitCode::ok;
+        return ask<v1::CommandReply>(request, request.command_id(), done_text);
     }
 
 private:
-    static constexpr char const* method = "larm.v1.ContactService/StartRollCall";
-    ServerFlags server_;
     std::vector<std::string> parties_;
     std::vector<std::string> channels_;
+};
+
+class EndRollCallVerb final : public ContactVerb {
+public:
+    explicit EndRollCallVerb(CLI::App& flags) : ContactVerb{flags, "EndRollCall"} {
+        flags.add_option("ID", id_,
+                         "Its id, as larm rollcall status shows it; may be left out while just one "
+                         "is under way");
+    }
+
+    ExitCode run() override {
+        v1::EndRollCall request;
+        request.set_command_id(new_uuid());
+        request.set_roll_call_id(id_);
+        return ask<v1::CommandReply>(request, request.command_id(), done_text);
+    }
+
+private:
+    std::string id_;
 };
 
 using Roster = ShowVerb<v1::ListRoster, v1::ListRosterReply>;
@@ -245,7 +259,9 @@ void add_roster_verbs(CommandLine& line) {
     auto& call = line.group("rollcall", "Provlarm: can people be reached, and how fast");
     line.add<StartRollCallVerb>(call, "start", "Hold one now, over the live channels",
                                 "larm rollcall start --party tib@dalarna --channel sms");
-    line.add<RollCall>(call, "status", "The one under way, or the last one", "larm rollcall status",
+    line.add<EndRollCallVerb>(call, "end", "Call one off: what has not left leaves no more",
+                              "larm rollcall end");
+    line.add<RollCall>(call, "status", "Those under way, and the last ones", "larm rollcall status",
                        "GetRollCall", roll_call_text);
     line.add<RollCall>(call, "report", "How everyone has been reached, by region",
                        "larm rollcall report", "GetRollCall", reach_text);

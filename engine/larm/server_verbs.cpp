@@ -14,6 +14,7 @@
 #include "engine/larm/calls_text.hpp"
 #include "engine/larm/command_line.hpp"
 #include "engine/larm/daemon.hpp"
+#include "engine/larm/meant_incident.hpp"
 #include "engine/larm/output.hpp"
 #include "engine/larm/pack_names.hpp"
 #include "engine/larm/question.hpp"
@@ -26,6 +27,8 @@ namespace larm::cli {
 namespace {
 
 namespace pb = google::protobuf;
+
+constexpr int most_listed = 200;  ///< On one page.
 
 struct Rpc {
     char const* verb;
@@ -176,13 +179,15 @@ private:
     std::expected<std::string, ExitCode> the_open_incident(Daemon& daemon) {
         v1::ListIncidents request;
         request.set_open_only(true);
+        request.set_page_size(most_listed);
         v1::ListIncidentsReply reply;
         auto const asked = daemon.ask("larm.v1.IncidentService/ListIncidents", request, reply);
         if (!asked) {
             return std::unexpected{asked.error()};
         }
-        if (reply.incidents_size() == 1) {
-            return reply.incidents(0).incident_id();
+        auto const* const meant = meant_incident(name_of_method(), reply);
+        if (meant != nullptr && reply.next_page_token().empty()) {
+            return meant->incident_id();
         }
         auto const list = incidents_text(reply, {names_.pack(), report::Language::swedish});
         complain(reply.incidents().empty()

@@ -62,6 +62,8 @@ void WatchScreen::on_frame(v1::WatchFrame const& frame, std::string const& /*tex
         draw();
     } else if (frame.has_event()) {
         on_event(frame);
+    } else if (frame.has_heartbeat()) {
+        notice_ = frame.heartbeat().notice();
     } else if (frame.has_cut()) {
         lost_because_ = frame.cut().reason();
     }
@@ -200,6 +202,10 @@ void WatchScreen::draw() {
     board.timeline.assign(timeline_.begin(), timeline_.end());
     board.height = size.rows - 1;
     std::vector<std::string> lines{connection_line()};
+    if (!notice_.empty()) {
+        --board.height;
+        lines.push_back(coloured(fmt::format(" {} ", notice_), Colour::alarm));
+    }
     for (auto& line : board_lines(board, size.columns, has_colour())) {
         lines.push_back(std::move(line));
     }

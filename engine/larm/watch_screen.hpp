@@ -59,6 +59,7 @@ private:
     bool has_heard_ = false;  ///< anything at all
     bool is_known_ = false;   ///< which incidents there are: the feed has shown them
     v1::Durability durability_ = v1::DURABILITY_UNSPECIFIED;
+    std::string notice_;  ///< what the server wants every duty officer to know
 };
 
 }  // namespace larm::cli

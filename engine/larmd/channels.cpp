@@ -62,5 +62,6 @@ delivery::Channels<K> Reach::channels() {
 
 template delivery::Channels<delivery::Live> Reach::channels();
 template delivery::Channels<delivery::RollCall> Reach::channels();
+template delivery::Channels<delivery::DutyOffer> Reach::channels();
 
 }  // namespace larm::larmd

@@ -10,6 +10,7 @@
 #include <sstream>
 #include <utility>
 
+#include "engine/delivery/log_channel.hpp"
 #include "engine/larmd/logging.hpp"
 #include "engine/larmd/notify.hpp"
 
@@ -85,19 +86,18 @@ Daemon::Daemon(Options const& options, Settings const& settings, NetworkSide& ne
       keeper_{keeper_context(options, opened_, network)},
       server_{{network.io, *opened_.world, *opened_.outbox, desk_, access_, network.hub,
                network.metrics, network.readiness, network.clock, network.limits, doors_.all(),
-               opened_.book.get(), settings.public_side}},
+               opened_.book.get(), settings.public_side, opened_.notice}},
       step_timer_{network.io},
       alive_timer_{network.io},
       reach_timer_{network.io} {
-    network.readiness.set_trouble("rules", opened_.rules_trouble.rules);
-    network.readiness.set_trouble("contacts", opened_.rules_trouble.contacts);
+    tell(opened_.rules_trouble);
     network.readiness.set_trouble("book", opened_.book_trouble);
     network.readiness.set_trouble("delivery", opened_.delivery_trouble);
     if (settings.delivery.has_heartbeat()) {
         auto rakel_trouble = [&reach = *opened_.reach] { return reach.rakel_trouble(); };
         sign_of_life_.emplace(
             SignOfLifeContext{network.io, *opened_.world, *opened_.outbox, network.metrics,
-                              network.readiness, std::move(rakel_trouble)},
+                              network.readiness, std::move(rakel_trouble), opened_.reach->set_up()},
             settings.delivery.heartbeat());
     }
 }
@@ -171,14 +171,21 @@ void Daemon::reload() {
     }};
 }
 
+void Daemon::tell(RulesTrouble const& trouble) {
+    if (!trouble.remark.empty()) {
+        spdlog::warn("event=rules_remark {}", delivery::log_field("remark", trouble.remark));
+    }
+    network_.readiness.set_trouble("rules", trouble.rules.empty() ? trouble.remark : trouble.rules);
+    network_.readiness.set_trouble("contacts", trouble.contacts);
+}
+
 void Daemon::on_reloaded(RulesTrouble const& trouble) {
     if (trouble.rules.empty()) {
         spdlog::info("event=rules_reloaded rules={}", options_.rules.string());
     } else {
         log_refused_rules(options_, trouble);
     }
-    network_.readiness.set_trouble("rules", trouble.rules);
-    network_.readiness.set_trouble("contacts", trouble.contacts);
+    tell(trouble);
     notify_ready(!trouble.rules.empty()      ? "Rules refused; the old ones stay"
                  : !trouble.contacts.empty() ? "Rules reloaded; some contacts have faults"
                                              : "Rules reloaded");

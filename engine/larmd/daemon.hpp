@@ -60,6 +60,7 @@ public:
 private:
     void wait_for_signal();
     void reload();
+    void tell(RulesTrouble const& trouble);
     void on_reloaded(RulesTrouble const& trouble);
     void keep_alive();
     void look_at_reach();

@@ -29,6 +29,9 @@ constexpr char const* nobody_is_told =
     "INGA MEDDELANDEN GÅR UT HÄRIFRÅN: mappen är en kopia eller återläst. Ring själv. Kontakta "
     "driften "
     "(larmd --adopt).";
+constexpr char const* no_channel =
+    "INGA MEDDELANDEN GÅR UT HÄRIFRÅN: ingen väg till människor är inkopplad. Ring själv. Kontakta "
+    "driften (larmd --config).";
 constexpr char const* nothing_set_up =
     "messages are written to the log only: no channel is set up (--config, delivery)";
 
@@ -48,9 +51,9 @@ void make_delivery(OpenedWorld& opened, Options const& options, Settings const& 
     opened.book = open_book(options, opened.book_trouble);
     opened.reach = std::make_unique<Reach>(settings, options.data, *opened.book);
     auto& reach = *opened.reach;
-    opened.outbox =
-        std::make_unique<world::LiveOutbox>(reach.channels<delivery::Live>(), reach.lane_options(),
-                                            reach.channels<delivery::RollCall>());
+    opened.outbox = std::make_unique<world::LiveOutbox>(
+        reach.channels<delivery::Live>(), reach.lane_options(),
+        reach.channels<delivery::RollCall>(), reach.channels<delivery::DutyOffer>());
     opened.outbox->report_to(*opened.world);
     opened.outboxes->go_by(*opened.outbox, reach.cap());
     reach.answer_to(*opened.world);
@@ -81,6 +84,22 @@ auto answer_of(world::LiveWorld& live, Reading const& reading) {
     std::promise<decltype(reading(std::declval<core::State const&>()))> answer;
     live.read([&](core::State const& state, v1::Durability) { answer.set_value(reading(state)); });
     return answer.get_future().get();
+}
+
+/// Two packs of one version cannot be told apart by people. The new one is taken all the same: what
+/// it mends may be needed tonight.
+std::string remark_on(rules::LoadedPack const& loaded, world::LiveWorld& live) {
+    auto const is_twin = answer_of(live, [&loaded](core::State const& state) {
+        auto const* const active = state.active_pack();
+        return active != nullptr && active->bytes != loaded.bytes &&
+               active->rules.name() == loaded.pack.name() &&
+               active->rules.version() == loaded.pack.version();
+    });
+    return is_twin ? fmt::format(
+                         "the pack {} has changed and its version is still {}: it is used; "
+                         "raise `version` so that people can tell the two apart",
+                         loaded.pack.name(), loaded.pack.version())
+                   : std::string{};
 }
 
 /// Those who have a duty and are no longer in the contacts: they go on being alarmed, which may be
@@ -258,11 +277,13 @@ std::expected<OpenedWorld, std::string> open_world(Options const& options, Setti
     if (opened.delivery_trouble.empty()) {
         opened.world->begin_delivery();
         opened.delivery_trouble = reach_trouble(*opened.reach);
+        opened.notice = opened.reach->is_log_only() ? no_channel : "";
     } else {
         spdlog::error("event=delivery_off {}",
                       delivery::log_field("trouble", opened.delivery_trouble));
-        opened.world->say_in_replies(nobody_is_told);
+        opened.notice = nobody_is_told;
     }
+    opened.world->say_in_replies(opened.notice);
     return opened;
 }
 
@@ -273,8 +294,11 @@ RulesTrouble reload_rules(Options const& options, OpenedWorld& opened,
     auto const pack = rules::load_pack(options.rules);
     if (!pack) {
         trouble.rules = lines_of(pack.error(), pack.error().size());
-    } else if (auto const done = live.submit_and_wait(rules::activation(*pack)); !done) {
-        trouble.rules = done.error().message;
+    } else {
+        trouble.remark = remark_on(*pack, live);
+        if (auto const done = live.submit_and_wait(rules::activation(*pack)); !done) {
+            trouble.rules = done.error().message;
+        }
     }
     // Contacts that cannot be read are no reason to go without the pack, nor the other way round.
     trouble.contacts = take_contacts(

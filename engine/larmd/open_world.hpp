@@ -21,6 +21,7 @@ namespace larm::larmd {
 struct RulesTrouble {
     std::string rules;     ///< the pack cannot be used: an earlier one is
     std::string contacts;  ///< some cannot be used: for these, what was known before
+    std::string remark;    ///< the pack is used, and there is something to mend
 };
 
 /// A world that runs, and what whoever runs the installation must hear about it; empty when all is
@@ -35,6 +36,7 @@ struct OpenedWorld {
     std::string book_trouble;
     RulesTrouble rules_trouble;
     std::string delivery_trouble;  ///< nobody is reached, and why
+    std::string notice;            ///< the same for duty officers, in Swedish
 
     /// Finishes what is queued, then sends what that made due. Blocks for a few seconds at most,
     /// unless a disk hangs.

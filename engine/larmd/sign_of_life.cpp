@@ -10,6 +10,8 @@ namespace larm::larmd {
 namespace {
 
 constexpr std::chrono::seconds every_default{30};
+/// Longer than a breaker's pauses: a channel that has had nothing to send for so long may be well.
+constexpr std::chrono::minutes believed_broken{5};
 
 }  // namespace
 
@@ -19,7 +21,19 @@ SignOfLife::SignOfLife(SignOfLifeContext const& context, v1::HeartbeatConfig con
       heartbeat_{config.url(), every_},
       timer_{context.io} {}
 
-Vitals SignOfLife::vitals() const {
+std::string SignOfLife::broken_now(v1::Channel channel, delivery::LaneCounts const& lane) {
+    if (lane.broken_because.empty()) {
+        tried_at_.erase(channel);
+        return {};
+    }
+    auto const now = std::chrono::steady_clock::now();
+    auto const is_busy = lane.queued + lane.to_try_again + lane.under_way > 0;
+    auto const at = tried_at_.try_emplace(channel, now).first;
+    at->second = is_busy ? now : at->second;
+    return now - at->second < believed_broken ? lane.broken_because : std::string{};
+}
+
+Vitals SignOfLife::vitals() {
     Vitals vitals;
     vitals.delivers = context_.outbox.delivers();
     vitals.is_alive = context_.world.is_alive();
@@ -27,7 +41,10 @@ Vitals SignOfLife::vitals() const {
         world::trouble_of(context_.outbox.audit_report(), context_.world.figures().audit_silence);
     vitals.durability = context_.world.log_health().durability;
     for (auto const& [channel, counts] : context_.outbox.counts()) {
-        vitals.channels[channel] = counts.lane.broken_because;
+        // What no channel is there for fails too, and has counts: it wakes nobody.
+        if (context_.channels.contains(channel)) {
+            vitals.channels[channel] = broken_now(channel, counts.lane);
+        }
     }
     if (auto const rakel = vitals.channels.find(v1::CHANNEL_RAKEL);
         rakel != vitals.channels.end() && rakel->second.empty()) {

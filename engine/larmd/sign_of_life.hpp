@@ -10,6 +10,8 @@
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <functional>
+#include <map>
+#include <set>
 #include <string>
 
 #include "engine/delivery/channels/heartbeat.hpp"
@@ -28,6 +30,7 @@ struct SignOfLifeContext {
     server::Metrics& metrics;
     server::Readiness& readiness;
     std::function<std::string()> rakel_trouble;  ///< Empty while the terminal answers.
+    std::set<v1::Channel> channels;              ///< That something is set up for.
 };
 
 /// Network thread only. What it is given must outlive it.
@@ -40,7 +43,10 @@ public:
 
 private:
     void beat();
-    [[nodiscard]] Vitals vitals() const;
+    [[nodiscard]] Vitals vitals();
+    /// Why the channel counts as broken. Only a delivery finds out that it works again, so that
+    /// where none has gone for a while nobody knows any more.
+    [[nodiscard]] std::string broken_now(v1::Channel channel, delivery::LaneCounts const& lane);
     void tell(std::string const& unwell);
 
     SignOfLifeContext context_;
@@ -48,6 +54,8 @@ private:
     delivery::Heartbeat heartbeat_;
     boost::asio::steady_timer timer_;
     std::string trouble_;  ///< The last that was told.
+    /// When a broken channel was last seen with something to send.
+    std::map<v1::Channel, std::chrono::steady_clock::time_point> tried_at_;
 };
 
 }  // namespace larm::larmd

@@ -129,6 +129,7 @@ std::string text_of(Telling const& telling) {
         case v1::Event::kShortfallAccepted:
         case v1::Event::kReconfirmAsked: return transport_text(telling);
         case v1::Event::kContactsChanged:
+        case v1::Event::kContactsWithdrawn:
         case v1::Event::kDutyPlanned:
         case v1::Event::kDutyReminded:
         case v1::Event::kRollCallStarted:

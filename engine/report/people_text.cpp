@@ -41,6 +41,11 @@ std::string people_text(Telling const& telling) {
     if (event.has_contacts_changed()) {
         return changed_text(telling);
     }
+    if (event.has_contacts_withdrawn()) {
+        return fmt::format("{} {} {}", telling.actor(),
+                           words.say("drog tillbaka kontaktförslag", "withdrew contact proposal"),
+                           event.contacts_withdrawn().number());
+    }
     if (event.has_duty_planned()) {
         return fmt::format("{} {} {} ({})", telling.actor(),
                            words.say("planerade jouren för", "planned the duty of"),
@@ -59,6 +64,10 @@ std::string people_text(Telling const& telling) {
         return fmt::format("{} {} ({})", event.roll_call_answered().officer_id(),
                            words.say("svarade på provlarm", "answered the roll-call"),
                            words.via(event.roll_call_answered().via()));
+    }
+    if (event.has_roll_call_ended() && event.has_cause()) {
+        return fmt::format("{} {}", telling.actor(),
+                           words.say("avbröt provlarmet", "called the roll-call off"));
     }
     if (event.has_roll_call_ended()) {
         return std::string{words.say("Provlarmet är slut", "The roll-call is over")};

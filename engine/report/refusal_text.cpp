@@ -38,6 +38,8 @@ constexpr auto known = std::to_array<Known>({
     {"permission_denied", "another person takes it back",
      "Ändringen gäller hur en TiB eller ställföreträdare nås: någon annan än den som föreslog den "
      "tar tillbaka den, med sin egen nyckel (token)."},
+    {"permission_denied", "asks other organisations too",
+     "Provlarmet gäller fler än din egen organisation. Be administratören att avsluta det."},
     {"permission_denied", "own party",
      "Du kan bara göra detta för dem som har din egen funktion i din egen organisation."},
     {"permission_denied", "own organisation", "Du kan bara göra detta för din egen organisation."},
@@ -90,8 +92,17 @@ constexpr auto known = std::to_array<Known>({
      "provlarm, eller lämna över jouren först."},
     {"failed_precondition", "subscription is gone",
      "Enhetens anmälan gäller inte längre. Slå på notiser på nytt i enheten."},
-    {"failed_precondition", "a roll-call is under way",
-     "Ett provlarm pågår redan. Se larm rollcall status."},
+    {"failed_precondition", "no roll-call is under way",
+     "Inget provlarm pågår som du kan avsluta. Se larm rollcall status."},
+    {"failed_precondition", "roll-call is over", "Provlarmet är redan slut."},
+    {"failed_precondition", "proposal has been withdrawn",
+     "Förslaget är tillbakadraget. Se larm contacts history."},
+    {"failed_precondition", "decided already",
+     "Förslaget är redan avgjort. Se larm contacts history."},
+    {"failed_precondition", "has been done already",
+     "Det är redan gjort. Se larm contacts history."},
+    {"failed_precondition", "only an applied proposal",
+     "Förslaget är inte i bruk, så det finns inget att ta tillbaka. Se larm contacts history."},
     {"failed_precondition", "no policy.roll_call",
      "Regelpaketet har inget provlarm. Be den som sköter reglerna."},
     {"failed_precondition", "on duty with such a channel",
@@ -117,6 +128,9 @@ constexpr auto known = std::to_array<Known>({
     {"invalid_argument", "no step", "Steget finns inte i larmkedjan. Se larm incident."},
     {"invalid_argument", "say how many", "Säg hur många transporter, eller avböj med ett skäl."},
     {"invalid_argument", "needs one of", "Svara med --accept, --provisional eller --decline."},
+    {"invalid_argument", "several roll-calls",
+     "Flera provlarm pågår. Ange vilket: larm rollcall status visar deras id."},
+    {"not_found", "no such roll-call", "Provlarmet finns inte. Se larm rollcall status."},
     {"not_found", "no such incident", "Händelsen finns inte. Se larm incidents."},
     {"not_found", "commitment", "Regionen har inget sådant löfte. Se larm incident."},
     {"not_found", "nobody can be on duty",
@@ -170,9 +184,37 @@ std::string value_text(std::string_view field, std::string_view message) {
                       : fmt::format("Värdet för {} godtas inte. Rätta det.", flag_of(field));
 }
 
+/// "a roll-call is under way: ID asks PARTIES until HH:MM; ...": which one, for whom, until when,
+/// and how it is ended. Empty for other refusals.
+std::string overlap_text(std::string_view message) {
+    constexpr std::string_view begins = "a roll-call is under way: ";
+    constexpr std::string_view asks = " asks ";
+    constexpr std::string_view until = " until ";
+    auto const id_at = message.find(begins);
+    auto const asks_at = message.find(asks, id_at);
+    auto const until_at = message.find(until, asks_at);
+    if (id_at == std::string_view::npos || asks_at == std::string_view::npos ||
+        until_at == std::string_view::npos) {
+        return {};
+    }
+    auto const between = [message](std::size_t from, std::size_t to) {
+        return message.substr(from, to - from);
+    };
+    auto const time_at = until_at + until.size();
+    auto const id = between(id_at + begins.size(), asks_at);
+    return fmt::format(
+        "Provlarm {} pågår redan, för {}, till {}. Vänta, håll ett för andra (--party), eller "
+        "avsluta det: larm rollcall end {}",
+        id, between(asks_at + asks.size(), until_at), between(time_at, message.find(';', time_at)),
+        id);
+}
+
 }  // namespace
 
 std::string refusal_text(std::string_view code, std::string_view field, std::string_view message) {
+    if (auto overlap = overlap_text(message); !overlap.empty()) {
+        return overlap;
+    }
     auto const* const found = std::ranges::find_if(known, [&](Known const& each) {
         return each.code == code && message.find(each.part) != std::string_view::npos;
     });

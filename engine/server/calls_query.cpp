@@ -53,6 +53,8 @@ v1::CallView view_of(QueryContext const& context, core::Call const& call) {
     view.set_attempt(call.delivery->attempt);
     view.set_since(call.since().us);
     view.set_calls(call.calls().unanswered);
+    view.set_note(call.calls().note);
+    view.set_asks(call.asks());
     add_person(context, call.callee(), view);
     auto const organisation = core::organisation_of(call.party());
     for (auto const role : {v1::ROLE_TIB, v1::ROLE_DEPUTY}) {

@@ -17,7 +17,7 @@ namespace asio = boost::asio;
 constexpr std::chrono::seconds tend_every{1};
 constexpr int preflight_ticks = 10;
 constexpr int calls_max = 64;
-constexpr int findings_shown = 5;
+constexpr int parties_shown = 5;
 
 std::string_view words_of(v1::PreflightReason reason) {
     switch (reason) {
@@ -34,6 +34,32 @@ std::string_view words_of(v1::PreflightReason reason) {
         case v1::PreflightReason_INT_MAX_SENTINEL_DO_NOT_USE_: break;
     }
     return "";
+}
+
+std::string_view words_of(v1::PreflightGrade grade) {
+    switch (grade) {
+        case v1::PREFLIGHT_GRADE_UNREACHABLE: return "cannot be reached at all";
+        case v1::PREFLIGHT_GRADE_STEP_UNREACHABLE: return "is not reached in every step";
+        case v1::PREFLIGHT_GRADE_FEWER_WAYS: return "is reached over fewer ways";
+        case v1::PREFLIGHT_GRADE_DOUBTFUL: return "is doubtful";
+        case v1::PREFLIGHT_GRADE_UNSPECIFIED:
+        case v1::PreflightGrade_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::PreflightGrade_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return "";
+}
+
+std::string in_words(v1::PreflightFinding const& finding) {
+    auto text = fmt::format("{} {}{}{}: {}", finding.party(), words_of(finding.grade()),
+                            finding.step().empty() ? "" : ", in ", finding.step(),
+                            words_of(finding.reason()));
+    if (finding.reason() == v1::PREFLIGHT_REASON_PUSH_DROPPED) {
+        return text;  // says itself which channel
+    }
+    for (auto const channel : finding.channels()) {
+        text += fmt::format(" {}", delivery::channel_word(static_cast<v1::Channel>(channel)));
+    }
+    return text;
 }
 
 }  // namespace
@@ -92,22 +118,22 @@ void ContactDesk::tend() {
 
 std::string in_words(v1::PreflightReply const& preflight) {
     std::string text;
-    for (int index = 0; index < std::min(preflight.findings_size(), findings_shown); ++index) {
-        auto const& finding = preflight.findings(index);
-        text += fmt::format("{}{}{}{}: {}", text.empty() ? "" : "; ", finding.party(),
-                            finding.step().empty() ? "" : " in ", finding.step(),
-                            words_of(finding.reason()));
-        if (finding.reason() == v1::PREFLIGHT_REASON_PUSH_DROPPED) {
-            continue;  // says itself which channel
+    std::string party;
+    int parties = 0;
+    for (auto const& finding : preflight.findings()) {
+        // A party's worst comes first; `larm preflight` has the rest.
+        if (finding.party() == party) {
+            continue;
         }
-        for (auto const channel : finding.channels()) {
-            text += fmt::format(" {}", delivery::channel_word(static_cast<v1::Channel>(channel)));
+        party = finding.party();
+        if (++parties <= parties_shown) {
+            text += (text.empty() ? "" : "; ") + in_words(finding);
         }
     }
     if (text.empty()) {
         return {};
     }
-    auto const more = preflight.findings_size() - findings_shown;
+    auto const more = parties - parties_shown;
     return fmt::format("if the alarm came now: {}{}; `larm preflight` tells all", text,
                        more > 0 ? fmt::format("; and {} more", more) : std::string{});
 }

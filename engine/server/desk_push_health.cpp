@@ -32,9 +32,11 @@ Proofs proofs_now(DeskContext const& desk) {
         }
         proofs.after =
             core::seconds(std::int64_t{pack->rules.policy().roll_call().proven_for_h()} * 3600);
-        auto const& last = state.roll_call();
-        if (last.ended_at.is_set() && last.started_at > now - proofs.after) {
-            for (auto const& result : last.results) {
+        for (auto const& call : state.roll_calls()) {
+            if (!call.ended_at.is_set() || call.started_at <= now - proofs.after) {
+                continue;
+            }
+            for (auto const& result : call.results) {
                 if (result.channel() == v1::CHANNEL_PUSH) {
                     proofs.asked.insert(result.officer_id());
                 }

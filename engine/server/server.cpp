@@ -18,7 +18,8 @@ Server::Server(ServerContext const& context)
          .is_token_valid =
              [this](std::string_view token_id) {
                  return context_.access.tokens().is_valid(token_id, context_.clock());
-             }});
+             },
+         .notice = context.notice});
 }
 
 std::expected<boost::asio::ip::tcp::endpoint, std::string> Server::listen(

@@ -43,6 +43,8 @@ struct ServerContext {
     std::vector<Door*> doors = {};
     delivery::AddressBook const* book = nullptr;  ///< For whoever has to call; may be none.
     PublicSide public_side = {};                  ///< How the world outside reaches us.
+    /// Heartbeat::notice; empty when all is well.
+    std::string notice = {};
 };
 
 /// Network thread only: the thread that runs `io`.

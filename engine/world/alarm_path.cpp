@@ -33,6 +33,7 @@ bool is_on_alarm_path(v1::Command const& command) {
         case v1::Command::kAcceptDuty:
         case v1::Command::kPlanDuty:
         case v1::Command::kStartRollCall:
+        case v1::Command::kEndRollCall:
         case v1::Command::kChangeContacts:
         case v1::Command::kTendDuty:
         case v1::Command::kActivateRulePack:

@@ -11,16 +11,24 @@ namespace larm::world {
 
 LiveOutbox::LiveOutbox(delivery::Channels<delivery::Live> channels,
                        delivery::LaneOptions const& options,
-                       delivery::Channels<delivery::RollCall> roll_calls)
+                       delivery::Channels<delivery::RollCall> roll_calls,
+                       delivery::Channels<delivery::DutyOffer> offers)
     : outbox_{std::move(channels),
               [this](v1::RecordDelivery about) { record(delivery::Live::word, std::move(about)); },
               options},
       roll_calls_{
           std::move(roll_calls),
           [this](v1::RecordDelivery about) { record(delivery::RollCall::word, std::move(about)); },
+          options},
+      offers_{
+          std::move(offers),
+          [this](v1::RecordDelivery about) { record(delivery::DutyOffer::word, std::move(about)); },
           options} {}
 
 void LiveOutbox::record(std::string_view kind, v1::RecordDelivery record) {
+    if (kind == delivery::DutyOffer::word) {
+        return;  // whoever has not accepted is told again
+    }
     auto const channel = static_cast<std::size_t>(record.channel());
     auto const outcome = static_cast<std::size_t>(record.outcome());
     auto const is_alarm = kind == delivery::Live::word;
@@ -55,7 +63,7 @@ std::map<v1::Channel, DeliveryCounts> LiveOutbox::counts() const {
 void LiveOutbox::take(core::State const& state, v1::Event const& event, std::int64_t seq) {
     if (has_begun_) {
         outbox_.take(state, event);
-        tell(roll_calls_, state, event, seq);
+        tell(roll_calls_, offers_, state, event, seq);
     }
 }
 
@@ -69,6 +77,7 @@ void LiveOutbox::resume(core::State const& state, core::Instant now) {
 void LiveOutbox::audit(core::State const& state, core::Instant now) {
     outbox_.tend();
     roll_calls_.tend();
+    offers_.tend();
     // Where nothing is delivered, on a copy, /readyz says that; nothing is lost there.
     auditor_.look(state, now,
                   [this](core::Incident const& incident, core::Chase const& chase,
@@ -79,6 +88,7 @@ void LiveOutbox::audit(core::State const& state, core::Instant now) {
 
 void LiveOutbox::stop(std::chrono::milliseconds drain) {
     static_cast<void>(roll_calls_.stop(std::chrono::milliseconds{0}));
+    static_cast<void>(offers_.stop(std::chrono::milliseconds{0}));
     if (auto const left = outbox_.stop(drain); left > 0) {
         spdlog::warn("event=deliveries_left count={} do=\"sent at the next start\"", left);
     }

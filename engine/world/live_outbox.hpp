@@ -26,10 +26,11 @@ struct DeliveryCounts {
 /// Made before its world and destroyed after it. Delivers nothing before resume().
 class LiveOutbox final : public OutboxPort {
 public:
-    /// `roll_calls`: channels of their own to the same people, for what is no alarm.
+    /// `roll_calls`, `offers`: channels of their own to the same people, for what is no alarm.
     explicit LiveOutbox(delivery::Channels<delivery::Live> channels,
                         delivery::LaneOptions const& options = {},
-                        delivery::Channels<delivery::RollCall> roll_calls = {});
+                        delivery::Channels<delivery::RollCall> roll_calls = {},
+                        delivery::Channels<delivery::DutyOffer> offers = {});
 
     /// Where results go. Once, before LiveWorld::begin_delivery().
     void report_to(LiveWorld& world) { world_ = &world; }
@@ -63,6 +64,7 @@ private:
     Auditor auditor_;
     delivery::Outbox<delivery::Live> outbox_;
     delivery::RollCallOutbox roll_calls_;
+    delivery::DutyOutbox offers_;
 };
 
 }  // namespace larm::world

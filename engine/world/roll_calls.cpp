@@ -10,7 +10,7 @@ std::shared_ptr<core::Pack const> pack_of(core::State const& state) {
     return active == nullptr ? nullptr : std::make_shared<core::Pack const>(*active);
 }
 
-void offer(delivery::RollCallOutbox& outbox, core::State const& state, v1::Event const& event,
+void offer(delivery::DutyOutbox& outbox, core::State const& state, v1::Event const& event,
            std::string const& officer_id, v1::Notice const& notice, std::int64_t seq) {
     auto const pack = notice.channels().empty() ? nullptr : pack_of(state);
     if (pack == nullptr) {
@@ -34,10 +34,12 @@ void ask(delivery::RollCallOutbox& outbox, core::State const& state,
     if (pack == nullptr) {
         return;
     }
+    auto const* const call = state.roll_call(started.roll_call_id());
     for (auto const& ask : started.asks()) {
         for (auto const number : ask.channels()) {
             auto const channel = static_cast<v1::Channel>(number);
-            auto const* const result = state.roll_call().result(ask.officer_id(), channel);
+            auto const* const result =
+                call == nullptr ? nullptr : call->result(ask.officer_id(), channel);
             auto const is_known =
                 result != nullptr && (result->outcome() != v1::DELIVERY_OUTCOME_UNSPECIFIED ||
                                       result->answered_at_us() != 0);
@@ -57,8 +59,8 @@ void ask(delivery::RollCallOutbox& outbox, core::State const& state,
 
 }  // namespace
 
-void tell(delivery::RollCallOutbox& outbox, core::State const& state, v1::Event const& event,
-          std::int64_t seq) {
+void tell(delivery::RollCallOutbox& outbox, delivery::DutyOutbox& offers, core::State const& state,
+          v1::Event const& event, std::int64_t seq) {
     if (event.has_roll_call_started()) {
         ask(outbox, state, event.roll_call_started(), {event.at_us()}, false);
     } else if (event.has_roll_call_answered()) {
@@ -68,17 +70,18 @@ void tell(delivery::RollCallOutbox& outbox, core::State const& state, v1::Event 
         outbox.end(event.roll_call_ended().roll_call_id());
     } else if (event.has_duty_offered()) {
         auto const& offered = event.duty_offered();
-        offer(outbox, state, event, offered.officer_id(), offered.notice(), seq);
+        offer(offers, state, event, offered.officer_id(), offered.notice(), seq);
     } else if (event.has_duty_reminded()) {
         auto const& reminded = event.duty_reminded();
-        offer(outbox, state, event, reminded.officer_id(), reminded.notice(), seq);
+        offer(offers, state, event, reminded.officer_id(), reminded.notice(), seq);
     }
 }
 
 void tell_again(delivery::RollCallOutbox& outbox, core::State const& state) {
-    auto const& call = state.roll_call();
-    if (call.is_open()) {
-        ask(outbox, state, call.started, call.started_at, true);
+    for (auto const& call : state.roll_calls()) {
+        if (call.is_open()) {
+            ask(outbox, state, call.started, call.started_at, true);
+        }
     }
 }
 

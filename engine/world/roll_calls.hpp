@@ -9,10 +9,10 @@
 
 namespace larm::world {
 
-/// Hands the outbox what a durable event sends or stops. The world's thread.
-void tell(delivery::RollCallOutbox& outbox, core::State const& state, v1::Event const& event,
-          std::int64_t seq);
-/// At start: what the roll-call under way had queued and never reported on, under the same ids.
+/// Hands the outboxes what a durable event sends or stops. The world's thread.
+void tell(delivery::RollCallOutbox& outbox, delivery::DutyOutbox& offers, core::State const& state,
+          v1::Event const& event, std::int64_t seq);
+/// At start: what roll-calls under way had queued and never reported on, under the same ids.
 void tell_again(delivery::RollCallOutbox& outbox, core::State const& state);
 
 }  // namespace larm::world

@@ -5,6 +5,7 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -19,6 +20,7 @@ struct Options {
     int slow_ms = 0;
     bool answers = false;
     std::string number;
+    std::string link;
 };
 
 /// The code that a text asks for; empty where it asks for none.
@@ -41,7 +43,15 @@ void run(Options const& options) {
             radio.write_from(text.to, code + " " + options.number, ++reference);
         }
     });
-    fmt::print("Rakel terminal at {}\n", radio.device());
+    if (!options.link.empty()) {  // a name that a settings file can hold
+        std::error_code error;
+        std::filesystem::remove(options.link, error);
+        std::filesystem::create_symlink(radio.device(), options.link, error);
+        if (error) {
+            fmt::print(stderr, "{}: {}\n", options.link, error.message());
+        }
+    }
+    fmt::print("Rakel terminal at {}\n", options.link.empty() ? radio.device() : options.link);
     std::fflush(stdout);
     run_until_told();
 }
@@ -52,6 +62,7 @@ void add_rakel(CLI::App& app) {
     auto* const command = app.add_subcommand("rakel", "a TETRA terminal on a pseudo terminal");
     auto const options = std::make_shared<Options>();
     auto& manners = options->manners;
+    command->add_option("--link", options->link, "a name for the device, made anew");
     command->add_option("--slow", options->slow_ms, "milliseconds before each answer");
     command->add_option("--flaky", manners.fails_every, "every so manieth message is refused");
     command->add_flag("--dead", manners.is_dead, "takes bytes and says nothing");

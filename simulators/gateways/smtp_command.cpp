@@ -17,6 +17,7 @@ namespace {
 struct Options {
     SmtpManners manners;
     int slow_ms = 0;
+    std::uint16_t port = 0;
     std::string ca_file;
 };
 
@@ -27,7 +28,7 @@ void run(Options const& options) {
     if (!options.ca_file.empty()) {
         std::ofstream{options.ca_file} << certificate.certificate;
     }
-    SmtpServer server{manners, certificate};
+    SmtpServer server{manners, certificate, options.port};
     server.on_mail([](SmtpMailSeen const& mail) {
         fmt::print("{}{}\n{}\n", fmt::join(mail.to, ", "), mail.was_encrypted ? " (TLS)" : "",
                    mail.data);
@@ -44,6 +45,7 @@ void add_smtp(CLI::App& app) {
     auto* const command = app.add_subcommand("smtp", "a mail server with STARTTLS");
     auto const options = std::make_shared<Options>();
     auto& manners = options->manners;
+    command->add_option("--port", options->port, "0: the system's choice");
     command->add_option("--ca-file", options->ca_file, "where to write its authority, PEM");
     command->add_option("--slow", options->slow_ms, "milliseconds before each answer");
     command->add_option("--flaky", manners.fails_every, "every so manieth mail is answered 451");

@@ -67,7 +67,9 @@ std::string without_doubled_dots(std::string const& data) {
 
 class SmtpServer::Running {
 public:
-    Running(SmtpManners manners, OwnCertificate const& certificate) : manners_{std::move(manners)} {
+    Running(SmtpManners manners, OwnCertificate const& certificate, std::uint16_t port)
+        : manners_{std::move(manners)},
+          acceptor_{io_, Tcp::endpoint{asio::ip::address_v4::loopback(), port}} {
         tls_.use_certificate(asio::buffer(certificate.certificate), asio::ssl::context::pem);
         tls_.use_private_key(asio::buffer(certificate.key), asio::ssl::context::pem);
         url_ = fmt::format("smtp://127.0.0.1:{}", acceptor_.local_endpoint().port());
@@ -260,7 +262,7 @@ private:
 
     asio::io_context io_{1};
     asio::ssl::context tls_{asio::ssl::context::tls_server};
-    Tcp::acceptor acceptor_{io_, Tcp::endpoint{asio::ip::make_address("127.0.0.1"), 0}};
+    Tcp::acceptor acceptor_;
     std::list<Tcp::socket*> open_;
     std::list<asio::steady_timer*> pausing_;
     std::set<std::string> greylisted_;
@@ -269,8 +271,8 @@ private:
     std::thread thread_;
 };
 
-SmtpServer::SmtpServer(SmtpManners manners, OwnCertificate certificate)
-    : running_{std::make_unique<Running>(std::move(manners), certificate)} {}
+SmtpServer::SmtpServer(SmtpManners manners, OwnCertificate certificate, std::uint16_t port)
+    : running_{std::make_unique<Running>(std::move(manners), certificate, port)} {}
 
 SmtpServer::~SmtpServer() = default;
 

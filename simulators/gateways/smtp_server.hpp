@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -35,7 +36,9 @@ struct SmtpMailSeen {
 /// Any thread. Runs a thread of its own.
 class SmtpServer {
 public:
-    explicit SmtpServer(SmtpManners manners = {}, OwnCertificate certificate = make_certificate());
+    /// `port` 0: the system's choice.
+    explicit SmtpServer(SmtpManners manners = {}, OwnCertificate certificate = make_certificate(),
+                        std::uint16_t port = 0);
     ~SmtpServer();
     SmtpServer(SmtpServer const&) = delete;
     SmtpServer& operator=(SmtpServer const&) = delete;

@@ -22,7 +22,7 @@ namespace larm::gateways {
 struct ShownWebhook {
     std::string delivery_id;
     std::string path;
-    std::string kind;  ///< "live" or "rollcall"
+    std::string kind;  ///< "live", "rollcall" or "duty"
     std::string recipient;
     std::string title_sv;
     std::string answer_url;

@@ -22,6 +22,7 @@ constexpr auto events = std::to_array<Named>({
     {"contacts_changed", "kontakter ändrade", "contacts changed"},
     {"duty_planned", "jour planerad", "duty planned"},
     {"duty_reminded", "påminnelse om att ta över jouren", "reminder to take the duty over"},
+    {"contacts_withdrawn", "kontaktförslag tillbakadraget", "contact proposal withdrawn"},
     {"roll_call_started", "provlarm börjat", "roll-call begun"},
     {"roll_call_delivered", "besked om ett provlarm", "result of a roll-call's message"},
     {"roll_call_answered", "svar på provlarm", "answer to a roll-call"},

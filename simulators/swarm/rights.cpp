@@ -93,6 +93,7 @@ bool has_right(core::State const& state, v1::Command const& command) {
         case v1::Command::kPlanDuty:
             return by.role() == v1::ROLE_ADMIN || may_hand_over(by, command.plan_duty().party());
         case v1::Command::kStartRollCall:
+        case v1::Command::kEndRollCall:
         case v1::Command::kChangeContacts:  // the swarm holds and changes none
         case v1::Command::kTendDuty:
         case v1::Command::kDeadlineDue:

@@ -30,6 +30,7 @@ using test::Surroundings;
 std::vector<std::string> const regions{"dalarna",  "gavleborg",   "sormland", "uppsala",
                                        "varmland", "vastmanland", "orebro"};
 std::string const stricken = "vastmanland";
+constexpr auto nobody_told = "INGA MEDDELANDEN GÅR UT HÄRIFRÅN";  // started without --config
 
 bool has(std::string const& text, std::string const& part) {
     return text.find(part) != std::string::npos;
@@ -138,6 +139,8 @@ TEST_CASE("an alarm by command line alone, from confirmation to close", "[e2e][l
     auto const confirmed = night.must("tib@" + stricken, confirm_flags());
     std::string const incident = confirmed.at("incidentId").as_string().c_str();
     CHECK(confirmed.at("durability").as_string() == "DURABILITY_LOCAL");
+    CHECK(has(confirmed.at("notice").as_string().c_str(), nobody_told));
+    watch.wait_for(std::string{"{\"notice\":\""} + nobody_told);
     answer_all(night);
     auto const early = night.must("observer", {"incident"}).at("incident").as_object();
     CHECK_FALSE(early.at("chainComplete").as_bool());
@@ -195,10 +198,9 @@ TEST_CASE("what the daemon refuses is told with the field, and changes nothing",
     auto const list = night.must("observer", {"incidents"}).at("incidents").as_array();
     for (auto const& each : list) {
         std::string const id = each.as_object().at("incidentId").as_string().c_str();
-        CHECK(night
-                  .larm("tib@dalarna",
-                        {"commit", "--incident", id, "--region", "dalrna", "--count", "5"})
-                  .code == 1);
+        auto const there = night.larm(
+            "tib@dalarna", {"commit", "--incident", id, "--region", "dalrna", "--count", "5"});
+        CHECK(there.code == 1);
     }
 }
 
@@ -213,8 +215,7 @@ TEST_CASE("the same command id takes effect once", "[e2e][larm]") {
                                           "--command-id",
                                           "0b7fdc7e-52f5-4c0e-8a5e-3b5f0d7d2a11"};
     auto const first = night.must("tib@dalarna", commit);
-    auto const second = night.must("tib@dalarna", commit);
-    CHECK(first == second);
+    CHECK(first == night.must("tib@dalarna", commit));
 }
 
 TEST_CASE("watch goes on after the daemon was killed, and misses no event", "[e2e][larm]") {
@@ -245,9 +246,8 @@ TEST_CASE("status and incident tell a human how it stands", "[e2e][larm]") {
     CHECK(has(status.out, "Västmanland"));
     CHECK(has(status.out, "5/5"));
     CHECK(has(status.out, "  ja 5\n"));
-    CHECK(has(status.out,
-              "  Meddelanden når ingen människa: ring själv (delivery: "));  // what is wrong with
-                                                                             // the daemon, in words
+    // What is wrong with the daemon, in words.
+    CHECK(has(status.out, "  Meddelanden når ingen människa: ring själv (delivery: "));
     CHECK(has(status.out, "E18 väster om Arboga"));
     CHECK_FALSE(has(status.out, "\x1b["));
     auto const duties = night.larm("observer", {"duty", "list"});
@@ -271,7 +271,7 @@ TEST_CASE("in a terminal watch draws the regions, and gives the screen back", "[
     night.must("tib@" + stricken, confirm_flags());
     Running watch{{LARM, "watch", "--rules", RULES}, Surroundings::terminal, night.as("observer")};
     watch.wait_for("\x1b[?1049h");
-    watch.wait_for("ansluten");
+    watch.wait_for(nobody_told);
     watch.wait_for("Gävleborg");
     night.must("tib@gavleborg", {"commit", "--region", "gavleborg", "--count", "4"});
     watch.wait_for("4/5");
@@ -389,9 +389,9 @@ TEST_CASE("after a recall no chain goes on, and the board says whose answers it 
 }
 
 TEST_CASE("the screen claims nothing before it has heard anything", "[e2e][larm]") {
-    Running watch{{LARM, "watch", "--timeout", "2"},
-                  Surroundings::terminal,
-                  {{"LARM_SERVER", "http://127.0.0.1:1"}, {"LARM_TOKEN", "larm_nobody"}}};
+    std::map<std::string, std::string> const nowhere{{"LARM_SERVER", "http://127.0.0.1:1"},
+                                                     {"LARM_TOKEN", "larm_nobody"}};
+    Running watch{{LARM, "watch", "--timeout", "2"}, Surroundings::terminal, nowhere};
     watch.wait_for("Läget är OKÄNT");
     CHECK(watch.end() == 3);
     CHECK_FALSE(has(watch.output(), "Inga pågående händelser"));

@@ -141,6 +141,10 @@ TEST_CASE("SIGHUP takes new rules, and keeps the old ones where the new are brok
     };
     larmd.signal(SIGHUP);
     CHECK(has(wait_for("event=rules_"), "event=rules_reloaded"));
+    std::ofstream{rules / "pack.textproto", std::ios::app} << "sources: \"En rad till\"\n";
+    larmd.signal(SIGHUP);
+    CHECK(has(wait_for("event=rules_"), "event=rules_reloaded"));
+    CHECK(has(wait_for("event=rules_"), "its version is still"));
     std::ofstream{rules / "pack.textproto", std::ios::app} << "nonsense: 3\n";
     larmd.signal(SIGHUP);
     CHECK(has(wait_for("event=rules_"), "event=rules_refused"));

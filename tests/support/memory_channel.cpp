@@ -113,5 +113,6 @@ void MemoryChannel<K>::answer(Report const& report, Answer answer) const {
 template class MemoryChannel<Live>;
 template class MemoryChannel<Exercise>;
 template class MemoryChannel<RollCall>;
+template class MemoryChannel<DutyOffer>;
 
 }  // namespace larm::delivery

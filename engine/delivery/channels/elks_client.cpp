@@ -16,8 +16,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t words_max = 160;       // of the provider's own, for the journal
-constexpr std::size_t digits_shown_max = 4;  // more could be somebody's number
 constexpr std::int64_t wait_max_ms = 60'000;
 
 std::string base64(std::string_view bytes) {
@@ -30,34 +28,6 @@ std::string base64(std::string_view bytes) {
 
 bool is_digit(char sign) {
     return sign >= '0' && sign <= '9';
-}
-
-/// The provider's words on one line, without what may be a person's number or a code.
-std::string without_numbers(std::string_view words) {
-    auto const line = cut(one_line(words), words_max);
-    std::string text;
-    for (std::size_t at = 0; at < line.size();) {
-        auto end = at;
-        std::size_t digits = 0;
-        for (; end < line.size(); ++end) {
-            auto const joins = (line[end] == ' ' || line[end] == '-') && digits > 0 &&
-                               end + 1 < line.size() && is_digit(line[end + 1]);
-            if (!is_digit(line[end]) && !joins) {
-                break;
-            }
-            digits += is_digit(line[end]) ? 1U : 0U;
-        }
-        if (digits > digits_shown_max) {
-            text += "...";
-        } else {
-            text.append(line, at, end - at);
-        }
-        at = end;
-        for (; at < line.size() && !is_digit(line[at]); ++at) {
-            text += line[at];
-        }
-    }
-    return text;
 }
 
 std::string member(json::value const& value, std::string_view name) {
@@ -173,9 +143,9 @@ ElksResult elks_result(HttpResult const& answer) {
     if (answer.status >= 200 && answer.status < 300) {
         return of_success(answer);
     }
-    auto const words = without_numbers(answer.body);
-    auto const detail = fmt::format("the provider answered {}{}{}", answer.status,
-                                    words.empty() ? "" : ": ", words);
+    // The status alone: what stands in the body may echo the text with its link and code, numbers,
+    // or our password, and everybody who reads an incident reads this.
+    auto const detail = fmt::format("the provider answered {}", answer.status);
     auto const is_overrun = answer.status == 429;
     // Our account is what is refused, not this message: the channel does not work, and that must
     // be seen as such.

@@ -3,6 +3,7 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdint>
@@ -96,7 +97,8 @@ std::optional<ElksTicket> unseal(std::string_view sealed, std::string_view key) 
         fields.emplace_back(rest.substr(0, end));
         rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
     }
-    if (fields.size() != 12 || (fields[0] != Live::word && fields[0] != RollCall::word)) {
+    constexpr std::array kinds{Live::word, RollCall::word, DutyOffer::word};
+    if (fields.size() != 12 || std::ranges::find(kinds, fields[0]) == kinds.end()) {
         return std::nullopt;
     }
     auto const attempt = number_of(fields[5]);

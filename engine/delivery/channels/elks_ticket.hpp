@@ -16,7 +16,7 @@ namespace larm::delivery {
 
 /// One delivery to one of an officer's addresses.
 struct ElksTicket {
-    std::string kind;  ///< Live::word or RollCall::word.
+    std::string kind;  ///< Of a kind that reaches people: Live::word.
     std::string delivery_id;
     std::string incident_id;
     std::string step;

@@ -55,5 +55,6 @@ void EmailChannel<K>::transmit(Message<K> const& message, Report report) {
 
 template class EmailChannel<Live>;
 template class EmailChannel<RollCall>;
+template class EmailChannel<DutyOffer>;
 
 }  // namespace larm::delivery

@@ -16,5 +16,6 @@ void OperatorChannel<K>::transmit(Message<K> const& message, Report report) {
 
 template class OperatorChannel<Live>;
 template class OperatorChannel<RollCall>;
+template class OperatorChannel<DutyOffer>;
 
 }  // namespace larm::delivery

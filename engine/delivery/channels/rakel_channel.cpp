@@ -43,5 +43,6 @@ int RakelChannel<K>::number_of(Envelope const& envelope) {
 
 template class RakelChannel<Live>;
 template class RakelChannel<RollCall>;
+template class RakelChannel<DutyOffer>;
 
 }  // namespace larm::delivery

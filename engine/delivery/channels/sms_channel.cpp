@@ -36,5 +36,6 @@ void SmsChannel<K>::transmit(Message<K> const& message, Report report) {
 
 template class SmsChannel<Live>;
 template class SmsChannel<RollCall>;
+template class SmsChannel<DutyOffer>;
 
 }  // namespace larm::delivery

@@ -39,5 +39,6 @@ void VoiceChannel<K>::transmit(Message<K> const& message, Report report) {
 
 template class VoiceChannel<Live>;
 template class VoiceChannel<RollCall>;
+template class VoiceChannel<DutyOffer>;
 
 }  // namespace larm::delivery

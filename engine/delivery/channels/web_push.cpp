@@ -24,5 +24,6 @@ PushTerms WebPushChannel<K>::terms() {
 
 template class WebPushChannel<Live>;
 template class WebPushChannel<RollCall>;
+template class WebPushChannel<DutyOffer>;
 
 }  // namespace larm::delivery

@@ -109,5 +109,6 @@ void WebhookChannel<K>::transmit(Message<K> const& message, Report report) {
 
 template class WebhookChannel<Live>;
 template class WebhookChannel<RollCall>;
+template class WebhookChannel<DutyOffer>;
 
 }  // namespace larm::delivery

@@ -95,8 +95,9 @@ AnswerView answer_view(core::State const& state, delivery::Addressee const& who)
     view.stands = delivery::what_stands(state, who.incident_id, who.party);
     if (auto const* const incident = state.incident(who.incident_id); incident != nullptr) {
         tell_alarm(view, *incident, who.party);
-    } else if (state.active_pack() != nullptr) {
-        tell_roll_call(view, *state.active_pack(), state.roll_call(), who.party);
+    } else if (auto const* const call = state.roll_call(who.incident_id);
+               call != nullptr && state.active_pack() != nullptr) {
+        tell_roll_call(view, *state.active_pack(), *call, who.party);
     }
     if (who.is_over) {
         view.asks = AnswerView::Asks::nothing;

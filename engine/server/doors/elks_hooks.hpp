@@ -42,7 +42,7 @@ struct ElksHooksContext {
     delivery::AnswerKeys const& keys;
     delivery::Speech& speech;
     delivery::ElksAccount const& account;
-    /// Where results of deliveries go, by Live::word or RollCall::word. From the network thread.
+    /// Where results of deliveries go, by kind: Live::word. From the network thread.
     std::function<void(std::string_view kind, v1::RecordDelivery)> record;
     Clock const& clock;
     Metrics& metrics;

@@ -24,7 +24,9 @@ Response action(json::object const& object) {
 }
 
 std::string_view mark_of(std::string_view kind) {
-    return kind == delivery::RollCall::word ? delivery::RollCall::mark : delivery::Live::mark;
+    return kind == delivery::RollCall::word    ? delivery::RollCall::mark
+           : kind == delivery::DutyOffer::word ? delivery::DutyOffer::mark
+                                               : delivery::Live::mark;
 }
 
 /// The keys without the hash that ended them; nothing where the provider says that too few came.

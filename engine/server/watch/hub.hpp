@@ -33,6 +33,8 @@ struct HubSources {
     std::function<core::Instant()> now;
     /// Whether a token still holds.
     std::function<bool(std::string_view token_id)> is_token_valid;
+    /// Heartbeat::notice.
+    std::string notice{};
 };
 
 /// publish() on the engine thread, everything else on the network thread. Must outlive the

@@ -140,7 +140,7 @@ void WatchHub::on_timer() {
 
 void WatchHub::beat() {
     auto message = frame_now(log_.last_seq());
-    message.mutable_heartbeat();
+    message.mutable_heartbeat()->set_notice(sources_.notice);
     ++heartbeat_.number;
     heartbeat_.json = std::make_shared<std::string const>(feed_frame(message, FeedEncoding::json));
     heartbeat_.proto =

@@ -28,7 +28,7 @@ using namespace delivery;
 using namespace std::chrono_literals;
 
 static_assert(!ReachesPeople<Exercise>);
-static_assert(ReachesPeople<Live> && ReachesPeople<RollCall>);
+static_assert(ReachesPeople<Live> && ReachesPeople<RollCall> && ReachesPeople<DutyOffer>);
 template <typename K>
 concept HasPush = requires { typename WebPushChannel<K>; };
 template <typename K>
@@ -43,13 +43,15 @@ template <typename K>
 concept HasWebhook = requires { typename WebhookChannel<K>; };
 template <typename K>
 concept HasOperator = requires { typename OperatorChannel<K>; };
-static_assert(HasPush<Live> && HasPush<RollCall> && !HasPush<Exercise>);
-static_assert(HasSms<Live> && HasSms<RollCall> && !HasSms<Exercise>);
-static_assert(HasVoice<Live> && HasVoice<RollCall> && !HasVoice<Exercise>);
-static_assert(HasRakel<Live> && HasRakel<RollCall> && !HasRakel<Exercise>);
-static_assert(HasEmail<Live> && HasEmail<RollCall> && !HasEmail<Exercise>);
-static_assert(HasWebhook<Live> && HasWebhook<RollCall> && !HasWebhook<Exercise>);
-static_assert(HasOperator<Live> && HasOperator<RollCall> && !HasOperator<Exercise>);
+static_assert(HasPush<Live> && HasPush<RollCall> && HasPush<DutyOffer> && !HasPush<Exercise>);
+static_assert(HasSms<Live> && HasSms<RollCall> && HasSms<DutyOffer> && !HasSms<Exercise>);
+static_assert(HasVoice<Live> && HasVoice<RollCall> && HasVoice<DutyOffer> && !HasVoice<Exercise>);
+static_assert(HasRakel<Live> && HasRakel<RollCall> && HasRakel<DutyOffer> && !HasRakel<Exercise>);
+static_assert(HasEmail<Live> && HasEmail<RollCall> && HasEmail<DutyOffer> && !HasEmail<Exercise>);
+static_assert(HasWebhook<Live> && HasWebhook<RollCall> && HasWebhook<DutyOffer> &&
+              !HasWebhook<Exercise>);
+static_assert(HasOperator<Live> && HasOperator<RollCall> && HasOperator<DutyOffer> &&
+              !HasOperator<Exercise>);
 
 /// A kind that calls itself live is not let in either: kinds are named, one by one.
 struct Pretender {
@@ -207,31 +209,37 @@ void over_push() {
 TEST_CASE("nothing forged leaves as a push, and a live alarm does", "[isolation]") {
     over_push<Live>();
     over_push<RollCall>();
+    over_push<DutyOffer>();
 }
 
 TEST_CASE("nothing forged leaves as a text, and a live alarm does", "[isolation]") {
     over_sms<Live>();
     over_sms<RollCall>();
+    over_sms<DutyOffer>();
 }
 
 TEST_CASE("nothing forged is called out, and a live alarm is", "[isolation]") {
     over_voice<Live>();
     over_voice<RollCall>();
+    over_voice<DutyOffer>();
 }
 
 TEST_CASE("nothing forged leaves over Rakel, and a live alarm does", "[isolation]") {
     over_rakel<Live>();
     over_rakel<RollCall>();
+    over_rakel<DutyOffer>();
 }
 
 TEST_CASE("nothing forged leaves as mail, and a live alarm does", "[isolation]") {
     over_mail<Live>();
     over_mail<RollCall>();
+    over_mail<DutyOffer>();
 }
 
 TEST_CASE("nothing forged leaves as a webhook, and a live alarm does", "[isolation]") {
     over_webhook<Live>();
     over_webhook<RollCall>();
+    over_webhook<DutyOffer>();
 }
 
 TEST_CASE("nothing forged comes on the list of calls", "[isolation]") {

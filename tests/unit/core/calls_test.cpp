@@ -28,9 +28,26 @@ std::vector<core::Call> calls_of(Story const& story, std::string const& id) {
     return core::calls_to_make(story.incident(id));
 }
 
+/// A no, and the end for whom nothing automatic has reached, ask for a call.
+v1::RulePack pack_with_calls() {
+    auto pack = chain_pack();
+    for (auto& step : *pack.mutable_steps()) {
+        step.mutable_on_decline()->set_who(v1::RECIPIENT_DECLARER);
+        step.mutable_on_decline()->add_channels(v1::CHANNEL_OPERATOR);
+        if (step.id() == "stand_down") {
+            step.mutable_by_hand()->set_who(v1::RECIPIENT_DECLARER);
+            step.mutable_by_hand()->add_channels(v1::CHANNEL_OPERATOR);
+        }
+    }
+    return pack;
+}
+
 /// Nobody has answered for four minutes: the calls are to be made by hand.
 struct SilentNight {
-    SilentNight() : id{story.confirm("uppsala")} { story.wait_s(241); }
+    explicit SilentNight(v1::RulePack const& pack = chain_pack())
+        : story{pack}, id{story.confirm("uppsala")} {
+        story.wait_s(241);
+    }
     [[nodiscard]] core::Call call_about(std::string const& party) const {
         auto const calls = calls_of(story, id);
         auto const found = std::ranges::find(calls, party, &core::Call::party);
@@ -125,6 +142,51 @@ TEST_CASE("after the end nobody is called about the alarm", "[core][calls]") {
     SilentNight night;
     night.story.must(stand_down(night.id, "uppsala"));
     CHECK_FALSE(night.is_listed("tib@dalarna"));
+}
+
+TEST_CASE("a call asks what its step asks, and after the end only whether that has been heard",
+          "[core][calls]") {
+    SilentNight night{pack_with_calls()};
+    auto const call = night.call_about("tib@dalarna");
+    CHECK(call.asks() == v1::CALL_ASKS_TRANSPORTS);
+    CHECK(call.lacking() == 5);
+    night.story.must(commit(night.id, "gavleborg", 5));
+    auto command = acknowledge(night.id, "tib@dalarna");
+    command.mutable_acknowledge()->set_via(v1::VIA_PHONE);
+    *command.mutable_actor() = actor(v1::ROLE_TIB, "uppsala");
+    night.story.must(command);
+    night.story.must(stand_down(night.id, "uppsala"));
+    night.story.wait_s(0);
+    auto const over = night.call_about("tib@dalarna");
+    CHECK(over.asks() == v1::CALL_ASKS_END);
+    CHECK(over.lacking() == 0);
+}
+
+TEST_CASE("who has said no is called about what they need", "[core][calls]") {
+    SilentNight night{pack_with_calls()};
+    v1::Command command;
+    auto& answer = *command.mutable_answer();
+    answer.set_command_id(next_uuid());
+    answer.set_incident_id(night.id);
+    answer.set_party("blood@uppsala");
+    answer.mutable_decline()->set_reason("strömavbrott");
+    *command.mutable_actor() = actor(v1::ROLE_BLOOD, "uppsala");
+    night.story.must(command);
+    CHECK(night.call_about("blood@uppsala").asks() == v1::CALL_ASKS_NEEDS);
+}
+
+TEST_CASE("what was said of the last call is kept with the row, over a restart", "[core][calls]") {
+    SilentNight night;
+    auto command =
+        report_call(night.id, "tib@dalarna", "regional_alarm", v1::CALL_RESULT_NO_ANSWER);
+    command.mutable_report_call()->set_note("upptaget; ring 03:30");
+    night.story.must(command);
+    CHECK(night.call_about("tib@dalarna").calls().note == "upptaget; ring 03:30");
+    auto const restored = core::State::restore(night.story.state().snapshot());
+    auto const calls = core::calls_to_make(*restored.incident(night.id));
+    auto const call = std::ranges::find(calls, "tib@dalarna", &core::Call::party);
+    REQUIRE(call != calls.end());
+    CHECK(call->calls().note == "upptaget; ring 03:30");
 }
 
 TEST_CASE("only the stricken region says what came of a call, and only of one on the list",

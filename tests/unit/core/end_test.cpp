@@ -122,8 +122,9 @@ TEST_CASE("who has seen it leaves the list of who has not, and a later no counts
     auto const* const dalarna = unseen(view, "tib@dalarna");
     REQUIRE(dalarna != nullptr);
     CHECK(dalarna->since() == story.now().us);
-    CHECK(dalarna->tried().size() == 1);
-    CHECK(dalarna->tried(0) == v1::CHANNEL_PUSH);
+    CHECK(dalarna->tried().empty());  // nothing is known to have left
+    REQUIRE(dalarna->waiting().size() == 1);
+    CHECK(dalarna->waiting(0) == v1::CHANNEL_PUSH);
     CHECK(unseen(view, "tib@uppsala") == nullptr);  // whose stand-down it is
     story.must(acknowledge(id, "tib@dalarna"));
     CHECK(unseen(incident_view(story.incident(id)), "tib@dalarna") == nullptr);
@@ -132,6 +133,26 @@ TEST_CASE("who has seen it leaves the list of who has not, and a later no counts
     CHECK(unseen(incident_view(story.incident(id)), "tib@gavleborg") != nullptr);
     CHECK(story.log().back().incident_closed().not_reached().size() ==
           incident_view(story.incident(id)).not_seen().size());
+}
+
+TEST_CASE("only what has left is shown as tried; what failed is shown as failed", "[core][end]") {
+    Story story;
+    auto const id = story.confirm("uppsala");
+    story.must(stand_down(id, "uppsala"));
+    story.wait_s(0);
+    auto const record = [&](v1::DeliveryOutcome outcome) {
+        story.must(delivered(id, story.chase(id, "stand_down", "tib@dalarna"), "stand_down",
+                             v1::CHANNEL_PUSH, outcome));
+        auto const view = incident_view(story.incident(id));
+        return *unseen(view, "tib@dalarna");
+    };
+    auto const left = record(v1::DELIVERY_OUTCOME_HANDED_OVER);
+    REQUIRE(left.tried().size() == 1);
+    CHECK(left.tried(0) == v1::CHANNEL_PUSH);
+    CHECK(left.waiting().empty());
+    auto const lost = record(v1::DELIVERY_OUTCOME_FAILED);
+    CHECK(std::ranges::find(lost.tried(), v1::CHANNEL_PUSH) == lost.tried().end());
+    CHECK(std::ranges::find(lost.failed(), v1::CHANNEL_PUSH) != lost.failed().end());
 }
 
 TEST_CASE("who has heard of the alarm by voice before any message went is told of its end",

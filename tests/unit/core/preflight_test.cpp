@@ -1,5 +1,7 @@
 // The preflight: who could not be reached if the alarm came now, and why.
 #include "engine/core/preflight.hpp"
+#include "engine/core/roster.hpp"
+#include "engine/core/view.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/story.hpp"
 
@@ -127,7 +129,7 @@ TEST_CASE("whoever has answered over nothing for too long is found until a proof
     *start.mutable_actor() = actor(v1::ROLE_ADMIN, "");
     start.mutable_start_roll_call()->set_command_id(next_uuid());
     story.must(start);
-    auto answer = acknowledge(story.state().roll_call().id(), "tib@dalarna");
+    auto answer = acknowledge(story.state().last_roll_call()->id(), "tib@dalarna");
     answer.mutable_acknowledge()->set_via(v1::VIA_PUSH);
     story.must(answer);
     auto const lines = found(story, all_means());
@@ -135,6 +137,53 @@ TEST_CASE("whoever has answered over nothing for too long is found until a proof
     CHECK(std::ranges::find(lines, " tib@dalarna NOT_PROVEN") == lines.end());
     story.wait_s(337 * 3600);
     CHECK(found(story, all_means()).size() == 10);
+}
+
+TEST_CASE("each party is graded by the worst that is found of it, and stands where that says",
+          "[core][preflight]") {
+    auto story = everyone();
+    give_channels(story, "blood@dalarna", "blood@dalarna-1", {v1::CHANNEL_VOICE});
+    give_channels(story, "blood@uppsala", "blood@uppsala-1", {v1::CHANNEL_RAKEL});
+    give_channels(story, "tib@gavleborg", "gavleborg-tib-1", {v1::CHANNEL_WEBHOOK});
+    auto const reply = core::preflight(story.state(), all_means(), story.now());
+    Lines seen;
+    for (auto const& finding : reply.findings()) {
+        auto line = finding.party() + " " + v1::PreflightGrade_Name(finding.grade()).substr(16);
+        if (seen.empty() || seen.back() != line) {
+            seen.push_back(std::move(line));
+        }
+    }
+    CHECK(seen == Lines{"tib@gavleborg UNREACHABLE", "blood@uppsala UNREACHABLE",
+                        "blood@dalarna FEWER_WAYS"});
+}
+
+TEST_CASE("regions stand in the pack's order wherever people are listed", "[core][preflight]") {
+    auto pack = chain_pack();
+    pack.mutable_regions()->SwapElements(0, 2);  // as the pack has them, not by the alphabet
+    Lines order;
+    for (auto const& region : pack.regions()) {
+        order.push_back("tib@" + region.id());
+    }
+    REQUIRE(order.front() > order.back());
+    Story const story{pack};
+    auto const parties_of = [](auto const& views) {
+        Lines seen;
+        for (auto const& view : views) {
+            if (view.party().starts_with("tib@") && (seen.empty() || seen.back() != view.party())) {
+                seen.push_back(view.party());
+            }
+        }
+        return seen;
+    };
+    CHECK(parties_of(core::list_duty(story.state()).duties()) == order);
+    CHECK(parties_of(core::list_roster(story.state(), story.now()).rosters()) == order);
+    CHECK(parties_of(core::preflight(story.state(), {}, story.now()).findings()) == order);
+    Lines regions;
+    auto const reach = core::roll_call_view(story.state());
+    for (auto const& region : reach.regions()) {
+        regions.push_back("tib@" + region.organisation());
+    }
+    CHECK(regions == order);
 }
 
 }  // namespace larm::test

@@ -5,6 +5,7 @@
 #include "engine/core/local_time.hpp"
 #include "engine/core/reach.hpp"
 #include "engine/core/roll_call.hpp"
+#include "engine/core/view.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/story.hpp"
 
@@ -36,7 +37,7 @@ v1::Command start_sms() {
 }
 
 v1::Command answer(Story const& story, std::string const& party, v1::Via via) {
-    auto command = acknowledge(story.state().roll_call().id(), party);
+    auto command = acknowledge(story.state().last_roll_call()->id(), party);
     command.mutable_acknowledge()->set_via(via);
     return command;
 }
@@ -56,7 +57,7 @@ v1::Command result(Story const& story, v1::Channel channel, v1::DeliveryOutcome 
     core::Chase chase;
     chase.party = "tib@dalarna";
     chase.attempt = 1;
-    return delivered(story.state().roll_call().id(), chase, "roll_call", channel, outcome);
+    return delivered(story.state().last_roll_call()->id(), chase, "roll_call", channel, outcome);
 }
 
 core::Reach reach(Story const& story, std::string const& officer, v1::Channel channel) {
@@ -70,7 +71,7 @@ TEST_CASE("a roll-call asks who is on duty, over all channels but the one by han
           "[core][roll_call]") {
     Story story{pack_with_roll_call()};
     story.must(start(actor(v1::ROLE_ADMIN, "")));
-    auto const& started = story.state().roll_call().started;
+    auto const& started = story.state().last_roll_call()->started;
     REQUIRE(started.asks_size() == 3);
     CHECK(started.asks(0).officer_id() == "dalarna-tib-1");
     CHECK(started.asks(0).channels_size() == 6);
@@ -87,15 +88,15 @@ TEST_CASE("a region holds a roll-call of its own, and of nobody else", "[core][r
     CHECK(story.give(start(actor(v1::ROLE_BLOOD, "dalarna"))).error().code ==
           core::Code::permission_denied);
     story.must(start(actor(v1::ROLE_TIB, "dalarna")));
-    REQUIRE(story.state().roll_call().started.asks_size() == 1);
-    CHECK(story.state().roll_call().started.asks(0).party() == "tib@dalarna");
+    REQUIRE(story.state().last_roll_call()->started.asks_size() == 1);
+    CHECK(story.state().last_roll_call()->started.asks(0).party() == "tib@dalarna");
 }
 
 TEST_CASE("an answer counts for the channel it came by, with how long it took",
           "[core][roll_call]") {
     Story story{pack_with_roll_call()};
     story.must(start_sms());
-    auto const id = story.state().roll_call().id();
+    auto const id = story.state().last_roll_call()->id();
     story.must(result(story, v1::CHANNEL_SMS, v1::DELIVERY_OUTCOME_ACCEPTED));
     story.told();
     story.must(result(story, v1::CHANNEL_SMS, v1::DELIVERY_OUTCOME_ACCEPTED));  // said twice
@@ -105,8 +106,8 @@ TEST_CASE("an answer counts for the channel it came by, with how long it took",
     CHECK(story.give(answer(story, "tib@nowhere", v1::VIA_SMS)).error().code ==
           core::Code::not_found);
     let_it_end(story);
-    CHECK_FALSE(story.state().roll_call().is_open());
-    CHECK(story.state().roll_call().id() == id);
+    CHECK_FALSE(story.state().last_roll_call()->is_open());
+    CHECK(story.state().last_roll_call()->id() == id);
 
     auto const answered = reach(story, "dalarna-tib-1", v1::CHANNEL_SMS);
     CHECK(answered.reached() == 1);
@@ -132,7 +133,7 @@ TEST_CASE("what a roll-call's message was last known to be is not taken back by 
     story.must(result(story, v1::CHANNEL_SMS, v1::DELIVERY_OUTCOME_RECEIVED));
     story.must(result(story, v1::CHANNEL_SMS, v1::DELIVERY_OUTCOME_ACCEPTED));
     CHECK(story.told().empty());
-    CHECK(story.state().roll_call().result("dalarna-tib-1", v1::CHANNEL_SMS)->outcome() ==
+    CHECK(story.state().last_roll_call()->result("dalarna-tib-1", v1::CHANNEL_SMS)->outcome() ==
           v1::DELIVERY_OUTCOME_SEEN);
 }
 
@@ -160,7 +161,7 @@ TEST_CASE("a roll-call is over as soon as all have answered", "[core][roll_call]
         story.must(answer(story, party, v1::VIA_SMS));
     }
     story.must(tend());
-    CHECK_FALSE(story.state().roll_call().is_open());
+    CHECK_FALSE(story.state().last_roll_call()->is_open());
 }
 
 TEST_CASE("whoever is being alarmed is not asked, and the roll-call says so", "[core][roll_call]") {
@@ -173,6 +174,130 @@ TEST_CASE("whoever is being alarmed is not asked, and the roll-call says so", "[
     CHECK_FALSE(story.give(start(actor(v1::ROLE_ADMIN, ""))).has_value());  // still being told
     story.must(close(id, "uppsala"));
     CHECK(story.give(start(actor(v1::ROLE_ADMIN, ""))).has_value());
+}
+
+TEST_CASE("roll-calls of different people run at once, and each is answered as its own",
+          "[core][roll_call]") {
+    Story story{pack_with_roll_call()};
+    story.must(start(actor(v1::ROLE_TIB, "dalarna")));
+    auto const first = story.state().last_roll_call()->id();
+    story.must(start(actor(v1::ROLE_TIB, "uppsala")));
+    auto const second = story.state().last_roll_call()->id();
+    REQUIRE(first != second);
+    REQUIRE(story.state().roll_call(first)->is_open());
+
+    auto command = acknowledge(first, "tib@dalarna");
+    command.mutable_acknowledge()->set_via(v1::VIA_SMS);
+    story.must(command);
+    CHECK(story.state()
+              .roll_call(first)
+              ->result("dalarna-tib-1", v1::CHANNEL_SMS)
+              ->answered_at_us() == story.now().us);
+    CHECK(story.give(acknowledge(second, "tib@dalarna")).error().code == core::Code::not_found);
+
+    auto const copy = core::State::restore(story.state().snapshot());
+    CHECK(copy.snapshot().SerializeAsString() == story.state().snapshot().SerializeAsString());
+    CHECK(copy.roll_calls().size() == 2);
+    let_it_end(story);
+    CHECK_FALSE(story.state().roll_call(first)->is_open());
+    CHECK_FALSE(story.state().roll_call(second)->is_open());
+    CHECK(core::roll_call_view(story.state()).roll_calls(0).roll_call_id() == second);
+    CHECK(core::roll_call_view(story.state()).roll_calls(1).roll_call_id() == first);
+}
+
+TEST_CASE("who is being asked is not asked by another, and the refusal says which, whom and when",
+          "[core][roll_call]") {
+    Story story{pack_with_roll_call()};
+    story.must(start(actor(v1::ROLE_TIB, "dalarna")));
+    auto const refused = story.give(start(actor(v1::ROLE_ADMIN, "")));
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().code == core::Code::failed_precondition);
+    CHECK(refused.error().message ==
+          "a roll-call is under way: " + story.state().last_roll_call()->id() +
+              " asks tib@dalarna until 00:13; wait for its end, or "
+              "end it");
+    let_it_end(story);
+    story.must(start(actor(v1::ROLE_ADMIN, "")));
+    CHECK(story.state().roll_calls().size() == 1);  // what it asks anew it says anew
+}
+
+TEST_CASE("a roll-call is called off by whoever might have started it, and says by whom",
+          "[core][roll_call]") {
+    Story story{pack_with_roll_call()};
+    auto const end = [](v1::Actor const& who, std::string const& id = {}) {
+        v1::Command command;
+        *command.mutable_actor() = who;
+        command.mutable_end_roll_call()->set_command_id(next_uuid());
+        command.mutable_end_roll_call()->set_roll_call_id(id);
+        return command;
+    };
+    auto const code = [&story](v1::Command const& command) {
+        return story.give(command).error().code;
+    };
+    auto const dalarna = actor(v1::ROLE_TIB, "dalarna");
+    auto const uppsala = actor(v1::ROLE_TIB, "uppsala");
+    auto const admin = actor(v1::ROLE_ADMIN, "");
+    CHECK(code(end(dalarna)) == core::Code::failed_precondition);
+    story.must(start(dalarna));
+    auto const id = story.state().last_roll_call()->id();
+    CHECK(code(end(uppsala, id)) == core::Code::permission_denied);
+    CHECK(code(end(uppsala)) == core::Code::failed_precondition);
+    CHECK(code(end(actor(v1::ROLE_OBSERVER, "dalarna"), id)) == core::Code::permission_denied);
+    story.must(start(uppsala));
+    CHECK(code(end(admin)) == core::Code::invalid_argument);  // which of the two?
+    CHECK(code(end(admin, next_uuid())) == core::Code::not_found);
+
+    story.must(end(dalarna));
+    auto const& ended = *story.state().roll_call(id);
+    CHECK_FALSE(ended.is_open());
+    CHECK(ended.ended_by.organisation() == "dalarna");
+    CHECK(story.state().last_roll_call()->is_open());
+    CHECK(code(end(dalarna, id)) == core::Code::failed_precondition);
+    auto const view = core::roll_call_view(story.state());
+    CHECK(view.roll_calls(1).ended_by() == v1::ROLE_TIB);
+    CHECK(view.roll_calls(1).ended_by_organisation() == "dalarna");
+    CHECK(core::State::restore(story.state().snapshot()).snapshot().SerializeAsString() ==
+          story.state().snapshot().SerializeAsString());
+    story.must(start(dalarna));  // at once
+}
+
+TEST_CASE("who had no time to answer a roll-call that was called off counts as not asked",
+          "[core][roll_call]") {
+    Story story{pack_with_roll_call()};
+    story.must(start_sms());
+    story.must(answer(story, "tib@dalarna", v1::VIA_SMS));
+    v1::Command end;
+    *end.mutable_actor() = actor(v1::ROLE_ADMIN, "");
+    end.mutable_end_roll_call()->set_command_id(next_uuid());
+    story.must(end);
+    CHECK(reach(story, "dalarna-tib-1", v1::CHANNEL_SMS).reached() == 1);
+    CHECK(reach(story, "uppsala-tib-1", v1::CHANNEL_SMS).asked == 0);
+}
+
+TEST_CASE("why a roll-call's message failed stands with it", "[core][roll_call]") {
+    Story story{pack_with_roll_call()};
+    story.must(start_sms());
+    auto failed = result(story, v1::CHANNEL_SMS, v1::DELIVERY_OUTCOME_FAILED);
+    failed.mutable_record_delivery()->set_detail("the provider answered 403");
+    story.must(failed);
+    CHECK(core::roll_call_view(story.state()).roll_call().answers(0).detail() ==
+          "the provider answered 403");
+    CHECK(core::State::restore(story.state().snapshot()).snapshot().SerializeAsString() ==
+          story.state().snapshot().SerializeAsString());
+}
+
+TEST_CASE("the pack's roll-call leaves out whom another one asks just then", "[core][roll_call]") {
+    Story story{pack_with_roll_call()};
+    auto const due = story.state().next_roll_call();
+    story.wait_s((due - story.now()).us / 1'000'000 - 60);
+    story.must(start(actor(v1::ROLE_TIB, "dalarna")));
+    CHECK(story.state().next_tending() == due);
+    story.wait_s(60);
+    story.must(tend());
+    auto const& scheduled = *story.state().last_roll_call();
+    REQUIRE(scheduled.started.scheduled());
+    CHECK(scheduled.started.asks_size() == 2);
+    CHECK_FALSE(scheduled.asks("dalarna-tib-1"));
 }
 
 TEST_CASE("the pack's roll-call comes on its days at its local time, also over a change of clocks",
@@ -196,14 +321,14 @@ TEST_CASE("a roll-call whose time an outage went over is left out", "[core][roll
     CHECK(story.state().next_tending() == due);
     story.wait_s((due - story.now()).us / 1'000'000 + 60);
     story.must(tend());
-    CHECK(story.state().roll_call().is_open());
-    CHECK(story.state().roll_call().started.scheduled());
+    CHECK(story.state().last_roll_call()->is_open());
+    CHECK(story.state().last_roll_call()->started.scheduled());
     let_it_end(story);
     auto const next = story.state().next_roll_call();
     CHECK(next > story.now());
     story.wait_s((next - story.now()).us / 1'000'000 + 7 * 3600);
     story.must(tend());
-    CHECK_FALSE(story.state().roll_call().is_open());
+    CHECK_FALSE(story.state().last_roll_call()->is_open());
     CHECK(story.state().next_roll_call() > story.now());
 }
 

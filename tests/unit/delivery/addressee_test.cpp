@@ -40,7 +40,7 @@ std::string start_roll_call(Story& story, std::vector<v1::Channel> const& over) 
         request.add_channels(channel);
     }
     story.must(std::move(command));
-    return story.state().roll_call().id();
+    return story.state().last_roll_call()->id();
 }
 
 void end_roll_call(Story& story) {
@@ -172,7 +172,7 @@ TEST_CASE("a roll-call is answered by its code and its links, each for its chann
     auto const command = said(story, *push, v1::VIA_PUSH);
     REQUIRE(command);
     story.must(*command);
-    auto const& call = story.state().roll_call();
+    auto const& call = *story.state().last_roll_call();
     CHECK(call.result("dalarna-tib-1", v1::CHANNEL_PUSH)->answered_at_us() != 0);
     CHECK(call.result("dalarna-tib-1", v1::CHANNEL_SMS)->answered_at_us() == 0);
     // 22:13:20 in UTC when the story begins.

@@ -65,6 +65,10 @@ TEST_CASE("another kind is marked with its own word", "[delivery][kind]") {
     auto const texts = Message<RollCall>{{}, some_texts()}.letter().texts;
     CHECK(texts.title_sv == "PROV Masskadelarm PROV");
     CHECK(is_marked(texts, RollCall::mark));
+    // The offer of a duty is no test, and says so.
+    auto const offer = Message<DutyOffer>{{}, some_texts()}.letter();
+    CHECK(offer.kind == "duty");
+    CHECK(offer.texts.title_sv == "JOUR Masskadelarm JOUR");
 }
 
 TEST_CASE("the wire refuses what is not of its kind, whatever the types said", "[delivery][kind]") {
@@ -73,6 +77,10 @@ TEST_CASE("the wire refuses what is not of its kind, whatever the types said", "
     CHECK(may_leave_live(live));
     CHECK_FALSE(may_leave_live(exercise));
     CHECK_FALSE(may_leave_live(Message<RollCall>{{}, some_texts()}.letter()));
+    CHECK_FALSE(may_leave_live(Message<DutyOffer>{{}, some_texts()}.letter()));
+    // Unwrapped and wrapped anew as live.
+    CHECK_FALSE(may_leave_live(
+        Message<Live>{{}, Message<DutyOffer>{{}, some_texts()}.letter().texts}.letter()));
 
     auto relabelled = exercise;
     relabelled.kind = Live::word;

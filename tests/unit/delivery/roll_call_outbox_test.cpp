@@ -8,7 +8,6 @@ namespace larm::test {
 namespace {
 
 using delivery::Answer;
-using delivery::RollCallMessage;
 using RollCallMemory = delivery::MemoryChannel<delivery::RollCall>;
 
 v1::MessageTemplate& message_called(v1::RulePack& pack, std::string_view id) {

@@ -17,7 +17,8 @@ constexpr auto incident = "01932f6e-3c1a-7cc3-98c5-dcb0b6a7f2e1";
 Scripted const two_calls{200,
                          R"({"calls":[
       {"deliveryId":"d","incidentId":"01932f6e-3c1a-7cc3-98c5-dcb0b6a7f2e1","step":"regional_alarm",
-       "party":"tib@dalarna","attempt":4,"since":"1764040320000000","calls":2,
+       "party":"tib@dalarna","attempt":4,"since":"1764040320000000","calls":2,"note":"upptaget",
+       "asks":"CALL_ASKS_TRANSPORTS",
        "people":[{"party":"tib@dalarna","officerId":"dalarna-tib-1","name":"Maja Lövgren",
                   "numbers":["+46701740605","+46701740699"]},
                  {"party":"deputy@dalarna","officerId":"dalarna-deputy-1","name":"","numbers":[]}],
@@ -25,6 +26,7 @@ Scripted const two_calls{200,
                  {"recipient":"deputy@dalarna","channel":"CHANNEL_SMS","why":"the provider answered 402"}],
        "say":"Sjukvårdsregionalt masskadelarm.","ask":"Har du uppfattat det?"},
       {"incidentId":"01932f6e-3c1a-7cc3-98c5-dcb0b6a7f2e1","step":"blood","party":"blood@dalarna",
+       "asks":"CALL_ASKS_ACKNOWLEDGEMENT",
        "people":[{"party":"blood@dalarna","officerId":"","name":"","numbers":[]}]}],
       "seq":"99"})",
                          false};
@@ -65,7 +67,39 @@ TEST_CASE("larm calls says whom to call, what to say, and how to enter the answe
     CHECK(has(done.out, "2. Ring "));
     CHECK(has(done.out, "ingen i tjänst: INGET NUMMER"));
     CHECK(has(done.out, "--party blood@dalarna --via phone"));
+    CHECK(has(done.out, "--party blood@dalarna --step blood --decline SKÄL --via phone"));
+    CHECK(has(done.out, "Not:    upptaget"));
     CHECK(server.stop().at(0).target == "/larm.v1.AlarmService/ListCalls");
+}
+
+TEST_CASE("a call about the end shows only how it is entered that it has been heard",
+          "[larm][calls]") {
+    ScriptedServer server{{{200,
+                            R"({"calls":[{"incidentId":"01932f6e-3c1a-7cc3-98c5-dcb0b6a7f2e1",
+      "step":"stand_down","party":"tib@dalarna","asks":"CALL_ASKS_END",
+      "say":"Larmet är avslutat.","ask":"Har du uppfattat det?"}],"seq":"99"})",
+                            false}}};
+    auto const done = ask(server.url(), {"calls"});
+    INFO(done.out);
+    CHECK(has(done.out, "larm ack --incident"));
+    CHECK(has(done.out, "--result no-answer"));
+    CHECK_FALSE(has(done.out, "larm commit"));
+    CHECK_FALSE(has(done.out, "larm decline"));
+    CHECK_FALSE(has(done.out, "larm answer"));
+    CHECK_FALSE(has(done.out, "Not:"));
+}
+
+TEST_CASE("a call about a decision shows how it is taken, and no number", "[larm][calls]") {
+    ScriptedServer server{{{200,
+                            R"({"calls":[{"incidentId":"01932f6e-3c1a-7cc3-98c5-dcb0b6a7f2e1",
+      "step":"national_decision","party":"tib@uppsala","asks":"CALL_ASKS_NATIONAL_DECISION"}],
+      "seq":"99"})",
+                            false}}};
+    auto const done = ask(server.url(), {"calls"});
+    INFO(done.out);
+    CHECK(has(done.out, "larm escalate --incident"));
+    CHECK(has(done.out, "larm decline-national --incident"));
+    CHECK_FALSE(has(done.out, "larm commit"));
 }
 
 TEST_CASE("an empty list of calls says so", "[larm][calls]") {

@@ -147,9 +147,10 @@ TEST_CASE("the key to subscribe with is one line, and the preflight speaks of de
     auto const done =
         finish({LARM, "preflight"}, "", {{"LARM_SERVER", flight.url()}, {"LARM_TOKEN", "larm_t"}});
     INFO(done.out);
-    CHECK(has(done.out, "(dalarna-tib-1): en enhet för notiser är troligen död"));
-    CHECK(
-        has(done.out, "(orebro-tib-1): ingen enhet för notiser är anmäld, eller alla är borta\n"));
+    CHECK(has(done.out, "(dalarna-tib-1)\n    brist     en enhet för notiser är troligen död"));
+    CHECK(has(
+        done.out,
+        "(orebro-tib-1)\n    brist     ingen enhet för notiser är anmäld, eller alla är borta\n"));
 }
 
 }  // namespace larm::cli::test

@@ -70,4 +70,97 @@ TEST_CASE("of a roster with a fault nothing is planned, and the line is named", 
     CHECK(server.stop().empty());
 }
 
+TEST_CASE("a roll-call under way says so beside everybody, and that sending failed, and why",
+          "[larm][people]") {
+    auto const reply = [](std::string const& ended) {
+        auto const call =
+            R"({"rollCallId":"0193f000-0000-7000-8000-00000000aaaa","startedAt":"1764040320000000",)"
+            R"("answerBy":"1764043920000000",)" +
+            ended +
+            R"("answers":[{"party":"tib@dalarna","officerId":"dalarna-tib-1","channel":"CHANNEL_SMS"},)"
+            R"({"party":"tib@dalarna","officerId":"dalarna-tib-1","channel":"CHANNEL_VOICE",)"
+            R"("outcome":"DELIVERY_OUTCOME_FAILED","detail":"the provider answered 403"}]})";
+        return std::string{R"({"rollCall":)"} + call + R"(,"rollCalls":[)" + call +
+               R"(],"regions":[{"organisation":"dalarna","reach":[)"
+               R"({"party":"tib@dalarna","officerId":"dalarna-tib-1","channel":"CHANNEL_SMS"},)"
+               R"({"party":"tib@dalarna","officerId":"dalarna-tib-1","channel":"CHANNEL_RAKEL",)"
+               R"("provenAt":"1764040320000000"}]}],"seq":"9"})";
+    };
+    auto const shown = [&reply](std::string const& verb, std::string const& ended) {
+        ScriptedServer server{{{200, reply(ended), false}}};
+        return ask(server.url(), {"rollcall", verb}).out;
+    };
+    auto const running = shown("status", "");
+    INFO(running);
+    CHECK(has(running, "pågår, inget svar än"));
+    CHECK(has(running, "GICK INTE ATT SÄNDA: leverantören svarade 403"));
+    CHECK(has(running, "larm rollcall end 0193f000-0000-7000-8000-00000000aaaa"));
+    auto const report = shown("report", "");
+    INFO(report);
+    CHECK(has(report, "pågår, inget svar än"));
+    CHECK(has(report, "har svarat, ej mätt"));
+    CHECK_FALSE(has(report, "aldrig prövad"));
+    auto const over = R"("endedAt":"1764040380000000","endedBy":"ROLE_TIB",)"
+                      R"("endedByOrganisation":"dalarna",)";
+    CHECK(has(shown("status", over), "AVBRUTET 2025-11-25 04:13:00 av TiB dalarna"));
+    CHECK(has(shown("status", over), "avbrutet före svar"));
+    CHECK(has(shown("status", R"("endedAt":"1764043920000000",)"), "inget svar"));
+    CHECK(has(shown("report", over), "AVBRUTET"));
+    CHECK(has(shown("report", over), "aldrig prövad"));
+}
+
+TEST_CASE("larm rollcall end and larm contacts withdraw are one command each", "[larm][people]") {
+    auto const done =
+        R"({"incidentId":"","seq":"100","durability":"DURABILITY_LOCAL","notice":""})";
+    ScriptedServer server{{{200, done, false}, {200, done, false}, {200, done, false}}};
+    CHECK(ask(server.url(), {"rollcall", "end"}).code == 0);
+    CHECK(ask(server.url(), {"rollcall", "end", "0193f000-0000-7000-8000-00000000aaaa"}).code == 0);
+    CHECK(ask(server.url(), {"contacts", "withdraw", "7"}).code == 0);
+    auto const received = server.stop();
+    REQUIRE(received.size() == 3);
+    CHECK(received[0].target == "/larm.v1.ContactService/EndRollCall");
+    CHECK_FALSE(has(received[0].body, "rollCallId"));
+    CHECK(has(received[1].body, R"("rollCallId":"0193f000-0000-7000-8000-00000000aaaa")"));
+    CHECK(received[2].target == "/larm.v1.ContactService/WithdrawContacts");
+    CHECK(has(received[2].body, R"("number":"7")"));
+}
+
+TEST_CASE("what an import passes over is named, and how many more there are", "[larm][people]") {
+    larm::test::TemporaryDirectory const directory;
+    auto const file = (directory.path() / "contacts.textproto").string();
+    std::ofstream{file} << "officers {}\n";
+    ScriptedServer server{{{200,
+                            R"({"number":"7","state":"PROPOSAL_STATE_OPEN","proposedBy":"tok_a",)"
+                            R"("proposedAt":"1764040320000000","passedOverCount":3,"passedOver":)"
+                            R"([{"officerId":"orebro-tib-1","party":"tib@orebro"}]})",
+                            false}}};
+    auto const done = ask(server.url(), {"contacts", "import", file});
+    INFO(done.out);
+    CHECK(has(done.out, "Förslag 7: väntar på godkännande; föreslaget av tok_a"));
+    CHECK(has(done.out, "Hoppas över, andra organisationers poster (3):"));
+    CHECK(has(done.out, "orebro-tib-1 (tib@orebro)"));
+    CHECK(has(done.out, "och 2 till"));
+}
+
+TEST_CASE("the preflight tells person by person, whom nothing reaches first", "[larm][people]") {
+    ScriptedServer server{
+        {{200,
+          R"({"findings":[{"step":"blood","party":"blood@orebro",)"
+          R"("reason":"PREFLIGHT_REASON_NOBODY_ON_DUTY","unreachable":true,)"
+          R"("grade":"PREFLIGHT_GRADE_UNREACHABLE"},)"
+          R"({"step":"regional","party":"tib@dalarna","officerId":"dalarna-tib-1",)"
+          R"("reason":"PREFLIGHT_REASON_NO_CHANNEL","channels":["CHANNEL_SMS"],)"
+          R"("grade":"PREFLIGHT_GRADE_FEWER_WAYS"},)"
+          R"({"party":"tib@dalarna","officerId":"dalarna-tib-1",)"
+          R"("reason":"PREFLIGHT_REASON_ROSTER_ENDS",)"
+          R"("grade":"PREFLIGHT_GRADE_FEWER_WAYS"}],"seq":"9"})",
+          false}}};
+    CHECK(ask(server.url(), {"preflight"}).out ==
+          "KAN INTE NÅS ALLS  blodcentral orebro\n"
+          "    NÅS INTE  blood: ingen har jouren\n"
+          "FÄRRE VÄGAR  TiB dalarna (dalarna-tib-1)\n"
+          "    brist     regional: saknar adress för sms\n"
+          "    brist     ingen är planerad efter det här passet\n");
+}
+
 }  // namespace larm::cli::test

@@ -52,8 +52,13 @@ struct Living {
 TEST_CASE("while the disk takes nothing no sign of life goes out, and /readyz says why",
           "[sign_of_life]") {
     Living living;
-    SignOfLife sign{{living.io, *living.live, living.outbox, living.metrics, living.readiness,
-                     [] { return std::string{}; }},
+    SignOfLife sign{{living.io,
+                     *living.live,
+                     living.outbox,
+                     living.metrics,
+                     living.readiness,
+                     [] { return std::string{}; },
+                     {}},
                     living.config};
     living.accept(world::test::activation());
     sign.start();

@@ -68,7 +68,18 @@ TEST_CASE("what a roll-call is refused for leads to the roll-call, not to an inc
     };
     CHECK(told(start("tib@dalrna")).starts_with("Parten finns inte. Skriv den som tib@dalarna"));
     REQUIRE(story.give(start("tib@dalarna")).has_value());
-    CHECK(told(start("tib@dalarna")) == "Ett provlarm pågår redan. Se larm rollcall status.");
+    auto const id = story.state().last_roll_call()->id();
+    CHECK(told(start("tib@dalarna")) ==
+          "Provlarm " + id +
+              " pågår redan, för tib@dalarna, till 00:13. Vänta, håll ett för andra (--party), "
+              "eller avsluta det: larm rollcall end " +
+              id);
+    v1::Command end;
+    *end.mutable_actor() = actor(v1::ROLE_TIB, "uppsala");
+    end.mutable_end_roll_call()->set_command_id(next_uuid());
+    CHECK(told(end).starts_with("Inget provlarm pågår som du kan avsluta."));
+    end.mutable_end_roll_call()->set_roll_call_id(id);
+    CHECK(told(end).starts_with("Provlarmet gäller fler än din egen organisation."));
 }
 
 TEST_CASE("what the contacts are refused for says who may, and where to look",
@@ -81,6 +92,12 @@ TEST_CASE("what the contacts are refused for says who may, and where to look",
                        "it changes how a TiB or a deputy is reached: another person takes it back, "
                        "with a token of their own")
               .find("tar tillbaka den") != std::string::npos);
+    for (auto const* const decided :
+         {"the proposal has been decided already", "the proposal has been withdrawn",
+          "it has been done already", "only an applied proposal can be rolled back"}) {
+        CAPTURE(decided);
+        CHECK(refusal_text("failed_precondition", "", decided).ends_with("larm contacts history."));
+    }
     CHECK(refusal_text("aborted", "",
                        "the entry of dalarna-tib-1 has been changed since; look at the difference "
                        "and import anew")

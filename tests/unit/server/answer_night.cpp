@@ -84,7 +84,7 @@ std::string AnswerNight::start_roll_call() {
     *command.mutable_actor() = larm::test::actor(v1::ROLE_ADMIN, "");
     command.mutable_start_roll_call()->set_command_id(fresh_uuid());
     give(std::move(command));
-    about_ = look([](core::State const& state) { return state.roll_call().id(); });
+    about_ = look([](core::State const& state) { return state.last_roll_call()->id(); });
     return about_;
 }
 
@@ -143,14 +143,14 @@ v1::Via AnswerNight::via(std::string const& party) {
 
 bool AnswerNight::has_answered_roll_call(v1::Channel channel) {
     return look([&](core::State const& state) {
-        auto const* const result = state.roll_call().result("tib@dalarna-1", channel);
+        auto const* const result = state.last_roll_call()->result("tib@dalarna-1", channel);
         return result != nullptr && result->answered_at_us() != 0;
     });
 }
 
 v1::DeliveryOutcome AnswerNight::roll_call_outcome(v1::Channel channel) {
     return look([&](core::State const& state) {
-        return state.roll_call().result("tib@dalarna-1", channel)->outcome();
+        return state.last_roll_call()->result("tib@dalarna-1", channel)->outcome();
     });
 }
 

@@ -36,7 +36,7 @@ public:
 };
 
 struct SilentNight {
-    SilentNight() {
+    explicit SilentNight(v1::RulePack const& pack = larm::test::chain_pack()) : story{pack} {
         id = story.confirm("uppsala");
         story.wait_s(241);
     }
@@ -77,6 +77,29 @@ TEST_CASE("a call to make comes with name, numbers, and what to say and ask", "[
     CHECK(call.ask().find("Har du uppfattat det?") != std::string::npos);
     CHECK(call.ask().find("5 saknas") != std::string::npos);
     CHECK(call.ask().find("Läs tillbaka svaret") != std::string::npos);
+    CHECK(call.asks() == v1::CALL_ASKS_TRANSPORTS);
+}
+
+TEST_CASE("a call that tells of the end asks for nothing but that it has been heard",
+          "[server][calls]") {
+    auto pack = larm::test::chain_pack();
+    for (auto& step : *pack.mutable_steps()) {
+        if (step.id() == "stand_down") {
+            step.mutable_by_hand()->set_who(v1::RECIPIENT_DECLARER);
+            step.mutable_by_hand()->add_channels(v1::CHANNEL_OPERATOR);
+        }
+    }
+    SilentNight night{pack};
+    auto heard = larm::test::acknowledge(night.id, "tib@dalarna");
+    heard.mutable_acknowledge()->set_via(v1::VIA_PHONE);
+    *heard.mutable_actor() = actor(v1::ROLE_TIB, "uppsala");
+    night.story.must(heard);
+    night.story.must(larm::test::stand_down(night.id, "uppsala"));
+    night.story.wait_s(0);
+    auto const call = night.call_about("tib@dalarna");
+    CHECK(call.step() == "stand_down");
+    CHECK(call.asks() == v1::CALL_ASKS_END);
+    CHECK(call.ask() == "Har du uppfattat det? Läs tillbaka svaret.");
 }
 
 TEST_CASE("a call to make says what has failed on the way to its party", "[server][calls]") {
@@ -136,7 +159,7 @@ TEST_CASE("a no is called about with its reason, over the network and to the end
         return leading
             .call("AlarmService/ReportCall",
                   fmt::format(R"({{"commandId":"{}","incidentId":"{}","party":"tib@dalarna",)"
-                              R"("result":"{}"}})",
+                              R"("result":"{}","note":"upptaget"}})",
                               fresh_uuid(), id, result))
             .status;
     };
@@ -144,6 +167,8 @@ TEST_CASE("a no is called about with its reason, over the network and to the end
     auto const counted = leading.call("AlarmService/ListCalls", "{}").json().at("calls").as_array();
     REQUIRE(counted.size() == 1);
     CHECK(counted[0].at("calls").to_number<int>() == 1);
+    CHECK(counted[0].at("asks").as_string() == "CALL_ASKS_NEEDS");
+    CHECK(counted[0].at("note").as_string() == "upptaget");
     CHECK(report("CALL_RESULT_DONE") == 200);
     CHECK(leading.call("AlarmService/ListCalls", "{}").json().at("calls").as_array().empty());
     CHECK(report("CALL_RESULT_DONE") == 400);  // no such call any more

@@ -134,6 +134,123 @@ TEST_CASE("a region proposes and sees what is its own", "[server][contacts]") {
           "permission_denied");
 }
 
+TEST_CASE("entries of others that a file would change are named, and what they are",
+          "[server][contacts]") {
+    TestDaemon daemon;
+    auto const both = contacts("5") + R"( officers {
+  id: "uppsala-tib-1" party: "tib@uppsala" name: "Nils Ek"
+  addresses { channel: CHANNEL_SMS value: "+46701740609" } })";
+    auto const dalarna = daemon.tib("dalarna");
+    for (auto const* const method : {"ImportContacts", "DiffContacts"}) {
+        auto text = json::parse(import(both, 1)).as_object();
+        if (std::string_view{method} == "DiffContacts") {
+            text.erase("commandId");
+        }
+        auto const reply = call(daemon, dalarna, method, json::serialize(text));
+        INFO(reply.body);
+        REQUIRE(reply.status == 200);
+        auto const told = reply.json();
+        CHECK(told.at("changes").as_array().size() == 1);
+        CHECK(told.at("passedOverCount").to_number<int>() == 1);
+        auto const& passed = told.at("passedOver").at(0);
+        CHECK(passed.at("officerId").as_string() == "uppsala-tib-1");
+        CHECK(passed.at("party").as_string() == "tib@uppsala");
+    }
+    auto const only_others =
+        call(daemon, daemon.tib("gavleborg"), "ImportContacts", import(both, 2));
+    CHECK(only_others.code() == "failed_precondition");
+    CHECK(only_others.message().find("uppsala-tib-1 (tib@uppsala)") != std::string::npos);
+    auto const admin = daemon.token(v1::ROLE_ADMIN);
+    auto const all = call(daemon, admin, "ImportContacts", import(both, 3));
+    CHECK(all.json().at("passedOver").as_array().empty());
+    // What the book says of others is not to be guessed: they are named whether it says the same.
+    REQUIRE(call(daemon, dalarna, "ApproveContacts", request(R"("number":"2")", 4)).code() ==
+            "permission_denied");
+    REQUIRE(
+        call(daemon, daemon.token(v1::ROLE_ADMIN), "ApproveContacts", request(R"("number":"2")", 5))
+            .status == 200);
+    auto same = json::parse(import(both, 6)).as_object();
+    same.erase("commandId");
+    auto const diff = call(daemon, dalarna, "DiffContacts", json::serialize(same));
+    CHECK(diff.json().at("changes").as_array().empty());
+    CHECK(diff.json().at("passedOverCount").to_number<int>() == 1);
+}
+
+TEST_CASE("a proposal is withdrawn by its proposer or who may approve it, and stays withdrawn",
+          "[server][contacts]") {
+    TestDaemon daemon;
+    auto const dalarna = daemon.tib("dalarna");
+    auto const admin = daemon.token(v1::ROLE_ADMIN);
+    REQUIRE(call(daemon, dalarna, "ImportContacts", import(contacts("5"), 1)).status == 200);
+    auto const first = R"("number":"1")";
+    CHECK(call(daemon, daemon.tib("uppsala"), "WithdrawContacts", request(first, 2)).code() ==
+          "permission_denied");
+    auto const withdrawn = call(daemon, dalarna, "WithdrawContacts", request(first, 3));
+    INFO(withdrawn.body);
+    REQUIRE(withdrawn.status == 200);
+    CHECK(call(daemon, dalarna, "WithdrawContacts", request(first, 3)).body == withdrawn.body);
+    CHECK(call(daemon, admin, "WithdrawContacts", request(first, 4)).code() ==
+          "failed_precondition");
+    auto const approved = call(daemon, admin, "ApproveContacts", request(first, 5));
+    CHECK(approved.code() == "failed_precondition");
+    CHECK(approved.message().find("withdrawn") != std::string::npos);
+    CHECK(sms_of(daemon).empty());
+    auto const history = call(daemon, dalarna, "ContactsHistory", "{}").json();
+    CHECK(history.at("proposals").at(0).at("state").as_string() == "PROPOSAL_STATE_WITHDRAWN");
+    CHECK_FALSE(history.at("proposals").at(0).at("decidedBy").as_string().empty());
+
+    REQUIRE(call(daemon, dalarna, "ImportContacts", import(contacts("6"), 6)).status == 200);
+    CHECK(call(daemon, admin, "WithdrawContacts", request(R"("number":"2")", 7)).status == 200);
+    CHECK(call(daemon, admin, "WithdrawContacts", request(R"("number":"9")", 8)).code() ==
+          "not_found");
+}
+
+TEST_CASE("a withdrawal that was journaled and not written before a crash is written at the start",
+          "[server][contacts]") {
+    TestDaemon daemon;
+    auto const dalarna = daemon.tib("dalarna");
+    REQUIRE(call(daemon, dalarna, "ImportContacts", import(contacts("5"), 1)).status == 200);
+    auto const proposal = daemon.book().proposal(1);
+    REQUIRE(proposal.has_value());
+    v1::Command withdraw;
+    withdraw.mutable_actor()->set_role(v1::ROLE_ADMIN);
+    withdraw.mutable_actor()->set_token_id("tok_other");
+    auto& change = *withdraw.mutable_change_contacts();
+    change = contacts::for_core({proposal->changes().begin(), proposal->changes().end()});
+    change.set_command_id("0193e000-0000-7000-8000-000000000002");
+    change.set_number(1);
+    change.set_withdraws(true);
+    REQUIRE(daemon.world().submit_and_wait(withdraw).has_value());
+    CHECK(daemon.book().proposal(1)->state() == v1::PROPOSAL_STATE_OPEN);
+    Clock const clock = [] { return core::Instant{1'800'000'000'000'000}; };
+    DeskContext const desk{daemon.world(), daemon.book(), clock, {}, {}, {}};
+    CHECK(settle(desk).empty());
+    CHECK(daemon.book().proposal(1)->state() == v1::PROPOSAL_STATE_WITHDRAWN);
+    CHECK(sms_of(daemon).empty());
+    CHECK(settle(desk).empty());
+}
+
+TEST_CASE("what /readyz says of the preflight begins with whom nothing reaches",
+          "[server][contacts]") {
+    v1::PreflightReply reply;
+    auto const add = [&reply](char const* party, v1::PreflightReason reason,
+                              v1::PreflightGrade grade) {
+        auto& finding = *reply.add_findings();
+        finding.set_party(party);
+        finding.set_step("blood_alarm");
+        finding.set_reason(reason);
+        finding.set_grade(grade);
+        finding.add_channels(v1::CHANNEL_SMS);
+    };
+    add("blood@dalarna", v1::PREFLIGHT_REASON_NO_CHANNEL, v1::PREFLIGHT_GRADE_UNREACHABLE);
+    add("blood@dalarna", v1::PREFLIGHT_REASON_NO_CHANNEL, v1::PREFLIGHT_GRADE_UNREACHABLE);
+    add("blood@orebro", v1::PREFLIGHT_REASON_NOT_CONFIGURED, v1::PREFLIGHT_GRADE_FEWER_WAYS);
+    CHECK(in_words(reply) ==
+          "if the alarm came now: blood@dalarna cannot be reached at all, in blood_alarm: has no "
+          "address for sms; blood@orebro is reached over fewer ways, in blood_alarm: nothing is "
+          "set up for sms; `larm preflight` tells all");
+}
+
 TEST_CASE("a caller without an organisation has nobody's contacts", "[server][contacts]") {
     TestDaemon daemon;
     REQUIRE(
@@ -159,7 +276,10 @@ TEST_CASE("a caller without an organisation has nobody's contacts", "[server][co
     wanted->set_contacts(contacts("6"));
     auto const difference = ask(v1::ROLE_TIB, std::move(wanted));
     REQUIRE(difference.has_value());
-    CHECK((*difference)->DebugString().find("dalarna") == std::string::npos);
+    auto const text = (*difference)->DebugString();
+    CHECK(text.find("changes") == std::string::npos);
+    CHECK(text.find("passed_over_count: 1") != std::string::npos);  // whom the file itself names
+    CHECK(text.find("Maja") == std::string::npos);
 }
 
 TEST_CASE("a person is erased by the administrator, and not while on duty", "[server][contacts]") {

@@ -147,12 +147,11 @@ private:
 using Words = std::vector<std::string>;
 /// The shipped pack has a rung over push alone.
 Words const gone{
-    "if the alarm came now: tib@dalarna in shortfall: no push device is subscribed, or all are "
-    "gone; "
-    "`larm preflight` tells all"};
+    "if the alarm came now: tib@dalarna is reached over fewer ways, in shortfall: no push device "
+    "is subscribed, or all are gone; `larm preflight` tells all"};
 Words const doubtful{
-    "if the alarm came now: tib@dalarna: a push device is probably dead; `larm preflight` tells "
-    "all"};
+    "if the alarm came now: tib@dalarna is doubtful: a push device is probably dead; `larm "
+    "preflight` tells all"};
 
 }  // namespace
 

@@ -12,6 +12,7 @@ namespace {
 using namespace larm::test;
 
 using Memory = delivery::MemoryChannel<delivery::RollCall>;
+using OfferMemory = delivery::MemoryChannel<delivery::DutyOffer>;
 constexpr std::chrono::milliseconds patience{5'000};
 
 /// An outbox whose channels keep what they are given and say nothing of it.
@@ -26,11 +27,18 @@ struct Sent {
         }
         outbox = std::make_unique<delivery::RollCallOutbox>(std::move(channels),
                                                             [](v1::RecordDelivery const&) {});
+        delivery::Channels<delivery::DutyOffer> offering;
+        auto made = std::make_unique<OfferMemory>();
+        offered_by_sms = made.get();
+        offering.emplace(v1::CHANNEL_SMS, std::move(made));
+        offers = std::make_unique<delivery::DutyOutbox>(std::move(offering),
+                                                        [](v1::RecordDelivery const&) {});
     }
     /// All that has left; nothing more does.
     std::vector<delivery::Letter> letters() {
         static_cast<void>(outbox->stop(patience));
-        std::vector<delivery::Letter> all;
+        static_cast<void>(offers->stop(patience));
+        auto all = offered_by_sms->letters();
         for (auto const& [which, memory] : memories) {
             auto const some = memory->letters();
             all.insert(all.end(), some.begin(), some.end());
@@ -39,7 +47,9 @@ struct Sent {
     }
 
     std::map<v1::Channel, Memory*> memories;
+    OfferMemory* offered_by_sms = nullptr;
     std::unique_ptr<delivery::RollCallOutbox> outbox;
+    std::unique_ptr<delivery::DutyOutbox> offers;
 };
 
 v1::RulePack pack_with_policies() {
@@ -78,7 +88,8 @@ v1::Command start() {
 /// Tells the port of every event since `seq`.
 void tell_all(Sent& sent, Story const& story, std::size_t from) {
     for (auto index = from; index < story.log().size(); ++index) {
-        tell(*sent.outbox, story.state(), story.log()[index], static_cast<std::int64_t>(index) + 1);
+        tell(*sent.outbox, *sent.offers, story.state(), story.log()[index],
+             static_cast<std::int64_t>(index) + 1);
     }
 }
 
@@ -94,14 +105,14 @@ TEST_CASE("a roll-call's messages leave once, and again after a restart while no
     auto const letters = sent.letters();
     REQUIRE(letters.size() == 2);
     for (auto const& letter : letters) {
-        CHECK(letter.envelope.incident_id == story.state().roll_call().id());
+        CHECK(letter.envelope.incident_id == story.state().last_roll_call()->id());
         CHECK(letter.envelope.officer_id == "dalarna-tib-1");
         CHECK(delivery::is_marked(letter.texts, "PROV"));
     }
 
     core::Chase chase;
     chase.party = "tib@dalarna";
-    story.must(delivered(story.state().roll_call().id(), chase, "roll_call", v1::CHANNEL_SMS,
+    story.must(delivered(story.state().last_roll_call()->id(), chase, "roll_call", v1::CHANNEL_SMS,
                          v1::DELIVERY_OUTCOME_ACCEPTED));
     Sent again;
     tell_again(*again.outbox, story.state());
@@ -114,6 +125,42 @@ TEST_CASE("a roll-call's messages leave once, and again after a restart while no
 
     story.wait_s(3600);
     story.must(tend());
+    Sent none;
+    tell_again(*none.outbox, story.state());
+    CHECK(none.letters().empty());
+}
+
+TEST_CASE("of a roll-call that was called off nothing more leaves", "[world][roll_call]") {
+    auto pack = pack_with_policies();
+    for (auto const which : {v1::CHANNEL_SMS, v1::CHANNEL_PUSH}) {
+        auto& policy = *pack.mutable_policy()->add_channels();
+        policy.set_channel(which);
+        policy.set_attempt_within_s(60);
+        policy.set_backoff_first_ms(1000);
+        policy.set_backoff_max_ms(1000);
+    }
+    Story story{pack};
+    auto from = story.log().size();
+    story.must(start());
+    Sent sent;
+    for (auto const& [which, memory] : sent.memories) {
+        memory->answer_with(delivery::Answer::trouble);
+    }
+    tell_all(sent, story, from);
+    for (auto const& [which, memory] : sent.memories) {
+        REQUIRE(memory->wait_for(1, patience));
+    }
+    v1::Command end;
+    *end.mutable_actor() = actor(v1::ROLE_TIB, "dalarna");
+    end.mutable_end_roll_call()->set_command_id(next_uuid());
+    from = story.log().size();
+    story.must(end);
+    tell_all(sent, story, from);
+    sent.outbox->tend();
+    for (auto const& [which, counts] : sent.outbox->counts()) {
+        CHECK(counts.to_try_again == 0);
+    }
+    CHECK(sent.letters().size() == 2);
     Sent none;
     tell_again(*none.outbox, story.state());
     CHECK(none.letters().empty());
@@ -141,6 +188,9 @@ TEST_CASE("whoever is on duty next is told when the shift begins", "[world][rost
     CHECK(letters[0].envelope.officer_id == "dalarna-tib-2");
     CHECK(letters[0].envelope.channel == v1::CHANNEL_SMS);
     CHECK(letters[0].answer == delivery::AnswerWays{});
+    CHECK(letters[0].kind == "duty");  // no test: whoever gets it is to do something
+    CHECK(delivery::is_marked(letters[0].texts, "JOUR"));
+    CHECK_FALSE(delivery::is_marked(letters[0].texts, "PROV"));
 }
 
 }  // namespace larm::world::test

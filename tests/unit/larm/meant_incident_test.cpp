@@ -1,0 +1,79 @@
+// Which incident a verb means where none is named: the only one that it can do something about.
+#include "tests/support/catch.hpp"
+#include "tests/support/program.hpp"
+#include "tests/support/scripted_server.hpp"
+
+namespace larm::cli::test {
+namespace {
+
+using larm::test::finish;
+using larm::test::Finished;
+using larm::test::Scripted;
+using larm::test::ScriptedServer;
+
+Scripted const accepted{
+    200,
+    R"({"incidentId":"01932f6e-3c1a-7cc3-98c5-dcb0b6a7f2e1","seq":"17","durability":"DURABILITY_LOCAL"})",
+    false};
+
+bool has(std::string const& text, std::string const& part) {
+    return text.find(part) != std::string::npos;
+}
+
+Finished ask(std::string const& url, std::vector<std::string> const& arguments) {
+    std::vector<std::string> command{LARM};
+    command.insert(command.end(), arguments.begin(), arguments.end());
+    return finish(command, "", {{"LARM_SERVER", url}, {"LARM_TOKEN", "larm_test"}});
+}
+
+}  // namespace
+
+TEST_CASE("several open incidents are listed, and none is guessed", "[larm][server]") {
+    ScriptedServer server{
+        {{200,
+          R"({"incidents":[{"incidentId":"aaa","location":"Arboga"},{"incidentId":"bbb"}],"seq":"9"})",
+          false}}};
+    auto const done = ask(server.url(), {"stand-down"});
+    CHECK(done.code == 2);
+    CHECK(has(done.err, "aaa"));
+    CHECK(has(done.err, "Arboga"));
+    CHECK(has(done.err, "bbb"));
+    CHECK(has(done.err, "--incident"));
+    CHECK(server.stop().size() == 1);
+}
+
+TEST_CASE("the one incident in a phase where the verb makes sense is meant", "[larm][server]") {
+    auto const list = R"({"incidents":[{"incidentId":"aaa","phase":"INCIDENT_PHASE_RESCINDED"},)"
+                      R"({"incidentId":"01932f6e-3c1a-7cc3-98c5-dcb0b6a7f2e1",)"
+                      R"("phase":"INCIDENT_PHASE_RUNNING"}],"seq":"9"})";
+    auto const [arguments, method] = GENERATE(table<std::vector<std::string>, std::string>({
+        {{"commit", "--region", "dalarna", "--count", "5"}, "TransportService/Commit"},
+        {{"decline", "--region", "dalarna", "--reason", "nej"}, "TransportService/Decline"},
+    }));
+    ScriptedServer server{{{200, list, false}, accepted}};
+    auto const done = ask(server.url(), arguments);
+    CAPTURE(method, done.err);
+    CHECK(done.code == 0);
+    auto const received = server.stop();
+    REQUIRE(received.size() == 2);
+    CHECK(received[1].target == "/larm.v1." + method);
+    CHECK(has(received[1].body, R"("incidentId":"01932f6e-3c1a-7cc3-98c5-dcb0b6a7f2e1")"));
+}
+
+TEST_CASE("where the end of one may be meant too, no incident is guessed", "[larm][server]") {
+    ScriptedServer server{
+        {{200,
+          R"({"incidents":[{"incidentId":"aaa","phase":"INCIDENT_PHASE_RESCINDED"},)"
+          R"({"incidentId":"bbb","phase":"INCIDENT_PHASE_RUNNING"}],"seq":"9"})",
+          false}}};
+    auto const arguments =
+        GENERATE(std::vector<std::string>{"ack", "--party", "tib@dalarna"},
+                 std::vector<std::string>{"stand-down", "--yes", "--reason", "x"},
+                 std::vector<std::string>{"rescind", "--yes", "--reason", "x"});
+    auto const done = ask(server.url(), arguments);
+    CHECK(done.code == 2);
+    CHECK(has(done.err, "--incident"));
+    CHECK(server.stop().size() == 1);
+}
+
+}  // namespace larm::cli::test
