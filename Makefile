@@ -24,7 +24,7 @@ build: install
 
 demo: install
 	@cmake --preset release $(if $(VERBOSE),,>/dev/null)
-	@cmake --build --preset release -j $(JOBS) --target larm larmd
+	@cmake --build --preset release -j $(JOBS) --target larm larmd larm-gateways
 	@.ci/demo
 
 # The core under sanitizers first, so that the run ends on the whole suite's summary.

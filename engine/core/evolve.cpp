@@ -26,6 +26,12 @@ bool moves_a_deadline(Incident const& incident, v1::DeliveryRecorded const& reco
            recorded.outcome() != v1::DELIVERY_OUTCOME_HANDED_OVER;
 }
 
+/// Whether nothing follows from the event but for the chases that it names: no human has said
+/// anything in it, so that no step is done by it.
+bool moves_chases_alone(v1::Event const& event) {
+    return event.has_delivery_recorded() || event.has_chase_escalated();
+}
+
 /// Whether the event itself is one for those who follow from outside.
 bool is_turn(v1::Event const& event) {
     return event.has_level_changed() || event.has_incident_reported() ||
@@ -66,7 +72,11 @@ void State::evolve(v1::Event const& event, std::int64_t seq) {
         !moves_a_deadline(incident, event.delivery_recorded())) {
         return;  // the most frequent event of all, and nothing follows from it
     }
-    incident.refresh();
+    if (moves_chases_alone(event)) {
+        incident.refresh_chases(event);
+    } else {
+        incident.refresh();
+    }
     auto const goes_out = !was_running && incident.is_running();
     auto const completes = !was_complete && incident.chain_complete_at.is_set();
     if (goes_out || (!incident.turns.empty() && (completes || is_turn(event)))) {

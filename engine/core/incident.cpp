@@ -318,8 +318,25 @@ std::vector<std::string> Incident::not_told_of_the_end() const {
     return parties;
 }
 
+Instant Incident::promises_due() const {
+    Instant due;
+    if (!is_running()) {
+        return due;
+    }
+    for (auto const& region : transports) {
+        for (auto const& commitment : region.commitments) {
+            if (commitment.standing() > commitment.departed) {
+                take_earlier(due, commitment.expires_at);
+                take_earlier(due, commitment.reconfirm_asked ? Instant{} : commitment.reconfirm_at);
+            }
+        }
+    }
+    return due;
+}
+
 void Incident::refresh() {
     next_due = {};
+    chases_due_.assign({});
     if (pack == nullptr || is_closed()) {
         return;
     }
@@ -331,25 +348,43 @@ void Incident::refresh() {
     if (chases_held) {
         return;  // until a human lets them run again
     }
+    others_due_ = promises_due();
+    has_ready_step_ = false;
     auto const held_back = phase == v1::INCIDENT_PHASE_CONFIRMED;
     for (int step = 0; step < pack->rules.steps_size(); ++step) {
         if (is_ready(step)) {
-            take_earlier(next_due, std::max(updated_at, held_back ? alarm_at : updated_at));
+            has_ready_step_ = true;
+            take_earlier(others_due_, std::max(updated_at, held_back ? alarm_at : updated_at));
         }
     }
+    std::vector<Instant> dues;
+    dues.reserve(chases.size());
     for (auto const& chase : chases) {
-        take_earlier(next_due, due_at(chase));
+        dues.push_back(due_at(chase));
     }
-    if (is_running()) {
-        for (auto const& region : transports) {
-            for (auto const& commitment : region.commitments) {
-                if (commitment.standing() > commitment.departed) {
-                    take_earlier(next_due, commitment.expires_at);
-                    take_earlier(next_due,
-                                 commitment.reconfirm_asked ? Instant{} : commitment.reconfirm_at);
-                }
-            }
-        }
+    chases_due_.assign(dues);
+    next_due = others_due_;
+    take_earlier(next_due, chases_due_.top());
+}
+
+void Incident::refresh_chases(v1::Event const& event) {
+    // A step that is ready is due when the last event was, and so moves with each.
+    if (chases_due_.size() != chases.size() || chases.empty() || chases_held || has_ready_step_) {
+        return refresh();
+    }
+    for (auto const& update : event.chases()) {
+        refresh_chase(update.step(), update.party());
+    }
+    if (event.has_delivery_recorded()) {
+        refresh_chase(event.delivery_recorded().step(), event.delivery_recorded().party());
+    }
+    next_due = others_due_;
+    take_earlier(next_due, chases_due_.top());
+}
+
+void Incident::refresh_chase(std::string_view step, std::string_view party) {
+    if (auto const* const found = chase(pack->step_index(step), party); found != nullptr) {
+        chases_due_.set(static_cast<std::size_t>(found - chases.data()), due_at(*found));
     }
 }
 

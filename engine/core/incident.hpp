@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/core/earliest.hpp"
 #include "engine/core/instant.hpp"
 #include "engine/core/pack.hpp"
 
@@ -197,11 +198,20 @@ struct Incident {
     [[nodiscard]] std::vector<std::string> not_told_of_the_end() const;
     /// Recomputes what is derived. Called after every event.
     void refresh();
+    /// The same after an event that has changed nothing but the deliveries and deadlines of single
+    /// chases: an alarm to thousands has tens of thousands of these.
+    void refresh_chases(v1::Event const& event);
 
 private:
+    [[nodiscard]] Instant promises_due() const;
+    void refresh_chase(std::string_view step, std::string_view party);
+
     /// Derived: where a party's chase stands, by step. Chases are never taken away.
     std::vector<std::map<std::string, std::size_t, std::less<>>> places_;
     std::set<std::string, std::less<>> is_alerted_;  ///< Derived.
+    Earliest chases_due_;                            ///< Derived, as of the last refresh.
+    Instant others_due_;                             ///< The same: of all but the chases.
+    bool has_ready_step_ = false;                    ///< The same.
 };
 
 }  // namespace larm::core

@@ -1,27 +1,11 @@
 // The invariants of the alarm chain, held against nights at random: after every happening, whatever
 // it was. What must hold is in simulators/swarm, which holds it in nights with crashes too.
-#include <rapidcheck.h>
-
 #include <string>
 
 #include "simulators/swarm/invariants.hpp"
 #include "simulators/swarm/rights.hpp"
 #include "tests/property/night.hpp"
 #include "tests/support/catch.hpp"
-
-namespace rc {
-
-template <>
-struct Arbitrary<larm::test::Happening> {
-    static Gen<larm::test::Happening> arbitrary() {
-        return gen::build<larm::test::Happening>(
-            gen::set(&larm::test::Happening::kind),
-            gen::set(&larm::test::Happening::first, gen::arbitrary<std::uint16_t>()),
-            gen::set(&larm::test::Happening::second, gen::arbitrary<std::uint16_t>()));
-    }
-};
-
-}  // namespace rc
 
 namespace larm::test {
 namespace {

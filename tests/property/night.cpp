@@ -96,7 +96,7 @@ std::optional<v1::Command> delivery(Story const& story, std::string const& id,
         return std::nullopt;
     }
     auto const& sent = chase.deliveries[happening.second % chase.deliveries.size()];
-    auto const outcome = static_cast<v1::DeliveryOutcome>(1 + happening.second % 3);
+    auto const outcome = static_cast<v1::DeliveryOutcome>(1 + happening.second % 5);
     auto command = delivered(id, chase, found.pack->step(chase.step).id(), sent.channel, outcome);
     command.mutable_record_delivery()->set_recipient(sent.recipient);
     command.mutable_record_delivery()->set_attempt(sent.attempt);

@@ -3,6 +3,8 @@
 // shrink a bad night to its shortest form.
 #pragma once
 
+#include <rapidcheck.h>
+
 #include <cstdint>
 #include <iosfwd>
 #include <optional>
@@ -31,3 +33,17 @@ struct Done {
 Done happen(Story& story, Happening const& happening);
 
 }  // namespace larm::test
+
+namespace rc {
+
+template <>
+struct Arbitrary<larm::test::Happening> {
+    static Gen<larm::test::Happening> arbitrary() {
+        return gen::build<larm::test::Happening>(
+            gen::set(&larm::test::Happening::kind),
+            gen::set(&larm::test::Happening::first, gen::arbitrary<std::uint16_t>()),
+            gen::set(&larm::test::Happening::second, gen::arbitrary<std::uint16_t>()));
+    }
+};
+
+}  // namespace rc
