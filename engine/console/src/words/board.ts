@@ -30,6 +30,12 @@ export const board = {
   services: ["Räddning", "Services"],
 
   matrix: ["Larmkedja per region", "Alarm chain by region"],
+  matrixPast: ["Så stod larmkedjan när larmet slutade {at}", "How the chain stood when the alarm ended {at}"],
+  pastNote: ["Historik: inget av detta väntas längre", "History: none of this is awaited any more"],
+  transportsPast: ["Sekundärtransporter när larmet slutade", "Secondary transports when the alarm ended"],
+  bloodPast: ["Blodcentraler när larmet slutade", "Blood centres when the alarm ended"],
+  nationalPast: ["Blev inte beslutat innan larmet slutade", "Was not decided before the alarm ended"],
+  chasingEnd: ["Påminns nu om att larmet är över", "Being reminded now that the alarm is over"],
   matrixDeviates: ["{n} avviker", "{n} deviate"],
   matrixNone: ["Inget steg avviker", "No step deviates"],
   region: ["Region", "Region"],
@@ -115,6 +121,7 @@ export const board = {
   toneLate: ["försenat eller avböjt", "late or declined"],
   toneBad: ["ej nådd", "not reached"],
   mapCaption: ["nummer och tecken som i larmkedjan", "numbers and signs as in the chain"],
+  mapEnded: ["vem som har sett att larmet är över", "who has seen that the alarm is over"],
   mapRegion: ["{n} {region}: {state}", "{n} {region}: {state}"],
 
   attemptsTitle: ["{who}: {step}", "{who}: {step}"],
