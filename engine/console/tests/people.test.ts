@@ -30,7 +30,8 @@ import { asksTransports, questionsTo } from "../src/state/derive/questions";
 import { mayPlan, speaksFor } from "../src/state/derive/rights";
 import { answersOf, isRunning, lastReports, mayEnd, rollCallsOf } from "../src/state/derive/roll_call";
 import { lateFrom, rulesOf } from "../src/state/rules";
-import { duration, isAssumption } from "../src/words/rules_words";
+import { isAssumption } from "../src/words/rules_words";
+import { duration } from "../src/words/times";
 import { deliveredPack, deliveredRules as rules } from "./pack";
 
 const now = 1_000_000_000n;
