@@ -88,6 +88,14 @@ describe("questions to a party", () => {
     expect(asksTransports(view, undefined, questionsTo(view, undefined, "blood@dalarna"), "blood@dalarna")).toBe(false);
   });
 
+  it("are about the end alone once the alarm has ended", () => {
+    const parties = ["regional_alarm", "transports", "stand_down"].map((step) => create(PartyViewSchema, { party: "tib@orebro", step }));
+    const view = create(IncidentViewSchema, { confirmedAt: 1n, endedAt: 2n, parties });
+    const questions = questionsTo(view, rules, "tib@orebro");
+    expect(questions.map((each) => each.chase.step)).toEqual(["stand_down"]);
+    expect(asksTransports(view, rules, questions, "tib@orebro")).toBe(false);
+  });
+
   it("are answered with yes, a number, or no and why", () => {
     expect(messageOf({ is: "number", count: 3, reason: "" })).toMatchObject({ case: "accept", value: { count: 3 } });
     expect(messageOf({ is: "provisional", count: 2, reason: "" })).toMatchObject({ case: "provisional", value: { count: 2 } });

@@ -54,7 +54,7 @@ export const confirm = {
   atOnce: ["genast över {channels}", "at once over {channels}"],
   toldLater: ["påminns efter {time} över {channels}", "reminded after {time} over {channels}"],
   chasedOn: ["Den som inte svarar jagas vidare. Du ser på tavlan vem som har svarat.", "Whoever does not answer is chased on. The board shows who has answered."],
-  onlyIf: ["Går inte nu", "Does not go now"],
+  onlyIf: ["Skickas inte nu", "Not sent now"],
   ifNational: ["om du beslutar det", "if you decide it"],
   ifShortfall: ["om en region avböjer", "if a region declines"],
   ifComplete: ["när {step} är klart", "when {step} is complete"],
