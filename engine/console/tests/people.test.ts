@@ -21,7 +21,7 @@ import { Expects, StepSchema } from "../src/gen/larm/v1/rules_pb";
 import { TokenViewSchema } from "../src/gen/larm/v1/session_pb";
 import { messageOf } from "../src/screens/answer/given";
 import { tokensFor, tokenState } from "../src/state/derive/access";
-import { answersTo, callKey, shownCalls } from "../src/state/derive/call_answers";
+import { answersTo, type CallToMake, callsToMake, shownCalls } from "../src/state/derive/call_answers";
 import { columnsOf, isLeftOut } from "../src/state/derive/columns";
 import { partsOf } from "../src/state/derive/contacts";
 import { asField, asLocal, dutiesOf, faultyShift, planOf } from "../src/state/derive/duty";
@@ -316,12 +316,20 @@ describe("a call by hand", () => {
   });
 
   it("stays where it is over its attempts and once it has been seen to; new ones come last", () => {
-    const first = create(CallViewSchema, { incidentId: "i", step: "a", party: "tib@dalarna", deliveryId: "1" });
-    const again = create(CallViewSchema, { ...first, deliveryId: "2" });
-    const second = create(CallViewSchema, { incidentId: "i", step: "a", party: "tib@orebro" });
-    const third = create(CallViewSchema, { incidentId: "i", step: "a", party: "tib@varmland" });
-    const kept = shownCalls([first, second], [third, again], new Set([callKey(second)]));
-    expect(kept.map((each) => [each.party, each.deliveryId])).toEqual([["tib@dalarna", "2"], ["tib@orebro", ""], ["tib@varmland", ""]]);
+    const made = (party: string, deliveryId = "") =>
+      callsToMake([create(CallViewSchema, { incidentId: "i", step: "a", party, deliveryId, asks: CallAsks.END })])[0] as CallToMake;
+    const [first, again, second, third] = [made("tib@dalarna", "1"), made("tib@dalarna", "2"), made("tib@orebro"), made("tib@varmland")];
+    const kept = shownCalls([first, second], [third, again], new Set([second.key]));
+    expect(kept.map(({ call }) => [call.party, call.deliveryId])).toEqual([["tib@dalarna", "2"], ["tib@orebro", ""], ["tib@varmland", ""]]);
     expect(shownCalls([first, second], [again], new Set())).toEqual([again]);
+  });
+
+  it("is one where several steps ask the same of the same party, and one for each where that is not known", () => {
+    const of = (step: string, asks: CallAsks, calls = 0) => create(CallViewSchema, { incidentId: "i", step, party: "tib@dalarna", asks, calls });
+    const [one, ...others] = callsToMake([of("regional_alarm", CallAsks.TRANSPORTS), of("transports", CallAsks.TRANSPORTS, 2)]);
+    expect(others).toEqual([]);
+    expect(one).toMatchObject({ steps: ["regional_alarm", "transports"], made: 2 });
+    expect(callsToMake([of("a", CallAsks.UNSPECIFIED), of("b", CallAsks.UNSPECIFIED)]).length).toBe(2);
+    expect(callsToMake([of("a", CallAsks.TRANSPORTS), of("b", CallAsks.NEEDS)]).length).toBe(2);
   });
 });

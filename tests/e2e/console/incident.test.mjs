@@ -138,6 +138,24 @@ scene("four browsers go through one incident together", () => browser, async (st
   await button(uppsala, "Avböj tills vidare").click();
   await uppsala.getByText("Avböjt tills vidare").waitFor();
 
+  // A no is to be followed up by telephone: whom, what to say, and what came of it.
+  await installation.larm(
+    ["answer", "--incident", incidentId, "--party", "blood@gavleborg", "--step", "blood_alarm", "--decline", "Ingen personal i natt", "--via", "phone"],
+    tokens.uppsala.secret,
+  );
+  await goTo(uppsala, "calls");
+  const call = uppsala.getByRole("article", { name: "Blodcentral Gävleborg" });
+  await call.getByRole("link", { name: /^\+46/ }).waitFor();
+  await call.getByText(/Ni har svarat nej: Ingen personal i natt/).waitFor();
+  await stage.picture(uppsala, "incident-calls");
+  await button(call, "Ingen svarade").click();
+  await call.getByText(/samtal utan svar: 1|1 samtal utan svar/).waitFor();
+  await call.getByRole("textbox").last().fill("Behöver O neg, kan ge plasma kl 05");
+  await button(call, /^Klart/).click();
+  await call.getByText(/Inskrivet/).waitFor();
+  await uppsala.getByText("Inga samtal att ringa just nu.").waitFor();
+  await goTo(uppsala, `decide/${incidentId}`);
+
   // The observer sees all of it and can do none of it.
   await observer.getByText("Brist godtagen").first().waitFor();
   await stage.picture(observer, "incident-board-observer");
