@@ -110,6 +110,7 @@ export const otherTrouble = {
 export const rollCall = {
   title: ["Provlarm", "Roll-call"],
   lead: ["Ett märkt prov över de riktiga kanalerna. Den som larmas på riktigt lämnas utanför.", "A marked test over the live channels. Whoever is being alarmed is left out."],
+  leadExercise: ["Ett prov i övningens egna kanaler. Ingens riktiga telefon ringer.", "A test over the exercise's own channels. Nobody's real telephone rings."],
   none: ["Inget provlarm har hållits.", "No roll-call has been held."],
   running: ["Pågår sedan {at}, svar räknas till {until}", "Under way since {at}, answers count until {until}"],
   ended: ["Hölls {at}, avslutat {until}", "Held {at}, ended {until}"],
@@ -171,6 +172,7 @@ export const contacts = {
   proposals: ["Förslag", "Proposals"],
   proposal: ["Förslag {n}", "Proposal {n}"],
   noProposals: ["Inga förslag.", "No proposals."],
+  exercise: ["Övningens deltagare kommer ur övningens egen lista. Kontakter ändras med en skarp inloggning.", "The exercise's participants are of its own list. Contacts are changed with a live sign-in."],
   by: ["av {who} {at}", "by {who} {at}"],
   decided: ["beslutat av {who} {at}", "decided by {who} {at}"],
   file_: ["kontaktfilen", "the contacts file"],
