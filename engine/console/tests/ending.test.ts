@@ -3,7 +3,6 @@ import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import { describe, expect, it } from "vitest";
 import { Channel, IncidentPhase, PartyState, Via } from "../src/gen/larm/v1/domain_pb";
 import { type IncidentView, IncidentViewSchema } from "../src/gen/larm/v1/incident_pb";
-import { chasesOf } from "../src/state/derive/chases";
 import { endReceipts, endToneOf } from "../src/state/derive/ending";
 import { matrixOf } from "../src/state/derive/matrix";
 import { nightViews } from "./night";
@@ -92,9 +91,5 @@ describe("the chain after an end", () => {
     expect(of("dalarna", "regional_alarm")).toEqual({ tone: "none", word: "notReached" });
     expect(of("orebro", "transports")).toEqual({ tone: "none", word: "unanswered" });
     expect(of("varmland", "transports")).toEqual({ tone: "none", word: "partly" });
-  });
-
-  it("is chased no more; only the end is", () => {
-    expect(chasesOf(view, rules, now).map((line) => line.party.step)).toEqual(["stand_down"]);
   });
 });

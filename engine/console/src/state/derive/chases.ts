@@ -2,7 +2,6 @@
 import { PartyState } from "../../gen/larm/v1/domain_pb";
 import type { DeliveryView, IncidentView, PartyView } from "../../gen/larm/v1/incident_pb";
 import type { Rules } from "../rules";
-import { hasEnded, tellsOfEnd } from "./ending";
 import { isOpen, type Standing, standingOf } from "./standing";
 
 export interface ChaseLine {
@@ -25,9 +24,7 @@ export function chasesOf(view: IncidentView, rules: Rules | undefined, nowUs: bi
   if (!isOpen(view)) {
     return [];
   }
-  // After an end only what tells of it: who was silent before is asked nothing more.
-  const asked = hasEnded(view) && rules ? view.parties.filter((each) => tellsOfEnd(rules, each.step)) : view.parties;
-  const lines = asked.filter(isChased).map((party) => lineOf(party, rules, nowUs));
+  const lines = view.parties.filter(isChased).map((party) => lineOf(party, rules, nowUs));
   return [...lines.filter(isUnreached), ...lines.filter((line) => !isUnreached(line))];
 }
 
