@@ -116,6 +116,8 @@ export const rollCall = {
   ended: ["Hölls {at}, avslutat {until}", "Held {at}, ended {until}"],
   scheduled: ["enligt schema", "by schedule"],
   answered: ["{n} av {m} har svarat", "{n} of {m} have answered"],
+  cutShortN: ["{n} hann inte svara", "{n} were not given the time"],
+  cutShort: ["hann inte svara", "was not given the time"],
   nobody: ["{n} har inte svarat", "{n} have not answered"],
   waitingN: ["väntar på {n}", "waiting for {n}"],
   putOff: ["Lämnades utanför, larmas på riktigt: {who}", "Left out, being alarmed: {who}"],
