@@ -256,8 +256,7 @@ void Daemon::stop_world() {
 void Daemon::stop_watchers() {
     if (!is_world_drained_) {
         // Everything that was answered is as safe as the answer said; what hangs is a disk.
-        last_words(
-            "level=critical event=drain_failed trouble=\"the world did not finish in time\"");
+        last_words("event=drain_failed trouble=\"the world did not finish in time\"");
         std::_Exit(did_not_end);
     }
     server_.drain_watchers();
