@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <pthread.h>
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <chrono>
 #include <utility>
@@ -51,6 +52,25 @@ std::string_view words_of(v1::PreflightGrade grade) {
 
 std::string in_words(v1::PreflightFinding const& finding) {
     auto text = fmt::format("{} {}{}{}: {}", finding.party(), words_of(finding.grade()),
+/// Until file and book agree: whoever has edited the file believes that it is in use.
+std::string not_taken(contacts::ContactBook& book) {
+    auto const officers = book.not_as_in_file();
+    if (!officers) {
+        return officers.error().message;
+    }
+    if (officers->empty()) {
+        return {};
+    }
+    auto const told = std::min<std::size_t>(officers->size(), parties_shown);
+    auto const more = officers->size() - told;
+    return fmt::format(
+        "contacts.textproto is NOT in use for {}{}: people have approved something else, or it was "
+        "changed while the daemon did not run. What is in use: `larm contacts history`; take the "
+        "file's into use with `larm contacts approve NUMBER`, or correct the file",
+        fmt::join(officers->begin(), officers->begin() + static_cast<std::ptrdiff_t>(told), ", "),
+        more > 0 ? fmt::format(" and {} more", more) : std::string{});
+}
+
                             finding.step().empty() ? "" : ", in ", finding.step(),
                             words_of(finding.reason()));
     if (finding.reason() == v1::PREFLIGHT_REASON_PUSH_DROPPED) {
@@ -103,6 +123,9 @@ void ContactDesk::tend() {
     auto trouble = tended ? unsettled_ : tended.error().message;
     if (context_.on_book_trouble && trouble != told_) {
         context_.on_book_trouble(trouble);
+    if (trouble.empty()) {
+        trouble = not_taken(context_.book);
+    }
         told_ = std::move(trouble);
     }
     if (ticks_++ % preflight_ticks == 0 && context_.on_preflight) {
