@@ -16,6 +16,9 @@ std::string_view reason_words(v1::PreflightReason reason) {
         case v1::PREFLIGHT_REASON_NO_CHANNEL: return "saknar adress för";
         case v1::PREFLIGHT_REASON_NOT_CONFIGURED: return "inget är inkopplat för";
         case v1::PREFLIGHT_REASON_NOT_PROVEN: return "ingen väg är prövad på länge; kör provlarm";
+        case v1::PREFLIGHT_REASON_NEVER_PROVEN:
+            return "har aldrig svarat över någon väg; kör provlarm";
+        case v1::PREFLIGHT_REASON_CHANNEL_DOWN: return "just nu fungerar inte";
         case v1::PREFLIGHT_REASON_PUSH_DROPPED:
             return "ingen enhet för notiser är anmäld, eller alla är borta";
         case v1::PREFLIGHT_REASON_PUSH_DOUBTFUL:
@@ -45,9 +48,13 @@ std::string finding_text(v1::PreflightFinding const& finding, report::Words cons
     std::string line = finding.step().empty() ? "" : words.step(finding.step()) + ": ";
     line += reason_words(finding.reason());
     if (finding.reason() != v1::PREFLIGHT_REASON_PUSH_DROPPED) {  // which says it itself
-        for (auto const channel : finding.channels()) {
-            line += " " + words.channel(static_cast<v1::Channel>(channel));
+        for (auto const* between = " "; auto const channel : finding.channels()) {
+            line += between + words.channel(static_cast<v1::Channel>(channel));
+            between = ", ";
         }
+    }
+    if (!finding.why().empty()) {
+        line += " (" + report::failure_text(finding.why(), report::Language::swedish) + ")";
     }
     return finding.unreachable() ? coloured("NÅS INTE  " + line, Colour::red) : "brist     " + line;
 }
