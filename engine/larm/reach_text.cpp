@@ -147,7 +147,22 @@ std::vector<Cell> reach_row(v1::GetRollCallReply const& reply, v1::ReachView con
 
 }  // namespace
 
+std::string started_text(v1::GetRollCallReply const& reply) {
+    auto const& call = reply.roll_call();
+    if (call.roll_call_id().empty() || call.ended_at() != 0) {
+        return {};  // none, or over already: larm rollcall status tells
+    }
+    return fmt::format(
+        "Provlarm {} pågår; svar räknas till {}.\n"
+        "Se larm rollcall status. Avsluta med larm rollcall end {}\n",
+        call.roll_call_id(), local_time(call.answer_by()), call.roll_call_id());
+}
+
 std::string roll_call_text(v1::GetRollCallReply const& reply, report::Words const& words) {
+    if (reply.roll_calls().empty() && !reply.roll_call().roll_call_id().empty()) {
+        return "larmd är av en äldre version än larm: bara det senaste provlarmet visas.\n" +
+               one_roll_call_text(reply.roll_call(), words);
+    }
     std::string text;
     for (auto const& call : reply.roll_calls()) {
         text += (text.empty() ? "" : "\n") + one_roll_call_text(call, words);
