@@ -16,6 +16,9 @@ std::string_view reason_words(v1::PreflightReason reason) {
         case v1::PREFLIGHT_REASON_NO_CHANNEL: return "saknar adress för";
         case v1::PREFLIGHT_REASON_NOT_CONFIGURED: return "inget är inkopplat för";
         case v1::PREFLIGHT_REASON_NOT_PROVEN: return "ingen väg är prövad på länge; kör provlarm";
+        case v1::PREFLIGHT_REASON_NEVER_PROVEN:
+            return "har aldrig svarat över någon väg; kör provlarm";
+        case v1::PREFLIGHT_REASON_CHANNEL_DOWN: return "just nu fungerar inte";
         case v1::PREFLIGHT_REASON_PUSH_DROPPED:
             return "ingen enhet för notiser är anmäld, eller alla är borta";
         case v1::PREFLIGHT_REASON_PUSH_DOUBTFUL:
@@ -45,9 +48,13 @@ std::string finding_text(v1::PreflightFinding const& finding, report::Words cons
     std::string line = finding.step().empty() ? "" : words.step(finding.step()) + ": ";
     line += reason_words(finding.reason());
     if (finding.reason() != v1::PREFLIGHT_REASON_PUSH_DROPPED) {  // which says it itself
-        for (auto const channel : finding.channels()) {
-            line += " " + words.channel(static_cast<v1::Channel>(channel));
+        for (auto const* between = " "; auto const channel : finding.channels()) {
+            line += between + words.channel(static_cast<v1::Channel>(channel));
+            between = ", ";
         }
+    }
+    if (!finding.why().empty()) {
+        line += " (" + report::failure_text(finding.why(), report::Language::swedish) + ")";
     }
     return finding.unreachable() ? coloured("NÅS INTE  " + line, Colour::red) : "brist     " + line;
 }
@@ -140,7 +147,22 @@ std::vector<Cell> reach_row(v1::GetRollCallReply const& reply, v1::ReachView con
 
 }  // namespace
 
+std::string started_text(v1::GetRollCallReply const& reply) {
+    auto const& call = reply.roll_call();
+    if (call.roll_call_id().empty() || call.ended_at() != 0) {
+        return {};  // none, or over already: larm rollcall status tells
+    }
+    return fmt::format(
+        "Provlarm {} pågår; svar räknas till {}.\n"
+        "Se larm rollcall status. Avsluta med larm rollcall end {}\n",
+        call.roll_call_id(), local_time(call.answer_by()), call.roll_call_id());
+}
+
 std::string roll_call_text(v1::GetRollCallReply const& reply, report::Words const& words) {
+    if (reply.roll_calls().empty() && !reply.roll_call().roll_call_id().empty()) {
+        return "larmd är av en äldre version än larm: bara det senaste provlarmet visas.\n" +
+               one_roll_call_text(reply.roll_call(), words);
+    }
     std::string text;
     for (auto const& call : reply.roll_calls()) {
         text += (text.empty() ? "" : "\n") + one_roll_call_text(call, words);

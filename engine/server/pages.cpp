@@ -36,11 +36,14 @@ json::object trouble(std::string_view area, std::string_view message) {
     return entry;
 }
 
-std::string broken_in_words(v1::Channel channel, std::string const& why) {
-    return std::string{delivery::channel_in_words(channel)} +
-           " does not work: messages over it fail at once and the chases take other channels, "
-           "until one gets through; it said last: " +
-           why;
+std::string in_words(v1::Channel channel, world::DownChannel const& down) {
+    return fmt::format(
+        "nothing gets through over {}: {}; it said last: {}", delivery::channel_in_words(channel),
+        down.fails_at_once ? "messages over it fail at once and the chases take other channels, "
+                             "until one gets through"
+                           : "a roll-call or the offer of a duty has found it out, and no alarm "
+                             "has tried since",
+        down.why);
 }
 
 }  // namespace
@@ -95,10 +98,8 @@ Response Pages::readyz() const {
         !silent.empty()) {
         troubles.emplace_back(trouble("chases", silent));
     }
-    for (auto const& [channel, counts] : outbox_.counts()) {
-        if (auto const& why = counts.lane.broken_because; !why.empty()) {
-            troubles.emplace_back(trouble("channels", broken_in_words(channel, why)));
-        }
+    for (auto const& [channel, down] : outbox_.down()) {
+        troubles.emplace_back(trouble("channels", in_words(channel, down)));
     }
     auto const is_safe =
         log.durability == v1::DURABILITY_LOCAL || log.durability == v1::DURABILITY_REPLICATED;

@@ -122,4 +122,17 @@ TEST_CASE("what is not known by its message is told by its field or its code",
     CHECK_FALSE(refusal_text("unheard_of", "", "whatever").empty());
 }
 
+TEST_CASE("what stops a change of the contacts is told as such, not as an incident's",
+          "[report][refusal]") {
+    CHECK(
+        refusal_text("aborted", "", "dalarna-tib-1 has been erased since; import the rest anew") ==
+        "Någon i förslaget har raderats sedan dess. Importera resten på nytt.");
+    CHECK(refusal_text("unavailable", "", "contacts.db is gone: it was removed")
+              .starts_with("Kontaktboken (contacts.db) kan inte användas nu"));
+    CHECK(refusal_text("unavailable", "", "draining") ==
+          "Servern kan inte svara just nu. Försök igen om en stund.");
+    CHECK(refusal_text("not_found", "party", "the roll-call does not ask tib@orebro") ==
+          "Provlarmet frågar inte den parten.");
+}
+
 }  // namespace larm::report

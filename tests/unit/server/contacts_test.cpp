@@ -230,27 +230,6 @@ TEST_CASE("a withdrawal that was journaled and not written before a crash is wri
     CHECK(settle(desk).empty());
 }
 
-TEST_CASE("what /readyz says of the preflight begins with whom nothing reaches",
-          "[server][contacts]") {
-    v1::PreflightReply reply;
-    auto const add = [&reply](char const* party, v1::PreflightReason reason,
-                              v1::PreflightGrade grade) {
-        auto& finding = *reply.add_findings();
-        finding.set_party(party);
-        finding.set_step("blood_alarm");
-        finding.set_reason(reason);
-        finding.set_grade(grade);
-        finding.add_channels(v1::CHANNEL_SMS);
-    };
-    add("blood@dalarna", v1::PREFLIGHT_REASON_NO_CHANNEL, v1::PREFLIGHT_GRADE_UNREACHABLE);
-    add("blood@dalarna", v1::PREFLIGHT_REASON_NO_CHANNEL, v1::PREFLIGHT_GRADE_UNREACHABLE);
-    add("blood@orebro", v1::PREFLIGHT_REASON_NOT_CONFIGURED, v1::PREFLIGHT_GRADE_FEWER_WAYS);
-    CHECK(in_words(reply) ==
-          "if the alarm came now: blood@dalarna cannot be reached at all, in blood_alarm: has no "
-          "address for sms; blood@orebro is reached over fewer ways, in blood_alarm: nothing is "
-          "set up for sms; `larm preflight` tells all");
-}
-
 TEST_CASE("a caller without an organisation has nobody's contacts", "[server][contacts]") {
     TestDaemon daemon;
     REQUIRE(

@@ -54,7 +54,7 @@ DeskContext desk_context(TestWorld& world, contacts::ContactBook& book, Clock co
     DeskContext context{.world = world.live(),
                         .book = book,
                         .clock = clock,
-                        .channels = all_channels(),
+                        .means = [] { return core::Means{.configured = all_channels()}; },
                         .on_preflight = {},
                         .on_book_trouble = {}};
     if (set_up) {

@@ -1,7 +1,10 @@
 // The fold of a journal: with a snapshot, without, and with one that is no good.
 #include "engine/world/restore.hpp"
+#include <google/protobuf/descriptor.h>
+#include <larm/v1/event.pb.h>
 #include <sqlite3.h>
 
+#include "engine/journal/schema.hpp"
 #include "engine/journal/sqlite_journal.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/unit/world/support.hpp"
@@ -174,6 +177,29 @@ TEST_CASE("a row that is no event is an error that says which", "[world][restore
     auto const start = restore(**journal);
     REQUIRE_FALSE(start.has_value());
     CHECK(start.error().message.find("event 3") != std::string::npos);
+}
+
+TEST_CASE(
+    "what an event may say is raised with the format, so that no older program passes it over",
+    "[world][restore]") {
+    // Another number than this: a kind of event or a field has come. Raise format_version, and say
+    // in FORMAT.md what came with it; then change the number.
+    int fields = 0;
+    auto const& file = *v1::Event::descriptor()->file();
+    std::vector<google::protobuf::Descriptor const*> messages;
+    for (int index = 0; index < file.message_type_count(); ++index) {
+        messages.push_back(file.message_type(index));
+    }
+    while (!messages.empty()) {
+        auto const& message = *messages.back();
+        messages.pop_back();
+        fields += message.field_count();
+        for (int index = 0; index < message.nested_type_count(); ++index) {
+            messages.push_back(message.nested_type(index));
+        }
+    }
+    CHECK(journal::format_version == 2);
+    CHECK(fields == 205);
 }
 
 }  // namespace larm::world::test
