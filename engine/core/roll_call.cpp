@@ -14,8 +14,13 @@ namespace {
 
 constexpr int days_ahead = 8;
 
+bool has_answered(v1::RollCallResult const& result) {
+    return result.answered_at_us() != 0;
+}
+
+/// The channel gives receipts, and the device has given one.
 bool has_arrived(v1::RollCallResult const& result) {
-    return result.answered_at_us() != 0 || result.outcome() == v1::DELIVERY_OUTCOME_RECEIVED ||
+    return result.outcome() == v1::DELIVERY_OUTCOME_RECEIVED ||
            result.outcome() == v1::DELIVERY_OUTCOME_SEEN;
 }
 
@@ -90,13 +95,13 @@ void fold_end(RollCall& call, v1::Event const& ended, ReachTable& table) {
     call.ended_by = ended.cause().actor();
     auto const is_called_off = call.ended_by.role() != v1::ROLE_UNSPECIFIED;
     for (auto const& result : call.results) {
-        if (is_called_off && !has_arrived(result) &&
+        if (is_called_off && !has_answered(result) && !has_arrived(result) &&
             result.outcome() != v1::DELIVERY_OUTCOME_FAILED) {
             continue;
         }
         auto& reach = table[{result.officer_id(), result.channel()}];
-        reach.add(has_arrived(result));
-        if (result.answered_at_us() != 0) {
+        reach.add(has_answered(result), has_arrived(result));
+        if (has_answered(result)) {
             reach.latency = Instant{result.answered_at_us()} - call.started_at;
         }
     }
