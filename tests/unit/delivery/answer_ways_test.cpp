@@ -101,6 +101,8 @@ TEST_CASE("after the end nobody is asked for a number", "[delivery][answer]") {
     auto const letters = night.letters_at_end(v1::CHANNEL_PUSH);
     CHECK_FALSE(to(letters, "tib@uppsala", "stand_down").answer.asks_for_number);
     CHECK_FALSE(to(letters, "tib@uppsala", "stand_down").answer.code.empty());
+    CHECK_FALSE(to(letters, "tib@uppsala", "stand_down").answer.takes_no);  // to what?
+    CHECK(to(letters, "tib@uppsala", "regional_alarm").answer.takes_no);
 }
 
 TEST_CASE("each purpose has a key of its own, and it is no code's or link's",
