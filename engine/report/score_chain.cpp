@@ -15,11 +15,11 @@ struct Seen {
     core::Instant first;
     core::Instant last;
 
-    /// What was said from `until` on came too late to be of any use; not set: nothing did.
+    /// What was said after `until` came too late to be of any use; not set: nothing did.
     void add(core::Chase const& chase, core::Instant until = {}) {
         ++asked;
         auto const at = chase.acknowledged_at;
-        if (at.is_set() && (!until.is_set() || at < until)) {
+        if (at.is_set() && (!until.is_set() || at <= until)) {
             ++given;
             first = first.is_set() ? std::min(first, at) : at;
             last = std::max(last, at);
