@@ -50,11 +50,6 @@ bool RollCall::asks(std::string_view officer_id) const {
         started.asks(), [officer_id](auto const& each) { return each.officer_id() == officer_id; });
 }
 
-bool RollCall::asks_any_of(v1::RollCallStarted const& other) const {
-    return std::ranges::any_of(other.asks(),
-                               [this](auto const& each) { return asks(each.officer_id()); });
-}
-
 bool might_start(v1::Actor const& actor, v1::RollCallStarted const& started) {
     return actor.role() == v1::ROLE_ADMIN ||
            std::ranges::all_of(started.asks(), [&actor](auto const& each) {
