@@ -93,6 +93,7 @@ Outcome answer_acknowledgement(Context const& context, Incident const& incident,
     *event.add_chases() =
         request.has_decline() ? ladder::decline(incident, chase) : ladder::settle(incident, chase);
     ladder::imply_acknowledgement(event, incident, chase.party, chase.step, context.now);
+    ladder::tell_the_end(event, incident, chase.party, context.now);
     return Events{std::move(event)};
 }
 
@@ -216,6 +217,7 @@ Outcome decide_acknowledge(Context const& context, v1::Acknowledge const& given)
     }
     if (auto update = ladder::acknowledge(incident, *chase, context.now); update) {
         *event.add_chases() = std::move(*update);
+        ladder::tell_the_end(event, incident, request.party(), context.now);
     }
     return Events{std::move(event)};
 }

@@ -225,8 +225,24 @@ void imply_acknowledgement(v1::Event& event, Incident const& incident, std::stri
         if (chase.party != party || chase.step == except_step) {
             continue;
         }
+        // Who has seen the end has not, by that, seen what never came to them.
+        auto const is_past = incident.has_ended() && !incident.still_asks(chase.step);
+        if (is_past && !chase.has_asked_its_party()) {
+            continue;
+        }
         if (auto update = acknowledge(incident, chase, now); update) {
             *event.add_chases() = std::move(*update);
+        }
+    }
+}
+
+void tell_the_end(v1::Event& event, Incident const& incident, std::string const& party,
+                  Instant now) {
+    for (int step = 0; incident.has_ended() && step < incident.pack->rules.steps_size(); ++step) {
+        auto const is_told = incident.started[static_cast<std::size_t>(step)] &&
+                             incident.still_asks(step) && tells_the_end(incident.pack->step(step));
+        if (is_told && incident.chase(step, party) == nullptr) {
+            *event.add_chases() = begin(incident, step, party, now);
         }
     }
 }

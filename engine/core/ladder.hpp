@@ -49,9 +49,13 @@ namespace larm::core::ladder {
                                                int missing, int provisional, Instant now);
 
 /// Adds to `event` the acknowledgement that any human act of `party` implies, on all its other open
-/// chases.
+/// chases; after the end, of those that told of the alarm only on such as the party was told of.
 void imply_acknowledgement(v1::Event& event, Incident const& incident, std::string_view party,
                            int except_step, Instant now);
+
+/// After the end: somebody has heard of the alarm only now, and so is told that it is over.
+void tell_the_end(v1::Event& event, Incident const& incident, std::string const& party,
+                  Instant now);
 
 /// A declined region lacks more than a human has accepted: whoever decides on shortfalls is asked
 /// anew.

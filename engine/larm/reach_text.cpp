@@ -114,12 +114,15 @@ std::string one_roll_call_text(v1::RollCallView const& call, report::Words const
     return text + table({"Part", "Vem", "Väg", "Svar"}, rows);
 }
 
-/// What a roll-call under way has of the officer over the channel; nothing where none asks.
+/// What a roll-call under way has of the officer over the channel; where nothing has been measured
+/// yet, what became of a message of one that was called off. Nothing where none asks.
 std::optional<Cell> asked_now(v1::GetRollCallReply const& reply, v1::ReachView const& reach) {
+    auto const is_measured = reach.asked() != 0 || reach.proven_at() != 0;
     for (auto const& call : reply.roll_calls()) {
         for (auto const& answer : call.answers()) {
-            if (call.ended_at() == 0 && answer.officer_id() == reach.officer_id() &&
-                answer.channel() == reach.channel()) {
+            auto const is_sent = answer.outcome() != v1::DELIVERY_OUTCOME_UNSPECIFIED;
+            if ((call.ended_at() == 0 || (is_sent && !is_measured)) &&
+                answer.officer_id() == reach.officer_id() && answer.channel() == reach.channel()) {
                 return answer_cell(call, answer);
             }
         }
@@ -127,10 +130,14 @@ std::optional<Cell> asked_now(v1::GetRollCallReply const& reply, v1::ReachView c
     return std::nullopt;
 }
 
-/// Of earlier roll-calls; an answer to an alarm proves a channel that none has tried.
+/// Of earlier roll-calls; an answer to an alarm proves a channel that none has tried. A device's
+/// receipt is told apart: it has woken nobody.
 std::string reached_text(v1::ReachView const& reach) {
     if (reach.asked() != 0) {
-        return fmt::format("{} av {}", reach.answered(), reach.asked());
+        auto const devices = reach.received() == 0
+                                 ? std::string{}
+                                 : fmt::format(", {} till bara framme", reach.received());
+        return fmt::format("{} av {}{}", reach.answered(), reach.asked(), devices);
     }
     return reach.proven_at() == 0 ? "aldrig prövad" : "har svarat, ej mätt";
 }
@@ -185,7 +192,7 @@ std::string reach_text(v1::GetRollCallReply const& reply, report::Words const& w
         for (auto const& reach : region.reach()) {
             rows.push_back(reach_row(reply, reach, words));
         }
-        text += table({"Part", "Vem", "Väg", "Nådd", "Svarstid", "Senast svar"}, rows) + "\n";
+        text += table({"Part", "Vem", "Väg", "Svarat", "Svarstid", "Senast svar"}, rows) + "\n";
     }
     return text.empty() ? "Inga kontakter.\n" : text;
 }

@@ -98,6 +98,8 @@ constexpr auto known = std::to_array<Known>({
     {"failed_precondition", "roll-call is over", "Provlarmet är redan slut."},
     {"failed_precondition", "proposal has been withdrawn",
      "Förslaget är tillbakadraget. Se larm contacts history."},
+    {"failed_precondition", "roll it back",
+     "Förslaget är redan godkänt och i bruk. Ta tillbaka det med larm contacts rollback NUMMER."},
     {"failed_precondition", "decided already",
      "Förslaget är redan avgjort. Se larm contacts history."},
     {"failed_precondition", "has been done already",

@@ -109,6 +109,29 @@ TEST_CASE("a roll-call under way says so beside everybody, and that sending fail
     CHECK(has(shown("report", over), "aldrig prövad"));
 }
 
+TEST_CASE("a report tells answers and receipts apart, and does not call untried what was sent",
+          "[larm][people]") {
+    ScriptedServer server{
+        {{200,
+          R"({"rollCalls":[{"rollCallId":"0193f000-0000-7000-8000-00000000aaaa",)"
+          R"("startedAt":"1764040320000000","endedAt":"1764040380000000","endedBy":"ROLE_TIB",)"
+          R"("answers":[{"party":"tib@dalarna","officerId":"dalarna-tib-1",)"
+          R"("channel":"CHANNEL_EMAIL","outcome":"DELIVERY_OUTCOME_ACCEPTED"}]}],)"
+          R"("regions":[{"organisation":"dalarna","reach":[)"
+          R"({"party":"tib@dalarna","officerId":"dalarna-tib-1","channel":"CHANNEL_EMAIL"},)"
+          R"({"party":"tib@dalarna","officerId":"dalarna-tib-1","channel":"CHANNEL_PUSH",)"
+          R"("asked":3,"answered":1,"received":2},)"
+          R"({"party":"tib@dalarna","officerId":"dalarna-tib-1","channel":"CHANNEL_SMS",)"
+          R"("asked":1}]}],"seq":"9"})",
+          false}}};
+    auto const report = ask(server.url(), {"rollcall", "report"}).out;
+    INFO(report);
+    CHECK(has(report, "avbrutet före svar"));
+    CHECK_FALSE(has(report, "aldrig prövad"));
+    CHECK(has(report, "1 av 3, 2 till bara framme"));
+    CHECK(has(report, "0 av 1 "));
+}
+
 TEST_CASE("larm rollcall end and larm contacts withdraw are one command each", "[larm][people]") {
     auto const done =
         R"({"incidentId":"","seq":"100","durability":"DURABILITY_LOCAL","notice":""})";

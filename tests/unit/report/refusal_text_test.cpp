@@ -98,6 +98,10 @@ TEST_CASE("what the contacts are refused for says who may, and where to look",
         CAPTURE(decided);
         CHECK(refusal_text("failed_precondition", "", decided).ends_with("larm contacts history."));
     }
+    CHECK(refusal_text("failed_precondition", "",
+                       "the proposal has been approved and is in use; roll it back: `larm contacts "
+                       "rollback 7`")
+              .ends_with("larm contacts rollback NUMMER."));
     CHECK(refusal_text("aborted", "",
                        "the entry of dalarna-tib-1 has been changed since; look at the difference "
                        "and import anew")

@@ -100,6 +100,7 @@ TEST_CASE("a call that tells of the end asks for nothing but that it has been he
     CHECK(call.step() == "stand_down");
     CHECK(call.asks() == v1::CALL_ASKS_END);
     CHECK(call.ask() == "Har du uppfattat det? Läs tillbaka svaret.");
+    CHECK(call.people_size() == 1);  // nobody hears of an end in somebody else's place
 }
 
 TEST_CASE("a call to make says what has failed on the way to its party", "[server][calls]") {
