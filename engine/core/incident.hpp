@@ -203,9 +203,9 @@ struct Incident {
     [[nodiscard]] bool still_asks(int step) const;
     /// Whether the step has not begun and what it waits for has happened.
     [[nodiscard]] bool is_ready(int step) const;
-    /// Everyone the alarm has reached, over any channel or by hand: those are told of its end, and
-    /// nobody else. Who was only tried, and of whom every message is known to have failed, has
-    /// heard of nothing; where that is not known, they count as reached.
+    /// Everyone the alarm has reached, over any channel or by hand: those are told of its end. Not
+    /// those of whom every message failed before a channel took it; what failed later, as with a
+    /// telephone that is off, may still arrive: they count as reached.
     [[nodiscard]] std::vector<std::string> told_of_the_alarm() const;
     /// Somebody has spoken with the party, and nothing automatic is known to have reached it.
     [[nodiscard]] bool is_reached_by_hand_alone(std::string_view party) const;

@@ -24,10 +24,10 @@ std::string line(std::string_view outcome, std::string const& command) {
     return fmt::format("   {:<15} larm {}\n", fmt::format("{}:", outcome), command);
 }
 
-/// Of the alarm whoever has heard it has heard all; its end is named, so that what is entered is
-/// the receipt of that and of nothing else.
+/// The step is named: the alarm may end between the call and what is entered of it, and whoever has
+/// heard the one has not heard the other.
 std::string heard(v1::CallView const& call) {
-    auto const step = call.asks() == v1::CALL_ASKS_END ? " --step " + call.step() : std::string{};
+    auto const step = call.step().empty() ? std::string{} : " --step " + call.step();
     return line("Har uppfattat", fmt::format("ack --incident {} --party {}{} --via phone",
                                              call.incident_id(), call.party(), step));
 }

@@ -18,7 +18,8 @@ std::string_view reason_words(v1::PreflightReason reason) {
         case v1::PREFLIGHT_REASON_NOT_PROVEN: return "ingen väg är prövad på länge; kör provlarm";
         case v1::PREFLIGHT_REASON_NEVER_PROVEN:
             return "har aldrig svarat över någon väg; kör provlarm";
-        case v1::PREFLIGHT_REASON_CHANNEL_DOWN: return "just nu fungerar inte";
+        case v1::PREFLIGHT_REASON_CHANNEL_DOWN:
+            return "fungerade inte vid senaste försöket (prova med provlarm):";
         case v1::PREFLIGHT_REASON_PUSH_DROPPED:
             return "ingen enhet för notiser är anmäld, eller alla är borta";
         case v1::PREFLIGHT_REASON_PUSH_DOUBTFUL:

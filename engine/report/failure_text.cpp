@@ -28,6 +28,9 @@ struct Part {
 constexpr std::array parts{
     Part{"no answer from the receiver", "mottagaren svarade inte"},
     Part{"the receiver answered", "mottagaren svarade"},
+    Part{"the call was not answered: failed", "ingen svarade på samtalet: det kunde inte kopplas"},
+    Part{"the call was not answered: busy", "ingen svarade på samtalet: upptaget"},
+    Part{"the call was not answered", "ingen svarade på samtalet"},
     Part{"the provider answered", "leverantören svarade"},
     Part{"the provider has failed it as", "leverantören gick bet på det:"},
     Part{"the operator could not deliver it", "operatören kunde inte leverera"},

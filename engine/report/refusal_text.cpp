@@ -54,6 +54,9 @@ constexpr auto known = std::to_array<Known>({
      "Händelsen är redan bekräftad, och larmet har gått ut."},
     {"failed_precondition", "already been called off",
      "Larmet är redan avlarmat eller återkallat."},
+    {"failed_precondition", "has been called off; report",
+     "Larmet är avlarmat eller återkallat. Säg det till den du talar med, och meddela "
+     "händelsens TiB per telefon."},
     {"failed_precondition", "a level belongs",
      "Beredskapsläget kan bara ändras medan en bekräftad händelse pågår."},
     {"failed_precondition", "national step has already", "Det nationella steget är redan taget."},

@@ -66,7 +66,9 @@ std::string not_taken(contacts::ContactBook& book) {
     return fmt::format(
         "contacts.textproto is NOT in use for {}{}: people have approved something else, or it was "
         "changed while the daemon did not run. What is in use: `larm contacts history`; take the "
-        "file's into use with `larm contacts approve NUMBER`, or correct the file",
+        "file's into use with `larm contacts approve NUMBER`, or propose it anew with `larm "
+        "contacts "
+        "import FILE`; or correct the file",
         fmt::join(officers->begin(), officers->begin() + static_cast<std::ptrdiff_t>(told), ", "),
         more > 0 ? fmt::format(" and {} more", more) : std::string{});
 }

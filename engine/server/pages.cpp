@@ -39,8 +39,8 @@ json::object trouble(std::string_view area, std::string_view message) {
 std::string in_words(v1::Channel channel, world::DownChannel const& down) {
     return fmt::format(
         "nothing gets through over {}: {}; it said last: {}", delivery::channel_in_words(channel),
-        down.fails_at_once ? "messages over it fail at once and the chases take other channels, "
-                             "until one gets through"
+        down.fails_at_once ? "chases take other channels; nothing has got through since, and only "
+                             "trying shows that it works again (`larm rollcall start`)"
                            : "a roll-call or the offer of a duty has found it out, and no alarm "
                              "has tried since",
         down.why);

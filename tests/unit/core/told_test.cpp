@@ -64,19 +64,26 @@ bool is_acknowledged(Story const& story, std::string const& id, std::string_view
     return story.chase(id, step, party).acknowledged_at.is_set();
 }
 
+v1::Command by_phone(v1::Command command, std::string_view region) {
+    command.mutable_acknowledge()->set_via(v1::VIA_PHONE);
+    *command.mutable_actor() = actor(v1::ROLE_TIB, region);
+    return command;
+}
+
 constexpr auto failed = v1::DELIVERY_OUTCOME_FAILED;
 constexpr auto accepted = v1::DELIVERY_OUTCOME_ACCEPTED;
 constexpr auto received = v1::DELIVERY_OUTCOME_RECEIVED;
 
 /// Two minutes in the deputies have been tried as well; of Dalarna's the channel has taken nothing.
 struct TelephonyIsDead {
-    explicit TelephonyIsDead() : id{story.confirm("uppsala")} {
+    explicit TelephonyIsDead(v1::RulePack const& pack = pack_that_calls())
+        : story{pack}, id{story.confirm("uppsala")} {
         story.wait_s(121);
         record(story, id, "regional_alarm", "tib@dalarna", "deputy@dalarna", failed);
         record(story, id, "regional_alarm", "tib@gavleborg", "deputy@gavleborg", accepted);
     }
 
-    Story story{pack_that_calls()};
+    Story story;
     std::string id;
 };
 
@@ -175,6 +182,44 @@ TEST_CASE("a receipt of the end by an answer acknowledges no more than one by a 
     story.must(command);
     CHECK(is_acknowledged(story, id, "stand_down", "tib@dalarna"));
     CHECK_FALSE(is_acknowledged(story, id, "regional_alarm", "tib@dalarna"));
+}
+
+TEST_CASE("a call about the alarm, entered after its end, is no receipt of the end",
+          "[core][told]") {
+    Story story;
+    auto const id = story.confirm("uppsala");
+    record(story, id, "regional_alarm", "tib@dalarna", "tib@dalarna", accepted);
+    story.must(stand_down(id, "uppsala"));
+    story.wait_s(0);
+    REQUIRE(is_told_of_the_end(story, id, "tib@dalarna"));
+    story.must(by_phone(acknowledge(id, "tib@dalarna", "regional_alarm"), "uppsala"));
+    CHECK(is_acknowledged(story, id, "regional_alarm", "tib@dalarna"));
+    CHECK(is_acknowledged(story, id, "transports", "tib@dalarna"));  // told all of it
+    CHECK_FALSE(is_acknowledged(story, id, "stand_down", "tib@dalarna"));
+    CHECK(is_unseen_by(story, id, "tib@dalarna"));
+    story.must(by_phone(acknowledge(id, "tib@dalarna"), "uppsala"));  // all that is open
+    CHECK(is_acknowledged(story, id, "stand_down", "tib@dalarna"));
+    CHECK_FALSE(is_unseen_by(story, id, "tib@dalarna"));
+}
+
+TEST_CASE("whoever is first spoken to after the end is called about the end at once",
+          "[core][told]") {
+    auto pack = chain_pack();
+    for (auto& step : *pack.mutable_steps()) {
+        if (step.id() == "stand_down") {
+            step.mutable_by_hand()->set_who(v1::RECIPIENT_DECLARER);
+            step.mutable_by_hand()->add_channels(v1::CHANNEL_OPERATOR);
+        }
+    }
+    TelephonyIsDead night{pack};
+    record(night.story, night.id, "regional_alarm", "tib@dalarna", "tib@dalarna", failed);
+    night.story.must(stand_down(night.id, "uppsala"));
+    night.story.wait_s(0);
+    REQUIRE_FALSE(is_told_of_the_end(night.story, night.id, "tib@dalarna"));
+    night.story.must(by_phone(acknowledge(night.id, "tib@dalarna"), "uppsala"));
+    CHECK(is_acknowledged(night.story, night.id, "regional_alarm", "tib@dalarna"));
+    CHECK(is_unseen_by(night.story, night.id, "tib@dalarna"));
+    CHECK(is_to_be_called(night.story, night.id, "tib@dalarna"));
 }
 
 TEST_CASE("while the alarm goes on, who has seen it has seen all of it", "[core][told]") {

@@ -66,7 +66,7 @@ TEST_CASE("larm calls says whom to call, what to say, and how to enter the answe
                             " --region dalarna --count ANTAL --via phone"));
     CHECK(has(done.out, "2. Ring "));
     CHECK(has(done.out, "ingen i tjänst: INGET NUMMER"));
-    CHECK(has(done.out, "--party blood@dalarna --via phone"));
+    CHECK(has(done.out, "--party blood@dalarna --step blood --via phone"));
     CHECK(has(done.out, "--party blood@dalarna --step blood --decline SKÄL --via phone"));
     CHECK(has(done.out, "Not:    upptaget"));
     CHECK(server.stop().at(0).target == "/larm.v1.AlarmService/ListCalls");

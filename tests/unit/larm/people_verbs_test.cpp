@@ -243,8 +243,8 @@ TEST_CASE("the preflight says what is down now and why, and who has never answer
           false}}};
     CHECK(ask(server.url(), {"preflight"}).out ==
           "KAN INTE NÅS ALLS  TiB dalarna (dalarna-tib-1)\n"
-          "    NÅS INTE  regional: just nu fungerar inte sms, telefonsamtal (leverantören svarade "
-          "403)\n"
+          "    NÅS INTE  regional: fungerade inte vid senaste försöket (prova med provlarm): sms, "
+          "telefonsamtal (leverantören svarade 403)\n"
           "    brist     har aldrig svarat över någon väg; kör provlarm\n");
 }
 
