@@ -43,7 +43,10 @@ Result<FileTaken> ContactBook::take_file(v1::Contacts const& file, When when, co
         (is_taken ? now : later).push_back(std::move(change));
     }
     Origin const origin{by_file, {}, at};
-    auto done = apply_at_once(now, origin);
+    auto done = withdraw_outdated(*file_, file, origin);
+    if (done) {
+        done = apply_at_once(now, origin);
+    }
     if (done) {
         taken.applied = static_cast<int>(now.size());
         done = propose_later(later, origin, taken.proposal);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace larm::contacts {
 namespace {
 
@@ -143,6 +145,42 @@ Result<void> decide_proposal(BookFile& file, std::int64_t number, v1::ProposalSt
     }
     row->bind(1, number).bind(2, std::int64_t{state}).bind_text(3, origin.by).bind(4, origin.at.us);
     return execute(*row, "deciding a proposal");
+}
+
+Result<void> withdraw_outdated(BookFile& file, v1::Contacts const& says, Origin const& origin) {
+    auto rows = file.prepare("SELECT number FROM proposal WHERE state = ?1 AND proposed_by = ?2");
+    if (!rows) {
+        return std::unexpected{std::move(rows.error())};
+    }
+    rows->bind(1, std::int64_t{v1::PROPOSAL_STATE_OPEN}).bind_text(2, by_file);
+    std::vector<std::int64_t> open;
+    for (auto more = step(*rows, "reading proposals"); !more || *more;
+         more = step(*rows, "reading proposals")) {
+        if (!more) {
+            return std::unexpected{more.error()};
+        }
+        open.push_back(rows->number(0));
+    }
+    auto const says_it = [&says](v1::OfficerChange const& change) {
+        return std::ranges::any_of(says.officers(), [&change](v1::Officer const& officer) {
+            return officer.id() == change.officer_id() &&
+                   officer.SerializeAsString() == change.after().SerializeAsString();
+        });
+    };
+    for (auto const number : open) {
+        auto const proposal = load_proposal(file, number);
+        if (!proposal) {
+            return std::unexpected{proposal.error()};
+        }
+        if (std::ranges::all_of(proposal->changes(), says_it)) {
+            continue;
+        }
+        if (auto done = decide_proposal(file, number, v1::PROPOSAL_STATE_WITHDRAWN, origin);
+            !done) {
+            return done;
+        }
+    }
+    return {};
 }
 
 Result<bool> is_peoples(BookFile& file, std::string const& officer_id) {

@@ -41,6 +41,9 @@ struct Origin {
 [[nodiscard]] Result<bool> is_peoples(BookFile& file, std::string const& officer_id);
 /// Officers of whom the file has said something that is not in use, whoever decided so.
 [[nodiscard]] Result<std::set<std::string>> files_not_in_use(BookFile& file);
+/// Takes back what an earlier contacts file proposed and `says` no longer does.
+[[nodiscard]] Result<void> withdraw_outdated(BookFile& file, v1::Contacts const& says,
+                                             Origin const& origin);
 /// Newest first.
 [[nodiscard]] Result<std::vector<std::int64_t>> proposal_numbers(BookFile& file, int at_most);
 

@@ -160,10 +160,17 @@ std::string started_text(v1::GetRollCallReply const& reply) {
     if (call.roll_call_id().empty() || call.ended_at() != 0) {
         return {};  // none, or over already: larm rollcall status tells
     }
+    auto const put_off =
+        call.put_off().empty()
+            ? std::string{}
+            : coloured(fmt::format("ETT LARM PÅGÅR: {} larmas just nu och tillfrågas inte.",
+                                   call.put_off_size()),
+                       Colour::yellow) +
+                  "\n";
     return fmt::format(
-        "Provlarm {} pågår; svar räknas till {}.\n"
+        "{}Provlarm {} pågår; svar räknas till {}.\n"
         "Se larm rollcall status. Avsluta med larm rollcall end {}\n",
-        call.roll_call_id(), local_time(call.answer_by()), call.roll_call_id());
+        put_off, call.roll_call_id(), local_time(call.answer_by()), call.roll_call_id());
 }
 
 std::string roll_call_text(v1::GetRollCallReply const& reply, report::Words const& words) {

@@ -91,7 +91,7 @@ Response Pages::readyz() const {
         troubles.emplace_back(trouble(
             "chases", std::to_string(held) + (held == 1 ? " incident waits" : " incidents wait") +
                           " for a human: what was overdue after an outage, or may have ended in "
-                          "events that were lost, is held and nobody is "
+                          "events that are not here, is held and nobody is "
                           "chased; let it run with `larm resume`, or stand the alarm down"));
     }
     if (auto silent = world::trouble_of(outbox_.audit_report(), world_.figures().audit_silence);
@@ -122,7 +122,7 @@ Response Pages::metrics() const {
     Metrics::bring_up(metrics_.audit_dropped, static_cast<double>(access.refusals_dropped));
     Metrics::bring_up(metrics_.access_failures, static_cast<double>(access.failures));
     metrics_.take(world_.figures());
-    metrics_.take(outbox_.counts());
+    metrics_.take(outbox_.counts(), outbox_.down());
     metrics_.take(outbox_.audit_report());
     metrics_.draining.Set(readiness_.is_draining() ? 1 : 0);
     return {200, "text/plain; version=0.0.4; charset=utf-8", metrics_.text(), {}};

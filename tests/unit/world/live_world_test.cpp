@@ -358,19 +358,6 @@ TEST_CASE("after a restart what is only in the spill is still said to be", "[wor
     (void)verified_events(place);
 }
 
-TEST_CASE("a journal that is adopted belongs to who adopted it", "[world][live]") {
-    Place const place;
-    Ports ports;
-    CHECK(open_live(place, ports)->instance_id() == "instance-a");
-    auto elsewhere = live_options(place);
-    elsewhere.log.fresh.instance_id = "instance-b";
-    CHECK(open_live(place, ports, elsewhere)->instance_id() == "instance-a");
-    elsewhere.adopt = true;
-    CHECK(open_live(place, ports, elsewhere)->instance_id() == "instance-b");
-    elsewhere.adopt = false;
-    CHECK(open_live(place, ports, elsewhere)->instance_id() == "instance-b");
-}
-
 TEST_CASE("a second world on the same journal is refused", "[world][live]") {
     Place const place;
     Ports ports;

@@ -202,4 +202,34 @@ TEST_CASE(
     CHECK(fields == 205);
 }
 
+TEST_CASE("a journal that is adopted belongs to who adopted it, and holds what was open in it",
+          "[world][live]") {
+    Place const place;
+    Ports ports;
+    {
+        auto const live = open_live(place, ports);
+        CHECK(live->instance_id() == "instance-a");
+        (void)live->submit_and_wait(activation());
+        (void)live->submit_and_wait(from_client(larm::test::confirm("uppsala")));
+    }
+    auto elsewhere = live_options(place);
+    elsewhere.log.fresh.instance_id = "instance-b";
+    CHECK(open_live(place, ports, elsewhere)->instance_id() == "instance-a");
+    elsewhere.adopt = true;
+    {
+        // What was answered, or ended, after the copy was made is not in it.
+        auto const live = open_live(place, ports, elsewhere);
+        CHECK(live->instance_id() == "instance-b");
+        (void)live->submit_and_wait(activation());
+        CHECK(live->figures().incidents_held == 1);
+        auto const fresh = live->submit_and_wait(from_client(larm::test::confirm("dalarna")));
+        CHECK(fresh.has_value());
+        CHECK(live->figures().incidents_held == 1);
+    }
+    // The same --adopt again, as when it was left in a script, holds nothing more.
+    auto const live = open_live(place, ports, elsewhere);
+    (void)live->submit_and_wait(activation());
+    CHECK(live->figures().incidents_held == 1);
+}
+
 }  // namespace larm::world::test
