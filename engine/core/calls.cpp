@@ -1,6 +1,8 @@
 #include "engine/core/calls.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 
 #include "engine/core/party.hpp"
 
@@ -37,17 +39,23 @@ bool is_answered(Chase const& chase, Delivery const& delivery) {
            (chase.state == v1::PARTY_STATE_ANSWERED && !has_said_no(chase));
 }
 
-/// After the end only the step that tells of it asks for calls.
-bool still_asks(Incident const& incident, Chase const& chase) {
-    auto const trigger = incident.pack->step(chase.step).start().trigger();
-    if (incident.phase == v1::INCIDENT_PHASE_STOOD_DOWN) {
-        return trigger == v1::TRIGGER_STAND_DOWN;
+/// Whom a call may be about: while the alarm goes on anybody, and after its end those who have
+/// heard of it. Nobody is woken to hear of the end of what never came to them.
+class MayBeCalled {
+public:
+    explicit MayBeCalled(Incident const& incident) : has_ended_{incident.has_ended()} {
+        if (has_ended_) {
+            std::ranges::copy(incident.told_of_the_alarm(), std::inserter(told_, told_.end()));
+        }
     }
-    if (incident.phase == v1::INCIDENT_PHASE_RESCINDED) {
-        return trigger == v1::TRIGGER_RESCIND;
+    [[nodiscard]] bool operator()(std::string const& party) const {
+        return !has_ended_ || told_.contains(party);
     }
-    return !incident.is_closed();
-}
+
+private:
+    bool has_ended_;
+    std::set<std::string> told_;
+};
 
 }  // namespace
 
@@ -110,9 +118,11 @@ std::vector<Call> calls_to_make(Incident const& incident) {
     if (auto const* const notice = asking(incident.notices, incident.calls); notice != nullptr) {
         calls.push_back({&incident, nullptr, notice});
     }
+    MayBeCalled const may_be_called{incident};
     for (auto const& chase : incident.chases) {
         auto const* const delivery = asking(chase.deliveries, chase.calls);
-        if (delivery != nullptr && still_asks(incident, chase) && !is_answered(chase, *delivery)) {
+        if (delivery != nullptr && incident.still_asks(chase.step) &&
+            !is_answered(chase, *delivery) && may_be_called(chase.party)) {
             calls.push_back({&incident, &chase, delivery});
         }
     }

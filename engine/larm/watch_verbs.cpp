@@ -146,6 +146,8 @@ private:
             {"journal", "Journalen har fel: skriv ner det som larmas och svaras"},
             {"tokens", "Nycklarna (token) kan inte läsas"},
             {"audit", "Åtkomster kan inte antecknas"},
+            {"preflight", "Alla skulle inte nås om larmet kom nu: larm preflight"},
+            {"channels", "En väg ut fungerar inte"},
         });
         auto const* const found =
             std::ranges::find(known, area, &std::pair<std::string_view, std::string_view>::first);

@@ -349,22 +349,13 @@ TEST_CASE("after a restart what is only in the spill is still said to be", "[wor
         CHECK(must(*live, command).durability() == v1::DURABILITY_SPILL);
         vfs.set_full(false);
         REQUIRE(comes_to(*live, v1::DURABILITY_LOCAL));
-        CHECK(must(*live, command).durability() == v1::DURABILITY_LOCAL);
+        // The world hears of it a moment after the log, and says the worse of the two till then.
+        auto const until = std::chrono::steady_clock::now() + std::chrono::seconds{10};
+        while (must(*live, command).durability() != v1::DURABILITY_LOCAL) {
+            REQUIRE(std::chrono::steady_clock::now() < until);
+        }
     }
     (void)verified_events(place);
-}
-
-TEST_CASE("a journal that is adopted belongs to who adopted it", "[world][live]") {
-    Place const place;
-    Ports ports;
-    CHECK(open_live(place, ports)->instance_id() == "instance-a");
-    auto elsewhere = live_options(place);
-    elsewhere.log.fresh.instance_id = "instance-b";
-    CHECK(open_live(place, ports, elsewhere)->instance_id() == "instance-a");
-    elsewhere.adopt = true;
-    CHECK(open_live(place, ports, elsewhere)->instance_id() == "instance-b");
-    elsewhere.adopt = false;
-    CHECK(open_live(place, ports, elsewhere)->instance_id() == "instance-b");
 }
 
 TEST_CASE("a second world on the same journal is refused", "[world][live]") {

@@ -114,6 +114,9 @@ TEST_CASE("a roll-call's messages leave once, and again after a restart while no
     chase.party = "tib@dalarna";
     story.must(delivered(story.state().last_roll_call()->id(), chase, "roll_call", v1::CHANNEL_SMS,
                          v1::DELIVERY_OUTCOME_ACCEPTED));
+    // What was being tried again and again when we stopped has gone nowhere.
+    story.must(delivered(story.state().last_roll_call()->id(), chase, "roll_call", v1::CHANNEL_PUSH,
+                         v1::DELIVERY_OUTCOME_HANDED_OVER));
     Sent again;
     tell_again(*again.outbox, story.state());
     auto const repeated = again.letters();
