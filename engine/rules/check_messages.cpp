@@ -44,6 +44,7 @@ Uses uses_of(v1::RulePack const& pack) {
     note(pack.policy().on_held().message(), true);
     note(pack.policy().roll_call().message(), false);
     note(pack.policy().hand_over().message(), false);
+    note(pack.policy().device_dropped().message(), false);
     for (auto const& step : pack.steps()) {
         auto const alarm = !is_about_the_end(step);
         note(step.message(), alarm);

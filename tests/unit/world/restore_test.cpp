@@ -199,7 +199,7 @@ TEST_CASE(
         }
     }
     CHECK(journal::format_version == 2);
-    CHECK(fields == 205);
+    CHECK(fields == 209);
 }
 
 TEST_CASE("a journal that is adopted belongs to who adopted it, and holds what was open in it",
