@@ -49,7 +49,8 @@ std::expected<Options, Exit> read_options(int argc, char** argv) {
                    "Where people and providers reach us through a TLS proxy on this machine")
         ->type_name("https://HOST");
     app.add_flag("--adopt", options.adopt,
-                 "This data folder is a copy or a restored backup that shall deliver from now on");
+                 "This data folder is a copy or a restored backup that shall deliver from now on; "
+                 "incidents open in it wait for larm resume");
     try {  // CLI11 reports by exception; none leaves this function
         app.parse(argc, argv);
     } catch (CLI::ParseError const& error) {
