@@ -88,6 +88,7 @@ LiveWorld::LiveWorld(LiveWorldOptions options, std::unique_ptr<journal::DurableL
     if (holds_open) {
         world_.hold_open_incidents(advance(options_.clocks()));
     }
+    held_incidents_ = world_.staged().held();  // /readyz may ask before the first turn
     thread_ = std::thread{[this] { run(); }};
 }
 
