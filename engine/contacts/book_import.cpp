@@ -61,7 +61,6 @@ Result<FileTaken> ContactBook::take_file(v1::Contacts const& file, When when, co
         done = reload();
     }
     if (done) {
-        std::scoped_lock const memory{mutex_};
         file_says_ = file;
     }
     return done ? Result<FileTaken>{taken} : std::unexpected{std::move(done.error())};
@@ -73,12 +72,7 @@ Result<std::vector<std::string>> ContactBook::not_as_in_file() {
     if (file_ == nullptr) {
         return found;  // then it goes by the file
     }
-    v1::Contacts says;
-    {
-        std::scoped_lock const memory{mutex_};
-        says = file_says_;
-    }
-    auto const differing = changes_between(contacts(), says, false);
+    auto const differing = changes_between(contacts(), file_says_, false);
     if (differing.empty()) {
         return found;
     }

@@ -125,6 +125,9 @@ public:
     /// written. True: it has. Failure also where the file is gone. Call now and then, from a thread
     /// that may wait for a disk.
     [[nodiscard]] Result<bool> tend(core::Instant now);
+    /// Officers of whom tend() has written a device for pushes off since this was asked last, each
+    /// device once.
+    [[nodiscard]] std::vector<std::string> take_owners_of_dropped();
 
 private:
     /// A device or an address has changed in memory and not in the file.
@@ -152,13 +155,14 @@ private:
     [[nodiscard]] Result<void> note_seen(v1::Contacts const& file);
     [[nodiscard]] ContactsError cannot_be_kept() const;
 
-    /// Over people_, unwritten_ and file_says_; never held while a disk works.
+    /// Over people_ and what is to be written; never held while a disk works.
     mutable std::mutex mutex_;
     People people_;
     std::atomic<std::uint64_t> revision_ = 0;
     std::vector<Unwritten> unwritten_;
+    std::vector<std::string> owners_of_dropped_;
     v1::Contacts file_says_;  ///< As it was read last.
-    std::mutex file_mutex_;   ///< Over file_; taken before mutex_.
+    std::mutex file_mutex_;   ///< Over file_ and file_says_; taken before mutex_.
     std::unique_ptr<BookFile> file_;
     std::int64_t data_version_ = 0;
 };

@@ -37,6 +37,19 @@ Result<void> load_changes(BookFile& file, v1::ContactsProposal& proposal) {
     return {};
 }
 
+/// The first column of every row.
+Result<std::vector<std::int64_t>> numbers_in(journal::Statement& rows) {
+    std::vector<std::int64_t> numbers;
+    for (auto more = step(rows, "reading proposals"); !more || *more;
+         more = step(rows, "reading proposals")) {
+        if (!more) {
+            return std::unexpected{more.error()};
+        }
+        numbers.push_back(rows.number(0));
+    }
+    return numbers;
+}
+
 }  // namespace
 
 Result<std::int64_t> add_proposal(BookFile& file, Changes const& changes, Origin const& origin) {
@@ -153,13 +166,9 @@ Result<void> withdraw_outdated(BookFile& file, v1::Contacts const& says, Origin 
         return std::unexpected{std::move(rows.error())};
     }
     rows->bind(1, std::int64_t{v1::PROPOSAL_STATE_OPEN}).bind_text(2, by_file);
-    std::vector<std::int64_t> open;
-    for (auto more = step(*rows, "reading proposals"); !more || *more;
-         more = step(*rows, "reading proposals")) {
-        if (!more) {
-            return std::unexpected{more.error()};
-        }
-        open.push_back(rows->number(0));
+    auto const open = numbers_in(*rows);
+    if (!open) {
+        return std::unexpected{open.error()};
     }
     auto const says_it = [&says](v1::OfficerChange const& change) {
         return std::ranges::any_of(says.officers(), [&change](v1::Officer const& officer) {
@@ -167,7 +176,7 @@ Result<void> withdraw_outdated(BookFile& file, v1::Contacts const& says, Origin 
                    officer.SerializeAsString() == change.after().SerializeAsString();
         });
     };
-    for (auto const number : open) {
+    for (auto const number : *open) {
         auto const proposal = load_proposal(file, number);
         if (!proposal) {
             return std::unexpected{proposal.error()};
@@ -226,15 +235,7 @@ Result<std::vector<std::int64_t>> proposal_numbers(BookFile& file, int at_most) 
         return std::unexpected{std::move(rows.error())};
     }
     rows->bind(1, std::int64_t{at_most});
-    std::vector<std::int64_t> numbers;
-    for (auto more = step(*rows, "reading proposals"); !more || *more;
-         more = step(*rows, "reading proposals")) {
-        if (!more) {
-            return std::unexpected{more.error()};
-        }
-        numbers.push_back(rows->number(0));
-    }
-    return numbers;
+    return numbers_in(*rows);
 }
 
 Result<void> add_history(BookFile& file, std::string const& officer_id, std::string const& what,

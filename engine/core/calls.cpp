@@ -5,6 +5,7 @@
 #include <set>
 
 #include "engine/core/party.hpp"
+#include "engine/core/step.hpp"
 
 namespace larm::core {
 namespace {
@@ -38,24 +39,6 @@ bool is_answered(Chase const& chase, Delivery const& delivery) {
     return delivery.queued_at < chase.since ||
            (chase.state == v1::PARTY_STATE_ANSWERED && !has_said_no(chase));
 }
-
-/// Whom a call may be about: while the alarm goes on anybody, and after its end those who have
-/// heard of it. Nobody is woken to hear of the end of what never came to them.
-class MayBeCalled {
-public:
-    explicit MayBeCalled(Incident const& incident) : has_ended_{incident.has_ended()} {
-        if (has_ended_) {
-            std::ranges::copy(incident.told_of_the_alarm(), std::inserter(told_, told_.end()));
-        }
-    }
-    [[nodiscard]] bool operator()(std::string const& party) const {
-        return !has_ended_ || told_.contains(party);
-    }
-
-private:
-    bool has_ended_;
-    std::set<std::string> told_;
-};
 
 }  // namespace
 
@@ -91,8 +74,7 @@ v1::CallAsks Call::asks() const {
         return v1::CALL_ASKS_RESUME;
     }
     auto const& step = incident->pack->step(chase->step);
-    auto const trigger = step.start().trigger();
-    if (trigger == v1::TRIGGER_STAND_DOWN || trigger == v1::TRIGGER_RESCIND) {
+    if (tells_the_end(step)) {
         return v1::CALL_ASKS_END;
     }
     if (has_said_no(*chase)) {
@@ -118,11 +100,16 @@ std::vector<Call> calls_to_make(Incident const& incident) {
     if (auto const* const notice = asking(incident.notices, incident.calls); notice != nullptr) {
         calls.push_back({&incident, nullptr, notice});
     }
-    MayBeCalled const may_be_called{incident};
+    // Nobody is woken to hear of the end of what never came to them.
+    std::set<std::string> told;
+    if (incident.has_ended()) {
+        std::ranges::copy(incident.told_of_the_alarm(), std::inserter(told, told.end()));
+    }
     for (auto const& chase : incident.chases) {
         auto const* const delivery = asking(chase.deliveries, chase.calls);
         if (delivery != nullptr && incident.still_asks(chase.step) &&
-            !is_answered(chase, *delivery) && may_be_called(chase.party)) {
+            !is_answered(chase, *delivery) &&
+            (!incident.has_ended() || told.contains(chase.party))) {
             calls.push_back({&incident, &chase, delivery});
         }
     }

@@ -4,6 +4,7 @@
 #include "engine/core/decide_parts.hpp"
 #include "engine/core/ladder.hpp"
 #include "engine/core/party.hpp"
+#include "engine/core/step.hpp"
 
 namespace larm::core {
 namespace {
@@ -79,11 +80,6 @@ Chase const* chase_awaiting_answer(Incident const& incident, v1::Answer const& r
     return unseen != nullptr ? unseen : seen;
 }
 
-bool is_of_the_end(Incident const& incident, Chase const& chase) {
-    auto const trigger = incident.pack->step(chase.step).start().trigger();
-    return trigger == v1::TRIGGER_STAND_DOWN || trigger == v1::TRIGGER_RESCIND;
-}
-
 Outcome answer_acknowledgement(Context const& context, Incident const& incident, Chase const& chase,
                                v1::Answer const& request) {
     auto event = context.event(incident.id);
@@ -99,7 +95,7 @@ Outcome answer_acknowledgement(Context const& context, Incident const& incident,
         request.has_decline() ? ladder::decline(incident, chase) : ladder::settle(incident, chase);
     auto const by_voice = !answered.taken_by().empty();
     ladder::imply_acknowledgement(event, incident, chase.party, chase.step, context.now,
-                                  by_voice && !is_of_the_end(incident, chase)
+                                  by_voice && !tells_the_end(incident.pack->step(chase.step))
                                       ? ladder::Heard::alarm_alone
                                       : ladder::Heard::all);
     ladder::tell_the_end(event, incident, chase.party, context.now, by_voice);
@@ -234,7 +230,7 @@ Outcome decide_acknowledge(Context const& context, v1::Acknowledge const& given)
     }
     if (auto update = ladder::acknowledge(incident, *chase, context.now); update) {
         *event.add_chases() = std::move(*update);
-        if (by_voice && !is_of_the_end(incident, *chase)) {
+        if (by_voice && !tells_the_end(incident.pack->step(chase->step))) {
             // Whoever has been told of the alarm by telephone has been told all of it.
             ladder::imply_acknowledgement(event, incident, request.party(), chase->step,
                                           context.now, ladder::Heard::alarm_alone);

@@ -4,21 +4,11 @@
 #include <ranges>
 #include <set>
 
+#include "engine/core/earlier.hpp"
 #include "engine/core/roster.hpp"
 #include "engine/core/state.hpp"
 
 namespace larm::core {
-namespace {
-
-Instant earlier(Instant one, Instant other) {
-    if (!one.is_set() || !other.is_set()) {
-        return one.is_set() ? one : other;
-    }
-    return std::min(one, other);
-}
-
-}  // namespace
-
 void State::evolve_people(v1::Event const& event) {
     using Event = v1::Event;
     Instant const at{event.at_us()};

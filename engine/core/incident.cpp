@@ -3,15 +3,14 @@
 #include <algorithm>
 
 #include "engine/core/check.hpp"
+#include "engine/core/earlier.hpp"
 #include "engine/core/party.hpp"
 
 namespace larm::core {
 namespace {
 
 void take_earlier(Instant& earliest, Instant candidate) {
-    if (candidate.is_set() && (!earliest.is_set() || candidate < earliest)) {
-        earliest = candidate;
-    }
+    earliest = earlier(earliest, candidate);
 }
 
 /// When nothing of the latest attempt is hoped for any more; not set where something is.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/core/party.hpp"
+#include "engine/core/step.hpp"
 
 namespace larm::core::ladder {
 namespace {
@@ -74,11 +75,6 @@ void climb(v1::ChaseUpdate& update, Incident const& incident, v1::Step const& st
         update.set_state(v1::PARTY_STATE_UNREACHABLE);
     }
     update.set_next_due_us(next_after(due, interval_after(step, rung), now).us);
-}
-
-bool tells_the_end(v1::Step const& step) {
-    auto const trigger = step.start().trigger();
-    return trigger == v1::TRIGGER_STAND_DOWN || trigger == v1::TRIGGER_RESCIND;
 }
 
 bool knows_already(Incident const& incident, v1::Step const& step, std::string_view party) {

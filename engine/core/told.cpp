@@ -4,17 +4,13 @@
 
 #include "engine/core/incident.hpp"
 #include "engine/core/party.hpp"
+#include "engine/core/step.hpp"
 
 namespace larm::core {
 namespace {
 
 bool is_human(v1::PartyState state) {
     return state == v1::PARTY_STATE_ACKNOWLEDGED || state == v1::PARTY_STATE_ANSWERED;
-}
-
-bool tells_the_end(v1::Step const& step) {
-    auto const trigger = step.start().trigger();
-    return trigger == v1::TRIGGER_STAND_DOWN || trigger == v1::TRIGGER_RESCIND;
 }
 
 /// Whether the step tells of the way in which the incident has ended, also when it is closed: a

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/core/step.hpp"
 #include "engine/report/region_table.hpp"
 #include "engine/report/score_parts.hpp"
 
@@ -46,10 +47,8 @@ Seen seen_end(core::Incident const& incident) {
     auto const told = incident.told_of_the_alarm();
     std::set<std::string_view> const heard{told.begin(), told.end()};
     for (auto const& chase : incident.chases) {
-        auto const trigger = incident.pack->step(chase.step).start().trigger();
-        auto const tells_the_end =
-            trigger == v1::TRIGGER_STAND_DOWN || trigger == v1::TRIGGER_RESCIND;
-        if (tells_the_end && (chase.acknowledged_at.is_set() || heard.contains(chase.party))) {
+        if (core::tells_the_end(incident.pack->step(chase.step)) &&
+            (chase.acknowledged_at.is_set() || heard.contains(chase.party))) {
             seen.add(chase);
         }
     }

@@ -122,8 +122,24 @@ void ContactDesk::call(Method method, DeskCall call, Answers<QueryAnswer>& answe
     });
 }
 
+/// Once for each device; where the world does not take it the preflight still says it.
+void ContactDesk::tell_owners_of_dropped() {
+    auto const officers = context_.book.contacts();
+    for (auto const& owner : context_.book.take_owners_of_dropped()) {
+        auto const found = std::ranges::find(officers.officers(), owner, &v1::Officer::id);
+        if (found == officers.officers().end()) {
+            continue;
+        }
+        v1::Command command;
+        command.mutable_tell_device_dropped()->set_party(found->party());
+        command.mutable_tell_device_dropped()->set_officer_id(owner);
+        context_.world.submit(std::move(command), [](auto const&) {});
+    }
+}
+
 void ContactDesk::tend() {
     auto const tended = context_.book.tend(context_.clock());
+    tell_owners_of_dropped();
     auto trouble = tended ? unsettled_ : tended.error().message;
     if (trouble.empty()) {
         trouble = not_taken(context_.book);

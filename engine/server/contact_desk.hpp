@@ -77,6 +77,7 @@ public:
 
 private:
     void tend();
+    void tell_owners_of_dropped();
 
     DeskContext context_;
     boost::asio::io_context io_{1};

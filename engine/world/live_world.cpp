@@ -41,12 +41,15 @@ journal::Result<std::unique_ptr<LiveWorld>> LiveWorld::open(LiveWorldOptions opt
     if (!log) {
         return std::unexpected{std::move(log.error())};
     }
-    // A backup knows nothing of what was answered, or ended, after it was made.
-    auto holds_open = (*log)->status().has_lost_events;
+    // A backup knows nothing of what was answered, or ended, after it was made: whether or not the
+    // disk takes the adoption now, it is delivered from.
+    auto const& owner = (*log)->instance_id();
+    auto const is_anothers =
+        options.adopt && !owner.empty() && owner != options.log.fresh.instance_id;
     if (options.adopt) {
-        auto const is_anothers = (*log)->instance_id() != options.log.fresh.instance_id;
-        holds_open = (*log)->adopt({options.clocks().wall_us}) && is_anothers;
+        (void)(*log)->adopt({options.clocks().wall_us});
     }
+    auto const holds_open = is_anothers || (*log)->status().has_lost_events;
     auto start = restore(**log);
     if (!start) {
         return std::unexpected{std::move(start.error())};
@@ -85,6 +88,7 @@ LiveWorld::LiveWorld(LiveWorldOptions options, std::unique_ptr<journal::DurableL
     if (holds_open) {
         world_.hold_open_incidents(advance(options_.clocks()));
     }
+    held_incidents_ = world_.staged().held();  // /readyz may ask before the first turn
     thread_ = std::thread{[this] { run(); }};
 }
 

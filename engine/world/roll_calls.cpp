@@ -77,6 +77,9 @@ void tell(delivery::RollCallOutbox& outbox, delivery::DutyOutbox& offers, core::
     } else if (event.has_duty_reminded()) {
         auto const& reminded = event.duty_reminded();
         offer(offers, state, event, reminded.officer_id(), reminded.notice(), seq);
+    } else if (event.has_device_dropped()) {
+        auto const& dropped = event.device_dropped();
+        offer(offers, state, event, dropped.officer_id(), dropped.notice(), seq);
     }
 }
 

@@ -162,6 +162,14 @@ TEST_CASE("a subscription that is gone is dropped, and the alarm goes on by othe
             json::serialize(night.must("tib@uppsala", "ContactService/Preflight", "{}"));
         return found.find("PUSH_DROPPED") != std::string::npos;
     });
+    auto const number = night.number("dalarna-tib-1");
+    night.wait_until("its owner to be told, once, and not as of an alarm", [&] {
+        auto const texts = night.elks.texts();
+        return std::ranges::count_if(texts, [&](auto const& text) {
+                   return text.to == number && text.message.starts_with("JOUR") &&
+                          text.message.find("larmnotiser") != std::string::npos;
+               }) == 1;
+    });
 }
 
 TEST_CASE("what an overrun provider refuses is tried again until it is taken, and comes once",

@@ -112,9 +112,10 @@ TEST_CASE("channels that are not set up, and those that reach nobody, do not kee
     };
     it.alarms->answer_with(delivery::Answer::trouble);
     it.alarm();
-    REQUIRE(it.eventually([&] { return !it.outbox->down().empty(); }));
+    REQUIRE(world::test::eventually([&] { return !it.outbox->down().empty(); }));
     // Push is not there: what should have gone over it has failed, and is counted.
-    REQUIRE(it.eventually([&] { return it.outbox->counts().contains(v1::CHANNEL_PUSH); }));
+    REQUIRE(
+        world::test::eventually([&] { return it.outbox->counts().contains(v1::CHANNEL_PUSH); }));
     sign.start();
     CHECK(metrics.heartbeat_held_back.Value() == 0);  // webhooks work
     asleep[v1::CHANNEL_WEBHOOK] = "every receiver refuses: the receiver answered 401";

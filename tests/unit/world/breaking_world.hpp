@@ -89,18 +89,6 @@ struct BreakingWorld {
         accept(from_client(start));
     }
     void alarm() const { accept(from_client(larm::test::confirm("uppsala"))); }
-    /// Whether it comes true before patience ends.
-    template <typename Condition>
-    [[nodiscard]] static bool eventually(Condition const& condition) {
-        auto const until = std::chrono::steady_clock::now() + std::chrono::seconds{20};
-        while (!condition()) {
-            if (std::chrono::steady_clock::now() > until) {
-                return false;
-            }
-            std::this_thread::yield();
-        }
-        return true;
-    }
 
     Place place;
     Ports ports;

@@ -19,7 +19,7 @@ TEST_CASE("a channel that a roll-call finds dead is down until an alarm gets thr
     CHECK_FALSE(is_down(it));
     it.roll_calls->answer_with(Answer::trouble);
     it.hold_roll_call();
-    REQUIRE(it.eventually([&] { return is_down(it); }));
+    REQUIRE(eventually([&] { return is_down(it); }));
     auto const down = it.outbox->down().at(v1::CHANNEL_SMS);
     CHECK(down.why == "told to try again");
     CHECK_FALSE(down.fails_at_once);  // an alarm tries
@@ -27,7 +27,7 @@ TEST_CASE("a channel that a roll-call finds dead is down until an alarm gets thr
 
     it.alarm();
     REQUIRE(it.alarms->wait_for(2, std::chrono::milliseconds{20'000}));
-    CHECK(it.eventually([&] { return !is_down(it); }));
+    CHECK(eventually([&] { return !is_down(it); }));
 }
 
 TEST_CASE("a channel that an alarm finds dead fails at once, and is down until one gets through",
@@ -35,11 +35,11 @@ TEST_CASE("a channel that an alarm finds dead fails at once, and is down until o
     BreakingWorld it;
     it.alarms->answer_with(Answer::trouble);
     it.alarm();
-    REQUIRE(it.eventually([&] { return is_down(it); }));
+    REQUIRE(eventually([&] { return is_down(it); }));
     CHECK(it.outbox->down().at(v1::CHANNEL_SMS).fails_at_once);
     it.alarms->answer_with(Answer::received);
     it.alarm();
-    CHECK(it.eventually([&] { return !is_down(it); }));
+    CHECK(eventually([&] { return !is_down(it); }));
 }
 
 }  // namespace larm::world::test

@@ -33,14 +33,7 @@ std::int64_t verified_events(Place const& place) {
 
 /// Waits for a mode by asking for it; the log's thread looks for its disk twice a second.
 bool comes_to(LiveWorld& live, v1::Durability durability) {
-    auto const until = std::chrono::steady_clock::now() + std::chrono::seconds{10};
-    while (live.log_health().durability != durability) {
-        if (std::chrono::steady_clock::now() > until) {
-            return false;
-        }
-        std::this_thread::yield();
-    }
-    return true;
+    return eventually([&] { return live.log_health().durability == durability; });
 }
 
 }  // namespace
@@ -350,10 +343,8 @@ TEST_CASE("after a restart what is only in the spill is still said to be", "[wor
         vfs.set_full(false);
         REQUIRE(comes_to(*live, v1::DURABILITY_LOCAL));
         // The world hears of it a moment after the log, and says the worse of the two till then.
-        auto const until = std::chrono::steady_clock::now() + std::chrono::seconds{10};
-        while (must(*live, command).durability() != v1::DURABILITY_LOCAL) {
-            REQUIRE(std::chrono::steady_clock::now() < until);
-        }
+        CHECK(
+            eventually([&] { return must(*live, command).durability() == v1::DURABILITY_LOCAL; }));
     }
     (void)verified_events(place);
 }

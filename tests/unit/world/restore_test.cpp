@@ -7,6 +7,7 @@
 #include "engine/journal/schema.hpp"
 #include "engine/journal/sqlite_journal.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/failing_vfs.hpp"
 #include "tests/unit/world/support.hpp"
 
 namespace larm::world::test {
@@ -199,7 +200,7 @@ TEST_CASE(
         }
     }
     CHECK(journal::format_version == 2);
-    CHECK(fields == 205);
+    CHECK(fields == 209);
 }
 
 TEST_CASE("a journal that is adopted belongs to who adopted it, and holds what was open in it",
@@ -230,6 +231,28 @@ TEST_CASE("a journal that is adopted belongs to who adopted it, and holds what w
     auto const live = open_live(place, ports, elsewhere);
     (void)live->submit_and_wait(activation());
     CHECK(live->figures().incidents_held == 1);
+}
+
+TEST_CASE("another's journal holds what was open in it also where the adoption cannot be written",
+          "[world][live][disk]") {
+    Place const place;
+    Ports ports;
+    {
+        auto const live = open_live(place, ports);
+        (void)live->submit_and_wait(activation());
+        (void)live->submit_and_wait(from_client(larm::test::confirm("uppsala")));
+    }
+    larm::test::FailingVfs vfs{"adopt-full"};
+    auto elsewhere = live_options(place);
+    elsewhere.log.fresh.instance_id = "instance-b";
+    elsewhere.log.vfs = vfs.name();
+    elsewhere.adopt = true;
+    vfs.set_full(true);
+    auto const live = open_live(place, ports, elsewhere);
+    (void)live->submit_and_wait(activation());
+    CHECK(live->instance_id() == "instance-a");  // until the next start
+    CHECK(live->figures().incidents_held == 1);
+    vfs.set_full(false);
 }
 
 }  // namespace larm::world::test
