@@ -35,8 +35,9 @@ RoleTable make_role_table() {
     RoleTable table{};
     auto const* const request = v1::Command::descriptor()->FindOneofByName("request");
     auto const* const pool = v1::Command::descriptor()->file()->pool();
-    for (auto const* name : {"larm.v1.IncidentService", "larm.v1.AlarmService",
-                             "larm.v1.TransportService", "larm.v1.ContactService"}) {
+    for (auto const* name :
+         {"larm.v1.IncidentService", "larm.v1.AlarmService", "larm.v1.TransportService",
+          "larm.v1.BloodService", "larm.v1.ContactService"}) {
         auto const* const service = pool->FindServiceByName(name);
         for (int method = 0; method < service->method_count(); ++method) {
             for (int field = 0; field < request->field_count(); ++field) {
@@ -91,18 +92,51 @@ std::optional<Rejection> refuse_for_region(Incident const* incident, v1::Actor c
                   "taken by voice with via VIA_PHONE or VIA_RAKEL");
 }
 
+/// A blood centre that has alarmed the country, and calls those who do not answer.
+bool asks_for_blood(Incident const* incident, v1::Actor const& actor) {
+    return incident != nullptr && actor.role() == v1::ROLE_BLOOD &&
+           incident->blood_alarm_of(make_party(v1::ROLE_BLOOD, actor.organisation())) != nullptr;
+}
+
+/// Of what a blood centre asks the country for, it may enter the answers that it has taken by
+/// voice, and of nothing else: the step has to be named.
+bool asks_in_step(Incident const* incident, v1::Actor const& actor, std::string_view step) {
+    return asks_for_blood(incident, actor) && !step.empty() &&
+           incident->pack->step_index(step) == incident->pack->blood_step();
+}
+
 std::optional<Rejection> refuse_for_party(Incident const* incident, v1::Actor const& actor,
-                                          std::string const& party, v1::Via via) {
+                                          std::string const& party, v1::Via via,
+                                          std::string_view step) {
     if (incident != nullptr && !incident->chases.empty() &&
         std::ranges::find(incident->chases, party, &Chase::party) == incident->chases.end()) {
         return std::nullopt;  // a party that is not asked is answered by the decision itself
     }
-    if (speaks_for(actor, party) || (is_taken_by_voice(via) && leads(incident, actor))) {
+    if (speaks_for(actor, party) ||
+        (is_taken_by_voice(via) &&
+         (leads(incident, actor) || asks_in_step(incident, actor, step)))) {
         return std::nullopt;
     }
     return denied("party",
                   "a party answers for itself only; the stricken region's TiB may enter an answer "
                   "taken by voice with via VIA_PHONE or VIA_RAKEL");
+}
+
+/// A blood centre for itself; what was said by voice is entered by whoever leads, and an offer by
+/// whoever asked for it too.
+std::optional<Rejection> refuse_for_blood(Incident const* incident, v1::Actor const& actor,
+                                          std::string const& party, v1::Via via,
+                                          bool may_be_the_asker) {
+    auto const may_enter =
+        leads(incident, actor) || (may_be_the_asker && asks_for_blood(incident, actor));
+    if (role_of(party) == v1::ROLE_BLOOD &&
+        (speaks_for(actor, party) || (is_taken_by_voice(via) && may_enter))) {
+        return std::nullopt;
+    }
+    return denied("party",
+                  "a blood centre speaks for itself only; the stricken region's TiB, and the "
+                  "centre that asked, may enter what was said by voice with via VIA_PHONE or "
+                  "VIA_RAKEL");
 }
 
 std::optional<Rejection> refuse_unless_leading(Incident const* incident, v1::Actor const& actor) {
@@ -150,10 +184,14 @@ std::optional<Rejection> refuse_organisation(State const& state, v1::Command con
     auto const regional = [&](auto const& request) {
         return refuse_for_region(known(request), actor, request.region_id(), request.via());
     };
-    auto const for_duty = [&](std::string const& party) -> std::optional<Rejection> {
+    auto const for_own = [&](std::string const& party) -> std::optional<Rejection> {
         return speaks_for(actor, party)
                    ? std::nullopt
                    : std::optional{denied("party", "a token acts for its own organisation only")};
+    };
+    auto const of_blood = [&](auto const& request, bool may_be_the_asker) {
+        return refuse_for_blood(known(request), actor, request.party(), request.via(),
+                                may_be_the_asker);
     };
     switch (command.request_case()) {
         case v1::Command::kReportIncident:
@@ -172,21 +210,28 @@ std::optional<Rejection> refuse_organisation(State const& state, v1::Command con
         case v1::Command::kAcceptShortfall: return leading(command.accept_shortfall());
         case v1::Command::kAcknowledge:
             return refuse_for_party(known(command.acknowledge()), actor,
-                                    command.acknowledge().party(), command.acknowledge().via());
+                                    command.acknowledge().party(), command.acknowledge().via(),
+                                    command.acknowledge().step());
         case v1::Command::kAnswer:
             return refuse_for_party(known(command.answer()), actor, command.answer().party(),
-                                    command.answer().via());
+                                    command.answer().via(), command.answer().step());
         case v1::Command::kReportCall: return leading(command.report_call());
         case v1::Command::kCommitTransports: return regional(command.commit_transports());
         case v1::Command::kDeclineTransports: return regional(command.decline_transports());
         case v1::Command::kRevokeTransports: return regional(command.revoke_transports());
         case v1::Command::kReconfirmTransports: return regional(command.reconfirm_transports());
         case v1::Command::kDepartTransports: return regional(command.depart_transports());
-        case v1::Command::kOfferDuty: return for_duty(command.offer_duty().party());
-        case v1::Command::kAcceptDuty: return for_duty(command.accept_duty().party());
+        case v1::Command::kReportBloodStock: return for_own(command.report_blood_stock().party());
+        case v1::Command::kAlarmBloodCountry: return for_own(command.alarm_blood_country().party());
+        case v1::Command::kOfferBlood: return of_blood(command.offer_blood(), true);
+        case v1::Command::kAcceptBlood: return of_blood(command.accept_blood(), false);
+        case v1::Command::kReportBloodTransport:
+            return of_blood(command.report_blood_transport(), false);
+        case v1::Command::kOfferDuty: return for_own(command.offer_duty().party());
+        case v1::Command::kAcceptDuty: return for_own(command.accept_duty().party());
         case v1::Command::kPlanDuty:
             return actor.role() == v1::ROLE_ADMIN ? std::nullopt
-                                                  : for_duty(command.plan_duty().party());
+                                                  : for_own(command.plan_duty().party());
         case v1::Command::kStartRollCall: return refuse_roll_call(actor, command.start_roll_call());
         case v1::Command::kEndRollCall:
             return refuse_end(state.roll_call(command.end_roll_call().roll_call_id()), actor);

@@ -65,6 +65,14 @@ Outcome dispatch(Context const& context) {
             return decide_clock_skew(context, command.notice_clock_skew());
         case v1::Command::kTellDeviceDropped:
             return decide_device_dropped(context, command.tell_device_dropped());
+        case v1::Command::kReportBloodStock:
+            return decide_blood_stock(context, command.report_blood_stock());
+        case v1::Command::kAlarmBloodCountry:
+            return decide_blood_alarm(context, command.alarm_blood_country());
+        case v1::Command::kOfferBlood: return decide_blood_offer(context, command.offer_blood());
+        case v1::Command::kAcceptBlood: return decide_blood_accept(context, command.accept_blood());
+        case v1::Command::kReportBloodTransport:
+            return decide_blood_transport(context, command.report_blood_transport());
         case v1::Command::REQUEST_NOT_SET: break;
     }
     return std::unexpected{refusal(Code::invalid_argument, "", "no such command")};
@@ -114,9 +122,11 @@ v1::Via via_or_api(v1::Via via) {
 }
 
 bool command_is_own(v1::Command const& command) {
-    // The engine's own stand from here on in the envelope; they carry no command id.
-    return command.request_case() >= v1::Command::kDeadlineDue ||
-           command.request_case() == v1::Command::REQUEST_NOT_SET;
+    // Ten numbers of the envelope are kept for the engine's own; they carry no command id.
+    constexpr int first = v1::Command::kDeadlineDue;
+    constexpr int count = 10;
+    auto const number = static_cast<int>(command.request_case());
+    return number == v1::Command::REQUEST_NOT_SET || (number >= first && number < first + count);
 }
 
 std::string const& command_id(v1::Command const& command) {

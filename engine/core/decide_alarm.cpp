@@ -22,31 +22,6 @@ Request for_whom(Context const& context, Request request) {
     return request;
 }
 
-/// The incident, if the party has been asked anything in it.
-template <typename Request>
-std::expected<Incident const*, Rejection> asked_incident(Context const& context,
-                                                         Request const& request) {
-    auto incident = incident_of(context, request);
-    if (!incident) {
-        return incident;
-    }
-    if ((*incident)->is_closed()) {
-        return std::unexpected{
-            refusal(Code::failed_precondition, "incident_id", "the incident is closed")};
-    }
-    for (auto const& chase : (*incident)->chases) {
-        if (chase.party == request.party()) {
-            return incident;
-        }
-    }
-    if ((*incident)->chases.empty()) {
-        return std::unexpected{
-            refusal(Code::failed_precondition, "incident_id", "the alarm has not gone out")};
-    }
-    return std::unexpected{refusal(Code::not_found, "party",
-                                   request.party() + " is not asked anything in this incident")};
-}
-
 /// The chase that an answer without a step must mean. Never a decision: the national step and a
 /// shortfall are taken by name, so that "5" over any channel is five transports and nothing else.
 /// More than was asked is reserve, so the transports are meant also when enough are promised, and a
@@ -66,6 +41,9 @@ Chase const* chase_awaiting_answer(Incident const& incident, v1::Answer const& r
         auto const is_open = !incident.is_satisfied(chase) || request.has_decline();
         if (expects == v1::EXPECTS_TRANSPORTS && (has_count || (is_open && !has_ended))) {
             return &chase;
+        }
+        if (expects == v1::EXPECTS_BLOOD_OFFER && request.has_decline() && !has_ended) {
+            return &chase;  // a no to the alarm itself is given by naming its step
         }
         if (expects != v1::EXPECTS_ACKNOWLEDGEMENT) {
             continue;
@@ -275,6 +253,11 @@ Outcome decide_answer(Context const& context, v1::Answer const& given) {
     }
     if (expects == v1::EXPECTS_SHORTFALL_DECISION) {
         return answer_shortfall(context, incident, request);
+    }
+    if (expects == v1::EXPECTS_BLOOD_OFFER && !request.has_decline() && !incident.has_ended()) {
+        return std::unexpected{refusal(Code::invalid_argument, "answer",
+                                       "an offer of blood says how many units of which group: "
+                                       "BloodService/Offer; or decline with a reason")};
     }
     return answer_acknowledgement(context, incident, *chase, request);
 }

@@ -16,7 +16,12 @@ std::vector<std::string> audience_of(Incident const& incident, v1::Step const& s
     if (step.audience().where() == v1::WHERE_ALERTED) {
         return incident.told_of_the_alarm();
     }
-    return incident.pack->parties(step.audience(), incident.region_id);
+    auto parties = incident.pack->parties(step.audience(), incident.region_id);
+    if (step.audience().where() == v1::WHERE_COUNTRY) {
+        std::erase_if(parties,
+                      [&](auto const& party) { return incident.blood_alarm_of(party) != nullptr; });
+    }
+    return parties;
 }
 
 void start_ready_steps(Events& events, Context const& context, Incident const& incident) {

@@ -59,6 +59,31 @@ std::expected<Incident const*, Rejection> running_incident_of(Context const& con
     return incident;
 }
 
+/// The incident, if the party has been asked anything in it.
+template <typename Request>
+std::expected<Incident const*, Rejection> asked_incident(Context const& context,
+                                                         Request const& request) {
+    auto incident = incident_of(context, request);
+    if (!incident) {
+        return incident;
+    }
+    if ((*incident)->is_closed()) {
+        return std::unexpected{
+            refusal(Code::failed_precondition, "incident_id", "the incident is closed")};
+    }
+    for (auto const& chase : (*incident)->chases) {
+        if (chase.party == request.party()) {
+            return incident;
+        }
+    }
+    if ((*incident)->chases.empty()) {
+        return std::unexpected{
+            refusal(Code::failed_precondition, "incident_id", "the alarm has not gone out")};
+    }
+    return std::unexpected{refusal(Code::not_found, "party",
+                                   request.party() + " is not asked anything in this incident")};
+}
+
 Outcome decide_report(Context const& context, v1::ReportIncident const& request);
 Outcome decide_confirm(Context const& context, v1::ConfirmIncident const& request);
 Outcome decide_level(Context const& context, v1::ChangeLevel const& request);
@@ -81,6 +106,12 @@ Outcome decide_reconfirm(Context const& context, v1::ReconfirmTransports const& 
 Outcome decide_depart(Context const& context, v1::DepartTransports const& request);
 Outcome decide_release(Context const& context, v1::ReleaseTransports const& request);
 Outcome decide_shortfall(Context const& context, v1::AcceptShortfall const& request);
+
+Outcome decide_blood_stock(Context const& context, v1::ReportBloodStock const& request);
+Outcome decide_blood_alarm(Context const& context, v1::AlarmBloodCountry const& request);
+Outcome decide_blood_offer(Context const& context, v1::OfferBlood const& request);
+Outcome decide_blood_accept(Context const& context, v1::AcceptBlood const& request);
+Outcome decide_blood_transport(Context const& context, v1::ReportBloodTransport const& request);
 
 Outcome decide_offer_duty(Context const& context, v1::OfferDuty const& request);
 Outcome decide_accept_duty(Context const& context, v1::AcceptDuty const& request);

@@ -49,6 +49,10 @@ void State::evolve(v1::Event const& event, std::int64_t seq) {
         ++commands_accepted_;
     }
     note_proof(reach_, event);
+    if (event.has_blood_stock_reported()) {
+        auto const& counted = event.blood_stock_reported();
+        blood_stocks_.insert_or_assign(counted.party(), counted);
+    }
     if (event.incident_id().empty()) {
         evolve_world(event);
         return;
@@ -100,7 +104,8 @@ void State::evolve_world(v1::Event const& event) {
     } else {
         evolve_people(event);
     }
-    // A noticed clock skew is journaled for readers; it changes nothing.
+    // A noticed clock skew is journaled for readers; it changes nothing. What a blood centre has
+    // counted is taken down before this.
 }
 
 void State::receive_chunk(v1::RulePackChunk const& chunk) {
@@ -169,6 +174,15 @@ void State::evolve_incident(Incident& incident, v1::Event const& event) {
         case Event::kCommitmentExpired: fold(incident, event.commitment_expired()); break;
         case Event::kReconfirmAsked: fold(incident, event.reconfirm_asked()); break;
         case Event::kShortfallAccepted: fold(incident, event.shortfall_accepted()); break;
+        case Event::kBloodStockReported: fold(incident, event.blood_stock_reported(), event); break;
+        case Event::kBloodCountryAlarmed:
+            fold(incident, event.blood_country_alarmed(), event);
+            break;
+        case Event::kBloodOffered: fold(incident, event.blood_offered(), event); break;
+        case Event::kBloodAccepted: fold(incident, event.blood_accepted(), event); break;
+        case Event::kBloodTransportReported:
+            fold(incident, event.blood_transport_reported(), event);
+            break;
         case Event::kIncidentConfirmed:
         case Event::kIncidentStoodDown:
         case Event::kIncidentRescinded:

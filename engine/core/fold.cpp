@@ -97,31 +97,6 @@ Chase* updated_chase(Incident& incident, v1::ChaseUpdate const& update) {
     return incident.chase(incident.pack->step_index(update.step()), update.party());
 }
 
-/// What a human of `party` said, and how it came.
-struct Said {
-    std::string party;
-    v1::Via via = v1::VIA_UNSPECIFIED;
-    std::string taken_by;
-    std::string answer;
-    std::string note;
-};
-
-void note_human(Incident& incident, v1::Event const& event, Said const& said) {
-    for (auto const& update : event.chases()) {
-        if (update.party() != said.party) {
-            continue;
-        }
-        auto* const chase = updated_chase(incident, update);
-        chase->via = said.via;
-        chase->actor = event.cause().actor().token_id();
-        chase->taken_by = said.taken_by;
-        if (update.state() == v1::PARTY_STATE_ANSWERED && !said.answer.empty()) {
-            chase->answer = said.answer;
-            chase->note = said.note;
-        }
-    }
-}
-
 template <typename RegionEvent>
 std::string note_of(RegionEvent const& kind) {
     if constexpr (requires { kind.note(); }) {
@@ -163,6 +138,22 @@ std::string promise_in_words(Transports const& region) {
 }
 
 }  // namespace
+
+void note_human(Incident& incident, v1::Event const& event, HumanSaid const& said) {
+    for (auto const& update : event.chases()) {
+        if (update.party() != said.party) {
+            continue;
+        }
+        auto* const chase = updated_chase(incident, update);
+        chase->via = said.via;
+        chase->actor = event.cause().actor().token_id();
+        chase->taken_by = said.taken_by;
+        if (update.state() == v1::PARTY_STATE_ANSWERED && !said.answer.empty()) {
+            chase->answer = said.answer;
+            chase->note = said.note;
+        }
+    }
+}
 
 void fold_chases(Incident& incident, v1::Event const& event) {
     for (auto const& update : event.chases()) {

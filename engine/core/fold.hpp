@@ -33,5 +33,21 @@ void fold(Incident& incident, v1::TransportsReleased const& released);
 void fold(Incident& incident, v1::CommitmentExpired const& expired);
 void fold(Incident& incident, v1::ReconfirmAsked const& asked);
 void fold(Incident& incident, v1::ShortfallAccepted const& accepted);
+void fold(Incident& incident, v1::BloodStockReported const& counted, v1::Event const& event);
+void fold(Incident& incident, v1::BloodCountryAlarmed const& alarmed, v1::Event const& event);
+void fold(Incident& incident, v1::BloodOffered const& offered, v1::Event const& event);
+void fold(Incident& incident, v1::BloodAccepted const& accepted, v1::Event const& event);
+void fold(Incident& incident, v1::BloodTransportReported const& reported, v1::Event const& event);
+
+/// What a human of `party` said, and how it came.
+struct HumanSaid {
+    std::string party;
+    v1::Via via = v1::VIA_UNSPECIFIED;
+    std::string taken_by;
+    std::string answer;
+    std::string note;
+};
+/// On every chase of the party that the event names.
+void note_human(Incident& incident, v1::Event const& event, HumanSaid const& said);
 
 }  // namespace larm::core

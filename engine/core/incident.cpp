@@ -144,6 +144,32 @@ bool Incident::has_open_shortfall() const {
     });
 }
 
+v1::BloodAlarmSnapshot const* Incident::blood_alarm_of(std::string_view party) const {
+    for (auto const& alarm : blood.alarms()) {
+        if (alarm.asked().party() == party) {
+            return &alarm;
+        }
+    }
+    return nullptr;
+}
+
+v1::BloodAlarmSnapshot const* Incident::last_blood_alarm() const {
+    v1::BloodAlarmSnapshot const* last = nullptr;
+    for (auto const& alarm : blood.alarms()) {
+        last = last == nullptr || alarm.at_us() >= last->at_us() ? &alarm : last;
+    }
+    return last;
+}
+
+v1::BloodOfferSnapshot const* Incident::blood_offer(std::string_view offer_id) const {
+    for (auto const& offer : blood.offers()) {
+        if (offer.given().offer_id() == offer_id) {
+            return &offer;
+        }
+    }
+    return nullptr;
+}
+
 Instant Incident::due_at(Chase const& chase) const {
     auto due = chase.next_due;
     // After the last rung the same is done again: not sooner for want of a receipt.
@@ -166,6 +192,8 @@ bool Incident::is_satisfied(Chase const& chase) const {
         }
         case v1::EXPECTS_NATIONAL_DECISION: return national_taken || national_declined;
         case v1::EXPECTS_SHORTFALL_DECISION: return !has_open_shortfall();
+        // A later alarm asks anew, and then what was said before is no answer to it.
+        case v1::EXPECTS_BLOOD_OFFER: return chase.state == v1::PARTY_STATE_ANSWERED;
         case v1::EXPECTS_UNSPECIFIED:
         case v1::Expects_INT_MIN_SENTINEL_DO_NOT_USE_:
         case v1::Expects_INT_MAX_SENTINEL_DO_NOT_USE_: break;
@@ -213,6 +241,7 @@ bool Incident::is_ready(int step) const {
         }
         case v1::TRIGGER_NATIONAL_TAKEN: return running && national_taken;
         case v1::TRIGGER_SHORTFALL: return running && has_open_shortfall();
+        case v1::TRIGGER_BLOOD_ALARM: return running && !blood.alarms().empty();
         case v1::TRIGGER_STAND_DOWN: return phase == v1::INCIDENT_PHASE_STOOD_DOWN;
         case v1::TRIGGER_RESCIND: return phase == v1::INCIDENT_PHASE_RESCINDED;
         case v1::TRIGGER_UNSPECIFIED:

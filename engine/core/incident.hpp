@@ -3,6 +3,7 @@
 #pragma once
 
 #include <larm/v1/event.pb.h>
+#include <larm/v1/state.pb.h>
 
 #include <map>
 #include <set>
@@ -161,9 +162,10 @@ struct Incident {
     std::vector<bool> started;  ///< By index of the pack's steps.
     std::vector<Chase> chases;
     std::vector<Transports> transports;
-    int holds = 0;                     ///< How many times chases have been held.
-    std::vector<Delivery> notices;     ///< What tells a human that they are; of the latest time.
-    Calls calls;                       ///< To those.
+    int holds = 0;                  ///< How many times chases have been held.
+    std::vector<Delivery> notices;  ///< What tells a human that they are; of the latest time.
+    Calls calls;                    ///< To those.
+    v1::BloodSnapshot blood;        ///< What blood centres have asked and offered; as it is kept.
     std::vector<std::string> alerted;  ///< Everyone a message has gone out to, role@organisation.
     std::vector<Turn> turns;           ///< None before the alarm has gone out.
     Instant updated_at;                ///< Time of the last event.
@@ -189,6 +191,12 @@ struct Incident {
     [[nodiscard]] int missing_transports(std::string_view region) const;
     /// A region has declined, and its lack is larger than what a human has accepted.
     [[nodiscard]] bool has_open_shortfall() const;
+
+    /// The blood centre's alarm to the country, or nullptr.
+    [[nodiscard]] v1::BloodAlarmSnapshot const* blood_alarm_of(std::string_view party) const;
+    /// The one that was raised, or raised anew, last; nullptr before there is one.
+    [[nodiscard]] v1::BloodAlarmSnapshot const* last_blood_alarm() const;
+    [[nodiscard]] v1::BloodOfferSnapshot const* blood_offer(std::string_view offer_id) const;
 
     /// When the chase does something next: its next rung, or sooner when by then everything of the
     /// latest attempt has failed or is unproven. Not set: nothing is awaited.

@@ -22,6 +22,10 @@ std::string recipient_of(v1::Notify const& notify, Incident const& incident,
     switch (notify.who()) {
         case v1::RECIPIENT_DEPUTY: return make_party(v1::ROLE_DEPUTY, organisation_of(party));
         case v1::RECIPIENT_DECLARER: return declarer(incident);
+        case v1::RECIPIENT_BLOOD_ASKER: {
+            auto const* const alarm = incident.last_blood_alarm();
+            return alarm == nullptr ? party : alarm->asked().party();
+        }
         case v1::RECIPIENT_PARTY:
         case v1::RECIPIENT_UNSPECIFIED:
         case v1::Recipient_INT_MIN_SENTINEL_DO_NOT_USE_:
@@ -147,6 +151,12 @@ v1::ChaseUpdate begin(Incident const& incident, int step_index, std::string_view
     return update;
 }
 
+v1::ChaseUpdate ask_anew(Incident const& incident, Chase const& chase, Instant now) {
+    auto update = begin(incident, chase.step, chase.party, now);
+    update.set_attempt(chase.attempt + update.attempt());
+    return update;
+}
+
 v1::ChaseUpdate escalate(Incident const& incident, Chase const& chase, Instant due, Instant now) {
     auto const& step = incident.pack->step(chase.step);
     auto update = current(incident, chase);
@@ -265,9 +275,7 @@ void reopen_shortfall(v1::Event& event, Incident const& incident, Instant now) {
             chase.next_due.is_set()) {
             continue;
         }
-        auto reopened = begin(incident, chase.step, chase.party, now);
-        reopened.set_attempt(chase.attempt + reopened.attempt());
-        *event.add_chases() = std::move(reopened);
+        *event.add_chases() = ask_anew(incident, chase, now);
     }
 }
 

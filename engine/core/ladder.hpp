@@ -24,6 +24,9 @@ namespace larm::core::ladder {
 [[nodiscard]] v1::ChaseUpdate begin(Incident const& incident, int step, std::string_view party,
                                     Instant now);
 
+/// The party is asked anew, from the beginning: what it said before is no answer to this.
+[[nodiscard]] v1::ChaseUpdate ask_anew(Incident const& incident, Chase const& chase, Instant now);
+
 /// A deadline has passed without a human's answer, `due` is when: the next rung, or the last one
 /// again.
 [[nodiscard]] v1::ChaseUpdate escalate(Incident const& incident, Chase const& chase, Instant due,

@@ -25,6 +25,15 @@ void be_as_patient_as_then(v1::AlarmPolicy& policy) {
     }
 }
 
+int step_that_expects(v1::RulePack const& rules, v1::Expects expects) {
+    for (int index = 0; index < rules.steps_size(); ++index) {
+        if (rules.steps(index).expects() == expects) {
+            return index;
+        }
+    }
+    return -1;
+}
+
 }  // namespace
 
 std::optional<v1::RulePack> read_pack(std::string const& bytes) {
@@ -55,12 +64,11 @@ int Pack::step_index(std::string_view id) const {
 }
 
 int Pack::transport_step() const {
-    for (int index = 0; index < rules.steps_size(); ++index) {
-        if (rules.steps(index).expects() == v1::EXPECTS_TRANSPORTS) {
-            return index;
-        }
-    }
-    return -1;
+    return step_that_expects(rules, v1::EXPECTS_TRANSPORTS);
+}
+
+int Pack::blood_step() const {
+    return step_that_expects(rules, v1::EXPECTS_BLOOD_OFFER);
 }
 
 v1::ChannelPolicy const* Pack::channel_policy(v1::Channel channel) const {
@@ -105,25 +113,31 @@ std::tuple<int, int, std::string_view> Pack::place_of(std::string_view party) co
 std::vector<std::string> Pack::parties(v1::Audience const& audience,
                                        std::string_view stricken) const {
     std::vector<std::string> found;
-    switch (audience.where()) {
-        case v1::WHERE_EVERY_REGION:
-        case v1::WHERE_OTHER_REGIONS:
-            for (auto const& region : rules.regions()) {
-                if (audience.where() == v1::WHERE_EVERY_REGION || region.id() != stricken) {
-                    found.push_back(make_party(audience.role(), region.id()));
-                }
+    auto const add_regions = [&](std::string_view but) {
+        for (auto const& region : rules.regions()) {
+            if (region.id() != but) {
+                found.push_back(make_party(audience.role(), region.id()));
             }
+        }
+    };
+    auto const add_organisations = [&] {
+        for (auto const& organisation : rules.organisations()) {
+            if (organisation.role() == audience.role()) {
+                found.push_back(make_party(audience.role(), organisation.id()));
+            }
+        }
+    };
+    switch (audience.where()) {
+        case v1::WHERE_EVERY_REGION: add_regions({}); break;
+        case v1::WHERE_OTHER_REGIONS: add_regions(stricken); break;
+        case v1::WHERE_COUNTRY:
+            add_regions({});
+            add_organisations();
             break;
         case v1::WHERE_STRICKEN_REGION:
             found.push_back(make_party(audience.role(), stricken));
             break;
-        case v1::WHERE_ORGANISATIONS:
-            for (auto const& organisation : rules.organisations()) {
-                if (organisation.role() == audience.role()) {
-                    found.push_back(make_party(audience.role(), organisation.id()));
-                }
-            }
-            break;
+        case v1::WHERE_ORGANISATIONS: add_organisations(); break;
         case v1::WHERE_ALERTED:
         case v1::WHERE_UNSPECIFIED:
         case v1::Where_INT_MIN_SENTINEL_DO_NOT_USE_:

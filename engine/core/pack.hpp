@@ -27,6 +27,8 @@ struct Pack {
     [[nodiscard]] v1::Step const& step(int index) const { return rules.steps(index); }
     /// The step that asks for transports, or -1.
     [[nodiscard]] int transport_step() const;
+    /// The step that asks the country's blood centres for blood, or -1.
+    [[nodiscard]] int blood_step() const;
     /// How a channel is tried; nullptr where the pack does not say.
     [[nodiscard]] v1::ChannelPolicy const* channel_policy(v1::Channel channel) const;
     /// Whether a channel's messages count as unproven until a device has them.
@@ -36,7 +38,8 @@ struct Pack {
     /// Where a party stands in lists that people read: by region as the pack has them, whatever has
     /// none last; then by role.
     [[nodiscard]] std::tuple<int, int, std::string_view> place_of(std::string_view party) const;
-    /// Parties ("tib@dalarna") of an audience for an incident in `stricken`. Not for WHERE_ALERTED.
+    /// Parties ("tib@dalarna") of an audience for an incident in `stricken`. Not for WHERE_ALERTED;
+    /// for WHERE_COUNTRY with whoever has raised the alarm.
     [[nodiscard]] std::vector<std::string> parties(v1::Audience const& audience,
                                                    std::string_view stricken) const;
 };

@@ -49,6 +49,13 @@ std::vector<std::string> recipients_of(Pack const& pack, v1::Notify const& notif
             }
             return all;
         }
+        case v1::RECIPIENT_BLOOD_ASKER: {
+            std::vector<std::string> all;
+            for (auto const& region : pack.rules.regions()) {
+                all.push_back(make_party(v1::ROLE_BLOOD, region.id()));
+            }
+            return all;
+        }
         case v1::RECIPIENT_PARTY:
         case v1::RECIPIENT_UNSPECIFIED:
         case v1::Recipient_INT_MIN_SENTINEL_DO_NOT_USE_:

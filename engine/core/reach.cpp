@@ -25,6 +25,9 @@ v1::Via via_of(v1::Event const& event) {
     if (event.has_transports_revoked()) {
         return event.transports_revoked().via();
     }
+    if (event.has_blood_offered()) {
+        return event.blood_offered().via();
+    }
     return event.has_roll_call_answered() ? event.roll_call_answered().via() : v1::VIA_UNSPECIFIED;
 }
 

@@ -47,6 +47,9 @@ void State::save(v1::StateSnapshot& out) const {
     }
     save_reach(reach_, out);
     out.set_roll_call_after_us(roll_call_after_.us);
+    for (auto const& [party, counted] : blood_stocks_) {
+        *out.add_blood_stocks() = counted;
+    }
     for (auto const& incident : incidents_) {
         save_incident(incident, *out.add_incidents());
     }
@@ -91,6 +94,9 @@ State State::restore(v1::StateSnapshot const& snapshot) {
     state.contacts_withdrawn_ = snapshot.contacts_withdrawn();
     state.reach_ = load_reach(snapshot);
     state.roll_call_after_ = {snapshot.roll_call_after_us()};
+    for (auto const& counted : snapshot.blood_stocks()) {
+        state.blood_stocks_.emplace(counted.party(), counted);
+    }
     state.schedule_tending();
     for (auto const& saved : snapshot.incidents()) {
         state.restore_incident(saved);

@@ -202,6 +202,9 @@ void save_incident(Incident const& incident, v1::IncidentSnapshot& out) {
         save_delivery(notice, *out.add_notices());
     }
     save_calls(incident.calls, out);
+    if (!incident.blood.alarms().empty()) {
+        *out.mutable_blood() = incident.blood;
+    }
     if (incident.pack == nullptr) {
         return;
     }
@@ -248,6 +251,7 @@ Incident load_incident(v1::IncidentSnapshot const& saved, Pack const* pack) {
     }
     incident.notices = load_deliveries(saved.notices());
     incident.calls = load_calls(saved.calls());
+    incident.blood = saved.blood();
     incident.pack = pack;
     if (pack == nullptr) {
         return incident;

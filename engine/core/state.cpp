@@ -46,6 +46,11 @@ std::vector<Duty const*> State::duties_in_order() const {
     return found;
 }
 
+v1::BloodStockReported const* State::blood_stock(std::string_view party) const {
+    auto const found = blood_stocks_.find(party);
+    return found == blood_stocks_.end() ? nullptr : &found->second;
+}
+
 Incident const* State::holder_of(std::string_view resource_id) const {
     auto const found = resources_.find(resource_name(resource_id));
     return found == resources_.end() ? nullptr : &incidents_[found->second];

@@ -97,6 +97,10 @@ public:
     /// a roster is no alarm, and the clock need not stand still for it.
     [[nodiscard]] Instant next_tending() const { return next_tending_; }
 
+    /// What the blood centre has counted last, or nullptr.
+    [[nodiscard]] v1::BloodStockReported const* blood_stock(std::string_view party) const;
+    /// By party.
+    [[nodiscard]] auto const& blood_stocks() const { return blood_stocks_; }
     /// How many incidents have chases that are held for a human.
     [[nodiscard]] int held() const { return held_; }
     /// The earliest deadline of all incidents.
@@ -166,6 +170,8 @@ private:
     Instant next_roll_call_;
     Instant next_tending_;
     std::map<std::string, Duty, std::less<>> duties_;
+    /// A stock is the world's: incidents at the same time share it.
+    std::map<std::string, v1::BloodStockReported, std::less<>> blood_stocks_;
     std::deque<Incident> incidents_;
     std::map<std::string, std::size_t, std::less<>> index_;
     std::set<std::size_t> open_;

@@ -108,7 +108,8 @@ std::vector<std::string> Incident::told_of_the_alarm() const {
     reached.insert(declarer);
     std::vector<std::string_view> by_hand;
     for (auto const& chase : chases) {
-        if (is_human(chase.state) || chase.calls.done_attempt > 0) {
+        // Not by its state: whoever is asked anew has heard of it once.
+        if (chase.acknowledged_at.is_set() || chase.calls.done_attempt > 0) {
             reached.insert(chase.party);
             by_hand.emplace_back(chase.party);
         }

@@ -23,28 +23,6 @@ std::string hex(std::string_view bytes) {
     return text;
 }
 
-void view_chase(Incident const& incident, Chase const& chase, v1::PartyView& out) {
-    out.set_party(chase.party);
-    out.set_step(incident.pack->step(chase.step).id());
-    out.set_state(chase.state);
-    out.set_via(chase.via);
-    out.set_since(chase.since.us);
-    out.set_deadline(incident.due_at(chase).us);
-    out.set_rung(chase.rung);
-    out.set_missing(chase.missing);
-    out.set_answer(chase.answer);
-    out.set_note(chase.note);
-    out.set_actor(chase.actor);
-    out.set_taken_by(chase.taken_by);
-    auto const* const region = incident.transports_of(organisation_of(chase.party));
-    auto const lacks = incident.pack->step(chase.step).expects() == v1::EXPECTS_TRANSPORTS &&
-                       region != nullptr && region->accepted_missing > 0;
-    out.set_shortfall_accepted(chase.shortfall_accepted || lacks);
-    for (auto const& delivery : chase.deliveries) {
-        *out.add_deliveries() = delivery_view(delivery);
-    }
-}
-
 void view_transports(Incident const& incident, std::string const& region_id,
                      v1::TransportView& out) {
     auto const required = incident.required_transports(region_id);
@@ -146,6 +124,30 @@ v1::DeliveryView delivery_view(Delivery const& delivery) {
     return out;
 }
 
+v1::PartyView party_view(Incident const& incident, Chase const& chase) {
+    v1::PartyView out;
+    out.set_party(chase.party);
+    out.set_step(incident.pack->step(chase.step).id());
+    out.set_state(chase.state);
+    out.set_via(chase.via);
+    out.set_since(chase.since.us);
+    out.set_deadline(incident.due_at(chase).us);
+    out.set_rung(chase.rung);
+    out.set_missing(chase.missing);
+    out.set_answer(chase.answer);
+    out.set_note(chase.note);
+    out.set_actor(chase.actor);
+    out.set_taken_by(chase.taken_by);
+    auto const* const region = incident.transports_of(organisation_of(chase.party));
+    auto const lacks = incident.pack->step(chase.step).expects() == v1::EXPECTS_TRANSPORTS &&
+                       region != nullptr && region->accepted_missing > 0;
+    out.set_shortfall_accepted(chase.shortfall_accepted || lacks);
+    for (auto const& delivery : chase.deliveries) {
+        *out.add_deliveries() = delivery_view(delivery);
+    }
+    return out;
+}
+
 v1::IncidentView incident_view(Incident const& incident) {
     v1::IncidentView out;
     out.set_incident_id(incident.id);
@@ -175,7 +177,7 @@ v1::IncidentView incident_view(Incident const& incident) {
     }
     out.set_rules_hash(hex(incident.pack->hash));
     for (auto const& chase : incident.chases) {
-        view_chase(incident, chase, *out.add_parties());
+        *out.add_parties() = party_view(incident, chase);
     }
     for (auto const& region : incident.pack->rules.regions()) {
         view_transports(incident, region.id(), *out.add_transports());

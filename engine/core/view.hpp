@@ -17,6 +17,8 @@
 namespace larm::core {
 
 [[nodiscard]] v1::DeliveryView delivery_view(Delivery const& delivery);
+/// One party in one step.
+[[nodiscard]] v1::PartyView party_view(Incident const& incident, Chase const& chase);
 [[nodiscard]] v1::IncidentView incident_view(Incident const& incident);
 [[nodiscard]] v1::IncidentSummary incident_summary(Incident const& incident);
 /// Newest first; `page_size` is capped at 200 and 0 means 50. Refused where the page token is none

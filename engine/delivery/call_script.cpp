@@ -80,6 +80,10 @@ CallScript call_script(core::Call const& call) {
             return asking(alarm(call),
                           fmt::format("{} Hur många sekundärtransporter lovar ni? {} saknas.",
                                       has_heard, call.lacking()));
+        case v1::CALL_ASKS_BLOOD_OFFER:
+            return asking(alarm(call), fmt::format("{} Vad kan ni ge, per blodgrupp, och när kan "
+                                                   "det skickas? Om inget: varför?",
+                                                   has_heard));
         case v1::CALL_ASKS_ACKNOWLEDGEMENT:
         case v1::CALL_ASKS_UNSPECIFIED:
         case v1::CallAsks_INT_MIN_SENTINEL_DO_NOT_USE_:

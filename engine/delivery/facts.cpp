@@ -61,6 +61,10 @@ Facts facts_of(core::Incident const& incident, core::Turn const& then,
     facts.region_id = incident.region_id;
     facts.level = then.level;
     facts.reason = then.reason;
+    if (auto const* const alarm = incident.last_blood_alarm(); alarm != nullptr) {
+        facts.blood_asker = alarm->asked().party();
+        facts.blood_asked = alarm->asked().asks();
+    }
     for (auto const& report : incident.reports | std::views::take(then.reports)) {
         if (!report.exact_location().empty()) {
             facts.place = report.exact_location();

@@ -2,6 +2,7 @@
 // the state nor its thread.
 #pragma once
 
+#include <larm/v1/blood_units.pb.h>
 #include <larm/v1/domain.pb.h>
 
 #include <memory>
@@ -22,6 +23,9 @@ struct Facts {
     std::string type;
     v1::Casualties casualties;
     std::string reason;  ///< Why it was called off; empty while it has not been.
+    /// The blood centre that has alarmed the country last, and what it asks; empty without.
+    std::string blood_asker;
+    google::protobuf::RepeatedPtrField<v1::BloodUnits> blood_asked;
 };
 
 /// What a message is about beside the incident: one party being asked in one step.

@@ -38,6 +38,11 @@ public:
         } else if (name == "asks") {
             auto const asks = asks_in_words(*facts_.pack, asked_.step, asked_.missing, language_);
             text += in_short_ ? cut(asks, short_value_max) : asks;
+        } else if (name == "centre") {
+            text += one_line(party_in_words(*facts_.pack, facts_.blood_asker, language_));
+        } else if (name == "blood") {
+            text += blood_in_words(facts_.blood_asked, language_,
+                                   in_short_ ? short_value_max : std::string::npos);
         } else if (name == "party") {
             text += one_line(party_in_words(*facts_.pack, asked_.party, language_));
         } else if (name == "time") {

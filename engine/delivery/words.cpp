@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/core/blood.hpp"
 #include "engine/core/party.hpp"
 #include "engine/delivery/text.hpp"
 
@@ -94,6 +95,35 @@ std::string casualties_in_words(v1::Casualties const& casualties, Language langu
                : text;
 }
 
+std::string blood_in_words(google::protobuf::RepeatedPtrField<v1::BloodUnits> const& units,
+                           Language language, std::size_t characters_max) {
+    constexpr std::string_view more = " ...";
+    auto const room = [&](int index) {
+        auto const is_last = index + 1 == units.size();
+        return characters_max - (is_last || characters_max == std::string::npos ? 0 : more.size());
+    };
+    std::string text;
+    for (int index = 0; index < units.size(); ++index) {
+        auto const& line = units[index];
+        auto const product = core::blood::product_or_red_cells(line.product());
+        std::string_view name;
+        if (product == v1::BLOOD_PRODUCT_PLASMA) {
+            name = "plasma";
+        } else if (product == v1::BLOOD_PRODUCT_PLATELETS) {
+            name = in(language, "trombocyter", "platelets");
+        }
+        auto const sign = core::blood::group_sign(line.group());
+        auto const longer =
+            fmt::format("{}{}{}{}{}{}{}", text, text.empty() ? "" : ", ", line.units(),
+                        sign.empty() ? "" : " ", sign, name.empty() ? "" : " ", name);
+        if (code_points(longer).size() > room(index)) {
+            return text + std::string{more};
+        }
+        text = longer;
+    }
+    return text.empty() ? std::string{in(language, "okänt", "unknown")} : text;
+}
+
 std::string party_in_words(core::Pack const& pack, std::string_view party, Language language) {
     auto const organisation = core::organisation_of(party);
     switch (core::role_of(party)) {
@@ -126,6 +156,7 @@ std::string asks_in_words(core::Pack const& pack, std::string_view step, int mis
         case v1::EXPECTS_NATIONAL_DECISION:
         case v1::EXPECTS_SHORTFALL_DECISION:
             return std::string{in(language, "ställningstagande", "a decision")};
+        case v1::EXPECTS_BLOOD_OFFER: return std::string{in(language, "blod", "blood")};
         case v1::EXPECTS_ACKNOWLEDGEMENT:
         case v1::EXPECTS_UNSPECIFIED:
         case v1::Expects_INT_MIN_SENTINEL_DO_NOT_USE_:

@@ -2,6 +2,7 @@
 // what is still asked. Text from humans is not here.
 #pragma once
 
+#include <larm/v1/blood_units.pb.h>
 #include <larm/v1/domain.pb.h>
 
 #include <cstddef>
@@ -30,5 +31,11 @@ enum class Language { swedish, english };
 /// What a party in a step still owes: "3 transporter", "kvittens", "ställningstagande".
 [[nodiscard]] std::string asks_in_words(core::Pack const& pack, std::string_view step, int missing,
                                         Language language);
+
+/// "12 O-, 40 O+, 10 plasma"; in the order they were asked for, and only so many as fit, with an
+/// ellipsis where some do not.
+[[nodiscard]] std::string blood_in_words(
+    google::protobuf::RepeatedPtrField<v1::BloodUnits> const& units, Language language,
+    std::size_t characters_max);
 
 }  // namespace larm::delivery

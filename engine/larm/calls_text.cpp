@@ -70,6 +70,14 @@ std::string answers_to(v1::CallView const& call) {
             return line("Släpps igen", fmt::format("resume --incident {}", incident)) +
                    line("Avlarmas",
                         fmt::format("stand-down --incident {} --reason SKÄL", incident));
+        case v1::CALL_ASKS_BLOOD_OFFER:
+            return heard(call) +
+                   line(
+                       "Erbjuder",
+                       fmt::format("blood offer --incident {} --party {} --units O-=ANTAL,O+=ANTAL "
+                                   "--ready-in-minutes MINUTER --via phone",
+                                   incident, call.party())) +
+                   answers(call, "Kan inte", "--decline SKÄL");
         case v1::CALL_ASKS_ACKNOWLEDGEMENT:
             return heard(call) + (is_duty_officer(call)
                                       ? std::string{}

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "engine/access/role.hpp"
+#include "engine/core/party.hpp"
 #include "engine/larm/command_line.hpp"
 #include "engine/larm/output.hpp"
 #include "engine/rules/loader.hpp"
@@ -61,7 +62,7 @@ Words words_of(std::optional<std::filesystem::path> const& folder) {
         }
     }
     for (auto const& organisation : pack.organisations()) {
-        add_word(words["--party"], "national@" + organisation.id());
+        add_word(words["--party"], core::make_party(organisation.role(), organisation.id()));
         add_word(words["--org"], organisation.id());
     }
     for (auto const& hospital : pack.hospitals()) {

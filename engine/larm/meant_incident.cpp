@@ -9,7 +9,7 @@ namespace {
 /// While the alarm goes on, and no longer.
 constexpr auto only_running = std::to_array<std::string_view>(
     {"EscalateNational", "DeclineNational", "Answer", "Commit", "Decline", "Revoke", "Reconfirm",
-     "Depart", "AcceptShortfall"});
+     "Depart", "AcceptShortfall", "AlarmCountry", "Offer", "AcceptBlood"});
 
 bool can_act_on(std::string_view method, v1::IncidentSummary const& incident) {
     auto const phase = incident.phase();
@@ -32,7 +32,8 @@ bool can_act_on(std::string_view method, v1::IncidentSummary const& incident) {
     if (method == "ResumeChases") {
         return incident.chases_held();
     }
-    if (method == "Acknowledge" || method == "ReportCall" || method == "Release") {
+    if (method == "Acknowledge" || method == "ReportCall" || method == "Release" ||
+        method == "ReportBloodTransport") {
         return has_ended || phase == v1::INCIDENT_PHASE_RUNNING;  // the end is acknowledged too
     }
     return true;

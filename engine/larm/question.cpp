@@ -14,13 +14,14 @@
 namespace larm::cli {
 namespace {
 
-enum class Step { rescind, stand_down, escalate, close };
+enum class Step { rescind, stand_down, escalate, close, alarm_country };
 
 std::optional<Step> step_of(std::string_view method) {
     return method == "Rescind"            ? std::optional{Step::rescind}
            : method == "StandDown"        ? std::optional{Step::stand_down}
            : method == "EscalateNational" ? std::optional{Step::escalate}
            : method == "Close"            ? std::optional{Step::close}
+           : method == "AlarmCountry"     ? std::optional{Step::alarm_country}
                                           : std::nullopt;
 }
 
@@ -72,7 +73,9 @@ std::string national(report::Words const& words) {
     std::string names;
     if (auto const* const pack = words.pack(); pack != nullptr) {
         for (auto const& each : pack->rules.organisations()) {
-            names += (names.empty() ? "" : ", ") + each.name();
+            if (each.role() == v1::ROLE_NATIONAL) {
+                names += (names.empty() ? "" : ", ") + each.name();
+            }
         }
     }
     return names.empty() ? std::string{"det nationella stödet"} : names;
@@ -134,6 +137,11 @@ Question question_before(std::string_view method, v1::IncidentView const& incide
                                 "Det kan inte ångras.",
                                 national(words)),
                     "ta det nationella steget", "Det nationella steget är inte taget."};
+        case Step::alarm_country:
+            return {heading,
+                    "Om du skriver JA larmas landets blodcentraler, och frågas vad de kan ge. Det "
+                    "kan inte ångras.",
+                    "larma landets blodcentraler", "Landets blodcentraler är inte larmade."};
         case Step::close:
             return {heading,
                     "Om du skriver JA avslutas händelsen. " +

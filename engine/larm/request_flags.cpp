@@ -1,6 +1,7 @@
 #include "engine/larm/request_flags.hpp"
 
 #include <fmt/format.h>
+#include <larm/v1/blood.pb.h>
 #include <larm/v1/options.pb.h>
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include <limits>
 #include <utility>
 
+#include "engine/larm/blood_lines.hpp"
 #include "engine/larm/flag_help.hpp"
 
 namespace larm::cli {
@@ -80,8 +82,14 @@ void put_value(pb::Message& message, pb::FieldDescriptor const& field, std::stri
     std::abort();  // no request has such a field: a test of all verbs would meet it
 }
 
-std::string no_party(std::string const& text) {
-    return fmt::format("--party skrivs roll@organisation: menade du tib@{}?", text);
+/// Whose a request's party is in a region: in those of blood the blood centre's.
+std::string_view role_in_party(pb::Descriptor const& request) {
+    return request.file() == v1::ReportBloodStock::descriptor()->file() ? "blood@" : "tib@";
+}
+
+std::string no_party(pb::Descriptor const& request, std::string const& text) {
+    return fmt::format("--party skrivs roll@organisation: menade du {}{}?", role_in_party(request),
+                       text);
 }
 
 /// A party is known by its @; a region in its place is the likely slip.
@@ -93,7 +101,7 @@ std::expected<std::unique_ptr<pb::Message>, std::string> checked(
     }
     auto const party = request->GetReflection()->GetString(*request, field);
     if (!party.empty() && party.find('@') == std::string::npos) {
-        return std::unexpected{no_party(party)};
+        return std::unexpected{no_party(*request->GetDescriptor(), party)};
     }
     return request;
 }
@@ -153,8 +161,9 @@ void RequestFlags::declare_other_spelling(CLI::App& flags) {
         return;
     }
     auto* const spelt = party != nullptr ? party : region;
-    other_ = party != nullptr ? flags.add_option("--region", other_value_,
-                                                 "The region's TiB: dalarna is tib@dalarna")
+    auto const example =
+        fmt::format("The region's own: dalarna is {}dalarna", role_in_party(request_));
+    other_ = party != nullptr ? flags.add_option("--region", other_value_, example)
                               : flags.add_option("--party", other_value_,
                                                  "The party's region: tib@dalarna is dalarna");
     spelt->option->required(false);
@@ -167,7 +176,7 @@ void RequestFlags::declare(CLI::App& flags, pb::Descriptor const& message, Path 
         auto const& field = *message.field(i);
         auto path = above;
         path.push_back(&field);
-        if (field.cpp_type() != pb::FieldDescriptor::CPPTYPE_MESSAGE) {
+        if (field.cpp_type() != pb::FieldDescriptor::CPPTYPE_MESSAGE || holds_blood_lines(field)) {
             auto const name = flag_name(field);
             declare_field(flags, std::move(path), name);
         } else if (is_named_by_message(field)) {
@@ -229,7 +238,11 @@ std::expected<std::unique_ptr<pb::Message>, std::string> RequestFlags::build() c
     auto const* const prototype = pb::MessageFactory::generated_factory()->GetPrototype(&request_);
     std::unique_ptr<pb::Message> request{prototype->New()};
     for (auto const& flag : flags_) {
-        if (flag.is_set || flag.option->count() > 0) {
+        if (holds_blood_lines(*flag.path.back())) {
+            if (auto read = put_blood_lines(*request, *flag.path.back(), flag.values); !read) {
+                return std::unexpected{std::move(read.error())};
+            }
+        } else if (flag.is_set || flag.option->count() > 0) {
             put(*request, flag);
         }
     }
@@ -244,10 +257,11 @@ std::expected<std::unique_ptr<pb::Message>, std::string> RequestFlags::build() c
     auto const at = other_value_.find('@');
     if (is_region == (at != std::string::npos)) {
         return std::unexpected{is_region ? "--region är en regions id, t.ex. dalarna"
-                                         : no_party(other_value_)};
+                                         : no_party(request_, other_value_)};
     }
     put_value(*request, *spelt_->path.front(),
-              is_region ? "tib@" + other_value_ : other_value_.substr(at + 1));
+              is_region ? std::string{role_in_party(request_)} + other_value_
+                        : other_value_.substr(at + 1));
     return request;
 }
 

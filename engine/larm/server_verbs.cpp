@@ -2,6 +2,7 @@
 // descriptor (request_flags), words from reply_text; what is left is whom to ask first.
 #include <fmt/format.h>
 #include <larm/v1/alarm.pb.h>
+#include <larm/v1/blood.pb.h>
 #include <larm/v1/contact.pb.h>
 #include <larm/v1/incident.pb.h>
 #include <larm/v1/transport.pb.h>
@@ -11,6 +12,7 @@
 #include <string_view>
 
 #include "engine/core/check.hpp"
+#include "engine/larm/blood_text.hpp"
 #include "engine/larm/calls_text.hpp"
 #include "engine/larm/command_line.hpp"
 #include "engine/larm/daemon.hpp"
@@ -94,6 +96,25 @@ constexpr auto duty_rpcs = std::to_array<Rpc>({
      "larm duty offer --party tib@dalarna --to-officer dalarna-tib-2"},
     {"accept", "ContactService/AcceptDuty", "Take over an offered duty",
      "larm duty accept --party tib@dalarna --officer dalarna-tib-2"},
+});
+
+constexpr auto blood_rpcs = std::to_array<Rpc>({
+    {"status", "BloodService/GetBlood",
+     "What is expected to be needed, what each centre has, what lacks, and what is offered",
+     "larm blood status"},
+    {"stock", "BloodService/ReportStock", "Say what a blood centre has, by group",
+     "larm blood stock --party blood@uppsala --lines O-=12+2,O+=40+4,A+=60,plasma=30"},
+    {"alarm", "BloodService/AlarmCountry",
+     "Alarm the country's blood centres: the blood centre's own act",
+     "larm blood alarm --party blood@uppsala --reason \"Lagret räcker en timme\" --asks "
+     "O-=20,O+=40"},
+    {"offer", "BloodService/Offer", "Offer blood to the centre that asked",
+     "larm blood offer --party blood@stockholm --units O-=6,O+=20 --ready-in-minutes 15"},
+    {"accept", "BloodService/AcceptBlood", "Take an offer, or a part of it",
+     "larm blood accept --party blood@uppsala --offer stockholm-1"},
+    {"transport", "BloodService/ReportBloodTransport", "Say that blood is under way, or there",
+     "larm blood transport --party blood@uppsala --offer stockholm-1 --state under-way "
+     "--arrives-in-minutes 50"},
 });
 
 /// A text field of a request that may not have it.
@@ -253,6 +274,9 @@ private:
         if (v1::ListCallsReply reply; method_.ends_with("/ListCalls")) {
             return read_json(json, reply) ? calls_text(reply, words) : "";
         }
+        if (v1::GetBloodReply reply; method_.ends_with("/GetBlood")) {
+            return read_json(json, reply) ? blood_text(reply.blood(), words) : "";
+        }
         if (v1::ListDutyReply reply; method_.ends_with("/ListDuty")) {
             return read_json(json, reply) ? duties_text(reply, words) : "";
         }
@@ -281,6 +305,10 @@ void add_server_verbs(CommandLine& line) {
     auto& duty = line.group("duty", "Who is on duty, and how the duty changes hands");
     for (auto const& rpc : duty_rpcs) {
         line.add<RpcVerb>(duty, rpc.verb, rpc.help, rpc.example, rpc);
+    }
+    auto& blood = line.group("blood", "Blood: need, stock, the alarm to the country, offers");
+    for (auto const& rpc : blood_rpcs) {
+        line.add<RpcVerb>(blood, rpc.verb, rpc.help, rpc.example, rpc);
     }
 }
 

@@ -128,6 +128,11 @@ std::string text_of(Telling const& telling) {
         case v1::Event::kCommitmentExpired:
         case v1::Event::kShortfallAccepted:
         case v1::Event::kReconfirmAsked: return transport_text(telling);
+        case v1::Event::kBloodStockReported:
+        case v1::Event::kBloodCountryAlarmed:
+        case v1::Event::kBloodOffered:
+        case v1::Event::kBloodAccepted:
+        case v1::Event::kBloodTransportReported: return blood_text(telling);
         case v1::Event::kContactsChanged:
         case v1::Event::kContactsWithdrawn:
         case v1::Event::kDutyPlanned:

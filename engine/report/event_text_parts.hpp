@@ -39,4 +39,7 @@ struct Telling {
 // Transports; empty where the event is about something else.
 [[nodiscard]] std::string transport_text(Telling const& telling);
 
+// Blood; empty where the event is about something else.
+[[nodiscard]] std::string blood_text(Telling const& telling);
+
 }  // namespace larm::report

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "engine/core/blood.hpp"
 #include "engine/core/party.hpp"
 
 namespace larm::report {
@@ -57,6 +58,25 @@ std::string Words::actor(v1::Actor const& actor) const {
         return std::string{say("administratör", "administrator")};
     }
     return party(core::make_party(actor.role(), actor.organisation()));
+}
+
+std::string Words::blood_kind(v1::BloodProduct product, v1::BloodGroup group) const {
+    std::string text{core::blood::group_sign(group)};
+    switch (core::blood::product_or_red_cells(product)) {
+        case v1::BLOOD_PRODUCT_PLASMA: text += text.empty() ? "plasma" : " plasma"; break;
+        case v1::BLOOD_PRODUCT_PLATELETS:
+            text += (text.empty() ? "" : " ") + std::string{say("trombocyter", "platelets")};
+            break;
+        case v1::BLOOD_PRODUCT_RED_CELLS:
+        case v1::BLOOD_PRODUCT_UNSPECIFIED:
+        case v1::BloodProduct_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::BloodProduct_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return text;
+}
+
+std::string Words::blood(v1::BloodProduct product, v1::BloodGroup group, std::int64_t units) const {
+    return fmt::format("{} {}", units, blood_kind(product, group));
 }
 
 std::string Words::step(std::string_view id) const {

@@ -34,6 +34,11 @@ public:
     /// "TiB Gävleborg"; "larmmotorn" for the engine itself.
     [[nodiscard]] std::string actor(v1::Actor const& actor) const;
     [[nodiscard]] std::string step(std::string_view id) const;
+    /// "12 O-", "10 plasma".
+    [[nodiscard]] std::string blood(v1::BloodProduct product, v1::BloodGroup group,
+                                    std::int64_t units) const;
+    /// "O-", "plasma".
+    [[nodiscard]] std::string blood_kind(v1::BloodProduct product, v1::BloodGroup group) const;
     [[nodiscard]] std::string level(v1::ReadinessLevel level) const;
     [[nodiscard]] std::string via(v1::Via via) const;
     [[nodiscard]] std::string channel(v1::Channel channel) const;

@@ -21,19 +21,24 @@ struct Uses {
     std::set<std::string> all;
     std::set<std::string> during_alarm;
     std::set<std::string> without_answer;
+    std::set<std::string> without_blood;
 };
 
 /// What a template may speak of where it is used.
 struct Speakable {
     bool reason = true;
     bool answer = true;
+    bool blood = true;
 };
 
 Uses uses_of(v1::RulePack const& pack) {
     Uses uses;
     auto const note = [&uses](std::string const& message, bool during_alarm,
-                              bool has_answer = false) {
+                              bool has_answer = false, bool has_blood = false) {
         uses.all.insert(message);
+        if (!has_blood) {
+            uses.without_blood.insert(message);
+        }
         if (!has_answer) {
             uses.without_answer.insert(message);
         }
@@ -48,12 +53,13 @@ Uses uses_of(v1::RulePack const& pack) {
     note(pack.policy().device_dropped().message(), false);
     for (auto const& step : pack.steps()) {
         auto const alarm = !core::tells_the_end(step);
-        note(step.message(), alarm);
-        note(step.on_decline().message(), alarm, true);
+        auto const blood = step.expects() == v1::EXPECTS_BLOOD_OFFER;
+        note(step.message(), alarm, false, blood);
+        note(step.on_decline().message(), alarm, true, blood);
         note(step.by_hand().message(), alarm);
         for (auto const& rung : step.rungs()) {
             for (auto const& notify : rung.notify()) {
-                note(notify.message(), alarm);
+                note(notify.message(), alarm, false, blood);
             }
         }
     }
@@ -110,6 +116,10 @@ void check_text(Check const& check, Place const& place, std::string_view what,
         } else if (piece.text == "answer" && !may.answer) {
             check.fault(place, fmt::format("{{answer}} in {} has nothing to say", what),
                         "nobody has answered no there: use it in messages of on_decline");
+        } else if ((piece.text == "blood" || piece.text == "centre") && !may.blood) {
+            check.fault(place, fmt::format("{{{}}} in {} has nothing to say", piece.text, what),
+                        "no blood centre asks for anything there: use it in messages of a step "
+                        "with EXPECTS_BLOOD_OFFER");
         } else if (piece.text == "reason" && !may.reason) {
             check.fault(place, fmt::format("{{reason}} in {} has nothing to say", what),
                         "there is a reason only once the alarm has been called off: use it in "
@@ -177,7 +187,8 @@ void check_messages(Check const& check) {
         auto const place = check.at("messages", index);
         check.id(place.at("id"), "message template", message.id(), ids, index);
         Speakable const may{.reason = !uses.during_alarm.contains(message.id()),
-                            .answer = !uses.without_answer.contains(message.id())};
+                            .answer = !uses.without_answer.contains(message.id()),
+                            .blood = !uses.without_blood.contains(message.id())};
         auto const title = place.at("title");
         auto const body = place.at("body");
         check_text(check, title.at("sv"), "title in Swedish", message.title().sv(), may);

@@ -14,8 +14,9 @@ namespace {
 enum class Message { needed, may_be_the_steps };
 
 void check_told(Check const& check, Place const& place, v1::Notify const& notify,
-                Message may = Message::needed) {
-    if (notify.who() != v1::RECIPIENT_DECLARER) {
+                Message may = Message::needed, bool or_asker = false) {
+    auto const is_asker = or_asker && notify.who() == v1::RECIPIENT_BLOOD_ASKER;
+    if (notify.who() != v1::RECIPIENT_DECLARER && !is_asker) {
         check.fault(place.at("who"), "it is the stricken region's TiB who must know",
                     "write who: RECIPIENT_DECLARER");
     }
@@ -43,17 +44,18 @@ void check_told(Check const& check, Place const& place, v1::Notify const& notify
 }
 
 void check_on_decline(Check const& check, Place const& place, v1::Step const& step) {
-    if (step.expects() != v1::EXPECTS_ACKNOWLEDGEMENT) {
+    auto const asks_for_blood = step.expects() == v1::EXPECTS_BLOOD_OFFER;
+    if (step.expects() != v1::EXPECTS_ACKNOWLEDGEMENT && !asks_for_blood) {
         check.fault(place, "on_decline means nothing here",
-                    "it is for EXPECTS_ACKNOWLEDGEMENT: what else a step asks for is declined with "
-                    "its own consequences");
+                    "it is for EXPECTS_ACKNOWLEDGEMENT and EXPECTS_BLOOD_OFFER: what else a step "
+                    "asks for is declined with its own consequences");
         return;
     }
     if (asks_declarer_only(step)) {
         check.fault(place, "the party is the stricken region's TiB itself", "leave on_decline out");
         return;
     }
-    check_told(check, place, step.on_decline());
+    check_told(check, place, step.on_decline(), Message::needed, asks_for_blood);
 }
 
 void check_by_hand(Check const& check, Place const& place, v1::Step const& step) {

@@ -24,6 +24,7 @@ public:
         can_start_ = spread([this](v1::Step const& step) {
             switch (step.start().trigger()) {
                 case v1::TRIGGER_ALARM:
+                case v1::TRIGGER_BLOOD_ALARM:
                 case v1::TRIGGER_STAND_DOWN:
                 case v1::TRIGGER_RESCIND: return true;
                 case v1::TRIGGER_SHORTFALL: return asked(v1::EXPECTS_TRANSPORTS);

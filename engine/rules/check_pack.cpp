@@ -88,6 +88,7 @@ void check_pack(PackSource const& source, Faults& faults) {
     check_channels(check);
     check_messages(check);
     check_indicators(check);
+    check_blood(check);
 }
 
 void Check::fault(Place const& place, std::string message, std::string hint) const {

@@ -61,6 +61,8 @@ void check_notices(Check const& check);
 void check_channels(Check const& check);
 /// Message templates.
 void check_messages(Check const& check);
+/// How much blood is expected to be needed, and the alarm to the country's blood centres.
+void check_blood(Check const& check);
 /// What an alarm is measured by afterwards.
 void check_indicators(Check const& check);
 

@@ -46,6 +46,15 @@ void check_recipient(Check const& check, Place const& place, v1::Step const& ste
                             "write message: a template of its own, saying who has not answered");
             }
             break;
+        case v1::RECIPIENT_BLOOD_ASKER:
+            if (step.start().trigger() != v1::TRIGGER_BLOOD_ALARM) {
+                check.fault(place.at("who"), "no blood centre asks for anything in this step",
+                            "it is for TRIGGER_BLOOD_ALARM");
+            } else if (notify.message().empty()) {
+                check.fault(place, "the blood centre that asks is sent what the party is asked",
+                            "write message: a template of its own, saying who has not answered");
+            }
+            break;
         case v1::RECIPIENT_UNSPECIFIED:
             check.fault(place.at("who"), "who missing",
                         "RECIPIENT_PARTY, RECIPIENT_DEPUTY or RECIPIENT_DECLARER");

@@ -91,7 +91,7 @@ void check_audience(Check const& check, Place const& at_step, v1::Step const& st
                         ? "role missing"
                         : v1::Role_Name(step.audience().role()) + " is nobody that can be asked",
                     "ROLE_TIB, ROLE_DEPUTY, ROLE_BLOOD, ROLE_HOSPITAL or ROLE_NATIONAL");
-    } else if (asks_regions(step)) {
+    } else if (asks_regions(step) || where == v1::WHERE_COUNTRY) {
         check_at_regions(check, place, step);
     } else if (where == v1::WHERE_ORGANISATIONS) {
         check_at_organisations(check, place, step);
@@ -151,6 +151,7 @@ void check_answerer(Check const& check, Place const& at_step, v1::Step const& st
                             "it");
             }
             break;
+        case v1::EXPECTS_BLOOD_OFFER:  // see check_blood
         case v1::EXPECTS_UNSPECIFIED:
         case v1::Expects_INT_MIN_SENTINEL_DO_NOT_USE_:
         case v1::Expects_INT_MAX_SENTINEL_DO_NOT_USE_: break;
@@ -162,7 +163,7 @@ void check_expects(Check const& check, Place const& place, v1::Step const& step)
         check.fault(place.at("expects"),
                     fmt::format("\"{}\" does not say what counts as an answer", step.id()),
                     "write expects: EXPECTS_ACKNOWLEDGEMENT, EXPECTS_TRANSPORTS, "
-                    "EXPECTS_NATIONAL_DECISION or EXPECTS_SHORTFALL_DECISION");
+                    "EXPECTS_NATIONAL_DECISION, EXPECTS_SHORTFALL_DECISION or EXPECTS_BLOOD_OFFER");
         return;
     }
     check_minimum(check, place, step);
@@ -218,6 +219,7 @@ void check_steps(Check const& check) {
     check_only_one(check, v1::EXPECTS_TRANSPORTS, "transports");
     check_only_one(check, v1::EXPECTS_NATIONAL_DECISION, "the national decision");
     check_only_one(check, v1::EXPECTS_SHORTFALL_DECISION, "the decision on a shortfall");
+    check_only_one(check, v1::EXPECTS_BLOOD_OFFER, "blood");
 }
 
 }  // namespace larm::rules

@@ -55,7 +55,11 @@ Values example_of(v1::RulePack const& pack) {
                   {"answer", "Strömavbrott"},
                   {"reason", "Läget är under kontroll"},
                   {"time", "14:07"},
-                  {"incident", "7f3a91c2"}};
+                  {"incident", "7f3a91c2"},
+                  {"blood", "20 O-, 40 O+, 30 A+"}};
+    if (!pack.blood_centres().empty()) {
+        values["centre"] = pack.blood_centres(0).name();
+    }
     if (!pack.regions().empty()) {
         auto const& last = pack.regions(pack.regions_size() - 1);
         values["region"] = pack.regions(0).name();

@@ -14,6 +14,8 @@ void explain_timeline(Page& page, v1::RulePack const& pack);
 void explain_channels(Page& page, v1::RulePack const& pack);
 /// The messages as they will read.
 void explain_messages(Page& page, v1::RulePack const& pack);
+/// How much blood an alarm is expected to need.
+void explain_blood(Page& page, v1::RulePack const& pack);
 /// What an alarm is measured by afterwards.
 void explain_indicators(Page& page, v1::RulePack const& pack);
 

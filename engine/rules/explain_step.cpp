@@ -27,6 +27,9 @@ std::string start_in_words(v1::RulePack const& pack, v1::Start const& start) {
             return "När en TiB har beslutat om nationellt masskadelarm.";
         case v1::TRIGGER_SHORTFALL:
             return "När en region har avböjt transporter och ingen har godtagit bristen.";
+        case v1::TRIGGER_BLOOD_ALARM:
+            return "När en regions blodcentral larmar landets blodcentraler. Det gör den själv: "
+                   "systemet gör det aldrig.";
         case v1::TRIGGER_STAND_DOWN: return "När händelsen avlarmas.";
         case v1::TRIGGER_RESCIND: return "När larmet återkallas som falskt.";
         case v1::TRIGGER_UNSPECIFIED:
@@ -48,6 +51,10 @@ std::string answer_in_words(v1::Step const& step) {
             return "TiB eskalerar till nationellt masskadelarm, eller avböjer med ett skäl.";
         case v1::EXPECTS_SHORTFALL_DECISION:
             return "TiB godtar bristen med sitt namn, eller så ordnas transporterna ändå.";
+        case v1::EXPECTS_BLOOD_OFFER:
+            return "Blodcentralen erbjuder enheter per blodgrupp, eller avböjer med ett skäl. "
+                   "Larmar "
+                   "samma blodcentral igen frågas de på nytt som inte har erbjudit nog.";
         case v1::EXPECTS_UNSPECIFIED:
         case v1::Expects_INT_MIN_SENTINEL_DO_NOT_USE_:
         case v1::Expects_INT_MAX_SENTINEL_DO_NOT_USE_: break;
@@ -75,6 +82,16 @@ std::string declarer_in_words(v1::Step const& step) {
                      " Den drabbade regionens TiB har bekräftat händelsen själv och frågas "
                      "första gången efter {}.",
                      duration_in_words(step.answer_within_s()));
+}
+
+std::string organisations_in_words(v1::RulePack const& pack, v1::Step const& step) {
+    std::vector<std::string> names;
+    for (auto const& organisation : pack.organisations()) {
+        if (organisation.role() == step.audience().role()) {
+            names.push_back(organisation.name());
+        }
+    }
+    return joined(names);
 }
 
 void explain_ladder(Page& page, v1::RulePack const& pack, v1::Step const& step) {
@@ -108,15 +125,11 @@ std::string audience_in_words(v1::RulePack const& pack, v1::Step const& step) {
         case v1::WHERE_OTHER_REGIONS:
             return fmt::format("{} i alla regioner utom den drabbade", role);
         case v1::WHERE_STRICKEN_REGION: return fmt::format("{} i den drabbade regionen", role);
-        case v1::WHERE_ORGANISATIONS: {
-            std::vector<std::string> names;
-            for (auto const& organisation : pack.organisations()) {
-                if (organisation.role() == step.audience().role()) {
-                    names.push_back(organisation.name());
-                }
-            }
-            return fmt::format("{} vid {}", role, joined(names));
-        }
+        case v1::WHERE_ORGANISATIONS:
+            return fmt::format("{} vid {}", role, organisations_in_words(pack, step));
+        case v1::WHERE_COUNTRY:
+            return fmt::format("{} i alla regioner och vid {}, utom den som larmar", role,
+                               organisations_in_words(pack, step));
         case v1::WHERE_ALERTED: return "alla som har larmats, och inga andra";
         case v1::WHERE_UNSPECIFIED:
         case v1::Where_INT_MIN_SENTINEL_DO_NOT_USE_:
@@ -133,6 +146,8 @@ std::string notify_in_words(v1::RulePack const& pack, v1::Step const& step,
         who = "ställföreträdande TiB i samma region";
     } else if (notify.who() == v1::RECIPIENT_DECLARER) {
         who = "den drabbade regionens TiB";
+    } else if (notify.who() == v1::RECIPIENT_BLOOD_ASKER) {
+        who = "blodcentralen som larmar";
     }
     std::vector<std::string> channels;
     for (auto const channel : notify.channels()) {
@@ -168,6 +183,7 @@ std::string complete_in_words(v1::Step const& step) {
         case v1::EXPECTS_NATIONAL_DECISION:
             return "nationellt masskadelarm är beslutat eller avböjt.";
         case v1::EXPECTS_SHORTFALL_DECISION: return "varje brist är godtagen eller täckt.";
+        case v1::EXPECTS_BLOOD_OFFER: return "alla tillfrågade har erbjudit blod eller avböjt.";
         case v1::EXPECTS_UNSPECIFIED:
         case v1::Expects_INT_MIN_SENTINEL_DO_NOT_USE_:
         case v1::Expects_INT_MAX_SENTINEL_DO_NOT_USE_: break;
@@ -184,7 +200,9 @@ void explain_step(Page& page, v1::RulePack const& pack, int index) {
               capitalised(message_in_words(pack, step.message())) + ", om inget annat sägs.");
     page.item("Svar", answer_in_words(step));
     explain_ladder(page, pack, step);
-    if (step.expects() == v1::EXPECTS_ACKNOWLEDGEMENT && !asks_declarer_only(step)) {
+    auto const takes_no =
+        step.expects() == v1::EXPECTS_ACKNOWLEDGEMENT || step.expects() == v1::EXPECTS_BLOOD_OFFER;
+    if (takes_no && !asks_declarer_only(step)) {
         page.item("Svarar nej", step.has_on_decline()
                                     ? "Den som svarar nej frågas inte igen. Det sägs genast till " +
                                           told_in_words(pack, step.on_decline()) + "."

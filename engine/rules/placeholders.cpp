@@ -16,7 +16,7 @@ struct Placeholder {
 };
 
 /// As rules.proto has them at MessageTemplate.
-constexpr std::array<Placeholder, 11> placeholders{{
+constexpr std::array<Placeholder, 13> placeholders{{
     {"region", 0},
     {"place", 30},
     {"type", 20},
@@ -28,6 +28,8 @@ constexpr std::array<Placeholder, 11> placeholders{{
     {"answer", 30},
     {"time", 5},
     {"incident", 8},
+    {"centre", 0},
+    {"blood", 30},
 }};
 
 std::size_t longest_party(v1::RulePack const& pack) {
@@ -145,6 +147,9 @@ Lengths longest_in_short(v1::RulePack const& pack) {
         longest["level"] = std::max(longest["level"], characters_in(level_in_words(level)));
     }
     longest["party"] = longest_party(pack);
+    for (auto const& centre : pack.blood_centres()) {
+        longest["centre"] = std::max(longest["centre"], characters_in(centre.name()));
+    }
     return longest;
 }
 

@@ -46,6 +46,12 @@ std::vector<std::string> recipients_of(core::Pack const& pack, v1::Step const& s
         }
         return found.take();
     }
+    if (notify.who() == v1::RECIPIENT_BLOOD_ASKER) {
+        for (auto const& region : pack.rules.regions()) {
+            found.add(core::make_party(v1::ROLE_BLOOD, region.id()));
+        }
+        return found.take();
+    }
     for (auto& party : parties_of(pack, step)) {
         auto const deputy = notify.who() == v1::RECIPIENT_DEPUTY;
         found.add(deputy ? core::make_party(v1::ROLE_DEPUTY, core::organisation_of(party))

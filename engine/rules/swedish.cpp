@@ -79,6 +79,12 @@ constexpr std::array<std::pair<v1::TraumaCover, std::string_view>, 3> covers{{
     {v1::TRAUMA_COVER_NONE, "ingen traumaberedskap"},
 }};
 
+constexpr std::array<std::pair<v1::BloodProduct, std::string_view>, 3> blood_products{{
+    {v1::BLOOD_PRODUCT_RED_CELLS, "röda blodkroppar"},
+    {v1::BLOOD_PRODUCT_PLASMA, "plasma"},
+    {v1::BLOOD_PRODUCT_PLATELETS, "trombocyter"},
+}};
+
 constexpr std::array<std::string_view, 13> numbers{
     "noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"};
 
@@ -164,6 +170,10 @@ std::string level_in_words(v1::ReadinessLevel level) {
 
 std::string hospital_type_in_words(v1::HospitalType type) {
     return word_for(hospital_types, type);
+}
+
+std::string blood_product_in_words(v1::BloodProduct product) {
+    return word_for(blood_products, product);
 }
 
 std::string trauma_in_words(v1::TraumaCover cover) {

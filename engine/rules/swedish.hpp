@@ -30,6 +30,8 @@ namespace larm::rules {
 /// "katastrofläge"
 [[nodiscard]] std::string level_in_words(v1::ReadinessLevel level);
 [[nodiscard]] std::string hospital_type_in_words(v1::HospitalType type);
+/// "röda blodkroppar"
+[[nodiscard]] std::string blood_product_in_words(v1::BloodProduct product);
 [[nodiscard]] std::string trauma_in_words(v1::TraumaCover cover);
 
 /// "TiB Dalarna", "Stf TiB Dalarna", "Blodcentralen Dalarna": a party as {party} names it.

@@ -2,6 +2,7 @@
 
 #include <google/protobuf/message.h>
 #include <larm/v1/alarm.pb.h>
+#include <larm/v1/blood.pb.h>
 #include <larm/v1/contact.pb.h>
 #include <larm/v1/incident.pb.h>
 #include <larm/v1/session.pb.h>
@@ -9,6 +10,7 @@
 #include <array>
 #include <utility>
 
+#include "engine/core/blood_view.hpp"
 #include "engine/core/check.hpp"
 #include "engine/core/view.hpp"
 #include "engine/server/calls_query.hpp"
@@ -24,11 +26,14 @@ Request const& as(google::protobuf::Message const& request) {
     return *typed;
 }
 
+CallError no_such_incident() {
+    return {ConnectCode::not_found, "incidentId: no such incident", "incidentId", 0};
+}
+
 QueryAnswer get_incident(QueryContext const& context, google::protobuf::Message const& request) {
     auto const* const incident = context.state.incident(as<v1::GetIncident>(request).incident_id());
     if (incident == nullptr) {
-        return std::unexpected{
-            CallError{ConnectCode::not_found, "incidentId: no such incident", "incidentId", 0}};
+        return std::unexpected{no_such_incident()};
     }
     auto reply = std::make_unique<v1::GetIncidentReply>();
     *reply->mutable_incident() = core::incident_view(*incident);
@@ -65,7 +70,19 @@ QueryAnswer get_rule_pack(QueryContext const& context, google::protobuf::Message
     return std::make_unique<v1::GetRulePackReply>(std::move(*found));
 }
 
-constexpr std::array<std::pair<std::string_view, Query>, 6> queries{{
+QueryAnswer get_blood(QueryContext const& context, google::protobuf::Message const& request) {
+    auto const* const incident = context.state.incident(as<v1::GetBlood>(request).incident_id());
+    if (incident == nullptr) {
+        return std::unexpected{no_such_incident()};
+    }
+    auto reply = std::make_unique<v1::GetBloodReply>();
+    *reply->mutable_blood() = core::blood_view(context.state, *incident, context.now);
+    reply->set_seq(context.state.seq());
+    return reply;
+}
+
+constexpr std::array<std::pair<std::string_view, Query>, 7> queries{{
+    {"larm.v1.GetBlood", get_blood},
     {"larm.v1.GetIncident", get_incident},
     {"larm.v1.ListIncidents", list_incidents},
     {"larm.v1.ListDuty", list_duty},

@@ -53,6 +53,11 @@ constexpr auto events = std::to_array<Named>({
     {"transports_released", "transporter släppta", "transports released"},
     {"commitment_expired", "löfte som löpt ut", "promise run out"},
     {"shortfall_accepted", "brist godtagen", "shortfall accepted"},
+    {"blood_stock_reported", "blodlager räknat", "blood stock counted"},
+    {"blood_country_alarmed", "blodlarm till landet", "blood alarm to the country"},
+    {"blood_offered", "blod erbjudet", "blood offered"},
+    {"blood_accepted", "erbjudet blod mottaget", "offered blood taken"},
+    {"blood_transport_reported", "blodtransport", "transport of blood"},
     {"reconfirm_asked", "fråga om ett löfte gäller", "question whether a promise stands"},
 });
 

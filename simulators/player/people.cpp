@@ -116,6 +116,7 @@ void People::hear_question(Heard const& heard, bool asks_again) {
             }
             break;
         }
+        case v1::EXPECTS_BLOOD_OFFER:  // nobody plays a blood centre that offers yet
         case v1::EXPECTS_ACKNOWLEDGEMENT:
         case v1::EXPECTS_UNSPECIFIED:
         case v1::Expects_INT_MIN_SENTINEL_DO_NOT_USE_:

@@ -21,10 +21,16 @@ std::vector<std::string> organisations_for(v1::RulePack const& pack, v1::Role ro
     if (role == v1::ROLE_HOSPITAL) {
         return rules::ids_of(pack.hospitals());
     }
-    if (role == v1::ROLE_NATIONAL) {
-        return rules::ids_of(pack.organisations());
+    std::vector<std::string> ids;
+    if (role != v1::ROLE_NATIONAL) {
+        ids = rules::ids_of(pack.regions());
     }
-    return rules::ids_of(pack.regions());
+    for (auto const& organisation : pack.organisations()) {
+        if (organisation.role() == role) {
+            ids.push_back(organisation.id());
+        }
+    }
+    return ids;
 }
 
 }  // namespace

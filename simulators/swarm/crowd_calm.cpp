@@ -62,6 +62,7 @@ void do_what_is_asked(core::Incident const& incident, core::Chase const& chase,
             break;
         case v1::EXPECTS_NATIONAL_DECISION: commands.push_back(decline_national(incident)); break;
         case v1::EXPECTS_SHORTFALL_DECISION: accept_shortfalls(incident, commands); break;
+        case v1::EXPECTS_BLOOD_OFFER:  // never: no blood centre of the crowd alarms the country
         case v1::EXPECTS_UNSPECIFIED:
         case v1::Expects_INT_MIN_SENTINEL_DO_NOT_USE_:
         case v1::Expects_INT_MAX_SENTINEL_DO_NOT_USE_: break;
