@@ -271,6 +271,7 @@ TEST_CASE(
         }
         auto elsewhere = live_options(place);
         elsewhere.log.fresh.instance_id = "instance-b";
+        elsewhere.log.spill_dir.reset();  // with one, what is held survives there
         elsewhere.adopt = true;
         {
             larm::test::FailingVfs vfs{"adopt-fills"};
