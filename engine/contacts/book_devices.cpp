@@ -237,7 +237,7 @@ Result<void> ContactBook::write_unwritten(core::Instant now) {
     for (auto const& each : waiting) {
         if (each.is_dropped && each.channel == v1::CHANNEL_PUSH) {
             date_drop(people_, each.officer_id, each.address, now);
-            owners_of_dropped_.push_back(each.officer_id);
+            owners_of_dropped_.insert(each.officer_id);
         }
     }
     unwritten_.erase(unwritten_.begin(),
@@ -245,7 +245,7 @@ Result<void> ContactBook::write_unwritten(core::Instant now) {
     return {};
 }
 
-std::vector<std::string> ContactBook::take_owners_of_dropped() {
+std::set<std::string> ContactBook::take_owners_of_dropped() {
     std::scoped_lock const memory{mutex_};
     return std::exchange(owners_of_dropped_, {});
 }

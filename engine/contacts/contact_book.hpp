@@ -14,6 +14,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -125,9 +126,8 @@ public:
     /// written. True: it has. Failure also where the file is gone. Call now and then, from a thread
     /// that may wait for a disk.
     [[nodiscard]] Result<bool> tend(core::Instant now);
-    /// Officers of whom tend() has written a device for pushes off since this was asked last, each
-    /// device once.
-    [[nodiscard]] std::vector<std::string> take_owners_of_dropped();
+    /// Officers of whom tend() has written devices for pushes off since this was asked last.
+    [[nodiscard]] std::set<std::string> take_owners_of_dropped();
 
 private:
     /// A device or an address has changed in memory and not in the file.
@@ -160,7 +160,7 @@ private:
     People people_;
     std::atomic<std::uint64_t> revision_ = 0;
     std::vector<Unwritten> unwritten_;
-    std::vector<std::string> owners_of_dropped_;
+    std::set<std::string> owners_of_dropped_;
     v1::Contacts file_says_;  ///< As it was read last.
     std::mutex file_mutex_;   ///< Over file_ and file_says_; taken before mutex_.
     std::unique_ptr<BookFile> file_;

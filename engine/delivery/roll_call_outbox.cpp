@@ -13,6 +13,12 @@ int attempt_of(SideMessage const& message) {
     return message.seq == 0 ? roll_call_attempt : static_cast<int>(message.seq);
 }
 
+/// What takes whose place: of an offer only the same one does, made again.
+std::string place_of(SideMessage const& message) {
+    return message.seq == 0 ? message.roll_call_id
+                            : fmt::format("{} {}", message.message, message.party);
+}
+
 Work work_of(SideMessage const& message) {
     Facts facts;
     facts.pack = message.pack;
@@ -67,7 +73,7 @@ void SideOutbox<K>::send(SideMessage const& message) {
     }
     {
         std::lock_guard const lock{mutex_};
-        auto& leave = leaves_[message.roll_call_id][{message.officer_id, message.channel}];
+        auto& leave = leaves_[place_of(message)][{message.officer_id, message.channel}];
         if (leave == nullptr) {
             leave = std::make_shared<Leave>();
         }

@@ -62,7 +62,7 @@ private:
 
     RecordTo record_to_;
     mutable std::mutex mutex_;
-    std::map<std::string, Leaves> leaves_;                   ///< By roll-call.
+    std::map<std::string, Leaves> leaves_;                   ///< By roll-call, or by offer.
     std::map<v1::Channel, std::unique_ptr<Lane<K>>> lanes_;  ///< Last: they report.
 };
 

@@ -1,4 +1,9 @@
 // Name, version, title and policy of a pack.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+
 #include "engine/core/roll_call.hpp"
 #include "engine/rules/check_pack.hpp"
 #include "engine/rules/names.hpp"
@@ -64,6 +69,27 @@ void check_roll_call(Check const& check) {
     }
 }
 
+/// Over what somebody is told outside an alarm.
+void check_ways(Check const& check, Place const& place,
+                google::protobuf::RepeatedField<int> const& channels, std::string_view who) {
+    if (channels.empty()) {
+        check.fault(place, fmt::format("{} is told over nothing", who), "write channels: [...]");
+    }
+    for (int index = 0; index < channels.size(); ++index) {
+        auto const channel = static_cast<v1::Channel>(channels[index]);
+        if (channel == v1::CHANNEL_UNSPECIFIED || channel == v1::CHANNEL_OPERATOR) {
+            check.fault(place.at("channels", index),
+                        fmt::format("{} cannot be told over {}", who, v1::Channel_Name(channel)),
+                        "nobody makes calls by hand for it; name a channel that goes by itself");
+        } else if (std::find(channels.begin(), channels.begin() + index, channels[index]) !=
+                   channels.begin() + index) {
+            check.fault(place.at("channels", index),
+                        fmt::format("told twice over {}", v1::Channel_Name(channel)),
+                        "name each channel once");
+        }
+    }
+}
+
 void check_hand_over(Check const& check) {
     auto const place = check.at("policy").at("hand_over");
     auto const& values = check.pack().policy().hand_over();
@@ -74,9 +100,7 @@ void check_hand_over(Check const& check) {
                 24 * hour_s);
     check.known(place.at("message"), "message template", values.message(),
                 ids_of(check.pack().messages()));
-    if (values.channels().empty()) {
-        check.fault(place, "whoever comes next is told over nothing", "write channels: [...]");
-    }
+    check_ways(check, place, values.channels(), "whoever comes next");
 }
 
 void check_device_dropped(Check const& check) {
@@ -87,10 +111,7 @@ void check_device_dropped(Check const& check) {
     auto const& values = check.pack().policy().device_dropped();
     check.known(place.at("message"), "message template", values.message(),
                 ids_of(check.pack().messages()));
-    if (values.channels().empty()) {
-        check.fault(place, "the owner of a device that is gone is told over nothing",
-                    "write channels: [...]");
-    }
+    check_ways(check, place, values.channels(), "the owner of a device that is gone");
 }
 
 void check_policy(Check const& check) {

@@ -66,9 +66,8 @@ std::string not_taken(contacts::ContactBook& book) {
     return fmt::format(
         "contacts.textproto is NOT in use for {}{}: people have approved something else, or it was "
         "changed while the daemon did not run. What is in use: `larm contacts history`; take the "
-        "file's into use with `larm contacts approve NUMBER`, or propose it anew with `larm "
-        "contacts "
-        "import FILE`; or correct the file",
+        "file's into use with `larm contacts approve NUMBER`, or propose it anew with "
+        "`larm contacts import FILE`; or correct the file",
         fmt::join(officers->begin(), officers->begin() + static_cast<std::ptrdiff_t>(told), ", "),
         more > 0 ? fmt::format(" and {} more", more) : std::string{});
 }
@@ -100,7 +99,10 @@ ContactDesk::ContactDesk(DeskContext context) : context_{std::move(context)} {
 }
 
 void ContactDesk::stop() {
-    asio::post(io_, [this] { io_.stop(); });
+    asio::post(io_, [this] {
+        (void)context_.book.tend(context_.clock());  // what has come since the last time
+        io_.stop();
+    });
     if (thread_.joinable()) {
         thread_.join();
     }

@@ -41,14 +41,11 @@ journal::Result<std::unique_ptr<LiveWorld>> LiveWorld::open(LiveWorldOptions opt
     if (!log) {
         return std::unexpected{std::move(log.error())};
     }
-    // A backup knows nothing of what was answered, or ended, after it was made: whether or not the
-    // disk takes the adoption now, it is delivered from.
+    // A backup knows nothing of what was answered, or ended, after it was made, nor does a journal
+    // that has lost events, also where a person takes the loss as it is.
     auto const& owner = (*log)->instance_id();
     auto const is_anothers =
         options.adopt && !owner.empty() && owner != options.log.fresh.instance_id;
-    if (options.adopt) {
-        (void)(*log)->adopt({options.clocks().wall_us});
-    }
     auto const holds_open = is_anothers || (*log)->status().has_lost_events;
     auto start = restore(**log);
     if (!start) {
@@ -62,7 +59,6 @@ LiveWorld::LiveWorld(LiveWorldOptions options, std::unique_ptr<journal::DurableL
                      Start start, FeedPort& feed, OutboxPort& outbox, bool holds_open)
     : options_{std::move(options)},
       instance_id_{log->instance_id()},
-      has_lost_events_{log->status().has_lost_events},
       log_{std::move(log),
            start.segment_seq,
            options_.clocks,
@@ -89,6 +85,11 @@ LiveWorld::LiveWorld(LiveWorldOptions options, std::unique_ptr<journal::DurableL
         world_.hold_open_incidents(advance(options_.clocks()));
     }
     held_incidents_ = world_.staged().held();  // /readyz may ask before the first turn
+    if (options_.adopt) {
+        // In this order: a journal that is ours and holds nothing would alarm at the next start.
+        world_.flush();
+        instance_id_ = log_.adopt();
+    }
     thread_ = std::thread{[this] { run(); }};
 }
 

@@ -112,7 +112,6 @@ private:
 
     LiveWorldOptions options_;
     std::string instance_id_;
-    bool has_lost_events_;
     boost::asio::io_context engine_{1};
     LogThread log_;
     EngineClock clock_;

@@ -6,6 +6,7 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <cstdlib>
+#include <future>
 #include <utility>
 
 #include "engine/world/restore.hpp"
@@ -86,6 +87,18 @@ void LogThread::stop() {
     thread_.join();
     head_keeper_.reset();
     log_.reset();
+}
+
+std::string LogThread::adopt() {
+    std::promise<std::string> owner;
+    auto known = owner.get_future();
+    asio::post(io_, [this, &owner] {
+        (void)log_->adopt(now());
+        note_mode_change();
+        keep_head();
+        owner.set_value(log_->instance_id());
+    });
+    return known.get();
 }
 
 void LogThread::begin_append(std::vector<journal::Record> records) {

@@ -50,6 +50,9 @@ public:
     void begin_append(std::vector<journal::Record> records) override;
     void write_snapshot(std::int64_t seq, std::string state, std::string command_segment) override;
     [[nodiscard]] LogHealth health() const;
+    /// The journal belongs to this instance from now on, where the disk takes that; after all that
+    /// was handed over, and only where it stands in the journal. Waits; whose it is then.
+    [[nodiscard]] std::string adopt();
     /// Waits until all that was handed over is done, and closes the log.
     void stop();
 

@@ -162,6 +162,9 @@ bool FailingVfs::on_sync() {
 }
 
 int FailingVfs::on_write() {
+    if (writes_left_ >= 0 && writes_left_-- == 0) {
+        is_full_ = true;
+    }
     if (is_gone_ || is_full_) {
         ++failures_;
         return is_gone_ ? SQLITE_IOERR_WRITE : SQLITE_FULL;

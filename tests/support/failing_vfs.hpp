@@ -26,6 +26,8 @@ public:
     void fail_syncs(int count) { syncs_to_fail_ = count; }
     /// While full, every write reports SQLITE_FULL and writes nothing.
     void set_full(bool is_full) { is_full_ = is_full; }
+    /// Full after `writes` more.
+    void fill_after(int writes) { writes_left_ = writes; }
     /// While gone, no file can be opened, and no open one written or synced.
     void set_gone(bool is_gone) { is_gone_ = is_gone; }
 
@@ -55,6 +57,7 @@ private:
     std::unique_ptr<sqlite3_vfs> vfs_;
     std::atomic<int> syncs_to_fail_ = 0;
     std::atomic<bool> is_full_ = false;
+    std::atomic<int> writes_left_ = -1;  ///< Until it is full; negative: it does not fill.
     std::atomic<bool> is_gone_ = false;
     std::atomic<bool> is_hung_ = false;
     std::atomic<int> syncs_to_pass_ = 0;  ///< then hung again; 0: as is_hung_ says

@@ -122,6 +122,9 @@ std::string push_topic(Letter const& letter) {
           std::string_view{envelope.recipient}, std::string_view{envelope.officer_id}}) {
         text += fmt::format("{}:{}", part.size(), part);  // so that no two read the same
     }
+    if (envelope.incident_id.empty()) {
+        text += letter.texts.title_sv;  // an offer of a duty and other news are told apart by it
+    }
     std::array<std::uint8_t, EVP_MAX_MD_SIZE> hash{};
     unsigned size = 0;
     LARM_CHECK(EVP_Digest(text.data(), text.size(), hash.data(), &size, EVP_sha256(), nullptr) ==

@@ -98,7 +98,7 @@ TEST_CASE("when a device was dropped is known at once, and what channels told ou
     CHECK(filled.book->devices(maja)[2].received_at.is_set());
     CHECK(filled.book->take_owners_of_dropped().empty());  // not written yet
     CHECK_FALSE(must(filled.book->tend(later)));
-    CHECK(filled.book->take_owners_of_dropped() == Values{maja});
+    CHECK(filled.book->take_owners_of_dropped() == std::set<std::string>{maja});
     CHECK(filled.book->take_owners_of_dropped().empty());
     CHECK(filled.book->devices(maja)[0].dropped_at == later);
     filled.restart();

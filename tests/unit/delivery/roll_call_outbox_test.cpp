@@ -100,4 +100,39 @@ TEST_CASE("a roll-call over a channel that is not there fails at once", "[delive
     CHECK(failed.front().detail() == "there is no channel push here");
 }
 
+TEST_CASE("of what is told outside an alarm only the same made again takes its place",
+          "[delivery][roll_call]") {
+    Calling it;
+    auto made = std::make_unique<delivery::MemoryChannel<delivery::DutyOffer>>();
+    auto& sms = *made;
+    sms.answer_with(Answer::trouble);
+    delivery::Channels<delivery::DutyOffer> channels;
+    channels.emplace(v1::CHANNEL_SMS, std::move(made));
+    delivery::DutyOutbox offers{std::move(channels), it.results.taker(), it.time.options()};
+    auto const tell = [&](std::string const& message, std::int64_t seq) {
+        offers.send({.roll_call_id = {},
+                     .party = "tib@uppsala",
+                     .officer_id = "uppsala-tib-1",
+                     .channel = v1::CHANNEL_SMS,
+                     .message = message,
+                     .pack = it.rules,
+                     .began = Story::began,
+                     .seq = seq});
+    };
+    auto const tried = [&](std::size_t count) {
+        return eventually([&] { return sms.letters().size() == count; });
+    };
+    tell("roll_call", 5);
+    tell("stand_down", 6);
+    REQUIRE(tried(2));
+    offers.tend();
+    CHECK(offers.counts().at(v1::CHANNEL_SMS).cancelled == 0);
+    tell("roll_call", 7);
+    REQUIRE(tried(3));
+    CHECK(eventually([&] {
+        offers.tend();
+        return offers.counts().at(v1::CHANNEL_SMS).cancelled == 1;
+    }));
+}
+
 }  // namespace larm::test

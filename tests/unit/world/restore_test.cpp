@@ -255,4 +255,39 @@ TEST_CASE("another's journal holds what was open in it also where the adoption c
     vfs.set_full(false);
 }
 
+TEST_CASE(
+    "a disk that fills anywhere in an adoption leaves no journal that is ours and holds nothing",
+    "[world][live][disk]") {
+    int adopted_at_once = 0;
+    int room = 0;
+    for (; adopted_at_once == 0; ++room) {
+        REQUIRE(room < 200);
+        Place const place;
+        Ports ports;
+        {
+            auto const live = open_live(place, ports);
+            (void)live->submit_and_wait(activation());
+            (void)live->submit_and_wait(from_client(larm::test::confirm("uppsala")));
+        }
+        auto elsewhere = live_options(place);
+        elsewhere.log.fresh.instance_id = "instance-b";
+        elsewhere.log.spill_dir.reset();  // with one, what is held survives there
+        elsewhere.adopt = true;
+        {
+            larm::test::FailingVfs vfs{"adopt-fills"};
+            auto filling = elsewhere;
+            filling.log.vfs = vfs.name();
+            vfs.fill_after(room);
+            auto const live = open_live(place, ports, filling);
+            CHECK(live->figures().incidents_held == 1);
+            adopted_at_once += live->instance_id() == "instance-b" && vfs.failures() == 0 ? 1 : 0;
+        }
+        auto const live = open_live(place, ports, elsewhere);
+        INFO("room for " << room << " writes");
+        CHECK(live->instance_id() == "instance-b");
+        CHECK(live->figures().incidents_held == 1);
+    }
+    CHECK(room > 2);  // else nothing has been tried
+}
+
 }  // namespace larm::world::test

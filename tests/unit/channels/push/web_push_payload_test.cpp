@@ -146,7 +146,12 @@ TEST_CASE("a repeat has the same topic, and anything else another", "[push]") {
         each.step = "alarmt";  // the same letters, divided otherwise
         each.party = "ib@dalarna";
     }));
-    CHECK(topics.size() == 9);
+    auto news = message<Live>("anna").letter();
+    news.envelope.incident_id.clear();
+    topics.insert(push_topic(news));
+    news.texts.title_sv = "En av dina enheter";
+    topics.insert(push_topic(news));
+    CHECK(topics.size() == 11);
 }
 
 }  // namespace larm::delivery
