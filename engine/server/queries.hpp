@@ -20,8 +20,8 @@ using QueryAnswer = std::expected<std::unique_ptr<google::protobuf::Message>, Ca
 struct QueryContext {
     core::State const& state;
     v1::Actor const& caller;
-    core::Instant now;                            ///< Engine time.
     delivery::AddressBook const* book = nullptr;  ///< nullptr: there is none.
+    core::Instant now{};                          ///< Engine time.
 };
 using Query = QueryAnswer (*)(QueryContext const& context,
                               google::protobuf::Message const& request);

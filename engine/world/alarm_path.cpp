@@ -18,6 +18,9 @@ bool is_on_alarm_path(v1::Command const& command) {
         case v1::Command::kRescindIncident:
         case v1::Command::kStandDown:
         case v1::Command::kResumeChases:  // or nobody could be chased until the disk is back
+        case v1::Command::kAlarmBloodCountry:
+        case v1::Command::kOfferBlood:
+        case v1::Command::kReportBloodStock:  // it may be the centre's acknowledgement
         case v1::Command::kDeadlineDue:
         case v1::Command::kRecordDelivery: return true;
         case v1::Command::kReportCall:
@@ -29,6 +32,8 @@ bool is_on_alarm_path(v1::Command const& command) {
         case v1::Command::kDepartTransports:
         case v1::Command::kReleaseTransports:
         case v1::Command::kAcceptShortfall:
+        case v1::Command::kAcceptBlood:
+        case v1::Command::kReportBloodTransport:
         case v1::Command::kOfferDuty:
         case v1::Command::kAcceptDuty:
         case v1::Command::kPlanDuty:

@@ -30,6 +30,11 @@ bool may_answer(core::State const& state, v1::Actor const& by, Request const& re
            (is_voice(request.via()) && leads(by, state.incident(request.incident_id())));
 }
 
+bool asks_for_blood(v1::Actor const& by, core::Incident const* incident) {
+    return by.role() == v1::ROLE_BLOOD && incident != nullptr &&
+           incident->blood_alarm_of("blood@" + by.organisation()) != nullptr;
+}
+
 template <typename Request>
 bool may_promise(core::State const& state, v1::Actor const& by, Request const& request) {
     return is_officer(by.role()) &&
@@ -92,6 +97,16 @@ bool has_right(core::State const& state, v1::Command const& command) {
         case v1::Command::kAcceptDuty: return may_hand_over(by, command.accept_duty().party());
         case v1::Command::kPlanDuty:
             return by.role() == v1::ROLE_ADMIN || may_hand_over(by, command.plan_duty().party());
+        case v1::Command::kReportBloodStock: return is_of(by, command.report_blood_stock().party());
+        case v1::Command::kAlarmBloodCountry:
+            return is_of(by, command.alarm_blood_country().party());
+        case v1::Command::kOfferBlood:
+            return may_answer(state, by, command.offer_blood()) ||
+                   (is_voice(command.offer_blood().via()) &&
+                    asks_for_blood(by, state.incident(command.offer_blood().incident_id())));
+        case v1::Command::kAcceptBlood: return may_answer(state, by, command.accept_blood());
+        case v1::Command::kReportBloodTransport:
+            return may_answer(state, by, command.report_blood_transport());
         case v1::Command::kStartRollCall:
         case v1::Command::kEndRollCall:
         case v1::Command::kChangeContacts:  // the swarm holds and changes none

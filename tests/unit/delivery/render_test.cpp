@@ -95,7 +95,7 @@ TEST_CASE("reminders, silent parties and the end read naturally", "[delivery][re
     CHECK(rendered("not_reached", arboga(), silent).title_sv == "Inget svar: Blodcentralen Falun");
     CHECK(
         rendered("not_reached", arboga(), silent).short_sv ==
-        "Blodcentralen Falun svarar inte, E18 väster om Arboga. Försöken fortsätter. Ring själv.");
+        "Blodcentralen Falun svarar inte, E18 väster om Arboga. Försöken pågår. Ring själv.");
     auto ended = arboga();
     ended.reason = "alla transporter klara";
     CHECK(rendered("stand_down", ended, about)
