@@ -3,10 +3,11 @@ import { Code, ConnectError } from "@connectrpc/connect";
 import { create } from "@bufbuild/protobuf";
 import { describe, expect, it } from "vitest";
 import { Intent, mustBeWrittenDown } from "../src/api/command.svelte";
-import { Durability } from "../src/gen/larm/v1/domain_pb";
+import { Heard } from "../src/app/heard";
 import { Versions } from "../src/app/versions";
-import { CommandReplySchema, IncidentViewSchema } from "../src/gen/larm/v1/incident_pb";
-import type { Incident } from "../src/state/world";
+import { Durability, PartyState, Via } from "../src/gen/larm/v1/domain_pb";
+import { CommandReplySchema, IncidentViewSchema, PartyViewSchema } from "../src/gen/larm/v1/incident_pb";
+import { type Incident, unknownWorld, type World } from "../src/state/world";
 
 const reply = create(CommandReplySchema, { incidentId: "i", durability: Durability.LOCAL });
 const intent = () => new Intent(() => 42_000, async () => undefined);
@@ -114,5 +115,61 @@ describe("the version that a decision rests on", () => {
     const moved = versions(at(9n, 9n, 7n), at(12n, 12n, 11n));
     expect(await moved.for("a", "i")).toBe(7n);
     expect(await moved.for("a", "i")).toBe(7n);
+  });
+});
+
+describe("what has been heard over a telephone", () => {
+  const asked = (...seen: string[]): World => {
+    const parties = ["regional_alarm", "transports"].map((step) =>
+      create(PartyViewSchema, { party: "tib@dalarna", step, state: seen.includes(step) ? PartyState.ACKNOWLEDGED : PartyState.SENT }),
+    );
+    return { ...unknownWorld, seq: 7n, incidents: new Map([["i", { view: create(IncidentViewSchema, { incidentId: "i", parties }), seq: 7n, toldSeq: 7n }]]) };
+  };
+  const steps = { incidentId: "i", party: "tib@dalarna", steps: ["regional_alarm", "transports"], via: Via.PHONE };
+  const at7 = create(CommandReplySchema, { incidentId: "i", seq: 7n, durability: Durability.LOCAL });
+
+  it("is sent step by step, as they stood on the screen", async () => {
+    const sent: string[] = [];
+    const heard = new Heard(async ({ step, via, commandId }) => (sent.push(`${step} ${Via[via]} ${commandId === "one"}`), at7), () => asked("regional_alarm"));
+    expect(await heard.send("one", steps)).toBe(at7);
+    expect(sent).toEqual(["regional_alarm PHONE true", "transports PHONE false"]);
+  });
+
+  it("is not sent twice of what the first receipt has carried with it, as soon as the feed tells of that", async () => {
+    const sent: string[] = [];
+    let told: World = { ...asked(), seq: 6n };
+    const heard = new Heard(
+      async ({ step }) => (sent.push(step), at7),
+      () => told,
+      async () => void (told = asked("regional_alarm", "transports")),
+    );
+    await heard.send("one", steps);
+    expect(sent).toEqual(["regional_alarm"]);
+  });
+
+  it("is the same steps under the same ids when it is sent again, whatever the screen shows by then", async () => {
+    const sent: string[] = [];
+    let fails = true;
+    const heard = new Heard(
+      async ({ step, commandId }) => {
+        sent.push(`${step} ${commandId}`);
+        if (step === "transports" && fails) {
+          throw new ConnectError("gone", Code.Unavailable);
+        }
+        return at7;
+      },
+      () => asked(),
+    );
+    await expect(heard.send("one", steps)).rejects.toThrow();
+    fails = false;
+    await heard.send("one", { ...steps, steps: ["stand_down"] });
+    expect(sent.slice(2)).toEqual(sent.slice(0, 2));
+    expect(new Set(sent).size).toBe(2);
+  });
+
+  it("gives the receipt that has to be written down, whichever step it was of", async () => {
+    const paper = create(CommandReplySchema, { ...at7, notice: "Skriv ner detta" });
+    const heard = new Heard(async ({ step }) => (step === "regional_alarm" ? paper : at7), () => asked("regional_alarm"));
+    expect(await heard.send("one", steps)).toBe(paper);
   });
 });

@@ -9,23 +9,25 @@ import { CallAsks, CallViewSchema } from "../src/gen/larm/v1/alarm_pb";
 import {
   DutyViewSchema,
   GetRollCallReplySchema,
+  HistoryEntrySchema,
   OfficerChangeSchema,
   PreflightFindingSchema,
+  PreflightGrade,
   PreflightReason,
   RollCallViewSchema,
   RosterViewSchema,
 } from "../src/gen/larm/v1/contact_pb";
 import { Channel, Durability, PartyState, Role } from "../src/gen/larm/v1/domain_pb";
 import { IncidentViewSchema, PartyViewSchema, TransportViewSchema } from "../src/gen/larm/v1/incident_pb";
-import { Expects, StepSchema } from "../src/gen/larm/v1/rules_pb";
+import { Expects, OfficerSchema, StepSchema } from "../src/gen/larm/v1/rules_pb";
 import { TokenViewSchema } from "../src/gen/larm/v1/session_pb";
 import { messageOf } from "../src/screens/answer/given";
 import { tokensFor, tokenState } from "../src/state/derive/access";
 import { answersTo, type CallToMake, callsToMake, shownCalls } from "../src/state/derive/call_answers";
 import { columnsOf, isLeftOut } from "../src/state/derive/columns";
-import { partsOf } from "../src/state/derive/contacts";
+import { dutyOf, formerOf, partsOf } from "../src/state/derive/contacts";
 import { asField, asLocal, dutiesOf, faultyShift, planOf } from "../src/state/derive/duty";
-import { graded } from "../src/state/derive/findings";
+import { graded, sumOf } from "../src/state/derive/findings";
 import { asksTransports, questionsTo } from "../src/state/derive/questions";
 import { mayPlan, speaksFor } from "../src/state/derive/rights";
 import { answersOf, isRunning, lastReports, mayEnd, rollCallsOf } from "../src/state/derive/roll_call";
@@ -104,6 +106,21 @@ describe("questions to a party", () => {
   });
 });
 
+describe("people whose data can be erased", () => {
+  it("are also those who are in the history alone, until they have been erased", () => {
+    const entries = ["a:added", "b:added", "c:", "d:added", "d:erased"].map((each) => {
+      const [officerId = "", what = ""] = each.split(":");
+      return create(HistoryEntrySchema, { officerId, what });
+    });
+    expect(formerOf(entries, [create(OfficerSchema, { id: "a" })])).toEqual(["b"]);
+  });
+
+  it("are not those on duty", () => {
+    const duties = [create(DutyViewSchema, { party: "tib@dalarna", officerId: "a" }), create(DutyViewSchema, { party: "tib@orebro" })];
+    expect([dutyOf(duties, "a"), dutyOf(duties, "b"), dutyOf(duties, "")]).toEqual(["tib@dalarna", undefined, undefined]);
+  });
+});
+
 describe("duties", () => {
   const duties = new Map(
     ["blood@dalarna", "tib@dalarna", "national@socialstyrelsen", "deputy@dalarna"].map((party) => [
@@ -148,22 +165,22 @@ describe("duties", () => {
 describe("findings of a preflight", () => {
   const finding = (part: MessageInitShape<typeof PreflightFindingSchema>) => create(PreflightFindingSchema, part);
   const findings = [
-    finding({ party: "tib@orebro", reason: PreflightReason.NOT_PROVEN }),
-    finding({ party: "tib@uppsala", reason: PreflightReason.PUSH_DROPPED }),
-    finding({ party: "blood@dalarna", reason: PreflightReason.NOT_CONFIGURED, unreachable: true }),
-    finding({ party: "tib@uppsala", reason: PreflightReason.NOBODY_ON_DUTY }),
-    finding({ party: "tib@gavleborg", reason: 99 as PreflightReason }),
+    finding({ party: "tib@uppsala", grade: PreflightGrade.STEP_UNREACHABLE, reason: PreflightReason.PUSH_DROPPED }),
+    finding({ party: "tib@uppsala", grade: PreflightGrade.STEP_UNREACHABLE, reason: PreflightReason.CHANNEL_DOWN, unreachable: true }),
+    finding({ party: "tib@orebro", grade: PreflightGrade.FEWER_WAYS, reason: PreflightReason.NOT_CONFIGURED }),
+    finding({ party: "blood@orebro", grade: PreflightGrade.DOUBTFUL, reason: PreflightReason.NEVER_PROVEN }),
+    finding({ party: "tib@gavleborg", grade: 99 as PreflightGrade, reason: 99 as PreflightReason }),
   ];
 
-  it("are graded by party, the worst first", () => {
-    expect(graded(findings).map(({ party, grade }) => [party, grade])).toEqual([
-      ["blood@dalarna", "unreachable"],
-      ["tib@uppsala", "nobody"],
-      ["tib@gavleborg", "weak"],
-      ["tib@orebro", "note"],
-    ]);
-    expect(graded(findings)[1]?.findings.map((each) => each.reason)).toEqual([PreflightReason.NOBODY_ON_DUTY, PreflightReason.PUSH_DROPPED]);
-    expect(graded(findings, "orebro").map((each) => each.party)).toEqual(["tib@orebro"]);
+  it("stand by party as the server grades and orders them, what keeps a step away first", () => {
+    const all = graded(findings);
+    expect(all.map((each) => each.party)).toEqual(["tib@uppsala", "tib@orebro", "blood@orebro", "tib@gavleborg"]);
+    expect(all[0]).toMatchObject({ grade: PreflightGrade.STEP_UNREACHABLE, findings: [{ unreachable: true }, { unreachable: false }] });
+    expect(graded(findings, "orebro").map((each) => each.party)).toEqual(["tib@orebro", "blood@orebro"]);
+  });
+
+  it("count among those reached less well where the grade is a newer server's", () => {
+    expect(sumOf(graded(findings))).toEqual({ bad: 1, weak: 2, doubtful: 1 });
   });
 });
 

@@ -198,6 +198,15 @@ export const contacts = {
   history: ["Historik", "History"],
   noHistory: ["Ingen historik.", "No history."],
   historyErased: ["raderat", "erased"],
+  eraseTitle: ["Radera en persons uppgifter", "Erase a person's data"],
+  eraseLead: ["Namn, nummer och adresser tas bort för gott, även ur historiken. Kvar blir bara beteckningen. Personen kan inte larmas längre. Kan inte göras ogjort.", "Name, numbers and addresses are removed for good, from the history too. Only the id stays. The person can no longer be alarmed. Cannot be undone."],
+  eraseWho: ["Vem?", "Who?"],
+  eraseFormer: ["Inte längre i boken", "No longer in the book"],
+  eraseChoose: ["Välj en person.", "Choose a person."],
+  eraseOnDuty: ["I tjänst som {party}: lämna över jouren först.", "On duty as {party}: hand the duty over first."],
+  eraseAsk: ["Radera {who} för gott?", "Erase {who} for good?"],
+  eraseSure: ["Ja, radera {who}", "Yes, erase {who}"],
+  eraseDone: ["Uppgifterna om {id} är raderade.", "The data about {id} has been erased."],
   bySystem: ["leverantören sade att adressen är död", "the provider said that the address is dead"],
 } as const;
 

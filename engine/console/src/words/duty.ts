@@ -1,6 +1,5 @@
 // Who is on duty, handing the duty over, planning it, and whether everyone can be reached.
-import { PreflightReason } from "../gen/larm/v1/contact_pb";
-import type { Grade } from "../state/derive/findings";
+import { PreflightGrade, PreflightReason } from "../gen/larm/v1/contact_pb";
 import type { Pair } from "./say.svelte";
 
 export const duty = {
@@ -47,15 +46,17 @@ export const duty = {
   reachAllWell: ["Inget fel hittades: alla kan nås.", "Nothing was found: everyone can be reached."],
   reachLead: ["Kontrollera vid varje passbyte.", "Check at every change of shift."],
   reachAgain: ["Kontrollera igen", "Check again"],
-  reachSum: ["{bad} nås inte, {weak} nås sämre", "{bad} cannot be reached, {weak} less well"],
+  reachSum: ["{bad} nås inte, {weak} på färre vägar, {doubtful} osäkra", "{bad} not reached, {weak} over fewer ways, {doubtful} doubtful"],
+  stepUnreachable: ["Når inte fram", "Does not get through"],
   allSteps: ["alla steg", "all steps"],
 } as const;
 
-export const gradeWord: Record<Grade, Pair> = {
-  unreachable: ["Kan inte nås", "Cannot be reached"],
-  nobody: ["Ingen i tjänst", "Nobody on duty"],
-  weak: ["Nås sämre", "Reached less well"],
-  note: ["Att känna till", "To know"],
+export const gradeWord: Record<PreflightGrade, Pair> = {
+  [PreflightGrade.UNSPECIFIED]: ["Något är fel", "Something is wrong"],
+  [PreflightGrade.UNREACHABLE]: ["Kan inte nås", "Cannot be reached"],
+  [PreflightGrade.STEP_UNREACHABLE]: ["Nås inte av alla larm", "Not reached by every alarm"],
+  [PreflightGrade.FEWER_WAYS]: ["Nås på färre vägar", "Reached over fewer ways"],
+  [PreflightGrade.DOUBTFUL]: ["Nås, men osäkert", "Reached, but doubtful"],
 };
 
 export const reasonWord: Record<PreflightReason, Pair> = {
@@ -67,4 +68,6 @@ export const reasonWord: Record<PreflightReason, Pair> = {
   [PreflightReason.PUSH_DROPPED]: ["Ingen telefon eller dator tar emot push: anmäl en under Gå på vakt", "No phone or computer receives push: add one under Go on duty"],
   [PreflightReason.ROSTER_ENDS]: ["Passet tar slut och ingen är planerad efter", "The shift ends and nobody is planned after it"],
   [PreflightReason.PUSH_DOUBTFUL]: ["En enhet för push är förmodligen död", "A device for push is probably dead"],
+  [PreflightReason.CHANNEL_DOWN]: ["Kanalerna ligger nere just nu", "The channels are down right now"],
+  [PreflightReason.NEVER_PROVEN]: ["Ingen kanal har någonsin prövats: håll ett provlarm", "No channel has ever been proven: hold a roll-call"],
 };

@@ -60,6 +60,8 @@ function world({ kind }: Event): string | undefined {
       return say(text.dutyReminded, { officer: kind.value.officerId, party: partyName(kind.value.party) });
     case "dutyPlanned":
       return say(text.dutyPlanned, { party: partyName(kind.value.party) });
+    case "deviceDropped":
+      return say(text.deviceDropped, { officer: kind.value.officerId, party: partyName(kind.value.party) });
     case "clockSkewNoticed":
       return say(text.clockSkewNoticed, { n: Math.round(Number(kind.value.skewUs) / 1_000_000) });
     case "contactsChanged":

@@ -63,6 +63,7 @@ export const eventText = {
   dutyAccepted: ["{officer} tog över vakten för {party}", "{officer} took over the duty of {party}"],
   dutyReminded: ["{officer} påmindes om vakten för {party}", "{officer} was reminded of the duty of {party}"],
   dutyPlanned: ["Vaktlistan för {party} ändrades", "The roster of {party} was changed"],
+  deviceDropped: ["En enhet för push hos {officer} ({party}) tar inte emot mer", "A device for push of {officer} ({party}) takes no more"],
   clockSkewNoticed: ["Klockorna går isär med {n} s", "The clocks differ by {n} s"],
   contactsChanged: ["Kontakterna ändrades, förslag {n}", "The contacts were changed, proposal {n}"],
   contactsWithdrawn: ["Förslag {n} om kontakterna drogs tillbaka", "Proposal {n} about the contacts was withdrawn"],

@@ -1,5 +1,5 @@
 // What changes in one entry of the book of contacts, part by part, so that it can be said in words.
-import type { OfficerChange } from "../../gen/larm/v1/contact_pb";
+import type { DutyView, HistoryEntry, OfficerChange } from "../../gen/larm/v1/contact_pb";
 import type { Channel } from "../../gen/larm/v1/domain_pb";
 import type { Address, Officer } from "../../gen/larm/v1/rules_pb";
 
@@ -52,4 +52,16 @@ function keys(officer: Officer): string[] {
 
 function keyOf(address: Address): string {
   return `${address.channel} ${address.value}`;
+}
+
+/** Who is no longer in the book and may still be in its history. */
+export function formerOf(entries: readonly HistoryEntry[], officers: readonly Officer[]): string[] {
+  const inBook = new Set(officers.map((each) => each.id));
+  const isErased = (id: string) => entries.some((each) => each.officerId === id && (each.what === "" || each.what === "erased"));
+  return [...new Set(entries.map((each) => each.officerId))].filter((id) => id !== "" && !inBook.has(id) && !isErased(id)).sort();
+}
+
+/** The party that somebody is on duty for; undefined: for none. */
+export function dutyOf(duties: Iterable<DutyView>, officerId: string): string | undefined {
+  return officerId === "" ? undefined : [...duties].find((each) => each.officerId === officerId)?.party;
 }

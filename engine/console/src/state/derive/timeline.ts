@@ -43,6 +43,7 @@ const kindByCase: Record<EventCase, EntryKind> = {
   dutyAccepted: "duty",
   dutyReminded: "duty",
   dutyPlanned: "duty",
+  deviceDropped: "duty",
   contactsChanged: "duty",
   contactsWithdrawn: "duty",
   clockSkewNoticed: "duty",
