@@ -6,6 +6,7 @@
 
 #include "engine/journal/schema.hpp"
 #include "engine/journal/sqlite_journal.hpp"
+#include "tests/support/blood_story.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/failing_vfs.hpp"
 #include "tests/unit/world/support.hpp"
@@ -100,6 +101,41 @@ TEST_CASE("deleting or spoiling snapshots changes nothing but the time to start"
     must(*live, from_client(larm::test::confirm("dalarna")));
     live->drain();
     CHECK(snapshot_used(place.journal()) > 0);
+}
+
+TEST_CASE("blood is restored to the same hash from the journal and from a snapshot",
+          "[world][restore][blood]") {
+    using namespace larm::test;
+    Place const place;
+    Ports ports;
+    {
+        auto options = live_options(place);
+        options.snapshot_events = 20;
+        auto const live = open_live(place, ports, options);
+        auto activate = activation();
+        activate.mutable_activate_rule_pack()->set_pack(blood_pack().SerializeAsString());
+        (void)live->submit_and_wait(activate);
+        auto const id = must(*live, from_client(confirm_with("uppsala", 20, 30)))->incident_id();
+        for (auto const& command :
+             {blood_stock("blood@uppsala", {{o_negative, 4}}, 2),
+              alarm_country(id, "blood@uppsala", {{o_negative, 40}}),
+              offer_blood(id, "blood@skane", {{o_negative, 6}}),
+              accept_blood(id, "blood@uppsala", "skane-1"),
+              blood_transport(id, "blood@skane", "skane-1", v1::BLOOD_OFFER_STATE_UNDER_WAY, 50)}) {
+            must(*live, from_client(command));
+        }
+        live->drain();
+    }
+    auto const with_snapshot = hash_of(place.journal());
+    CHECK(snapshot_used(place.journal()) > 0);
+    run_sql(place.journal(), "DELETE FROM snapshot; DELETE FROM command_segment");
+    CHECK(hash_of(place.journal()) == with_snapshot);
+    auto const journal = SqliteJournal::open(place.journal(), OpenMode::read_only);
+    auto const start = restore(**journal);
+    REQUIRE(start.has_value());
+    CHECK(start->state.blood_stock("blood@uppsala")->lines(0).units() == 4);
+    CHECK(start->state.incidents().front().blood.offers(0).state() ==
+          v1::BLOOD_OFFER_STATE_UNDER_WAY);
 }
 
 TEST_CASE("segments that reach further than a usable snapshot are not written twice",
