@@ -11,6 +11,7 @@ export const callAsksWord: Record<CallAsks, Pair> = {
   [CallAsks.SHORTFALL_DECISION]: ["Fråga om bristen på transporter godtas", "Ask whether the shortfall of transports is accepted"],
   [CallAsks.END]: ["Säg att larmet är över", "Say that the alarm is over"],
   [CallAsks.NEEDS]: ["De har svarat nej: fråga vad de behöver och kan ge", "They have said no: ask what they need and can give"],
+  [CallAsks.BLOOD_OFFER]: ["Fråga vad de kan ge, per blodgrupp, och när", "Ask what they can give, by blood group, and when"],
   [CallAsks.RESUME]: ["Jagandet står still: fråga om det ska fortsätta", "Chasing stands still: ask whether it shall go on"],
 };
 

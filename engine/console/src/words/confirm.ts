@@ -9,6 +9,7 @@ export const asksOfWord: Record<Expects, Pair> = {
   [Expects.TRANSPORTS]: ["ska utlova minst {n} sekundärtransporter var", "to promise at least {n} secondary transports each"],
   [Expects.NATIONAL_DECISION]: ["tar ställning till nationellt larm", "to decide on the national alarm"],
   [Expects.SHORTFALL_DECISION]: ["tar ställning till bristen", "to decide on the shortfall"],
+  [Expects.BLOOD_OFFER]: ["ska erbjuda blod eller avböja", "to offer blood or decline"],
 };
 
 export const confirm = {

@@ -87,6 +87,7 @@ export const triggerWord: Record<Trigger, Pair> = {
   [Trigger.SHORTFALL]: ["När en region har avböjt och ingen har godtagit bristen", "When a region has declined and nobody has accepted the shortfall"],
   [Trigger.STAND_DOWN]: ["När larmet avslutas", "When the alarm is stood down"],
   [Trigger.RESCIND]: ["När larmet återkallas", "When the alarm is rescinded"],
+  [Trigger.BLOOD_ALARM]: ["När en regions blodcentral larmar landets blodcentraler", "When a region's blood centre alarms the country's blood centres"],
 };
 
 /** After the role's name. */
@@ -97,6 +98,7 @@ export const whereWord: Record<Where, Pair> = {
   [Where.STRICKEN_REGION]: ["{role} i den drabbade regionen", "{role} in the stricken region"],
   [Where.ORGANISATIONS]: ["{role}", "{role}"],
   [Where.ALERTED]: ["Alla som har larmats, och inga andra", "Everyone who was alarmed, and nobody else"],
+  [Where.COUNTRY]: ["{role} i alla regioner och i resten av landet, utom den som larmar", "{role} in every region and in the rest of the country, but for the one that alarms"],
 };
 
 export const expectsWord: Record<Expects, Pair> = {
@@ -105,6 +107,7 @@ export const expectsWord: Record<Expects, Pair> = {
   [Expects.TRANSPORTS]: ["Regionen utlovar fordon, eller avböjer med skäl.", "The region promises vehicles, or declines with a reason."],
   [Expects.NATIONAL_DECISION]: ["Eskalera till nationellt masskadelarm, eller avböj med skäl.", "Escalate to the national alarm, or decline with a reason."],
   [Expects.SHORTFALL_DECISION]: ["Godta bristen med sitt namn, eller ordna fordonen ändå.", "Accept the shortfall by name, or arrange the vehicles after all."],
+  [Expects.BLOOD_OFFER]: ["Erbjuda enheter per blodgrupp, eller avböja med skäl.", "Offer units by blood group, or decline with a reason."],
 };
 
 export const decidesWord: Record<Expects, Pair> = {
@@ -113,6 +116,7 @@ export const decidesWord: Record<Expects, Pair> = {
   [Expects.TRANSPORTS]: ["Varje region för sig själv", "Each region for itself"],
   [Expects.NATIONAL_DECISION]: ["Den drabbade regionens TiB", "The stricken region's duty officer"],
   [Expects.SHORTFALL_DECISION]: ["Den drabbade regionens TiB", "The stricken region's duty officer"],
+  [Expects.BLOOD_OFFER]: ["Varje blodcentral för sig själv", "Each blood centre for itself"],
 };
 
 export const recipientWord: Record<Recipient, Pair> = {
@@ -120,6 +124,7 @@ export const recipientWord: Record<Recipient, Pair> = {
   [Recipient.PARTY]: ["den som frågas", "whoever is asked"],
   [Recipient.DEPUTY]: ["ställföreträdande TiB i samma region", "the deputy of the same region"],
   [Recipient.DECLARER]: ["den drabbade regionens TiB", "the stricken region's duty officer"],
+  [Recipient.BLOOD_ASKER]: ["blodcentralen som larmar", "the blood centre that alarms"],
 };
 
 export const hospitalTypeWord: Record<HospitalType, Pair> = {
