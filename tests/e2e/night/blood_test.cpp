@@ -30,7 +30,7 @@ std::string state_of(Night& night, std::string const& id, std::string const& par
 std::size_t texts_to(Night& night, std::string const& officer) {
     std::size_t count = 0;
     for (auto const& text : night.elks.texts()) {
-        count += text.to == night.number(officer) ? 1 : 0;
+        count += text.to == night.number(officer) ? 1U : 0U;
     }
     return count;
 }
@@ -95,6 +95,9 @@ TEST_CASE("a blood centre alarms the country, and everybody who was alarmed hear
     CHECK(seen.at("offers").as_array().size() == 1);
     CHECK(seen.at("asked").as_array().size() == 20);
 
+    // An end takes no "no".
+    night.elks.phone(night.number("skane-blood-1"),
+                     gateways::Phone{.is_off = false, .keys = {}, .texts_back = "{code} 1"});
     night.must(
         "tib@uppsala", "IncidentService/StandDown",
         fmt::format(R"({{"commandId":"{}","incidentId":"{}","reason":"över"}})", new_id(), id));
