@@ -97,7 +97,7 @@ TEST_CASE("a blood centre alarms the country, and everybody who was alarmed hear
 
     // An end takes no "no".
     night.elks.phone(night.number("skane-blood-1"),
-                     gateways::Phone{.is_off = false, .keys = {}, .texts_back = "{code} 1"});
+                     gateways::Phone{.is_off = false, .keys = {"1"}, .texts_back = "{code} 1"});
     night.must(
         "tib@uppsala", "IncidentService/StandDown",
         fmt::format(R"({{"commandId":"{}","incidentId":"{}","reason":"över"}})", new_id(), id));
