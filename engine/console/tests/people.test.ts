@@ -23,7 +23,7 @@ import { Expects, OfficerSchema, StepSchema } from "../src/gen/larm/v1/rules_pb"
 import { TokenViewSchema } from "../src/gen/larm/v1/session_pb";
 import { messageOf } from "../src/screens/answer/given";
 import { tokensFor, tokenState } from "../src/state/derive/access";
-import { answersTo, type CallToMake, callsToMake, shownCalls } from "../src/state/derive/call_answers";
+import { answersTo, type CallToMake, callsToMake, isHandled, shownCalls } from "../src/state/derive/call_answers";
 import { columnsOf, isLeftOut } from "../src/state/derive/columns";
 import { dutyOf, formerOf, partsOf } from "../src/state/derive/contacts";
 import { asField, asLocal, dutiesOf, faultyShift, planOf } from "../src/state/derive/duty";
@@ -332,13 +332,14 @@ describe("a call by hand", () => {
     expect(answersTo(call(99 as CallAsks))).toBeUndefined();
   });
 
-  it("stays where it is over its attempts and once it has been seen to; new ones come last", () => {
+  it("stays where it is over its attempts and once it has been seen to; new ones come last, and asked anew it is to be made again", () => {
     const made = (party: string, deliveryId = "") =>
       callsToMake([create(CallViewSchema, { incidentId: "i", step: "a", party, deliveryId, asks: CallAsks.END })])[0] as CallToMake;
     const [first, again, second, third] = [made("tib@dalarna", "1"), made("tib@dalarna", "2"), made("tib@orebro"), made("tib@varmland")];
     const kept = shownCalls([first, second], [third, again], new Set([second.key]));
     expect(kept.map(({ call }) => [call.party, call.deliveryId])).toEqual([["tib@dalarna", "2"], ["tib@orebro", ""], ["tib@varmland", ""]]);
     expect(shownCalls([first, second], [again], new Set())).toEqual([again]);
+    expect([first, again].map((each) => isHandled(new Map([[first.key, "1"]]), each))).toEqual([true, false]);
   });
 
   it("is one where several steps ask the same of the same party, and one for each where that is not known", () => {

@@ -84,7 +84,7 @@ for (const [name, options] of [["320", narrow], ["phone", phone]]) {
 scene("the end of an exercise's alarm is still an exercise", () => browser, async (stage) => {
   const page = await stage.person(installation, tokens.tib, { screen: `decide/${incidentId}` });
   await page.locator("summary", { hasText: /^Avlarma$/ }).click();
-  await button(page, "Insatsen är avslutad. Inga fler patienter väntas.").click();
+  await button(page, "Insatsen är avslutad. Inga fler patienter väntas").click();
   await button(page, "Avlarma").click();
   await page.getByText(/^Har inte sett det/).first().waitFor();
   await stage.picture(page, "exercise-decide-ended");

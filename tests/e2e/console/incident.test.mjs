@@ -177,7 +177,7 @@ scene("four browsers go through one incident together", () => browser, async (st
 
   // The end goes to everyone who was alarmed, and is acknowledged.
   await uppsala.locator("summary", { hasText: /^Avlarma$/ }).click();
-  await button(uppsala, "Insatsen är avslutad. Inga fler patienter väntas.").click();
+  await button(uppsala, "Insatsen är avslutad. Inga fler patienter väntas").click();
   await button(uppsala, "Avlarma").click();
   const ending = observer.locator("#ending");
   await ending.getByText(/^Har inte sett det \(\d+\)$/).waitFor();

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -47,6 +47,7 @@ export class Installation {
   #processes = new Set();
   #front;
   #exercise = [];
+  #rules;
   folder = mkdtempSync(join(tmpdir(), "larm-console-"));
   data = join(this.folder, "data");
   /** What the simulated push service's browser has decrypted. */
@@ -55,9 +56,11 @@ export class Installation {
   telephones = [];
 
   /** `texts`: what whoever is on duty texts back, by party, e.g. { "tib@orebro": "{code} 5" }. `exercise`: a scenario that is
-      played in the world of its name; `humans`: parties of it that nobody plays. */
-  static async start({ texts = {}, hasPush = false, exercise = "", humans = [] } = {}) {
+      played in the world of its name; `humans`: parties of it that nobody plays. `rules`: makes others than the delivered
+      ones in the folder that it is given. */
+  static async start({ texts = {}, hasPush = false, exercise = "", humans = [], rules } = {}) {
     const made = new Installation();
+    made.#rules = rules?.(join(made.folder, "rules")) ?? process.env.RULES;
     if (exercise) {
       const scenario = join(process.env.RULES, "../../simulators/scenarios", `${exercise}.textproto`);
       made.#exercise = ["--exercise", scenario, ...humans.flatMap((party) => ["--human", party])];
@@ -143,12 +146,13 @@ export class Installation {
   }
 
   /** Also again, on the same data and port. */
-  async startDaemon() {
+  async startDaemon(...more) {
     const { port } = new URL(this.url);
     this.daemon = this.#spawn(process.env.LARMD, [
-      ...["--rules", process.env.RULES, "--data", this.data, "--listen", `127.0.0.1:${port}`],
+      ...["--rules", this.#rules, "--data", this.data, "--listen", `127.0.0.1:${port}`],
       ...["--config", join(this.folder, "larmd.textproto")],
       ...this.#exercise,
+      ...more,
     ]);
     assert.match(await this.#firstLine(this.daemon), /^larmd ready on /);
   }
@@ -156,6 +160,15 @@ export class Installation {
   async killDaemon() {
     this.daemon.kill("SIGKILL");
     await this.daemon.gone;
+  }
+
+  /** As after a disaster: another folder, filled from a backup, delivers from now on. */
+  async goOnFromCopy() {
+    await this.killDaemon();
+    const copy = join(this.folder, "restored");
+    cpSync(this.data, copy, { recursive: true });
+    this.data = copy;
+    await this.startDaemon("--adopt");
   }
 
   async larm(args, token = "") {

@@ -117,10 +117,10 @@ scene("who is signed in cannot be found out", () => browser, async (stage) => {
 
 scene("a view that cannot be fetched says so, and is there at the next try", () => browser, async (stage) => {
   stage.expected.push(noisy);
-  const context = await stage.device(withoutWorker);
   const html = (response) => response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html>Not here");
   for (const [index, say] of [json(500, "oops"), json(404, ""), html, (response) => response.destroy()].entries()) {
     const undo = answerWith(/\/assets\/(Settings|Timeline)-.*\.js$/, say);
+    const context = await stage.device(withoutWorker); // what a browser has got once it keeps
     const page = await stage.signIn(context, await installation.link(dalarna, front.url), index % 2 ? "settings" : "timeline");
     await page.getByText("Vyn kunde inte hämtas.").waitFor();
     await page.getByText("Övriga vyer fungerar.").waitFor();
@@ -139,14 +139,14 @@ scene("a view that cannot be fetched says so, and is there at the next try", () 
     await button(page, "Försök igen").click();
     await page.getByText("Vyn kunde inte hämtas.").waitFor({ state: "detached" });
     await page.locator("main h1").waitFor({ state: "attached" });
-    await page.close();
+    await context.close();
   }
 });
 
 scene("a console whose own files do not come still says what to do", () => browser, async (stage) => {
   stage.expected.push(noisy);
-  const context = await stage.device(withoutWorker);
   for (const say of [json(500, "oops"), (response) => response.destroy()]) {
+    const context = await stage.device(withoutWorker);
     const undo = answerWith(/\/assets\/index-.*\.js$/, say);
     const page = await context.newPage();
     await page.goto(front.url);
@@ -155,7 +155,7 @@ scene("a console whose own files do not come still says what to do", () => brows
     undo();
     await page.reload();
     await page.getByRole("heading", { name: "Logga in" }).waitFor();
-    await page.close();
+    await context.close();
   }
 });
 

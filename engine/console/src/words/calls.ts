@@ -47,6 +47,7 @@ export const calls = {
   done: ["Klart ändå: ta bort samtalet", "Seen to: remove the call"],
   doneNeeds: ["Klart: behoven är antecknade", "Seen to: the needs are noted"],
   handled: ["Inskrivet. Står kvar som kvitto tills du lämnar sidan.", "Entered. Stays as a receipt until you leave the page."],
+  gone: ["Svaret har kommit in, samtalet behövs inte längre.", "The answer has come in, the call is no longer needed."],
   left: ["Kvar att ringa: {n}", "Left to call: {n}"],
   enter: ["Skriv in svaret", "Enter the answer"],
   anyAnswer: ["Skriv in ett svar som kommit utan samtal härifrån", "Enter an answer that came without a call from here"],

@@ -24,11 +24,12 @@ export const decide = {
   close: ["Avsluta händelsen", "Close the incident"],
   closeLead: ["Alla frister upphör. Kan inte göras ogjort.", "All deadlines end. Cannot be undone."],
   notReached: ["Har aldrig nåtts: {who}", "Were never reached: {who}"],
+  // Without a full stop: they are set into sentences, also into those that are read out.
   readyReasons: ["Färdiga skäl", "Ready reasons"],
-  reasonWrong: ["Felaktigt larm: händelsen har inte inträffat.", "False alarm: the incident has not happened."],
-  reasonDuplicate: ["Dubblett: samma händelse är redan larmad.", "Duplicate: the same incident has been alarmed already."],
-  reasonSmaller: ["Händelsen är mindre än befarat. Egna resurser räcker.", "The incident is smaller than feared. Own resources are enough."],
-  reasonOver: ["Insatsen är avslutad. Inga fler patienter väntas.", "The response has ended. No more patients are expected."],
-  reasonHandled: ["Kvarvarande arbete sköts i ordinarie organisation.", "What remains is done in the ordinary organisation."],
+  reasonWrong: ["Felaktigt larm: händelsen har inte inträffat", "False alarm: the incident has not happened"],
+  reasonDuplicate: ["Dubblett: samma händelse är redan larmad", "Duplicate: the same incident has been alarmed already"],
+  reasonSmaller: ["Händelsen är mindre än befarat. Egna resurser räcker", "The incident is smaller than feared. Own resources are enough"],
+  reasonOver: ["Insatsen är avslutad. Inga fler patienter väntas", "The response has ended. No more patients are expected"],
+  reasonHandled: ["Kvarvarande arbete sköts i ordinarie organisation", "What remains is done in the ordinary organisation"],
   sure: ["Kontrollera: {what}", "Check: {what}"],
 } as const;

@@ -82,10 +82,18 @@ function distinct(failed: readonly DeliveryView[]): DeliveryView[] {
   return [...byWay.values()];
 }
 
-/** In the order in which they came; one that has been seen to from here stays where it is, with its receipt. */
-export function shownCalls(before: readonly CallToMake[], list: readonly CallToMake[], handled: ReadonlySet<string>): CallToMake[] {
+/** In the order in which they came. `kept`: they stay where they are though they wait no longer, with a receipt or open in
+    front of somebody. */
+export function shownCalls(before: readonly CallToMake[], list: readonly CallToMake[], kept: ReadonlySet<string>): CallToMake[] {
   const now = new Map(list.map((each) => [each.key, each]));
-  const kept = before.flatMap((each) => now.get(each.key) ?? (handled.has(each.key) ? each : []));
-  const known = new Set(kept.map((each) => each.key));
-  return [...kept, ...list.filter((each) => !known.has(each.key))];
+  const stays = before.flatMap((each) => now.get(each.key) ?? (kept.has(each.key) ? each : []));
+  const known = new Set(stays.map((each) => each.key));
+  return [...stays, ...list.filter((each) => !known.has(each.key))];
+}
+
+/** Of each call that has been seen to from here, which attempt it was: asked anew, it is a call to make again. */
+export type Handled = ReadonlyMap<string, string>;
+
+export function isHandled(handled: Handled, { key, call }: CallToMake): boolean {
+  return handled.get(key) === call.deliveryId;
 }
