@@ -1,7 +1,7 @@
 // Browsers for a test, and what is kept of it: a scene is a test whose pages are watched for complaints, and whose pictures
 // and traces are kept where it fails.
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
@@ -104,15 +104,25 @@ class Scene {
     await page.screenshot({ path: join(artefacts, `${name}.png`), ...options });
   }
 
+  get #file() {
+    return `FAILED_${this.name.replace(/[^\p{L}\p{N}]+/gu, "_").slice(0, 60)}_`;
+  }
+
+  /** What an earlier run has left must not be taken for this one's. */
+  begin() {
+    for (const left of readdirSync(artefacts).filter((name) => name.startsWith(this.#file))) {
+      rmSync(join(artefacts, left));
+    }
+  }
+
   async end(hasFailed) {
-    const file = this.name.replace(/[^\p{L}\p{N}]+/gu, "_").slice(0, 60);
     for (const [index, context] of this.#contexts.entries()) {
       for (const [number, page] of context.pages().entries()) {
         if (hasFailed) {
-          await page.screenshot({ path: join(artefacts, `FAILED_${file}_${index}_${number}.png`), timeout: 5_000 }).catch(() => undefined);
+          await page.screenshot({ path: join(artefacts, `${this.#file}${index}_${number}.png`), timeout: 5_000 }).catch(() => undefined);
         }
       }
-      await context.tracing.stop(hasFailed ? { path: join(artefacts, `FAILED_${file}_${index}.zip`) } : {}).catch(() => undefined);
+      await context.tracing.stop(hasFailed ? { path: join(artefacts, `${this.#file}${index}.zip`) } : {}).catch(() => undefined);
       await context.close();
     }
   }
@@ -123,6 +133,7 @@ export function scene(name, browser, play, timeout = 240_000) {
   test(name, { timeout }, async () => {
     const made = new Scene(browser(), name);
     let hasFailed = true;
+    made.begin();
     try {
       await play(made);
       const unexpected = made.complaints.filter((each) => !made.expected.some((pattern) => pattern.test(each)));

@@ -9,7 +9,7 @@ import type { WatchFrame } from "../gen/larm/v1/watch_pb";
 import { advance, rebase } from "../state/advance";
 import { Refresher } from "../state/refresher";
 import { staleIncidents, unknownWorld, type World } from "../state/world";
-import { packs } from "./packs.svelte";
+import { askPackEarly, packs } from "./packs.svelte";
 import { Signing } from "./signing.svelte";
 
 const tick_ms = 500;
@@ -94,6 +94,7 @@ class Console {
       feed.stop();
     };
     feed.start();
+    askPackEarly();
   }
 
   /** Nothing of the alarm stays on a screen that nobody is signed in at. */
@@ -118,6 +119,9 @@ class Console {
     this.cutReason = "";
     this.#tick();
     if (hasSnapshot) {
+      if (this.isTold) {
+        packs.renewInForce(); // another may have been taken into use while nothing was heard
+      }
       this.isTold = true;
       packs.want("");
     }

@@ -61,7 +61,7 @@ export class Packs {
   async #read(hash: string): Promise<void> {
     try {
       const { rulesHash, pack } = await this.ask(hash);
-      if (pack) {
+      if (pack && !this.#known.has(rulesHash)) {
         this.#known = new Map(this.#known).set(rulesHash, rulesOf(rulesHash, pack));
       }
       if (hash === "") {
@@ -84,4 +84,17 @@ export class Packs {
   }
 }
 
-export const packs = new Packs((rulesHash) => services.console.getRulePack({ rulesHash }));
+/** Asked for beside the feed, whose first word is of no use without it; where that fails it is asked for as ever. */
+let early: Promise<GetRulePackReply | undefined> | undefined;
+
+export function askPackEarly(): void {
+  early = services.console.getRulePack({ rulesHash: "" }).catch(() => undefined);
+}
+
+export const packs = new Packs(async (rulesHash) => {
+  const beforehand = rulesHash === "" ? early : undefined;
+  if (beforehand) {
+    early = undefined;
+  }
+  return (await beforehand) ?? services.console.getRulePack({ rulesHash });
+});

@@ -196,6 +196,7 @@ export const contacts = {
   dutyOff: ["inte i tjänst från början", "not on duty from the beginning"],
   orderChanged: ["ordningen på adresserna ändras", "the order of the addresses changes"],
   history: ["Historik", "History"],
+  historyShow: ["Vem ändrade vad och när", "Who changed what and when"],
   noHistory: ["Ingen historik.", "No history."],
   historyErased: ["raderat", "erased"],
   eraseTitle: ["Radera en persons uppgifter", "Erase a person's data"],

@@ -15,7 +15,7 @@ export const command = {
   field: ["Fält: {field}", "Field: {field}"],
   details: ["Serverns svar: {message}", "The server's answer: {message}"],
   disabledOffline: ["Frånkopplad: går inte att skicka", "Disconnected: cannot send"],
-  duplicates: ["Kan vara samma händelse som: {others}", "May be the same incident as: {others}"],
+  duplicates: ["Kan vara samma händelse som en som redan pågår ({n}). Jämför dem under Läge.", "May be the same incident as one already under way ({n}). Compare them under Situation."],
 } as const;
 
 export const faultWord: Record<Code, Pair> = {
