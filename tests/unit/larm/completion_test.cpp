@@ -86,7 +86,7 @@ TEST_CASE("bash offers verbs, flags and choices", "[larm][completion]") {
 TEST_CASE("bash offers the rule pack's regions, parties and steps", "[larm][completion]") {
     CHECK(offered({"confirm", "--region", "d"}) == "dalarna\n");
     CHECK(offered({"ack", "--party", "tib@gav"}) == "tib@gavleborg\n");
-    CHECK(offered({"answer", "--step", "blood"}) == "blood_alarm\n");
+    CHECK(offered({"answer", "--step", "blood"}) == "blood_alarm blood_country\n");
 }
 
 TEST_CASE("zsh and fish get scripts with the same verbs", "[larm][completion]") {
