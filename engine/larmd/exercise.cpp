@@ -30,6 +30,13 @@ core::Duration first_heard(player::Scenario const& scenario) {
     return core::seconds(first);
 }
 
+/// The scenario's people can be told over every channel: what a channel does to a message is the
+/// scenario's to say.
+core::Means simulated_means() {
+    return {.configured = {v1::CHANNEL_PUSH, v1::CHANNEL_SMS, v1::CHANNEL_VOICE, v1::CHANNEL_RAKEL,
+                           v1::CHANNEL_EMAIL, v1::CHANNEL_WEBHOOK, v1::CHANNEL_OPERATOR}};
+}
+
 std::string lines_of(rules::Faults const& faults) {
     std::string lines;
     for (auto const& fault : faults) {
@@ -92,7 +99,7 @@ std::expected<void, std::string> Exercise::open_world() {
     server::DeskContext desk{.world = *world_,
                              .book = *book_,
                              .clock = context_.clock,
-                             .channels = {},
+                             .means = simulated_means,
                              .on_preflight = {},
                              .on_book_trouble = {}};
     desk.journal = std::filesystem::absolute(folder) / "exercise.db";
