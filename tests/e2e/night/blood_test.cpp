@@ -27,8 +27,8 @@ std::string state_of(Night& night, std::string const& id, std::string const& par
     return state == nullptr ? std::string{} : json::value_to<std::string>(*state);
 }
 
-std::size_t texts_to(Night& night, std::string const& officer) {
-    std::size_t count = 0;
+int texts_to(Night& night, std::string const& officer) {
+    int count = 0;
     for (auto const& text : night.elks.texts()) {
         count += text.to == night.number(officer) ? 1 : 0;
     }
