@@ -35,7 +35,7 @@ int texts_to(Night& night, std::string const& officer) {
     return count;
 }
 
-/// All but Skåne's telephones are off; Skåne's says no to whatever it is asked.
+/// All but Skåne's telephones are off; Skåne's says no to what it is asked.
 void hand_out_phones(Night& night) {
     for (auto const& officer : night.contacts().officers()) {
         auto const is_skane = officer.id() == "skane-blood-1";
