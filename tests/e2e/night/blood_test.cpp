@@ -95,6 +95,7 @@ TEST_CASE("a blood centre alarms the country, and everybody who was alarmed hear
     CHECK(seen.at("offers").as_array().size() == 1);
     CHECK(seen.at("asked").as_array().size() == 20);
 
+    night.elks.phone(night.number("skane-blood-1"), {.keys = {}, .texts_back = "{code}"});
     night.must(
         "tib@uppsala", "IncidentService/StandDown",
         fmt::format(R"({{"commandId":"{}","incidentId":"{}","reason":"över"}})", new_id(), id));
