@@ -26,6 +26,8 @@ scene("several roll-calls run side by side, and ending one leaves the others", (
   ];
   for (const page of [own, other]) {
     await page.getByText("Inget provlarm pågår.").waitFor();
+  }
+  for (const page of [own, other]) {
     await button(page, /^Provlarma nu/).click();
     await page.getByText(/Pågår sedan/).first().waitFor();
   }
