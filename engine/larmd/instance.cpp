@@ -38,9 +38,14 @@ std::string machine() {
 
 std::string instance_id(std::filesystem::path const& data) {
     std::error_code error;
-    auto place = std::filesystem::weakly_canonical(data, error);
+    // The folder may not be there yet, and must have the same name before and after it is made: a
+    // relative path would else stay as it is, and a last slash stay at the end.
+    auto place = std::filesystem::weakly_canonical(std::filesystem::absolute(data), error);
     if (error) {
         place = data;
+    }
+    if (!place.has_filename()) {
+        place = place.parent_path();
     }
     auto const text = machine() + '\n' + place.string();
     std::array<unsigned char, SHA256_DIGEST_LENGTH> hash{};
