@@ -35,6 +35,8 @@ export interface Screen {
   readonly later?: Part<ScreenProps>;
   /** Not for the first minutes of an alarm: on a phone it stands behind "More". */
   readonly isSecondary?: boolean;
+  /** Led to by another screen, and not in the navigation. */
+  readonly isUnlisted?: boolean;
   /** Who has it in the navigation; left out: everyone. The server decides what they may do. */
   readonly isFor?: (session: Session) => boolean;
 }
@@ -47,6 +49,7 @@ const later = (load: () => Promise<{ readonly default: Component<ScreenProps> }>
 export const screens: readonly Screen[] = [
   { path: "blood", name: blood.nav, sign: "drop", component: Blood, isFor: isBlood },
   { path: "board", name: board.nav, sign: "grid", component: Board },
+  { path: "blood", name: blood.nav, sign: "drop", component: Blood, isFor: (session) => !isBlood(session), isUnlisted: true },
   { path: "answer", name: answer.nav, sign: "check", component: Answer, isFor: (session) => isParty(session) && !isBlood(session) },
   { path: "confirm", name: confirm.nav, sign: "alert", component: Confirm, isFor: isDutyOfficer },
   { path: "decide", name: decide.nav, sign: "pen", later: later(() => import("./decide/Decide.svelte")), isFor: isDutyOfficer },
