@@ -18,6 +18,7 @@ import {
   offerRole,
   offersInOrder,
 } from "../src/state/derive/blood_country";
+import { bloodBrief } from "../src/state/derive/blood_brief";
 import { gapOf, lacksOf, needRows, suggestedAsk, timesOf } from "../src/state/derive/blood_need";
 import { entriesOf, keyOf, kindsWith, linesOf, readEntries, without } from "../src/state/derive/blood_units";
 import { questionsTo } from "../src/state/derive/questions";
@@ -157,6 +158,15 @@ describe("the need", () => {
   it("suggests what to ask for by the last time, and nothing that is not known to lack", () => {
     expect(suggestedAsk(gapOf(known, "blood@uppsala"))).toEqual([{ ...redO, units: 8 }]);
     expect(suggestedAsk(undefined)).toEqual([]);
+  });
+
+  it("is said in brief for the stricken region's centre and for all together", () => {
+    expect(bloodBrief(known)).toEqual([
+      { party: "blood@uppsala", is: "lacks", inMinutes: 120, lines: [{ ...redO, units: 8 }] },
+      { party: "", is: "lasts", inMinutes: 0, lines: [] },
+    ]);
+    const unknown = create(BloodViewSchema, { gaps: [{ points: [point(0, redO, { lacking: 1, isKnown: false })] }] });
+    expect(bloodBrief(unknown)[0]).toMatchObject({ is: "unknown", lines: [] });
   });
 
   it("shows the own stock before the others'", () => {

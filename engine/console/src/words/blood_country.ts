@@ -56,6 +56,7 @@ export const country = {
   sendOffer: ["Skicka erbjudandet", "Send the offer"],
   enterOffer: ["Lägg in erbjudande från {who}", "Enter the offer of {who}"],
   nothingOffered: ["Skriv minst en enhet av något.", "Enter at least one unit of something."],
+  giveAnswer: ["Svara", "Answer"],
   offerMore: ["Erbjud mer", "Offer more"],
   canAfterAll: ["Vi kan ändå", "We can after all"],
   cannot: ["Nej, vi kan inte ge blod", "No, we cannot give blood"],
