@@ -149,8 +149,8 @@ describe("the need", () => {
     const gap = gapOf(known, "blood@uppsala")!;
     expect(timesOf(gap)).toEqual([0, 120]);
     expect(lacksOf(gap)).toEqual([
-      { inMinutes: 0, lines: [], unknown: [redA] },
-      { inMinutes: 120, lines: [{ ...redO, units: 8 }], unknown: [redA] },
+      { inMinutes: 0, lines: [], unknown: [redA], isAllUnknown: false },
+      { inMinutes: 120, lines: [{ ...redO, units: 8 }], unknown: [redA], isAllUnknown: false },
     ]);
     expect(needRows(gap, 120)[0]).toMatchObject({ need: 20, have: 12, incoming: 5, promised: 4, lacking: 8, isKnown: true });
   });

@@ -32,15 +32,15 @@ const chaseOf = async (party, step) => (await installation.incident(tokens.tib, 
 const eventsOf = async (kind) => (await installation.journal()).map((each) => each.event ?? each).filter((event) => event[kind]).map((event) => event[kind]);
 const units = (page, group) => page.getByRole("spinbutton", { name: group, exact: true });
 
-/** In both themes, as the person has it in front of them. */
+/** In both themes. */
 async function inBothThemes(stage, page, name) {
-  const theme = () => page.evaluate(() => document.documentElement.dataset.theme ?? "");
-  await stage.picture(page, `blood-${name}`);
-  const before = await theme();
-  await page.keyboard.press("t");
-  if ((await theme()) !== before) {
-    await stage.picture(page, `blood-${name}-other`);
-    await page.keyboard.press("t");
+  for (const theme of ["dark", "light"]) {
+    await page.evaluate(() => document.activeElement?.blur());
+    if ((await page.evaluate(() => document.documentElement.dataset.theme)) !== theme) {
+      await page.keyboard.press("d");
+      await page.waitForFunction((wanted) => document.documentElement.dataset.theme === wanted, theme);
+    }
+    await stage.picture(page, `blood-${name}-${theme}`);
   }
 }
 

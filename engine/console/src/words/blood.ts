@@ -1,6 +1,5 @@
 // The blood centre's own screen.
 export const blood = {
-  nav: ["Blod", "Blood"],
   title: ["Blodcentral", "Blood centre"],
   none: ["Inget larm till er just nu.", "No alarm for you right now."],
   noneAsOf: ["Uppgiften är från servern kl {at}.", "As the server said at {at}."],
@@ -28,6 +27,7 @@ export const blood = {
   lacks: ["Saknas: {what}", "Lacking: {what}"],
   lacksNothing: ["Räcker", "Enough"],
   lackUnknown: ["Okänt: {what}", "Unknown: {what}"],
+  lackAllUnknown: ["Okänt om det räcker", "Unknown whether it lasts"],
   stockUnknownOf: ["Okänt lager: {who}", "Stock unknown: {who}"],
   byGroup: ["Visa per grupp", "Show by group"],
   whose: ["Vems lager", "Whose stock"],

@@ -18,6 +18,8 @@ export interface Lack {
   readonly lines: readonly (Kind & { readonly units: number })[];
   /** Of which nobody knows whether it lacks. */
   readonly unknown: readonly Kind[];
+  /** Of nothing is it known. */
+  readonly isAllUnknown: boolean;
 }
 
 /** What lacks by each time, in the rules' order. */
@@ -28,6 +30,7 @@ export function lacksOf(gap: BloodGap): Lack[] {
       inMinutes,
       lines: points.filter((point) => point.isKnown && point.lacking > 0).map((point) => ({ ...kindIn(point), units: point.lacking })),
       unknown: points.filter((point) => !point.isKnown).map(kindIn),
+      isAllUnknown: points.every((point) => !point.isKnown),
     };
   });
 }
