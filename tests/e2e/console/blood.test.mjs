@@ -29,7 +29,7 @@ after(async () => {
 });
 
 const chaseOf = async (party, step) => (await installation.incident(tokens.tib, incidentId)).parties.find((each) => each.party === party && each.step === step);
-const eventsOf = async (kind) => (await installation.journal()).map((each) => each.event ?? each).filter((event) => event[kind]).map((event) => event[kind]);
+const eventsOf = async (kind) => (await installation.journal()).flatMap(({ body }) => body[kind] ?? []);
 const units = (page, group) => page.getByRole("spinbutton", { name: group, exact: true });
 
 /** In both themes. */
