@@ -108,7 +108,7 @@ scene("a phone's stock, the alarm to the country, another's offer, and blood tha
   await skane.getByText("ber om 20").waitFor();
   await inBothThemes(stage, skane, "asked");
   await units(skane, "O neg").first().fill("10");
-  await skane.getByLabel("Kan lämna om, minuter").fill("45");
+  await units(skane, "Kan lämna om, minuter").fill("45");
   await button(skane, "Skicka erbjudandet").click();
   await skane.getByText(/Mottaget av servern/).first().waitFor();
   await until("the chase has ended", async () => /ANSWERED/.test((await chaseOf("blood@skane", "blood_country")).state));
@@ -137,7 +137,7 @@ scene("a phone's stock, the alarm to the country, another's offer, and blood tha
   await offer.getByText("Antaget: O neg 8. Behövs inte: O neg 2").waitFor();
   // Who sends it says that it has left; who asked that it is there.
   const sent = skane.getByRole("article", { name: "Blodcentral Skåne till Blodcentral Uppsala" });
-  await sent.getByLabel("Framme om, minuter").fill("60");
+  await units(sent, "Framme om, minuter").fill("60");
   await button(sent, "Meddela att det är på väg").click();
   await offer.getByText(/^På väg$/).waitFor();
   await offer.getByText(/väntas \d\d:\d\d/).waitFor();

@@ -12,7 +12,10 @@ class BloodOf {
   readonly asked: Asked<GetBloodReply>;
   #seen = -1n;
   #readIn = 0;
-  readonly #minute = $derived(Math.floor((app.now_ms ?? 0) / 60_000));
+  // Not derived: it would die with the component that asked first.
+  get #minute(): number {
+    return Math.floor((app.now_ms ?? 0) / 60_000);
+  }
 
   constructor(private readonly incidentId: string) {
     this.asked = new Asked(
