@@ -194,6 +194,8 @@ describe("answers that wait", () => {
     expect(withQueued([one], { ...one, at_ms: 2 })).toEqual([{ ...one, at_ms: 2 }]);
     expect(without([one, { ...one, incidentId: "j" }], "i", one.party)).toEqual([{ ...one, incidentId: "j" }]);
     expect(queuedIn(JSON.stringify([one, 7, null, { incidentId: 3 }]))).toEqual([one]);
+    expect(withQueued([one], { ...one, what: "offer" })).toEqual([one, { ...one, what: "offer" }]);
+    expect(without([one, { ...one, what: "offer" }], "i", one.party, "offer")).toEqual([one]);
     expect(queuedIn("rubbish")).toEqual([]);
     expect(queuedIn(null)).toEqual([]);
   });

@@ -27,8 +27,8 @@ describe("an alarm's audience", () => {
 
   it("is what the delivered pack says: its steps at the alarm, and those that wait for something", () => {
     expect(audience.steps.map((each) => each.step.id)).toEqual(["regional_alarm", "transports", "blood_alarm", "national_decision"]);
-    expect(audience.later.map((each) => each.step.id)).toEqual(["shortfall", "national_alarm"]);
-    expect(audience.later[1]?.parties).toEqual(["national@socialstyrelsen"]);
+    expect(audience.later.map((each) => each.step.id)).toEqual(["blood_country", "shortfall", "national_alarm"]);
+    expect(audience.later[2]?.parties).toEqual(["national@socialstyrelsen"]);
   });
 
   it("does not tell whoever confirms what they know, and asks them all the same", () => {

@@ -8,7 +8,7 @@ import { rulesOf } from "../src/state/rules";
 
 // A build outside the source tree says where the sources lie.
 const protos = process.env.LARM_PROTO ?? new URL("../../../proto", import.meta.url).pathname;
-const files = ["pack", "regions", "hospitals", "alarm_chain", "messages", "indicators"];
+const files = ["pack", "regions", "hospitals", "alarm_chain", "messages", "blood", "indicators"];
 const text = files.map((name) => readFileSync(join(protos, "../rules/mellansverige", `${name}.textproto`), "utf8")).join("\n");
 
 export const packBytes = new Uint8Array(

@@ -2,6 +2,7 @@
 // timeline, and events as fast as one likes. Everything else is the daemon's.
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 
+import { GetBloodReplySchema } from "./gen/larm/v1/blood_pb.js";
 import { GetIncidentReplySchema, IncidentViewSchema } from "./gen/larm/v1/incident_pb.js";
 import { ListEventsReplySchema, ListEventsSchema } from "./gen/larm/v1/session_pb.js";
 import { WatchFrameSchema } from "./gen/larm/v1/watch_pb.js";
@@ -103,6 +104,9 @@ export class BusyNight {
       response.writeHead(200, { "content-type": "application/proto" }).end(toBinary(schema, create(schema, message)));
       return true;
     };
+    if (path.endsWith("/GetBlood")) {
+      return reply(GetBloodReplySchema, { blood: { incidentId }, seq: this.seq });
+    }
     if (path.endsWith("/GetIncident")) {
       this.asked += 1;
       return reply(GetIncidentReplySchema, { incident: this.#view(), seq: this.seq });

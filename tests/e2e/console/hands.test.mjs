@@ -156,9 +156,9 @@ scene("a whole answer in English on a phone, by thumb", () => browser, async (st
 
   const centre = await stage.person(installation, blood, { options: phone, settings: english, screen: `blood/${incidentId}` });
   await button(centre.locator(".alarm", { hasText: "Bus crash" }), "Acknowledge").tap();
-  await centre.getByLabel("Yes, we can contribute").check();
-  await centre.getByLabel("Stock now").fill("O neg 12");
-  await button(centre, "Send the answer").tap();
+  await centre.getByRole("spinbutton", { name: "O neg", exact: true }).fill("12");
+  await button(centre, "More: O neg").tap();
+  await button(centre, "Send the stock").tap();
   await centre.getByText(/Received by the server/).waitFor();
   await assertEnglish(centre, "blood centre's screen");
   await stage.picture(centre, "hands-phone-blood");

@@ -144,8 +144,8 @@ scene("without a network the app opens, keeps an answer, and says what it could 
   const back = front.upset((request, response) => (response.destroy(), true));
   front.sockets.forEach((each) => each.terminate());
   await connection(page, "disconnected").waitFor();
-  await page.getByLabel("Ja, vi kan bidra").check();
-  await page.getByLabel("Lager nu").fill("O neg 12, plasma 40");
+  await page.getByRole("spinbutton", { name: "O neg", exact: true }).fill("12");
+  await page.getByRole("spinbutton", { name: "Plasma", exact: true }).fill("40");
   await button(page, "Spara, skicka senare").click();
   await page.getByText("Sparat i telefonen, inte skickat").waitFor();
   await stage.picture(page, "push-kept");
@@ -167,13 +167,14 @@ scene("without a network the app opens, keeps an answer, and says what it could 
 
   back();
   await page.getByText("Du är ansluten igen").waitFor({ timeout: 40_000 });
-  assert.equal((await partyIn(incidentId)).note ?? "", "", "nothing is sent by itself");
-  await button(page, "Skicka svaret").click();
+  const stocks = async () => (await installation.journal()).flatMap(({ body }) => body.bloodStockReported ?? []);
+  assert.equal((await stocks()).length, 0, "nothing is sent by itself");
+  await button(page, "Skicka lagret").click();
   await page.getByText(/Mottaget av servern/).waitFor();
-  assert.match((await partyIn(incidentId)).note, /Lager: O neg 12, plasma 40/);
-  await button(page, "Ändra svaret").click();
-  await page.getByLabel("Nej, vi kan inte").check();
+  const [stock] = await stocks();
+  assert.deepEqual(stock.lines.map(({ units }) => units), [12, 40]);
+  await page.locator("summary", { hasText: "Nej, vi kan inte bidra" }).click();
   await page.getByLabel("Varför inte?").fill("Ingen personal");
-  await button(page, "Skicka ett nytt svar").click();
+  await button(page, "Skicka nej").click();
   await until("the other answer", async () => (await partyIn(incidentId)).answer === "decline: Ingen personal");
 });

@@ -2,6 +2,7 @@
 import { createClient, type Transport } from "@connectrpc/connect";
 import { createConnectTransport } from "@connectrpc/connect-web";
 import { AlarmService } from "../gen/larm/v1/alarm_pb";
+import { BloodService } from "../gen/larm/v1/blood_pb";
 import { ContactService } from "../gen/larm/v1/contact_pb";
 import { IncidentService } from "../gen/larm/v1/incident_pb";
 import { AccessService, ConsoleService } from "../gen/larm/v1/session_pb";
@@ -14,6 +15,7 @@ export function servicesOver(transport: Transport) {
     incident: createClient(IncidentService, transport),
     alarm: createClient(AlarmService, transport),
     transport: createClient(TransportService, transport),
+    blood: createClient(BloodService, transport),
     contact: createClient(ContactService, transport),
     console: createClient(ConsoleService, transport),
     access: createClient(AccessService, transport),

@@ -6,6 +6,8 @@ const key = "larm.queued";
 export interface Queued {
   readonly incidentId: string;
   readonly party: string;
+  /** Which of the party's answers, where a screen has several. */
+  readonly what?: string;
   /** The screen that it is sent from. */
   readonly screen: string;
   /** When it was kept, ms by the server's clock as far as known. */
@@ -22,16 +24,16 @@ export function queuedIn(stored: string | null): Queued[] {
 }
 
 function isQueued(each: unknown): each is Queued {
-  const { incidentId, party, screen, at_ms } = (typeof each === "object" && each !== null ? each : {}) as Partial<Queued>;
-  return typeof incidentId === "string" && typeof party === "string" && typeof screen === "string" && typeof at_ms === "number";
+  const { incidentId, party, what, screen, at_ms } = (typeof each === "object" && each !== null ? each : {}) as Partial<Queued>;
+  return (what === undefined || typeof what === "string") && typeof incidentId === "string" && typeof party === "string" && typeof screen === "string" && typeof at_ms === "number";
 }
 
 export function withQueued(all: readonly Queued[], one: Queued): Queued[] {
-  return [...without(all, one.incidentId, one.party), one];
+  return [...without(all, one.incidentId, one.party, one.what), one];
 }
 
-export function without(all: readonly Queued[], incidentId: string, party: string): Queued[] {
-  return all.filter((each) => each.incidentId !== incidentId || each.party !== party);
+export function without(all: readonly Queued[], incidentId: string, party: string, what = ""): Queued[] {
+  return all.filter((each) => each.incidentId !== incidentId || each.party !== party || (each.what ?? "") !== what);
 }
 
 class QueuedAnswers {
@@ -47,16 +49,16 @@ class QueuedAnswers {
     }
   }
 
-  of(incidentId: string, party: string): Queued | undefined {
-    return this.all.find((each) => each.incidentId === incidentId && each.party === party);
+  of(incidentId: string, party: string, what = ""): Queued | undefined {
+    return this.all.find((each) => each.incidentId === incidentId && each.party === party && (each.what ?? "") === what);
   }
 
   put(one: Queued): void {
     this.#keep(withQueued(this.all, one));
   }
 
-  drop(incidentId: string, party: string): void {
-    this.#keep(without(this.all, incidentId, party));
+  drop(incidentId: string, party: string, what = ""): void {
+    this.#keep(without(this.all, incidentId, party, what));
   }
 
   #keep(next: readonly Queued[]): void {

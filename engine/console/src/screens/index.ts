@@ -7,7 +7,6 @@ import type { SignName } from "../design/signs";
 import { answersFor, isDutyOfficer } from "../state/derive/rights";
 import { Role } from "../gen/larm/v1/domain_pb";
 import { answer } from "../words/answer";
-import { blood } from "../words/blood";
 import { board } from "../words/board";
 import { confirm } from "../words/confirm";
 import { decide } from "../words/decide";
@@ -16,7 +15,6 @@ import type { Pair } from "../words/say.svelte";
 import { nav } from "../words/nav";
 import { timeline } from "../words/timeline";
 import Answer from "./answer/Answer.svelte";
-import Blood from "./blood/Blood.svelte";
 import Board from "./board/Board.svelte";
 import Confirm from "./confirm/Confirm.svelte";
 
@@ -35,18 +33,22 @@ export interface Screen {
   readonly later?: Part<ScreenProps>;
   /** Not for the first minutes of an alarm: on a phone it stands behind "More". */
   readonly isSecondary?: boolean;
+  /** Led to by another screen, and not in the navigation. */
+  readonly isUnlisted?: boolean;
   /** Who has it in the navigation; left out: everyone. The server decides what they may do. */
   readonly isFor?: (session: Session) => boolean;
 }
 
 const isBlood = (session: Session) => session.role === Role.BLOOD;
 const isParty = (session: Session) => answersFor(session) !== undefined;
+const bloodScreen = () => import("./blood/Blood.svelte");
 const later = (load: () => Promise<{ readonly default: Component<ScreenProps> }>) => new Part<ScreenProps>(load);
 
 /** Whoever opens the console lands on the first that is for them. */
 export const screens: readonly Screen[] = [
-  { path: "blood", name: blood.nav, sign: "drop", component: Blood, isFor: isBlood },
+  { path: "blood", name: nav.blood, sign: "drop", later: later(bloodScreen), isFor: isBlood },
   { path: "board", name: board.nav, sign: "grid", component: Board },
+  { path: "blood", name: nav.blood, sign: "drop", later: later(bloodScreen), isFor: (session) => !isBlood(session), isUnlisted: true },
   { path: "answer", name: answer.nav, sign: "check", component: Answer, isFor: (session) => isParty(session) && !isBlood(session) },
   { path: "confirm", name: confirm.nav, sign: "alert", component: Confirm, isFor: isDutyOfficer },
   { path: "decide", name: decide.nav, sign: "pen", later: later(() => import("./decide/Decide.svelte")), isFor: isDutyOfficer },

@@ -31,7 +31,7 @@ export function rulesOf(hash: string, pack: RulePack): Rules {
   };
 }
 
-export type StepKind = "alarm" | "transports" | "blood" | "shortfall" | "national_decision" | "national" | "end" | "other";
+export type StepKind = "alarm" | "transports" | "blood" | "blood_offer" | "shortfall" | "national_decision" | "national" | "end" | "other";
 
 /** What a step is about. Where the pack is not there, who is asked says it of some. */
 export function stepKind(rules: Rules | undefined, at: { readonly step: string; readonly party: string }): StepKind {
@@ -56,6 +56,8 @@ function kindOf(step: Step): StepKind {
       return "national_decision";
     case Expects.ACKNOWLEDGEMENT:
       return seenBy[step.audience?.role ?? Role.UNSPECIFIED] ?? "other";
+    case Expects.BLOOD_OFFER:
+      return "blood_offer";
     case Expects.UNSPECIFIED:
       return "other";
   }

@@ -42,6 +42,7 @@ export const answer = {
   chooseAnswer: ["Välj ett svar.", "Choose an answer."],
   number: ["Antal", "Number"],
   sendAnswer: ["Skicka svaret", "Send the answer"],
+  toOffer: ["Svara med enheter per blodgrupp", "Answer with units by blood group"],
   isDecision: ["Ett beslut av den drabbade regionens TiB. Det tas under Beslut.", "A decision of the stricken region's duty officer. It is taken under Decisions."],
   voiceFor: ["Svaret gäller", "The answer is for"],
   voiceVia: ["Svaret kom via", "The answer came over"],

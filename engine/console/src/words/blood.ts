@@ -1,10 +1,5 @@
 // The blood centre's own screen.
-import type { National } from "../screens/blood/draft";
-import type { Said } from "../state/derive/blood";
-import type { Pair } from "./say.svelte";
-
 export const blood = {
-  nav: ["Blod", "Blood"],
   title: ["Blodcentral", "Blood centre"],
   none: ["Inget larm till er just nu.", "No alarm for you right now."],
   noneAsOf: ["Uppgiften är från servern kl {at}.", "As the server said at {at}."],
@@ -16,34 +11,61 @@ export const blood = {
   sinceAt: ["sedan {at}", "since {at}"],
 
   need: ["Vad som behövs", "What is needed"],
-  needGroups: ["Per blodgrupp", "By blood group"],
+  needGroups: ["Per blodgrupp och till när", "By blood group and by when"],
   needBy: ["Till när", "By when"],
-  inbound: ["Patienter på väg till er", "Patients inbound to you"],
-  needUnknown: ["Okänt", "Unknown"],
-  needNotSaid: ["Larmet säger inte vad som behövs. Fråga den drabbade regionens TiB.", "The alarm does not say what is needed. Ask the stricken region's duty officer."],
+  needUnknown: ["okänt", "unknown"],
+  needNotTold: ["Servern har inte svarat än.", "The server has not answered yet."],
+  needNoRules: ["Larmreglerna har inga siffror för blod. Fråga den drabbade regionens TiB.", "The alarm rules have no figures for blood. Ask the stricken region's duty officer."],
+  needNoCasualties: ["Inget skadeutfall är rapporterat, så behovet är okänt. Fråga den drabbade regionens TiB.", "No casualties have been reported, so the need is unknown. Ask the stricken region's duty officer."],
+  expected: ["Väntas", "Expected"],
+  expectedCounts: ["{n} inlagda, {m} massiva transfusioner", "{n} admitted, {m} massive transfusions"],
+  needInAll: ["Behov i allt", "Need in all"],
+  lackAt: ["Räcker lagret? {who}", "Does the stock last? {who}"],
+  lackTogether: ["Räcker lagret? Alla blodcentraler tillsammans", "Does the stock last? All blood centres together"],
+  now: ["Nu", "Now"],
+  inTime: ["Om {time}", "In {time}"],
+  lacks: ["Saknas: {what}", "Lacking: {what}"],
+  lacksNothing: ["Räcker", "Enough"],
+  lackUnknown: ["Okänt: {what}", "Unknown: {what}"],
+  lackAllUnknown: ["Okänt om det räcker", "Unknown whether it lasts"],
+  stockUnknownOf: ["Okänt lager: {who}", "Stock unknown: {who}"],
+  byGroup: ["Visa per grupp", "Show by group"],
+  whose: ["Vems lager", "Whose stock"],
+  allTogether: ["Alla tillsammans", "All together"],
+  group: ["Grupp", "Group"],
+  needed: ["Behövs", "Needed"],
+  had: ["Finns", "Had"],
+  lacking: ["Saknas", "Lacking"],
+  ofIncoming: ["varav {n} på väg", "of which {n} incoming"],
+  plusPromised: ["+{n} utan tid", "+{n} without a time"],
+  reckoned: ["Enheter, räknade av servern enligt larmreglerna. Finns: lager, det som hinner framställas och det som hinner komma. Ersättning mellan grupper är inräknad.", "Units, reckoned by the server by the alarm rules. Had: stock, what will have been produced and what will have come. Groups that stand in for others are counted."],
   casualties: ["Skadeutfall", "Casualties"],
   casualtiesNone: ["Inte rapporterat", "Not reported"],
-  casualtiesAge: ["rapport {age}", "report {age}"],
 
-  answer: ["Svara", "Answer"],
-  canGive: ["Kan ni bidra med blod?", "Can you contribute blood?"],
-  yes: ["Ja, vi kan bidra", "Yes, we can contribute"],
-  no: ["Nej, vi kan inte", "No, we cannot"],
+  stocks: ["Lager", "Stocks"],
+  stockNone: ["Okänt: inget lager rapporterat", "Unknown: no stock reported"],
+  countedAt: ["Räknat {at}", "Counted {at}"],
+  stockStale: ["För gammalt: räknas som okänt", "Too old: counts as unknown"],
+
+  answer: ["Rapportera lager", "Report the stock"],
+  answerLead: ["Tomt är okänt. Skriv 0 om det är slut. Att skicka kvitterar larmet.", "Empty is unknown. Enter 0 where there is none. Sending acknowledges the alarm."],
+  lastUnits: ["senast {n}, kl {at}", "last {n}, at {at}"],
+  lastReport: ["Senast räknat kl {at}", "Last counted at {at}"],
+  asLast: ["Fyll i som senast ({at})", "Fill in as last ({at})"],
+  stock: ["Lager nu, enheter", "Stock now, units"],
+  perHour: ["{what}: fler inom varje timme", "{what}: more within each hour"],
+  perHourShort: ["per timme", "per hour"],
+  unitsMissing: ["Skriv hur mycket som finns nu av {what}.", "Enter how much there is now of {what}."],
+  nothingEntered: ["Skriv lagret av minst en grupp.", "Enter the stock of at least one group."],
+  noteHint: ["till exempel öppnar tappning 05; kan lämnas tomt", "for example opens donation at 05; may be left empty"],
+  send: ["Skicka lagret", "Send the stock"],
+  no: ["Nej, vi kan inte bidra", "No, we cannot contribute"],
   noHint: ["Den drabbade regionens TiB får veta det direkt.", "The stricken region's duty officer is told at once."],
-  stock: ["Lager nu", "Stock now"],
-  stockHint: ["till exempel O neg 12, erytrocyter 80, plasma 40, trombocyter 6", "for example O neg 12, red cells 80, plasma 40, platelets 6"],
-  production: ["Vad ni kan göra och till när", "What you can do and by when"],
-  productionHint: ["till exempel öppnar tappning 05, 10 O neg kan skickas 04:30", "for example opens donation at 05, 10 O neg can be sent at 04:30"],
   reason: ["Varför inte?", "Why not?"],
-  choiceMissing: ["Välj ja eller nej.", "Choose yes or no."],
-  send: ["Skicka svaret", "Send the answer"],
-  sendAgain: ["Skicka ett nytt svar", "Send a new answer"],
-  change: ["Ändra svaret", "Change the answer"],
-  said: ["Ert svar", "Your answer"],
+  sendNo: ["Skicka nej", "Send no"],
+  saidNo: ["Svarat nej", "Said no"],
   saidAt: ["Skickat {at}", "Sent {at}"],
-
-  national: ["Landets blodcentraler", "The country's blood centres"],
-  nationalLead: ["Ni avgör själva om de ska larmas. Larmkedja larmar dem inte: larma på ert vanliga sätt och skriv det här.", "Whether they are alarmed is for you to decide. Larmkedja does not alarm them: alarm in your usual way and note it here."],
+  otherStock: ["Rapportera lager", "Report the stock"],
 
   keep: ["Spara, skicka senare", "Keep it, send later"],
   keptNotSent: ["Sparat i telefonen, inte skickat", "Kept in the phone, not sent"],
@@ -52,26 +74,4 @@ export const blood = {
   keptOver: ["Händelsen är över: svaret behövs inte längre.", "The incident is over: the answer is no longer needed."],
   drop: ["Kasta utkastet", "Throw the draft away"],
   notKept: ["Enheten kan inte spara. Skriv ner ditt svar.", "The device cannot keep it. Write your answer down."],
-
-  otherCentres: ["Övriga blodcentraler", "The other blood centres"],
-} as const;
-
-export const nationalChoice: Record<National, Pair> = {
-  "": ["Ingen uppgift", "Nothing to say"],
-  called: ["Vi har larmat dem", "We have alarmed them"],
-  waits: ["Vi väntar med det", "We wait with it"],
-  not: ["Behövs inte", "Not needed"],
-};
-
-export const saidWord: Record<Said, Pair> = {
-  yes: ["Kan bidra", "Can contribute"],
-  no: ["Kan inte", "Cannot"],
-  nothing: ["Inget svar än", "No answer yet"],
-};
-
-/** How the answer's free words are put together; always in Swedish, as the log is. */
-export const noteLine = {
-  stock: ["Lager: {text}", "Stock: {text}"],
-  production: ["Kan göra: {text}", "Can do: {text}"],
-  national: ["Landets blodcentraler: {text}", "The country's blood centres: {text}"],
 } as const;

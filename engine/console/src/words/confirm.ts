@@ -59,6 +59,7 @@ export const confirm = {
   ifNational: ["om du beslutar det", "if you decide it"],
   ifShortfall: ["om en region avböjer", "if a region declines"],
   ifComplete: ["när {step} är klart", "when {step} is complete"],
+  ifBlood: ["om en regions blodcentral larmar landet", "if a region's blood centre alarms the country"],
   unmanned: ["Ingen i tjänst, nås inte av larmet: {who}", "Nobody on duty, not reached by the alarm: {who}"],
   unreachable: ["Saknar de kanaler som larmet går över: {who}", "Lack the channels that the alarm goes over: {who}"],
   dutyUnknown: ["Okänt vem som är i tjänst: servern har inte svarat.", "Unknown who is on duty: the server has not answered."],

@@ -1,17 +1,20 @@
 // A sentence for each event: what happened. Who, when and over what stand in columns of their own.
-import { CallResult, DeliveryOutcome, ReadinessLevel, Via } from "../gen/larm/v1/domain_pb";
+import { BloodOfferState, CallResult, DeliveryOutcome, ReadinessLevel, Via } from "../gen/larm/v1/domain_pb";
 import type { Event } from "../gen/larm/v1/event_pb";
 import type { Entry } from "../state/world";
+import { microsToMs } from "../feed/server_clock";
+import { unitsText } from "./blood_units";
 import { callResultWord, channelWord, levelWord, outcomeWord, roleWord, viaWord } from "./domain";
 import { partyName, regionName, stepName } from "./names";
 import { say } from "./say.svelte";
+import { clockMinute } from "./times";
 import { tokenName } from "./spoken_names.svelte";
 import { eventText as text, timeline } from "./timeline";
 import { board } from "./board";
 
 /** What happened. */
 export function whatOf({ event }: Entry): string {
-  const said = world(event) ?? incident(event) ?? transports(event) ?? rollCall(event) ?? say(text.unknown);
+  const said = world(event) ?? incident(event) ?? transports(event) ?? blood(event) ?? rollCall(event) ?? say(text.unknown);
   return said.replace(/[:.]\s*$/, ""); // where a reason could have stood
 }
 
@@ -170,6 +173,38 @@ function transports({ kind }: Event): string | undefined {
         n: kind.value.missing,
         reason: kind.value.reason,
       });
+    default:
+      return undefined;
+  }
+}
+
+function blood({ kind }: Event): string | undefined {
+  const noted = (what: string, note: string) => (note ? say(text.bloodNote, { what, note }) : what);
+  switch (kind.case) {
+    case "bloodStockReported": {
+      const { party, lines, note } = kind.value;
+      return noted(say(text.bloodStockReported, { party: partyName(party), units: unitsText(lines) }), note);
+    }
+    case "bloodCountryAlarmed": {
+      const { party, asks, reason } = kind.value;
+      return say(text.bloodCountryAlarmed, { party: partyName(party), units: unitsText(asks), reason });
+    }
+    case "bloodOffered": {
+      const { party, to, units, note } = kind.value;
+      return noted(say(text.bloodOffered, { party: partyName(party), to: partyName(to), units: unitsText(units) }), note);
+    }
+    case "bloodAccepted": {
+      const { party, offerId, units, note } = kind.value;
+      return noted(say(text.bloodAccepted, { party: partyName(party), offer: offerId, units: unitsText(units) }), note);
+    }
+    case "bloodTransportReported": {
+      const { offerId: offer, state, arrivesAtUs, note } = kind.value;
+      if (state === BloodOfferState.ARRIVED) {
+        return noted(say(text.bloodArrived, { offer }), note);
+      }
+      const at = clockMinute(microsToMs(arrivesAtUs));
+      return noted(arrivesAtUs === 0n ? say(text.bloodUnderWay, { offer }) : say(text.bloodUnderWayAt, { offer, at }), note);
+    }
     default:
       return undefined;
   }

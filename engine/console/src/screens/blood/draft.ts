@@ -1,22 +1,21 @@
-// What a blood centre has entered and not sent. Kept in the device beyond the page: the phone may lose its network and
-// its app in the middle of it.
+// What somebody has entered about blood and not sent: a stock, an offer, an alarm. Kept in the device beyond the page: the
+// phone may lose its network and its app in the middle of it.
+import { type Entries, readEntries } from "../../state/derive/blood_units";
 
-export type CanGive = "" | "yes" | "no";
-/** What the centre has done about the country's other blood centres. */
-export type National = "" | "called" | "waits" | "not";
+export type DraftOf = "stock" | "offer" | "alarm";
 
 export interface BloodDraft {
+  /** The step that is answered. */
   readonly step: string;
-  readonly canGive: CanGive;
-  readonly stock: string;
-  readonly production: string;
-  readonly national: National;
+  /** It is a no. */
+  readonly isNo: boolean;
+  readonly entries: Entries;
+  readonly minutes: number;
+  readonly note: string;
   readonly reason: string;
 }
 
-export const emptyDraft: BloodDraft = { step: "", canGive: "", stock: "", production: "", national: "", reason: "" };
-
-const choices = { canGive: ["", "yes", "no"], national: ["", "called", "waits", "not"] } as const;
+export const emptyDraft: BloodDraft = { step: "", isNo: false, entries: {}, minutes: 0, note: "", reason: "" };
 
 /** Of the same shape as an empty one, whatever was stored. */
 export function readDraft(stored: string | null): BloodDraft | undefined {
@@ -29,41 +28,39 @@ export function readDraft(stored: string | null): BloodDraft | undefined {
   if (typeof read !== "object" || read === null) {
     return undefined;
   }
-  const { step, canGive, stock, production, national, reason } = read as Record<string, unknown>;
+  const { step, isNo, entries, minutes, note, reason } = read as Record<string, unknown>;
   const text = (value: unknown) => (typeof value === "string" ? value : "");
   return {
     step: text(step),
-    canGive: choices.canGive.find((each) => each === canGive) ?? "",
-    stock: text(stock),
-    production: text(production),
-    national: choices.national.find((each) => each === national) ?? "",
+    isNo: isNo === true,
+    entries: readEntries(entries),
+    minutes: typeof minutes === "number" && Number.isInteger(minutes) && minutes >= 0 ? minutes : 0,
+    note: text(note),
     reason: text(reason),
   };
 }
 
-export function isEmpty({ canGive, stock, production, national, reason }: BloodDraft): boolean {
-  return [canGive, stock, production, national, reason].every((each) => each.trim() === "");
+export function isEmpty({ entries, note, reason }: BloodDraft): boolean {
+  return Object.keys(entries).length === 0 && note.trim() === "" && reason.trim() === "";
 }
 
-function keyOf(incidentId: string, party: string): string {
-  return `larm.draft.blood.${incidentId}.${party}`;
-}
+const storedUnder = (what: DraftOf, incidentId: string, party: string) => `larm.draft.blood.${what}.${incidentId}.${party}`;
 
-export function loadDraft(incidentId: string, party: string): BloodDraft | undefined {
+export function loadDraft(what: DraftOf, incidentId: string, party: string): BloodDraft | undefined {
   try {
-    return readDraft(localStorage.getItem(keyOf(incidentId, party)));
+    return readDraft(localStorage.getItem(storedUnder(what, incidentId, party)));
   } catch {
     return undefined;
   }
 }
 
 /** False where the device does not keep it. */
-export function keepDraft(incidentId: string, party: string, draft: BloodDraft): boolean {
+export function keepDraft(what: DraftOf, incidentId: string, party: string, draft: BloodDraft): boolean {
   try {
     if (isEmpty(draft)) {
-      localStorage.removeItem(keyOf(incidentId, party));
+      localStorage.removeItem(storedUnder(what, incidentId, party));
     } else {
-      localStorage.setItem(keyOf(incidentId, party), JSON.stringify(draft));
+      localStorage.setItem(storedUnder(what, incidentId, party), JSON.stringify(draft));
     }
     return true;
   } catch {

@@ -61,7 +61,7 @@ function isEnd({ start }: Step): boolean {
 
 const declarerOf = (stricken: string) => partyFor(Role.TIB, stricken);
 
-function askedIn(pack: RulePack, step: Step, stricken: string): AskedStep {
+export function askedIn(pack: RulePack, step: Step, stricken: string): AskedStep {
   const parties = partiesOf(pack, step.audience, stricken);
   const first = step.rungs.find((rung) => rung.notify.some(isToParty));
   return {
@@ -80,17 +80,21 @@ function partiesOf(pack: RulePack, audience: Audience | undefined, stricken: str
   switch (audience?.where) {
     case Where.EVERY_REGION:
     case Where.OTHER_REGIONS: {
-      const regions = [...pack.regions].sort((a, b) => a.number - b.number).map((each) => each.id);
-      return regions.filter((id) => audience.where === Where.EVERY_REGION || id !== stricken).map((id) => partyFor(role, id));
+      return regionsOf(pack).filter((id) => audience.where === Where.EVERY_REGION || id !== stricken).map((id) => partyFor(role, id));
     }
     case Where.STRICKEN_REGION:
       return [partyFor(role, stricken)];
     case Where.ORGANISATIONS:
-      return pack.organisations.filter((each) => each.role === role).map((each) => partyFor(role, each.id));
+      return organisationsOf(pack, role);
+    case Where.COUNTRY:
+      return [...regionsOf(pack), ...organisationsOf(pack, role).map(organisationOf)].map((id) => partyFor(role, id));
     default:
       return []; // those who have been alarmed: nobody yet; or of a newer server
   }
 }
+
+const regionsOf = (pack: RulePack) => [...pack.regions].sort((a, b) => a.number - b.number).map((each) => each.id);
+const organisationsOf = (pack: RulePack, role: Role) => pack.organisations.filter((each) => each.role === role).map((each) => partyFor(role, each.id));
 
 function toldOf(steps: readonly AskedStep[], duties: ReadonlyMap<string, DutyView>, stricken: string): Told[] {
   const over = new Map<string, Set<Channel>>();

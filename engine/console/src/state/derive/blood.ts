@@ -1,10 +1,11 @@
 // A blood centre's part of an incident: its own step, what it has said, and how the others stand.
 import { PartyState } from "../../gen/larm/v1/domain_pb";
+import type { BloodCentreView, BloodView } from "../../gen/larm/v1/blood_pb";
 import type { IncidentView, PartyView } from "../../gen/larm/v1/incident_pb";
+import type { Event } from "../../gen/larm/v1/event_pb";
 import type { Incident, World } from "../world";
 import { openIncidents } from "./incidents";
 import { type Rules, stepKind } from "../rules";
-
 
 export function bloodChase(view: IncidentView, rules: Rules | undefined, party: string): PartyView | undefined {
   return view.parties.find((each) => each.party === party && stepKind(rules, each) === "blood");
@@ -18,6 +19,45 @@ export function incidentsOf(world: World, party: string): Incident[] {
 export function otherCentres(view: IncidentView, rules: Rules | undefined, party: string): PartyView[] {
   // Without the pack a centre's later steps look like its alarm: the first is the alarm.
   return view.parties.filter((each) => each.party !== party && each === bloodChase(view, rules, each.party));
+}
+
+/** The centre's own first, then in the server's order. */
+export function centresOf(blood: BloodView | undefined, party: string): BloodCentreView[] {
+  const all = blood?.centres ?? [];
+  return [...all.filter((each) => each.party === party), ...all.filter((each) => each.party !== party)];
+}
+
+/** Whether something has happened after `seq` that what is known of the incident's blood depends on. */
+export function hasBloodNews({ entries, entriesAfter }: World, seq: bigint, incidentId: string): boolean {
+  if (entriesAfter > seq) {
+    return true; // what came between is not there
+  }
+  for (let i = entries.length - 1; i >= 0; i -= 1) {
+    const entry = entries[i];
+    if (entry === undefined || entry.seq <= seq) {
+      return false;
+    }
+    if (touchesBlood(entry.event, incidentId)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+function touchesBlood(event: Event, incidentId: string): boolean {
+  switch (event.kind.case) {
+    case "bloodStockReported":
+      return true; // a stock is every incident's
+    case "bloodCountryAlarmed":
+    case "bloodOffered":
+    case "bloodAccepted":
+    case "bloodTransportReported":
+    case "incidentReported":
+    case "incidentConfirmed":
+      return event.incidentId === incidentId;
+    default:
+      return false;
+  }
 }
 
 export type Said = "yes" | "no" | "nothing";

@@ -5,8 +5,8 @@ import { organisationOf } from "../party";
 import { type Rules, stepKind } from "../rules";
 import { hasEnded, tellsOfEnd } from "./ending";
 
-/** "seen": an acknowledgement, or a no. "decision": taken elsewhere. "unknown": of a kind that the console does not know. */
-export type Form = "seen" | "transports" | "decision" | "unknown";
+/** "seen": an acknowledgement, or a no. "offer": of blood, on the screen for it. "decision": taken elsewhere. "unknown": of a kind that the console does not know. */
+export type Form = "seen" | "transports" | "offer" | "decision" | "unknown";
 
 export interface Question {
   readonly chase: PartyView;
@@ -28,6 +28,8 @@ function formOf(rules: Rules | undefined, chase: PartyView): Form {
     case "shortfall":
     case "national_decision":
       return "decision";
+    case "blood_offer":
+      return "offer";
     case "alarm":
     case "blood":
     case "national":
