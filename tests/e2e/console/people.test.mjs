@@ -26,8 +26,10 @@ scene("several roll-calls run side by side, and ending one leaves the others", (
   ];
   for (const page of [own, other]) {
     await page.getByText("Inget provlarm pågår.").waitFor();
+  }
+  for (const page of [own, other]) {
     await button(page, /^Provlarma nu/).click();
-    await page.getByText(/Pågår sedan/).first().waitFor();
+    await page.getByText(/Mottaget av servern/).waitFor();
   }
   await all.getByText("Pågår: 2").waitFor();
   await own.getByText("Pågår: 2").waitFor();
