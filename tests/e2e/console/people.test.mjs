@@ -29,7 +29,7 @@ scene("several roll-calls run side by side, and ending one leaves the others", (
   }
   for (const page of [own, other]) {
     await button(page, /^Provlarma nu/).click();
-    await page.getByText(/Pågår sedan/).first().waitFor();
+    await page.getByText(/Mottaget av servern/).waitFor();
   }
   await all.getByText("Pågår: 2").waitFor();
   await own.getByText("Pågår: 2").waitFor();

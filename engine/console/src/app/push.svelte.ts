@@ -45,15 +45,15 @@ class Push {
     });
   }
 
-  /** At the start of a session: the language for notifications, and a sign that the subscription lives. */
-  async begin(): Promise<void> {
+  /** At the start of a session: the language for notifications, and a live one gets a sign that the subscription lives. */
+  async begin(isLive = true): Promise<void> {
     await changeDevice({ language: settings.language });
     const device = await readDevice();
     this.officerId = device.officerId;
     this.deviceName = device.deviceName;
     const registration = await ready();
     this.#subscription = (await registration?.pushManager?.getSubscription().catch(() => null)) ?? undefined;
-    if (this.#subscription && device.officerId && Date.now() - device.renewedAt > renew_every_ms) {
+    if (isLive && this.#subscription && device.officerId && Date.now() - device.renewedAt > renew_every_ms) {
       await this.#tell(this.#subscription, true).catch(() => undefined);
     }
   }
