@@ -7,8 +7,10 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <optional>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "engine/access/session_store.hpp"
 #include "engine/core/check.hpp"
@@ -41,8 +43,40 @@ void fill(v1::TokenView& view, access::ListedToken const& token) {
     view.set_revoked_at(token.revoked_at ? token.revoked_at->us : 0);
 }
 
-QueryAnswer list_access(AccessDesk::Site const& site, AccessDesk::Call const&) {
-    auto const tokens = access::TokenStore{site.file}.list();
+bool is_in_reach(AccessDesk::Call const& call, access::Grant const& grant) {
+    return call.world == access::live_world || grant.world == call.world;
+}
+
+using Tokens = std::expected<std::vector<access::ListedToken>, access::AccessError>;
+
+/// Those that the caller may know of.
+Tokens tokens_in_reach(AccessDesk::Site const& site, AccessDesk::Call const& call) {
+    auto tokens = access::TokenStore{site.file}.list();
+    if (tokens) {
+        std::erase_if(*tokens, [&](auto const& each) { return !is_in_reach(call, each.grant); });
+    }
+    return tokens;
+}
+
+/// What is not in reach is not there.
+std::optional<CallError> refuse_token(AccessDesk::Site const& site, AccessDesk::Call const& call,
+                                      std::string_view token_id) {
+    if (call.world == access::live_world) {
+        return std::nullopt;  // the store says itself what it does not have
+    }
+    auto const tokens = tokens_in_reach(site, call);
+    if (!tokens) {
+        return call_error(tokens.error());
+    }
+    auto const is_it = [&](auto const& each) { return each.grant.token_id == token_id; };
+    if (std::ranges::none_of(*tokens, is_it)) {
+        return refusal(ConnectCode::not_found, "the exercise has no such token");
+    }
+    return std::nullopt;
+}
+
+QueryAnswer list_access(AccessDesk::Site const& site, AccessDesk::Call const& call) {
+    auto const tokens = tokens_in_reach(site, call);
     auto const sessions = access::SessionStore{site.file}.list(site.now);
     if (!tokens || !sessions) {
         return std::unexpected{call_error(tokens ? sessions.error() : tokens.error())};
@@ -73,6 +107,9 @@ QueryAnswer revoke_token(AccessDesk::Site const& site, AccessDesk::Call const& c
                     "this is the token you are signed in with: revoke it with another one, or with "
                     "`larm token revoke` on the machine")};
     }
+    if (auto refused = refuse_token(site, call, token_id); refused) {
+        return std::unexpected{std::move(*refused)};
+    }
     auto const revoked = access::TokenStore{site.file}.revoke(token_id, site.now);
     if (!revoked) {
         return std::unexpected{call_error(revoked.error())};
@@ -97,6 +134,11 @@ QueryAnswer end_session(AccessDesk::Site const& site, AccessDesk::Call const& ca
         return std::unexpected{refusal(ConnectCode::permission_denied,
                                        "only the administrator ends others' sessions")};
     }
+    if (!is_own && found != sessions->end()) {
+        if (auto refused = refuse_token(site, call, found->token_id); refused) {
+            return std::unexpected{std::move(*refused)};
+        }
+    }
     if (auto const ended = store.end(session_id); !ended) {
         return std::unexpected{call_error(ended.error())};
     }
@@ -105,6 +147,9 @@ QueryAnswer end_session(AccessDesk::Site const& site, AccessDesk::Call const& ca
 
 QueryAnswer create_sign_in_link(AccessDesk::Site const& site, AccessDesk::Call const& call) {
     auto const& token_id = as<v1::CreateSignInLink>(call).token_id();
+    if (auto refused = refuse_token(site, call, token_id); refused) {
+        return std::unexpected{std::move(*refused)};
+    }
     auto const code =
         access::SessionStore{site.file}.make_code(token_id, site.now, site.terms.link_lasts);
     if (!code) {
@@ -124,7 +169,7 @@ QueryAnswer name_tokens(AccessDesk::Site const& site, AccessDesk::Call const& ca
             field_error("tokenIds", fmt::format("at most {} at once", names_max))};
     }
     std::set<std::string_view> const wanted{asked.begin(), asked.end()};
-    auto const tokens = access::TokenStore{site.file}.list();
+    auto const tokens = tokens_in_reach(site, call);
     if (!tokens) {
         return std::unexpected{call_error(tokens.error())};
     }

@@ -19,9 +19,11 @@ namespace larm::server {
 /// Network thread only. What it is given must outlive it.
 class AccessDesk {
 public:
-    /// One call: who asks, and what. `session_id` is the caller's, empty for a bare token.
+    /// One call: who asks, of which world, and what. `session_id` is the caller's, empty for a bare
+    /// token. An exercise's administrator sees and touches what is the exercise's alone.
     struct Call {
         v1::Actor caller;
+        std::string world;
         std::string session_id;
         std::unique_ptr<google::protobuf::Message> request;
     };

@@ -1,5 +1,6 @@
 #include "engine/server/authenticate.hpp"
 
+#include <algorithm>
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
 #include <cstdlib>
@@ -39,6 +40,15 @@ bool lacks_origin(HttpRequest const& request) {
         request.method() == http::verb::get || request.method() == http::verb::head;
     return header(request, http::field::origin).empty() &&
            (!is_read || boost::beast::websocket::is_upgrade(request));
+}
+
+/// The page was opened under another session than the cookie's by now: what it shows is another
+/// world's or party's, so that what is pressed on it must not count.
+bool is_from_another_session(HttpRequest const& request, access::Grant const& grant) {
+    auto const [first, last] = request.equal_range("Larm-Session");
+    return std::any_of(first, last, [&](auto const& field) {
+        return std::string_view{field.value()} != grant.session_id;
+    });
 }
 
 CallError denied(access::Denial denial) {
@@ -93,7 +103,16 @@ asio::awaitable<std::expected<access::Grant, CallError>> Authenticator::authenti
                                             "a call with a session's cookie must name its Origin",
                                             "", 0}};
     }
-    co_return co_await judge(secret, is_session ? Shows::session : Shows::token, site);
+    auto grant = co_await judge(secret, is_session ? Shows::session : Shows::token, site);
+    if (grant && is_session && is_from_another_session(request, *grant)) {
+        audit(*grant, site, ConnectCode::unauthenticated);
+        co_return std::unexpected{CallError{
+            ConnectCode::unauthenticated,
+            "this browser has signed in anew since the page was opened; nothing was done: "
+            "read /session and look who is signed in",
+            "", 0}};
+    }
+    co_return grant;
 }
 
 asio::awaitable<std::expected<access::Grant, CallError>> Authenticator::of_token(

@@ -45,7 +45,8 @@ public:
 
     /// The grant of the request's token, or of the session that its cookie names where Origin says
     /// that the console asks, and where it is for a world that is open. Without a valid token
-    /// `unauthenticated`, for another world `permission_denied`; both are audited. Does not outlive
+    /// `unauthenticated`, for another world `permission_denied`; both are audited. Where the
+    /// request names the session it means (header Larm-Session), no other will do. Does not outlive
     /// `request` or `site`.
     [[nodiscard]] boost::asio::awaitable<std::expected<access::Grant, CallError>> authenticate(
         HttpRequest const& request, CallSite site);

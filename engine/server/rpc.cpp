@@ -204,6 +204,7 @@ asio::awaitable<Rpc::Body> Rpc::access(Method const& method, access::Grant const
         co_return std::unexpected{std::move(*refused)};
     }
     call.caller = actor_of(grant);
+    call.world = grant.world;
     call.session_id = grant.session_id;
     Answers<QueryAnswer>::Asker asker{query_answers_};
     access_desk_.call(method.access, std::move(call), clock_(), query_answers_, asker.number());

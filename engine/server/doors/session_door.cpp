@@ -93,6 +93,15 @@ asio::awaitable<Response> SessionDoor::sign_in(HttpRequest const& request, CallS
     if (!opened) {
         co_return error_response(opened.error());
     }
+    // The cookie that is replaced would leave a session behind that nobody can end, and a feed that
+    // goes on for a page whose presses are another's.
+    if (auto const former = co_await authenticator_.of_session(request, site); former) {
+        access_.run_job([id = former->session_id](access::AccessFile* file) {
+            if (file != nullptr) {
+                (void)access::SessionStore{*file}.end(id);
+            }
+        });
+    }
     auto response = as_json(view_of(opened->grant));
     response.headers = {
         keep_session(request, public_side_, opened->secret, seconds_of(terms_.session_lasts))};

@@ -1,10 +1,13 @@
 // Signing in at the console, over real sockets: the cookie, who may use it and from where, links
 // that work once, and the calls about tokens and sessions.
 #include <fmt/format.h>
+#include <larm/v1/session.pb.h>
 
 #include <boost/json.hpp>
+#include <map>
 
 #include "engine/access/session_store.hpp"
+#include "engine/server/access_desk.hpp"
 #include "engine/world/engine_clock.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/unit/server/client.hpp"
@@ -123,6 +126,66 @@ TEST_CASE("the cookie counts only where the request names our origin", "[server]
     CHECK(other.send("POST", to_list, "{}").status == 401);
     Browser both{daemon, browser.cookie + "; " + browser.cookie};
     CHECK(both.send("POST", to_list, "{}").status == 401);
+}
+
+TEST_CASE("a page under another session than the cookie's does nothing", "[server][session]") {
+    TestDaemon daemon;
+    Browser browser{daemon};
+    auto const uppsala =
+        json::parse(browser.sign_in(with_token(daemon.tib("uppsala"))).body).as_object();
+    Headers const as_uppsala{{"Larm-Session", text(uppsala, "sessionId")}};
+    CHECK(browser.send("POST", to_list, "{}", as_uppsala).status == 200);
+    Browser const former{daemon, browser.cookie};
+    // Another tab signs in, and this page has not heard of it.
+    REQUIRE(browser.sign_in(with_token(daemon.tib("orebro"))).status == 200);
+    auto const refused = browser.send("POST", to_list, "{}", as_uppsala);
+    CHECK(refused.status == 401);
+    CHECK(refused.body.find("signed in anew") != std::string::npos);
+    CHECK(browser.send("POST", to_list, "{}").status == 200);
+    // What the cookie was before has ended, and nobody can go on with it.
+    CHECK(eventually([&] { return former.send("POST", to_list, "{}").status == 401; }));
+}
+
+TEST_CASE("an exercise's administrator knows and touches the exercise's tokens alone",
+          "[server][session]") {
+    TestDaemon daemon;
+    static_cast<void>(daemon.token(v1::ROLE_TIB, "uppsala"));
+    static_cast<void>(daemon.token(v1::ROLE_TIB, "orebro", "arboga_2006"));
+    auto file = access::AccessFile::open(daemon.data(), {});
+    REQUIRE(file.has_value());
+    std::map<std::string, std::string> token_in;  // by world
+    auto const tokens = access::TokenStore{*file}.list();
+    REQUIRE(tokens.has_value());
+    for (auto const& token : *tokens) {
+        token_in[token.grant.world] = token.grant.token_id;
+    }
+    auto const ask = [&](auto request, std::string const& world) {
+        AccessDesk::Call call;
+        call.caller.set_role(v1::ROLE_ADMIN);
+        call.world = world;
+        auto const type = std::string{request.GetDescriptor()->full_name()};
+        call.request = std::make_unique<decltype(request)>(std::move(request));
+        SignInTerms const terms;
+        return AccessDesk::find(type)({*file, terms, now()}, call);
+    };
+    auto const listed = [&](std::string const& world) {
+        auto const answer = ask(v1::ListAccess{}, world);
+        REQUIRE(answer.has_value());
+        return dynamic_cast<v1::ListAccessReply const&>(**answer).tokens_size();
+    };
+    CHECK(listed("live") == 2);
+    CHECK(listed("arboga_2006") == 1);
+    v1::CreateSignInLink link;
+    v1::RevokeToken revoke;
+    link.set_token_id(token_in["live"]);
+    revoke.set_token_id(token_in["live"]);
+    CHECK_FALSE(ask(link, "arboga_2006").has_value());
+    CHECK_FALSE(ask(revoke, "arboga_2006").has_value());
+    CHECK(ask(link, "live").has_value());
+    link.set_token_id(token_in["arboga_2006"]);
+    revoke.set_token_id(token_in["arboga_2006"]);
+    CHECK(ask(link, "arboga_2006").has_value());
+    CHECK(ask(revoke, "live").has_value());
 }
 
 TEST_CASE("signing out ends the session everywhere, and so does the end of its token",

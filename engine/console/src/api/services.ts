@@ -7,6 +7,7 @@ import { ContactService } from "../gen/larm/v1/contact_pb";
 import { IncidentService } from "../gen/larm/v1/incident_pb";
 import { AccessService, ConsoleService } from "../gen/larm/v1/session_pb";
 import { TransportService } from "../gen/larm/v1/transport_pb";
+import { asActing } from "./session";
 
 export const reply_within_ms = 15_000;
 
@@ -29,6 +30,6 @@ export const services: Services = servicesOver(
     baseUrl: "/",
     useBinaryFormat: true,
     defaultTimeoutMs: reply_within_ms,
-    fetch: (input, init) => fetch(input, { ...init, credentials: "same-origin" }),
+    fetch: (input, init) => fetch(input, { ...init, headers: asActing(init?.headers), credentials: "same-origin" }),
   }),
 );

@@ -17,6 +17,22 @@ export type SignInAnswer = { readonly is: "in"; readonly session: Session } | { 
 
 const json = "application/json";
 
+/** The session that the page shows: the server does nothing for a page under another one than the cookie's by now. */
+let acting = "";
+
+export function actAs(session: Session | undefined): void {
+  acting = session?.sessionId ?? "";
+}
+
+/** `headers` with the session that is meant. */
+export function asActing(headers: HeadersInit | undefined): Headers {
+  const all = new Headers(headers);
+  if (acting !== "") {
+    all.set("larm-session", acting);
+  }
+  return all;
+}
+
 /** Never fails: no answer is "unknown". Prolongs the session. */
 export async function readSession(): Promise<SessionAnswer> {
   try {

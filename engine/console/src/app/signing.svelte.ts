@@ -1,6 +1,6 @@
 // The session's life on this device: found at start, prolonged, ended under way, begun again in place, ended on every tab.
 // A session that ends while an alarm is shown takes nothing off the screen; signing out does.
-import { isSameParty, readSession, type Secret, type Session, type SessionAnswer, signIn, type SignInAnswer, signOut } from "../api/session";
+import { actAs, isSameParty, readSession, type Secret, type Session, type SessionAnswer, signIn, type SignInAnswer, signOut } from "../api/session";
 import { onCode, takeCode } from "./arrival";
 import { keepLastSession, readLastSession } from "./last_session";
 import { joinTabs, type Tabs } from "./tabs";
@@ -133,6 +133,7 @@ export class Signing {
     }
     const isAgain = this.hasEnded;
     this.answer = { is: "in", session };
+    actAs(session);
     this.hasEnded = false;
     this.other = undefined;
     keepLastSession(session);
@@ -159,6 +160,7 @@ export class Signing {
     this.#turn += 1;
     keepLastSession(undefined);
     this.answer = { is: "out" };
+    actAs(undefined);
     this.hasEnded = false;
     this.other = undefined;
     this.arrival = "none";
