@@ -60,6 +60,24 @@ scene("an exercise looks and reads differently at every step, from the empty boa
   ({ incidentId } = incidents.find((each) => each.location === "Stora torget"));
 });
 
+scene("an exercise's alarm to the country's blood centres says so at every step", () => browser, async (stage) => {
+  const page = await stage.person(installation, tokens.blood, { options: phone, screen: `blood/${incidentId}` });
+  await button(page, "Skicka övningslarm till landets blodcentraler").tap();
+  await page.getByRole("heading", { name: "Övningslarm till landets blodcentraler" }).waitFor();
+  await page.getByRole("spinbutton", { name: "O neg", exact: true }).fill("6");
+  await button(page, "Lagret räcker inte till det väntade behovet").tap();
+  await isPlainlyExercise(page, "blood: what");
+  await stage.picture(page, "exercise-blood-what");
+  await button(page, "Granska och larma").tap();
+  await page.getByText("Övning. Larmet går bara till övningens deltagare.").waitFor();
+  await isPlainlyExercise(page, "blood: check");
+  await stage.picture(page, "exercise-blood-check");
+  await button(page, /^Skicka övningslarm till \d+ blodcentraler$/).tap();
+  await page.getByText("Övningslarmet är skickat till landets blodcentraler").waitFor();
+  await isPlainlyExercise(page, "blood: sent");
+  await stage.picture(page, "exercise-blood-sent");
+});
+
 const everything = { ...ofRole, dalarna: ["answer"], controller: ["board"] };
 const themes = [
   ["sv-dark", { language: "sv", theme: "dark" }, everything],
