@@ -199,7 +199,7 @@ TEST_CASE(
             messages.push_back(message.nested_type(index));
         }
     }
-    CHECK(journal::format_version == 2);
+    CHECK(journal::format_version == 3);
     CHECK(fields == 209);
 }
 
