@@ -75,19 +75,14 @@ void check_ways(Check const& check, Place const& place,
     if (channels.empty()) {
         check.fault(place, fmt::format("{} is told over nothing", who), "write channels: [...]");
     }
-    for (int index = 0; index < channels.size(); ++index) {
-        auto const channel = static_cast<v1::Channel>(channels[index]);
-        if (channel == v1::CHANNEL_UNSPECIFIED || channel == v1::CHANNEL_OPERATOR) {
-            check.fault(place.at("channels", index),
-                        fmt::format("{} cannot be told over {}", who, v1::Channel_Name(channel)),
-                        "nobody makes calls by hand for it; name a channel that goes by itself");
-        } else if (std::find(channels.begin(), channels.begin() + index, channels[index]) !=
-                   channels.begin() + index) {
-            check.fault(place.at("channels", index),
-                        fmt::format("told twice over {}", v1::Channel_Name(channel)),
-                        "name each channel once");
-        }
+    auto const by_hand = std::ranges::find(channels, v1::CHANNEL_OPERATOR);
+    if (by_hand != channels.end()) {
+        auto const index = static_cast<int>(by_hand - channels.begin());
+        check.fault(place.at("channels", index),
+                    fmt::format("{} cannot be told over CHANNEL_OPERATOR", who),
+                    "nobody makes calls by hand for it; name a channel that goes by itself");
     }
+    check_each_once(check, place, channels);
 }
 
 void check_hand_over(Check const& check) {

@@ -28,19 +28,7 @@ void check_told(Check const& check, Place const& place, v1::Notify const& notify
         check.fault(place, "nobody is told: no channel",
                     "write channels: [CHANNEL_PUSH, CHANNEL_SMS], or others");
     }
-    for (int index = 0; index < notify.channels_size(); ++index) {
-        auto const at_channel = place.at("channels", index);
-        auto const channel = notify.channels(index);
-        auto const before = notify.channels().begin();
-        if (channel == v1::CHANNEL_UNSPECIFIED) {
-            check.fault(at_channel, "CHANNEL_UNSPECIFIED is no channel");
-        } else if (std::find(before, before + index, channel) != before + index) {
-            check.fault(at_channel,
-                        fmt::format("told twice over {}",
-                                    v1::Channel_Name(static_cast<v1::Channel>(channel))),
-                        "name each channel once");
-        }
-    }
+    check_each_once(check, place, notify.channels());
 }
 
 void check_on_decline(Check const& check, Place const& place, v1::Step const& step) {
@@ -69,6 +57,23 @@ void check_by_hand(Check const& check, Place const& place, v1::Step const& step)
 }
 
 }  // namespace
+
+void check_each_once(Check const& check, Place const& place,
+                     google::protobuf::RepeatedField<int> const& channels) {
+    for (int index = 0; index < channels.size(); ++index) {
+        auto const at_channel = place.at("channels", index);
+        auto const channel = channels[index];
+        auto const before = channels.begin();
+        if (channel == v1::CHANNEL_UNSPECIFIED) {
+            check.fault(at_channel, "CHANNEL_UNSPECIFIED is no channel");
+        } else if (std::find(before, before + index, channel) != before + index) {
+            check.fault(at_channel,
+                        fmt::format("told twice over {}",
+                                    v1::Channel_Name(static_cast<v1::Channel>(channel))),
+                        "name each channel once");
+        }
+    }
+}
 
 void check_notices(Check const& check) {
     auto const& pack = check.pack();

@@ -57,6 +57,9 @@ void check_order(Check const& check);
 void check_rungs(Check const& check);
 /// Whom the pack tells without asking: of a no, and that chases are held.
 void check_notices(Check const& check);
+/// A list of channels, at `place`.channels: each is one, and stands there once.
+void check_each_once(Check const& check, Place const& place,
+                     google::protobuf::RepeatedField<int> const& channels);
 /// How channels are tried.
 void check_channels(Check const& check);
 /// Message templates.

@@ -124,7 +124,8 @@ void ContactDesk::call(Method method, DeskCall call, Answers<QueryAnswer>& answe
     });
 }
 
-/// Once for each device; where the world does not take it the preflight still says it.
+/// Once for what has gone since the last look; where the world does not take it the preflight still
+/// says it.
 void ContactDesk::tell_owners_of_dropped() {
     auto const officers = context_.book.contacts();
     for (auto const& owner : context_.book.take_owners_of_dropped()) {

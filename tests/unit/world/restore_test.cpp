@@ -235,7 +235,7 @@ TEST_CASE(
             messages.push_back(message.nested_type(index));
         }
     }
-    CHECK(journal::format_version == 3);
+    CHECK(journal::format_version == 4);
     CHECK(fields == 243);
 }
 
