@@ -240,10 +240,15 @@ Result<v1::ContactsHistoryReply> ContactBook::history(std::string const& officer
         if (!proposal) {
             return std::unexpected{std::move(proposal.error())};
         }
-        auto const is_about = std::ranges::any_of(proposal->changes(), [&](auto const& change) {
-            return change.officer_id() == officer_id;
-        });
-        if (officer_id.empty() || is_about) {
+        auto& changes = *proposal->mutable_changes();
+        if (!officer_id.empty()) {  // an import may be about everybody
+            changes.erase(std::remove_if(changes.begin(), changes.end(),
+                                         [&](v1::OfficerChange const& change) {
+                                             return change.officer_id() != officer_id;
+                                         }),
+                          changes.end());
+        }
+        if (officer_id.empty() || !changes.empty()) {
             *reply.add_proposals() = std::move(*proposal);
         }
     }

@@ -1,6 +1,7 @@
 // Push devices come, are renewed and go; and what channels have told is written. Each change is one
 // transaction of the file, and is read back from it into memory.
 #include <algorithm>
+#include <utility>
 
 #include "engine/contacts/contact_book.hpp"
 
@@ -236,11 +237,17 @@ Result<void> ContactBook::write_unwritten(core::Instant now) {
     for (auto const& each : waiting) {
         if (each.is_dropped && each.channel == v1::CHANNEL_PUSH) {
             date_drop(people_, each.officer_id, each.address, now);
+            owners_of_dropped_.push_back(each.officer_id);
         }
     }
     unwritten_.erase(unwritten_.begin(),
                      unwritten_.begin() + static_cast<std::ptrdiff_t>(waiting.size()));
     return {};
+}
+
+std::vector<std::string> ContactBook::take_owners_of_dropped() {
+    std::scoped_lock const memory{mutex_};
+    return std::exchange(owners_of_dropped_, {});
 }
 
 Result<void> ContactBook::write(Unwritten const& each, core::Instant now) {

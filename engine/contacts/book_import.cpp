@@ -1,16 +1,11 @@
 // A contacts file meets the book: it fills an empty one; afterwards what it says anew is applied
 // where somebody asks for that, and a proposal else.
+#include <algorithm>
 #include <set>
 
 #include "engine/contacts/contact_book.hpp"
 
 namespace larm::contacts {
-namespace {
-
-constexpr char const* by_file = "file";
-
-}  // namespace
-
 Result<FileTaken> ContactBook::take_file(v1::Contacts const& file, When when, core::Instant at) {
     std::scoped_lock const lock{file_mutex_};
     FileTaken taken;
@@ -39,11 +34,19 @@ Result<FileTaken> ContactBook::take_file(v1::Contacts const& file, When when, co
     Changes now;
     Changes later;
     for (auto& change : *changes) {
+        auto const is_decided = is_peoples(*file_, change.officer_id());
+        if (!is_decided) {
+            return std::unexpected{is_decided.error()};
+        }
         auto const fills = !parties.contains(change.after().party());
-        (when == When::reload || fills ? now : later).push_back(std::move(change));
+        auto const is_taken = fills || (when == When::reload && !*is_decided);
+        (is_taken ? now : later).push_back(std::move(change));
     }
     Origin const origin{by_file, {}, at};
-    auto done = apply_at_once(now, origin);
+    auto done = withdraw_outdated(*file_, file, origin);
+    if (done) {
+        done = apply_at_once(now, origin);
+    }
     if (done) {
         taken.applied = static_cast<int>(now.size());
         done = propose_later(later, origin, taken.proposal);
@@ -57,7 +60,32 @@ Result<FileTaken> ContactBook::take_file(v1::Contacts const& file, When when, co
     if (done) {
         done = reload();
     }
+    if (done) {
+        file_says_ = file;
+    }
     return done ? Result<FileTaken>{taken} : std::unexpected{std::move(done.error())};
+}
+
+Result<std::vector<std::string>> ContactBook::not_as_in_file() {
+    std::scoped_lock const lock{file_mutex_};
+    std::vector<std::string> found;
+    if (file_ == nullptr) {
+        return found;  // then it goes by the file
+    }
+    auto const differing = changes_between(contacts(), file_says_, false);
+    if (differing.empty()) {
+        return found;
+    }
+    auto const not_in_use = files_not_in_use(*file_);
+    if (!not_in_use) {
+        return std::unexpected{not_in_use.error()};
+    }
+    for (auto const& change : differing) {
+        if (not_in_use->contains(change.officer_id())) {
+            found.push_back(change.officer_id());
+        }
+    }
+    return found;
 }
 
 Result<void> ContactBook::apply_at_once(Changes const& changes, Origin const& origin) {

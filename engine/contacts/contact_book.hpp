@@ -84,11 +84,15 @@ public:
 
     enum class When : std::uint8_t { start, reload };
     /// What a contacts file says anew since it was read last. An empty book is filled. A reload is
-    /// somebody's act, and is applied; at a start it is a proposal, but for parties that have
-    /// nobody. What was changed in the book meanwhile is not overwritten by a file that stays as it
-    /// was.
+    /// somebody's act, and is applied, but for entries that people have decided last: what they
+    /// have approved only they change, and the file proposes. At a start all is a proposal, but for
+    /// parties that have nobody. A file that stays as it was overwrites nothing.
     [[nodiscard]] Result<FileTaken> take_file(v1::Contacts const& file, When when,
                                               core::Instant at);
+
+    /// Officers of whom the contacts file, as it was read last, says what the book has not taken.
+    /// Empty where the two agree, and where the file has only not followed what people changed.
+    [[nodiscard]] Result<std::vector<std::string>> not_as_in_file();
 
     /// What `wanted` would change, among the officers of `organisation`; not given: of all.
     [[nodiscard]] Changes difference(v1::Contacts const& wanted, bool remove_missing,
@@ -121,6 +125,9 @@ public:
     /// written. True: it has. Failure also where the file is gone. Call now and then, from a thread
     /// that may wait for a disk.
     [[nodiscard]] Result<bool> tend(core::Instant now);
+    /// Officers of whom tend() has written a device for pushes off since this was asked last, each
+    /// device once.
+    [[nodiscard]] std::vector<std::string> take_owners_of_dropped();
 
 private:
     /// A device or an address has changed in memory and not in the file.
@@ -148,11 +155,14 @@ private:
     [[nodiscard]] Result<void> note_seen(v1::Contacts const& file);
     [[nodiscard]] ContactsError cannot_be_kept() const;
 
-    mutable std::mutex mutex_;  ///< Over people_ and unwritten_; never held while a disk works.
+    /// Over people_ and what is to be written; never held while a disk works.
+    mutable std::mutex mutex_;
     People people_;
     std::atomic<std::uint64_t> revision_ = 0;
     std::vector<Unwritten> unwritten_;
-    std::mutex file_mutex_;  ///< Over file_; taken before mutex_.
+    std::vector<std::string> owners_of_dropped_;
+    v1::Contacts file_says_;  ///< As it was read last.
+    std::mutex file_mutex_;   ///< Over file_ and file_says_; taken before mutex_.
     std::unique_ptr<BookFile> file_;
     std::int64_t data_version_ = 0;
 };

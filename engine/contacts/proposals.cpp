@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace larm::contacts {
 namespace {
 
@@ -33,6 +35,19 @@ Result<void> load_changes(BookFile& file, v1::ContactsProposal& proposal) {
         }
     }
     return {};
+}
+
+/// The first column of every row.
+Result<std::vector<std::int64_t>> numbers_in(journal::Statement& rows) {
+    std::vector<std::int64_t> numbers;
+    for (auto more = step(rows, "reading proposals"); !more || *more;
+         more = step(rows, "reading proposals")) {
+        if (!more) {
+            return std::unexpected{more.error()};
+        }
+        numbers.push_back(rows.number(0));
+    }
+    return numbers;
 }
 
 }  // namespace
@@ -145,21 +160,82 @@ Result<void> decide_proposal(BookFile& file, std::int64_t number, v1::ProposalSt
     return execute(*row, "deciding a proposal");
 }
 
+Result<void> withdraw_outdated(BookFile& file, v1::Contacts const& says, Origin const& origin) {
+    auto rows = file.prepare("SELECT number FROM proposal WHERE state = ?1 AND proposed_by = ?2");
+    if (!rows) {
+        return std::unexpected{std::move(rows.error())};
+    }
+    rows->bind(1, std::int64_t{v1::PROPOSAL_STATE_OPEN}).bind_text(2, by_file);
+    auto const open = numbers_in(*rows);
+    if (!open) {
+        return std::unexpected{open.error()};
+    }
+    auto const says_it = [&says](v1::OfficerChange const& change) {
+        return std::ranges::any_of(says.officers(), [&change](v1::Officer const& officer) {
+            return officer.id() == change.officer_id() &&
+                   officer.SerializeAsString() == change.after().SerializeAsString();
+        });
+    };
+    for (auto const number : *open) {
+        auto const proposal = load_proposal(file, number);
+        if (!proposal) {
+            return std::unexpected{proposal.error()};
+        }
+        if (std::ranges::all_of(proposal->changes(), says_it)) {
+            continue;
+        }
+        if (auto done = decide_proposal(file, number, v1::PROPOSAL_STATE_WITHDRAWN, origin);
+            !done) {
+            return done;
+        }
+    }
+    return {};
+}
+
+Result<bool> is_peoples(BookFile& file, std::string const& officer_id) {
+    auto row = file.prepare(
+        "SELECT decided_by <> ?2 FROM proposal JOIN change USING(number) WHERE officer_id = ?1 AND "
+        "state IN(?3, ?4) ORDER BY decided_at_us DESC, number DESC LIMIT 1");
+    if (!row) {
+        return std::unexpected{std::move(row.error())};
+    }
+    row->bind_text(1, officer_id)
+        .bind_text(2, by_file)
+        .bind(3, std::int64_t{v1::PROPOSAL_STATE_APPLIED})
+        .bind(4, std::int64_t{v1::PROPOSAL_STATE_ROLLED_BACK});
+    auto const found = step(*row, "reading who has decided");
+    if (!found) {
+        return std::unexpected{found.error()};
+    }
+    return *found && row->number(0) != 0;
+}
+
+Result<std::set<std::string>> files_not_in_use(BookFile& file) {
+    auto rows = file.prepare(
+        "SELECT DISTINCT officer_id FROM change JOIN proposal USING(number) WHERE proposed_by = ?1 "
+        "AND state <> ?2");
+    if (!rows) {
+        return std::unexpected{std::move(rows.error())};
+    }
+    rows->bind_text(1, by_file).bind(2, std::int64_t{v1::PROPOSAL_STATE_APPLIED});
+    std::set<std::string> officers;
+    for (auto more = step(*rows, "reading proposals"); !more || *more;
+         more = step(*rows, "reading proposals")) {
+        if (!more) {
+            return std::unexpected{more.error()};
+        }
+        officers.emplace(rows->bytes(0));
+    }
+    return officers;
+}
+
 Result<std::vector<std::int64_t>> proposal_numbers(BookFile& file, int at_most) {
     auto rows = file.prepare("SELECT number FROM proposal ORDER BY number DESC LIMIT ?1");
     if (!rows) {
         return std::unexpected{std::move(rows.error())};
     }
     rows->bind(1, std::int64_t{at_most});
-    std::vector<std::int64_t> numbers;
-    for (auto more = step(*rows, "reading proposals"); !more || *more;
-         more = step(*rows, "reading proposals")) {
-        if (!more) {
-            return std::unexpected{more.error()};
-        }
-        numbers.push_back(rows->number(0));
-    }
-    return numbers;
+    return numbers_in(*rows);
 }
 
 Result<void> add_history(BookFile& file, std::string const& officer_id, std::string const& what,

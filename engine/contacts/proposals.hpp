@@ -5,6 +5,7 @@
 #include <larm/v1/contact.pb.h>
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,9 @@
 #include "engine/core/instant.hpp"
 
 namespace larm::contacts {
+
+/// Origin::by of what the contacts file says.
+inline constexpr char const* by_file = "file";
 
 /// Who wants something, and when.
 struct Origin {
@@ -33,6 +37,13 @@ struct Origin {
                                                     Changes const& changes);
 [[nodiscard]] Result<void> decide_proposal(BookFile& file, std::int64_t number,
                                            v1::ProposalState state, Origin const& origin);
+/// Whether a person, not the file, has decided last what the officer's entry says.
+[[nodiscard]] Result<bool> is_peoples(BookFile& file, std::string const& officer_id);
+/// Officers of whom the file has said something that is not in use, whoever decided so.
+[[nodiscard]] Result<std::set<std::string>> files_not_in_use(BookFile& file);
+/// Takes back what an earlier contacts file proposed and `says` no longer does.
+[[nodiscard]] Result<void> withdraw_outdated(BookFile& file, v1::Contacts const& says,
+                                             Origin const& origin);
 /// Newest first.
 [[nodiscard]] Result<std::vector<std::int64_t>> proposal_numbers(BookFile& file, int at_most);
 

@@ -197,6 +197,7 @@ std::optional<Rejection> refuse_organisation(State const& state, v1::Command con
         case v1::Command::kActivateRulePack:
         case v1::Command::kSeedDuty:
         case v1::Command::kNoticeClockSkew:
+        case v1::Command::kTellDeviceDropped:
         case v1::Command::REQUEST_NOT_SET: break;
     }
     return denied("", "the engine's own command");

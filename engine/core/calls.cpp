@@ -1,8 +1,11 @@
 #include "engine/core/calls.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 
 #include "engine/core/party.hpp"
+#include "engine/core/step.hpp"
 
 namespace larm::core {
 namespace {
@@ -35,18 +38,6 @@ bool is_answered(Chase const& chase, Delivery const& delivery) {
     }
     return delivery.queued_at < chase.since ||
            (chase.state == v1::PARTY_STATE_ANSWERED && !has_said_no(chase));
-}
-
-/// After the end only the step that tells of it asks for calls.
-bool still_asks(Incident const& incident, Chase const& chase) {
-    auto const trigger = incident.pack->step(chase.step).start().trigger();
-    if (incident.phase == v1::INCIDENT_PHASE_STOOD_DOWN) {
-        return trigger == v1::TRIGGER_STAND_DOWN;
-    }
-    if (incident.phase == v1::INCIDENT_PHASE_RESCINDED) {
-        return trigger == v1::TRIGGER_RESCIND;
-    }
-    return !incident.is_closed();
 }
 
 }  // namespace
@@ -83,8 +74,7 @@ v1::CallAsks Call::asks() const {
         return v1::CALL_ASKS_RESUME;
     }
     auto const& step = incident->pack->step(chase->step);
-    auto const trigger = step.start().trigger();
-    if (trigger == v1::TRIGGER_STAND_DOWN || trigger == v1::TRIGGER_RESCIND) {
+    if (tells_the_end(step)) {
         return v1::CALL_ASKS_END;
     }
     if (has_said_no(*chase)) {
@@ -110,9 +100,16 @@ std::vector<Call> calls_to_make(Incident const& incident) {
     if (auto const* const notice = asking(incident.notices, incident.calls); notice != nullptr) {
         calls.push_back({&incident, nullptr, notice});
     }
+    // Nobody is woken to hear of the end of what never came to them.
+    std::set<std::string> told;
+    if (incident.has_ended()) {
+        std::ranges::copy(incident.told_of_the_alarm(), std::inserter(told, told.end()));
+    }
     for (auto const& chase : incident.chases) {
         auto const* const delivery = asking(chase.deliveries, chase.calls);
-        if (delivery != nullptr && still_asks(incident, chase) && !is_answered(chase, *delivery)) {
+        if (delivery != nullptr && incident.still_asks(chase.step) &&
+            !is_answered(chase, *delivery) &&
+            (!incident.has_ended() || told.contains(chase.party))) {
             calls.push_back({&incident, &chase, delivery});
         }
     }

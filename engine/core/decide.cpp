@@ -63,6 +63,8 @@ Outcome dispatch(Context const& context) {
         case v1::Command::kSeedDuty: return decide_seed_duty(context, command.seed_duty());
         case v1::Command::kNoticeClockSkew:
             return decide_clock_skew(context, command.notice_clock_skew());
+        case v1::Command::kTellDeviceDropped:
+            return decide_device_dropped(context, command.tell_device_dropped());
         case v1::Command::REQUEST_NOT_SET: break;
     }
     return std::unexpected{refusal(Code::invalid_argument, "", "no such command")};

@@ -4,6 +4,7 @@
 #include "engine/core/decide_parts.hpp"
 #include "engine/core/ladder.hpp"
 #include "engine/core/party.hpp"
+#include "engine/core/step.hpp"
 
 namespace larm::core {
 namespace {
@@ -92,7 +93,12 @@ Outcome answer_acknowledgement(Context const& context, Incident const& incident,
                                               : "accept");
     *event.add_chases() =
         request.has_decline() ? ladder::decline(incident, chase) : ladder::settle(incident, chase);
-    ladder::imply_acknowledgement(event, incident, chase.party, chase.step, context.now);
+    auto const by_voice = !answered.taken_by().empty();
+    ladder::imply_acknowledgement(event, incident, chase.party, chase.step, context.now,
+                                  by_voice && !tells_the_end(incident.pack->step(chase.step))
+                                      ? ladder::Heard::alarm_alone
+                                      : ladder::Heard::all);
+    ladder::tell_the_end(event, incident, chase.party, context.now, by_voice);
     return Events{std::move(event)};
 }
 
@@ -203,8 +209,16 @@ Outcome decide_acknowledge(Context const& context, v1::Acknowledge const& given)
     acknowledged.set_party(request.party());
     acknowledged.set_via(via_or_api(request.via()));
     acknowledged.set_taken_by(context.taken_by(request.via(), request.party()));
+    auto const by_voice = !acknowledged.taken_by().empty();
     if (request.step().empty()) {
-        ladder::imply_acknowledgement(event, incident, request.party(), -1, context.now);
+        // All that is open. Whom nothing had reached, not even the end, is spoken to of the alarm.
+        auto const is_news = by_voice && incident.has_ended() &&
+                             !ladder::is_told_of_the_end(incident, request.party());
+        ladder::imply_acknowledgement(event, incident, request.party(), -1, context.now,
+                                      is_news ? ladder::Heard::alarm_alone : ladder::Heard::all);
+        if (is_news) {
+            ladder::tell_the_end(event, incident, request.party(), context.now, by_voice);
+        }
         return Events{std::move(event)};
     }
     auto const* const chase =
@@ -216,6 +230,12 @@ Outcome decide_acknowledge(Context const& context, v1::Acknowledge const& given)
     }
     if (auto update = ladder::acknowledge(incident, *chase, context.now); update) {
         *event.add_chases() = std::move(*update);
+        if (by_voice && !tells_the_end(incident.pack->step(chase->step))) {
+            // Whoever has been told of the alarm by telephone has been told all of it.
+            ladder::imply_acknowledgement(event, incident, request.party(), chase->step,
+                                          context.now, ladder::Heard::alarm_alone);
+        }
+        ladder::tell_the_end(event, incident, request.party(), context.now, by_voice);
     }
     return Events{std::move(event)};
 }

@@ -116,6 +116,11 @@ Outcome decide_change_contacts(Context const& context, v1::ChangeContacts const&
     if (auto refused = refuse_scope(context, request); refused) {
         return std::unexpected{std::move(*refused)};
     }
+    if (request.is_done()) {
+        return std::unexpected{refusal(
+            Code::failed_precondition, "number",
+            request.withdraws() ? "the proposal has been withdrawn" : "it has been done already")};
+    }
     auto event = context.event();
     if (request.withdraws()) {
         event.mutable_contacts_withdrawn()->set_number(request.number());

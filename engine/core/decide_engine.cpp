@@ -166,6 +166,13 @@ Delivery const* delivery_of(std::vector<Delivery> const& deliveries,
     return found == deliveries.end() ? nullptr : &*found;
 }
 
+/// Somebody of whom nothing was known to arrive has been told after all, perhaps long after it was
+/// given up: they hear of the end, too.
+bool tells_somebody(Chase const& chase, v1::RecordDelivery const& result) {
+    return has_left_for_good(result.outcome()) && result.channel() != v1::CHANNEL_OPERATOR &&
+           !chase.has_told(result.recipient());
+}
+
 std::optional<v1::ChaseUpdate> after_delivery(Incident const& incident, Chase const& chase,
                                               v1::RecordDelivery const& result, Instant now) {
     auto update = ladder::current(incident, chase);
@@ -266,11 +273,15 @@ Outcome decide_delivery(Context const& context, v1::RecordDelivery const& reques
     if (is_of_incident && delivery == nullptr) {
         return events;  // a human has come since, and nobody waits for it
     }
-    if (delivery != nullptr && !delivery->is_news(request.outcome())) {
+    auto const tells = chase != nullptr && tells_somebody(*chase, request);
+    if (delivery != nullptr && !delivery->is_news(request.outcome()) && !tells) {
         return events;  // the provider said it twice, or late
     }
     auto event = context.event(incident->id);
     *event.mutable_delivery_recorded() = recorded(*incident, request, context.now);
+    if (tells) {
+        ladder::tell_the_end(event, *incident, request.recipient(), context.now);
+    }
     if (chase != nullptr && !incident->is_closed()) {
         if (auto update = after_delivery(*incident, *chase, request, context.now); update) {
             *event.add_chases() = std::move(*update);

@@ -88,6 +88,8 @@ Outcome decide_seed_duty(Context const& context, v1::SeedDuty const& request);
 Outcome decide_plan_duty(Context const& context, v1::PlanDuty const& request);
 Outcome decide_change_contacts(Context const& context, v1::ChangeContacts const& request);
 Outcome decide_tend_duty(Context const& context);
+/// Nothing where the pack says nothing of it, or the owner has nothing else.
+Outcome decide_device_dropped(Context const& context, v1::TellDeviceDropped const& request);
 /// Offers and reminders whose time has come.
 void tend_roster(Events& events, Context const& context);
 /// The end of roll-calls, and the pack's next one.

@@ -38,15 +38,14 @@ std::vector<v1::PlannedShift> all_shifts(Duty const& duty, std::vector<v1::Plann
     return planned;
 }
 
-/// What the engine tells whoever comes next, over what the officer has.
-v1::Notice offer_notice(Context const& context, Duty const& duty, std::string const& officer_id) {
+/// A message of the engine's to one officer, over what the officer has of the policy's channels.
+template <typename Policy>
+v1::Notice notice_by(Context const& context, Duty const& duty, v1::DutySeeded const* officer,
+                     Policy const& policy) {
     v1::Notice notice;
-    auto const* const pack = context.state.active_pack();
-    auto const* const officer = officer_of(duty, officer_id);
-    if (pack == nullptr || officer == nullptr || !pack->rules.policy().has_hand_over()) {
+    if (officer == nullptr || policy.message().empty()) {
         return notice;
     }
-    auto const& policy = pack->rules.policy().hand_over();
     std::vector<v1::Channel> channels;
     for (auto const channel : policy.channels()) {
         if (std::ranges::find(officer->channels(), channel) != officer->channels().end()) {
@@ -55,10 +54,19 @@ v1::Notice offer_notice(Context const& context, Duty const& duty, std::string co
     }
     notice.set_recipient(duty.party);
     notice.set_message(policy.message());
-    for (auto const channel : by_success(context.state.reach(), officer_id, std::move(channels))) {
+    for (auto const channel :
+         by_success(context.state.reach(), officer->officer_id(), std::move(channels))) {
         notice.add_channels(channel);
     }
     return notice;
+}
+
+/// What the engine tells whoever comes next.
+v1::Notice offer_notice(Context const& context, Duty const& duty, std::string const& officer_id) {
+    auto const* const pack = context.state.active_pack();
+    return pack == nullptr ? v1::Notice{}
+                           : notice_by(context, duty, officer_of(duty, officer_id),
+                                       pack->rules.policy().hand_over());
 }
 
 std::int64_t remind_at_us(Context const& context) {
@@ -132,6 +140,25 @@ Outcome decide_plan_duty(Context const& context, v1::PlanDuty const& request) {
     for (auto& shift : all_shifts(duty->second, std::move(shifts), context.now)) {
         *event.mutable_duty_planned()->add_shifts() = std::move(shift);
     }
+    return Events{std::move(event)};
+}
+
+Outcome decide_device_dropped(Context const& context, v1::TellDeviceDropped const& request) {
+    auto const duty = context.state.duties().find(request.party());
+    auto const* const pack = context.state.active_pack();
+    if (duty == context.state.duties().end() || pack == nullptr) {
+        return Events{};
+    }
+    auto notice = notice_by(context, duty->second, officer_of(duty->second, request.officer_id()),
+                            pack->rules.policy().device_dropped());
+    if (notice.channels().empty()) {
+        return Events{};
+    }
+    auto event = context.event();
+    auto& dropped = *event.mutable_device_dropped();
+    dropped.set_party(request.party());
+    dropped.set_officer_id(request.officer_id());
+    *dropped.mutable_notice() = std::move(notice);
     return Events{std::move(event)};
 }
 

@@ -3,19 +3,9 @@
 #include <algorithm>
 
 #include "engine/core/check.hpp"
+#include "engine/core/earlier.hpp"
 
 namespace larm::core {
-namespace {
-
-Instant earlier(Instant one, Instant other) {
-    if (!one.is_set() || !other.is_set()) {
-        return one.is_set() ? one : other;
-    }
-    return std::min(one, other);
-}
-
-}  // namespace
-
 void Earliest::assign(std::vector<Instant> const& instants) {
     count_ = instants.size();
     tree_.assign(2 * count_, {});

@@ -186,6 +186,7 @@ void State::evolve_incident(Incident& incident, v1::Event const& event) {
         case Event::kRollCallDelivered:
         case Event::kRollCallAnswered:
         case Event::kRollCallEnded:
+        case Event::kDeviceDropped:
         case Event::kRulePackChunk:
         case Event::kRulePackActivated:
         case Event::kClockSkewNoticed:

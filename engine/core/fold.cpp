@@ -224,7 +224,7 @@ void fold_end(Incident& incident, v1::IncidentPhase phase, std::string const& re
     for (auto& chase : incident.chases) {
         chase.next_due = {};
         if (phase == v1::INCIDENT_PHASE_CLOSED) {
-            std::vector<Delivery>{}.swap(chase.deliveries);  // nothing is sent any more
+            chase.forget_deliveries();
         }
     }
 }
@@ -278,9 +278,13 @@ void fold(Incident& incident, v1::DeliveryRecorded const& recorded, v1::Event co
     if (chase == nullptr && !recorded.step().empty()) {
         return;
     }
+    if (chase != nullptr && has_left_for_good(recorded.outcome()) &&
+        recorded.channel() != v1::CHANNEL_OPERATOR) {
+        chase->note_told(recorded.recipient());
+    }
     for (auto& delivery : chase == nullptr ? incident.notices : chase->deliveries) {
         if (delivery.attempt == recorded.attempt() && delivery.recipient == recorded.recipient() &&
-            delivery.channel == recorded.channel()) {
+            delivery.channel == recorded.channel() && delivery.is_news(recorded.outcome())) {
             delivery.outcome = recorded.outcome();
             delivery.since = {event.at_us()};
             delivery.receipt_due = {recorded.receipt_due_us()};

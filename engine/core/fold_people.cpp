@@ -1,22 +1,14 @@
 // Folding what is of the world and not of an incident: who has which duty, who can be reached over
 // what, roll-calls. Nothing is decided here.
 #include <algorithm>
+#include <ranges>
+#include <set>
 
+#include "engine/core/earlier.hpp"
 #include "engine/core/roster.hpp"
 #include "engine/core/state.hpp"
 
 namespace larm::core {
-namespace {
-
-Instant earlier(Instant one, Instant other) {
-    if (!one.is_set() || !other.is_set()) {
-        return one.is_set() ? one : other;
-    }
-    return std::min(one, other);
-}
-
-}  // namespace
-
 void State::evolve_people(v1::Event const& event) {
     using Event = v1::Event;
     Instant const at{event.at_us()};
@@ -25,6 +17,9 @@ void State::evolve_people(v1::Event const& event) {
         seed_officer(event.duty_seeded(), at);
     } else if (kind == Event::kContactsChanged) {
         fold_contacts(event.contacts_changed(), at);
+        if (event.contacts_changed().number() != 0) {
+            contacts_decided_by_ = event.cause().actor().token_id();
+        }
     } else if (kind == Event::kDutyOffered) {
         auto const& offered = event.duty_offered();
         auto& duty = duty_of(offered.party());
@@ -51,6 +46,7 @@ void State::evolve_people(v1::Event const& event) {
         duty_of(planned.party()).shifts.assign(planned.shifts().begin(), planned.shifts().end());
     } else if (kind == Event::kContactsWithdrawn) {
         contacts_withdrawn_ = event.contacts_withdrawn();
+        contacts_withdrawn_by_ = event.cause().actor().token_id();
     } else {
         fold_roll_call(event);
     }
@@ -81,12 +77,37 @@ void State::fold_roll_call(v1::Event const& event) {
     }
 }
 
-/// Of those that are over, what a later one asks anew is the later one's to say.
+/// One that is over stays for as long as it is the last to have asked somebody who is still there:
+/// a roll-call of one person takes nothing away of what the others have shown.
 void State::begin_roll_call(v1::RollCallStarted const& started, Instant at) {
-    std::erase_if(roll_calls_, [&started](RollCall const& each) {
-        return !each.is_open() && (each.results.empty() || each.asks_any_of(started));
-    });
-    fold(roll_calls_.emplace_back(), started, at);
+    std::set<std::string> asked_later;
+    auto const is_still_there = [this](v1::RollCallAsk const& ask) {
+        auto const duty = duties_.find(ask.party());
+        return duty != duties_.end() &&
+               std::ranges::any_of(duty->second.officers, [&](auto const& officer) {
+                   return officer.officer_id() == ask.officer_id();
+               });
+    };
+    auto const says_the_last = [&](RollCall const& call) {
+        auto is_last = false;
+        for (auto const& ask : call.started.asks()) {
+            auto const is_new = asked_later.insert(ask.officer_id()).second;
+            is_last = is_last || (is_new && is_still_there(ask));
+        }
+        return is_last;
+    };
+    RollCall fresh;
+    fold(fresh, started, at);
+    static_cast<void>(says_the_last(fresh));
+    std::vector<RollCall> kept;
+    for (auto& call : roll_calls_ | std::views::reverse) {
+        if (says_the_last(call) || call.is_open()) {
+            kept.push_back(std::move(call));
+        }
+    }
+    std::ranges::reverse(kept);
+    roll_calls_ = std::move(kept);
+    roll_calls_.push_back(std::move(fresh));
     if (started.scheduled()) {
         roll_call_after_ = at;
     }

@@ -3,15 +3,14 @@
 #include <algorithm>
 
 #include "engine/core/check.hpp"
+#include "engine/core/earlier.hpp"
 #include "engine/core/party.hpp"
 
 namespace larm::core {
 namespace {
 
 void take_earlier(Instant& earliest, Instant candidate) {
-    if (candidate.is_set() && (!earliest.is_set() || candidate < earliest)) {
-        earliest = candidate;
-    }
+    earliest = earlier(earliest, candidate);
 }
 
 /// When nothing of the latest attempt is hoped for any more; not set where something is.
@@ -41,45 +40,6 @@ int rank(v1::DeliveryOutcome outcome) {
         case v1::DeliveryOutcome_INT_MAX_SENTINEL_DO_NOT_USE_: break;
     }
     return 0;
-}
-
-bool is_human(v1::PartyState state) {
-    return state == v1::PARTY_STATE_ACKNOWLEDGED || state == v1::PARTY_STATE_ANSWERED;
-}
-
-/// Whether the step tells of the way in which the incident has ended, also when it is closed: a
-/// rescinded alarm may be stood down after that.
-bool tells_of_its_end(Incident const& incident, int step) {
-    auto const trigger = incident.pack->step(step).start().trigger();
-    auto const& turns = incident.turns;
-    auto end = incident.phase;
-    for (auto turn = turns.rbegin(); end == v1::INCIDENT_PHASE_CLOSED && turn != turns.rend();
-         ++turn) {
-        end = turn->phase;
-    }
-    switch (end) {
-        case v1::INCIDENT_PHASE_STOOD_DOWN: return trigger == v1::TRIGGER_STAND_DOWN;
-        case v1::INCIDENT_PHASE_RESCINDED: return trigger == v1::TRIGGER_RESCIND;
-        case v1::INCIDENT_PHASE_UNSPECIFIED:
-        case v1::INCIDENT_PHASE_REPORTED:
-        case v1::INCIDENT_PHASE_CONFIRMED:
-        case v1::INCIDENT_PHASE_RUNNING:
-        case v1::INCIDENT_PHASE_CLOSED:
-        case v1::IncidentPhase_INT_MIN_SENTINEL_DO_NOT_USE_:
-        case v1::IncidentPhase_INT_MAX_SENTINEL_DO_NOT_USE_: break;
-    }
-    return false;
-}
-
-/// The party's device has had a message, or the party has answered by other means than a voice. A
-/// text over Rakel has nobody who took it.
-bool has_been_reached_by_itself(Chase const& chase) {
-    auto const by_voice =
-        chase.via == v1::VIA_PHONE || (chase.via == v1::VIA_RAKEL && !chase.taken_by.empty());
-    return (is_human(chase.state) && !by_voice) || chase.state == v1::PARTY_STATE_DELIVERED ||
-           std::ranges::any_of(chase.deliveries, [&](auto const& delivery) {
-               return delivery.recipient == chase.party && delivery.has_arrived();
-           });
 }
 
 }  // namespace
@@ -271,51 +231,6 @@ bool Incident::still_asks(int step) const {
         return trigger == v1::TRIGGER_RESCIND;
     }
     return !is_closed();
-}
-
-std::vector<std::string> Incident::told_of_the_alarm() const {
-    auto parties = alerted;
-    auto const declarer = make_party(v1::ROLE_TIB, region_id);
-    for (auto const& chase : chases) {
-        auto const has_heard = is_human(chase.state) || chase.calls.done_attempt > 0;
-        if (has_heard && chase.party != declarer &&
-            std::ranges::find(parties, chase.party) == parties.end()) {
-            parties.push_back(chase.party);
-        }
-    }
-    return parties;
-}
-
-bool Incident::is_reached_by_hand_alone(std::string_view party) const {
-    auto is_called = false;
-    for (auto const& chase : chases) {
-        if (chase.party != party) {
-            continue;
-        }
-        if (has_been_reached_by_itself(chase)) {
-            return false;
-        }
-        is_called = is_called || is_human(chase.state) || chase.calls.done_attempt > 0;
-    }
-    return is_called;
-}
-
-std::vector<std::string> Incident::not_told_of_the_end() const {
-    std::vector<std::string> parties;
-    if (pack == nullptr || is_open()) {
-        return parties;
-    }
-    auto const declarer = make_party(v1::ROLE_TIB, region_id);
-    for (auto& party : told_of_the_alarm()) {
-        auto const is_told = [&](Chase const& chase) {
-            return chase.party == party && chase.acknowledged_at.is_set() &&
-                   tells_of_its_end(*this, chase.step);
-        };
-        if (party != declarer && std::ranges::none_of(chases, is_told)) {
-            parties.push_back(std::move(party));
-        }
-    }
-    return parties;
 }
 
 Instant Incident::promises_due() const {

@@ -40,7 +40,12 @@ struct Delivery {
     /// Whether the outcome is news. What a provider has accepted is no news once a device has it;
     /// what has failed is only changed by the device itself.
     [[nodiscard]] bool is_news(v1::DeliveryOutcome next) const;
+    /// For a list of calls it is taken down; nobody has been told by that.
+    [[nodiscard]] bool is_for_a_list() const { return channel == v1::CHANNEL_OPERATOR; }
 };
+
+/// A channel has taken the message, or a device has it.
+[[nodiscard]] bool has_left_for_good(v1::DeliveryOutcome outcome);
 
 /// Calls made by hand.
 struct Calls {
@@ -71,7 +76,17 @@ struct Chase {
     /// Those of the latest attempt, and of earlier ones what has not arrived: at most one for each
     /// recipient and channel, so it does not grow however long the chase goes on.
     std::vector<Delivery> deliveries;
+    /// Recipients of whom a message of it is known to have been taken by its channel, once each:
+    /// deliveries are forgotten, this is not.
+    std::vector<std::string> told;
     Calls calls;
+
+    void note_told(std::string const& recipient);
+    [[nodiscard]] bool has_told(std::string_view recipient) const;
+    /// The party has been asked: a message to it has at least left, or somebody has called.
+    [[nodiscard]] bool has_asked_its_party() const;
+    /// Nothing is sent any more. Who may have been told counts as told from then on.
+    void forget_deliveries();
 };
 
 /// One promise of transports, in vehicles.
@@ -188,8 +203,9 @@ struct Incident {
     [[nodiscard]] bool still_asks(int step) const;
     /// Whether the step has not begun and what it waits for has happened.
     [[nodiscard]] bool is_ready(int step) const;
-    /// Everyone the alarm was sent to, over any channel, and whoever has heard of it by hand: those
-    /// are told of its end, and nobody else.
+    /// Everyone the alarm has reached, over any channel or by hand: those are told of its end. Not
+    /// those of whom every message failed before a channel took it; what failed later, as with a
+    /// telephone that is off, may still arrive: they count as reached.
     [[nodiscard]] std::vector<std::string> told_of_the_alarm() const;
     /// Somebody has spoken with the party, and nothing automatic is known to have reached it.
     [[nodiscard]] bool is_reached_by_hand_alone(std::string_view party) const;
@@ -203,6 +219,8 @@ struct Incident {
     void refresh_chases(v1::Event const& event);
 
 private:
+    /// Whom a message of the alarm has reached, or may have.
+    [[nodiscard]] std::set<std::string_view> reached_by_message() const;
     [[nodiscard]] Instant promises_due() const;
     void refresh_chase(std::string_view step, std::string_view party);
 

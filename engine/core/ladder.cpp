@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/core/party.hpp"
+#include "engine/core/step.hpp"
 
 namespace larm::core::ladder {
 namespace {
@@ -74,11 +75,6 @@ void climb(v1::ChaseUpdate& update, Incident const& incident, v1::Step const& st
         update.set_state(v1::PARTY_STATE_UNREACHABLE);
     }
     update.set_next_due_us(next_after(due, interval_after(step, rung), now).us);
-}
-
-bool tells_the_end(v1::Step const& step) {
-    auto const trigger = step.start().trigger();
-    return trigger == v1::TRIGGER_STAND_DOWN || trigger == v1::TRIGGER_RESCIND;
 }
 
 bool knows_already(Incident const& incident, v1::Step const& step, std::string_view party) {
@@ -220,14 +216,46 @@ v1::ChaseUpdate weigh_transports(Incident const& incident, Chase const& chase, i
 }
 
 void imply_acknowledgement(v1::Event& event, Incident const& incident, std::string_view party,
-                           int except_step, Instant now) {
+                           int except_step, Instant now, Heard heard) {
     for (auto const& chase : incident.chases) {
         if (chase.party != party || chase.step == except_step) {
+            continue;
+        }
+        // Who has seen the end has not, by that, seen what never came to them, nor the other way.
+        auto const is_end = tells_the_end(incident.pack->step(chase.step));
+        auto const is_unheard =
+            heard == Heard::alarm_alone ? is_end : !is_end && !chase.has_asked_its_party();
+        if (incident.has_ended() && is_unheard) {
             continue;
         }
         if (auto update = acknowledge(incident, chase, now); update) {
             *event.add_chases() = std::move(*update);
         }
+    }
+}
+
+bool is_told_of_the_end(Incident const& incident, std::string_view party) {
+    return std::ranges::any_of(incident.chases, [&](Chase const& chase) {
+        return chase.party == party && tells_the_end(incident.pack->step(chase.step));
+    });
+}
+
+void tell_the_end(v1::Event& event, Incident const& incident, std::string const& party, Instant now,
+                  bool by_voice) {
+    for (int index = 0; incident.has_ended() && index < incident.pack->rules.steps_size();
+         ++index) {
+        auto const& step = incident.pack->step(index);
+        auto const is_told = incident.started[static_cast<std::size_t>(index)] &&
+                             incident.still_asks(index) && tells_the_end(step);
+        if (!is_told || incident.chase(index, party) != nullptr) {
+            continue;
+        }
+        auto update = begin(incident, index, party, now);
+        // As of before this event: a call that it is about has reached the party by hand.
+        if (by_voice && step.has_by_hand() && !incident.is_reached_by_hand_alone(party)) {
+            add_by_hand(update, incident, step);
+        }
+        *event.add_chases() = std::move(update);
     }
 }
 

@@ -48,10 +48,25 @@ namespace larm::core::ladder {
 [[nodiscard]] v1::ChaseUpdate weigh_transports(Incident const& incident, Chase const& chase,
                                                int missing, int provisional, Instant now);
 
+/// What a human of a party has heard, by what they say.
+enum class Heard : std::uint8_t {
+    all,          ///< What has come to them; after the end, the end among it.
+    alarm_alone,  ///< They were called about the alarm, and it may have ended in the meantime.
+};
+
 /// Adds to `event` the acknowledgement that any human act of `party` implies, on all its other open
-/// chases.
+/// chases; after the end, of those that told of the alarm only on such as the party was told of,
+/// unless it is these that they were called about.
 void imply_acknowledgement(v1::Event& event, Incident const& incident, std::string_view party,
-                           int except_step, Instant now);
+                           int except_step, Instant now, Heard heard = Heard::all);
+
+/// Whether a message of the end has gone to the party, or is to.
+[[nodiscard]] bool is_told_of_the_end(Incident const& incident, std::string_view party);
+
+/// After the end: somebody has heard of the alarm only now, and so is told that it is over.
+/// `by_voice`: whom no message may reach, and who is called at once.
+void tell_the_end(v1::Event& event, Incident const& incident, std::string const& party, Instant now,
+                  bool by_voice = false);
 
 /// A declined region lacks more than a human has accepted: whoever decides on shortfalls is asked
 /// anew.

@@ -139,8 +139,10 @@ private:
             case v1::PREFLIGHT_REASON_NOBODY_ON_DUTY:
             case v1::PREFLIGHT_REASON_NO_CHANNEL:
             case v1::PREFLIGHT_REASON_NOT_CONFIGURED:
-            case v1::PREFLIGHT_REASON_PUSH_DROPPED: return v1::PREFLIGHT_GRADE_FEWER_WAYS;
+            case v1::PREFLIGHT_REASON_PUSH_DROPPED:
+            case v1::PREFLIGHT_REASON_CHANNEL_DOWN: return v1::PREFLIGHT_GRADE_FEWER_WAYS;
             case v1::PREFLIGHT_REASON_NOT_PROVEN:
+            case v1::PREFLIGHT_REASON_NEVER_PROVEN:
             case v1::PREFLIGHT_REASON_PUSH_DOUBTFUL:
             case v1::PREFLIGHT_REASON_ROSTER_ENDS:
             case v1::PREFLIGHT_REASON_UNSPECIFIED:
@@ -163,9 +165,51 @@ private:
         return finding;
     }
 
+    /// What the channel, or the officer's end of it, said when it took nothing; empty where it may
+    /// well do, or nothing is set up for it.
+    [[nodiscard]] std::string why_down(v1::DutySeeded const& officer, v1::Channel channel) const {
+        if (!means_.configured.contains(channel)) {
+            return {};
+        }
+        if (auto const down = means_.down.find(channel); down != means_.down.end()) {
+            return down->second;
+        }
+        auto const refused = means_.refused_webhooks.find(officer.officer_id());
+        return channel == v1::CHANNEL_WEBHOOK && refused != means_.refused_webhooks.end()
+                   ? refused->second
+                   : std::string{};
+    }
+
     [[nodiscard]] bool works(v1::DutySeeded const& officer, v1::Channel channel) const {
-        return means_.configured.contains(channel) &&
+        return means_.configured.contains(channel) && why_down(officer, channel).empty() &&
                !(channel == v1::CHANNEL_PUSH && means_.without_push.contains(officer.officer_id()));
+    }
+
+    /// A rung of which nothing works: why, over those of its channels that the officer has.
+    void find_dead_rung(v1::PreflightFinding const& about, v1::DutySeeded const& officer,
+                        Channels const& rung, Channels const& usable) {
+        auto& finding = *reply_.add_findings();
+        finding = about;
+        finding.mutable_channels()->Assign(rung.begin(), rung.end());
+        auto const has_lost_push = std::ranges::find(usable, v1::CHANNEL_PUSH) != usable.end() &&
+                                   means_.without_push.contains(officer.officer_id());
+        Channels down;
+        for (auto const channel : usable) {
+            auto const why = why_down(officer, channel);
+            if (!why.empty()) {
+                down.push_back(channel);
+                auto& all = *finding.mutable_why();
+                all += all.find(why) != std::string::npos ? "" : (all.empty() ? "" : "; ") + why;
+            }
+        }
+        if (!down.empty()) {
+            finding.set_reason(v1::PREFLIGHT_REASON_CHANNEL_DOWN);
+            finding.mutable_channels()->Assign(down.begin(), down.end());
+        } else {
+            finding.set_reason(usable.empty()  ? v1::PREFLIGHT_REASON_NO_CHANNEL
+                               : has_lost_push ? v1::PREFLIGHT_REASON_PUSH_DROPPED
+                                               : v1::PREFLIGHT_REASON_NOT_CONFIGURED);
+        }
     }
 
     void look_at(std::string const& step, std::string const& party,
@@ -191,18 +235,14 @@ private:
             std::ranges::copy_if(channels, std::back_inserter(usable), has);
             auto const works_at_all = std::ranges::any_of(
                 usable, [&](v1::Channel each) { return works(*officer, each); });
-            if (works_at_all) {
-                continue;
+            if (!works_at_all) {
+                v1::PreflightFinding about;
+                about.set_step(step);
+                about.set_party(party);
+                about.set_officer_id(officer->officer_id());
+                about.set_unreachable(!is_reached);
+                find_dead_rung(about, *officer, channels, usable);
             }
-            auto const has_lost_push =
-                std::ranges::find(usable, v1::CHANNEL_PUSH) != usable.end() &&
-                means_.without_push.contains(officer->officer_id());
-            auto& finding = find(step, party,
-                                 usable.empty()  ? v1::PREFLIGHT_REASON_NO_CHANNEL
-                                 : has_lost_push ? v1::PREFLIGHT_REASON_PUSH_DROPPED
-                                                 : v1::PREFLIGHT_REASON_NOT_CONFIGURED);
-            finding.set_unreachable(!is_reached);
-            finding.mutable_channels()->Assign(channels.begin(), channels.end());
         }
     }
 
@@ -217,7 +257,14 @@ private:
                     return is_proven(state_.reach(), officer->officer_id(),
                                      static_cast<v1::Channel>(channel), now_, proven_for_h);
                 })) {
-                find({}, party, v1::PREFLIGHT_REASON_NOT_PROVEN);
+                auto const was_proven =
+                    std::ranges::any_of(state_.reach(), [officer](auto const& each) {
+                        return each.first.first == officer->officer_id() &&
+                               each.second.proven_at.is_set();
+                    });
+                find({}, party,
+                     was_proven ? v1::PREFLIGHT_REASON_NOT_PROVEN
+                                : v1::PREFLIGHT_REASON_NEVER_PROVEN);
             }
         }
     }

@@ -33,18 +33,25 @@ int score(Reach const* reach) {
     if (reach == nullptr || reach->asked == 0) {
         return 0;
     }
-    return (2 * reach->reached() - reach->asked) * Reach::kept / reach->asked;
+    auto const reached = reach->answered() + reach->received();
+    return (2 * reached - reach->asked) * Reach::kept / reach->asked;
 }
 
 }  // namespace
 
-int Reach::reached() const {
-    return std::popcount(results);
+int Reach::answered() const {
+    return std::popcount(answers);
 }
 
-void Reach::add(bool was_reached) {
+int Reach::received() const {
+    return std::popcount(receipts);
+}
+
+void Reach::add(bool has_answered, bool has_received) {
     constexpr auto mask = (std::uint32_t{1} << static_cast<unsigned>(kept)) - 1;
-    results = ((results << 1U) | static_cast<std::uint32_t>(was_reached)) & mask;
+    auto const only_received = has_received && !has_answered;
+    answers = ((answers << 1U) | static_cast<std::uint32_t>(has_answered)) & mask;
+    receipts = ((receipts << 1U) | static_cast<std::uint32_t>(only_received)) & mask;
     asked = std::min(asked + 1, kept);
 }
 

@@ -19,13 +19,15 @@ namespace larm::core {
 struct Reach {
     static constexpr int kept = 8;
 
-    std::uint32_t results = 0;  ///< The last in the lowest bit; 1: reached.
-    int asked = 0;              ///< How many of the bits count.
-    Instant proven_at;          ///< When the officer last answered over it.
-    Duration latency;           ///< Of the last answer to a roll-call.
+    std::uint32_t answers = 0;   ///< The last in the lowest bit; 1: a human has answered.
+    std::uint32_t receipts = 0;  ///< The same; 1: a device has had it, and nobody has answered.
+    int asked = 0;               ///< How many of the bits count.
+    Instant proven_at;           ///< When the officer last answered over it.
+    Duration latency;            ///< Of the last answer to a roll-call.
 
-    [[nodiscard]] int reached() const;
-    void add(bool was_reached);
+    [[nodiscard]] int answered() const;
+    [[nodiscard]] int received() const;
+    void add(bool has_answered, bool has_received);
     friend bool operator==(Reach const&, Reach const&) = default;
 };
 

@@ -14,8 +14,13 @@ namespace {
 
 constexpr int days_ahead = 8;
 
+bool has_answered(v1::RollCallResult const& result) {
+    return result.answered_at_us() != 0;
+}
+
+/// The channel gives receipts, and the device has given one.
 bool has_arrived(v1::RollCallResult const& result) {
-    return result.answered_at_us() != 0 || result.outcome() == v1::DELIVERY_OUTCOME_RECEIVED ||
+    return result.outcome() == v1::DELIVERY_OUTCOME_RECEIVED ||
            result.outcome() == v1::DELIVERY_OUTCOME_SEEN;
 }
 
@@ -43,11 +48,6 @@ bool RollCall::is_answered_by_all() const {
 bool RollCall::asks(std::string_view officer_id) const {
     return std::ranges::any_of(
         started.asks(), [officer_id](auto const& each) { return each.officer_id() == officer_id; });
-}
-
-bool RollCall::asks_any_of(v1::RollCallStarted const& other) const {
-    return std::ranges::any_of(other.asks(),
-                               [this](auto const& each) { return asks(each.officer_id()); });
 }
 
 bool might_start(v1::Actor const& actor, v1::RollCallStarted const& started) {
@@ -90,13 +90,13 @@ void fold_end(RollCall& call, v1::Event const& ended, ReachTable& table) {
     call.ended_by = ended.cause().actor();
     auto const is_called_off = call.ended_by.role() != v1::ROLE_UNSPECIFIED;
     for (auto const& result : call.results) {
-        if (is_called_off && !has_arrived(result) &&
+        if (is_called_off && !has_answered(result) && !has_arrived(result) &&
             result.outcome() != v1::DELIVERY_OUTCOME_FAILED) {
             continue;
         }
         auto& reach = table[{result.officer_id(), result.channel()}];
-        reach.add(has_arrived(result));
-        if (result.answered_at_us() != 0) {
+        reach.add(has_answered(result), has_arrived(result));
+        if (has_answered(result)) {
             reach.latency = Instant{result.answered_at_us()} - call.started_at;
         }
     }

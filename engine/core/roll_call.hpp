@@ -33,7 +33,6 @@ struct RollCall {
     /// Whether nobody who was asked still owes an answer.
     [[nodiscard]] bool is_answered_by_all() const;
     [[nodiscard]] bool asks(std::string_view officer_id) const;
-    [[nodiscard]] bool asks_any_of(v1::RollCallStarted const& other) const;
 };
 
 /// Whether the actor might have started it, and so may call it off.

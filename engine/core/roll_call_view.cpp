@@ -65,7 +65,8 @@ v1::GetRollCallReply roll_call_view(State const& state) {
                 seen.set_officer_id(officer.officer_id());
                 seen.set_channel(channel);
                 if (reach != nullptr) {
-                    seen.set_answered(reach->reached());
+                    seen.set_answered(reach->answered());
+                    seen.set_received(reach->received());
                     seen.set_asked(reach->asked);
                     seen.set_proven_at(reach->proven_at.us);
                     seen.set_latency_ms(reach->latency.us / us_per_ms);

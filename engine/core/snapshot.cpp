@@ -36,6 +36,8 @@ void State::save(v1::StateSnapshot& out) const {
     out.set_contacts_number(contacts_number_);
     out.set_contacts_rolled_back(contacts_rolled_back_);
     out.set_contacts_hash(contacts_hash_);
+    out.set_contacts_decided_by(contacts_decided_by_);
+    out.set_contacts_withdrawn_by(contacts_withdrawn_by_);
     for (auto const& call : roll_calls_) {
         auto const is_last = &call == &roll_calls_.back();
         save_roll_call(call, is_last ? *out.mutable_roll_call() : *out.add_earlier_roll_calls());
@@ -78,6 +80,8 @@ State State::restore(v1::StateSnapshot const& snapshot) {
     state.contacts_number_ = snapshot.contacts_number();
     state.contacts_rolled_back_ = snapshot.contacts_rolled_back();
     state.contacts_hash_ = snapshot.contacts_hash();
+    state.contacts_decided_by_ = snapshot.contacts_decided_by();
+    state.contacts_withdrawn_by_ = snapshot.contacts_withdrawn_by();
     for (auto const& saved : snapshot.earlier_roll_calls()) {
         state.roll_calls_.push_back(load_roll_call(saved));
     }

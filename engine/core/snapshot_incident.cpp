@@ -72,6 +72,7 @@ void save_chase(Chase const& chase, Pack const& pack, v1::ChaseSnapshot& out) {
     for (auto const& delivery : chase.deliveries) {
         save_delivery(delivery, *out.add_deliveries());
     }
+    out.mutable_told()->Add(chase.told.begin(), chase.told.end());
     save_calls(chase.calls, out);
 }
 
@@ -96,6 +97,7 @@ Chase load_chase(v1::ChaseSnapshot const& saved, Pack const& pack) {
     chase.shortfall_accepted = saved.shortfall_accepted();
     chase.note = saved.note();
     chase.deliveries = load_deliveries(saved.deliveries());
+    chase.told.assign(saved.told().begin(), saved.told().end());
     chase.calls = load_calls(saved.calls());
     return chase;
 }

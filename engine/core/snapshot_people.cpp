@@ -53,7 +53,8 @@ void save_reach(ReachTable const& table, v1::StateSnapshot& out) {
         auto& saved = *out.add_reach();
         saved.set_officer_id(key.first);
         saved.set_channel(key.second);
-        saved.set_answered_bits(static_cast<std::int32_t>(reach.results));
+        saved.set_answered_bits(static_cast<std::int32_t>(reach.answers));
+        saved.set_received_bits(static_cast<std::int32_t>(reach.receipts));
         saved.set_asked(reach.asked);
         saved.set_proven_at_us(reach.proven_at.us);
         saved.set_latency_us(reach.latency.us);
@@ -64,7 +65,8 @@ ReachTable load_reach(v1::StateSnapshot const& snapshot) {
     ReachTable table;
     for (auto const& saved : snapshot.reach()) {
         table[{saved.officer_id(), saved.channel()}] = {
-            .results = static_cast<std::uint32_t>(saved.answered_bits()),
+            .answers = static_cast<std::uint32_t>(saved.answered_bits()),
+            .receipts = static_cast<std::uint32_t>(saved.received_bits()),
             .asked = saved.asked(),
             .proven_at = {saved.proven_at_us()},
             .latency = {saved.latency_us()}};

@@ -74,12 +74,17 @@ public:
     [[nodiscard]] std::int64_t contacts_number() const { return contacts_number_; }
     [[nodiscard]] bool contacts_rolled_back() const { return contacts_rolled_back_; }
     [[nodiscard]] std::string const& contacts_hash() const { return contacts_hash_; }
+    /// Token id of who decided it.
+    [[nodiscard]] std::string const& contacts_decided_by() const { return contacts_decided_by_; }
     /// The proposal of a change that was taken back last; without a number: none.
     [[nodiscard]] v1::ContactsWithdrawn const& contacts_withdrawn() const {
         return contacts_withdrawn_;
     }
-    /// Those under way, and those over after which nobody whom they asked has been asked again; in
-    /// the order they began.
+    [[nodiscard]] std::string const& contacts_withdrawn_by() const {
+        return contacts_withdrawn_by_;
+    }
+    /// Those under way, and those over that are the last to have asked somebody; in the order they
+    /// began.
     [[nodiscard]] std::vector<RollCall> const& roll_calls() const { return roll_calls_; }
     /// nullptr where it is none of those.
     [[nodiscard]] RollCall const* roll_call(std::string_view id) const;
@@ -152,7 +157,9 @@ private:
     std::int64_t contacts_number_ = 0;
     bool contacts_rolled_back_ = false;
     std::string contacts_hash_;
+    std::string contacts_decided_by_;
     v1::ContactsWithdrawn contacts_withdrawn_;
+    std::string contacts_withdrawn_by_;
     std::vector<RollCall> roll_calls_;
     ReachTable reach_;
     Instant roll_call_after_;  ///< The next one of the pack is the first after this.

@@ -59,6 +59,7 @@ void Breaker::forget(std::uint64_t ticket) {
 void Breaker::shut(std::string const& detail, v1::ChannelPolicy const& policy, SteadyTime now) {
     is_broken_ = true;
     probe_ = 0;
+    shut_at_ = now;
     shut_until_ = now + std::chrono::seconds{policy.broken_for_s()};
     why_ = detail;
 }

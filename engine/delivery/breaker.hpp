@@ -43,6 +43,8 @@ public:
     [[nodiscard]] bool is_broken() const { return is_broken_; }
     /// While it is broken: until when nothing is tried.
     [[nodiscard]] SteadyTime shut_until() const { return shut_until_; }
+    /// While it is broken: when that was found, or found again.
+    [[nodiscard]] SteadyTime shut_at() const { return shut_at_; }
     /// What the channel said last before it counted as broken; empty while it does not.
     [[nodiscard]] std::string const& why() const { return why_; }
 
@@ -52,6 +54,7 @@ private:
     std::set<std::string> failed_;  ///< Recipients, since the last success.
     SteadyTime row_began_;          ///< When the first of those left.
     bool is_broken_ = false;
+    SteadyTime shut_at_;
     SteadyTime shut_until_;
     std::uint64_t probe_ = 0;  ///< 0: none is under way.
     std::string why_;

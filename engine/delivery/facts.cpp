@@ -35,7 +35,8 @@ Asked asked_of(core::Incident const& incident, core::Chase const& chase, int mis
             .missing = missing,
             .since = chase.started_at,
             .answer = said_no(chase),
-            .owes_transports = owes_transports(incident, chase.party)};
+            .owes_transports = owes_transports(incident, chase.party),
+            .takes_no = !incident.has_ended()};
 }
 
 Asked asked_of_incident(std::string const& recipient, core::Instant since) {
@@ -44,7 +45,8 @@ Asked asked_of_incident(std::string const& recipient, core::Instant since) {
             .missing = 0,
             .since = since,
             .answer = {},
-            .owes_transports = false};
+            .owes_transports = false,
+            .takes_no = false};
 }
 
 Facts facts_of(core::Incident const& incident, std::shared_ptr<core::Pack const> pack) {

@@ -35,6 +35,8 @@ struct Asked {
     std::string answer;
     /// The party has been asked for transports in the incident, and still owes some.
     bool owes_transports = false;
+    /// What is asked can be answered no: not to the end of an alarm, and not to a test.
+    bool takes_no = true;
 };
 
 /// A later report that leaves something out does not take it back: each fact is the latest stated.

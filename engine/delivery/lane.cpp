@@ -128,6 +128,7 @@ LaneCounts Lane<K>::counts() const {
     counts.under_way += to_record_;
     if (breaker_.is_broken()) {
         counts.broken_because = breaker_.why();
+        counts.broken_at = breaker_.shut_at();
     }
     return counts;
 }
@@ -216,6 +217,7 @@ void Lane<K>::on_outcome(std::uint64_t ticket, v1::RecordDelivery result) {
             breaker_.on_refusal(ticket);
         } else {
             breaker_.on_success();
+            counts_.worked_at = options_.now();
         }
         if (auto const flight = flights_.find(ticket); flight != flights_.end()) {
             end(flight);
@@ -341,7 +343,7 @@ void Lane<K>::end(typename Flights::iterator flight) {
 
 template <Kind K>
 std::string Lane<K>::broken() const {
-    return fmt::format("not tried: {} counts as broken ({})", channel_in_words(which_),
+    return fmt::format("not tried: nothing gets through over {} ({})", channel_in_words(which_),
                        breaker_.why());
 }
 

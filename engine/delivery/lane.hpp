@@ -40,6 +40,8 @@ struct LaneCounts {
     std::int64_t failed = 0;        ///< Could not be rendered.
     std::int64_t given_up = 0;      ///< Failed for the channel's sake: out of time, or broken.
     std::string broken_because;     ///< What the channel said last; empty while it works.
+    SteadyTime broken_at{};         ///< When that was found, or found again.
+    SteadyTime worked_at{};         ///< When the channel last took a delivery.
 };
 
 enum class Pushed { queued, full, closed };

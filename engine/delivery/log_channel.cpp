@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "engine/core/log_only.hpp"
 #include "engine/delivery/text.hpp"
 
 namespace larm::delivery {
@@ -55,7 +56,7 @@ void LogChannel<K>::transmit(Message<K> const& message, Report report) {
         log_field("channel", channel_word(envelope.channel)),
         log_field("short", letter.texts.short_sv));
     log_->log(spdlog::level::info, spdlog::string_view_t{line});  // no second formatting
-    report(v1::DELIVERY_OUTCOME_ACCEPTED, "log only: no person has been reached by this");
+    report(v1::DELIVERY_OUTCOME_ACCEPTED, std::string{core::only_logged});
 }
 
 template class LogChannel<Live>;

@@ -73,6 +73,7 @@ struct AnswerWays {
     std::string url;   ///< Of the answer page; empty where nobody outside reaches us, or
                        ///< the channel carries no links.
     bool asks_for_number = false;  ///< The party owes transports.
+    bool takes_no = true;          ///< A no means something: not to an alarm's end, nor to a test.
 
     friend bool operator==(AnswerWays const&, AnswerWays const&) = default;
 };

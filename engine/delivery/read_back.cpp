@@ -6,6 +6,7 @@
 
 #include "engine/core/local_time.hpp"
 #include "engine/core/party.hpp"
+#include "engine/core/step.hpp"
 #include "engine/delivery/said.hpp"
 #include "engine/delivery/text.hpp"
 #include "engine/delivery/words.hpp"
@@ -29,16 +30,12 @@ Heard heard_of(core::Incident const& incident, std::string_view party, Counts co
     Heard heard;
     for (auto const& chase : incident.chases) {
         if ((chase.party == party || chase.party == tib) &&
-            counts(incident.pack->step(chase.step).start().trigger())) {
+            counts(incident.pack->step(chase.step))) {
             heard.has_seen = heard.has_seen || chase.acknowledged_at.is_set();
             heard.has_declined = heard.has_declined || chase.answer.starts_with("decline");
         }
     }
     return heard;
-}
-
-bool tells_of_the_end(v1::Trigger trigger) {
-    return trigger == v1::TRIGGER_STAND_DOWN || trigger == v1::TRIGGER_RESCIND;
 }
 
 /// In two parts: what stands, and what to text to change it.
@@ -50,7 +47,7 @@ struct ReadBack {
 ReadBack end_read_back(core::Incident const& incident, std::string_view party,
                        std::string const& who) {
     auto const is_false_alarm = incident.phase == v1::INCIDENT_PHASE_RESCINDED;
-    if (heard_of(incident, party, tells_of_the_end).has_seen) {
+    if (heard_of(incident, party, core::tells_the_end).has_seen) {
         return {fmt::format("{}: {} kvitterad.", who,
                             is_false_alarm ? "återkallelsen" : "avlarmningen"),
                 {}};
@@ -92,7 +89,7 @@ ReadBack full_read_back(core::State const& state, std::string_view incident_id,
         return end_read_back(*incident, party, who);
     }
     auto const heard =
-        heard_of(*incident, party, [](v1::Trigger trigger) { return !tells_of_the_end(trigger); });
+        heard_of(*incident, party, [](v1::Step const& step) { return !core::tells_the_end(step); });
     auto const region = region_asked(*incident, party);
     if (region.empty()) {
         return {fmt::format("{}: {}.", who,

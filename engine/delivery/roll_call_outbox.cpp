@@ -25,6 +25,7 @@ Work work_of(SideMessage const& message) {
     }
     ask.asked.party = message.party;
     ask.asked.since = message.began;
+    ask.asked.takes_no = false;
     ask.attempt = attempt_of(message);
     return {.ask = std::make_shared<Ask const>(std::move(ask)),
             .recipient = message.party,

@@ -65,6 +65,7 @@ AnswerWays answer_ways(Work const& work, AnswerSide const* side) {
         return ways;
     }
     ways.asks_for_number = work.ask->asked.owes_transports;
+    ways.takes_no = work.ask->asked.takes_no;
     if (side == nullptr) {
         return ways;
     }

@@ -1,7 +1,9 @@
 #include "engine/journal/backup.hpp"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
+#include <cerrno>
 #include <system_error>
 
 #include "engine/journal/files.hpp"
@@ -9,6 +11,15 @@
 
 namespace larm::journal {
 namespace {
+
+/// Its owner's only, before there is anything in it and whatever the umask: SQLite takes an empty
+/// file as it is. Never another's: one that is there already is refused.
+Result<void> make_private(std::filesystem::path const& path) {
+    if (::mknod(path.c_str(), S_IFREG | S_IRUSR | S_IWUSR, 0) != 0) {
+        return std::unexpected(file_error(path, "making it", errno));
+    }
+    return {};
+}
 
 Result<void> copy_into(std::filesystem::path const& from, std::filesystem::path const& to) {
     auto const journal = SqliteJournal::open(from, OpenMode::read_only);
@@ -38,6 +49,9 @@ Result<void> disown(std::filesystem::path const& copy) {
 }
 
 Result<VerifyReport> make(std::filesystem::path const& from, std::filesystem::path const& partial) {
+    if (auto made = make_private(partial); !made) {
+        return std::unexpected(std::move(made).error());
+    }
     if (auto copied = copy_into(from, partial); !copied) {
         return std::unexpected(std::move(copied).error());
     }

@@ -57,7 +57,7 @@ JournalError bad_format(Connection const& connection, std::string_view what) {
 
 // A blob column holds text and numbers alike; they are stored as text so that sqlite3 shows them.
 Result<void> put_meta(Connection& connection, std::string_view key, std::string_view value) {
-    auto statement = Statement::prepare(connection, "INSERT INTO meta VALUES(?1, ?2)");
+    auto statement = Statement::prepare(connection, "INSERT OR REPLACE INTO meta VALUES(?1, ?2)");
     if (!statement) {
         return std::unexpected(std::move(statement).error());
     }
@@ -83,8 +83,9 @@ Result<void> fill(Connection& connection, Meta const& meta) {
     if (!done) {
         return done;
     }
-    std::array<std::pair<std::string_view, std::string>, 4> const rows{{
+    std::array<std::pair<std::string_view, std::string>, 5> const rows{{
         {"format_version", fmt::to_string(format_version)},
+        {"written_by", LARM_VERSION},
         {"site", meta.site},
         {"instance_id", meta.instance_id},
         {"created_us", fmt::to_string(meta.created.us)},
@@ -142,12 +143,18 @@ Result<Meta> check_format(Connection& connection) {
     if (!version) {
         return std::unexpected(version.error());
     }
-    if (*version != format_version) {
+    if (*version > format_version) {
+        auto const writer = get_meta(connection, "written_by");
         return std::unexpected(bad_format(
             connection,
-            fmt::format("it is of format {}, and this program knows {}; use the program that wrote "
+            fmt::format("it is of format {}, {}and this program, Larmkedja {}, knows formats up to "
+                        "{}: it would pass over what it does not know. Use the program that wrote "
                         "it, or a later one",
-                        *version, format_version)));
+                        *version,
+                        writer && !writer->empty()
+                            ? fmt::format("written by Larmkedja {}, ", *writer)
+                            : std::string{},
+                        LARM_VERSION, format_version)));
     }
     auto site = get_meta(connection, "site");
     auto instance_id = get_meta(connection, "instance_id");
@@ -160,11 +167,36 @@ Result<Meta> check_format(Connection& connection) {
     if (!created) {
         return std::unexpected(created.error());
     }
-    return Meta{std::move(*site), std::move(*instance_id), core::Instant{*created}};
+    return Meta{std::move(*site), std::move(*instance_id), core::Instant{*created}, *version};
 }
 
 Result<void> create_missing_caches(Connection& connection) {
     return connection.run(caches, "making its tables");
+}
+
+Result<void> bring_to_format(Connection& connection) {
+    auto const version = get_meta_number(connection, "format_version");
+    if (!version) {
+        return std::unexpected(version.error());
+    }
+    auto const writer = get_meta(connection, "written_by");
+    if (!writer) {
+        return std::unexpected(writer.error());
+    }
+    if (*version == format_version && *writer == LARM_VERSION) {
+        return {};
+    }
+    constexpr auto doing = "bringing it to this program's format";
+    if (auto begun = connection.run("BEGIN IMMEDIATE", doing); !begun) {
+        return begun;
+    }
+    if (auto put = put_meta(connection, "format_version", fmt::to_string(format_version)); !put) {
+        return put;  // the connection is given up, and the transaction with it
+    }
+    if (auto put = put_meta(connection, "written_by", LARM_VERSION); !put) {
+        return put;
+    }
+    return connection.run("COMMIT", doing);
 }
 
 Result<void> create_tables(Connection& connection, Meta const& meta) {

@@ -88,6 +88,8 @@ public:
     [[nodiscard]] std::int64_t epoch() const { return epoch_; }
     [[nodiscard]] std::string const& site() const { return site_; }
     [[nodiscard]] std::string const& instance_id() const { return instance_id_; }
+    /// That the file has now; of an earlier one's it stays until it is opened for writing.
+    [[nodiscard]] std::int64_t format() const { return format_; }
     [[nodiscard]] core::Instant created() const { return created_; }
     /// For the tools of this folder.
     [[nodiscard]] Connection& connection() const { return *connection_; }
@@ -118,6 +120,7 @@ private:
     std::string site_;
     std::string instance_id_;
     core::Instant created_;
+    std::int64_t format_ = 0;
 };
 
 }  // namespace larm::journal

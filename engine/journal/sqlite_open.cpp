@@ -20,10 +20,27 @@ namespace {
 constexpr int wal_pages_max = 1000;      // then a commit checkpoints, SQLite's own habit
 constexpr int wal_pages_idle_min = 500;  // then an idle moment is used for it
 
-/// The file gets its mode before it has any content, whatever the umask.
+constexpr mode_t file_mode = S_IRUSR | S_IWUSR | S_IRGRP;
+
+/// The file gets its mode before it has any content, whatever the umask. One that was put here by
+/// somebody, as a backup is, gives others no more than that. Where it cannot be tightened it is
+/// used all the same: an alarm does not fail for a mode bit.
 Result<void> make_file(std::filesystem::path const& path) {
-    if (::mknod(path.c_str(), S_IFREG | S_IRUSR | S_IWUSR | S_IRGRP, 0) != 0 && errno != EEXIST) {
+    if (::mknod(path.c_str(), S_IFREG | file_mode, 0) == 0) {
+        return {};
+    }
+    if (errno != EEXIST) {
         return std::unexpected(file_error(path, "making it", errno));
+    }
+    for (auto const* const suffix : {"", "-wal", "-shm"}) {
+        auto part = path;
+        part += suffix;
+        struct stat file{};
+        auto const is_too_open =
+            ::stat(part.c_str(), &file) == 0 && (file.st_mode & ACCESSPERMS & ~file_mode) != 0;
+        if (is_too_open) {
+            (void)::chmod(part.c_str(), file.st_mode & file_mode);
+        }
     }
     return {};
 }
@@ -113,6 +130,9 @@ Result<void> prepare_file(Connection& connection, OpenOptions const& options) {
     if (*blank) {
         auto const& identity = *options.identity_if_new;
         return create_tables(connection, {identity.site, identity.instance_id, identity.created});
+    }
+    if (auto brought = bring_to_format(connection); !brought) {
+        return brought;
     }
     return create_missing_caches(connection);
 }
@@ -210,6 +230,7 @@ Result<void> SqliteJournal::load_meta() {
     site_ = std::move(meta->site);
     instance_id_ = std::move(meta->instance_id);
     created_ = meta->created;
+    format_ = meta->format;
     auto const epoch = connection_->number("SELECT epoch FROM head", "reading its head");
     if (!epoch) {
         return std::unexpected(epoch.error());

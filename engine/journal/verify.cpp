@@ -196,7 +196,7 @@ Result<JournalStat> stat(std::filesystem::path const& path) {
     if (!head) {
         return std::unexpected(head.error());
     }
-    stat.format_version = format_version;
+    stat.format_version = (*journal)->format();
     stat.site = (*journal)->site();
     stat.instance_id = (*journal)->instance_id();
     stat.created = (*journal)->created();

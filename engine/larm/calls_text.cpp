@@ -24,9 +24,12 @@ std::string line(std::string_view outcome, std::string const& command) {
     return fmt::format("   {:<15} larm {}\n", fmt::format("{}:", outcome), command);
 }
 
+/// The step is named: the alarm may end between the call and what is entered of it, and whoever has
+/// heard the one has not heard the other.
 std::string heard(v1::CallView const& call) {
-    return line("Har uppfattat", fmt::format("ack --incident {} --party {} --via phone",
-                                             call.incident_id(), call.party()));
+    auto const step = call.step().empty() ? std::string{} : " --step " + call.step();
+    return line("Har uppfattat", fmt::format("ack --incident {} --party {}{} --via phone",
+                                             call.incident_id(), call.party(), step));
 }
 
 std::string promises(v1::CallView const& call) {
@@ -100,6 +103,29 @@ std::string failed_line(v1::CallView const& call, report::Words const& words) {
 }
 
 }  // namespace
+
+std::string left_unanswered(v1::ListCallsReply const& before, v1::ReportCall const& seen_to,
+                            report::Words const& words) {
+    std::string text;
+    for (auto const& call : before.calls()) {
+        auto const is_meant = call.incident_id() == seen_to.incident_id() &&
+                              call.party() == seen_to.party() &&
+                              (seen_to.step().empty() || seen_to.step() == call.step());
+        if (!is_meant || call.asks() == v1::CALL_ASKS_NEEDS) {
+            continue;  // who has said no has answered
+        }
+        text += coloured(fmt::format(
+                             "Inget svar är registrerat från {} ({}). Det ges så här:",
+                             words.party(call.party()),
+                             call.step().empty() ? "larmkedjan väntar" : words.step(call.step())),
+                         Colour::yellow) +
+                "\n" + answers_to(call);
+    }
+    return text.empty() ? text
+                        : text +
+                              "Utan svar går larmet vidare, och samtalet kommer tillbaka på "
+                              "listan när stegen ringer igen.\n";
+}
 
 std::string calls_text(v1::ListCallsReply const& reply, report::Words const& words) {
     if (reply.calls().empty()) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 
 #include "engine/larm/command_line.hpp"
 #include "engine/larm/daemon.hpp"
@@ -18,9 +19,9 @@ protected:
     }
 
     template <typename Reply, typename Text>
-    ExitCode ask(google::protobuf::Message const& request, std::string const& command_id,
-                 Text text) {
-        Daemon daemon{server_};
+    ExitCode ask(google::protobuf::Message const& request, std::string const& command_id, Text text,
+                 FileField of_file = {}) {
+        Daemon daemon{server_, std::move(of_file)};
         auto const json = daemon.call(method_, request, command_id);
         if (!json) {
             return json.error();

@@ -34,12 +34,13 @@ public:
             request.set_command_id(new_uuid());
             request.set_contacts(*text);
             request.set_remove_missing(removes_);
-            return ask<v1::ContactsProposal>(request, request.command_id(), proposal_text);
+            return ask<v1::ContactsProposal>(request, request.command_id(), proposal_text,
+                                             {"contacts", file_});
         }
         v1::DiffContacts request;
         request.set_contacts(*text);
         request.set_remove_missing(removes_);
-        return ask<v1::ContactsProposal>(request, {}, proposal_text);
+        return ask<v1::ContactsProposal>(request, {}, proposal_text, {"contacts", file_});
     }
 
 private:
@@ -77,7 +78,16 @@ public:
     ExitCode run() override {
         v1::ContactsHistory request;
         request.set_officer_id(officer_);
-        return ask<v1::ContactsHistoryReply>(request, {}, history_text);
+        return ask<v1::ContactsHistoryReply>(request, {}, [this](auto const& reply) {
+            if (reply.proposals().empty() && reply.entries().empty()) {
+                return officer_.empty() ? std::string{"Inget har ändrats.\n"}
+                                        : fmt::format(
+                                              "Inget har ändrats för {}. Är id:t rätt? Se "
+                                              "larm duty list.\n",
+                                              officer_);
+            }
+            return history_text(reply);
+        });
     }
 
 private:

@@ -72,6 +72,19 @@ std::string told(Refusal const& refusal) {
                        refusal.code, names_field ? "" : refusal.field + ": ", refusal.message);
 }
 
+std::string told_of_file(Refusal const& refusal, FileField const& of_file) {
+    auto const from_daemon = "\n" + of_file.field + ":";
+    auto faults = refusal.message;
+    for (auto at = faults.find(from_daemon); at != std::string::npos;
+         at = faults.find(from_daemon, at + of_file.file.size())) {
+        faults.replace(at + 1, of_file.field.size(), of_file.file);
+    }
+    auto const first = faults.find('\n');
+    return fmt::format(
+        "Nekat. Filen {} har fel, och ingenting i den har tagits. Rätta den.{}", of_file.file,
+        first == std::string::npos ? fmt::format("\n({})", faults) : faults.substr(first));
+}
+
 bool read_json(std::string const& json, pb::Message& message) {
     pb::util::JsonParseOptions options;
     options.ignore_unknown_fields = true;
@@ -136,14 +149,18 @@ ExitCode Daemon::explain(HttpAnswer const& answer, std::string const& command_id
         print(answer.body + "\n");
     }
     if (refusal.leaves_it_open()) {
-        complain(command_id.empty() ? fmt::format("{}: {}", refusal.code, refusal.message)
-                                    : unknown_outcome(refusal.message, command_id));
+        complain(command_id.empty()
+                     ? fmt::format("{}\n({}: {})",
+                                   report::refusal_text(refusal.code, {}, refusal.message),
+                                   refusal.code, refusal.message)
+                     : unknown_outcome(refusal.message, command_id));
         return ExitCode::unknown;
     }
     if (refusal.code.empty()) {
         return is_no_larmd(refusal.message, command_id);
     }
-    complain(told(refusal));
+    auto const is_the_files = !of_file_.field.empty() && refusal.field == of_file_.field;
+    complain(is_the_files ? told_of_file(refusal, of_file_) : told(refusal));
     return ExitCode::refused;
 }
 

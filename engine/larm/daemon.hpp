@@ -6,6 +6,7 @@
 
 #include <expected>
 #include <string>
+#include <utility>
 
 #include "engine/larm/connect_client.hpp"
 #include "engine/larm/server_address.hpp"
@@ -13,9 +14,16 @@
 
 namespace larm::cli {
 
+/// A field of a request that is the text of a file: faults in it are the file's.
+struct FileField {
+    std::string field;  ///< Empty: none is.
+    std::string file;
+};
+
 class Daemon {
 public:
-    explicit Daemon(ServerFlags const& flags) : flags_{flags} {}
+    explicit Daemon(ServerFlags const& flags, FileField of_file = {})
+        : flags_{flags}, of_file_{std::move(of_file)} {}
 
     /// Calls "larm.v1.Service/Method" and gives the reply's JSON as it came, where a larmd can have
     /// written it: another server's page is never an all-clear. Otherwise the reason has been
@@ -38,10 +46,14 @@ private:
     [[nodiscard]] ExitCode is_no_larmd(std::string_view why, std::string const& command_id) const;
 
     ServerFlags const& flags_;
+    FileField of_file_;
 };
 
 /// Says so, for a reply that read_json() cannot read.
 [[nodiscard]] ExitCode daemon_is_of_another_version(ServerFlags const& flags);
+
+/// The faults of a file that was sent as a field, "FIELD:LINE:COLUMN: ..." each, by its own name.
+[[nodiscard]] std::string told_of_file(Refusal const& refusal, FileField const& of_file);
 
 /// A refusal for a human: in Swedish, and below it the server's own words.
 [[nodiscard]] std::string told(Refusal const& refusal);

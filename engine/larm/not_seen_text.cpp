@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <map>
+
 namespace larm::cli {
 namespace {
 
@@ -39,6 +42,30 @@ std::string how_tried(v1::NotSeen const& unseen, report::Words const& words) {
     return text.empty() ? std::string{words.say("inte sänt än", "not sent yet")} : text;
 }
 
+/// Parties of whom nothing is known to have reached them in any step.
+int never_reached(v1::IncidentView const& incident) {
+    std::map<std::string, bool> reached;
+    for (auto const& party : incident.parties()) {
+        reached[party.party()] |= party.state() != v1::PARTY_STATE_PENDING &&
+                                  party.state() != v1::PARTY_STATE_UNREACHABLE;
+    }
+    return static_cast<int>(
+        std::ranges::count_if(reached, [](auto const& each) { return !each.second; }));
+}
+
+std::string all_have_seen(v1::IncidentView const& incident, std::string_view what,
+                          report::Words const& words) {
+    auto const others = never_reached(incident);
+    if (others == 0) {
+        return fmt::format(
+            "{} {}", words.say("Alla larmade har sett", "All who were alerted have seen"), what);
+    }
+    return fmt::format(
+        "{} {}; {} {}",
+        words.say("Alla som larmet nådde har sett", "All whom the alarm reached have seen"), what,
+        others, words.say("nåddes aldrig av larmet", "were never reached by the alarm"));
+}
+
 }  // namespace
 
 std::string not_seen_text(v1::IncidentView const& incident, report::Words const& words,
@@ -48,11 +75,7 @@ std::string not_seen_text(v1::IncidentView const& incident, report::Words const&
                                    : words.say("avlarmningen", "the stand-down");
     if (incident.not_seen().empty()) {
         auto const has_ended = incident.phase() == v1::INCIDENT_PHASE_STOOD_DOWN || is_rescinded;
-        return has_ended
-                   ? fmt::format(
-                         "{} {}",
-                         words.say("Alla larmade har sett", "All who were alerted have seen"), what)
-                   : std::string{};
+        return has_ended ? all_have_seen(incident, what, words) : std::string{};
     }
     auto text = fmt::format("{} {} ({}): ", words.say("Har inte sett", "Have not seen"), what,
                             incident.not_seen_size());

@@ -16,6 +16,10 @@ std::string_view reason_words(v1::PreflightReason reason) {
         case v1::PREFLIGHT_REASON_NO_CHANNEL: return "saknar adress för";
         case v1::PREFLIGHT_REASON_NOT_CONFIGURED: return "inget är inkopplat för";
         case v1::PREFLIGHT_REASON_NOT_PROVEN: return "ingen väg är prövad på länge; kör provlarm";
+        case v1::PREFLIGHT_REASON_NEVER_PROVEN:
+            return "har aldrig svarat över någon väg; kör provlarm";
+        case v1::PREFLIGHT_REASON_CHANNEL_DOWN:
+            return "fungerade inte vid senaste försöket (prova med provlarm):";
         case v1::PREFLIGHT_REASON_PUSH_DROPPED:
             return "ingen enhet för notiser är anmäld, eller alla är borta";
         case v1::PREFLIGHT_REASON_PUSH_DOUBTFUL:
@@ -45,9 +49,13 @@ std::string finding_text(v1::PreflightFinding const& finding, report::Words cons
     std::string line = finding.step().empty() ? "" : words.step(finding.step()) + ": ";
     line += reason_words(finding.reason());
     if (finding.reason() != v1::PREFLIGHT_REASON_PUSH_DROPPED) {  // which says it itself
-        for (auto const channel : finding.channels()) {
-            line += " " + words.channel(static_cast<v1::Channel>(channel));
+        for (auto const* between = " "; auto const channel : finding.channels()) {
+            line += between + words.channel(static_cast<v1::Channel>(channel));
+            between = ", ";
         }
+    }
+    if (!finding.why().empty()) {
+        line += " (" + report::failure_text(finding.why(), report::Language::swedish) + ")";
     }
     return finding.unreachable() ? coloured("NÅS INTE  " + line, Colour::red) : "brist     " + line;
 }
@@ -107,12 +115,15 @@ std::string one_roll_call_text(v1::RollCallView const& call, report::Words const
     return text + table({"Part", "Vem", "Väg", "Svar"}, rows);
 }
 
-/// What a roll-call under way has of the officer over the channel; nothing where none asks.
+/// What a roll-call under way has of the officer over the channel; where nothing has been measured
+/// yet, what became of a message of one that was called off. Nothing where none asks.
 std::optional<Cell> asked_now(v1::GetRollCallReply const& reply, v1::ReachView const& reach) {
+    auto const is_measured = reach.asked() != 0 || reach.proven_at() != 0;
     for (auto const& call : reply.roll_calls()) {
         for (auto const& answer : call.answers()) {
-            if (call.ended_at() == 0 && answer.officer_id() == reach.officer_id() &&
-                answer.channel() == reach.channel()) {
+            auto const is_sent = answer.outcome() != v1::DELIVERY_OUTCOME_UNSPECIFIED;
+            if ((call.ended_at() == 0 || (is_sent && !is_measured)) &&
+                answer.officer_id() == reach.officer_id() && answer.channel() == reach.channel()) {
                 return answer_cell(call, answer);
             }
         }
@@ -120,10 +131,14 @@ std::optional<Cell> asked_now(v1::GetRollCallReply const& reply, v1::ReachView c
     return std::nullopt;
 }
 
-/// Of earlier roll-calls; an answer to an alarm proves a channel that none has tried.
+/// Of earlier roll-calls; an answer to an alarm proves a channel that none has tried. A device's
+/// receipt is told apart: it has woken nobody.
 std::string reached_text(v1::ReachView const& reach) {
     if (reach.asked() != 0) {
-        return fmt::format("{} av {}", reach.answered(), reach.asked());
+        auto const devices = reach.received() == 0
+                                 ? std::string{}
+                                 : fmt::format(", {} till bara framme", reach.received());
+        return fmt::format("{} av {}{}", reach.answered(), reach.asked(), devices);
     }
     return reach.proven_at() == 0 ? "aldrig prövad" : "har svarat, ej mätt";
 }
@@ -140,7 +155,29 @@ std::vector<Cell> reach_row(v1::GetRollCallReply const& reply, v1::ReachView con
 
 }  // namespace
 
+std::string started_text(v1::GetRollCallReply const& reply) {
+    auto const& call = reply.roll_call();
+    if (call.roll_call_id().empty() || call.ended_at() != 0) {
+        return {};  // none, or over already: larm rollcall status tells
+    }
+    auto const put_off =
+        call.put_off().empty()
+            ? std::string{}
+            : coloured(fmt::format("ETT LARM PÅGÅR: {} larmas just nu och tillfrågas inte.",
+                                   call.put_off_size()),
+                       Colour::yellow) +
+                  "\n";
+    return fmt::format(
+        "{}Provlarm {} pågår; svar räknas till {}.\n"
+        "Se larm rollcall status. Avsluta med larm rollcall end {}\n",
+        put_off, call.roll_call_id(), local_time(call.answer_by()), call.roll_call_id());
+}
+
 std::string roll_call_text(v1::GetRollCallReply const& reply, report::Words const& words) {
+    if (reply.roll_calls().empty() && !reply.roll_call().roll_call_id().empty()) {
+        return "larmd är av en äldre version än larm: bara det senaste provlarmet visas.\n" +
+               one_roll_call_text(reply.roll_call(), words);
+    }
     std::string text;
     for (auto const& call : reply.roll_calls()) {
         text += (text.empty() ? "" : "\n") + one_roll_call_text(call, words);
@@ -163,7 +200,7 @@ std::string reach_text(v1::GetRollCallReply const& reply, report::Words const& w
         for (auto const& reach : region.reach()) {
             rows.push_back(reach_row(reply, reach, words));
         }
-        text += table({"Part", "Vem", "Väg", "Nådd", "Svarstid", "Senast svar"}, rows) + "\n";
+        text += table({"Part", "Vem", "Väg", "Svarat", "Svarstid", "Senast svar"}, rows) + "\n";
     }
     return text.empty() ? "Inga kontakter.\n" : text;
 }

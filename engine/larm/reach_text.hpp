@@ -15,6 +15,8 @@ namespace larm::cli {
                                          report::Words const& words);
 /// How everyone has been reached, by region.
 [[nodiscard]] std::string reach_text(v1::GetRollCallReply const& reply, report::Words const& words);
+/// Which roll-call has just been started, until when it runs and how it is ended.
+[[nodiscard]] std::string started_text(v1::GetRollCallReply const& reply);
 /// The worst off first, person by person.
 [[nodiscard]] std::string preflight_text(v1::PreflightReply const& reply,
                                          report::Words const& words);

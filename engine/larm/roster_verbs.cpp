@@ -214,10 +214,22 @@ public:
             }
             request.add_channels(channel);
         }
-        return ask<v1::CommandReply>(request, request.command_id(), done_text);
+        return ask<v1::CommandReply>(request, request.command_id(), [this](auto const& reply) {
+            return done_text(reply) + which_text(reply);
+        });
     }
 
 private:
+    /// Which one it is, since a command's reply does not say it: for whoever will end it. Empty
+    /// where the question is not answered; the roll-call goes on all the same.
+    [[nodiscard]] std::string which_text(v1::CommandReply const& done) const {
+        v1::GetRollCallReply reply;
+        Daemon daemon{server_};
+        auto const asked =
+            daemon.ask("larm.v1.ContactService/GetRollCall", v1::GetRollCall{}, reply);
+        return asked && reply.seq() >= done.seq() ? started_text(reply) : std::string{};
+    }
+
     std::vector<std::string> parties_;
     std::vector<std::string> channels_;
 };

@@ -161,6 +161,7 @@ public:
         if (command_id.exists() && command_id.get().empty()) {
             command_id.set(new_uuid());
         }
+        learn_calls(daemon, *request);
         auto const json = daemon.call(method_, *request, command_id.get());
         if (!json) {
             return json.error();
@@ -207,6 +208,19 @@ private:
         return asked;
     }
 
+    /// What the call was to ask, which its row no longer says when it has been seen to. Without an
+    /// answer there is nothing more to tell: the call is reported all the same.
+    void learn_calls(Daemon& daemon, pb::Message const& request) {
+        auto const* const call = pb::DynamicCastToGenerated<v1::ReportCall>(&request);
+        if (call == nullptr || call->result() != v1::CALL_RESULT_DONE || server_.json) {
+            return;
+        }
+        seen_to_ = *call;
+        if (!daemon.ask("larm.v1.AlarmService/ListCalls", v1::ListCalls{}, calls_before_)) {
+            calls_before_.Clear();
+        }
+    }
+
     /// Two steps for a human: this one says in words what the next will do.
     [[nodiscard]] Question question(pb::Message const& request) {
         report::Words const words{names_.pack(), report::Language::swedish};
@@ -243,14 +257,18 @@ private:
             return read_json(json, reply) ? duties_text(reply, words) : "";
         }
         v1::CommandReply reply;
-        return read_json(json, reply) ? reply_text(reply, before_) : "";
+        return read_json(json, reply)
+                   ? reply_text(reply, before_) + left_unanswered(calls_before_, seen_to_, words)
+                   : "";
     }
 
     std::string method_;
     RequestFlags request_;
     ServerFlags server_;
     PackNames names_;
-    v1::IncidentView before_;  ///< for what is asked about, and for a close
+    v1::IncidentView before_;          ///< for what is asked about, and for a close
+    v1::ListCallsReply calls_before_;  ///< for a call that has been seen to
+    v1::ReportCall seen_to_;           ///< the same
     bool is_sure_ = false;
 };
 

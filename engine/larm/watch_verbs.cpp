@@ -146,6 +146,9 @@ private:
             {"journal", "Journalen har fel: skriv ner det som larmas och svaras"},
             {"tokens", "Nycklarna (token) kan inte läsas"},
             {"audit", "Åtkomster kan inte antecknas"},
+            {"preflight", "Alla skulle inte nås om larmet kom nu: larm preflight"},
+            {"channels", "En väg ut fungerar inte"},
+            {"chases", "Ett larm står still och väntar på en människa: larm calls, larm resume"},
         });
         auto const* const found =
             std::ranges::find(known, area, &std::pair<std::string_view, std::string_view>::first);

@@ -61,7 +61,7 @@ server::DeskContext desk_context(Options const& options, OpenedWorld& opened,
     return {.world = *opened.world,
             .book = *opened.book,
             .clock = network.clock,
-            .channels = reach.set_up(),
+            .means = [&reach, &outbox = *opened.outbox] { return reach.means(outbox); },
             .on_preflight = teller(network, "preflight"),
             .on_book_trouble = teller(network, "contacts.db"),
             .vapid_public_key = reach.vapid() == nullptr ? "" : reach.vapid()->public_key(),
@@ -109,10 +109,10 @@ Daemon::Daemon(Options const& options, Settings const& settings, NetworkSide& ne
     network.readiness.set_trouble("book", opened_.book_trouble);
     network.readiness.set_trouble("delivery", opened_.delivery_trouble);
     if (settings.delivery.has_heartbeat()) {
-        auto rakel_trouble = [&reach = *opened_.reach] { return reach.rakel_trouble(); };
         sign_of_life_.emplace(
             SignOfLifeContext{network.io, *opened_.world, *opened_.outbox, network.metrics,
-                              network.readiness, std::move(rakel_trouble), opened_.reach->set_up()},
+                              network.readiness, opened_.reach->set_up(),
+                              [&reach = *opened_.reach] { return reach.asleep(); }},
             settings.delivery.heartbeat());
     }
 }
@@ -274,8 +274,7 @@ void Daemon::stop_world() {
 void Daemon::stop_watchers() {
     if (!is_world_drained_) {
         // Everything that was answered is as safe as the answer said; what hangs is a disk.
-        last_words(
-            "level=critical event=drain_failed trouble=\"the world did not finish in time\"");
+        last_words("event=drain_failed trouble=\"the world did not finish in time\"");
         std::_Exit(did_not_end);
     }
     server_.drain_watchers();

@@ -23,15 +23,21 @@ constexpr int after_everything_else = 10;  // nice
 FallbackKeeper::FallbackKeeper(KeeperContext context)
     : context_{std::move(context)}, thread_{[this] { run(); }} {}
 
+FallbackKeeper::~FallbackKeeper() {
+    stop();
+    thread_.join();
+}
+
 void FallbackKeeper::stop() {
-    {
-        std::lock_guard const lock{mutex_};
-        shall_stop_ = true;
-    }
+    std::unique_lock lock{mutex_};
+    shall_stop_ = true;
     changed_.notify_all();
-    if (thread_.joinable()) {
-        thread_.join();
-    }
+    changed_.wait(lock, [this] { return !reads_; });
+}
+
+bool FallbackKeeper::shall_stop() {
+    std::lock_guard const lock{mutex_};
+    return shall_stop_;
 }
 
 void FallbackKeeper::run() {
@@ -53,6 +59,9 @@ bool FallbackKeeper::look() {
         return false;
     }
     auto trouble = write(std::move(*packs));
+    if (shall_stop()) {
+        return true;  // nothing can be said of them
+    }
     if (!trouble.empty()) {
         seen_seq_ = -1;  // tried again at the next look, whatever happens until then
     }
@@ -61,6 +70,13 @@ bool FallbackKeeper::look() {
 }
 
 std::optional<FallbackKeeper::Packs> FallbackKeeper::packs_anew() {
+    {
+        std::lock_guard const lock{mutex_};
+        if (shall_stop_) {
+            return std::nullopt;
+        }
+        reads_ = true;
+    }
     auto const revision = context_.book.revision();  // first: what changes meanwhile is seen again
     auto const has_new_people = revision != seen_revision_;
     auto const find = [this](std::string_view officer) {
@@ -80,7 +96,13 @@ std::optional<FallbackKeeper::Packs> FallbackKeeper::packs_anew() {
         answer.set_value(std::move(packs));
     });
     seen_revision_ = revision;
-    return made.get();
+    auto packs = made.get();
+    {
+        std::lock_guard const lock{mutex_};
+        reads_ = false;
+    }
+    changed_.notify_all();
+    return packs;
 }
 
 std::string FallbackKeeper::write(Packs packs) {
@@ -95,6 +117,9 @@ std::string FallbackKeeper::write(Packs packs) {
         auto const before = written_.find(region);
         if (before != written_.end() && before->second.says_the_same(pack)) {
             continue;
+        }
+        if (shall_stop()) {
+            return {};
         }
         if (auto const done = paper::write_pack(context_.folder, region, pack); !done) {
             trouble = done.error();

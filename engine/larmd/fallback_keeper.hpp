@@ -40,10 +40,13 @@ public:
     explicit FallbackKeeper(KeeperContext context);
     FallbackKeeper(FallbackKeeper const&) = delete;
     FallbackKeeper& operator=(FallbackKeeper const&) = delete;
-    ~FallbackKeeper() { stop(); }
+    /// Waits for the page that is being made.
+    ~FallbackKeeper();
 
-    /// Before the world is drained, which it reads. What has changed since the last look is written
-    /// at the next start. Does nothing when called again.
+    /// Before the world is drained, which is not read any more when this returns. What has changed
+    /// since the last look, and what is being written, is given up: the next start writes every
+    /// pack. Waits for no page: on a busy machine one takes longer than a stop may. Does nothing
+    /// when called again.
     void stop();
 
 private:
@@ -52,9 +55,10 @@ private:
     void run();
     /// Whether it has written.
     [[nodiscard]] bool look();
+    [[nodiscard]] bool shall_stop();
     /// Nothing where neither the world nor the book has changed since the last time.
     [[nodiscard]] std::optional<Packs> packs_anew();
-    /// Answers with why not; empty: all is written.
+    /// Answers with why not; empty: all is written, or it has been stopped.
     [[nodiscard]] std::string write(Packs packs);
     void tell(std::string trouble);
 
@@ -66,6 +70,7 @@ private:
     std::mutex mutex_;
     std::condition_variable changed_;
     bool shall_stop_ = false;
+    bool reads_ = false;  ///< The world, now.
     std::thread thread_;  ///< Last: it uses all of the above.
 };
 

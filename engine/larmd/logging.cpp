@@ -84,6 +84,15 @@ private:
     std::size_t lost_ = 0;
 };
 
+std::unique_ptr<spdlog::formatter> make_formatter() {
+    auto formatter = std::make_unique<spdlog::pattern_formatter>(spdlog::pattern_time_type::utc);
+    formatter->add_flag<PriorityFlag>('*');
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing here sets a variable
+    auto const is_journald = std::getenv("JOURNAL_STREAM") != nullptr;
+    formatter->set_pattern(is_journald ? "%*%v" : "%Y-%m-%dT%H:%M:%S.%eZ level=%l %v");
+    return formatter;
+}
+
 /// Bad input is the caller's error and is answered as such; what protobuf says of it beside is for
 /// debugging.
 void from_protobuf(google::protobuf::LogLevel, char const*, int, std::string const& message) {
@@ -97,18 +106,17 @@ void start_logging() {
     auto logger = std::make_shared<spdlog::async_logger>(
         "larmd", std::make_shared<PatientSink>(), spdlog::thread_pool(),
         spdlog::async_overflow_policy::overrun_oldest);
-    auto formatter = std::make_unique<spdlog::pattern_formatter>(spdlog::pattern_time_type::utc);
-    formatter->add_flag<PriorityFlag>('*');
-    auto const is_journald =
-        std::getenv("JOURNAL_STREAM") != nullptr;  // NOLINT(concurrency-mt-unsafe): no thread yet
-    formatter->set_pattern(is_journald ? "%*%v" : "%Y-%m-%dT%H:%M:%S.%eZ level=%l %v");
-    logger->set_formatter(std::move(formatter));
+    logger->set_formatter(make_formatter());
     spdlog::set_default_logger(std::move(logger));
     google::protobuf::SetLogHandler(from_protobuf);
 }
 
 void last_words(std::string_view line) {
-    (void)write_if_read(std::string{line} + "\n", 0);
+    spdlog::details::log_msg const message{
+        "larmd", spdlog::level::critical, {line.data(), line.size()}};
+    spdlog::memory_buf_t buffer;
+    make_formatter()->format(message, buffer);
+    (void)write_if_read({buffer.data(), buffer.size()}, 0);
 }
 
 }  // namespace larm::larmd

@@ -163,13 +163,8 @@ std::string taken_text(contacts::FileTaken const& taken) {
     if (taken.applied > 0) {
         spdlog::info("event=contacts_applied officers={}", taken.applied);
     }
-    if (taken.proposal != 0) {
+    if (taken.proposal != 0) {  // /readyz says so until file and book agree: ContactDesk
         spdlog::warn("event=contacts_proposed number={}", taken.proposal);
-        text = fmt::format(
-            "contacts.textproto was changed while the daemon did not run: it waits as proposal "
-            "{0}; "
-            "see `larm contacts history`, then `larm contacts approve {0}`",
-            taken.proposal);
     }
     if (taken.erased > 0) {
         text += fmt::format(

@@ -57,7 +57,8 @@ std::expected<Options, Exit> read_options(int argc, char** argv) {
                    "A party of the exercise, e.g. tib@uppsala, that a human acts for")
         ->type_name("PARTY");
     app.add_flag("--adopt", options.adopt,
-                 "This data folder is a copy or a restored backup that shall deliver from now on");
+                 "This data folder is a copy or a restored backup that shall deliver from now on; "
+                 "incidents open in it wait for larm resume");
     try {  // CLI11 reports by exception; none leaves this function
         app.parse(argc, argv);
     } catch (CLI::ParseError const& error) {

@@ -225,6 +225,60 @@ delivery::LaneOptions Reach::lane_options() const {
     return options;
 }
 
+core::Means Reach::means(world::LiveOutbox const& outbox) const {
+    core::Means means{.configured = set_up_, .refused_webhooks = refused_officers()};
+    for (auto const& [channel, down] : outbox.down()) {
+        means.down[channel] = down.why;
+    }
+    if (auto trouble = rakel_trouble(); !trouble.empty()) {
+        means.down[v1::CHANNEL_RAKEL] = std::move(trouble);
+    }
+    return means;
+}
+
+std::map<v1::Channel, std::string> Reach::asleep() const {
+    std::map<v1::Channel, std::string> asleep;
+    if (auto trouble = rakel_trouble(); !trouble.empty()) {
+        asleep[v1::CHANNEL_RAKEL] = std::move(trouble);
+    }
+    auto const all = book_.contacts();
+    auto const has_device = [this](v1::Officer const& officer) {
+        return !book_.addresses(officer.id(), v1::CHANNEL_PUSH).empty();
+    };
+    if (vapid_ && std::ranges::none_of(all.officers(), has_device)) {
+        asleep[v1::CHANNEL_PUSH] = "no device is subscribed";
+    }
+    auto const refused = refused_officers();
+    auto const takes = [&](v1::Officer const& officer) {
+        return !refused.contains(officer.id()) &&
+               !book_.addresses(officer.id(), v1::CHANNEL_WEBHOOK).empty();
+    };
+    if (webhook_ && std::ranges::none_of(all.officers(), takes)) {
+        asleep[v1::CHANNEL_WEBHOOK] = refused.empty()
+                                          ? "nobody has one"
+                                          : "every receiver refuses: " + refused.begin()->second;
+    }
+    return asleep;
+}
+
+std::map<std::string, std::string, std::less<>> Reach::refused_officers() const {
+    std::map<std::string, std::string, std::less<>> refused;
+    auto const all = book_.contacts();
+    for (auto const& officer : all.officers()) {
+        std::string why;
+        for (auto const& address : book_.addresses(officer.id(), v1::CHANNEL_WEBHOOK)) {
+            why = webhooks_.why_refused(officer.id(), address);
+            if (why.empty()) {
+                break;  // one that takes is enough
+            }
+        }
+        if (!why.empty()) {
+            refused.emplace(officer.id(), std::move(why));
+        }
+    }
+    return refused;
+}
+
 std::string Reach::rakel_trouble() const {
     return rakel_ ? rakel_->trouble() : std::string{};
 }

@@ -10,6 +10,7 @@
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -17,6 +18,7 @@
 #include <string>
 
 #include "engine/contacts/contact_book.hpp"
+#include "engine/core/preflight.hpp"
 #include "engine/delivery/channels/cap_pusher.hpp"
 #include "engine/delivery/channels/elks_client.hpp"
 #include "engine/delivery/channels/rakel_answers.hpp"
@@ -29,11 +31,12 @@
 #include "engine/delivery/lane.hpp"
 #include "engine/delivery/work.hpp"
 #include "engine/larmd/settings.hpp"
+#include "engine/world/live_outbox.hpp"
 #include "engine/world/live_world.hpp"
 
 namespace larm::larmd {
 
-/// Outlives the outbox that has its channels, and the world. Not thread-safe but for trouble_now().
+/// Outlives the outbox that has its channels, and the world. Not thread-safe but where it is said.
 class Reach {
 public:
     /// Secrets that the settings do not name stand in `data`/secrets.
@@ -48,6 +51,12 @@ public:
     [[nodiscard]] delivery::LaneOptions lane_options() const;
     /// Channels that something is set up for.
     [[nodiscard]] std::set<v1::Channel> const& set_up() const { return set_up_; }
+    /// The same, and what of it gets nothing through now, as `outbox` has found or it says itself;
+    /// and officers whose receivers refuse. Any thread.
+    [[nodiscard]] core::Means means(world::LiveOutbox const& outbox) const;
+    /// Why a channel that is set up reaches nobody although it works: the terminal is gone, every
+    /// receiver refuses, nobody has subscribed. Any thread.
+    [[nodiscard]] std::map<v1::Channel, std::string> asleep() const;
     /// Nothing leaves but to the log.
     [[nodiscard]] bool is_log_only() const { return is_log_only_; }
     /// What has been left out and why, a line each; empty where nothing has.
@@ -81,6 +90,8 @@ private:
     void make_email(v1::EmailConfig const& config);
     void make_webhook(v1::WebhookConfig const& config);
     void make_cap(v1::CapConfig const& config);
+    /// Officers all of whose webhooks refuse what is sent, and what they answer.
+    [[nodiscard]] std::map<std::string, std::string, std::less<>> refused_officers() const;
     void leave_out(std::string const& what, std::string const& why);
     [[nodiscard]] std::filesystem::path secret(std::string const& named,
                                                char const* otherwise) const;

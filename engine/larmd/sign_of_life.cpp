@@ -10,8 +10,6 @@ namespace larm::larmd {
 namespace {
 
 constexpr std::chrono::seconds every_default{30};
-/// Longer than a breaker's pauses: a channel that has had nothing to send for so long may be well.
-constexpr std::chrono::minutes believed_broken{5};
 
 }  // namespace
 
@@ -21,18 +19,6 @@ SignOfLife::SignOfLife(SignOfLifeContext const& context, v1::HeartbeatConfig con
       heartbeat_{config.url(), every_},
       timer_{context.io} {}
 
-std::string SignOfLife::broken_now(v1::Channel channel, delivery::LaneCounts const& lane) {
-    if (lane.broken_because.empty()) {
-        tried_at_.erase(channel);
-        return {};
-    }
-    auto const now = std::chrono::steady_clock::now();
-    auto const is_busy = lane.queued + lane.to_try_again + lane.under_way > 0;
-    auto const at = tried_at_.try_emplace(channel, now).first;
-    at->second = is_busy ? now : at->second;
-    return now - at->second < believed_broken ? lane.broken_because : std::string{};
-}
-
 Vitals SignOfLife::vitals() {
     Vitals vitals;
     vitals.delivers = context_.outbox.delivers();
@@ -40,15 +26,23 @@ Vitals SignOfLife::vitals() {
     vitals.chases =
         world::trouble_of(context_.outbox.audit_report(), context_.world.figures().audit_silence);
     vitals.durability = context_.world.log_health().durability;
-    for (auto const& [channel, counts] : context_.outbox.counts()) {
-        // What no channel is there for fails too, and has counts: it wakes nobody.
-        if (context_.channels.contains(channel)) {
-            vitals.channels[channel] = broken_now(channel, counts.lane);
+    // What no channel is there for fails too, and has counts: it wakes nobody.
+    auto const counts = context_.outbox.counts();
+    auto const down = context_.outbox.down();
+    auto const asleep = context_.asleep();
+    for (auto const channel : context_.channels) {
+        auto const count = counts.find(channel);
+        auto const has_work = count != counts.end() && count->second.lane.queued +
+                                                               count->second.lane.to_try_again +
+                                                               count->second.lane.under_way >
+                                                           0;
+        auto const broken = down.find(channel);
+        auto& why = vitals.channels[channel];
+        why = belief_.believed(channel, broken == down.end() ? std::string{} : broken->second.why,
+                               has_work, std::chrono::steady_clock::now());
+        if (auto const sleeps = asleep.find(channel); why.empty() && sleeps != asleep.end()) {
+            why = sleeps->second;
         }
-    }
-    if (auto const rakel = vitals.channels.find(v1::CHANNEL_RAKEL);
-        rakel != vitals.channels.end() && rakel->second.empty()) {
-        rakel->second = context_.rakel_trouble();
     }
     return vitals;
 }

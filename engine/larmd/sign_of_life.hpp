@@ -29,8 +29,9 @@ struct SignOfLifeContext {
     world::LiveOutbox const& outbox;
     server::Metrics& metrics;
     server::Readiness& readiness;
-    std::function<std::string()> rakel_trouble;  ///< Empty while the terminal answers.
-    std::set<v1::Channel> channels;              ///< That something is set up for.
+    std::set<v1::Channel> channels;  ///< That something is set up for.
+    /// Those of them that reach nobody although nothing has failed, and why. Network thread.
+    std::function<std::map<v1::Channel, std::string>()> asleep;
 };
 
 /// Network thread only. What it is given must outlive it.
@@ -44,9 +45,6 @@ public:
 private:
     void beat();
     [[nodiscard]] Vitals vitals();
-    /// Why the channel counts as broken. Only a delivery finds out that it works again, so that
-    /// where none has gone for a while nobody knows any more.
-    [[nodiscard]] std::string broken_now(v1::Channel channel, delivery::LaneCounts const& lane);
     void tell(std::string const& unwell);
 
     SignOfLifeContext context_;
@@ -54,8 +52,7 @@ private:
     delivery::Heartbeat heartbeat_;
     boost::asio::steady_timer timer_;
     std::string trouble_;  ///< The last that was told.
-    /// When a broken channel was last seen with something to send.
-    std::map<v1::Channel, std::chrono::steady_clock::time_point> tried_at_;
+    Belief belief_;
 };
 
 }  // namespace larm::larmd

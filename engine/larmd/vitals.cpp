@@ -1,9 +1,14 @@
 #include "engine/larmd/vitals.hpp"
 
+#include <utility>
+
 #include "engine/delivery/channel.hpp"
 
 namespace larm::larmd {
 namespace {
+
+/// Longer than a breaker's pauses: a channel that has had nothing to send for so long may be well.
+constexpr std::chrono::minutes believed_broken{5};
 
 bool is_safe(v1::Durability durability) {
     return durability == v1::DURABILITY_LOCAL || durability == v1::DURABILITY_REPLICATED;
@@ -26,6 +31,16 @@ std::string broken(std::map<v1::Channel, std::string> const& channels) {
 }
 
 }  // namespace
+
+std::string Belief::believed(v1::Channel channel, std::string why, bool has_work, SteadyTime now) {
+    if (why.empty()) {
+        tried_at_.erase(channel);
+        return {};
+    }
+    auto const at = tried_at_.try_emplace(channel, now).first;
+    at->second = has_work ? now : at->second;
+    return now - at->second < believed_broken ? std::move(why) : std::string{};
+}
 
 bool can_wake(v1::Channel channel) {
     switch (channel) {

@@ -132,6 +132,7 @@ std::string text_of(Telling const& telling) {
         case v1::Event::kContactsWithdrawn:
         case v1::Event::kDutyPlanned:
         case v1::Event::kDutyReminded:
+        case v1::Event::kDeviceDropped:
         case v1::Event::kRollCallStarted:
         case v1::Event::kRollCallDelivered:
         case v1::Event::kRollCallAnswered:

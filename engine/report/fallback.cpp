@@ -220,7 +220,7 @@ void about(Document& document, core::Incident const& incident, Words const& word
             unseen += (unseen.empty() ? "" : ", ") + words.party(party);
         }
         text(document,
-             unseen.empty() ? std::string{"Alla larmade har sett avlarmningen."}
+             unseen.empty() ? std::string{"Alla som larmet nådde har sett avlarmningen."}
                             : fmt::format("Har inte sett avlarmningen: {}.", unseen),
              true);
     }

@@ -54,6 +54,9 @@ constexpr auto known = std::to_array<Known>({
      "Händelsen är redan bekräftad, och larmet har gått ut."},
     {"failed_precondition", "already been called off",
      "Larmet är redan avlarmat eller återkallat."},
+    {"failed_precondition", "has been called off; report",
+     "Larmet är avlarmat eller återkallat. Säg det till den du talar med, och meddela "
+     "händelsens TiB per telefon."},
     {"failed_precondition", "a level belongs",
      "Beredskapsläget kan bara ändras medan en bekräftad händelse pågår."},
     {"failed_precondition", "national step has already", "Det nationella steget är redan taget."},
@@ -94,9 +97,12 @@ constexpr auto known = std::to_array<Known>({
      "Enhetens anmälan gäller inte längre. Slå på notiser på nytt i enheten."},
     {"failed_precondition", "no roll-call is under way",
      "Inget provlarm pågår som du kan avsluta. Se larm rollcall status."},
+    {"not_found", "roll-call does not ask", "Provlarmet frågar inte den parten."},
     {"failed_precondition", "roll-call is over", "Provlarmet är redan slut."},
     {"failed_precondition", "proposal has been withdrawn",
      "Förslaget är tillbakadraget. Se larm contacts history."},
+    {"failed_precondition", "roll it back",
+     "Förslaget är redan godkänt och i bruk. Ta tillbaka det med larm contacts rollback NUMMER."},
     {"failed_precondition", "decided already",
      "Förslaget är redan avgjort. Se larm contacts history."},
     {"failed_precondition", "has been done already",
@@ -141,6 +147,8 @@ constexpr auto known = std::to_array<Known>({
     {"not_found", "book of contacts", "Personen finns inte bland kontakterna. Rätta --officer."},
     {"not_found", "officer", "Ingen sådan person kan ha jouren. Se larm duty list."},
     {"not_found", "", "Det finns inte."},
+    {"aborted", "has been erased since",
+     "Någon i förslaget har raderats sedan dess. Importera resten på nytt."},
     {"aborted", "import anew",
      "Kontakten har ändrats sedan förslaget gjordes. Se larm contacts diff, och importera på "
      "nytt."},
@@ -148,6 +156,10 @@ constexpr auto known = std::to_array<Known>({
      "Händelsen har ändrats sedan du såg den. Se larm incident, och försök igen om det behövs."},
     {"already_exists", "", "Det finns redan."},
     {"resource_exhausted", "", "Servern har för mycket att göra. Försök igen om en stund."},
+    {"unavailable", "contacts.db",
+     "Kontaktboken (contacts.db) kan inte användas nu, och ingenting har ändrats. Larm går ut som "
+     "förut. Se /readyz."},
+    {"unavailable", "", "Servern kan inte svara just nu. Försök igen om en stund."},
     {"unimplemented", "", "Servern känner inte till detta. Är larm och larmd av samma version?"},
 });
 

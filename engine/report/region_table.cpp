@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/core/party.hpp"
+#include "engine/core/step.hpp"
 #include "engine/core/view.hpp"
 #include "engine/report/timeline.hpp"
 #include "engine/report/words.hpp"
@@ -22,9 +23,7 @@ core::Chase const* end_chase(core::Incident const& incident, v1::Role role,
                              std::string const& region) {
     auto const party = core::make_party(role, region);
     for (auto const& chase : incident.chases) {
-        auto const trigger = incident.pack->step(chase.step).start().trigger();
-        if (chase.party == party &&
-            (trigger == v1::TRIGGER_STAND_DOWN || trigger == v1::TRIGGER_RESCIND)) {
+        if (chase.party == party && core::tells_the_end(incident.pack->step(chase.step))) {
             return &chase;
         }
     }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/core/log_only.hpp"
+
 namespace larm::report {
 namespace {
 
@@ -31,8 +33,7 @@ void note_messages(IncidentNotes& notes, v1::ChaseUpdate const& update) {
     for (auto const& notice : update.notices()) {
         for (auto const channel : notice.channels()) {
             notes.deliveries.try_emplace({update.step(), update.party(), update.attempt(),
-                                          notice.recipient(), static_cast<v1::Channel>(channel)},
-                                         v1::DELIVERY_OUTCOME_UNSPECIFIED);
+                                          notice.recipient(), static_cast<v1::Channel>(channel)});
         }
     }
 }
@@ -40,6 +41,9 @@ void note_messages(IncidentNotes& notes, v1::ChaseUpdate const& update) {
 void note_answer(IncidentNotes& notes, v1::ChaseUpdate const& update, core::Incident const& after) {
     auto const* const chase = after.chase(after.pack->step_index(update.step()), update.party());
     auto& note = notes.chases[{update.step(), update.party()}];
+    if (after.has_ended() && !after.still_asks(after.pack->step_index(update.step()))) {
+        return;  // who says after the end that they have seen the alarm has not answered it
+    }
     if (chase != nullptr && !note.answered && chase->acknowledged_at.is_set()) {
         note.answered = true;
         note.via = chase->via;
@@ -50,12 +54,12 @@ void note_answer(IncidentNotes& notes, v1::ChaseUpdate const& update, core::Inci
 void note_delivery(IncidentNotes& notes, v1::DeliveryRecorded const& recorded) {
     auto& outcome = notes.deliveries[{recorded.step(), recorded.party(), recorded.attempt(),
                                       recorded.recipient(), recorded.channel()}];
-    auto const is_beginning =
-        outcome == v1::DELIVERY_OUTCOME_UNSPECIFIED || outcome == v1::DELIVERY_OUTCOME_HANDED_OVER;
+    auto const is_beginning = outcome.outcome == v1::DELIVERY_OUTCOME_UNSPECIFIED ||
+                              outcome.outcome == v1::DELIVERY_OUTCOME_HANDED_OVER;
     auto const is_proof = recorded.outcome() != v1::DELIVERY_OUTCOME_ACCEPTED &&
                           recorded.outcome() != v1::DELIVERY_OUTCOME_HANDED_OVER;
     if (is_beginning || is_proof) {
-        outcome = recorded.outcome();
+        outcome = {recorded.outcome(), core::is_only_logged(recorded.detail())};
     }
 }
 

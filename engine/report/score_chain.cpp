@@ -1,6 +1,8 @@
 // The chain's own figures: who was reached when, over what, and what became of the messages.
 #include <algorithm>
+#include <set>
 
+#include "engine/core/step.hpp"
 #include "engine/report/region_table.hpp"
 #include "engine/report/score_parts.hpp"
 
@@ -14,9 +16,11 @@ struct Seen {
     core::Instant first;
     core::Instant last;
 
-    void add(core::Chase const& chase) {
+    /// What was said after `until` came too late to be of any use; not set: nothing did.
+    void add(core::Chase const& chase, core::Instant until = {}) {
         ++asked;
-        if (auto const at = chase.acknowledged_at; at.is_set()) {
+        auto const at = chase.acknowledged_at;
+        if (at.is_set() && (!until.is_set() || at <= until)) {
             ++given;
             first = first.is_set() ? std::min(first, at) : at;
             last = std::max(last, at);
@@ -31,17 +35,20 @@ Seen seen_alarm(core::Incident const& incident, v1::Role role, std::string_view 
     for (auto const& region : incident.pack->rules.regions()) {
         auto const* const chase = alarm_chase(incident, role, region.id());
         if (chase != nullptr && region.id() != without) {
-            seen.add(*chase);
+            seen.add(*chase, incident.ended_at);
         }
     }
     return seen;
 }
 
+/// Without those of whom it turned out that nothing had reached them: they had nothing to be told.
 Seen seen_end(core::Incident const& incident) {
     Seen seen;
+    auto const told = incident.told_of_the_alarm();
+    std::set<std::string_view> const heard{told.begin(), told.end()};
     for (auto const& chase : incident.chases) {
-        auto const trigger = incident.pack->step(chase.step).start().trigger();
-        if (trigger == v1::TRIGGER_STAND_DOWN || trigger == v1::TRIGGER_RESCIND) {
+        if (core::tells_the_end(incident.pack->step(chase.step)) &&
+            (chase.acknowledged_at.is_set() || heard.contains(chase.party))) {
             seen.add(chase);
         }
     }
@@ -126,9 +133,13 @@ void add_reached(v1::ChainScore& score, IncidentNotes const& notes) {
     }
 }
 
-void count(v1::ChannelDeliveries& row, v1::DeliveryOutcome outcome) {
+void count(v1::ChannelDeliveries& row, IncidentNotes::DeliveryNote const& note) {
     row.set_sent(row.sent() + 1);
-    switch (outcome) {
+    if (note.is_only_logged) {
+        row.set_only_logged(row.only_logged() + 1);
+        return;
+    }
+    switch (note.outcome) {
         case v1::DELIVERY_OUTCOME_SEEN:
         case v1::DELIVERY_OUTCOME_RECEIVED: row.set_received(row.received() + 1); return;
         case v1::DELIVERY_OUTCOME_ACCEPTED: row.set_accepted(row.accepted() + 1); return;
@@ -143,11 +154,11 @@ void count(v1::ChannelDeliveries& row, v1::DeliveryOutcome outcome) {
 
 void add_deliveries(v1::ChainScore& score, IncidentNotes const& notes) {
     std::map<v1::Channel, v1::ChannelDeliveries> rows;
-    for (auto const& [key, outcome] : notes.deliveries) {
+    for (auto const& [key, note] : notes.deliveries) {
         auto const channel = std::get<v1::Channel>(key);
         auto& row = rows[channel];
         row.set_channel(channel);
-        count(row, outcome);
+        count(row, note);
     }
     for (auto& [channel, row] : rows) {
         *score.add_deliveries() = std::move(row);

@@ -21,6 +21,10 @@ struct IncidentNotes {
         bool asked = false;  ///< A message went out for it.
         bool climbed = false;
     };
+    struct DeliveryNote {
+        v1::DeliveryOutcome outcome = v1::DELIVERY_OUTCOME_UNSPECIFIED;
+        bool is_only_logged = false;
+    };
     using ChaseKey = std::pair<std::string, std::string>;  ///< Step and party.
     /// Step, party, attempt, recipient, channel: as a delivery's id is made.
     using DeliveryKey = std::tuple<std::string, std::string, int, std::string, v1::Channel>;
@@ -33,7 +37,7 @@ struct IncidentNotes {
     core::Instant national_decided_at;
     core::Instant national_taken_at;
     std::map<ChaseKey, ChaseNote> chases;
-    std::map<DeliveryKey, v1::DeliveryOutcome> deliveries;
+    std::map<DeliveryKey, DeliveryNote> deliveries;
 };
 
 /// What one event adds to them. `after` is the incident with the event folded in.

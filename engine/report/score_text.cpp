@@ -200,20 +200,32 @@ void add_reached(Lines& lines, v1::ChainScore const& chain, Words const& words) 
 }
 
 void add_deliveries(Lines& lines, v1::ChainScore const& chain, Words const& words) {
-    std::vector<std::size_t> const widths{32, 10, 10, 12, 14};
+    std::vector<std::size_t> const widths{32, 10, 10, 12, 14, 10};
+    // Of a machine without the channel: said only where it is so.
+    auto const has_logged =
+        std::ranges::any_of(chain.deliveries(), [](auto const& row) { return row.only_logged(); });
+    std::vector<std::string> head{
+        std::string{words.say("Meddelanden, efter kanal", "Messages, by channel")},
+        std::string{words.say("Skickade", "Sent")},
+        std::string{words.say("Framme", "Received")},
+        std::string{words.say("Förmedlade", "Accepted")},
+        std::string{words.say("Misslyckade", "Failed")},
+        std::string{words.say("Okända", "Unknown")}};
+    if (has_logged) {
+        head.emplace_back(
+            words.say("Bara i loggen, nådde ingen", "In the log only, reached nobody"));
+    }
     lines.add("");
-    lines.add(
-        {std::string{words.say("Meddelanden, efter kanal", "Messages, by channel")},
-         std::string{words.say("Skickade", "Sent")}, std::string{words.say("Framme", "Received")},
-         std::string{words.say("Förmedlade", "Accepted")},
-         std::string{words.say("Misslyckade", "Failed")},
-         std::string{words.say("Okända", "Unknown")}},
-        widths);
+    lines.add(head, widths);
     for (auto const& row : chain.deliveries()) {
-        lines.add({words.channel(row.channel()), std::to_string(row.sent()),
-                   std::to_string(row.received()), std::to_string(row.accepted()),
-                   std::to_string(row.failed()), std::to_string(row.unknown())},
-                  widths);
+        std::vector<std::string> cells{
+            words.channel(row.channel()),   std::to_string(row.sent()),
+            std::to_string(row.received()), std::to_string(row.accepted()),
+            std::to_string(row.failed()),   std::to_string(row.unknown())};
+        if (has_logged) {
+            cells.push_back(std::to_string(row.only_logged()));
+        }
+        lines.add(cells, widths);
     }
 }
 

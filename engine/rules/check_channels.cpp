@@ -45,6 +45,12 @@ void check_channel(Check const& check, Place const& place, v1::ChannelPolicy con
     if (policy.backoff_first_ms() > 0) {
         check.range(place.at("overrun_pause_ms"), "overrun_pause_ms", policy.overrun_pause_ms(), 1,
                     pause_ms_max);
+        if (policy.attempt_within_s() > 0 && policy.overrun_pause_ms() <= pause_ms_max &&
+            policy.overrun_pause_ms() >= policy.attempt_within_s() * 1000) {
+            check.fault(place.at("overrun_pause_ms"),
+                        "the pause after \"too much\" is as long as the attempt",
+                        "it must be shorter than attempt_within_s, or nothing is tried again");
+        }
     }
     check.range(place.at("receipt_within_s"), "receipt_within_s", policy.receipt_within_s(), 0,
                 attempt_s_max);

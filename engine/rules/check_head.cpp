@@ -79,6 +79,20 @@ void check_hand_over(Check const& check) {
     }
 }
 
+void check_device_dropped(Check const& check) {
+    if (!check.pack().policy().has_device_dropped()) {
+        return;
+    }
+    auto const place = check.at("policy").at("device_dropped");
+    auto const& values = check.pack().policy().device_dropped();
+    check.known(place.at("message"), "message template", values.message(),
+                ids_of(check.pack().messages()));
+    if (values.channels().empty()) {
+        check.fault(place, "the owner of a device that is gone is told over nothing",
+                    "write channels: [...]");
+    }
+}
+
 void check_policy(Check const& check) {
     if (!check.pack().has_policy()) {
         check.lacks("no policy", "write policy { ... }");
@@ -95,6 +109,7 @@ void check_policy(Check const& check) {
     check_promises(check);
     check_roll_call(check);
     check_hand_over(check);
+    check_device_dropped(check);
 }
 
 }  // namespace

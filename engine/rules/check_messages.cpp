@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/core/step.hpp"
 #include "engine/rules/check_pack.hpp"
 #include "engine/rules/names.hpp"
 #include "engine/rules/pack_names.hpp"
@@ -44,8 +45,9 @@ Uses uses_of(v1::RulePack const& pack) {
     note(pack.policy().on_held().message(), true);
     note(pack.policy().roll_call().message(), false);
     note(pack.policy().hand_over().message(), false);
+    note(pack.policy().device_dropped().message(), false);
     for (auto const& step : pack.steps()) {
-        auto const alarm = !is_about_the_end(step);
+        auto const alarm = !core::tells_the_end(step);
         note(step.message(), alarm);
         note(step.on_decline().message(), alarm, true);
         note(step.by_hand().message(), alarm);

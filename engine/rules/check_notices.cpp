@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "engine/core/step.hpp"
 #include "engine/rules/check_pack.hpp"
 #include "engine/rules/pack_names.hpp"
 
@@ -56,7 +57,7 @@ void check_on_decline(Check const& check, Place const& place, v1::Step const& st
 }
 
 void check_by_hand(Check const& check, Place const& place, v1::Step const& step) {
-    if (!is_about_the_end(step)) {
+    if (!core::tells_the_end(step)) {
         check.fault(place, "by_hand means nothing here",
                     "it is for the steps of stand-down and rescind: before those nobody has been "
                     "spoken with");

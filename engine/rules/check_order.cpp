@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "engine/core/step.hpp"
 #include "engine/rules/check_pack.hpp"
 #include "engine/rules/names.hpp"
 #include "engine/rules/pack_names.hpp"
@@ -86,7 +87,7 @@ private:
             for (int index = 0; index < pack_.steps_size(); ++index) {
                 auto const before = awaited(index);
                 auto const after =
-                    before >= 0 && known_[at(before)] && !is_about_the_end(pack_.steps(before));
+                    before >= 0 && known_[at(before)] && !core::tells_the_end(pack_.steps(before));
                 if (!known_[at(index)] && (after || by_itself(pack_.steps(index)))) {
                     known_[at(index)] = grown = true;
                 }
@@ -154,11 +155,11 @@ std::string obstacle(Check const& check, Order const& order, int step) {
         return {};
     }
     auto const& before = check.pack().steps(awaited);
-    return fmt::format(
-        fmt::runtime(is_about_the_end(before) ? "\"{}\" starts when the alarm is over, and nothing "
-                                                "waits for it then"
-                                              : "it waits for \"{}\", which can never start"),
-        before.id());
+    return fmt::format(fmt::runtime(core::tells_the_end(before)
+                                        ? "\"{}\" starts when the alarm is over, and nothing "
+                                          "waits for it then"
+                                        : "it waits for \"{}\", which can never start"),
+                       before.id());
 }
 
 void check_reached(Check const& check, Order const& order, int index) {
@@ -172,7 +173,7 @@ void check_reached(Check const& check, Order const& order, int index) {
         }
         return;
     }
-    if (step.required() && is_about_the_end(step)) {
+    if (step.required() && core::tells_the_end(step)) {
         check.fault(place.at("required"), "nothing is required once the alarm is over",
                     "leave required out: everyone alerted is told in any case");
     } else if (step.required() && waits(step) && !order.always_starts(index)) {

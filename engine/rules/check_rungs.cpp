@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/core/step.hpp"
 #include "engine/rules/check_pack.hpp"
 #include "engine/rules/pack_names.hpp"
 
@@ -26,7 +27,7 @@ void check_deputy(Check const& check, Place const& place, v1::Step const& step) 
                     "write who: RECIPIENT_PARTY");
     } else if (step.audience().role() == v1::ROLE_DEPUTY) {
         check.fault(place, "the party is the deputy itself", "write who: RECIPIENT_PARTY");
-    } else if (is_about_the_end(step)) {
+    } else if (core::tells_the_end(step)) {
         check.fault(place, "a deputy who was not alerted would be told",
                     "write who: RECIPIENT_PARTY: a deputy who was alerted is one of them");
     }
@@ -155,7 +156,7 @@ void check_end(Check const& check, Place const& at_step, v1::Step const& step) {
     }
     // Those who must answer, and those who must hear that it is over, are shown when they are not
     // reached.
-    if (!(step.required() || is_about_the_end(step)) || asks_declarer_only(step)) {
+    if (!(step.required() || core::tells_the_end(step)) || asks_declarer_only(step)) {
         return;
     }
     if (std::ranges::none_of(step.rungs(), &v1::Rung::marks_unreachable)) {

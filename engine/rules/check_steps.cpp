@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "engine/core/party.hpp"
+#include "engine/core/step.hpp"
 #include "engine/rules/check_pack.hpp"
 #include "engine/rules/names.hpp"
 #include "engine/rules/pack_names.hpp"
@@ -69,11 +70,11 @@ void check_audience(Check const& check, Place const& at_step, v1::Step const& st
                     "write audience { role: ... where: ... }");
         return;
     }
-    if (where == v1::WHERE_ALERTED && !is_about_the_end(step)) {
+    if (where == v1::WHERE_ALERTED && !core::tells_the_end(step)) {
         check.fault(place.at("where"), "WHERE_ALERTED while the alarm runs",
                     "it is for TRIGGER_STAND_DOWN and TRIGGER_RESCIND");
     }
-    if (where != v1::WHERE_ALERTED && is_about_the_end(step)) {
+    if (where != v1::WHERE_ALERTED && core::tells_the_end(step)) {
         check.fault(place.at("where"), "not everyone who was alerted is told",
                     "write where: WHERE_ALERTED");
     }
@@ -166,7 +167,7 @@ void check_expects(Check const& check, Place const& place, v1::Step const& step)
     }
     check_minimum(check, place, step);
     check_answer_within(check, place, step);
-    if (is_about_the_end(step)) {
+    if (core::tells_the_end(step)) {
         if (step.expects() != v1::EXPECTS_ACKNOWLEDGEMENT) {
             check.fault(place.at("expects"),
                         "nothing more than an acknowledgement can be asked "

@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "engine/core/step.hpp"
 #include "engine/rules/explain_parts.hpp"
 #include "engine/rules/pack_names.hpp"
 #include "engine/rules/swedish.hpp"
@@ -86,7 +87,7 @@ void explain_completeness(Page& page, v1::RulePack const& pack) {
         if (step.required()) {
             required.push_back(step.title().sv() + ": " + complete_in_words(step) +
                                (always ? "" : " Krävs bara om steget har börjat."));
-        } else if (!is_about_the_end(step)) {
+        } else if (!core::tells_the_end(step)) {
             others.push_back(step.title().sv());
         }
     }

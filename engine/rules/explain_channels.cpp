@@ -87,15 +87,20 @@ std::string answers_in_words(v1::AnswerPolicy const& policy) {
         policy.tries());
 }
 
-std::string hand_over_in_words(v1::HandOverPolicy const& policy) {
+template <typename Policy>
+std::string channels_in_words(Policy const& policy) {
     std::vector<std::string> channels;
     for (auto const channel : policy.channels()) {
         channels.push_back(channel_in_words(static_cast<v1::Channel>(channel)));
     }
+    return joined(channels);
+}
+
+std::string hand_over_in_words(v1::HandOverPolicy const& policy) {
     return fmt::format(
         "När ett planerat pass börjar frågas den som ska ta över, med {}, {} tills jouren är "
         "övertagen. Den som har den behåller den till dess.",
-        joined(channels), every_in_words(policy.remind_every_s()));
+        channels_in_words(policy), every_in_words(policy.remind_every_s()));
 }
 
 }  // namespace
@@ -112,6 +117,11 @@ void explain_channels(Page& page, v1::RulePack const& pack) {
     }
     if (pack.policy().has_hand_over()) {
         page.item("Jourbyte", hand_over_in_words(pack.policy().hand_over()));
+    }
+    if (pack.policy().has_device_dropped()) {
+        page.item("Borttagen enhet",
+                  fmt::format("Den vars enhet inte längre tar emot notiser får veta det, med {}.",
+                              channels_in_words(pack.policy().device_dropped())));
     }
 }
 

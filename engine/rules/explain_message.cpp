@@ -39,6 +39,9 @@ std::vector<std::string> senders_of(v1::RulePack const& pack, std::string const&
     if (pack.policy().hand_over().message() == message) {
         senders.emplace_back("jourbyte");
     }
+    if (pack.policy().device_dropped().message() == message) {
+        senders.emplace_back("en enhet som inte längre tar emot notiser");
+    }
     return senders;
 }
 

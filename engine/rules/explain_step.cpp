@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/core/step.hpp"
 #include "engine/rules/explain_parts.hpp"
 #include "engine/rules/pack_names.hpp"
 #include "engine/rules/swedish.hpp"
@@ -59,7 +60,7 @@ std::string declarer_in_words(v1::Step const& step) {
     if (!can_ask_declarer(step)) {
         return {};
     }
-    if (is_about_the_end(step)) {
+    if (core::tells_the_end(step)) {
         return " Den drabbade regionens TiB vet redan och frågas inte.";
     }
     if (!starts_with_alarm(step)) {
@@ -203,7 +204,7 @@ void explain_step(Page& page, v1::RulePack const& pack, int index) {
                               duration_in_words(step.answer_within_s())));
     }
     auto complete = "När " + complete_in_words(step);
-    if (!is_about_the_end(step)) {
+    if (!core::tells_the_end(step)) {
         complete += step.required() ? " Krävs för att larmet ska vara komplett."
                                     : " Krävs inte för att larmet ska vara komplett.";
     }

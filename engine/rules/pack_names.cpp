@@ -26,11 +26,6 @@ v1::Hospital const* hospital_called(v1::RulePack const& pack, std::string_view i
     return called(pack.hospitals(), id);
 }
 
-bool is_about_the_end(v1::Step const& step) {
-    return step.start().trigger() == v1::TRIGGER_STAND_DOWN ||
-           step.start().trigger() == v1::TRIGGER_RESCIND;
-}
-
 bool asks_regions(v1::Step const& step) {
     auto const where = step.audience().where();
     return where == v1::WHERE_EVERY_REGION || where == v1::WHERE_OTHER_REGIONS ||

@@ -23,8 +23,6 @@ template <typename Messages>
 [[nodiscard]] v1::Region const* region_called(v1::RulePack const& pack, std::string_view id);
 [[nodiscard]] v1::Hospital const* hospital_called(v1::RulePack const& pack, std::string_view id);
 
-/// Whether the step begins when the alarm is over: stood down, or called back.
-[[nodiscard]] bool is_about_the_end(v1::Step const& step);
 /// Whether the step asks parties at regions, the stricken one or others.
 [[nodiscard]] bool asks_regions(v1::Step const& step);
 /// Whether the only party the step can ask is the stricken region's TiB.

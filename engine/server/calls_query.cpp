@@ -61,7 +61,12 @@ v1::CallView view_of(QueryContext const& context, core::Call const& call) {
         auto const other = core::make_party(role, organisation);
         auto const is_tib_or_deputy = core::role_of(call.party()) == v1::ROLE_TIB ||
                                       core::role_of(call.party()) == v1::ROLE_DEPUTY;
-        if (is_tib_or_deputy && other != call.callee() && context.state.duties().contains(other)) {
+        // Of an end each who has heard of the alarm has a row, and nobody else is told; but which
+        // of the two came to the telephone then is not known.
+        auto const may_have_heard = call.asks() != v1::CALL_ASKS_END ||
+                                    call.incident->is_reached_by_hand_alone(call.party());
+        if (is_tib_or_deputy && may_have_heard && other != call.callee() &&
+            context.state.duties().contains(other)) {
             add_person(context, other, view);  // who does not answer has somebody in their place
         }
     }

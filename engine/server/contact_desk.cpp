@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <pthread.h>
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <chrono>
 #include <utility>
@@ -24,7 +25,9 @@ std::string_view words_of(v1::PreflightReason reason) {
         case v1::PREFLIGHT_REASON_NOBODY_ON_DUTY: return "nobody is on duty";
         case v1::PREFLIGHT_REASON_NO_CHANNEL: return "has no address for";
         case v1::PREFLIGHT_REASON_NOT_CONFIGURED: return "nothing is set up for";
-        case v1::PREFLIGHT_REASON_NOT_PROVEN: return "no channel is proven";
+        case v1::PREFLIGHT_REASON_NOT_PROVEN: return "no channel has been proven for long";
+        case v1::PREFLIGHT_REASON_NEVER_PROVEN: return "no channel has ever been proven";
+        case v1::PREFLIGHT_REASON_CHANNEL_DOWN: return "nothing works now of";
         case v1::PREFLIGHT_REASON_PUSH_DROPPED:
             return "no push device is subscribed, or all are gone";
         case v1::PREFLIGHT_REASON_PUSH_DOUBTFUL: return "a push device is probably dead";
@@ -49,6 +52,27 @@ std::string_view words_of(v1::PreflightGrade grade) {
     return "";
 }
 
+/// Until file and book agree: whoever has edited the file believes that it is in use.
+std::string not_taken(contacts::ContactBook& book) {
+    auto const officers = book.not_as_in_file();
+    if (!officers) {
+        return officers.error().message;
+    }
+    if (officers->empty()) {
+        return {};
+    }
+    auto const told = std::min<std::size_t>(officers->size(), parties_shown);
+    auto const more = officers->size() - told;
+    return fmt::format(
+        "contacts.textproto is NOT in use for {}{}: people have approved something else, or it was "
+        "changed while the daemon did not run. What is in use: `larm contacts history`; take the "
+        "file's into use with `larm contacts approve NUMBER`, or propose it anew with `larm "
+        "contacts "
+        "import FILE`; or correct the file",
+        fmt::join(officers->begin(), officers->begin() + static_cast<std::ptrdiff_t>(told), ", "),
+        more > 0 ? fmt::format(" and {} more", more) : std::string{});
+}
+
 std::string in_words(v1::PreflightFinding const& finding) {
     auto text = fmt::format("{} {}{}{}: {}", finding.party(), words_of(finding.grade()),
                             finding.step().empty() ? "" : ", in ", finding.step(),
@@ -59,7 +83,7 @@ std::string in_words(v1::PreflightFinding const& finding) {
     for (auto const channel : finding.channels()) {
         text += fmt::format(" {}", delivery::channel_word(static_cast<v1::Channel>(channel)));
     }
-    return text;
+    return finding.why().empty() ? text : text + " (" + finding.why() + ")";
 }
 
 }  // namespace
@@ -98,9 +122,28 @@ void ContactDesk::call(Method method, DeskCall call, Answers<QueryAnswer>& answe
     });
 }
 
+/// Once for each device; where the world does not take it the preflight still says it.
+void ContactDesk::tell_owners_of_dropped() {
+    auto const officers = context_.book.contacts();
+    for (auto const& owner : context_.book.take_owners_of_dropped()) {
+        auto const found = std::ranges::find(officers.officers(), owner, &v1::Officer::id);
+        if (found == officers.officers().end()) {
+            continue;
+        }
+        v1::Command command;
+        command.mutable_tell_device_dropped()->set_party(found->party());
+        command.mutable_tell_device_dropped()->set_officer_id(owner);
+        context_.world.submit(std::move(command), [](auto const&) {});
+    }
+}
+
 void ContactDesk::tend() {
     auto const tended = context_.book.tend(context_.clock());
+    tell_owners_of_dropped();
     auto trouble = tended ? unsettled_ : tended.error().message;
+    if (trouble.empty()) {
+        trouble = not_taken(context_.book);
+    }
     if (context_.on_book_trouble && trouble != told_) {
         context_.on_book_trouble(trouble);
         told_ = std::move(trouble);

@@ -15,7 +15,6 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
-#include <set>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -35,7 +34,9 @@ struct DeskContext {
     world::LiveWorld& world;
     contacts::ContactBook& book;
     Clock const& clock;
-    std::set<v1::Channel> channels;  ///< That something is set up for.
+    /// What is set up, and what of it gets nothing through now; whose push devices are missing or
+    /// in doubt is the desk's to add. Asked on the desk's thread.
+    std::function<core::Means()> means;
     /// Told what the preflight finds, in words, whenever it has looked; empty: all can be reached.
     /// On the desk's thread. May be empty.
     std::function<void(std::string)> on_preflight;
@@ -76,6 +77,7 @@ public:
 
 private:
     void tend();
+    void tell_owners_of_dropped();
 
     DeskContext context_;
     boost::asio::io_context io_{1};

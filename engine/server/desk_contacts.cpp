@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "engine/core/party.hpp"
@@ -97,6 +98,7 @@ QueryAnswer take(DeskContext const& desk, DeskCall const& call, std::string cons
     change.set_number(number);
     change.set_proposed_by(proposal->proposed_by());
     change.set_rolls_back(rolls_back);
+    change.set_is_done(proposal->state() == done);
     auto reply = decide(desk, call, std::move(change));
     if (!reply) {
         return std::unexpected{std::move(reply.error())};
@@ -146,8 +148,9 @@ void keep_own(v1::ContactsHistoryReply& reply, v1::Contacts const& all,
 /// A withdrawal that was journaled and not written. A book that is another one is told of by what
 /// was applied last.
 std::string settle_withdrawal(DeskContext const& desk) {
-    auto const last =
-        read_state(desk.world, [](core::State const& state) { return state.contacts_withdrawn(); });
+    auto const [last, by] = read_state(desk.world, [](core::State const& state) {
+        return std::pair{state.contacts_withdrawn(), state.contacts_withdrawn_by()};
+    });
     if (last.number() == 0) {
         return {};
     }
@@ -156,7 +159,7 @@ std::string settle_withdrawal(DeskContext const& desk) {
         contacts::hash_of(changes_of(*proposal, false)) != last.hash()) {
         return {};
     }
-    auto const kept = desk.book.withdraw(last.number(), {"journal", {}, desk.clock()});
+    auto const kept = desk.book.withdraw(last.number(), {by, {}, desk.clock()});
     return kept ? std::string{} : kept.error().message;
 }
 
@@ -209,9 +212,14 @@ QueryAnswer withdraw_contacts(DeskContext const& desk, DeskCall const& call) {
     if (!proposal) {
         return refused(proposal.error());
     }
-    auto const may_be_said_again = proposal->state() == v1::PROPOSAL_STATE_WITHDRAWN &&
-                                   proposal->decided_by() == call.envelope.actor().token_id();
-    if (proposal->state() != v1::PROPOSAL_STATE_OPEN && !may_be_said_again) {
+    auto const is_done = proposal->state() == v1::PROPOSAL_STATE_WITHDRAWN;
+    if (proposal->state() == v1::PROPOSAL_STATE_APPLIED) {
+        return refused({contacts::ContactsErrorKind::state,
+                        fmt::format("the proposal has been approved and is in use; roll it back: "
+                                    "`larm contacts rollback {}`",
+                                    request.number())});
+    }
+    if (proposal->state() != v1::PROPOSAL_STATE_OPEN && !is_done) {
         return refused(
             {contacts::ContactsErrorKind::state, "the proposal has been decided already"});
     }
@@ -220,6 +228,7 @@ QueryAnswer withdraw_contacts(DeskContext const& desk, DeskCall const& call) {
     change.set_number(request.number());
     change.set_proposed_by(proposal->proposed_by());
     change.set_withdraws(true);
+    change.set_is_done(is_done);  // then only the same command once more is answered
     auto reply = decide(desk, call, std::move(change));
     if (!reply) {
         return std::unexpected{std::move(reply.error())};
@@ -281,9 +290,11 @@ std::string settle(DeskContext const& desk) {
         std::int64_t number = 0;
         bool rolled_back = false;
         std::string hash;
+        std::string by;
     };
     auto const last = read_state(desk.world, [](core::State const& state) {
-        return Last{state.contacts_number(), state.contacts_rolled_back(), state.contacts_hash()};
+        return Last{state.contacts_number(), state.contacts_rolled_back(), state.contacts_hash(),
+                    state.contacts_decided_by()};
     });
     if (last.number == 0) {
         return {};
@@ -295,7 +306,7 @@ std::string settle(DeskContext const& desk) {
             "the book is another, or older; compare it with `larm contacts diff`",
             last.number);
     }
-    auto const kept = desk.book.apply(last.number, last.rolled_back, {"journal", {}, desk.clock()});
+    auto const kept = desk.book.apply(last.number, last.rolled_back, {last.by, {}, desk.clock()});
     return kept ? std::string{} : kept.error().message;
 }
 

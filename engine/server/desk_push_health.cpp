@@ -111,7 +111,7 @@ QueryAnswer list_devices(DeskContext const& desk, DeskCall const& call) {
 }
 
 core::Means means_now(DeskContext const& desk) {
-    core::Means means{.configured = desk.channels, .without_push = {}};
+    auto means = desk.means();
     auto const proofs = proofs_now(desk);
     auto const now = desk.clock();
     auto const all = desk.book.contacts();

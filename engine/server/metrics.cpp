@@ -112,10 +112,11 @@ Metrics::Metrics()
               .Name("larm_audit_findings")
               .Help("Chases forgotten, deadlines overdue, messages lost; 0 when all is well.")
               .Register(registry_)},
-      channels_broken_{prometheus::BuildGauge()
-                           .Name("larm_channel_broken")
-                           .Help("1 while a channel counts as broken and what comes fails at once.")
-                           .Register(registry_)},
+      channels_broken_{
+          prometheus::BuildGauge()
+              .Name("larm_channel_broken")
+              .Help("1 while nothing gets through over a channel, as the last that tried found.")
+              .Register(registry_)},
       deliveries_queued_{prometheus::BuildGauge()
                              .Name("larm_deliveries_queued")
                              .Help("Deliveries that wait for their channel's worker.")
@@ -199,7 +200,8 @@ void Metrics::take(world::WorldFigures const& figures) {
     lateness_taken_ = counts;
 }
 
-void Metrics::take(std::map<v1::Channel, world::DeliveryCounts> const& deliveries) {
+void Metrics::take(std::map<v1::Channel, world::DeliveryCounts> const& deliveries,
+                   std::map<v1::Channel, world::DownChannel> const& down) {
     for (auto const& [channel, counts] : deliveries) {
         std::map<std::string, std::string> labels{
             {"channel", std::string{delivery::channel_word(channel)}},
@@ -211,7 +213,7 @@ void Metrics::take(std::map<v1::Channel, world::DeliveryCounts> const& deliverie
         bring_up(deliveries_given_up_.Add(labels), static_cast<double>(counts.lane.given_up));
         deliveries_to_try_again_.Add(labels).Set(static_cast<double>(counts.lane.to_try_again));
         deliveries_under_way_.Add(labels).Set(static_cast<double>(counts.lane.under_way));
-        channels_broken_.Add(labels).Set(counts.lane.broken_because.empty() ? 0 : 1);
+        channels_broken_.Add(labels).Set(down.contains(channel) ? 1 : 0);
         for (auto const outcome : {v1::DELIVERY_OUTCOME_HANDED_OVER, v1::DELIVERY_OUTCOME_ACCEPTED,
                                    v1::DELIVERY_OUTCOME_RECEIVED, v1::DELIVERY_OUTCOME_SEEN,
                                    v1::DELIVERY_OUTCOME_FAILED}) {

@@ -57,7 +57,9 @@ public:
 
     /// What the world and its outbox have counted by themselves.
     void take(world::WorldFigures const& figures);
-    void take(std::map<v1::Channel, world::DeliveryCounts> const& deliveries);
+    /// `down`: also what only a roll-call or an offer has found out.
+    void take(std::map<v1::Channel, world::DeliveryCounts> const& deliveries,
+              std::map<v1::Channel, world::DownChannel> const& down);
     void take(world::AuditReport const& report);
 
     /// Prometheus' text format.

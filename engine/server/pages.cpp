@@ -36,11 +36,14 @@ json::object trouble(std::string_view area, std::string_view message) {
     return entry;
 }
 
-std::string broken_in_words(v1::Channel channel, std::string const& why) {
-    return std::string{delivery::channel_in_words(channel)} +
-           " does not work: messages over it fail at once and the chases take other channels, "
-           "until one gets through; it said last: " +
-           why;
+std::string in_words(v1::Channel channel, world::DownChannel const& down) {
+    return fmt::format(
+        "nothing gets through over {}: {}; it said last: {}", delivery::channel_in_words(channel),
+        down.fails_at_once ? "chases take other channels; nothing has got through since, and only "
+                             "trying shows that it works again (`larm rollcall start`)"
+                           : "a roll-call or the offer of a duty has found it out, and no alarm "
+                             "has tried since",
+        down.why);
 }
 
 }  // namespace
@@ -88,17 +91,15 @@ Response Pages::readyz() const {
         troubles.emplace_back(trouble(
             "chases", std::to_string(held) + (held == 1 ? " incident waits" : " incidents wait") +
                           " for a human: what was overdue after an outage, or may have ended in "
-                          "events that were lost, is held and nobody is "
+                          "events that are not here, is held and nobody is "
                           "chased; let it run with `larm resume`, or stand the alarm down"));
     }
     if (auto silent = world::trouble_of(outbox_.audit_report(), world_.figures().audit_silence);
         !silent.empty()) {
         troubles.emplace_back(trouble("chases", silent));
     }
-    for (auto const& [channel, counts] : outbox_.counts()) {
-        if (auto const& why = counts.lane.broken_because; !why.empty()) {
-            troubles.emplace_back(trouble("channels", broken_in_words(channel, why)));
-        }
+    for (auto const& [channel, down] : outbox_.down()) {
+        troubles.emplace_back(trouble("channels", in_words(channel, down)));
     }
     auto const is_safe =
         log.durability == v1::DURABILITY_LOCAL || log.durability == v1::DURABILITY_REPLICATED;
@@ -121,7 +122,7 @@ Response Pages::metrics() const {
     Metrics::bring_up(metrics_.audit_dropped, static_cast<double>(access.refusals_dropped));
     Metrics::bring_up(metrics_.access_failures, static_cast<double>(access.failures));
     metrics_.take(world_.figures());
-    metrics_.take(outbox_.counts());
+    metrics_.take(outbox_.counts(), outbox_.down());
     metrics_.take(outbox_.audit_report());
     metrics_.draining.Set(readiness_.is_draining() ? 1 : 0);
     return {200, "text/plain; version=0.0.4; charset=utf-8", metrics_.text(), {}};

@@ -39,6 +39,7 @@ bool is_on_alarm_path(v1::Command const& command) {
         case v1::Command::kActivateRulePack:
         case v1::Command::kSeedDuty:
         case v1::Command::kNoticeClockSkew:
+        case v1::Command::kTellDeviceDropped:
         case v1::Command::REQUEST_NOT_SET: break;
     }
     return false;

@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "engine/core/check.hpp"
@@ -58,6 +59,28 @@ std::map<v1::Channel, DeliveryCounts> LiveOutbox::counts() const {
         }
     }
     return counts;
+}
+
+std::map<v1::Channel, DownChannel> LiveOutbox::down() const {
+    auto const alarms = outbox_.counts();
+    auto const roll_calls = roll_calls_.counts();
+    auto const offers = offers_.counts();
+    std::map<v1::Channel, delivery::SteadyTime> worked_at;
+    for (auto const* const lanes : {&alarms, &roll_calls, &offers}) {
+        for (auto const& [channel, lane] : *lanes) {
+            worked_at[channel] = std::max(worked_at[channel], lane.worked_at);
+        }
+    }
+    std::map<v1::Channel, DownChannel> down;
+    for (auto const* const lanes : {&alarms, &roll_calls, &offers}) {
+        for (auto const& [channel, lane] : *lanes) {
+            if (!lane.broken_because.empty() && lane.broken_at > worked_at[channel]) {
+                down.try_emplace(channel, DownChannel{.why = lane.broken_because,
+                                                      .fails_at_once = lanes == &alarms});
+            }
+        }
+    }
+    return down;
 }
 
 void LiveOutbox::take(core::State const& state, v1::Event const& event, std::int64_t seq) {

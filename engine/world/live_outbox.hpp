@@ -6,6 +6,7 @@
 #include <atomic>
 #include <chrono>
 #include <map>
+#include <string>
 #include <string_view>
 
 #include "engine/delivery/outbox.hpp"
@@ -21,6 +22,14 @@ struct DeliveryCounts {
     delivery::LaneCounts lane;
     /// Reports by outcome; one delivery may be reported on more than once.
     std::array<std::int64_t, v1::DeliveryOutcome_ARRAYSIZE> reports{};
+};
+
+/// A channel over which, as far as is known, nothing gets through now.
+struct DownChannel {
+    std::string why;  ///< What it said last, in English.
+    /// Messages of alarms over it fail at once; else a roll-call or an offer has found it out, and
+    /// alarms will try.
+    bool fails_at_once = false;
 };
 
 /// Made before its world and destroyed after it. Delivers nothing before resume().
@@ -47,6 +56,8 @@ public:
     void record(std::string_view kind, v1::RecordDelivery record);
     /// Of alarms; roll-calls have lanes of their own and are not counted. Any thread.
     [[nodiscard]] std::map<v1::Channel, DeliveryCounts> counts() const;
+    /// By alarms, roll-calls and offers alike: whichever has tried last knows. Any thread.
+    [[nodiscard]] std::map<v1::Channel, DownChannel> down() const;
     /// Whether it delivers at all: not on a copy of a data folder. Any thread.
     [[nodiscard]] bool delivers() const { return has_begun_; }
     /// What the last audit has found. Any thread.

@@ -41,19 +41,25 @@ journal::Result<std::unique_ptr<LiveWorld>> LiveWorld::open(LiveWorldOptions opt
     if (!log) {
         return std::unexpected{std::move(log.error())};
     }
+    // A backup knows nothing of what was answered, or ended, after it was made: whether or not the
+    // disk takes the adoption now, it is delivered from.
+    auto const& owner = (*log)->instance_id();
+    auto const is_anothers =
+        options.adopt && !owner.empty() && owner != options.log.fresh.instance_id;
     if (options.adopt) {
         (void)(*log)->adopt({options.clocks().wall_us});
     }
+    auto const holds_open = is_anothers || (*log)->status().has_lost_events;
     auto start = restore(**log);
     if (!start) {
         return std::unexpected{std::move(start.error())};
     }
-    return std::unique_ptr<LiveWorld>{
-        new LiveWorld{std::move(options), std::move(*log), std::move(*start), feed, outbox}};
+    return std::unique_ptr<LiveWorld>{new LiveWorld{std::move(options), std::move(*log),
+                                                    std::move(*start), feed, outbox, holds_open}};
 }
 
 LiveWorld::LiveWorld(LiveWorldOptions options, std::unique_ptr<journal::DurableLog> log,
-                     Start start, FeedPort& feed, OutboxPort& outbox)
+                     Start start, FeedPort& feed, OutboxPort& outbox, bool holds_open)
     : options_{std::move(options)},
       instance_id_{log->instance_id()},
       has_lost_events_{log->status().has_lost_events},
@@ -79,9 +85,10 @@ LiveWorld::LiveWorld(LiveWorldOptions options, std::unique_ptr<journal::DurableL
       last_audit_steady_us_{options_.clocks().steady_us},
       last_turn_steady_us_{options_.clocks().steady_us} {
     world_.on_log_mode(log_.health().durability);
-    if (has_lost_events_) {
+    if (holds_open) {
         world_.hold_open_incidents(advance(options_.clocks()));
     }
+    held_incidents_ = world_.staged().held();  // /readyz may ask before the first turn
     thread_ = std::thread{[this] { run(); }};
 }
 

@@ -91,8 +91,9 @@ private:
         ReplyTo reply_to;
     };
 
+    /// `holds_open`: what became of open incidents may not be in this journal.
     LiveWorld(LiveWorldOptions options, std::unique_ptr<journal::DurableLog> log, Start start,
-              FeedPort& feed, OutboxPort& outbox);
+              FeedPort& feed, OutboxPort& outbox, bool holds_open);
     // All of these on the engine thread.
     void run();
     void schedule_turn();

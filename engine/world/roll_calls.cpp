@@ -40,9 +40,12 @@ void ask(delivery::RollCallOutbox& outbox, core::State const& state,
             auto const channel = static_cast<v1::Channel>(number);
             auto const* const result =
                 call == nullptr ? nullptr : call->result(ask.officer_id(), channel);
+            // What was only handed over may have been on its way when we stopped: it goes again,
+            // under the same id.
             auto const is_known =
-                result != nullptr && (result->outcome() != v1::DELIVERY_OUTCOME_UNSPECIFIED ||
-                                      result->answered_at_us() != 0);
+                result != nullptr && (result->answered_at_us() != 0 ||
+                                      (result->outcome() != v1::DELIVERY_OUTCOME_UNSPECIFIED &&
+                                       result->outcome() != v1::DELIVERY_OUTCOME_HANDED_OVER));
             if (only_unreported && is_known) {
                 continue;
             }
@@ -74,6 +77,9 @@ void tell(delivery::RollCallOutbox& outbox, delivery::DutyOutbox& offers, core::
     } else if (event.has_duty_reminded()) {
         auto const& reminded = event.duty_reminded();
         offer(offers, state, event, reminded.officer_id(), reminded.notice(), seq);
+    } else if (event.has_device_dropped()) {
+        auto const& dropped = event.device_dropped();
+        offer(offers, state, event, dropped.officer_id(), dropped.notice(), seq);
     }
 }
 

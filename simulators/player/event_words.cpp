@@ -27,6 +27,7 @@ constexpr auto events = std::to_array<Named>({
     {"roll_call_delivered", "besked om ett provlarm", "result of a roll-call's message"},
     {"roll_call_answered", "svar på provlarm", "answer to a roll-call"},
     {"roll_call_ended", "provlarm slut", "roll-call over"},
+    {"device_dropped", "enhet som inte längre tar emot", "device that takes no more"},
     {"clock_skew_noticed", "klockor som går isär", "clocks that went apart"},
     {"incident_reported", "händelse rapporterad", "incident reported"},
     {"incident_confirmed", "händelse bekräftad", "incident confirmed"},

@@ -196,7 +196,7 @@ Held the_end_reaches_everyone(core::State const& state) {
                 told.insert(chase.party);
             }
         }
-        for (auto const& recipient : incident.alerted) {
+        for (auto const& recipient : incident.told_of_the_alarm()) {
             if (!told.contains(recipient)) {
                 return broken(5, fmt::format("{} was alerted of {} and is not told that it is over",
                                              recipient, incident.id));

@@ -101,6 +101,7 @@ bool has_right(core::State const& state, v1::Command const& command) {
         case v1::Command::kActivateRulePack:
         case v1::Command::kSeedDuty:
         case v1::Command::kNoticeClockSkew:
+        case v1::Command::kTellDeviceDropped:
         case v1::Command::REQUEST_NOT_SET: break;
     }
     return false;

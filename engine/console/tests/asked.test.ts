@@ -234,3 +234,22 @@ describe("the book", () => {
     expect(officers.map((each) => each.name)).toEqual(["Alva"]);
   });
 });
+
+describe("a question that is asked again as things happen", () => {
+  it("is asked at most once in its time, also where things happen faster, and once more after the last", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+    try {
+      let times = 0;
+      const asked = new Asked(async () => (times += 1), () => 0);
+      for (let ms = 0; ms < 4_500; ms += 100) {
+        asked.readSoon(1_000);
+        await vi.advanceTimersByTimeAsync(100);
+      }
+      expect(times).toBe(5);
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(times).toBe(6);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});

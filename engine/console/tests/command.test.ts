@@ -4,7 +4,9 @@ import { create } from "@bufbuild/protobuf";
 import { describe, expect, it } from "vitest";
 import { Intent, mustBeWrittenDown } from "../src/api/command.svelte";
 import { Durability } from "../src/gen/larm/v1/domain_pb";
-import { CommandReplySchema } from "../src/gen/larm/v1/incident_pb";
+import { Versions } from "../src/app/versions";
+import { CommandReplySchema, IncidentViewSchema } from "../src/gen/larm/v1/incident_pb";
+import type { Incident } from "../src/state/world";
 
 const reply = create(CommandReplySchema, { incidentId: "i", durability: Durability.LOCAL });
 const intent = () => new Intent(() => 42_000, async () => undefined);
@@ -84,5 +86,33 @@ describe("a receipt", () => {
     expect(of(Durability.SPILL)).toBe(true);
     expect(of(Durability.NONE)).toBe(true);
     expect(of(Durability.LOCAL, "Skriv ner detta")).toBe(true);
+  });
+});
+
+describe("the version that a decision rests on", () => {
+  const at = (seq: bigint, toldSeq: bigint, version: bigint): Incident => ({ seq, toldSeq, view: create(IncidentViewSchema, { version }) });
+  /** What is looked at in turn; then the last. */
+  function versions(...looks: Incident[]) {
+    return new Versions(
+      () => (looks.length > 1 ? looks.shift() : looks[0]),
+      async () => undefined,
+    );
+  }
+
+  it("is that of what was on the screen, also where the server tells it a moment later", async () => {
+    expect(await versions(at(9n, 9n, 7n)).for("a", "i")).toBe(7n);
+    expect(await versions(at(9n, 5n, 4n), at(9n, 5n, 4n), at(9n, 9n, 8n)).for("a", "i")).toBe(8n);
+  });
+
+  it("is not that of what came after the press", async () => {
+    expect(await versions(at(9n, 5n, 4n), at(12n, 12n, 11n)).for("a", "i")).toBe(4n);
+  });
+
+  it("is the one that is known where the server does not tell, and is one for each command", async () => {
+    const known = versions(at(9n, 5n, 4n));
+    expect(await known.for("a", "i")).toBe(4n);
+    const moved = versions(at(9n, 9n, 7n), at(12n, 12n, 11n));
+    expect(await moved.for("a", "i")).toBe(7n);
+    expect(await moved.for("a", "i")).toBe(7n);
   });
 });

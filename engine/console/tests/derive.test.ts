@@ -73,12 +73,12 @@ describe("the matrix", () => {
     expect(empty.deviating).toBe(0);
   });
 
-  it("adds the step that tells of the end, with all of a region's parties in one cell", () => {
+  it("is history once the alarm has ended: the steps that were asked, and nothing in them that asks for attention", () => {
     const view = nightViews.at(-1)?.incident;
     const ended = matrixOf(view as never, rules, regions, now);
-    expect(ended.steps).toContain("stand_down");
-    const uppsala = ended.rows.find((row) => row.region === "uppsala");
-    expect(uppsala?.cells.at(-1)?.parties.map((each) => each.party).sort()).toEqual(["blood@uppsala", "tib@uppsala"]);
+    expect(ended.steps).toEqual(["regional_alarm", "transports", "blood_alarm"]);
+    expect(ended.deviating).toBe(0);
+    expect(new Set(ended.rows.map((row) => row.tone))).not.toContain("progress");
   });
 });
 

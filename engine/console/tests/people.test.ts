@@ -5,8 +5,10 @@ import { readyOf, readReady, seenSince } from "../src/api/ready";
 import type { Session } from "../src/api/session";
 import { sessionOf } from "../src/api/session";
 import { Part } from "../src/app/part.svelte";
+import { CallAsks, CallViewSchema } from "../src/gen/larm/v1/alarm_pb";
 import {
   DutyViewSchema,
+  GetRollCallReplySchema,
   OfficerChangeSchema,
   PreflightFindingSchema,
   PreflightReason,
@@ -19,15 +21,17 @@ import { Expects, StepSchema } from "../src/gen/larm/v1/rules_pb";
 import { TokenViewSchema } from "../src/gen/larm/v1/session_pb";
 import { messageOf } from "../src/screens/answer/given";
 import { tokensFor, tokenState } from "../src/state/derive/access";
+import { answersTo, type CallToMake, callsToMake, shownCalls } from "../src/state/derive/call_answers";
 import { columnsOf, isLeftOut } from "../src/state/derive/columns";
 import { partsOf } from "../src/state/derive/contacts";
 import { asField, asLocal, dutiesOf, faultyShift, planOf } from "../src/state/derive/duty";
 import { graded } from "../src/state/derive/findings";
 import { asksTransports, questionsTo } from "../src/state/derive/questions";
 import { mayPlan, speaksFor } from "../src/state/derive/rights";
-import { answersOf, isRunning } from "../src/state/derive/roll_call";
+import { answersOf, isRunning, lastReports, mayEnd, rollCallsOf } from "../src/state/derive/roll_call";
 import { lateFrom, rulesOf } from "../src/state/rules";
-import { duration, isAssumption } from "../src/words/rules_words";
+import { isAssumption } from "../src/words/rules_words";
+import { duration } from "../src/words/times";
 import { deliveredPack, deliveredRules as rules } from "./pack";
 
 const now = 1_000_000_000n;
@@ -82,6 +86,14 @@ describe("questions to a party", () => {
   it("ask for vehicles also while the pack is not there, if the incident does", () => {
     expect(asksTransports(view, undefined, questionsTo(view, undefined, "tib@dalarna"), "tib@dalarna")).toBe(true);
     expect(asksTransports(view, undefined, questionsTo(view, undefined, "blood@dalarna"), "blood@dalarna")).toBe(false);
+  });
+
+  it("are about the end alone once the alarm has ended", () => {
+    const parties = ["regional_alarm", "transports", "stand_down"].map((step) => create(PartyViewSchema, { party: "tib@orebro", step }));
+    const view = create(IncidentViewSchema, { confirmedAt: 1n, endedAt: 2n, parties });
+    const questions = questionsTo(view, rules, "tib@orebro");
+    expect(questions.map((each) => each.chase.step)).toEqual(["stand_down"]);
+    expect(asksTransports(view, rules, questions, "tib@orebro")).toBe(false);
   });
 
   it("are answered with yes, a number, or no and why", () => {
@@ -179,6 +191,29 @@ describe("a roll-call", () => {
     expect(isRunning({ ...call, endedAt: 5n })).toBe(false);
     expect(isRunning(create(RollCallViewSchema))).toBe(false);
   });
+
+  it("may be one of several, and is called off by whoever might have started it", () => {
+    const own = create(RollCallViewSchema, { rollCallId: "o", answers: [answer("tib@orebro", Channel.SMS, false)] });
+    expect(rollCallsOf(create(GetRollCallReplySchema, { rollCall: call, rollCalls: [call, own] })).length).toBe(2);
+    expect(rollCallsOf(create(GetRollCallReplySchema, { rollCall: call }))).toEqual([call]);
+    expect(rollCallsOf(create(GetRollCallReplySchema, { rollCall: {} }))).toEqual([]);
+    expect(mayEnd(session(Role.TIB, "orebro"), own)).toBe(true);
+    expect(mayEnd(session(Role.TIB, "orebro"), call)).toBe(false);
+    expect(mayEnd(session(Role.BLOOD, "orebro"), own)).toBe(false);
+    expect(mayEnd(session(Role.ADMIN, ""), call)).toBe(true);
+  });
+
+  it("leaves each region its last report, also while its people are being asked anew", () => {
+    const all = create(RollCallViewSchema, { ...call, startedAt: 1n, endedAt: 5n });
+    const orebro = create(RollCallViewSchema, { rollCallId: "o", startedAt: 6n, answers: [answer("tib@orebro", Channel.SMS, true)] });
+    const first = lastReports([], [all], rules.regions);
+    expect(first.map((each) => [each.organisation, each.call.rollCallId])).toEqual([["dalarna", "r"], ["orebro", "r"]]);
+    // The server has let go of the first one.
+    const meanwhile = lastReports(first, [orebro], rules.regions);
+    expect(meanwhile.map((each) => each.call.rollCallId)).toEqual(["r", "r"]);
+    const after = lastReports(meanwhile, [create(RollCallViewSchema, { ...orebro, endedAt: 9n })], rules.regions);
+    expect(after.map((each) => each.call.rollCallId)).toEqual(["r", "o"]);
+  });
 });
 
 describe("a change of contacts", () => {
@@ -257,5 +292,44 @@ describe("words about rules", () => {
     expect([duration(0), duration(90), duration(5_400), duration(336 * 3_600)]).toEqual(["0 s", "1 min 30 s", "1 h 30 min", "14 d"]);
     expect(isAssumption("Planeringsantagande: tiderna.")).toBe(true);
     expect(isAssumption("Socialstyrelsens termbank, 2007")).toBe(false);
+  });
+});
+
+describe("a call by hand", () => {
+  const call = (asks: CallAsks, party = "tib@dalarna") => create(CallViewSchema, { incidentId: "i", step: "s", party, asks });
+
+  it("offers the answers that fit what it asks, and no others", () => {
+    expect(answersTo(call(CallAsks.ACKNOWLEDGEMENT))).toEqual(["heard"]);
+    expect(answersTo(call(CallAsks.ACKNOWLEDGEMENT, "blood@dalarna"))).toEqual(["heard", "cannot"]);
+    expect(answersTo(call(CallAsks.TRANSPORTS))).toEqual(["heard", "transports"]);
+    expect(answersTo(call(CallAsks.NATIONAL_DECISION))).toEqual(["takeNational", "declineNational"]);
+    expect(answersTo(call(CallAsks.SHORTFALL_DECISION))).toEqual(["acceptShortfall"]);
+    expect(answersTo(call(CallAsks.END))).toEqual(["heard"]);
+    expect(answersTo(call(CallAsks.NEEDS))).toEqual(["transports"]);
+    expect(answersTo(call(CallAsks.NEEDS, "national@socialstyrelsen"))).toEqual(["canAfterAll"]);
+    expect(answersTo(call(CallAsks.RESUME))).toEqual(["resume", "standDown"]);
+  });
+
+  it("leaves every answer open where the server does not say what is asked, or asks something newer", () => {
+    expect(answersTo(call(CallAsks.UNSPECIFIED))).toBeUndefined();
+    expect(answersTo(call(99 as CallAsks))).toBeUndefined();
+  });
+
+  it("stays where it is over its attempts and once it has been seen to; new ones come last", () => {
+    const made = (party: string, deliveryId = "") =>
+      callsToMake([create(CallViewSchema, { incidentId: "i", step: "a", party, deliveryId, asks: CallAsks.END })])[0] as CallToMake;
+    const [first, again, second, third] = [made("tib@dalarna", "1"), made("tib@dalarna", "2"), made("tib@orebro"), made("tib@varmland")];
+    const kept = shownCalls([first, second], [third, again], new Set([second.key]));
+    expect(kept.map(({ call }) => [call.party, call.deliveryId])).toEqual([["tib@dalarna", "2"], ["tib@orebro", ""], ["tib@varmland", ""]]);
+    expect(shownCalls([first, second], [again], new Set())).toEqual([again]);
+  });
+
+  it("is one where several steps ask the same of the same party, and one for each where that is not known", () => {
+    const of = (step: string, asks: CallAsks, calls = 0) => create(CallViewSchema, { incidentId: "i", step, party: "tib@dalarna", asks, calls });
+    const [one, ...others] = callsToMake([of("regional_alarm", CallAsks.TRANSPORTS), of("transports", CallAsks.TRANSPORTS, 2)]);
+    expect(others).toEqual([]);
+    expect(one).toMatchObject({ steps: ["regional_alarm", "transports"], made: 2 });
+    expect(callsToMake([of("a", CallAsks.UNSPECIFIED), of("b", CallAsks.UNSPECIFIED)]).length).toBe(2);
+    expect(callsToMake([of("a", CallAsks.TRANSPORTS), of("b", CallAsks.NEEDS)]).length).toBe(2);
   });
 });

@@ -31,6 +31,7 @@ std::string mac_of(std::string_view payload, std::string_view key) {
 
 /// Ids hold no control characters, so a unit separator divides them.
 constexpr char separator = '\x1F';
+constexpr std::string_view only_seen = "2";
 
 std::optional<int> number_of(std::string_view text) {
     int number = 0;
@@ -54,7 +55,8 @@ ElksTicket ticket_of(Letter const& letter, int addresses) {
             .channel = envelope.channel,
             .addresses = addresses,
             .audio_id = {},
-            .asks_for_number = letter.answer.asks_for_number};
+            .asks_for_number = letter.answer.asks_for_number,
+            .takes_no = letter.answer.takes_no};
 }
 
 v1::RecordDelivery record_of(ElksTicket const& ticket) {
@@ -70,11 +72,13 @@ v1::RecordDelivery record_of(ElksTicket const& ticket) {
 
 std::string seal(ElksTicket const& ticket, std::string_view key) {
     std::string payload;
-    for (auto const& field :
-         {ticket.kind, ticket.delivery_id, ticket.incident_id, ticket.step, ticket.party,
-          std::to_string(ticket.attempt), ticket.recipient, ticket.officer_id,
-          std::to_string(static_cast<int>(ticket.channel)), std::to_string(ticket.addresses),
-          ticket.audio_id, std::string{ticket.asks_for_number ? "1" : "0"}}) {
+    for (auto const& field : {ticket.kind, ticket.delivery_id, ticket.incident_id, ticket.step,
+                              ticket.party, std::to_string(ticket.attempt), ticket.recipient,
+                              ticket.officer_id, std::to_string(static_cast<int>(ticket.channel)),
+                              std::to_string(ticket.addresses), ticket.audio_id,
+                              std::string{ticket.asks_for_number ? std::string_view{"1"}
+                                          : ticket.takes_no      ? std::string_view{"0"}
+                                                                 : only_seen}}) {
         payload += field;
         payload += separator;
     }
@@ -118,7 +122,8 @@ std::optional<ElksTicket> unseal(std::string_view sealed, std::string_view key) 
                       .channel = static_cast<v1::Channel>(*channel),
                       .addresses = *addresses,
                       .audio_id = fields[10],
-                      .asks_for_number = fields[11] == "1"};
+                      .asks_for_number = fields[11] == "1",
+                      .takes_no = fields[11] != only_seen};
 }
 
 }  // namespace larm::delivery

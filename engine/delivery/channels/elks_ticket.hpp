@@ -28,6 +28,7 @@ struct ElksTicket {
     int addresses = 1;     ///< To how many the delivery went.
     std::string audio_id;  ///< For a call: what it says, Speech::say.
     bool asks_for_number = false;
+    bool takes_no = true;
 
     friend bool operator==(ElksTicket const&, ElksTicket const&) = default;
 };

@@ -35,4 +35,10 @@ std::vector<std::string> ReceiverWatch::refusing(IsKnown const& is_known) {
     return lines;
 }
 
+std::string ReceiverWatch::why_refused(std::string_view name, std::string_view address) const {
+    std::lock_guard const lock{mutex_};
+    auto const row = refusing_.find(std::pair{std::string{name}, std::string{address}});
+    return row == refusing_.end() ? std::string{} : row->second.why;
+}
+
 }  // namespace larm::delivery

@@ -30,13 +30,15 @@ public:
     /// "dalarna-tib-1 refuses since 03:12: the receiver answered 401", in the order of names; empty
     /// where all is well. Forgets what is not known.
     [[nodiscard]] std::vector<std::string> refusing(IsKnown const& is_known);
+    /// What `address` of the receiver `name` last refused with; empty where it does not refuse.
+    [[nodiscard]] std::string why_refused(std::string_view name, std::string_view address) const;
 
 private:
     struct Row {
         core::Instant since;
         std::string why;
     };
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::map<std::pair<std::string, std::string>, Row> refusing_;  ///< By name and address.
 };
 

@@ -48,7 +48,8 @@ std::string how_to_answer(AnswerWays const& answer, std::string_view answer_to) 
                             // Five is only how a number is written: any says how many in all.
                             ? fmt::format(", {} 5 = fem transporter", answer.code)
                             : std::string{};
-    return fmt::format("Svara{}: {} = sett{}, {} 0 = nej", to, answer.code, number, answer.code);
+    auto const no = answer.takes_no ? fmt::format(", {} 0 = nej", answer.code) : std::string{};
+    return fmt::format("Svara{}: {} = sett{}{}", to, answer.code, number, no);
 }
 
 }  // namespace

@@ -91,8 +91,15 @@ constexpr std::string_view keys_with_number =
 constexpr std::string_view keys_without_number =
     "Tryck ett för att kvittera. Noll och fyrkant om ni inte kan.";
 
-std::string_view keys(bool asks_for_number) {
-    return asks_for_number ? keys_with_number : keys_without_number;
+constexpr std::string_view keys_without_no = "Tryck ett för att kvittera.";
+
+std::string_view keys(Keys offered) {
+    switch (offered) {
+        case Keys::seen_number_no: return keys_with_number;
+        case Keys::seen_no: return keys_without_number;
+        case Keys::seen: break;
+    }
+    return keys_without_no;
 }
 
 std::string enclosed(std::string text, std::string_view mark) {
@@ -104,6 +111,10 @@ std::string enclosed(std::string text, std::string_view mark) {
 }
 
 }  // namespace
+
+Keys offered_keys(AnswerWays const& ways) {
+    return ways.asks_for_number ? Keys::seen_number_no : ways.takes_no ? Keys::seen_no : Keys::seen;
+}
 
 std::string speakable(std::string_view text) {
     auto const points = code_points(latin1_line(text));
@@ -134,15 +145,14 @@ std::string spoken_message(Letter const& letter, std::string_view mark) {
     }
     auto const once = speakable(text);
     return enclosed(
-        fmt::format("{0}. Jag upprepar. {0}. {1}", once, keys(letter.answer.asks_for_number)),
-        mark);
+        fmt::format("{0}. Jag upprepar. {0}. {1}", once, keys(offered_keys(letter.answer))), mark);
 }
 
-std::string spoken_without_message(bool asks_for_number, std::string_view mark) {
+std::string spoken_without_message(Keys offered, std::string_view mark) {
     return enclosed(
         fmt::format("Masskadelarm. Läs meddelandet du har fått på annat sätt, eller ring "
                     "den drabbade regionens tjänsteman i beredskap. {}",
-                    keys(asks_for_number)),
+                    keys(offered)),
         mark);
 }
 
@@ -165,8 +175,8 @@ std::string spoken_read_back(std::string_view stands, bool may_be_corrected) {
                             : text;
 }
 
-std::string spoken_not_understood(bool asks_for_number) {
-    return fmt::format("Jag förstod inte. {}", keys(asks_for_number));
+std::string spoken_not_understood(Keys offered) {
+    return fmt::format("Jag förstod inte. {}", keys(offered));
 }
 
 std::string spoken_goodbye(bool has_answered) {

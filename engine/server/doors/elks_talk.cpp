@@ -29,6 +29,13 @@ std::string_view mark_of(std::string_view kind) {
                                                : delivery::Live::mark;
 }
 
+delivery::Keys offered(delivery::ElksTicket const& ticket) {
+    delivery::AnswerWays ways;
+    ways.asks_for_number = ticket.asks_for_number;
+    ways.takes_no = ticket.takes_no;
+    return delivery::offered_keys(ways);
+}
+
 /// The keys without the hash that ended them; nothing where the provider says that too few came.
 std::optional<std::string> keys_of(CallTurn const& turn) {
     if (turn.result == "failed") {
@@ -91,12 +98,12 @@ Response ElksTalk::say_last(std::string text) {
 }
 
 Response ElksTalk::begin(CallTurn const& turn) {
-    auto const asks = turn.ticket.asks_for_number;
     auto const is_known = speech_.knows(turn.ticket.audio_id);
     json::object object;
     object["ivr"] = is_known
                         ? fmt::format("{}/audio/{}.wav", account_.hook_url, turn.ticket.audio_id)
-                        : sound(delivery::spoken_without_message(asks, mark_of(turn.ticket.kind)));
+                        : sound(delivery::spoken_without_message(offered(turn.ticket),
+                                                                 mark_of(turn.ticket.kind)));
     object["digits"] = 1;
     object["timeout"] = 8;
     object["repeat"] = 2;
@@ -110,7 +117,7 @@ Response ElksTalk::ask_again(CallTurn const& turn) {
         return say_last(delivery::spoken_goodbye(turn.has_answered));
     }
     Ask const next{.stage = first_stage, .digit = {}, .has_answered = turn.has_answered};
-    return ask(turn, delivery::spoken_not_understood(turn.ticket.asks_for_number), next);
+    return ask(turn, delivery::spoken_not_understood(offered(turn.ticket)), next);
 }
 
 asio::awaitable<Response> ElksTalk::go_on(CallTurn turn) {

@@ -59,10 +59,11 @@ scene("four browsers go through one incident together", () => browser, async (st
   // Confirmed: what will happen stands there in words before it does.
   await button(uppsala, /Bussolycka, E4 vid Knivsta/).click();
   await button(uppsala, "Granska och larma").click();
-  await uppsala.getByText("TiB i 7 regioner larmas").waitFor();
+  await uppsala.getByText("TiB i 6 andra regioner ska kvittera, genast över Push, SMS, Rakel.").waitFor();
+  await uppsala.getByText("Nationellt masskadelarm, om du beslutar det: Socialstyrelsens TiB.").waitFor();
   await uppsala.getByText("Skarpt läge. Larmet går till människor i tjänst.").waitFor();
   await stage.picture(uppsala, "incident-check");
-  await button(uppsala, /Larma 14 mottagare nu/).click();
+  await button(uppsala, /Larma 13 mottagare nu/).click();
   await uppsala.getByText("Larmet är skickat").waitFor();
   await stage.picture(uppsala, "incident-sent");
   const { incidents } = JSON.parse(await installation.larm(["incidents", "--json"], tokens.uppsala.secret));
@@ -137,6 +138,24 @@ scene("four browsers go through one incident together", () => browser, async (st
   await button(uppsala, "Avböj tills vidare").click();
   await uppsala.getByText("Avböjt tills vidare").waitFor();
 
+  // A no is to be followed up by telephone: whom, what to say, and what came of it.
+  await installation.larm(
+    ["answer", "--incident", incidentId, "--party", "blood@gavleborg", "--step", "blood_alarm", "--decline", "Ingen personal i natt", "--via", "phone"],
+    tokens.uppsala.secret,
+  );
+  await goTo(uppsala, "calls");
+  const call = uppsala.getByRole("article", { name: "Blodcentral Gävleborg" });
+  await call.getByRole("link", { name: /^\+46/ }).waitFor();
+  await call.getByText(/Ni har svarat nej: Ingen personal i natt/).waitFor();
+  await stage.picture(uppsala, "incident-calls");
+  await button(call, "Ingen svarade").click();
+  await call.getByText(/samtal utan svar: 1|1 samtal utan svar/).waitFor();
+  await call.getByRole("textbox").last().fill("Behöver O neg, kan ge plasma kl 05");
+  await button(call, /^Klart/).click();
+  await call.getByText(/Inskrivet/).waitFor();
+  await uppsala.getByText("Inga samtal att ringa just nu.").waitFor();
+  await goTo(uppsala, `decide/${incidentId}`);
+
   // The observer sees all of it and can do none of it.
   await observer.getByText("Brist godtagen").first().waitFor();
   await stage.picture(observer, "incident-board-observer");
@@ -160,6 +179,13 @@ scene("four browsers go through one incident together", () => browser, async (st
   await uppsala.locator("summary", { hasText: /^Avlarma$/ }).click();
   await button(uppsala, "Insatsen är avslutad. Inga fler patienter väntas.").click();
   await button(uppsala, "Avlarma").click();
+  const ending = observer.locator("#ending");
+  await ending.getByText(/^Har inte sett det \(\d+\)$/).waitFor();
+  const unseen = ending.locator("li", { hasText: "TiB Dalarna" });
+  await unseen.first().waitFor();
+  await observer.getByText("Blev inte kvitterat").first().waitFor(); // what was lacking is history
+  assert.equal(await observer.locator("#matrix .late, #matrix .bad").count(), 0, "and asks for nothing");
+  await stage.picture(observer, "incident-end-not-seen");
   for (const page of [dalarna, blood]) {
     await page.getByRole("heading", { name: /Avlarmad/ }).first().waitFor();
     await kvittera(page).click();
@@ -168,6 +194,7 @@ scene("four browsers go through one incident together", () => browser, async (st
   for (const party of ["tib@dalarna", "blood@uppsala"]) {
     assert.match((await partyOf(party, "stand_down")).state, /ACKNOWLEDGED|ANSWERED/);
   }
+  await ending.locator("li", { hasText: "TiB Dalarna" }).getByText(/Skickat|Inte sänt|Framme|Gick inte/).waitFor({ state: "detached" });
   await until("the text to a region without a browser", () => installation.telephones.some((line) => /^SMS to .*(AVLARM|avlarm)/i.test(line)));
   await goTo(observer, `board/${incidentId}`);
   await stage.picture(observer, "incident-stood-down");

@@ -46,6 +46,7 @@ function telephoneOf(party) {
 export class Installation {
   #processes = new Set();
   #front;
+  #exercise = [];
   folder = mkdtempSync(join(tmpdir(), "larm-console-"));
   data = join(this.folder, "data");
   /** What the simulated push service's browser has decrypted. */
@@ -53,9 +54,14 @@ export class Installation {
   /** What the simulated telephones showed. */
   telephones = [];
 
-  /** `texts`: what whoever is on duty texts back, by party, e.g. { "tib@orebro": "{code} 5" }. */
-  static async start({ texts = {}, hasPush = false } = {}) {
+  /** `texts`: what whoever is on duty texts back, by party, e.g. { "tib@orebro": "{code} 5" }. `exercise`: a scenario that is
+      played in the world of its name; `humans`: parties of it that nobody plays. */
+  static async start({ texts = {}, hasPush = false, exercise = "", humans = [] } = {}) {
     const made = new Installation();
+    if (exercise) {
+      const scenario = join(process.env.RULES, "../../simulators/scenarios", `${exercise}.textproto`);
+      made.#exercise = ["--exercise", scenario, ...humans.flatMap((party) => ["--human", party])];
+    }
     try {
       const port = await freePort();
       made.url = `http://127.0.0.1:${port}`;
@@ -142,6 +148,7 @@ export class Installation {
     this.daemon = this.#spawn(process.env.LARMD, [
       ...["--rules", process.env.RULES, "--data", this.data, "--listen", `127.0.0.1:${port}`],
       ...["--config", join(this.folder, "larmd.textproto")],
+      ...this.#exercise,
     ]);
     assert.match(await this.#firstLine(this.daemon), /^larmd ready on /);
   }

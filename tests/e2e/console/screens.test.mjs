@@ -1,10 +1,11 @@
 // Every screen of every role, in both themes and both languages: axe, measures, states without colour, no complaint. And
-// the same ones narrow, on a phone, at twice the size, in forced colours, in an exercise.
+// the same ones narrow, on a phone, at twice the size, in forced colours.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
 import { Installation } from "./installation.mjs";
 import { desk, goTo, launch, narrow, phone, scene, zoomed } from "./stage.mjs";
+import { ofRole, show, showAll, some } from "./tour.mjs";
 
 let installation, browser, incidentId;
 const tokens = {};
@@ -37,51 +38,6 @@ after(async () => {
   installation?.end();
 });
 
-const ofRole = {
-  tib: [
-    "board",
-    "answer",
-    "confirm",
-    "decide",
-    "calls",
-    "timeline",
-    "ready",
-    "duty",
-    "admin/status",
-    "admin/reach",
-    "admin/roll-call",
-    "admin/rules",
-    "admin/contacts",
-    "settings",
-  ],
-  blood: ["blood", "board", "ready"],
-  admin: ["admin/access", "admin/contacts", "duty"],
-  observer: ["board"],
-  hospital: ["answer"],
-};
-/** Once in each theme and language is enough for what is the same for everybody. */
-const some = { tib: ["board", "answer", "confirm", "decide", "timeline", "ready", "duty", "admin/rules", "settings"], blood: ["blood"] };
-
-async function show(page, screen) {
-  const isOfIncident = /^(board|answer|decide|timeline|blood)$/.test(screen);
-  await goTo(page, isOfIncident ? `${screen}/${incidentId}` : screen);
-  await page.locator("main h1").first().waitFor({ state: "attached" });
-  await page.waitForLoadState("networkidle");
-  const waits = page.getByText(/^(Hämtar|Undersöker|Loading|Fetching|Looking)\b.*\.\.\.$/);
-  await waits.first().waitFor({ state: "detached" });
-}
-
-async function showAll(stage, name, { screens, options, settings, check }) {
-  for (const [role, all] of Object.entries(screens)) {
-    const page = await stage.person(installation, tokens[role], { options, settings });
-    for (const screen of all) {
-      await show(page, screen);
-      await stage.picture(page, `screen-${name}-${role}-${screen.replace("/", "-")}`, check);
-    }
-    await page.context().close();
-  }
-}
-
 const themes = [
   ["sv-dark", { language: "sv", theme: "dark" }, ofRole],
   ["en-light", { language: "en", theme: "light" }, ofRole],
@@ -89,7 +45,7 @@ const themes = [
   ["en-dark", { language: "en", theme: "dark" }, some],
 ];
 for (const [name, settings, screens] of themes) {
-  scene(`every screen, ${name}`, () => browser, (stage) => showAll(stage, name, { screens, options: desk, settings }));
+  scene(`every screen, ${name}`, () => browser, (stage) => showAll(stage, name, { installation, tokens, incidentId }, { screens, options: desk, settings }));
 }
 
 const sizes = [
@@ -98,14 +54,14 @@ const sizes = [
   ["zoom", { screens: some, options: zoomed, settings: { language: "sv", theme: "light" }, check: { hasAxe: false } }],
 ];
 for (const [name, how] of sizes) {
-  scene(`every screen, ${name}`, () => browser, (stage) => showAll(stage, name, how));
+  scene(`every screen, ${name}`, () => browser, (stage) => showAll(stage, name, { installation, tokens, incidentId }, how));
 }
 
 scene("in forced colours every state is still there to be read", () => browser, async (stage) => {
   const options = { ...desk, forcedColors: "active", reducedMotion: "reduce" };
   const page = await stage.person(installation, tokens.dalarna, { options });
   for (const screen of ["board", "answer", "timeline"]) {
-    await show(page, screen);
+    await show(page, screen, incidentId);
     await stage.picture(page, `screen-forced-${screen}`, { hasAxe: false });
   }
   await goTo(page, `board/${incidentId}`);
@@ -116,20 +72,4 @@ scene("in forced colours every state is still there to be read", () => browser, 
   for (const words of ["3 av 5", "Saknar 2", "2 preliminära", "+2 i reserv", "Avböjt"]) {
     assert.ok(looks.includes(words), `${words} is said in words: ${looks}`);
   }
-});
-
-scene("an exercise looks and reads differently at every step", () => browser, async (stage) => {
-  stage.expected.push(/WebSocket connection to|status of [45]\d\d/); // this daemon runs the live world only
-  const token = await installation.token("tib", "uppsala", "kbo2");
-  const page = await (await stage.device(desk)).newPage();
-  await page.goto(await installation.link(token));
-  await page.getByText("ÖVNING. Inga skarpa larm skickas.").waitFor();
-  await goTo(page, "confirm");
-  await page.getByRole("heading", { name: "Bekräfta övningshändelse" }).waitFor();
-  assert.equal(await page.getByText("SKARPT LÄGE").count(), 0);
-  await stage.picture(page, "screen-exercise-confirm");
-  await page.getByRole("button", { name: "Granska och larma" }).click();
-  await page.getByText("Övning. Larmet går bara till övningens deltagare.").waitFor();
-  await page.getByRole("button", { name: "Skicka övningslarm till alla deltagare" }).waitFor();
-  await stage.picture(page, "screen-exercise-check");
 });

@@ -2,6 +2,7 @@
 // sending and recording, all telephony is down, a subscription is gone, a provider is overrun.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json/serialize.hpp>
 #include <cstdlib>
 #include <map>
@@ -124,6 +125,26 @@ TEST_CASE("all telephony down: whoever declared has the list of calls within sec
         std::chrono::seconds{40});
 }
 
+TEST_CASE("a webhook whose receiver refuses is no way to anybody, before the next night too",
+          "[e2e][night][fault]") {
+    WebhookNight night;
+    night.start();
+    gateways::WebhookFaults refuses;
+    refuses.flaky = 1;
+    refuses.status = 401;
+    night.webhooks.behave(refuses);
+    night.confirm();
+    night.wait_until("the preflight to miss Dalarna's webhook", [&] {
+        auto const found = night.must("tib@uppsala", "ContactService/Preflight", "{}");
+        auto const& findings = found.at("findings").as_array();
+        return std::ranges::any_of(findings, [](json::value const& finding) {
+            return finding.at("officerId").as_string() == "dalarna-tib-1" &&
+                   finding.at("reason").as_string() == "PREFLIGHT_REASON_CHANNEL_DOWN" &&
+                   finding.at("why").as_string() == "the receiver answered 401";
+        });
+    });
+}
+
 TEST_CASE("a subscription that is gone is dropped, and the alarm goes on by other ways",
           "[e2e][night][fault]") {
     Night night;
@@ -140,6 +161,14 @@ TEST_CASE("a subscription that is gone is dropped, and the alarm goes on by othe
         auto const found =
             json::serialize(night.must("tib@uppsala", "ContactService/Preflight", "{}"));
         return found.find("PUSH_DROPPED") != std::string::npos;
+    });
+    auto const number = night.number("dalarna-tib-1");
+    night.wait_until("its owner to be told, once, and not as of an alarm", [&] {
+        auto const texts = night.elks.texts();
+        return std::ranges::count_if(texts, [&](auto const& text) {
+                   return text.to == number && text.message.starts_with("JOUR") &&
+                          text.message.find("larmnotiser") != std::string::npos;
+               }) == 1;
     });
 }
 

@@ -75,6 +75,28 @@ TEST_CASE("a roll-call finds by which ways people answer, and says on each that 
     CHECK(json::serialize(incidents).find("incidentId") == std::string::npos);
 }
 
+TEST_CASE("a roll-call that finds telephony dead says so on /readyz and in the preflight",
+          "[e2e][night][roll_call]") {
+    Night night;
+    gateways::ElksTrouble dead;
+    dead.fails_every = 1;
+    night.elks.trouble(dead);
+    night.start();
+    auto const says = [&night](std::string const& words) {
+        return night.get("/readyz").body.find(words) != std::string::npos;
+    };
+    CHECK_FALSE(says("nothing gets through"));
+    start_roll_call(night, R"(,"channels":["CHANNEL_SMS","CHANNEL_VOICE"])");
+    night.wait_until("both on /readyz", [&] {
+        return says(
+                   "nothing gets through over SMS: a roll-call or the offer of a duty has found "
+                   "it out") &&
+               says("nothing gets through over voice calls: ");
+    });
+    auto const found = json::serialize(night.must("tib@uppsala", "ContactService/Preflight", "{}"));
+    CHECK(found.find("PREFLIGHT_REASON_CHANNEL_DOWN") != std::string::npos);
+}
+
 TEST_CASE("an alarm in the middle of a roll-call goes before it", "[e2e][night][roll_call]") {
     Night night;
     night.start();

@@ -54,6 +54,19 @@ TEST_CASE("who is asked for no number is offered none", "[sms]") {
                Catch::Contains("Svara: 483920 = sett, 483920 0 = nej\n"));
 }
 
+TEST_CASE("an end, to which a no means nothing, is offered none in a text or a call", "[sms]") {
+    auto receipt = ways(false);
+    receipt.takes_no = false;
+    Message<Live> const message{{}, texts("Larmet är avslutat."), receipt};
+    CHECK_THAT(sms_text(message.letter(), Live::mark, ""),
+               Catch::Contains("Svara: 483920 = sett\n"));
+    CHECK(spoken_message(message.letter(), Live::mark).ends_with("Tryck ett för att kvittera."));
+    CHECK(spoken_not_understood(offered_keys(receipt)).find("oll") == std::string::npos);
+    auto const ticket = ticket_of(message.letter(), 1);
+    auto const key = std::string(32, 'k');
+    CHECK(unseal(seal(ticket, key), key) == ticket);
+}
+
 TEST_CASE("a text without ways to answer is the short text alone", "[sms]") {
     Message<Live> const message{{}, texts(alarm)};
     CHECK(sms_text(message.letter(), Live::mark, "") == alarm);
@@ -132,7 +145,7 @@ TEST_CASE("a message is said twice, then which keys to press", "[voice]") {
 TEST_CASE("a roll-call's mark is spoken first and last, and only there", "[voice]") {
     Message<RollCall> const message{{}, texts("Alfa."), ways(false)};
     for (auto const& spoken : {spoken_message(message.letter(), RollCall::mark),
-                               spoken_without_message(false, RollCall::mark)}) {
+                               spoken_without_message(Keys::seen, RollCall::mark)}) {
         CAPTURE(spoken);
         CHECK(spoken.starts_with("prov. prov. "));
         CHECK(spoken.ends_with(" prov. prov."));

@@ -83,6 +83,22 @@ TEST_CASE("a proposal changes nothing until it is applied, and is taken back as 
     CHECK(filled.sms("dalarna-tib-1") == Values{"+46701740605", "+46701740606"});
 }
 
+TEST_CASE("the history of one officer is of nobody else, also of an import about many",
+          "[contacts]") {
+    Filled filled;  // one proposal of the file's, about three
+    auto const all = must(filled.book->history("", 10));
+    REQUIRE(all.proposals_size() == 1);
+    CHECK(all.proposals(0).changes_size() == 3);
+    auto const one = must(filled.book->history("dalarna-tib-2", 10));
+    REQUIRE(one.proposals_size() == 1);
+    REQUIRE(one.proposals(0).changes_size() == 1);
+    CHECK(one.proposals(0).changes(0).officer_id() == "dalarna-tib-2");
+    for (auto const& entry : one.entries()) {
+        CHECK(entry.officer_id() == "dalarna-tib-2");
+    }
+    CHECK(must(filled.book->history("nobody", 10)).proposals().empty());
+}
+
 TEST_CASE("a proposal does not apply to an entry that has moved on", "[contacts]") {
     Filled filled;
     auto const first = filled.propose(with_sms("+46701740699"));

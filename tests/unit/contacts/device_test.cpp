@@ -96,7 +96,10 @@ TEST_CASE("when a device was dropped is known at once, and what channels told ou
     filled.book->drop(maja, v1::CHANNEL_PUSH, "sub-one");
     filled.add({"platta", "three"});  // reads the file anew, where neither stands yet
     CHECK(filled.book->devices(maja)[2].received_at.is_set());
+    CHECK(filled.book->take_owners_of_dropped().empty());  // not written yet
     CHECK_FALSE(must(filled.book->tend(later)));
+    CHECK(filled.book->take_owners_of_dropped() == Values{maja});
+    CHECK(filled.book->take_owners_of_dropped().empty());
     CHECK(filled.book->devices(maja)[0].dropped_at == later);
     filled.restart();
     CHECK(filled.book->devices(maja)[0].dropped_at == later);

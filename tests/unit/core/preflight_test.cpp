@@ -98,6 +98,66 @@ TEST_CASE("a channel that nothing is set up for, and push without a device, reac
     CHECK(lines.front().ends_with(" !"));  // what matters most comes first
 }
 
+TEST_CASE("whose only channels get nothing through now cannot be reached, and is told why",
+          "[core][preflight]") {
+    auto story = everyone();
+    give_channels(story, "tib@dalarna", "dalarna-tib-1", {v1::CHANNEL_SMS, v1::CHANNEL_VOICE});
+    auto means = all_means();
+    auto const before = found(story, means);
+    means.down[v1::CHANNEL_SMS] = "the provider answered 403";
+    means.down[v1::CHANNEL_VOICE] = "the provider answered 403";
+    auto const reply = core::preflight(story.state(), means, story.now());
+    auto const about = std::ranges::find_if(reply.findings(), [](auto const& each) {
+        return each.party() == "tib@dalarna" && each.reason() == v1::PREFLIGHT_REASON_CHANNEL_DOWN;
+    });
+    REQUIRE(about != reply.findings().end());
+    CHECK(about->unreachable());
+    CHECK(about->grade() == v1::PREFLIGHT_GRADE_UNREACHABLE);
+    CHECK(about->officer_id() == "dalarna-tib-1");
+    CHECK(about->why() == "the provider answered 403");
+    CHECK(std::ranges::all_of(reply.findings(), [](auto const& each) {
+        return each.party() != "tib@dalarna" || each.unreachable();
+    }));
+    means.down.clear();
+    CHECK(found(story, means) == before);
+}
+
+TEST_CASE("a channel that is down takes nothing from whoever has another in the rung",
+          "[core][preflight]") {
+    auto const story = everyone();
+    auto means = all_means();
+    means.down[v1::CHANNEL_EMAIL] = "the mail server answered 421";
+    CHECK(found(story, means) == Lines{});
+    means.configured.erase(v1::CHANNEL_VOICE);  // what is not there is not called down
+    means.down[v1::CHANNEL_VOICE] = "the provider answered 403";
+    auto const lines = found(story, means);
+    CHECK(std::ranges::find(lines, "regional_alarm tib@dalarna NOT_CONFIGURED") != lines.end());
+    CHECK(std::ranges::none_of(
+        lines, [](auto const& line) { return line.find("CHANNEL_DOWN") != std::string::npos; }));
+}
+
+TEST_CASE("a webhook whose receiver refuses is no way to its officer, and one to others",
+          "[core][preflight]") {
+    auto pack = chain_pack();
+    for (auto& step : *pack.mutable_steps()) {
+        for (auto& rung : *step.mutable_rungs()) {
+            for (auto& notify : *rung.mutable_notify()) {
+                notify.add_channels(v1::CHANNEL_WEBHOOK);
+            }
+        }
+    }
+    auto story = everyone(pack);
+    give_channels(story, "tib@dalarna", "dalarna-tib-1", {v1::CHANNEL_WEBHOOK});
+    give_channels(story, "tib@uppsala", "uppsala-tib-1", {v1::CHANNEL_WEBHOOK});
+    auto means = all_means();
+    CHECK(found(story, means) == Lines{});
+    means.refused_webhooks["dalarna-tib-1"] = "the receiver answered 401";
+    auto const lines = found(story, means);
+    CHECK_FALSE(lines.empty());
+    CHECK(std::ranges::all_of(
+        lines, [](auto const& line) { return line.ends_with(" tib@dalarna CHANNEL_DOWN !"); }));
+}
+
 TEST_CASE("push that has gone silent is found where other channels still work, once a party",
           "[core][preflight]") {
     auto pack = chain_pack();
@@ -124,7 +184,9 @@ TEST_CASE("whoever has answered over nothing for too long is found until a proof
     policy.set_proven_for_h(336);
     policy.set_answer_within_s(3600);
     auto story = everyone(pack);
-    CHECK(found(story, all_means()).size() == 10);
+    auto const never = found(story, all_means());
+    CHECK(never.size() == 10);
+    CHECK(std::ranges::find(never, " tib@dalarna NEVER_PROVEN") != never.end());
     v1::Command start;
     *start.mutable_actor() = actor(v1::ROLE_ADMIN, "");
     start.mutable_start_roll_call()->set_command_id(next_uuid());
@@ -134,9 +196,12 @@ TEST_CASE("whoever has answered over nothing for too long is found until a proof
     story.must(answer);
     auto const lines = found(story, all_means());
     CHECK(lines.size() == 9);
-    CHECK(std::ranges::find(lines, " tib@dalarna NOT_PROVEN") == lines.end());
+    CHECK(std::ranges::find(lines, " tib@dalarna NEVER_PROVEN") == lines.end());
     story.wait_s(337 * 3600);
-    CHECK(found(story, all_means()).size() == 10);
+    auto const later = found(story, all_means());
+    CHECK(later.size() == 10);
+    CHECK(std::ranges::find(later, " tib@dalarna NOT_PROVEN") != later.end());
+    CHECK(std::ranges::find(later, " tib@uppsala NEVER_PROVEN") != later.end());
 }
 
 TEST_CASE("each party is graded by the worst that is found of it, and stands where that says",

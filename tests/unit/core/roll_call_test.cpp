@@ -2,6 +2,8 @@
 // alarm's way.
 #include <google/protobuf/text_format.h>
 
+#include <algorithm>
+
 #include "engine/core/local_time.hpp"
 #include "engine/core/reach.hpp"
 #include "engine/core/roll_call.hpp"
@@ -110,7 +112,7 @@ TEST_CASE("an answer counts for the channel it came by, with how long it took",
     CHECK(story.state().last_roll_call()->id() == id);
 
     auto const answered = reach(story, "dalarna-tib-1", v1::CHANNEL_SMS);
-    CHECK(answered.reached() == 1);
+    CHECK(answered.answered() == 1);
     CHECK(answered.asked == 1);
     CHECK(answered.latency == core::seconds(42));
     CHECK(
@@ -118,7 +120,7 @@ TEST_CASE("an answer counts for the channel it came by, with how long it took",
     CHECK_FALSE(
         core::is_proven(story.state().reach(), "dalarna-tib-1", v1::CHANNEL_SMS, story.now(), 0));
     auto const silent = reach(story, "uppsala-tib-1", v1::CHANNEL_SMS);
-    CHECK(silent.reached() == 0);
+    CHECK(silent.answered() == 0);
     CHECK(silent.asked == 1);
     CHECK(story.give(answer(story, "tib@uppsala", v1::VIA_SMS)).error().code ==
           core::Code::failed_precondition);
@@ -148,7 +150,7 @@ TEST_CASE("what is kept of a channel are the last eight times", "[core][roll_cal
     }
     auto const kept = reach(story, "dalarna-tib-1", v1::CHANNEL_SMS);
     CHECK(kept.asked == 8);
-    CHECK(kept.reached() == 2);
+    CHECK(kept.answered() == 2);
     auto const copy = core::State::restore(story.state().snapshot());
     CHECK(copy.snapshot().SerializeAsString() == story.state().snapshot().SerializeAsString());
     CHECK(copy.next_tending() == story.state().next_tending());
@@ -270,8 +272,47 @@ TEST_CASE("who had no time to answer a roll-call that was called off counts as n
     *end.mutable_actor() = actor(v1::ROLE_ADMIN, "");
     end.mutable_end_roll_call()->set_command_id(next_uuid());
     story.must(end);
-    CHECK(reach(story, "dalarna-tib-1", v1::CHANNEL_SMS).reached() == 1);
+    CHECK(reach(story, "dalarna-tib-1", v1::CHANNEL_SMS).answered() == 1);
     CHECK(reach(story, "uppsala-tib-1", v1::CHANNEL_SMS).asked == 0);
+}
+
+TEST_CASE("a receipt of the device is kept apart from a human's answer", "[core][roll_call]") {
+    Story story{pack_with_roll_call()};
+    story.must(start_sms());
+    story.must(result(story, v1::CHANNEL_SMS, v1::DELIVERY_OUTCOME_RECEIVED));  // and no answer
+    let_it_end(story);
+    story.must(start_sms());
+    story.must(result(story, v1::CHANNEL_SMS, v1::DELIVERY_OUTCOME_RECEIVED));
+    story.must(answer(story, "tib@dalarna", v1::VIA_SMS));
+    let_it_end(story);
+    auto const reply = core::roll_call_view(story.state());
+    auto const& seen = reply.regions(0).reach();
+    auto const row = std::ranges::find(seen, v1::CHANNEL_SMS, &v1::ReachView::channel);
+    REQUIRE(row != seen.end());
+    CHECK(row->asked() == 2);
+    CHECK(row->answered() == 1);
+    CHECK(row->received() == 1);
+    CHECK(core::State::restore(story.state().snapshot()).reach() == story.state().reach());
+}
+
+TEST_CASE("a roll-call of one person leaves what the last one of all has shown of the others",
+          "[core][roll_call]") {
+    Story story{pack_with_roll_call()};
+    story.must(start_sms());
+    auto const all = story.state().last_roll_call()->id();
+    let_it_end(story);
+    story.must(start(actor(v1::ROLE_ADMIN, ""), {"tib@dalarna"}));
+    auto const one = story.state().last_roll_call()->id();
+    let_it_end(story);
+    REQUIRE(story.state().roll_call(all) != nullptr);
+    CHECK(story.state().roll_call(all)->result("uppsala-tib-1", v1::CHANNEL_SMS) != nullptr);
+    CHECK(core::State::restore(story.state().snapshot()).roll_calls().size() == 2);
+    story.must(start(actor(v1::ROLE_ADMIN, ""), {"tib@gavleborg", "tib@uppsala"}));
+    CHECK(story.state().roll_call(all) == nullptr);  // of everybody there is something later
+    CHECK(story.state().roll_call(one) != nullptr);
+    let_it_end(story);
+    story.must(start_sms());
+    CHECK(story.state().roll_calls().size() == 1);
 }
 
 TEST_CASE("why a roll-call's message failed stands with it", "[core][roll_call]") {

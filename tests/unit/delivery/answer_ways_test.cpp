@@ -45,6 +45,7 @@ TEST_CASE("who is asked gets a code and a link of their own", "[delivery][answer
         .incident_id = id, .party = "tib@uppsala", .officer_id = "uppsala-tib-1"};
     CHECK(uppsala.code == keys.code(key));
     CHECK(uppsala.url == "https://larm.example.se/a/" + keys.link(key, v1::CHANNEL_SMS));
+    CHECK(uppsala.takes_no);
     CHECK(uppsala.asks_for_number);  // "5" answers the alarm itself: the transports are owed
     auto const gavleborg = to(letters, "tib@gavleborg", "regional_alarm").answer;
     CHECK(gavleborg.url != uppsala.url);
@@ -101,6 +102,7 @@ TEST_CASE("after the end nobody is asked for a number", "[delivery][answer]") {
     auto const letters = night.letters_at_end(v1::CHANNEL_PUSH);
     CHECK_FALSE(to(letters, "tib@uppsala", "stand_down").answer.asks_for_number);
     CHECK_FALSE(to(letters, "tib@uppsala", "stand_down").answer.code.empty());
+    CHECK_FALSE(to(letters, "tib@uppsala", "stand_down").answer.takes_no);  // to what?
 }
 
 TEST_CASE("each purpose has a key of its own, and it is no code's or link's",

@@ -97,7 +97,7 @@ TEST_CASE(
     CHECK(it.why() == "told to try again");
     it.alarm();
     REQUIRE(it.fails(2 * both));
-    CHECK(it.failures().back() == "not tried: SMS counts as broken (told to try again)");
+    CHECK(it.failures().back() == "not tried: nothing gets through over SMS (told to try again)");
     auto const tried = it.channel().letters().size();
     CHECK(tried == until_broken);
 

@@ -1,5 +1,6 @@
 // A journal written by the first version of the format. Every later program must read it.
 // `journal_test "[.generate]"` writes it anew, which only a new format version may make necessary.
+#include "engine/journal/schema.hpp"
 #include "engine/journal/verify.hpp"
 #include "tests/unit/journal/support.hpp"
 
@@ -50,7 +51,9 @@ TEST_CASE("the golden journal of format 1 still reads and verifies", "[journal][
 TEST_CASE("the golden journal can be gone on with", "[journal][golden]") {
     Place const place;
     fs::copy_file(golden(), place.journal());
+    CHECK(open_to_read(place)->format() == 1);  // a reader leaves it as it is
     auto const journal = open(place);
+    CHECK(journal->format() == format_version);
     CHECK(journal->epoch() == 3);
     CHECK(append(*journal, batch(12, 1, "golden-site", 3)).seq == 13);
     CHECK(verified(place.journal()).seq == 13);

@@ -45,7 +45,8 @@ TEST_CASE("a new journal says whose it is, in the settings it must have", "[jour
     struct stat file{};
     REQUIRE(::stat(place.journal().c_str(), &file) == 0);
     CHECK((file.st_mode & 0777) == 0640);
-    CHECK(ask(place.journal(), "SELECT v FROM meta WHERE k = 'format_version'") == "1");
+    CHECK(ask(place.journal(), "SELECT v FROM meta WHERE k = 'format_version'") == "2");
+    CHECK_FALSE(ask(place.journal(), "SELECT v FROM meta WHERE k = 'written_by'").empty());
 
     OpenOptions other;
     other.identity_if_new = identity("site-b");
@@ -98,15 +99,36 @@ TEST_CASE("a journal of a later format is refused and left as it is", "[journal]
     {
         auto const journal = open(place);
     }
-    tamper(place.journal(), "UPDATE meta SET v = CAST('2' AS BLOB) WHERE k = 'format_version'");
+    tamper(place.journal(),
+           "UPDATE meta SET v = CAST('999' AS BLOB) WHERE k = 'format_version';"
+           "UPDATE meta SET v = CAST('9.8.7' AS BLOB) WHERE k = 'written_by'");
     auto const before = bytes_of(place.journal());
     for (auto const mode : {OpenMode::read_write, OpenMode::read_only}) {
         auto const error = refused(place, mode);
         CHECK(error.kind == JournalErrorKind::bad_format);
-        CHECK(says(error, "format 2"));
+        CHECK(says(error, "format 999, written by Larmkedja 9.8.7"));
         CHECK(says(error, "a later one"));
     }
     CHECK(bytes_of(place.journal()) == before);
+}
+
+TEST_CASE("a journal that was put back readable by all is no more than its group's once opened",
+          "[journal]") {
+    Place const place;
+    {
+        auto const journal = open(place);
+    }
+    REQUIRE(::chmod(place.journal().c_str(), 0666) == 0);
+    auto const journal = open(place);
+    append(*journal, batch(0, 1, journal->site(), journal->epoch()));
+    for (auto const* const suffix : {"", "-wal", "-shm"}) {
+        auto part = place.journal();
+        part += suffix;
+        struct stat file{};
+        CAPTURE(part);
+        REQUIRE(::stat(part.c_str(), &file) == 0);
+        CHECK((file.st_mode & 0777) == 0640);
+    }
 }
 
 TEST_CASE("a file that is no journal is refused and left as it is", "[journal]") {

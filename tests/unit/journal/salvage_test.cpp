@@ -228,7 +228,7 @@ TEST_CASE("a later format and another program's file are not damage: the start i
           "[journal][salvage]") {
     Place const place;
     write_journal(place, 2);
-    tamper(place.journal(), GENERATE("UPDATE meta SET v = CAST('2' AS BLOB) WHERE k = "
+    tamper(place.journal(), GENERATE("UPDATE meta SET v = CAST('999' AS BLOB) WHERE k = "
                                      "'format_version'",
                                      "PRAGMA application_id = 7"));
     auto const before = bytes_of(place.journal());

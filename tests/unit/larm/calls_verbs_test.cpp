@@ -66,7 +66,7 @@ TEST_CASE("larm calls says whom to call, what to say, and how to enter the answe
                             " --region dalarna --count ANTAL --via phone"));
     CHECK(has(done.out, "2. Ring "));
     CHECK(has(done.out, "ingen i tjänst: INGET NUMMER"));
-    CHECK(has(done.out, "--party blood@dalarna --via phone"));
+    CHECK(has(done.out, "--party blood@dalarna --step blood --via phone"));
     CHECK(has(done.out, "--party blood@dalarna --step blood --decline SKÄL --via phone"));
     CHECK(has(done.out, "Not:    upptaget"));
     CHECK(server.stop().at(0).target == "/larm.v1.AlarmService/ListCalls");
@@ -81,7 +81,8 @@ TEST_CASE("a call about the end shows only how it is entered that it has been he
                             false}}};
     auto const done = ask(server.url(), {"calls"});
     INFO(done.out);
-    CHECK(has(done.out, "larm ack --incident"));
+    CHECK(has(done.out, std::string{"larm ack --incident "} + incident +
+                            " --party tib@dalarna --step stand_down --via phone"));
     CHECK(has(done.out, "--result no-answer"));
     CHECK_FALSE(has(done.out, "larm commit"));
     CHECK_FALSE(has(done.out, "larm decline"));
@@ -105,6 +106,35 @@ TEST_CASE("a call about a decision shows how it is taken, and no number", "[larm
 TEST_CASE("an empty list of calls says so", "[larm][calls]") {
     ScriptedServer server{{{200, R"({"calls":[],"seq":"9"})", false}}};
     CHECK(ask(server.url(), {"calls"}).out == "Inga samtal att ringa.\n");
+}
+
+TEST_CASE("a call that is called done says what still lacks, and how it is entered",
+          "[larm][calls]") {
+    ScriptedServer server{{two_calls, accepted}};
+    auto const done = ask(server.url(), {"call", "--incident", incident, "--party", "tib@dalarna",
+                                         "--result", "done"});
+    INFO(done.out);
+    CHECK(done.code == 0);
+    CHECK(has(done.out, "Inget svar är registrerat från "));
+    CHECK(has(done.out, std::string{"larm commit --incident "} + incident +
+                            " --region dalarna --count ANTAL --via phone"));
+    CHECK(has(done.out, "larm ack --incident"));
+    CHECK(has(done.out, "larm decline --incident"));
+    CHECK(has(done.out, "kommer tillbaka på listan"));
+    CHECK_FALSE(has(done.out, "blood@dalarna"));
+    auto const received = server.stop();
+    REQUIRE(received.size() == 2);
+    CHECK(received[0].target == "/larm.v1.AlarmService/ListCalls");
+    CHECK(received[1].target == "/larm.v1.AlarmService/ReportCall");
+}
+
+TEST_CASE("where the list cannot be had the call is called done all the same", "[larm][calls]") {
+    ScriptedServer server{
+        {{403, R"({"code":"permission_denied","message":"not yours"})", false}, accepted}};
+    auto const done = ask(server.url(), {"call", "--incident", incident, "--party", "tib@dalarna",
+                                         "--result", "done"});
+    CHECK(server.stop().size() == 2);
+    CHECK(has(done.out, "Klart"));
 }
 
 TEST_CASE("larm call says what came of one", "[larm][calls]") {

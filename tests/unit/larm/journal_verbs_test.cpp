@@ -1,5 +1,6 @@
 // larm journal on real journals, whole and tampered with.
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <fstream>
@@ -238,6 +239,9 @@ TEST_CASE("a backup is a journal of the same head", "[larm][journal]") {
     CHECK(done.code == 0);
     CHECK(has(done.out, alarm.head_text()));
     CHECK(journal::test::verified(to) == alarm.head);
+    struct stat file{};
+    REQUIRE(::stat(to.c_str(), &file) == 0);
+    CHECK((file.st_mode & 0777) == 0600);  // whatever the umask
     CHECK(finish({LARM, "backup", "--data", data, "--to", to}).code == 2);
 }
 

@@ -109,6 +109,29 @@ TEST_CASE("a roll-call under way says so beside everybody, and that sending fail
     CHECK(has(shown("report", over), "aldrig prövad"));
 }
 
+TEST_CASE("a report tells answers and receipts apart, and does not call untried what was sent",
+          "[larm][people]") {
+    ScriptedServer server{
+        {{200,
+          R"({"rollCalls":[{"rollCallId":"0193f000-0000-7000-8000-00000000aaaa",)"
+          R"("startedAt":"1764040320000000","endedAt":"1764040380000000","endedBy":"ROLE_TIB",)"
+          R"("answers":[{"party":"tib@dalarna","officerId":"dalarna-tib-1",)"
+          R"("channel":"CHANNEL_EMAIL","outcome":"DELIVERY_OUTCOME_ACCEPTED"}]}],)"
+          R"("regions":[{"organisation":"dalarna","reach":[)"
+          R"({"party":"tib@dalarna","officerId":"dalarna-tib-1","channel":"CHANNEL_EMAIL"},)"
+          R"({"party":"tib@dalarna","officerId":"dalarna-tib-1","channel":"CHANNEL_PUSH",)"
+          R"("asked":3,"answered":1,"received":2},)"
+          R"({"party":"tib@dalarna","officerId":"dalarna-tib-1","channel":"CHANNEL_SMS",)"
+          R"("asked":1}]}],"seq":"9"})",
+          false}}};
+    auto const report = ask(server.url(), {"rollcall", "report"}).out;
+    INFO(report);
+    CHECK(has(report, "avbrutet före svar"));
+    CHECK_FALSE(has(report, "aldrig prövad"));
+    CHECK(has(report, "1 av 3, 2 till bara framme"));
+    CHECK(has(report, "0 av 1 "));
+}
+
 TEST_CASE("larm rollcall end and larm contacts withdraw are one command each", "[larm][people]") {
     auto const done =
         R"({"incidentId":"","seq":"100","durability":"DURABILITY_LOCAL","notice":""})";
@@ -140,6 +163,89 @@ TEST_CASE("what an import passes over is named, and how many more there are", "[
     CHECK(has(done.out, "Hoppas över, andra organisationers poster (3):"));
     CHECK(has(done.out, "orebro-tib-1 (tib@orebro)"));
     CHECK(has(done.out, "och 2 till"));
+}
+
+TEST_CASE("faults of a contacts file stand under the file's own name and place", "[larm][people]") {
+    larm::test::TemporaryDirectory const directory;
+    auto const file = (directory.path() / "mina kontakter.textproto").string();
+    std::ofstream{file} << "officers {}\n";
+    auto const verb = GENERATE("import", "diff");
+    ScriptedServer server{
+        {{400,
+          R"({"code":"invalid_argument","message":"contacts has faults:\ncontacts:6:36: error: no )"
+          R"(such channel\ncontacts:9:1: error: two","details":[{"type":"larm.v1.FieldError",)"
+          R"("debug":{"field":"contacts"}}]})",
+          false}}};
+    auto const done = ask(server.url(), {"contacts", verb, file});
+    INFO(done.err);
+    CHECK(done.code == 1);
+    CHECK(has(done.err, "Filen " + file + " har fel, och ingenting i den har tagits."));
+    CHECK(has(done.err, "\n" + file + ":6:36: error: no such channel\n" + file + ":9:1: error"));
+    CHECK_FALSE(has(done.err, "--contacts"));
+    CHECK_FALSE(has(done.err, "contacts:6"));
+}
+
+TEST_CASE("a history without anything says whose, instead of an empty table", "[larm][people]") {
+    ScriptedServer server{{{200, R"({"proposals":[],"entries":[]})", false}}};
+    auto const done = ask(server.url(), {"contacts", "history", "dalarna-tib-9"});
+    CHECK(has(done.out, "Inget har ändrats för dalarna-tib-9. Är id:t rätt?"));
+    CHECK(has(server.stop().front().body, R"("officerId":"dalarna-tib-9")"));
+}
+
+TEST_CASE("whoever starts a roll-call is told which it is and how it is ended", "[larm][people]") {
+    auto const done = R"({"incidentId":"","seq":"9","durability":"DURABILITY_LOCAL","notice":""})";
+    auto const call = R"({"rollCallId":"0193f000-0000-7000-8000-00000000aaaa",)"
+                      R"("startedAt":"1764040320000000","answerBy":"1764043920000000"})";
+    auto const seen = [call](std::string const& seq) {
+        return std::string{R"({"rollCall":)"} + call + R"(,"rollCalls":[)" + call +
+               R"(],"regions":[],"seq":")" + seq + R"("})";
+    };
+    ScriptedServer server{{{200, done, false}, {200, seen("9"), false}}};
+    auto const told = ask(server.url(), {"rollcall", "start"});
+    INFO(told.out);
+    CHECK(told.code == 0);
+    CHECK(has(told.out, "Provlarm 0193f000-0000-7000-8000-00000000aaaa pågår"));
+    CHECK(has(told.out, "larm rollcall end 0193f000-0000-7000-8000-00000000aaaa"));
+    CHECK(server.stop().at(1).target == "/larm.v1.ContactService/GetRollCall");
+
+    ScriptedServer silent{{{200, done, false}, {503, "", false}}};
+    auto const alone = ask(silent.url(), {"rollcall", "start"});
+    CHECK(alone.code == 0);  // it goes on, whether or not it can be shown
+    CHECK_FALSE(has(alone.out, "Provlarm"));
+}
+
+TEST_CASE("of an older daemon, which names one roll-call only, that one is shown, and why",
+          "[larm][people]") {
+    ScriptedServer server{
+        {{200,
+          R"({"rollCall":{"rollCallId":"0193f000-0000-7000-8000-00000000aaaa",)"
+          R"("startedAt":"1764040320000000","answers":[{"party":"tib@dalarna",)"
+          R"("officerId":"dalarna-tib-1","channel":"CHANNEL_SMS"}]},"regions":[],"seq":"9"})",
+          false}}};
+    auto const done = ask(server.url(), {"rollcall", "status"});
+    INFO(done.out);
+    CHECK(has(done.out, "larmd är av en äldre version än larm"));
+    CHECK(has(done.out, "dalarna-tib-1"));
+    CHECK_FALSE(has(done.out, "Inget provlarm har hållits"));
+}
+
+TEST_CASE("the preflight says what is down now and why, and who has never answered",
+          "[larm][people]") {
+    ScriptedServer server{
+        {{200,
+          R"({"findings":[{"step":"regional","party":"tib@dalarna","officerId":"dalarna-tib-1",)"
+          R"("reason":"PREFLIGHT_REASON_CHANNEL_DOWN","channels":["CHANNEL_SMS","CHANNEL_VOICE"],)"
+          R"("why":"the provider answered 403","unreachable":true,)"
+          R"("grade":"PREFLIGHT_GRADE_UNREACHABLE"},)"
+          R"({"party":"tib@dalarna","officerId":"dalarna-tib-1",)"
+          R"("reason":"PREFLIGHT_REASON_NEVER_PROVEN",)"
+          R"("grade":"PREFLIGHT_GRADE_UNREACHABLE"}],"seq":"9"})",
+          false}}};
+    CHECK(ask(server.url(), {"preflight"}).out ==
+          "KAN INTE NÅS ALLS  TiB dalarna (dalarna-tib-1)\n"
+          "    NÅS INTE  regional: fungerade inte vid senaste försöket (prova med provlarm): sms, "
+          "telefonsamtal (leverantören svarade 403)\n"
+          "    brist     har aldrig svarat över någon väg; kör provlarm\n");
 }
 
 TEST_CASE("the preflight tells person by person, whom nothing reaches first", "[larm][people]") {

@@ -320,6 +320,11 @@ TEST_CASE("an incident that is over names who has not seen that, and how they ar
               "TiB dalarna (sms; väntar på att sändas: push; GICK INTE FRAM: Rakel), "
               "TiB orebro (GICK INTE FRAM: sms)\n"));
     CHECK(has(shown("STOOD_DOWN", {}), "Alla larmade har sett avlarmningen\n"));
+    std::string const parties =
+        R"(],"parties":[{"party":"tib@dalarna","state":"PARTY_STATE_UNREACHABLE"},)"
+        R"({"party":"tib@orebro","state":"PARTY_STATE_ACKNOWLEDGED"})";
+    CHECK(has(shown("STOOD_DOWN", parties),
+              "Alla som larmet nådde har sett avlarmningen; 1 nåddes aldrig av larmet\n"));
     CHECK_FALSE(has(shown("RUNNING", {}), "sett avlarmningen"));
 }
 

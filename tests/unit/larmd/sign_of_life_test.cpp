@@ -7,7 +7,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/failing_vfs.hpp"
 #include "tests/support/http_peer.hpp"
-#include "tests/unit/world/support.hpp"
+#include "tests/unit/world/breaking_world.hpp"
 
 namespace larm::larmd {
 namespace {
@@ -57,8 +57,8 @@ TEST_CASE("while the disk takes nothing no sign of life goes out, and /readyz sa
                      living.outbox,
                      living.metrics,
                      living.readiness,
-                     [] { return std::string{}; },
-                     {}},
+                     {},
+                     [] { return std::map<v1::Channel, std::string>{}; }},
                     living.config};
     living.accept(world::test::activation());
     sign.start();
@@ -86,6 +86,47 @@ TEST_CASE("while the disk takes nothing no sign of life goes out, and /readyz sa
     REQUIRE(living.peer.wait_for(before + 1));
     CHECK(living.said().empty());
     CHECK(living.metrics.heartbeat_held_back.Value() == 0);
+}
+
+TEST_CASE("channels that are not set up, and those that reach nobody, do not keep it alive",
+          "[sign_of_life]") {
+    world::test::BreakingWorld it;
+    test::HttpPeer peer;
+    boost::asio::io_context io;
+    server::Metrics metrics;
+    server::Readiness readiness;
+    v1::HeartbeatConfig config;
+    config.set_url(peer.url("/ping"));
+    std::map<v1::Channel, std::string> asleep;
+    SignOfLife sign{{io,
+                     *it.live,
+                     *it.outbox,
+                     metrics,
+                     readiness,
+                     {v1::CHANNEL_SMS, v1::CHANNEL_WEBHOOK},
+                     [&asleep] { return asleep; }},
+                    config};
+    auto const said = [&readiness] {
+        auto const found = readiness.troubles().find("heartbeat");
+        return found == readiness.troubles().end() ? std::string{} : found->second;
+    };
+    it.alarms->answer_with(delivery::Answer::trouble);
+    it.alarm();
+    REQUIRE(world::test::eventually([&] { return !it.outbox->down().empty(); }));
+    // Push is not there: what should have gone over it has failed, and is counted.
+    REQUIRE(
+        world::test::eventually([&] { return it.outbox->counts().contains(v1::CHANNEL_PUSH); }));
+    sign.start();
+    CHECK(metrics.heartbeat_held_back.Value() == 0);  // webhooks work
+    asleep[v1::CHANNEL_WEBHOOK] = "every receiver refuses: the receiver answered 401";
+    sign.start();
+    CHECK(said() ==
+          "no sign of life is sent, so that somebody outside alarms: no channel works that could "
+          "wake anybody: SMS: told to try again; webhooks: every receiver refuses: the receiver "
+          "answered 401");
+    asleep.clear();
+    sign.start();
+    CHECK(metrics.heartbeat_held_back.Value() == 0);
 }
 
 }  // namespace larm::larmd

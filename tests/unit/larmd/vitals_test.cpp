@@ -64,4 +64,25 @@ TEST_CASE("an installation without a waking channel is somebody's decision", "[v
     CHECK(why_unwell(vitals).empty());
 }
 
+TEST_CASE("a broken channel is believed to be so while it is tried, and for five minutes after",
+          "[vitals]") {
+    using namespace std::chrono_literals;
+    Belief belief;
+    auto const sms = [&belief](std::string why, bool has_work, std::chrono::seconds at) {
+        return belief.believed(v1::CHANNEL_SMS, std::move(why), has_work,
+                               Belief::SteadyTime{} + at);
+    };
+    CHECK(sms("no answer", true, 0s) == "no answer");
+    CHECK(sms("no answer", true, 3600s) == "no answer");  // tried all the time
+    CHECK(sms("no answer", false, 3600s + 299s) == "no answer");
+    CHECK(sms("no answer", false, 3600s + 300s).empty());
+    CHECK(sms("no answer", false, 9999s).empty());
+    CHECK(sms("no answer", true, 10'000s) == "no answer");
+    CHECK(sms("", false, 10'001s).empty());
+    // It has worked: what fails next is news, however long ago the last trouble was.
+    CHECK(sms("no answer", false, 20'000s) == "no answer");
+    CHECK(belief.believed(v1::CHANNEL_PUSH, "gone", false, Belief::SteadyTime{} + 20'299s) ==
+          "gone");
+}
+
 }  // namespace larm::larmd

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <fstream>
+#include <future>
 #include <iterator>
 #include <thread>
 
@@ -172,6 +173,31 @@ TEST_CASE("a folder that cannot be used is told once, and written when it can", 
     struct stat found{};
     REQUIRE(::stat(kept.folder().c_str(), &found) == 0);
     CHECK((found.st_mode & 07777U) == 0700U);
+}
+
+TEST_CASE("a stop waits for no page, and the world is read no more", "[paper][keeper]") {
+    Kept kept;
+    kept.place.write("fallback", "a file in the folder's place");
+    std::promise<void> is_busy;
+    std::promise<void> goes_on;
+    auto context = kept.context();
+    context.on_trouble = [&](std::string const& trouble) {
+        if (!trouble.empty()) {  // as long as a page may take
+            is_busy.set_value();
+            goes_on.get_future().wait();
+        }
+    };
+    FallbackKeeper keeper{std::move(context)};
+    REQUIRE(is_busy.get_future().wait_for(20s) == std::future_status::ready);
+    auto stopping = std::async(std::launch::async, [&keeper] { keeper.stop(); });
+    CHECK(stopping.wait_for(20s) == std::future_status::ready);
+    fs::remove(kept.folder());
+    auto const made = kept.clock_us.load();
+    kept.live->drain();
+    goes_on.set_value();
+    stopping.wait();
+    keeper.stop();  // once more
+    CHECK(kept.clock_us == made);
 }
 
 }  // namespace larm::larmd::test

@@ -17,6 +17,8 @@ TEST_CASE("what a channel says of a failure is told in Swedish", "[report]") {
           "https://push.example svarade 403: godtar inte vår nyckel (VAPID)");
     CHECK(swedish("not tried: SMS counts as broken (the provider answered 503)") ==
           "inte försökt: SMS räknas som trasig (leverantören svarade 503)");
+    CHECK(swedish("not tried: nothing gets through over voice calls (the provider answered 503)") ==
+          "inte försökt: ingenting kommer fram över samtal (leverantören svarade 503)");
     CHECK(swedish("anna has no sms in the roster") == "adress saknas");
     CHECK(swedish("550 mailbox unavailable") == "550 mailbox unavailable");
     CHECK(failure_text("the receiver answered 401", Language::english) ==

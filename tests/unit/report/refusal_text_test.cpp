@@ -98,6 +98,10 @@ TEST_CASE("what the contacts are refused for says who may, and where to look",
         CAPTURE(decided);
         CHECK(refusal_text("failed_precondition", "", decided).ends_with("larm contacts history."));
     }
+    CHECK(refusal_text("failed_precondition", "",
+                       "the proposal has been approved and is in use; roll it back: `larm contacts "
+                       "rollback 7`")
+              .ends_with("larm contacts rollback NUMMER."));
     CHECK(refusal_text("aborted", "",
                        "the entry of dalarna-tib-1 has been changed since; look at the difference "
                        "and import anew")
@@ -120,6 +124,19 @@ TEST_CASE("what is not known by its message is told by its field or its code",
     CHECK(refusal_text("not_found", "", "no proposal 99") ==
           "Förslaget finns inte. Se larm contacts history.");
     CHECK_FALSE(refusal_text("unheard_of", "", "whatever").empty());
+}
+
+TEST_CASE("what stops a change of the contacts is told as such, not as an incident's",
+          "[report][refusal]") {
+    CHECK(
+        refusal_text("aborted", "", "dalarna-tib-1 has been erased since; import the rest anew") ==
+        "Någon i förslaget har raderats sedan dess. Importera resten på nytt.");
+    CHECK(refusal_text("unavailable", "", "contacts.db is gone: it was removed")
+              .starts_with("Kontaktboken (contacts.db) kan inte användas nu"));
+    CHECK(refusal_text("unavailable", "", "draining") ==
+          "Servern kan inte svara just nu. Försök igen om en stund.");
+    CHECK(refusal_text("not_found", "party", "the roll-call does not ask tib@orebro") ==
+          "Provlarmet frågar inte den parten.");
 }
 
 }  // namespace larm::report

@@ -5,9 +5,12 @@
 #include <fmt/format.h>
 #include <google/protobuf/text_format.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 
+#include "engine/core/log_only.hpp"
+#include "engine/report/words.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/story.hpp"
 
@@ -243,6 +246,50 @@ TEST_CASE("a message counts once, by the best that is known of it", "[report][sc
                             row.received(), row.accepted(), row.failed(), row.unknown());
     }
     CHECK(rows == "CHANNEL_PUSH 3 1 0 0 2\nCHANNEL_SMS 2 0 1 1 0\n");
+}
+
+TEST_CASE("a message that went to the log alone has been handed to nobody", "[report][score]") {
+    Story story;
+    auto const id = story.confirm("uppsala");
+    for (auto const channel : {v1::CHANNEL_PUSH, v1::CHANNEL_SMS}) {
+        auto command = delivered(id, story.chase(id, "regional_alarm", "tib@dalarna"),
+                                 "regional_alarm", channel, v1::DELIVERY_OUTCOME_ACCEPTED);
+        if (channel == v1::CHANNEL_PUSH) {
+            command.mutable_record_delivery()->set_detail(std::string{core::only_logged});
+        }
+        story.must(command);
+    }
+    auto const score = scored(story.log());
+    auto const& rows = score.chain().deliveries();
+    CHECK(rows[0].only_logged() == 1);
+    CHECK(rows[0].accepted() == 0);
+    CHECK(rows[1].only_logged() == 0);
+    CHECK(rows[1].accepted() == 1);
+    auto const lines = score_lines(score, nullptr, Language::swedish);
+    CHECK(std::ranges::any_of(lines, [](auto const& line) {
+        return line.find("Bara i loggen, nådde ingen") != std::string::npos;
+    }));
+}
+
+TEST_CASE("who says after the end that the alarm was seen has not answered it", "[report][score]") {
+    Story story;
+    auto const id = story.confirm("uppsala");
+    story.wait_s(10);
+    story.must(acknowledge(id, "tib@dalarna"));
+    story.must(stand_down(id, "uppsala"));
+    story.wait_s(3600);
+    story.must(acknowledge(id, "tib@gavleborg"));
+    story.must(acknowledge(id, "tib@gavleborg", "regional_alarm"));
+    auto const score = scored(story.log());
+    auto const& chain = score.chain();
+    CHECK(chain.tibs_alarmed() == 2);
+    CHECK(chain.tibs_acknowledged() == 1);
+    CHECK_FALSE(chain.has_last_tib_us());
+    CHECK(chain.receipts() > 0);
+    auto const nobody =
+        std::ranges::find(chain.reached(), v1::VIA_UNSPECIFIED, &v1::ReachedVia::via);
+    REQUIRE(nobody != chain.reached().end());
+    CHECK(nobody->chases() > 0);
 }
 
 TEST_CASE("who never gave a receipt of the end is named", "[report][score]") {

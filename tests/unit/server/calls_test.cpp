@@ -90,6 +90,12 @@ TEST_CASE("a call that tells of the end asks for nothing but that it has been he
         }
     }
     SilentNight night{pack};
+    v1::Command seed;
+    auto& deputy = *seed.mutable_seed_duty()->add_officers();
+    deputy.set_party("deputy@dalarna");
+    deputy.set_officer_id("dalarna-deputy-1");
+    deputy.set_on_duty(true);
+    night.story.must(seed);
     auto heard = larm::test::acknowledge(night.id, "tib@dalarna");
     heard.mutable_acknowledge()->set_via(v1::VIA_PHONE);
     *heard.mutable_actor() = actor(v1::ROLE_TIB, "uppsala");
@@ -100,6 +106,9 @@ TEST_CASE("a call that tells of the end asks for nothing but that it has been he
     CHECK(call.step() == "stand_down");
     CHECK(call.asks() == v1::CALL_ASKS_END);
     CHECK(call.ask() == "Har du uppfattat det? Läs tillbaka svaret.");
+    // Which of the two came to the telephone when the alarm was told is not known.
+    REQUIRE(call.people_size() == 2);
+    CHECK(call.people(1).party() == "deputy@dalarna");
 }
 
 TEST_CASE("a call to make says what has failed on the way to its party", "[server][calls]") {

@@ -78,6 +78,12 @@ TEST_CASE("contacts are imported by one, approved by another, and rolled back",
     INFO(approved.body);
     REQUIRE(approved.status == 200);
     CHECK(approved.json().at("durability").as_string() == "DURABILITY_LOCAL");
+    auto const journaled = all_events(daemon);
+    auto const late = call(daemon, admin, "WithdrawContacts", request(R"("number":"1")", 31));
+    CHECK(late.code() == "failed_precondition");
+    CHECK(late.message().find("larm contacts rollback 1") != std::string::npos);
+    CHECK(call(daemon, other, "ApproveContacts", request(R"("number":"1")", 32)).status == 400);
+    CHECK(all_events(daemon) == journaled);
     CHECK(sms_of(daemon) == std::vector<std::string>{"+46701740605"});
     // Said again, the same answer; by another command, no.
     CHECK(call(daemon, other, "ApproveContacts", request(R"("number":"1")", 3)).body ==
@@ -188,7 +194,11 @@ TEST_CASE("a proposal is withdrawn by its proposer or who may approve it, and st
     auto const withdrawn = call(daemon, dalarna, "WithdrawContacts", request(first, 3));
     INFO(withdrawn.body);
     REQUIRE(withdrawn.status == 200);
+    auto const journaled = all_events(daemon);
     CHECK(call(daemon, dalarna, "WithdrawContacts", request(first, 3)).body == withdrawn.body);
+    auto const again = call(daemon, dalarna, "WithdrawContacts", request(first, 33));
+    CHECK(again.code() == "failed_precondition");
+    CHECK(all_events(daemon) == journaled);  // once
     CHECK(call(daemon, admin, "WithdrawContacts", request(first, 4)).code() ==
           "failed_precondition");
     auto const approved = call(daemon, admin, "ApproveContacts", request(first, 5));
@@ -226,29 +236,9 @@ TEST_CASE("a withdrawal that was journaled and not written before a crash is wri
     DeskContext const desk{daemon.world(), daemon.book(), clock, {}, {}, {}};
     CHECK(settle(desk).empty());
     CHECK(daemon.book().proposal(1)->state() == v1::PROPOSAL_STATE_WITHDRAWN);
+    CHECK(daemon.book().proposal(1)->decided_by() == "tok_other");  // and no machine
     CHECK(sms_of(daemon).empty());
     CHECK(settle(desk).empty());
-}
-
-TEST_CASE("what /readyz says of the preflight begins with whom nothing reaches",
-          "[server][contacts]") {
-    v1::PreflightReply reply;
-    auto const add = [&reply](char const* party, v1::PreflightReason reason,
-                              v1::PreflightGrade grade) {
-        auto& finding = *reply.add_findings();
-        finding.set_party(party);
-        finding.set_step("blood_alarm");
-        finding.set_reason(reason);
-        finding.set_grade(grade);
-        finding.add_channels(v1::CHANNEL_SMS);
-    };
-    add("blood@dalarna", v1::PREFLIGHT_REASON_NO_CHANNEL, v1::PREFLIGHT_GRADE_UNREACHABLE);
-    add("blood@dalarna", v1::PREFLIGHT_REASON_NO_CHANNEL, v1::PREFLIGHT_GRADE_UNREACHABLE);
-    add("blood@orebro", v1::PREFLIGHT_REASON_NOT_CONFIGURED, v1::PREFLIGHT_GRADE_FEWER_WAYS);
-    CHECK(in_words(reply) ==
-          "if the alarm came now: blood@dalarna cannot be reached at all, in blood_alarm: has no "
-          "address for sms; blood@orebro is reached over fewer ways, in blood_alarm: nothing is "
-          "set up for sms; `larm preflight` tells all");
 }
 
 TEST_CASE("a caller without an organisation has nobody's contacts", "[server][contacts]") {

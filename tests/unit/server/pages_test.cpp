@@ -129,8 +129,9 @@ TEST_CASE("a channel that is down is named on /readyz, and counted; so is the au
     auto const trouble = ready.at("troubles").as_array().at(0).as_object();
     CHECK(trouble.at("area").as_string() == "channels");
     CHECK(trouble.at("message").as_string() ==
-          "SMS does not work: messages over it fail at once and the chases take other channels, "
-          "until one gets through; it said last: told to try again");
+          "nothing gets through over SMS: chases take other channels; nothing has got through "
+          "since, and only trying shows that it works again (`larm rollcall start`); it said last: "
+          "told to try again");
 }
 
 }  // namespace larm::server::test

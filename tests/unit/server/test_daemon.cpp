@@ -54,7 +54,7 @@ DeskContext desk_context(std::filesystem::path const& directory, TestWorld& worl
     DeskContext context{.world = world.live(),
                         .book = book,
                         .clock = clock,
-                        .channels = all_channels(),
+                        .means = [] { return core::Means{.configured = all_channels()}; },
                         .on_preflight = {},
                         .on_book_trouble = {}};
     context.journal = directory / "live.db";

@@ -21,18 +21,6 @@ bool known(core::Incident const&, core::Chase const&, core::Delivery const&) {
     return true;
 }
 
-template <typename Condition>
-bool eventually(Condition const& condition) {
-    auto const until = std::chrono::steady_clock::now() + std::chrono::seconds{20};
-    while (!condition()) {
-        if (std::chrono::steady_clock::now() > until) {
-            return false;
-        }
-        std::this_thread::yield();
-    }
-    return true;
-}
-
 class Feed final : public FeedPort {
 public:
     void publish(std::shared_ptr<PublishedBatch const> /*batch*/) override {}

@@ -15,18 +15,6 @@ namespace {
 using Memory = delivery::MemoryChannel<delivery::Live>;
 constexpr std::chrono::milliseconds patience{20'000};
 
-template <typename Condition>
-bool eventually(Condition const& condition) {
-    auto const until = std::chrono::steady_clock::now() + patience;
-    while (!condition()) {
-        if (std::chrono::steady_clock::now() > until) {
-            return false;
-        }
-        std::this_thread::yield();
-    }
-    return true;
-}
-
 class Feed final : public FeedPort {
 public:
     void publish(std::shared_ptr<PublishedBatch const> /*batch*/) override {}

@@ -1,9 +1,13 @@
 // The fold of a journal: with a snapshot, without, and with one that is no good.
 #include "engine/world/restore.hpp"
+#include <google/protobuf/descriptor.h>
+#include <larm/v1/event.pb.h>
 #include <sqlite3.h>
 
+#include "engine/journal/schema.hpp"
 #include "engine/journal/sqlite_journal.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/failing_vfs.hpp"
 #include "tests/unit/world/support.hpp"
 
 namespace larm::world::test {
@@ -174,6 +178,81 @@ TEST_CASE("a row that is no event is an error that says which", "[world][restore
     auto const start = restore(**journal);
     REQUIRE_FALSE(start.has_value());
     CHECK(start.error().message.find("event 3") != std::string::npos);
+}
+
+TEST_CASE(
+    "what an event may say is raised with the format, so that no older program passes it over",
+    "[world][restore]") {
+    // Another number than this: a kind of event or a field has come. Raise format_version, and say
+    // in FORMAT.md what came with it; then change the number.
+    int fields = 0;
+    auto const& file = *v1::Event::descriptor()->file();
+    std::vector<google::protobuf::Descriptor const*> messages;
+    for (int index = 0; index < file.message_type_count(); ++index) {
+        messages.push_back(file.message_type(index));
+    }
+    while (!messages.empty()) {
+        auto const& message = *messages.back();
+        messages.pop_back();
+        fields += message.field_count();
+        for (int index = 0; index < message.nested_type_count(); ++index) {
+            messages.push_back(message.nested_type(index));
+        }
+    }
+    CHECK(journal::format_version == 2);
+    CHECK(fields == 209);
+}
+
+TEST_CASE("a journal that is adopted belongs to who adopted it, and holds what was open in it",
+          "[world][live]") {
+    Place const place;
+    Ports ports;
+    {
+        auto const live = open_live(place, ports);
+        CHECK(live->instance_id() == "instance-a");
+        (void)live->submit_and_wait(activation());
+        (void)live->submit_and_wait(from_client(larm::test::confirm("uppsala")));
+    }
+    auto elsewhere = live_options(place);
+    elsewhere.log.fresh.instance_id = "instance-b";
+    CHECK(open_live(place, ports, elsewhere)->instance_id() == "instance-a");
+    elsewhere.adopt = true;
+    {
+        // What was answered, or ended, after the copy was made is not in it.
+        auto const live = open_live(place, ports, elsewhere);
+        CHECK(live->instance_id() == "instance-b");
+        (void)live->submit_and_wait(activation());
+        CHECK(live->figures().incidents_held == 1);
+        auto const fresh = live->submit_and_wait(from_client(larm::test::confirm("dalarna")));
+        CHECK(fresh.has_value());
+        CHECK(live->figures().incidents_held == 1);
+    }
+    // The same --adopt again, as when it was left in a script, holds nothing more.
+    auto const live = open_live(place, ports, elsewhere);
+    (void)live->submit_and_wait(activation());
+    CHECK(live->figures().incidents_held == 1);
+}
+
+TEST_CASE("another's journal holds what was open in it also where the adoption cannot be written",
+          "[world][live][disk]") {
+    Place const place;
+    Ports ports;
+    {
+        auto const live = open_live(place, ports);
+        (void)live->submit_and_wait(activation());
+        (void)live->submit_and_wait(from_client(larm::test::confirm("uppsala")));
+    }
+    larm::test::FailingVfs vfs{"adopt-full"};
+    auto elsewhere = live_options(place);
+    elsewhere.log.fresh.instance_id = "instance-b";
+    elsewhere.log.vfs = vfs.name();
+    elsewhere.adopt = true;
+    vfs.set_full(true);
+    auto const live = open_live(place, ports, elsewhere);
+    (void)live->submit_and_wait(activation());
+    CHECK(live->instance_id() == "instance-a");  // until the next start
+    CHECK(live->figures().incidents_held == 1);
+    vfs.set_full(false);
 }
 
 }  // namespace larm::world::test

@@ -114,6 +114,9 @@ TEST_CASE("a roll-call's messages leave once, and again after a restart while no
     chase.party = "tib@dalarna";
     story.must(delivered(story.state().last_roll_call()->id(), chase, "roll_call", v1::CHANNEL_SMS,
                          v1::DELIVERY_OUTCOME_ACCEPTED));
+    // What was being tried again and again when we stopped has gone nowhere.
+    story.must(delivered(story.state().last_roll_call()->id(), chase, "roll_call", v1::CHANNEL_PUSH,
+                         v1::DELIVERY_OUTCOME_HANDED_OVER));
     Sent again;
     tell_again(*again.outbox, story.state());
     auto const repeated = again.letters();
@@ -191,6 +194,35 @@ TEST_CASE("whoever is on duty next is told when the shift begins", "[world][rost
     CHECK(letters[0].kind == "duty");  // no test: whoever gets it is to do something
     CHECK(delivery::is_marked(letters[0].texts, "JOUR"));
     CHECK_FALSE(delivery::is_marked(letters[0].texts, "PROV"));
+}
+
+TEST_CASE("the owner of a device that is gone is told over what else there is", "[world][push]") {
+    auto pack = pack_with_policies();
+    v1::Command dropped;
+    dropped.mutable_tell_device_dropped()->set_party("tib@dalarna");
+    dropped.mutable_tell_device_dropped()->set_officer_id("dalarna-tib-1");
+    Story silent{pack};
+    auto const before = silent.log().size();
+    CHECK(silent.give(dropped).has_value());
+    CHECK(silent.log().size() == before);  // the pack says nothing of it
+
+    auto& policy = *pack.mutable_policy()->mutable_device_dropped();
+    policy.set_message("hand_over");
+    policy.add_channels(v1::CHANNEL_SMS);
+    policy.add_channels(v1::CHANNEL_EMAIL);  // which the officer does not have
+    Story story{pack};
+    auto const from = story.log().size();
+    story.must(dropped);
+    Sent sent;
+    tell_all(sent, story, from);
+    auto const letters = sent.letters();
+    REQUIRE(letters.size() == 1);
+    CHECK(letters[0].envelope.officer_id == "dalarna-tib-1");
+    CHECK(letters[0].envelope.channel == v1::CHANNEL_SMS);
+    CHECK(delivery::is_marked(letters[0].texts, "JOUR"));
+    dropped.mutable_tell_device_dropped()->set_officer_id("nobody");
+    CHECK(story.give(dropped).has_value());
+    CHECK(story.log().size() == from + 1);
 }
 
 }  // namespace larm::world::test

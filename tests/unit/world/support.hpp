@@ -2,9 +2,11 @@
 // left the world in the order it left.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "engine/world/live_world.hpp"
@@ -15,6 +17,19 @@
 namespace larm::world::test {
 
 inline constexpr core::Instant began{1'795'478'400'000'000};
+
+/// Whether it comes true before patience ends.
+template <typename Condition>
+[[nodiscard]] bool eventually(Condition const& condition) {
+    auto const until = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+    while (!condition()) {
+        if (std::chrono::steady_clock::now() > until) {
+            return false;
+        }
+        std::this_thread::yield();
+    }
+    return true;
+}
 
 /// Every port in one, keeping a list of what was done.
 class Ports final : public LogPort, public FeedPort, public OutboxPort {

@@ -11,11 +11,24 @@ export class Asked<Answer> {
   isBusy = $state(false);
   #isAsking = false;
   #isWantedAgain = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #read_ms = -Infinity;
 
   constructor(
     private readonly ask: () => Promise<Answer>,
     private readonly serverNow: () => number,
   ) {}
+
+  /** Something has happened: anew, but not more than once in `every_ms`, also where things happen faster than that. */
+  readSoon(every_ms: number): void {
+    this.#timer ??= setTimeout(
+      () => {
+        this.#timer = undefined;
+        void this.read();
+      },
+      Math.max(0, this.#read_ms + every_ms - performance.now()),
+    );
+  }
 
   /** Asked meanwhile: asks once more when it is done. An effect that asks does not depend on what the question reads. */
   read(): Promise<void> {
@@ -28,6 +41,7 @@ export class Asked<Answer> {
       return;
     }
     this.#isAsking = true;
+    this.#read_ms = performance.now();
     this.isBusy = true;
     try {
       do {

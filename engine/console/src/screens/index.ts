@@ -6,7 +6,7 @@ import { Part } from "../app/part.svelte";
 import type { SignName } from "../design/signs";
 import { answersFor, isDutyOfficer } from "../state/derive/rights";
 import { Role } from "../gen/larm/v1/domain_pb";
-import { answer, calls } from "../words/answer";
+import { answer } from "../words/answer";
 import { blood } from "../words/blood";
 import { board } from "../words/board";
 import { confirm } from "../words/confirm";
@@ -50,7 +50,7 @@ export const screens: readonly Screen[] = [
   { path: "answer", name: answer.nav, sign: "check", component: Answer, isFor: (session) => isParty(session) && !isBlood(session) },
   { path: "confirm", name: confirm.nav, sign: "alert", component: Confirm, isFor: isDutyOfficer },
   { path: "decide", name: decide.nav, sign: "pen", later: later(() => import("./decide/Decide.svelte")), isFor: isDutyOfficer },
-  { path: "calls", name: calls.nav, sign: "phone", later: later(() => import("./calls/Calls.svelte")), isFor: isDutyOfficer, isSecondary: true },
+  { path: "calls", name: nav.calls, sign: "phone", later: later(() => import("./calls/Calls.svelte")), isFor: isDutyOfficer, isSecondary: true },
   { path: "timeline", name: timeline.nav, sign: "list", later: later(() => import("./timeline/Timeline.svelte")), isSecondary: true },
   { path: "ready", name: ready.nav, sign: "sound", later: later(() => import("./ready/Ready.svelte")), isFor: isParty, isSecondary: true },
   { path: "duty", name: nav.duty, sign: "person", later: later(() => import("./duty/Duty.svelte")), isSecondary: true },

@@ -15,6 +15,7 @@ export const answer = {
   kind: ["Slag", "Kind"],
   kinds: ["ambulans, intensivvårdsambulans, helikopter, sjuktransport, buss", "ambulance, intensive-care ambulance, helicopter, patient transport, bus"],
   ready: ["Klara om, minuter", "Ready in, minutes"],
+  more: ["Slag, bemanning, var de står", "Kind, crew, where they stand"],
   crew: ["Bemanning", "Crew"],
   place: ["Var de står", "Where they stand"],
   provisional: ["Preliminärt: utlovade men inte bemannade, räknas inte än", "Provisional: promised but not manned, does not count yet"],
@@ -46,21 +47,4 @@ export const answer = {
   voiceVia: ["Svaret kom via", "The answer came over"],
   phone: ["Telefon", "Telephone"],
   rakel: ["Rakel", "Rakel"],
-} as const;
-
-export const calls = {
-  nav: ["Ring", "Call"],
-  title: ["Samtal att ringa", "Calls to make"],
-  none: ["Inga samtal att ringa just nu.", "No calls to make right now."],
-  unknown: ["Okänt om något samtal väntar: servern har inte svarat.", "Unknown whether a call waits: the server has not answered."],
-  asOf: ["Hämtat {at}", "Fetched {at}"],
-  nobody: ["Ingen i tjänst", "Nobody on duty"],
-  noNumber: ["Inget nummer i adressboken", "No number in the address book"],
-  say: ["Säg", "Say"],
-  ask: ["Fråga", "Ask"],
-  made: ["{n} samtal utan svar", "{n} calls without an answer"],
-  noAnswer: ["Inget svar", "No answer"],
-  done: ["Åtgärdat", "Seen to"],
-  enter: ["Skriv in svaret", "Enter the answer"],
-  anyAnswer: ["Skriv in ett svar som kommit utan samtal härifrån", "Enter an answer that came without a call from here"],
 } as const;

@@ -1,4 +1,16 @@
 // Confirming an incident. Live and exercise have words of their own at every step: each pair has a twin.
+import { Expects } from "../gen/larm/v1/rules_pb";
+import type { Pair } from "./say.svelte";
+
+/** What whoever is asked does; after who it is. */
+export const asksOfWord: Record<Expects, Pair> = {
+  [Expects.UNSPECIFIED]: ["får veta det", "is told"],
+  [Expects.ACKNOWLEDGEMENT]: ["ska kvittera", "to acknowledge"],
+  [Expects.TRANSPORTS]: ["ska utlova minst {n} sekundärtransporter var", "to promise at least {n} secondary transports each"],
+  [Expects.NATIONAL_DECISION]: ["tar ställning till nationellt larm", "to decide on the national alarm"],
+  [Expects.SHORTFALL_DECISION]: ["tar ställning till bristen", "to decide on the shortfall"],
+};
+
 export const confirm = {
   nav: ["Larma", "Alarm"],
   live: {
@@ -35,16 +47,28 @@ export const confirm = {
   levelKatastrof: ["Alla viktiga funktioner förstärks", "All important functions are reinforced"],
   massCasualty: ["Masskadehändelse: betydande skadeutfall, och behoven är större än resurserna", "Mass-casualty incident: considerable casualties, and needs beyond the resources"],
   willHappen: ["Det här händer", "This will happen"],
-  whoTib: ["TiB i {n} regioner larmas, kvitterar och utlovar sekundärtransporter", "Duty officers in {n} regions are alarmed, acknowledge and promise secondary transports"],
-  whoBlood: ["{n} blodcentraler larmas och kvitterar", "{n} blood centres are alarmed and acknowledge"],
-  whoNobody: ["Ingen i tjänst: {who}. De nås inte av larmet.", "Nobody on duty: {who}. The alarm does not reach them."],
+  whoRegions: ["{role} i {n} regioner", "{role} in {n} regions"],
+  whoOtherRegions: ["{role} i {n} andra regioner", "{role} in {n} other regions"],
+  whoNone: ["ingen i larmreglerna", "nobody by the alarm rules"],
+  you: ["du", "you"],
+  atOnce: ["genast över {channels}", "at once over {channels}"],
+  toldLater: ["påminns efter {time} över {channels}", "reminded after {time} over {channels}"],
+  chasedOn: ["Den som inte svarar jagas vidare. Du ser på tavlan vem som har svarat.", "Whoever does not answer is chased on. The board shows who has answered."],
+  onlyIf: ["Skickas inte nu", "Not sent now"],
+  ifNational: ["om du beslutar det", "if you decide it"],
+  ifShortfall: ["om en region avböjer", "if a region declines"],
+  ifComplete: ["när {step} är klart", "when {step} is complete"],
+  unmanned: ["Ingen i tjänst, nås inte av larmet: {who}", "Nobody on duty, not reached by the alarm: {who}"],
+  unreachable: ["Saknar de kanaler som larmet går över: {who}", "Lack the channels that the alarm goes over: {who}"],
   dutyUnknown: ["Okänt vem som är i tjänst: servern har inte svarat.", "Unknown who is on duty: the server has not answered."],
-  overWhat: ["De kan nås över: {channels}. Den som inte svarar jagas vidare.", "They can be reached over: {channels}. Whoever does not answer is chased on."],
-  nationalLater: ["Nationellt larm skickas inte nu. Du tar ställning till det sedan.", "No national alarm is sent now. You decide on it later."],
+  rulesUnknown: ["Okänt vilka som larmas: larmreglerna är inte hämtade. Larmet går ändå till alla som reglerna säger.", "Unknown who is alarmed: the alarm rules have not been fetched. The alarm goes all the same to everyone the rules say."],
+  hold: ["Larmet går {time} efter att du har tryckt. Till dess kan det ångras.", "The alarm goes {time} after you have pressed. Until then it can be undone."],
   recipients: ["Mottagare", "Recipients"],
   onDuty: ["I tjänst", "On duty"],
   channels: ["Kanaler", "Channels"],
   nobody: ["ingen", "nobody"],
+  channelsUnknown: ["okänt", "unknown"],
+  noChannel: ["inga av larmets kanaler", "none of the alarm's channels"],
   acknowledged: ["{n} av {m} har kvitterat", "{n} of {m} have acknowledged"],
   goesIn: ["Larmet går om", "The alarm goes in"],
   follow: ["Följ kvittenserna", "Follow the acknowledgements"],

@@ -81,6 +81,14 @@ export const outcomeWord: Record<DeliveryOutcome, Pair> = {
   [DeliveryOutcome.FAILED]: ["misslyckat", "failed"],
 };
 
+const onCallList: Pair = ["på ringlistan", "on the list of calls"];
+
+/** A call by hand that has come on the list has reached nobody by that. */
+export function deliveryWord({ channel, outcome }: { readonly channel: Channel; readonly outcome: DeliveryOutcome }): Pair {
+  const isListed = channel === Channel.OPERATOR && outcome !== DeliveryOutcome.FAILED;
+  return isListed ? onCallList : (outcomeWord[outcome] ?? unknownWord);
+}
+
 export const viaWord: Record<Via, Pair> = {
   [Via.UNSPECIFIED]: unknownWord,
   [Via.CONSOLE]: ["konsolen", "the console"],

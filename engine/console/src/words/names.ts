@@ -1,9 +1,9 @@
 // Names of regions, organisations and steps, as the rule pack has them. What it does not have is shown by its id.
-import { Role } from "../gen/larm/v1/domain_pb";
+import { type Channel, Role } from "../gen/larm/v1/domain_pb";
 import type { Text } from "../gen/larm/v1/domain_pb";
 import { organisationOf, roleWordOf } from "../state/party";
 import type { Rules } from "../state/rules";
-import { partyRoles, roleWord } from "./domain";
+import { channelWord, partyRoles, roleWord } from "./domain";
 import { say } from "./say.svelte";
 import { spokenRules } from "./spoken_rules.svelte";
 
@@ -34,6 +34,11 @@ export function regionNumber(id: string): number {
 
 export function stepName(id: string): string {
   return textOf(first((rules) => rules.steps.get(id))?.title) || id;
+}
+
+/** "Push, SMS" */
+export function channelNames(channels: readonly Channel[]): string {
+  return channels.map((each) => say(channelWord[each] ?? channelWord[0])).join(", ");
 }
 
 export function roleOf(party: string): Role {

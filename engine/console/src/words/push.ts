@@ -5,6 +5,7 @@ import type { Pair } from "./say.svelte";
 
 export const push = {
   title: ["Larm med push", "Alarms by push"],
+  exercise: ["I en övning används inte telefonernas push. Prova push med en skarp inloggning.", "An exercise does not use the phones' push. Try push with a live sign-in."],
   lead: ["Push är en kanal bland flera. Den ensam räcker inte för att väcka någon: telefon och SMS följer.", "Push is one channel of several. It alone is not enough to wake somebody: telephone and SMS follow."],
   whose: ["Vem larmas på den här enheten?", "Who is alarmed on this device?"],
   officerOther: ["Annan person i adressboken", "Another person in the address book"],

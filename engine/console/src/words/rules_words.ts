@@ -1,39 +1,13 @@
 // Sentences about a rule pack, each from what the pack says.
 import { type ChannelPolicy, type Notify, type RollCallPolicy, type RulePack, type Step, Trigger, Where } from "../gen/larm/v1/rules_pb";
-import type { Channel } from "../gen/larm/v1/domain_pb";
-import { channelWord, roleWord } from "./domain";
-import { textOf } from "./names";
+import { roleWord } from "./domain";
+import { channelNames, textOf } from "./names";
 import { expectsWord, recipientWord, rules, triggerWord, weekdayWord, whereWord } from "./rules";
 import { say } from "./say.svelte";
-import { time } from "./time_words";
-
-const units = [
-  [86_400, time.days],
-  [3_600, time.hours],
-  [60, time.minutes],
-  [1, time.seconds],
-] as const;
-
-/** "1 h 30 min"; "0 s" for nothing. */
-export function duration(seconds: number): string {
-  let left = seconds;
-  const words: string[] = [];
-  for (const [size, word] of units) {
-    const n = Math.floor(left / size);
-    left -= n * size;
-    if (n > 0) {
-      words.push(say(word, { n }));
-    }
-  }
-  return words.join(" ") || say(time.seconds, { n: 0 });
-}
+import { duration } from "./times";
 
 export function after(seconds: number): string {
   return seconds === 0 ? say(rules.atOnce) : say(rules.afterTime, { time: duration(seconds) });
-}
-
-export function channelsText(channels: readonly Channel[]): string {
-  return channels.map((each) => say(channelWord[each] ?? channelWord[0])).join(", ");
 }
 
 export function startText(pack: RulePack, step: Step): string {
@@ -63,7 +37,7 @@ export function whoText(notify: Notify): string {
 
 /** "den drabbade regionens TiB (Push, SMS)" */
 export function notifyText(notify: Notify): string {
-  return `${whoText(notify)} (${channelsText(notify.channels)})`;
+  return `${whoText(notify)} (${channelNames(notify.channels)})`;
 }
 
 export function channelText(policy: ChannelPolicy): string {

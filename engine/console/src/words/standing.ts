@@ -19,4 +19,6 @@ export const standingWord: Record<StandingWord, Pair> = {
   late: ["Svarar inte", "Not answering"],
   overdue: ["Försenat", "Overdue"],
   notReached: ["Ej nådd", "Not reached"],
+  notSeen: ["Blev inte kvitterat", "Was not acknowledged"],
+  unanswered: ["Blev obesvarat", "Was not answered"],
 };

@@ -54,6 +54,27 @@ export function age(ms: number): string {
   return hours < 48 ? say(time.hours, { n: hours }) : say(time.days, { n: Math.floor(hours / 24) });
 }
 
+const units = [
+  [86_400, time.days],
+  [3_600, time.hours],
+  [60, time.minutes],
+  [1, time.seconds],
+] as const;
+
+/** "1 h 30 min"; "0 s" for nothing. */
+export function duration(seconds: number): string {
+  let left = seconds;
+  const words: string[] = [];
+  for (const [size, word] of units) {
+    const n = Math.floor(left / size);
+    left -= n * size;
+    if (n > 0) {
+      words.push(say(word, { n }));
+    }
+  }
+  return words.join(" ") || say(time.seconds, { n: 0 });
+}
+
 function two(n: number): string {
   return String(n).padStart(2, "0");
 }

@@ -1,14 +1,15 @@
-// Regions by steps, and everything that is asked for in them.
+// Regions by steps, and everything that is asked for in them. Once the alarm has ended: how it was left.
 import type { IncidentView, PartyView } from "../../gen/larm/v1/incident_pb";
 import { organisationOf } from "../party";
 import type { Rules } from "../rules";
 import { columnsOf, isLeftOut } from "./columns";
-import { type Standing, standingOf, type Tone, worst } from "./standing";
+import { hasEnded, tellsOfEnd } from "./ending";
+import { pastStandingOf, type Standing, standingOf, type Tone, worst } from "./standing";
 
 export interface Cell {
   readonly step: string;
   readonly region: string;
-  /** Most cells have one party; an ending concerns all of a region's. */
+  /** Most cells have one party. */
   readonly parties: readonly PartyView[];
   readonly standing: Standing;
 }
@@ -26,7 +27,8 @@ export interface Matrix {
 }
 
 export function matrixOf(view: IncidentView, rules: Rules | undefined, regions: readonly string[], nowUs: bigint): Matrix {
-  const steps = columnsOf(view, rules);
+  // Who has seen the end stands in a list of its own.
+  const steps = columnsOf(view, rules).filter((step) => !tellsOfEnd(rules, step));
   const rows = regions.map((region) => {
     const cells = steps.map((step) => cellOf(view, rules, region, step, nowUs));
     return { region, cells, tone: worst(cells.map((cell) => cell.standing.tone)) };
@@ -41,9 +43,10 @@ export function deviates(tone: Tone): boolean {
 
 function cellOf(view: IncidentView, rules: Rules | undefined, region: string, step: string, nowUs: bigint): Cell {
   const parties = view.parties.filter((each) => each.step === step && organisationOf(each.party) === region);
-  const standings = parties.map((party) => standingOf(party, nowUs, rules?.steps.get(step)));
+  const isPast = hasEnded(view);
+  const standings = parties.map((party) => (isPast ? pastStandingOf(party) : standingOf(party, nowUs, rules?.steps.get(step))));
   const tone = worst(standings.map((each) => each.tone));
-  const none: Standing = isLeftOut(view, rules, step, region) ? { tone: "none", word: "notAsked" } : standingOf(undefined, nowUs);
+  const none: Standing = isLeftOut(view, rules, step, region) ? { tone: "none", word: "notAsked" } : pastStandingOf(undefined);
   const standing = standings.find((each) => each.tone === tone) ?? none;
   return { step, region, parties, standing };
 }

@@ -3,6 +3,7 @@ import type { IncidentView, PartyView } from "../../gen/larm/v1/incident_pb";
 import { Expects } from "../../gen/larm/v1/rules_pb";
 import { organisationOf } from "../party";
 import { type Rules, stepKind } from "../rules";
+import { hasEnded, tellsOfEnd } from "./ending";
 
 /** "seen": an acknowledgement, or a no. "decision": taken elsewhere. "unknown": of a kind that the console does not know. */
 export type Form = "seen" | "transports" | "decision" | "unknown";
@@ -13,8 +14,10 @@ export interface Question {
 }
 
 export function questionsTo(view: IncidentView, rules: Rules | undefined, party: string): Question[] {
+  // Once the alarm has ended only that is asked.
+  const isAsked = (step: string) => !hasEnded(view) || rules === undefined || tellsOfEnd(rules, step);
   return view.parties
-    .filter((each) => each.party === party)
+    .filter((each) => each.party === party && isAsked(each.step))
     .map((chase) => ({ chase, form: formOf(rules, chase) }));
 }
 
@@ -37,6 +40,9 @@ function formOf(rules: Rules | undefined, chase: PartyView): Form {
 
 /** Where the pack is not there, the incident itself says whether the region is asked for vehicles. */
 export function asksTransports(view: IncidentView, rules: Rules | undefined, questions: readonly Question[], party: string): boolean {
+  if (hasEnded(view)) {
+    return false;
+  }
   const isAsked = view.transports.some((each) => each.regionId === organisationOf(party) && each.required > 0);
   return questions.some((each) => each.form === "transports") || (rules === undefined && isAsked && party.startsWith("tib@"));
 }

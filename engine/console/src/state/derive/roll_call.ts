@@ -1,6 +1,10 @@
-// A roll-call as one reads it: by organisation and person, over each channel, who has answered and who has not.
-import type { ReachView, RegionReach, RollCallAnswerView, RollCallView } from "../../gen/larm/v1/contact_pb";
+// Roll-calls as one reads them: which are under way, by organisation and person who has answered and who has not over each
+// channel, and the last report of every region.
+import type { Session } from "../../api/session";
+import type { GetRollCallReply, ReachView, RegionReach, RollCallAnswerView, RollCallView } from "../../gen/larm/v1/contact_pb";
+import { Role } from "../../gen/larm/v1/domain_pb";
 import { organisationOf } from "../party";
+import { isDutyOfficer } from "./rights";
 
 export interface PersonAnswers {
   readonly party: string;
@@ -37,6 +41,41 @@ export function answersOf(call: RollCallView, regions: readonly string[]): Organ
       .filter((each) => organisationOf(each.party) === organisation)
       .sort((a, b) => Number(a.hasAnswered) - Number(b.hasAnswered) || (a.party < b.party ? -1 : 1)),
   }));
+}
+
+/** The latest first. A server from before several could run tells of one. */
+export function rollCallsOf(reply: GetRollCallReply): readonly RollCallView[] {
+  const told = reply.rollCalls.length > 0 ? reply.rollCalls : reply.rollCall ? [reply.rollCall] : [];
+  return told.filter((each) => each.rollCallId !== "");
+}
+
+/** Whoever might have started it may call it off. */
+export function mayEnd(session: Session, call: RollCallView): boolean {
+  const isOwn = call.answers.every((each) => organisationOf(each.party) === session.organisation);
+  return session.role === Role.ADMIN || (isDutyOfficer(session) && isOwn);
+}
+
+export interface LastReport extends OrganisationAnswers {
+  readonly call: RollCallView;
+}
+
+/**
+ * Each organisation's last roll-call that is over. `before`: what was known of them; the server lets go of a report as soon
+ * as one of the same people is asked anew, and until that one is over it is still the last there is.
+ */
+export function lastReports(before: readonly LastReport[], calls: readonly RollCallView[], regions: readonly string[]): LastReport[] {
+  const last = new Map(before.map((each) => [each.organisation, each]));
+  const over = calls.filter((each) => !isRunning(each)).sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
+  for (const call of over) {
+    for (const answers of answersOf(call, regions)) {
+      const known = last.get(answers.organisation);
+      if (known === undefined || known.call.startedAt <= call.startedAt) {
+        last.set(answers.organisation, { ...answers, call });
+      }
+    }
+  }
+  const order = [...regions, ...[...last.keys()].filter((each) => !regions.includes(each))];
+  return order.flatMap((each) => last.get(each) ?? []);
 }
 
 export interface PersonReach {

@@ -24,7 +24,9 @@ export type StandingWord =
   | "reminded"
   | "late"
   | "overdue"
-  | "notReached";
+  | "notReached"
+  | "notSeen"
+  | "unanswered";
 
 export interface Standing {
   readonly tone: Tone;
@@ -109,6 +111,34 @@ function openTone(party: PartyView, step: Step | undefined): Tone {
 function isLate(party: PartyView, step: Step | undefined): boolean {
   const from = lateFrom(step);
   return from !== undefined && party.rung >= from;
+}
+
+/** How a party stood in a step that was over when the alarm ended: nothing is awaited, so nothing asks for attention. */
+export function pastStandingOf(party: PartyView | undefined): Standing {
+  if (party === undefined || party.state === PartyState.UNSPECIFIED) {
+    return past("notStarted");
+  }
+  switch (party.state) {
+    case PartyState.ANSWERED: {
+      const said = answered(party, undefined);
+      return said.tone === "ok" ? said : past(said.word);
+    }
+    case PartyState.ACKNOWLEDGED:
+      if (party.shortfallAccepted || party.missing === 0) {
+        return { tone: "ok", word: party.shortfallAccepted ? "accepted" : "acknowledged" };
+      }
+      return past(party.answer ? missingWord(party) : "unanswered");
+    case PartyState.UNREACHABLE:
+      return past("notReached");
+    case PartyState.PENDING:
+    case PartyState.SENT:
+    case PartyState.DELIVERED:
+      return past("notSeen");
+  }
+}
+
+function past(word: StandingWord): Standing {
+  return { tone: "none", word };
 }
 
 function isOverdue(party: PartyView, nowUs: bigint): boolean {

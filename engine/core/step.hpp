@@ -1,0 +1,14 @@
+// What a step of the alarm chain is about, by its rules.
+#pragma once
+
+#include <larm/v1/rules.pb.h>
+
+namespace larm::core {
+
+/// Whether it tells that the alarm is over: stood down, or called back.
+[[nodiscard]] inline bool tells_the_end(v1::Step const& step) {
+    auto const trigger = step.start().trigger();
+    return trigger == v1::TRIGGER_STAND_DOWN || trigger == v1::TRIGGER_RESCIND;
+}
+
+}  // namespace larm::core
