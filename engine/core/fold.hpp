@@ -8,6 +8,9 @@
 
 namespace larm::core {
 
+/// What goes out with a notice, queued.
+void add_deliveries(std::vector<Delivery>& deliveries, v1::Notice const& notice, int attempt,
+                    Instant at);
 /// Every chase of the event as the event says it stands, and what goes out with it.
 void fold_chases(Incident& incident, v1::Event const& event);
 
@@ -33,5 +36,7 @@ void fold(Incident& incident, v1::TransportsReleased const& released);
 void fold(Incident& incident, v1::CommitmentExpired const& expired);
 void fold(Incident& incident, v1::ReconfirmAsked const& asked);
 void fold(Incident& incident, v1::ShortfallAccepted const& accepted);
+
+void fold(Incident& incident, v1::CapacityWarned const& warned, v1::Event const& event);
 
 }  // namespace larm::core
