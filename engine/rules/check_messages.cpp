@@ -46,6 +46,7 @@ Uses uses_of(v1::RulePack const& pack) {
     note(pack.policy().roll_call().message(), false);
     note(pack.policy().hand_over().message(), false);
     note(pack.policy().device_dropped().message(), false);
+    note(pack.capacity().on_warning().message(), true, true);
     for (auto const& step : pack.steps()) {
         auto const alarm = !core::tells_the_end(step);
         note(step.message(), alarm);
@@ -109,7 +110,8 @@ void check_text(Check const& check, Place const& place, std::string_view what,
                         did_you_mean(piece.text, known));
         } else if (piece.text == "answer" && !may.answer) {
             check.fault(place, fmt::format("{{answer}} in {} has nothing to say", what),
-                        "nobody has answered no there: use it in messages of on_decline");
+                        "nobody has answered no there: use it in messages of on_decline, and of "
+                        "capacity's on_warning");
         } else if (piece.text == "reason" && !may.reason) {
             check.fault(place, fmt::format("{{reason}} in {} has nothing to say", what),
                         "there is a reason only once the alarm has been called off: use it in "
@@ -170,7 +172,6 @@ void check_short(Check const& check, Place const& place, v1::MessageTemplate con
 void check_messages(Check const& check) {
     auto const& pack = check.pack();
     auto const uses = uses_of(pack);
-    auto const longest = longest_in_short(pack);
     auto const ids = ids_of(pack.messages());
     for (int index = 0; index < pack.messages_size(); ++index) {
         auto const& message = pack.messages(index);
@@ -185,7 +186,7 @@ void check_messages(Check const& check) {
         check_text(check, body.at("sv"), "body in Swedish", message.body().sv(), may);
         check_text(check, body.at("en"), "body in English", message.body().en(), may);
         check_text(check, place.at("short_sv"), "short_sv", message.short_sv(), may);
-        check_short(check, place.at("short_sv"), message, longest);
+        check_short(check, place.at("short_sv"), message, longest_in_short(pack, message.id()));
         if (check.is_whole() && is_id(message.id()) && !uses.all.contains(message.id())) {
             check.fault(place.at("id"), fmt::format("nothing sends \"{}\"", message.id()),
                         "name it in a step, or remove it");

@@ -63,5 +63,7 @@ void check_channels(Check const& check);
 void check_messages(Check const& check);
 /// What an alarm is measured by afterwards.
 void check_indicators(Check const& check);
+/// What hospitals can take, their ladders, and the ways between them.
+void check_capacity(Check const& check);
 
 }  // namespace larm::rules

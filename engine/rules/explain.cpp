@@ -182,13 +182,17 @@ std::string explain(v1::RulePack const& pack) {
     explain_policy(page, pack);
     page.heading("6. Meddelandena");
     explain_messages(page, pack);
-    auto const is_measured = !pack.indicators().empty();
-    if (is_measured) {
-        page.heading("7. Hur ett larm mäts efteråt");
+    auto chapter = 7;
+    if (!pack.indicators().empty()) {
+        page.heading(fmt::format("{}. Hur ett larm mäts efteråt", chapter++));
         explain_indicators(page, pack);
     }
+    if (pack.has_capacity()) {
+        page.heading(fmt::format("{}. Vad sjukhusen kan ta emot", chapter++));
+        explain_capacity(page, pack);
+    }
     if (!pack.sources().empty()) {
-        page.heading(is_measured ? "8. Källor" : "7. Källor");
+        page.heading(fmt::format("{}. Källor", chapter));
         page.bullets({pack.sources().begin(), pack.sources().end()});
     }
     return page.text();

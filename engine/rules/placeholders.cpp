@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/core/party.hpp"
 #include "engine/rules/reach.hpp"
 #include "engine/rules/swedish.hpp"
 #include "engine/rules/text.hpp"
@@ -132,7 +133,7 @@ std::size_t added_to_short(v1::RulePack const& pack, std::string_view message) {
     return exercise_characters + (goes_over_rakel(pack, message) ? rakel_characters : 0);
 }
 
-Lengths longest_in_short(v1::RulePack const& pack) {
+Lengths longest_in_short(v1::RulePack const& pack, std::string_view message) {
     Lengths longest;
     for (auto const& placeholder : placeholders) {
         longest[std::string{placeholder.name}] = placeholder.short_max;
@@ -145,6 +146,13 @@ Lengths longest_in_short(v1::RulePack const& pack) {
         longest["level"] = std::max(longest["level"], characters_in(level_in_words(level)));
     }
     longest["party"] = longest_party(pack);
+    if (pack.capacity().on_warning().message() == message) {
+        for (auto const& hospital : pack.hospitals()) {
+            auto const party = core::make_party(v1::ROLE_HOSPITAL, hospital.id());
+            longest["party"] =
+                std::max(longest["party"], characters_in(party_in_words(pack, party)));
+        }
+    }
     return longest;
 }
 

@@ -2,6 +2,7 @@
 
 #include <google/protobuf/message.h>
 #include <larm/v1/alarm.pb.h>
+#include <larm/v1/capacity.pb.h>
 #include <larm/v1/contact.pb.h>
 #include <larm/v1/incident.pb.h>
 #include <larm/v1/session.pb.h>
@@ -9,6 +10,7 @@
 #include <array>
 #include <utility>
 
+#include "engine/core/capacity_view.hpp"
 #include "engine/core/check.hpp"
 #include "engine/core/view.hpp"
 #include "engine/server/calls_query.hpp"
@@ -65,13 +67,33 @@ QueryAnswer get_rule_pack(QueryContext const& context, google::protobuf::Message
     return std::make_unique<v1::GetRulePackReply>(std::move(*found));
 }
 
-constexpr std::array<std::pair<std::string_view, Query>, 6> queries{{
+QueryAnswer get_capacity(QueryContext const& context, google::protobuf::Message const& request) {
+    auto view = core::capacity_view(context.state, as<v1::GetCapacity>(request), context.now);
+    if (!view) {
+        return std::unexpected{call_error(std::move(view.error()))};
+    }
+    return std::make_unique<v1::GetCapacityReply>(std::move(*view));
+}
+
+QueryAnswer get_capacity_history(QueryContext const& context,
+                                 google::protobuf::Message const& request) {
+    auto view =
+        core::capacity_history(context.state, as<v1::GetCapacityHistory>(request), context.now);
+    if (!view) {
+        return std::unexpected{call_error(std::move(view.error()))};
+    }
+    return std::make_unique<v1::GetCapacityHistoryReply>(std::move(*view));
+}
+
+constexpr std::array<std::pair<std::string_view, Query>, 8> queries{{
     {"larm.v1.GetIncident", get_incident},
     {"larm.v1.ListIncidents", list_incidents},
     {"larm.v1.ListDuty", list_duty},
     {"larm.v1.ListCalls", list_calls_to_make},
     {"larm.v1.GetRollCall", get_roll_call},
     {"larm.v1.GetRulePack", get_rule_pack},
+    {"larm.v1.GetCapacity", get_capacity},
+    {"larm.v1.GetCapacityHistory", get_capacity_history},
 }};
 
 }  // namespace
