@@ -144,8 +144,10 @@ void fill_steps(v1::HospitalCapacityView& out, Where const& where) {
         view.set_lead_minutes(step.rule->lead_min());
         view.set_overdue(view.record().state() == v1::STEP_STATE_ACCEPTED &&
                          (view.record().overdue() || view.record().ready_at_us() < where.now.us));
-        for (auto const& exercised :
-             record == nullptr ? v1::HospitalSnapshot{}.exercised() : record->exercised()) {
+        if (record == nullptr) {
+            continue;
+        }
+        for (auto const& exercised : record->exercised()) {
             if (exercised.step_id() == step.rule->id()) {
                 view.set_last_exercised_at(exercised.exercised_at_us());
                 view.set_last_took_minutes(exercised.took_minutes());

@@ -2,6 +2,7 @@
 // descriptor (request_flags), words from reply_text; what is left is whom to ask first.
 #include <fmt/format.h>
 #include <larm/v1/alarm.pb.h>
+#include <larm/v1/capacity.pb.h>
 #include <larm/v1/contact.pb.h>
 #include <larm/v1/incident.pb.h>
 #include <larm/v1/transport.pb.h>
@@ -12,6 +13,7 @@
 
 #include "engine/core/check.hpp"
 #include "engine/larm/calls_text.hpp"
+#include "engine/larm/capacity_text.hpp"
 #include "engine/larm/command_line.hpp"
 #include "engine/larm/daemon.hpp"
 #include "engine/larm/meant_incident.hpp"
@@ -94,6 +96,21 @@ constexpr auto duty_rpcs = std::to_array<Rpc>({
      "larm duty offer --party tib@dalarna --to-officer dalarna-tib-2"},
     {"accept", "ContactService/AcceptDuty", "Take over an offered duty",
      "larm duty accept --party tib@dalarna --officer dalarna-tib-2"},
+});
+
+constexpr auto capacity_rpcs = std::to_array<Rpc>({
+    {"order", "CapacityService/OrderSteps",
+     "Order steps of a hospital's PLUS ladder, with those that they need",
+     "larm capacity order --hospital FAL --step personal-2"},
+    {"step", "CapacityService/ReportStep",
+     "Say how it goes with a step: accepted, done, failed, stepping-down, none",
+     "larm capacity step --hospital FAL --step personal-2 --state accepted --ready-in-minutes 45"},
+    {"exercised", "CapacityService/RecordExercised", "Note that a step was exercised",
+     "larm capacity exercised --hospital FAL --step personal-2 --took-minutes 70"},
+    {"arrivals", "CapacityService/ReportArrivals", "Report how many have come to a hospital in all",
+     "larm capacity arrivals --hospital FAL --severe 4 --moderate 3 --minor 9"},
+    {"history", "CapacityService/GetCapacityHistory",
+     "What a hospital has reported, ordered and exercised", "larm capacity history --hospital FAL"},
 });
 
 /// A text field of a request that may not have it.
@@ -256,6 +273,9 @@ private:
         if (v1::ListDutyReply reply; method_.ends_with("/ListDuty")) {
             return read_json(json, reply) ? duties_text(reply, words) : "";
         }
+        if (v1::GetCapacityHistoryReply reply; method_.ends_with("/GetCapacityHistory")) {
+            return read_json(json, reply) ? capacity_past(reply, words) : "";
+        }
         v1::CommandReply reply;
         return read_json(json, reply)
                    ? reply_text(reply, before_) + left_unanswered(calls_before_, seen_to_, words)
@@ -281,6 +301,11 @@ void add_server_verbs(CommandLine& line) {
     auto& duty = line.group("duty", "Who is on duty, and how the duty changes hands");
     for (auto const& rpc : duty_rpcs) {
         line.add<RpcVerb>(duty, rpc.verb, rpc.help, rpc.example, rpc);
+    }
+    auto& capacity = line.group("capacity", "What hospitals can take, and what to order next");
+    add_capacity_verbs(line, capacity);
+    for (auto const& rpc : capacity_rpcs) {
+        line.add<RpcVerb>(capacity, rpc.verb, rpc.help, rpc.example, rpc);
     }
 }
 

@@ -54,6 +54,13 @@ constexpr auto events = std::to_array<Named>({
     {"commitment_expired", "löfte som löpt ut", "promise run out"},
     {"shortfall_accepted", "brist godtagen", "shortfall accepted"},
     {"reconfirm_asked", "fråga om ett löfte gäller", "question whether a promise stands"},
+    {"capacity_reported", "kapacitet rapporterad", "capacity reported"},
+    {"steps_changed", "steg i sjukhusens trappor", "steps of hospitals' ladders"},
+    {"step_exercised", "steg övat", "step exercised"},
+    {"capacity_warned", "varning för kapacitet", "warning of capacity"},
+    {"shortfall_passed", "väntad platsbrist förbi", "foreseen shortfall passed"},
+    {"casualties_reported", "skadade rapporterade", "casualties reported"},
+    {"arrivals_reported", "ankomster till sjukhus", "arrivals at a hospital"},
 });
 
 constexpr auto acts = std::to_array<Named>({
