@@ -59,9 +59,9 @@ void add_fallback_verb(CommandLine& line);
 void add_score_verb(CommandLine& line);
 void add_simulate_verb(CommandLine& line);
 void add_server_verbs(CommandLine& line);
-/// `larm contacts`, `roster`, `rollcall` and `preflight`.
 /// To the group of add_server_verbs().
 void add_capacity_verbs(CommandLine& line, CLI::App& group);
+/// `larm contacts`, `roster`, `rollcall` and `preflight`.
 void add_contact_verbs(CommandLine& line);
 /// `larm contacts devices` and the like, in the group of the others.
 void add_device_verbs(CommandLine& line, CLI::App& group);
