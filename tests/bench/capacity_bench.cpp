@@ -1,6 +1,7 @@
-// What one report of a hospital costs, and what looking at all of them does: 7 regions with 25 hospitals each,
-// casualties expected at every one of them. Prints JSON lines; `of_plain` is how many times as long it takes as a
-// plain loop that keeps the least of four figures, which knows neither time, steps nor casualties.
+// What one report of a hospital costs, and what looking at all of them does: 7 regions with 25
+// hospitals each, casualties expected at every one of them. Prints JSON lines; `of_plain` is how
+// many times as long it takes as a plain loop that keeps the least of four figures, which knows
+// neither time, steps nor casualties.
 //
 //   capacity_bench [ROUNDS]
 #include <fmt/format.h>
@@ -67,7 +68,8 @@ public:
         confirmed.mutable_incident_confirmed()->set_region_id("r0");
         confirmed.mutable_incident_confirmed()->set_rules_hash("h");
         fold(confirmed);
-        for (auto const& hospital : pack_.hospitals()) {  // a site at each: somebody expected at all
+        for (auto const& hospital :
+             pack_.hospitals()) {  // a site at each: somebody expected at all
             v1::Event reported;
             reported.set_incident_id("night");
             auto& site = *reported.mutable_casualties_reported()->mutable_site();
@@ -138,15 +140,16 @@ double plain_ns(int hospitals, int rounds) {
         least[at] = *std::ranges::min_element(figures[at]);
     }
     auto const took = std::chrono::steady_clock::now() - start;
-    volatile int sink = least[0];
+    int volatile sink = least[0];
     static_cast<void>(sink);
     return ns_each(took, rounds);
 }
 
 void print(char const* what, double ns, double plain, int hospitals) {
-    fmt::print("{{\"bench\":\"capacity\",\"what\":\"{}\",\"hospitals\":{},\"us\":{:.3f},"
-               "\"of_plain\":{:.0f}}}\n",
-               what, hospitals, ns / 1000, ns / plain);
+    fmt::print(
+        "{{\"bench\":\"capacity\",\"what\":\"{}\",\"hospitals\":{},\"us\":{:.3f},"
+        "\"of_plain\":{:.0f}}}\n",
+        what, hospitals, ns / 1000, ns / plain);
 }
 
 }  // namespace
@@ -178,13 +181,6 @@ int run(int rounds) {
     }
     auto const full = ns_each(std::chrono::steady_clock::now() - start, fulls);
     print("all hospitals, rules and arrivals anew", full, plain, night.count());
-
-    start = std::chrono::steady_clock::now();
-    for (int round = 0; round < fulls; ++round) {
-        whole.weigh_all();
-    }
-    print("all hospitals", ns_each(std::chrono::steady_clock::now() - start, fulls), plain,
-          night.count());
 
     start = std::chrono::steady_clock::now();
     std::size_t bytes = 0;

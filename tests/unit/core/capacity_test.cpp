@@ -113,6 +113,7 @@ TEST_CASE("casualties who have come since take places, and give them back when t
     // A figure that is seen now knows who is there.
     story.must(report_all("A", 20, 3, 6, 5));
     CHECK(effective(story, "A", emergency) == "3 STAFF");
+    story.wait_s(60);  // who comes in the same minute is in the figure
     story.must(arrivals(id, "A", {5, 1, 2}));
     CHECK(effective(story, "A", emergency) == "2 STAFF");
 }
