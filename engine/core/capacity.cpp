@@ -252,24 +252,28 @@ void Capacity::add_waiting_for(std::string const& incident, std::vector<std::siz
     }
 }
 
-void Capacity::forget_shortfalls(std::string const& incident) {
+void Capacity::forget_shortfalls(std::string const& incident, std::vector<std::size_t>& found) {
     for (auto& [id, record] : records_) {
         auto& shortfalls = *record.mutable_shortfalls();
+        auto const before = shortfalls.size();
         shortfalls.erase(
             std::remove_if(shortfalls.begin(), shortfalls.end(),
                            [&](auto const& each) { return each.incident_id() == incident; }),
             shortfalls.end());
+        if (auto const hospital = terms_.hospital(id); hospital && shortfalls.size() != before) {
+            found.push_back(*hospital);
+        }
     }
 }
 
 void Capacity::follow(std::size_t index, Incident const& incident, Instant at) {
     auto const is_new = numbers_.insert_or_assign(incident.id, index).second;
     auto const goes_on = incident.pack != nullptr && incident.is_open();
+    std::vector<std::size_t> touched;
     if (!goes_on && at.is_set()) {
-        forget_shortfalls(incident.id);
+        forget_shortfalls(incident.id, touched);
     }
     auto plan = plan_arrivals(terms_, incident);
-    std::vector<std::size_t> touched;
     for (std::size_t hospital = 0; hospital < hospitals_.size(); ++hospital) {
         auto& streams = hospitals_[hospital].now.streams;
         auto const known = std::ranges::find(streams, index, &Stream::incident);

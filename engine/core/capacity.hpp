@@ -60,6 +60,8 @@ public:
     /// The incident's casualties, phase or pack are other than before. `at` is not set when a
     /// snapshot is read, and nothing has happened.
     void follow(std::size_t index, Incident const& incident, Instant at);
+    /// Weighs all hospitals anew; it changes nothing but the time it takes.
+    void weigh_all();
     /// Of a snapshot, before use_rules().
     void restore(v1::HospitalSnapshot const& record);
     /// Incidents whose due_of() may have changed since the last call.
@@ -76,7 +78,10 @@ private:
     void fold(v1::ExercisedRecord const& exercised, Instant at);
     void fold(v1::CapacityWarned const& warned, Instant at);
     void fold(v1::ShortfallPassed const& passed, Instant at);
-    void forget_shortfalls(std::string const& incident);
+    void forget_shortfalls(std::string const& incident, std::vector<std::size_t>& found);
+    /// Whose it is to speak of the hospital; nothing where nobody is expected and nothing was said.
+    [[nodiscard]] std::optional<std::size_t> owner_of(std::size_t hospital,
+                                                      v1::HospitalSnapshot const& record) const;
     /// Hospitals with a step that is accepted for the incident.
     void add_waiting_for(std::string const& incident, std::vector<std::size_t>& found) const;
     v1::HospitalSnapshot& record_or_new(std::string const& hospital);

@@ -85,12 +85,32 @@ void Capacity::weigh(std::size_t hospital) {
                 {number->second, Instant{step.ready_at_us()} + grace, std::nullopt});
         }
     }
-    auto const owner = std::ranges::find(each.now.streams, true, &Stream::goes_on);
-    if (owner == each.now.streams.end()) {
-        return;
+    auto const owner = owner_of(hospital, *record);
+    for (std::size_t stage = 0; owner && stage < stage_count; ++stage) {
+        weigh_stage(hospital, *record, stage, *owner);
     }
-    for (std::size_t stage = 0; stage < stage_count; ++stage) {
-        weigh_stage(hospital, *record, stage, owner->incident);
+}
+
+std::optional<std::size_t> Capacity::owner_of(std::size_t hospital,
+                                              v1::HospitalSnapshot const& record) const {
+    auto const& streams = hospitals_[hospital].now.streams;
+    auto const expected = std::ranges::find(streams, true, &Stream::goes_on);
+    if (expected != streams.end()) {
+        return expected->incident;
+    }
+    // Those who were expected are so no longer: what was said must be taken back.
+    for (auto const& shortfall : record.shortfalls()) {
+        if (auto const number = numbers_.find(shortfall.incident_id()); number != numbers_.end()) {
+            return number->second;
+        }
+    }
+    return std::nullopt;
+}
+
+void Capacity::weigh_all() {
+    for (std::size_t hospital = 0; hospital < hospitals_.size(); ++hospital) {
+        derive(hospital);
+        weigh(hospital);
     }
 }
 

@@ -116,17 +116,26 @@ void CapacityTerms::read_hospitals() {
 void CapacityTerms::read_ways() {
     auto const count = hospitals_.size();
     ways_.assign(count * count, {});
-    for (std::size_t each = 0; each < count; ++each) {
-        ways_[each * count + each] = {0, 0};
+    for (std::size_t from = 0; from < count; ++from) {
+        for (std::size_t to = from + 1; to < count; ++to) {
+            auto const metres = metres_between(hospitals_[from].position, hospitals_[to].position);
+            set_way(
+                from, to,
+                {road_minutes(rules().travel(), metres), air_minutes(rules().travel(), metres)});
+        }
     }
     for (auto const& way : rules_->ways()) {
         auto const from = hospital(way.from());
         auto const to = hospital(way.to());
         if (from && to) {
-            ways_[*from * count + *to] = {way.road_min(), way.air_min()};
-            ways_[*to * count + *from] = {way.road_min(), way.air_min()};
+            set_way(*from, *to, {way.road_min(), way.air_min()});
         }
     }
+}
+
+void CapacityTerms::set_way(std::size_t from, std::size_t to, Minutes minutes) {
+    ways_[from * hospitals_.size() + to] = minutes;
+    ways_[to * hospitals_.size() + from] = minutes;
 }
 
 std::optional<std::size_t> CapacityTerms::hospital(std::string_view id) const {
@@ -145,17 +154,11 @@ int CapacityTerms::most(std::size_t hospital, std::size_t stage) const {
 }
 
 int CapacityTerms::road(std::size_t from, std::size_t to) const {
-    auto const written = ways_[from * hospitals_.size() + to].road;
-    return written >= 0 ? written
-                        : road_minutes(rules().travel(), metres_between(hospitals_[from].position,
-                                                                        hospitals_[to].position));
+    return ways_[from * hospitals_.size() + to].road;
 }
 
 int CapacityTerms::air(std::size_t from, std::size_t to) const {
-    auto const written = ways_[from * hospitals_.size() + to].air;
-    return written >= 0 ? written
-                        : air_minutes(rules().travel(), metres_between(hospitals_[from].position,
-                                                                       hospitals_[to].position));
+    return ways_[from * hospitals_.size() + to].air;
 }
 
 std::optional<int> CapacityTerms::road_from(v1::SitePlace const& place, std::size_t to) const {

@@ -71,13 +71,15 @@ public:
 
 private:
     struct Minutes {
-        int road = -1;
-        int air = -1;
+        int road = 0;
+        int air = 0;
     };
 
     void read_stages(v1::CapacityRules const& rules);
     void read_hospitals();
+    /// As the pack has them; where it does not, by the coordinates.
     void read_ways();
+    void set_way(std::size_t from, std::size_t to, Minutes minutes);
 
     v1::RulePack const* rules_ = nullptr;
     ByStage<StageTerms> stages_{};

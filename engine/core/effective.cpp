@@ -174,6 +174,7 @@ Outlook look_ahead(HospitalNow const& hospital, StageTerms const& terms, std::si
             terms.binds[dimension] ? before_taken(hospital, terms, stage, dimension, true) : 0;
     }
     auto const changes = adds_to(hospital, stage);
+    auto const is_needed = needs_any(terms);
     auto found = least(terms, [&](std::size_t dimension) { return base[dimension]; });
     for (auto minute = outlook_minute(from); minute <= until; minute += outlook_step_min) {
         if (changes) {
@@ -181,8 +182,7 @@ Outlook look_ahead(HospitalNow const& hospital, StageTerms const& terms, std::si
                 return base[dimension] + coming_by(hospital, stage, dimension, minute);
             });
         }
-        auto const there =
-            needs_any(terms) ? taken_or_expected(hospital, terms, minute) : std::int64_t{0};
+        auto const there = is_needed ? taken_or_expected(hospital, terms, minute) : std::int64_t{0};
         auto const free = static_cast<int>(whole(found.millionths - there));
         if (free < margin) {
             outlook.last_narrow = minute;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace larm::core {
 namespace {
@@ -27,18 +28,16 @@ std::int64_t cosine_of(std::int64_t latitude_e5) {
     return cosine[degree] - (cosine[degree] - cosine[degree + 1]) * part / degree_e5;
 }
 
+/// Rounded down. The processor's root is a first guess; whole numbers settle it.
 std::int64_t root(std::int64_t square) {
-    std::int64_t low = 0;
-    std::int64_t high = std::int64_t{1} << 31U;
-    while (low < high) {
-        auto const middle = low + (high - low + 1) / 2;
-        if (middle <= square / middle) {
-            low = middle;
-        } else {
-            high = middle - 1;
-        }
+    auto found = static_cast<std::int64_t>(std::sqrt(static_cast<double>(square)));
+    while (found * found > square) {
+        --found;
     }
-    return low;
+    while ((found + 1) * (found + 1) <= square) {
+        ++found;
+    }
+    return found;
 }
 
 int minutes_at(std::int64_t metres, int kmh, int start_min) {

@@ -1,5 +1,5 @@
 // How far it is where only coordinates are known: great circle in whole metres, and minutes by the
-// rules' detour and speed. No floating point: the same on every machine.
+// rules' detour and speed. Whole numbers: the same on every machine.
 #pragma once
 
 #include <larm/v1/capacity_rules.pb.h>

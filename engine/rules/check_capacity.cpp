@@ -175,7 +175,8 @@ void check_travel(Check const& check, Place const& place) {
 void check_horizons(Check const& check, Place const& capacity) {
     auto const& horizons = check.pack().capacity().horizons_min();
     if (horizons.empty() || horizons.Get(0) != 0) {
-        check.fault(capacity.at("horizons_min"), "the first horizon is not now",
+        check.fault(horizons.empty() ? capacity : capacity.at("horizons_min", 0),
+                    "the first horizon is not now",
                     "write horizons_min: [0, 30, 60, 120], or others");
     }
     for (int index = 1; index < horizons.size(); ++index) {

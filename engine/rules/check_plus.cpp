@@ -134,7 +134,7 @@ void check_hospital(Check const& check, Place const& place, v1::HospitalPlus con
         auto const at = place.at("steps", index);
         check_step(check, at, plus, index);
         if (needs_itself(plus, plus.steps(index))) {
-            check.fault(at.at("needs"),
+            check.fault(at.at("needs", 0),
                         fmt::format("\"{}\" waits for itself", plus.steps(index).id()),
                         "steps cannot need each other in a circle");
         }

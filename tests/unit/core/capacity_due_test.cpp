@@ -161,6 +161,35 @@ TEST_CASE(
     CHECK(whole.snapshot().SerializeAsString() == story.state().snapshot().SerializeAsString());
 }
 
+TEST_CASE("casualties who are expected elsewhere after all take the warning back",
+          "[core][capacity]") {
+    Story story{capacity_pack()};
+    story.must(report_all("A", 40, 5, 15, 12));
+    auto const id = confirm_quietly(story);
+    story.must(casualties(id, "uppsala", {16, 0, 0}, {}, "A"));
+    REQUIRE(warnings(story).size() == 1);
+    story.must(casualties(id, "uppsala", {16, 0, 0}, {}, "E"));
+    story.wait_s(600);
+    CHECK(passed(story) == 1);
+    CHECK(differs_from_whole(story.state()).empty());
+}
+
+TEST_CASE("what one incident was warned of is told of anew when it ends and another's lack remains",
+          "[core][capacity]") {
+    Story story{capacity_pack()};
+    auto const first = confirm_quietly(story);
+    story.must(report_all("A", 40, 5, 15, 12));
+    story.must(casualties(first, "uppsala", {16, 0, 0}, {}, "A"));
+    REQUIRE(warnings(story).size() == 1);
+    auto const second = confirm_quietly(story);
+    story.must(casualties(second, "uppsala", {16, 0, 0}, {}, "A"));
+    story.must(casualties(first, "uppsala", {16, 0, 0}, {}, "E"));
+    story.must(stand_down(first, "uppsala"));
+    CHECK(differs_from_whole(story.state()).empty());
+    REQUIRE(warnings(story).size() == 2);
+    CHECK(warnings(story)[1].warning().shortfalls(0).incident_id() == second);
+}
+
 TEST_CASE("with the alarm over nothing is told of any more, and no deadline is left",
           "[core][capacity]") {
     Story story{capacity_pack()};
