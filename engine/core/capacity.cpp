@@ -246,7 +246,10 @@ void Capacity::add_waiting_for(std::string const& incident, std::vector<std::siz
         auto const waits = std::ranges::any_of(record.steps(), [&](auto const& step) {
             return step.state() == v1::STEP_STATE_ACCEPTED && step.incident_id() == incident;
         });
-        if (auto const hospital = terms_.hospital(id); hospital && waits) {
+        auto const is_told = std::ranges::any_of(record.shortfalls(), [&](auto const& shortfall) {
+            return shortfall.incident_id() == incident;
+        });
+        if (auto const hospital = terms_.hospital(id); hospital && (waits || is_told)) {
             found.push_back(*hospital);
         }
     }

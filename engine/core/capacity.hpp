@@ -82,7 +82,7 @@ private:
     /// Whose it is to speak of the hospital; nothing where nobody is expected and nothing was said.
     [[nodiscard]] std::optional<std::size_t> owner_of(std::size_t hospital,
                                                       v1::HospitalSnapshot const& record) const;
-    /// Hospitals with a step that is accepted for the incident.
+    /// Hospitals with a step that is accepted, or a shortfall that was told of, for the incident.
     void add_waiting_for(std::string const& incident, std::vector<std::size_t>& found) const;
     v1::HospitalSnapshot& record_or_new(std::string const& hospital);
     /// Something is new of it: from now on is looked for.
