@@ -25,17 +25,16 @@ namespace larm::core {
         refusal(Code::invalid_argument, "hospital_id", "no hospital '" + id + "'")};
 }
 
-/// 0 means now. A clock that goes a little fast is no reason to refuse a tired human: what it says
-/// is then taken for now.
+/// 0 means now, which is what whoever has no better clock than ours should say.
 [[nodiscard]] inline std::expected<Instant, Rejection> observed_at(Context const& context,
                                                                    std::int64_t us,
                                                                    std::string const& field) {
-    constexpr auto fast_clock = seconds(5);  // what is journaled as clocks that went apart
-    if (us < 0 || Instant{us} > context.now + fast_clock) {
+    if (us < 0 || Instant{us} > context.now) {
         return std::unexpected{refusal(Code::invalid_argument, field,
-                                       "lies in the future: nobody can have seen it yet")};
+                                       "lies in the future: nobody can have seen it yet; leave it "
+                                       "out for now")};
     }
-    return us == 0 ? context.now : std::min(Instant{us}, context.now);
+    return us == 0 ? context.now : Instant{us};
 }
 
 /// The same rule for whatever was observed later already.
