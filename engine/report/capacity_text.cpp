@@ -1,6 +1,8 @@
 // Hospitals in words: figures, steps, warnings, casualties.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "engine/core/party.hpp"
 #include "engine/report/event_text_parts.hpp"
 
@@ -41,10 +43,32 @@ std::string_view stage_text(Words const& words, v1::CareStage stage) {
     return "?";
 }
 
+/// What a level orders is many steps at once: how many in each hospital.
+std::string ordered_text(Telling const& telling) {
+    auto const& words = telling.words;
+    auto const& steps = telling.event.steps_changed().steps();
+    auto text = fmt::format("{} {}", words.level(steps.Get(0).by_level()),
+                            words.say("beställde", "ordered"));
+    for (auto at = steps.begin(); at != steps.end();) {
+        auto const next = std::find_if(at, steps.end(), [&](auto const& step) {
+            return step.hospital_id() != at->hospital_id();
+        });
+        text += fmt::format("{} {} {} ({})", at == steps.begin() ? "" : ",", next - at,
+                            words.say("steg", "steps"), hospital(telling, at->hospital_id()));
+        at = next;
+    }
+    return text;
+}
+
 std::string steps_text(Telling const& telling) {
+    auto const& steps = telling.event.steps_changed().steps();
+    if (!steps.empty() && steps.Get(0).state() == v1::STEP_STATE_ORDERED &&
+        steps.Get(0).by_level() != v1::READINESS_LEVEL_UNSPECIFIED) {
+        return ordered_text(telling);
+    }
     std::string text;
     std::string former;
-    for (auto const& step : telling.event.steps_changed().steps()) {
+    for (auto const& step : steps) {
         text += text.empty() ? "" : former == step.hospital_id() ? ", " : "; ";
         if (former != step.hospital_id()) {
             text += hospital(telling, step.hospital_id()) + ": ";

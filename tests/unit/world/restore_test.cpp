@@ -221,7 +221,7 @@ TEST_CASE(
     }
     CHECK(journal::format_version == 3);
     CHECK(fields == 226);
-    CHECK(carried_fields == 0);
+    CHECK(carried_fields == 317);
 }
 
 TEST_CASE("a journal that is adopted belongs to who adopted it, and holds what was open in it",
