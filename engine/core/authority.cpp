@@ -28,7 +28,7 @@ std::uint32_t roles_of(google::protobuf::MethodDescriptor const& method) {
     return roles;
 }
 
-using RoleTable = std::array<std::uint32_t, 128>;
+using RoleTable = std::array<std::uint32_t, 160>;
 
 /// Roles per field number of Command's request: the methods that take the field's message.
 RoleTable make_role_table() {
@@ -37,7 +37,7 @@ RoleTable make_role_table() {
     auto const* const pool = v1::Command::descriptor()->file()->pool();
     for (auto const* name :
          {"larm.v1.IncidentService", "larm.v1.AlarmService", "larm.v1.TransportService",
-          "larm.v1.BloodService", "larm.v1.ContactService"}) {
+          "larm.v1.BloodService", "larm.v1.ContactService", "larm.v1.CapacityService"}) {
         auto const* const service = pool->FindServiceByName(name);
         for (int method = 0; method < service->method_count(); ++method) {
             for (int field = 0; field < request->field_count(); ++field) {
@@ -173,6 +173,26 @@ std::optional<Rejection> refuse_end(RollCall const* call, v1::Actor const& actor
     return denied("roll_call_id", "the roll-call asks other organisations too; an admin ends it");
 }
 
+/// A hospital itself, or its region's duty officer: always, or with what was taken by voice.
+std::optional<Rejection> refuse_for_hospital(State const& state, v1::Actor const& actor,
+                                             std::string const& hospital, bool region_may) {
+    auto const* const pack = state.active_pack();
+    if (pack == nullptr || pack->hospital(hospital) == nullptr) {
+        return std::nullopt;  // an unknown hospital is answered by the decision itself
+    }
+    auto const is_itself = actor.role() == v1::ROLE_HOSPITAL && actor.organisation() == hospital;
+    auto const is_region =
+        is_duty_officer(actor) && actor.organisation() == pack->region_of(hospital);
+    if (is_itself || (is_region && region_may)) {
+        return std::nullopt;
+    }
+    return denied("hospital_id",
+                  is_region ? "a hospital reports for itself; its region's TiB may enter what was "
+                              "taken by voice with via VIA_PHONE or VIA_RAKEL"
+                            : "a token acts for its own hospital, or the hospitals of its own "
+                              "region, only");
+}
+
 std::optional<Rejection> refuse_organisation(State const& state, v1::Command const& command) {
     auto const& actor = command.actor();
     auto const known = [&state](auto const& request) {
@@ -183,6 +203,10 @@ std::optional<Rejection> refuse_organisation(State const& state, v1::Command con
     };
     auto const regional = [&](auto const& request) {
         return refuse_for_region(known(request), actor, request.region_id(), request.via());
+    };
+    auto const of_hospital = [&](auto const& request) {
+        return refuse_for_hospital(state, actor, request.hospital_id(),
+                                   is_taken_by_voice(request.via()));
     };
     auto const for_own = [&](std::string const& party) -> std::optional<Rejection> {
         return speaks_for(actor, party)
@@ -236,6 +260,13 @@ std::optional<Rejection> refuse_organisation(State const& state, v1::Command con
         case v1::Command::kEndRollCall:
             return refuse_end(state.roll_call(command.end_roll_call().roll_call_id()), actor);
         case v1::Command::kChangeContacts: return std::nullopt;  // the decision looks at each
+        case v1::Command::kReportCapacity: return of_hospital(command.report_capacity());
+        case v1::Command::kReportStep: return of_hospital(command.report_step());
+        case v1::Command::kRecordExercised: return of_hospital(command.record_exercised());
+        case v1::Command::kReportArrivals: return of_hospital(command.report_arrivals());
+        case v1::Command::kOrderSteps:
+            return refuse_for_hospital(state, actor, command.order_steps().hospital_id(), true);
+        case v1::Command::kReportCasualties: return leading(command.report_casualties());
         case v1::Command::kTendDuty:
         case v1::Command::kDeadlineDue:
         case v1::Command::kRecordDelivery:

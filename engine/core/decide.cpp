@@ -54,6 +54,16 @@ Outcome dispatch(Context const& context) {
             return decide_end_roll_call(context, command.end_roll_call());
         case v1::Command::kChangeContacts:
             return decide_change_contacts(context, command.change_contacts());
+        case v1::Command::kReportCapacity:
+            return decide_capacity_report(context, command.report_capacity());
+        case v1::Command::kOrderSteps: return decide_order_steps(context, command.order_steps());
+        case v1::Command::kReportStep: return decide_report_step(context, command.report_step());
+        case v1::Command::kRecordExercised:
+            return decide_exercised(context, command.record_exercised());
+        case v1::Command::kReportCasualties:
+            return decide_casualties(context, command.report_casualties());
+        case v1::Command::kReportArrivals:
+            return decide_arrivals(context, command.report_arrivals());
         case v1::Command::kTendDuty: return decide_tend_duty(context);
         case v1::Command::kDeadlineDue: return decide_deadline(context, command.deadline_due());
         case v1::Command::kRecordDelivery:

@@ -239,6 +239,9 @@ Outcome decide_deadline(Context const& context, v1::DeadlineDue const& request) 
     if (events.empty()) {
         tend_commitments(events, context, *incident);
     }
+    if (events.empty()) {
+        tend_capacity(events, context, *incident);
+    }
     return events;
 }
 
@@ -273,8 +276,10 @@ Outcome decide_delivery(Context const& context, v1::RecordDelivery const& reques
     if (!is_of_incident && (chase == nullptr || request.attempt() > chase->attempt)) {
         return events;
     }
+    auto const* const deliveries =
+        incident->deliveries_of(request.step(), request.party(), request.attempt());
     auto const* const delivery =
-        delivery_of(is_of_incident ? incident->notices : chase->deliveries, request);
+        deliveries == nullptr ? nullptr : delivery_of(*deliveries, request);
     if (is_of_incident && delivery == nullptr) {
         return events;  // a human has come since, and nobody waits for it
     }

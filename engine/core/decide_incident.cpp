@@ -139,7 +139,10 @@ Outcome decide_confirm(Context const& context, v1::ConfirmIncident const& reques
     for (auto& id : suspected_duplicates(context, request.region_id(), event.incident_id())) {
         confirmed.add_suspected_duplicate_of(std::move(id));
     }
-    return Events{std::move(event)};
+    Events events{std::move(event)};
+    order_by_level(events, context, events.front().incident_id(), request.region_id(),
+                   request.level());
+    return events;
 }
 
 Outcome decide_level(Context const& context, v1::ChangeLevel const& request) {
@@ -153,7 +156,9 @@ Outcome decide_level(Context const& context, v1::ChangeLevel const& request) {
     }
     auto event = context.event((*incident)->id);
     event.mutable_level_changed()->set_level(request.level());
-    return Events{std::move(event)};
+    Events events{std::move(event)};
+    order_by_level(events, context, (*incident)->id, (*incident)->region_id, request.level());
+    return events;
 }
 
 Outcome decide_rescind(Context const& context, v1::RescindIncident const& request) {
@@ -166,7 +171,9 @@ Outcome decide_rescind(Context const& context, v1::RescindIncident const& reques
     }
     auto event = context.event((*incident)->id);
     event.mutable_incident_rescinded()->set_reason(request.reason());
-    return Events{std::move(event)};
+    Events events{std::move(event)};
+    call_off_orders(events, context, **incident);
+    return events;
 }
 
 Outcome decide_national(Context const& context, v1::EscalateNational const& request) {

@@ -139,6 +139,20 @@ Outcome decide_roll_call_answer(Context const& context, RollCall const& call,
 Outcome decide_roll_call_delivery(Context const& context, RollCall const& call,
                                   v1::RecordDelivery const& request);
 
+Outcome decide_capacity_report(Context const& context, v1::ReportCapacity const& request);
+Outcome decide_order_steps(Context const& context, v1::OrderSteps const& request);
+Outcome decide_report_step(Context const& context, v1::ReportStep const& request);
+Outcome decide_exercised(Context const& context, v1::RecordExercised const& request);
+Outcome decide_casualties(Context const& context, v1::ReportCasualties const& request);
+Outcome decide_arrivals(Context const& context, v1::ReportArrivals const& request);
+/// Orders what the level orders by itself in the hospitals of the region that has decided it.
+void order_by_level(Events& events, Context const& context, std::string const& incident_id,
+                    std::string const& region, v1::ReadinessLevel level);
+/// Calls off what a level has ordered and nobody has accepted: it was a false alarm.
+void call_off_orders(Events& events, Context const& context, Incident const& incident);
+/// What is due of hospitals: one event a hospital.
+void tend_capacity(Events& events, Context const& context, Incident const& incident);
+
 Outcome decide_deadline(Context const& context, v1::DeadlineDue const& request);
 Outcome decide_delivery(Context const& context, v1::RecordDelivery const& request);
 Outcome decide_rule_pack(Context const& context, v1::ActivateRulePack const& request);

@@ -11,13 +11,29 @@ namespace larm::core {
 
 namespace {
 
+/// Figures, steps and casualties come by the minute. They have deadlines of their own and touch no
+/// chase.
+bool is_of_capacity(v1::Event const& event) {
+    return event.has_steps_changed() || event.has_capacity_warned() ||
+           event.has_shortfall_passed() || event.has_casualties_reported() ||
+           event.has_arrivals_reported();
+}
+
+/// Whether who is expected where is another after the event.
+bool moves_expectations(v1::Event const& event) {
+    return event.has_casualties_reported() || event.has_arrivals_reported() ||
+           event.has_incident_reported() || event.has_incident_confirmed() ||
+           event.has_incident_stood_down() || event.has_incident_rescinded() ||
+           event.has_incident_closed();
+}
+
 /// Whether a human, or the chain itself, has decided something: what is only a
 /// consequence, or goes on by itself, must not make a command that expects the former version fail.
 bool moves_on(v1::Event const& event) {
     return !event.has_delivery_recorded() && !event.has_chase_escalated() &&
            !event.has_step_started() && !event.has_reconfirm_asked() &&
            !event.has_contacts_corrected() && !event.has_chases_held() &&
-           !event.has_call_reported();
+           !event.has_call_reported() && !is_of_capacity(event);
 }
 
 /// Whether a receipt is waited for, or has come.
@@ -29,7 +45,7 @@ bool moves_a_deadline(Incident const& incident, v1::DeliveryRecorded const& reco
 /// Whether nothing follows from the event but for the chases that it names: no human has said
 /// anything in it, so that no step is done by it.
 bool moves_chases_alone(v1::Event const& event) {
-    return event.has_delivery_recorded() || event.has_chase_escalated();
+    return event.has_delivery_recorded() || event.has_chase_escalated() || is_of_capacity(event);
 }
 
 /// Whether the event itself is one for those who follow from outside.
@@ -55,6 +71,7 @@ void State::evolve(v1::Event const& event, std::int64_t seq) {
     }
     if (event.incident_id().empty()) {
         evolve_world(event);
+        evolve_capacity(event, nullptr);
         return;
     }
     auto& incident = open_incident(event.incident_id());
@@ -64,6 +81,7 @@ void State::evolve(v1::Event const& event, std::int64_t seq) {
     auto const was_running = incident.is_running();
     evolve_incident(incident, event);
     tend_resources(incident, event);
+    evolve_capacity(event, &incident);
     if (event.has_incident_closed()) {
         open_.erase(last_found_);
     }
@@ -91,12 +109,33 @@ void State::evolve(v1::Event const& event, std::int64_t seq) {
     }
 }
 
+void State::evolve_capacity(v1::Event const& event, Incident const* incident) {
+    capacity_.fold(event);
+    if (incident != nullptr && moves_expectations(event)) {
+        capacity_.follow(last_found_, *incident, {event.at_us()});
+    }
+    move_capacity_dues();
+}
+
+void State::move_capacity_dues() {
+    for (auto const index : capacity_.take_moved()) {
+        auto& incident = incidents_[index];
+        auto const before = incident.next_due;
+        incident.capacity_due = capacity_.due_of(index);
+        incident.refresh_capacity();
+        if (incident.next_due != before) {
+            queue_due(index);
+        }
+    }
+}
+
 void State::evolve_world(v1::Event const& event) {
     if (event.has_rule_pack_chunk()) {
         receive_chunk(event.rule_pack_chunk());
     } else if (event.has_rule_pack_activated()) {
         active_ = pack(event.rule_pack_activated().hash());
         LARM_CHECK(active_ != nullptr);
+        use_capacity_rules({event.at_us()});
         if (active_->rules.policy().has_roll_call()) {
             roll_call_after_ = {event.at_us()};
         }
@@ -183,6 +222,13 @@ void State::evolve_incident(Incident& incident, v1::Event const& event) {
         case Event::kBloodTransportReported:
             fold(incident, event.blood_transport_reported(), event);
             break;
+        case Event::kCasualtiesReported:
+            incident.casualties.fold(event.casualties_reported().site());
+            break;
+        case Event::kArrivalsReported:
+            incident.casualties.fold(event.arrivals_reported().record());
+            break;
+        case Event::kCapacityWarned: fold(incident, event.capacity_warned(), event); break;
         case Event::kIncidentConfirmed:
         case Event::kIncidentStoodDown:
         case Event::kIncidentRescinded:
@@ -201,6 +247,10 @@ void State::evolve_incident(Incident& incident, v1::Event const& event) {
         case Event::kRollCallAnswered:
         case Event::kRollCallEnded:
         case Event::kDeviceDropped:
+        case Event::kCapacityReported:  // hospitals are the world's
+        case Event::kStepsChanged:
+        case Event::kStepExercised:
+        case Event::kShortfallPassed:
         case Event::kRulePackChunk:
         case Event::kRulePackActivated:
         case Event::kClockSkewNoticed:

@@ -33,21 +33,6 @@ void forget_superseded(Chase& chase, v1::ChaseUpdate const& update, Instant answ
     });
 }
 
-void add_deliveries(std::vector<Delivery>& deliveries, v1::Notice const& notice, int attempt,
-                    Instant at) {
-    for (auto const channel : notice.channels()) {
-        deliveries.push_back({.attempt = attempt,
-                              .recipient = notice.recipient(),
-                              .channel = static_cast<v1::Channel>(channel),
-                              .outcome = v1::DELIVERY_OUTCOME_UNSPECIFIED,
-                              .message = notice.message(),
-                              .queued_at = at,
-                              .since = {},
-                              .receipt_due = {},
-                              .why = {}});
-    }
-}
-
 void queue_deliveries(Incident& incident, Chase& chase, v1::ChaseUpdate const& update, Instant at) {
     for (auto const& notice : update.notices()) {
         add_deliveries(chase.deliveries, notice, update.attempt(), at);
@@ -138,6 +123,21 @@ std::string promise_in_words(Transports const& region) {
 }
 
 }  // namespace
+
+void add_deliveries(std::vector<Delivery>& deliveries, v1::Notice const& notice, int attempt,
+                    Instant at) {
+    for (auto const channel : notice.channels()) {
+        deliveries.push_back({.attempt = attempt,
+                              .recipient = notice.recipient(),
+                              .channel = static_cast<v1::Channel>(channel),
+                              .outcome = v1::DELIVERY_OUTCOME_UNSPECIFIED,
+                              .message = notice.message(),
+                              .queued_at = at,
+                              .since = {},
+                              .receipt_due = {},
+                              .why = {}});
+    }
+}
 
 void note_human(Incident& incident, v1::Event const& event, HumanSaid const& said) {
     for (auto const& update : event.chases()) {
@@ -273,7 +273,12 @@ void fold(Incident& incident, v1::DeliveryRecorded const& recorded, v1::Event co
         recorded.channel() != v1::CHANNEL_OPERATOR) {
         chase->note_told(recorded.recipient());
     }
-    for (auto& delivery : chase == nullptr ? incident.notices : chase->deliveries) {
+    auto* const deliveries =
+        incident.deliveries_of(recorded.step(), recorded.party(), recorded.attempt());
+    if (deliveries == nullptr) {
+        return;
+    }
+    for (auto& delivery : *deliveries) {
         if (delivery.attempt == recorded.attempt() && delivery.recipient == recorded.recipient() &&
             delivery.channel == recorded.channel() && delivery.is_news(recorded.outcome())) {
             delivery.outcome = recorded.outcome();

@@ -8,6 +8,9 @@
 
 namespace larm::core {
 
+/// What goes out with a notice, queued.
+void add_deliveries(std::vector<Delivery>& deliveries, v1::Notice const& notice, int attempt,
+                    Instant at);
 /// Every chase of the event as the event says it stands, and what goes out with it.
 void fold_chases(Incident& incident, v1::Event const& event);
 
@@ -49,5 +52,7 @@ struct HumanSaid {
 };
 /// On every chase of the party that the event names.
 void note_human(Incident& incident, v1::Event const& event, HumanSaid const& said);
+
+void fold(Incident& incident, v1::CapacityWarned const& warned, v1::Event const& event);
 
 }  // namespace larm::core

@@ -307,8 +307,21 @@ void Incident::refresh() {
         dues.push_back(due_at(chase));
     }
     chases_due_.assign(dues);
+    take_due();
+}
+
+void Incident::take_due() {
     next_due = others_due_;
     take_earlier(next_due, chases_due_.top());
+    if (is_running()) {
+        take_earlier(next_due, capacity_due);
+    }
+}
+
+void Incident::refresh_capacity() {
+    if (pack != nullptr && !is_closed() && !chases_held) {
+        take_due();
+    }
 }
 
 void Incident::refresh_chases(v1::Event const& event) {
@@ -322,8 +335,7 @@ void Incident::refresh_chases(v1::Event const& event) {
     if (event.has_delivery_recorded()) {
         refresh_chase(event.delivery_recorded().step(), event.delivery_recorded().party());
     }
-    next_due = others_due_;
-    take_earlier(next_due, chases_due_.top());
+    take_due();
 }
 
 void Incident::refresh_chase(std::string_view step, std::string_view party) {

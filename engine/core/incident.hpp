@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/core/casualties.hpp"
 #include "engine/core/earliest.hpp"
 #include "engine/core/instant.hpp"
 #include "engine/core/pack.hpp"
@@ -138,6 +139,13 @@ struct Turn {
     std::string reason;  ///< Why it was called off; empty before that.
 };
 
+/// What told of a hospital's capacity, and what became of it.
+struct CapacityNotice {
+    v1::CapacityWarning warning;
+    int number = 0;  ///< The attempt of its deliveries.
+    std::vector<Delivery> deliveries;
+};
+
 /// One incident.
 struct Incident {
     std::string id;
@@ -168,8 +176,12 @@ struct Incident {
     v1::BloodSnapshot blood;        ///< What blood centres have asked and offered; as it is kept.
     std::vector<std::string> alerted;  ///< Everyone a message has gone out to, role@organisation.
     std::vector<Turn> turns;           ///< None before the alarm has gone out.
-    Instant updated_at;                ///< Time of the last event.
-    Instant next_due;  ///< Derived: the earliest thing the engine has to do by itself.
+    CasualtyBook casualties;
+    int capacity_told = 0;                         ///< How many notices of capacity there were.
+    std::vector<CapacityNotice> capacity_notices;  ///< The latest.
+    Instant capacity_due;  ///< Derived by the state: when something is to be said of a hospital.
+    Instant updated_at;    ///< Time of the last event.
+    Instant next_due;      ///< Derived: the earliest thing the engine has to do by itself.
 
     [[nodiscard]] bool is_closed() const { return phase == v1::INCIDENT_PHASE_CLOSED; }
     /// Alarmed and neither stood down, rescinded nor closed.
@@ -184,6 +196,13 @@ struct Incident {
     Chase& add_chase(Chase fresh);
     /// Once for each recipient.
     void note_alerted(std::string const& recipient);
+    /// Those of a chase; with an empty step those of the incident itself, or of what told of a
+    /// hospital where `party` is one. nullptr where there is no such chase or notice.
+    [[nodiscard]] std::vector<Delivery> const* deliveries_of(std::string_view step,
+                                                             std::string_view party,
+                                                             int attempt) const;
+    [[nodiscard]] std::vector<Delivery>* deliveries_of(std::string_view step,
+                                                       std::string_view party, int attempt);
     [[nodiscard]] Transports const* transports_of(std::string_view region) const;
     [[nodiscard]] Transports& transports_or_new(std::string_view region);
     /// What the pack asks of a region in transports; 0 where it is not asked.
@@ -225,12 +244,15 @@ struct Incident {
     /// The same after an event that has changed nothing but the deliveries and deadlines of single
     /// chases: an alarm to thousands has tens of thousands of these.
     void refresh_chases(v1::Event const& event);
+    /// The same where capacity_due alone has changed.
+    void refresh_capacity();
 
 private:
     /// Whom a message of the alarm has reached, or may have.
     [[nodiscard]] std::set<std::string_view> reached_by_message() const;
     [[nodiscard]] Instant promises_due() const;
     void refresh_chase(std::string_view step, std::string_view party);
+    void take_due();
 
     /// Derived: where a party's chase stands, by step. Chases are never taken away.
     std::vector<std::map<std::string, std::size_t, std::less<>>> places_;

@@ -54,6 +54,15 @@ v1::Region const* Pack::region(std::string_view id) const {
     return nullptr;
 }
 
+v1::Hospital const* Pack::hospital(std::string_view id) const {
+    for (auto const& hospital : rules.hospitals()) {
+        if (hospital.id() == id) {
+            return &hospital;
+        }
+    }
+    return nullptr;
+}
+
 int Pack::step_index(std::string_view id) const {
     for (int index = 0; index < rules.steps_size(); ++index) {
         if (rules.steps(index).id() == id) {

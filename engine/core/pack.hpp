@@ -22,6 +22,7 @@ struct Pack {
     v1::RulePack rules;
 
     [[nodiscard]] v1::Region const* region(std::string_view id) const;
+    [[nodiscard]] v1::Hospital const* hospital(std::string_view id) const;
     /// Index into rules.steps(), or -1.
     [[nodiscard]] int step_index(std::string_view id) const;
     [[nodiscard]] v1::Step const& step(int index) const { return rules.steps(index); }

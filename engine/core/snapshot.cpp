@@ -46,6 +46,9 @@ void State::save(v1::StateSnapshot& out) const {
         *out.mutable_contacts_withdrawn() = contacts_withdrawn_;
     }
     save_reach(reach_, out);
+    for (auto const& [id, record] : capacity_.records()) {
+        *out.add_hospitals() = record;
+    }
     out.set_roll_call_after_us(roll_call_after_.us);
     for (auto const& [party, counted] : blood_stocks_) {
         *out.add_blood_stocks() = counted;
@@ -77,6 +80,10 @@ State State::restore(v1::StateSnapshot const& snapshot) {
     if (!snapshot.active_pack().empty()) {
         state.active_ = state.packs_.find(snapshot.active_pack())->second.get();
     }
+    for (auto const& saved : snapshot.hospitals()) {
+        state.capacity_.restore(saved);
+    }
+    state.use_capacity_rules({});
     for (auto const& saved : snapshot.duties()) {
         state.duties_[saved.party()] = load_duty(saved);
     }
@@ -116,7 +123,9 @@ void State::restore_incident(v1::IncidentSnapshot const& saved) {
     if (incident.is_running()) {
         hold_resources(incident);
     }
+    capacity_.follow(index, incident, {});
     queue_due(index);
+    move_capacity_dues();
 }
 
 }  // namespace larm::core

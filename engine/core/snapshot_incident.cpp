@@ -165,6 +165,36 @@ Turn load_turn(v1::TurnSnapshot const& saved) {
             .reason = saved.reason()};
 }
 
+void save_capacity(Incident const& incident, v1::IncidentSnapshot& out) {
+    auto const& book = incident.casualties;
+    out.mutable_sites()->Add(book.sites.begin(), book.sites.end());
+    for (auto const& [hospital, records] : book.arrivals) {
+        out.mutable_arrivals()->Add(records.begin(), records.end());
+    }
+    out.set_capacity_told(incident.capacity_told);
+    for (auto const& notice : incident.capacity_notices) {
+        auto& saved = *out.add_capacity_notices();
+        *saved.mutable_warning() = notice.warning;
+        saved.set_number(notice.number);
+        for (auto const& delivery : notice.deliveries) {
+            save_delivery(delivery, *saved.add_deliveries());
+        }
+    }
+}
+
+void load_capacity(v1::IncidentSnapshot const& saved, Incident& incident) {
+    auto& book = incident.casualties;
+    book.sites.assign(saved.sites().begin(), saved.sites().end());
+    for (auto const& record : saved.arrivals()) {
+        book.arrivals[record.hospital_id()].push_back(record);
+    }
+    incident.capacity_told = saved.capacity_told();
+    for (auto const& notice : saved.capacity_notices()) {
+        incident.capacity_notices.push_back(
+            {notice.warning(), notice.number(), load_deliveries(notice.deliveries())});
+    }
+}
+
 }  // namespace
 
 void save_incident(Incident const& incident, v1::IncidentSnapshot& out) {
@@ -205,6 +235,7 @@ void save_incident(Incident const& incident, v1::IncidentSnapshot& out) {
     if (!incident.blood.alarms().empty()) {
         *out.mutable_blood() = incident.blood;
     }
+    save_capacity(incident, out);
     if (incident.pack == nullptr) {
         return;
     }
@@ -252,6 +283,7 @@ Incident load_incident(v1::IncidentSnapshot const& saved, Pack const* pack) {
     incident.notices = load_deliveries(saved.notices());
     incident.calls = load_calls(saved.calls());
     incident.blood = saved.blood();
+    load_capacity(saved, incident);
     incident.pack = pack;
     if (pack == nullptr) {
         return incident;

@@ -29,6 +29,10 @@ std::vector<Incident const*> State::open_incidents() const {
     return found;
 }
 
+std::size_t State::number_of(Incident const& incident) const {
+    return index_.find(incident.id)->second;
+}
+
 Pack const* State::pack(std::string_view hash) const {
     auto const found = packs_.find(hash);
     return found == packs_.end() ? nullptr : found->second.get();

@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/core/capacity.hpp"
 #include "engine/core/incident.hpp"
 #include "engine/core/instant.hpp"
 #include "engine/core/pack.hpp"
@@ -91,6 +92,10 @@ public:
     /// The one that began last, or nullptr.
     [[nodiscard]] RollCall const* last_roll_call() const;
     [[nodiscard]] ReachTable const& reach() const { return reach_; }
+    /// What hospitals can take, and who is expected at them.
+    [[nodiscard]] Capacity const& capacity() const { return capacity_; }
+    /// Of an incident, as capacity() numbers them.
+    [[nodiscard]] std::size_t number_of(Incident const& incident) const;
     /// When the pack's next roll-call is due; not set: never.
     [[nodiscard]] Instant next_roll_call() const { return next_roll_call_; }
     /// When TendDuty has something to do; not set: nothing is awaited. Apart from next_deadline():
@@ -136,6 +141,10 @@ private:
     Duty& duty_of(std::string const& party);
     void evolve_world(v1::Event const& event);
     void evolve_people(v1::Event const& event);
+    /// What the event says of hospitals; `incident` is its own, or nullptr.
+    void evolve_capacity(v1::Event const& event, Incident const* incident);
+    void use_capacity_rules(Instant at);
+    void move_capacity_dues();
     void seed_officer(v1::DutySeeded const& seeded, Instant at);
     void fold_contacts(v1::ContactsChanged const& changed, Instant at);
     void fold_roll_call(v1::Event const& event);
@@ -166,6 +175,7 @@ private:
     std::string contacts_withdrawn_by_;
     std::vector<RollCall> roll_calls_;
     ReachTable reach_;
+    Capacity capacity_;
     Instant roll_call_after_;  ///< The next one of the pack is the first after this.
     Instant next_roll_call_;
     Instant next_tending_;

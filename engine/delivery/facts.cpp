@@ -1,7 +1,12 @@
 #include "engine/delivery/facts.hpp"
 
+#include <fmt/format.h>
+
 #include <ranges>
 #include <utility>
+
+#include "engine/core/local_time.hpp"
+#include "engine/core/party.hpp"
 
 namespace larm::delivery {
 namespace {
@@ -27,7 +32,55 @@ bool owes_transports(core::Incident const& incident, std::string_view party) {
     return chase != nullptr && !incident.is_satisfied(*chase);
 }
 
+std::string stage_in_words(core::Pack const& pack, v1::CareStage stage) {
+    for (auto const& rule : pack.rules.capacity().stages()) {
+        if (rule.stage() == stage) {
+            return rule.title().sv();
+        }
+    }
+    return v1::CareStage_Name(stage);
+}
+
+std::string step_in_words(core::Pack const& pack, std::string const& hospital,
+                          std::string const& step) {
+    for (auto const& plus : pack.rules.plus()) {
+        for (auto const& rule : plus.steps()) {
+            if (plus.hospital_id() == hospital && rule.id() == step) {
+                return rule.title();
+            }
+        }
+    }
+    return step;
+}
+
+/// "Intensivvård saknar 3 platser från 04:10; ej klart i tid: Kalla in ledig personal"
+std::string warning_in_words(core::Pack const& pack, v1::CapacityWarning const& warning) {
+    std::string text;
+    for (auto const& shortfall : warning.shortfalls()) {
+        auto const at = core::clock_text(core::local_time({shortfall.short_at_us()})).substr(0, 5);
+        text += fmt::format("{}{} saknar {} {} från {}", text.empty() ? "" : "; ",
+                            stage_in_words(pack, shortfall.stage()), shortfall.missing(),
+                            shortfall.missing() == 1 ? "plats" : "platser", at);
+    }
+    for (auto const& step : warning.overdue_step_ids()) {
+        text += fmt::format("{}ej klart i tid: {}", text.empty() ? "" : "; ",
+                            step_in_words(pack, warning.hospital_id(), step));
+    }
+    return text;
+}
+
 }  // namespace
+
+Asked asked_of_warning(core::Pack const& pack, v1::CapacityWarning const& warning,
+                       core::Instant since) {
+    return {.step = {},
+            .party = core::make_party(v1::ROLE_HOSPITAL, warning.hospital_id()),
+            .missing = 0,
+            .since = since,
+            .answer = warning_in_words(pack, warning),
+            .owes_transports = false,
+            .takes_no = false};
+}
 
 Asked asked_of(core::Incident const& incident, core::Chase const& chase, int missing) {
     return {.step = incident.pack->step(chase.step).id(),

@@ -35,7 +35,8 @@ struct Asked {
     int missing = 0;
     /// When the step began for the party: the time a message tells, however often it is repeated.
     core::Instant since;
-    /// With which the party has answered no; empty where it has not.
+    /// With which the party has answered no; empty where it has not. Of a hospital: what stands
+    /// against it.
     std::string answer;
     /// The party has been asked for transports in the incident, and still owes some.
     bool owes_transports = false;
@@ -53,5 +54,9 @@ struct Asked {
 [[nodiscard]] Asked asked_of(core::Incident const& incident, core::Chase const& chase, int missing);
 /// What a notice of the incident itself is about.
 [[nodiscard]] Asked asked_of_incident(std::string const& recipient, core::Instant since);
+
+/// What stands against a hospital; {party} is the hospital.
+[[nodiscard]] Asked asked_of_warning(core::Pack const& pack, v1::CapacityWarning const& warning,
+                                     core::Instant since);
 
 }  // namespace larm::delivery

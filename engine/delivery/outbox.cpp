@@ -75,6 +75,8 @@ void Outbox<K>::take(core::State const& state, v1::Event const& event) {
     }
     if (event.has_chases_held()) {
         tell_of_hold(state, event);
+    } else if (event.has_capacity_warned()) {
+        tell_of_capacity(state, event);
     }
     if (event.chases().empty()) {
         return;
@@ -122,8 +124,36 @@ void Outbox<K>::tell_of_hold(core::State const& state, v1::Event const& event) {
     }
 }
 
+/// A region's TiB is told of what stands against one of its hospitals; the same.
+template <Kind K>
+void Outbox<K>::tell_of_capacity(core::State const& state, v1::Event const& event) {
+    auto const* const incident = state.incident(event.incident_id());
+    LARM_CHECK(incident != nullptr && incident->pack != nullptr);
+    auto const& warned = event.capacity_warned();
+    if (!warned.notices().empty()) {
+        auto asked = asked_of_warning(*incident->pack, warned.warning(), {event.at_us()});
+        send(state,
+             std::make_shared<Ask const>(
+                 Ask{facts_now(*incident), std::move(asked), warned.number()}),
+             warned.notices());
+    }
+}
+
 template <Kind K>
 void Outbox<K>::resume_notices(core::State const& state, core::Incident const& incident) {
+    for (auto const& notice : incident.capacity_notices) {
+        for (auto const& delivery : notice.deliveries) {
+            if (!delivery.has_outcome() && !incident.has_ended()) {
+                auto asked = asked_of_warning(*incident.pack, notice.warning, delivery.queued_at);
+                deliver(state, {.ask = std::make_shared<Ask const>(
+                                    Ask{facts_now(incident), std::move(asked), notice.number}),
+                                .recipient = delivery.recipient,
+                                .officer_id = {},
+                                .message = delivery.message,
+                                .channel = delivery.channel});
+            }
+        }
+    }
     for (auto const& notice : incident.notices) {
         if (notice.has_outcome()) {
             continue;

@@ -71,6 +71,7 @@ private:
     void send(core::State const& state, std::shared_ptr<Ask const> const& ask,
               Notices const& notices);
     void tell_of_hold(core::State const& state, v1::Event const& event);
+    void tell_of_capacity(core::State const& state, v1::Event const& event);
     void resume_notices(core::State const& state, core::Incident const& incident);
     void resume_chase(core::State const& state, core::Incident const& incident,
                       core::Chase const& chase, std::shared_ptr<Facts const>& facts);

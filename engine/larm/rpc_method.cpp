@@ -1,6 +1,7 @@
 #include "engine/larm/rpc_method.hpp"
 
 #include <larm/v1/alarm.pb.h>
+#include <larm/v1/capacity.pb.h>
 #include <larm/v1/contact.pb.h>
 #include <larm/v1/incident.pb.h>
 #include <larm/v1/transport.pb.h>
@@ -14,8 +15,9 @@ google::protobuf::MethodDescriptor const& descriptor_of(std::string const& metho
     name[name.find('/')] = '.';
     // Naming a type of each file keeps the linker from leaving it out.
     auto const files = {v1::IncidentView::descriptor(), v1::Acknowledge::descriptor(),
-                        v1::CommitTransports::descriptor(), v1::ListDuty::descriptor()};
-    LARM_CHECK(files.size() == 4);
+                        v1::CommitTransports::descriptor(), v1::ListDuty::descriptor(),
+                        v1::GetCapacity::descriptor()};
+    LARM_CHECK(files.size() == 5);
     auto const* const found =
         google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(name);
     LARM_CHECK(found != nullptr);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <larm/v1/alarm.pb.h>
 #include <larm/v1/blood.pb.h>
+#include <larm/v1/capacity.pb.h>
 #include <larm/v1/contact.pb.h>
 #include <larm/v1/incident.pb.h>
 #include <larm/v1/transport.pb.h>
@@ -14,6 +15,7 @@
 #include "engine/core/check.hpp"
 #include "engine/larm/blood_text.hpp"
 #include "engine/larm/calls_text.hpp"
+#include "engine/larm/capacity_text.hpp"
 #include "engine/larm/command_line.hpp"
 #include "engine/larm/daemon.hpp"
 #include "engine/larm/meant_incident.hpp"
@@ -115,6 +117,21 @@ constexpr auto blood_rpcs = std::to_array<Rpc>({
     {"transport", "BloodService/ReportBloodTransport", "Say that blood is under way, or there",
      "larm blood transport --party blood@uppsala --offer stockholm-1 --state under-way "
      "--arrives-in-minutes 50"},
+});
+
+constexpr auto capacity_rpcs = std::to_array<Rpc>({
+    {"order", "CapacityService/OrderSteps",
+     "Order steps of a hospital's PLUS ladder, with those that they need",
+     "larm capacity order --hospital FAL --step personal-2"},
+    {"step", "CapacityService/ReportStep",
+     "Say how it goes with a step: accepted, done, failed, stepping-down, none",
+     "larm capacity step --hospital FAL --step personal-2 --state accepted --ready-in-minutes 45"},
+    {"exercised", "CapacityService/RecordExercised", "Note that a step was exercised",
+     "larm capacity exercised --hospital FAL --step personal-2 --took-minutes 70"},
+    {"arrivals", "CapacityService/ReportArrivals", "Report how many have come to a hospital in all",
+     "larm capacity arrivals --hospital FAL --severe 4 --moderate 3 --minor 9"},
+    {"history", "CapacityService/GetCapacityHistory",
+     "What a hospital has reported, ordered and exercised", "larm capacity history --hospital FAL"},
 });
 
 /// A text field of a request that may not have it.
@@ -280,6 +297,9 @@ private:
         if (v1::ListDutyReply reply; method_.ends_with("/ListDuty")) {
             return read_json(json, reply) ? duties_text(reply, words) : "";
         }
+        if (v1::GetCapacityHistoryReply reply; method_.ends_with("/GetCapacityHistory")) {
+            return read_json(json, reply) ? capacity_past(reply, words) : "";
+        }
         v1::CommandReply reply;
         return read_json(json, reply)
                    ? reply_text(reply, before_) + left_unanswered(calls_before_, seen_to_, words)
@@ -309,6 +329,11 @@ void add_server_verbs(CommandLine& line) {
     auto& blood = line.group("blood", "Blood: need, stock, the alarm to the country, offers");
     for (auto const& rpc : blood_rpcs) {
         line.add<RpcVerb>(blood, rpc.verb, rpc.help, rpc.example, rpc);
+    }
+    auto& capacity = line.group("capacity", "What hospitals can take, and what to order next");
+    add_capacity_verbs(line, capacity);
+    for (auto const& rpc : capacity_rpcs) {
+        line.add<RpcVerb>(capacity, rpc.verb, rpc.help, rpc.example, rpc);
     }
 }
 

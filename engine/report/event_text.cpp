@@ -142,6 +142,13 @@ std::string text_of(Telling const& telling) {
         case v1::Event::kRollCallDelivered:
         case v1::Event::kRollCallAnswered:
         case v1::Event::kRollCallEnded: return people_text(telling);
+        case v1::Event::kCapacityReported:
+        case v1::Event::kStepsChanged:
+        case v1::Event::kStepExercised:
+        case v1::Event::kCapacityWarned:
+        case v1::Event::kShortfallPassed:
+        case v1::Event::kCasualtiesReported:
+        case v1::Event::kArrivalsReported: return capacity_text(telling);
         case v1::Event::kRulePackChunk:
         case v1::Event::kDutySeeded:
         case v1::Event::KIND_NOT_SET: break;

@@ -51,6 +51,7 @@ Uses uses_of(v1::RulePack const& pack) {
     note(pack.policy().roll_call().message(), false);
     note(pack.policy().hand_over().message(), false);
     note(pack.policy().device_dropped().message(), false);
+    note(pack.capacity().on_warning().message(), true, true);
     for (auto const& step : pack.steps()) {
         auto const alarm = !core::tells_the_end(step);
         auto const blood = step.expects() == v1::EXPECTS_BLOOD_OFFER;
@@ -115,7 +116,8 @@ void check_text(Check const& check, Place const& place, std::string_view what,
                         did_you_mean(piece.text, known));
         } else if (piece.text == "answer" && !may.answer) {
             check.fault(place, fmt::format("{{answer}} in {} has nothing to say", what),
-                        "nobody has answered no there: use it in messages of on_decline");
+                        "nobody has answered no there: use it in messages of on_decline, and of "
+                        "capacity's on_warning");
         } else if ((piece.text == "blood" || piece.text == "centre") && !may.blood) {
             check.fault(place, fmt::format("{{{}}} in {} has nothing to say", piece.text, what),
                         "no blood centre asks for anything there: use it in messages of a step "
@@ -180,7 +182,6 @@ void check_short(Check const& check, Place const& place, v1::MessageTemplate con
 void check_messages(Check const& check) {
     auto const& pack = check.pack();
     auto const uses = uses_of(pack);
-    auto const longest = longest_in_short(pack);
     auto const ids = ids_of(pack.messages());
     for (int index = 0; index < pack.messages_size(); ++index) {
         auto const& message = pack.messages(index);
@@ -196,7 +197,7 @@ void check_messages(Check const& check) {
         check_text(check, body.at("sv"), "body in Swedish", message.body().sv(), may);
         check_text(check, body.at("en"), "body in English", message.body().en(), may);
         check_text(check, place.at("short_sv"), "short_sv", message.short_sv(), may);
-        check_short(check, place.at("short_sv"), message, longest);
+        check_short(check, place.at("short_sv"), message, longest_in_short(pack, message.id()));
         if (check.is_whole() && is_id(message.id()) && !uses.all.contains(message.id())) {
             check.fault(place.at("id"), fmt::format("nothing sends \"{}\"", message.id()),
                         "name it in a step, or remove it");

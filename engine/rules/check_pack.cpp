@@ -33,14 +33,16 @@ struct Limit {
     std::string_view field;
     int max;
 };
-constexpr std::array<Limit, 8> limits{{{"regions", 100},
-                                       {"hospitals", 1000},
-                                       {"blood_centres", 100},
-                                       {"organisations", 2000},
-                                       {"steps", 100},
-                                       {"messages", 200},
-                                       {"sources", 200},
-                                       {"indicators", 100}}};
+constexpr std::array<Limit, 10> limits{{{"regions", 100},
+                                        {"hospitals", 1000},
+                                        {"blood_centres", 100},
+                                        {"organisations", 2000},
+                                        {"steps", 100},
+                                        {"messages", 200},
+                                        {"sources", 200},
+                                        {"indicators", 100},
+                                        {"plus", 1000},
+                                        {"ways", 20000}}};
 
 bool is_too_large(PackSource const& source, Faults& faults) {
     auto const& pack = source.pack();
@@ -57,6 +59,9 @@ bool is_too_large(PackSource const& source, Faults& faults) {
         auto const size = pack.GetReflection()->FieldSize(pack, field);
         add(source.at(limit.field, size == 0 ? -1 : std::min(size - 1, limit.max)), limit.field,
             size, limit.max);
+    }
+    for (int hospital = 0; !large && hospital < pack.plus_size(); ++hospital) {
+        add(source.at("plus", hospital), "steps", pack.plus(hospital).steps_size(), 100);
     }
     for (int step = 0; !large && step < pack.steps_size(); ++step) {
         auto const place = source.at("steps", step);
@@ -89,6 +94,7 @@ void check_pack(PackSource const& source, Faults& faults) {
     check_messages(check);
     check_indicators(check);
     check_blood(check);
+    check_capacity(check);
 }
 
 void Check::fault(Place const& place, std::string message, std::string hint) const {

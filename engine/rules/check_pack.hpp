@@ -68,5 +68,7 @@ void check_messages(Check const& check);
 void check_blood(Check const& check);
 /// What an alarm is measured by afterwards.
 void check_indicators(Check const& check);
+/// What hospitals can take, their ladders, and the ways between them.
+void check_capacity(Check const& check);
 
 }  // namespace larm::rules

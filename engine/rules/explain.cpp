@@ -182,17 +182,21 @@ std::string explain(v1::RulePack const& pack) {
     explain_policy(page, pack);
     page.heading("6. Meddelandena");
     explain_messages(page, pack);
-    int part = 7;
+    auto chapter = 7;
     if (pack.has_blood()) {
-        page.heading(fmt::format("{}. Hur mycket blod som väntas gå åt", part++));
+        page.heading(fmt::format("{}. Hur mycket blod som väntas gå åt", chapter++));
         explain_blood(page, pack);
     }
     if (!pack.indicators().empty()) {
-        page.heading(fmt::format("{}. Hur ett larm mäts efteråt", part++));
+        page.heading(fmt::format("{}. Hur ett larm mäts efteråt", chapter++));
         explain_indicators(page, pack);
     }
+    if (pack.has_capacity()) {
+        page.heading(fmt::format("{}. Vad sjukhusen kan ta emot", chapter++));
+        explain_capacity(page, pack);
+    }
     if (!pack.sources().empty()) {
-        page.heading(fmt::format("{}. Källor", part));
+        page.heading(fmt::format("{}. Källor", chapter));
         page.bullets({pack.sources().begin(), pack.sources().end()});
     }
     return page.text();

@@ -42,6 +42,9 @@ std::vector<std::string> senders_of(v1::RulePack const& pack, std::string const&
     if (pack.policy().device_dropped().message() == message) {
         senders.emplace_back("en enhet som inte längre tar emot notiser");
     }
+    if (pack.capacity().on_warning().message() == message) {
+        senders.emplace_back("kapacitet som inte räcker");
+    }
     return senders;
 }
 
@@ -74,7 +77,7 @@ Values example_of(v1::RulePack const& pack) {
 }
 
 std::size_t longest_short(v1::RulePack const& pack, v1::MessageTemplate const& message) {
-    auto const longest = longest_in_short(pack);
+    auto const longest = longest_in_short(pack, message.id());
     auto characters = added_to_short(pack, message.id());
     for (auto const& piece : pieces_of(message.short_sv()).value_or(std::vector<Piece>{})) {
         auto const found = longest.find(piece.text);

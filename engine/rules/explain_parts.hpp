@@ -18,6 +18,8 @@ void explain_messages(Page& page, v1::RulePack const& pack);
 void explain_blood(Page& page, v1::RulePack const& pack);
 /// What an alarm is measured by afterwards.
 void explain_indicators(Page& page, v1::RulePack const& pack);
+/// What hospitals can take, and their ladders.
+void explain_capacity(Page& page, v1::RulePack const& pack);
 
 /// "TiB i alla sju regioner, även den drabbade"
 [[nodiscard]] std::string audience_in_words(v1::RulePack const& pack, v1::Step const& step);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/core/party.hpp"
 #include "engine/rules/reach.hpp"
 #include "engine/rules/swedish.hpp"
 #include "engine/rules/text.hpp"
@@ -134,7 +135,7 @@ std::size_t added_to_short(v1::RulePack const& pack, std::string_view message) {
     return exercise_characters + (goes_over_rakel(pack, message) ? rakel_characters : 0);
 }
 
-Lengths longest_in_short(v1::RulePack const& pack) {
+Lengths longest_in_short(v1::RulePack const& pack, std::string_view message) {
     Lengths longest;
     for (auto const& placeholder : placeholders) {
         longest[std::string{placeholder.name}] = placeholder.short_max;
@@ -149,6 +150,13 @@ Lengths longest_in_short(v1::RulePack const& pack) {
     longest["party"] = longest_party(pack);
     for (auto const& centre : pack.blood_centres()) {
         longest["centre"] = std::max(longest["centre"], characters_in(centre.name()));
+    }
+    if (pack.capacity().on_warning().message() == message) {
+        for (auto const& hospital : pack.hospitals()) {
+            auto const party = core::make_party(v1::ROLE_HOSPITAL, hospital.id());
+            longest["party"] =
+                std::max(longest["party"], characters_in(party_in_words(pack, party)));
+        }
     }
     return longest;
 }

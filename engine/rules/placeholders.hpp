@@ -48,6 +48,6 @@ using Lengths = std::map<std::string, std::size_t, std::less<>>;
 [[nodiscard]] std::size_t added_to_short(v1::RulePack const& pack, std::string_view message);
 
 /// The most characters that each placeholder can take in a short text of this pack.
-[[nodiscard]] Lengths longest_in_short(v1::RulePack const& pack);
+[[nodiscard]] Lengths longest_in_short(v1::RulePack const& pack, std::string_view message);
 
 }  // namespace larm::rules

@@ -2,6 +2,7 @@
 
 #include <larm/v1/alarm.pb.h>
 #include <larm/v1/blood.pb.h>
+#include <larm/v1/capacity.pb.h>
 #include <larm/v1/command.pb.h>
 #include <larm/v1/contact.pb.h>
 #include <larm/v1/incident.pb.h>
@@ -30,10 +31,11 @@ pb::FieldDescriptor const* command_field(pb::Descriptor const& request) {
 }  // namespace
 
 MethodTable::MethodTable() {
-    std::array<pb::FileDescriptor const*, 6> const files{
+    std::array<pb::FileDescriptor const*, 7> const files{
         v1::IncidentView::descriptor()->file(),     v1::Acknowledge::descriptor()->file(),
         v1::CommitTransports::descriptor()->file(), v1::ListDuty::descriptor()->file(),
-        v1::SignIn::descriptor()->file(),           v1::ReportBloodStock::descriptor()->file()};
+        v1::SignIn::descriptor()->file(),           v1::ReportBloodStock::descriptor()->file(),
+        v1::GetCapacity::descriptor()->file()};
     for (auto const* const file : files) {
         for (int service = 0; service < file->service_count(); ++service) {
             for (int method = 0; method < file->service(service)->method_count(); ++method) {

@@ -3,6 +3,7 @@
 #include <google/protobuf/message.h>
 #include <larm/v1/alarm.pb.h>
 #include <larm/v1/blood.pb.h>
+#include <larm/v1/capacity.pb.h>
 #include <larm/v1/contact.pb.h>
 #include <larm/v1/incident.pb.h>
 #include <larm/v1/session.pb.h>
@@ -11,6 +12,7 @@
 #include <utility>
 
 #include "engine/core/blood_view.hpp"
+#include "engine/core/capacity_view.hpp"
 #include "engine/core/check.hpp"
 #include "engine/core/view.hpp"
 #include "engine/server/calls_query.hpp"
@@ -81,7 +83,25 @@ QueryAnswer get_blood(QueryContext const& context, google::protobuf::Message con
     return reply;
 }
 
-constexpr std::array<std::pair<std::string_view, Query>, 7> queries{{
+QueryAnswer get_capacity(QueryContext const& context, google::protobuf::Message const& request) {
+    auto view = core::capacity_view(context.state, as<v1::GetCapacity>(request), context.now);
+    if (!view) {
+        return std::unexpected{call_error(std::move(view.error()))};
+    }
+    return std::make_unique<v1::GetCapacityReply>(std::move(*view));
+}
+
+QueryAnswer get_capacity_history(QueryContext const& context,
+                                 google::protobuf::Message const& request) {
+    auto view =
+        core::capacity_history(context.state, as<v1::GetCapacityHistory>(request), context.now);
+    if (!view) {
+        return std::unexpected{call_error(std::move(view.error()))};
+    }
+    return std::make_unique<v1::GetCapacityHistoryReply>(std::move(*view));
+}
+
+constexpr std::array<std::pair<std::string_view, Query>, 9> queries{{
     {"larm.v1.GetBlood", get_blood},
     {"larm.v1.GetIncident", get_incident},
     {"larm.v1.ListIncidents", list_incidents},
@@ -89,6 +109,8 @@ constexpr std::array<std::pair<std::string_view, Query>, 7> queries{{
     {"larm.v1.ListCalls", list_calls_to_make},
     {"larm.v1.GetRollCall", get_roll_call},
     {"larm.v1.GetRulePack", get_rule_pack},
+    {"larm.v1.GetCapacity", get_capacity},
+    {"larm.v1.GetCapacityHistory", get_capacity_history},
 }};
 
 }  // namespace

@@ -40,6 +40,12 @@ bool is_on_alarm_path(v1::Command const& command) {
         case v1::Command::kStartRollCall:
         case v1::Command::kEndRollCall:
         case v1::Command::kChangeContacts:
+        case v1::Command::kReportCapacity:
+        case v1::Command::kOrderSteps:
+        case v1::Command::kReportStep:
+        case v1::Command::kRecordExercised:
+        case v1::Command::kReportCasualties:
+        case v1::Command::kReportArrivals:
         case v1::Command::kTendDuty:
         case v1::Command::kActivateRulePack:
         case v1::Command::kSeedDuty:

@@ -59,6 +59,13 @@ constexpr auto events = std::to_array<Named>({
     {"blood_accepted", "erbjudet blod mottaget", "offered blood taken"},
     {"blood_transport_reported", "blodtransport", "transport of blood"},
     {"reconfirm_asked", "fråga om ett löfte gäller", "question whether a promise stands"},
+    {"capacity_reported", "kapacitet rapporterad", "capacity reported"},
+    {"steps_changed", "steg i sjukhusens trappor", "steps of hospitals' ladders"},
+    {"step_exercised", "steg övat", "step exercised"},
+    {"capacity_warned", "varning för kapacitet", "warning of capacity"},
+    {"shortfall_passed", "väntad platsbrist förbi", "foreseen shortfall passed"},
+    {"casualties_reported", "skadade rapporterade", "casualties reported"},
+    {"arrivals_reported", "ankomster till sjukhus", "arrivals at a hospital"},
 });
 
 constexpr auto acts = std::to_array<Named>({

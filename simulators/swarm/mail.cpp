@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "engine/core/party.hpp"
+
 namespace larm::swarm {
 namespace {
 
@@ -36,6 +38,15 @@ void Mail::take(core::State const& /*state*/, v1::Event const& event, std::int64
         for (auto const channel : notice.channels()) {
             send(message_of(event.incident_id(), {}, notice.recipient(), event.chases_held().hold(),
                             notice.recipient(), static_cast<v1::Channel>(channel)));
+        }
+    }
+    auto const& warned = event.capacity_warned();
+    for (auto const& notice : warned.notices()) {
+        for (auto const channel : notice.channels()) {
+            send(message_of(event.incident_id(), {},
+                            core::make_party(v1::ROLE_HOSPITAL, warned.warning().hospital_id()),
+                            warned.number(), notice.recipient(),
+                            static_cast<v1::Channel>(channel)));
         }
     }
     for (auto const& chase : event.chases()) {

@@ -110,6 +110,12 @@ bool has_right(core::State const& state, v1::Command const& command) {
         case v1::Command::kStartRollCall:
         case v1::Command::kEndRollCall:
         case v1::Command::kChangeContacts:  // the swarm holds and changes none
+        case v1::Command::kReportCapacity:
+        case v1::Command::kOrderSteps:
+        case v1::Command::kReportStep:
+        case v1::Command::kRecordExercised:
+        case v1::Command::kReportCasualties:
+        case v1::Command::kReportArrivals:  // and counts nobody
         case v1::Command::kTendDuty:
         case v1::Command::kDeadlineDue:
         case v1::Command::kRecordDelivery:

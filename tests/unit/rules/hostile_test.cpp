@@ -124,8 +124,9 @@ TEST_CASE("a shipped file cut short anywhere gives faults and no crash", "[rules
     auto const shipped = source_folder() / "rules/mellansverige";
     int cuts = 0;
     for (auto const* const file :
-         {"alarm_chain.textproto", "contacts.textproto", "hospitals.textproto",
-          "messages.textproto", "pack.textproto", "regions.textproto"}) {
+         {"alarm_chain.textproto", "capacity.textproto", "contacts.textproto",
+          "hospitals.textproto", "messages.textproto", "pack.textproto", "plus.textproto",
+          "regions.textproto"}) {
         PackFolder const folder{shipped};
         auto const text = folder.read(file);
         auto const last_brace = text.find_last_of("}\"");
@@ -137,14 +138,15 @@ TEST_CASE("a shipped file cut short anywhere gives faults and no crash", "[rules
             CHECK((!faults.empty() || std::string_view{file} == "pack.textproto"));
         }
     }
-    CHECK(cuts == 240);
+    CHECK(cuts == 320);
 }
 
 TEST_CASE("a shipped file with a byte changed anywhere never crashes", "[rules][hostile]") {
     Numbers numbers{3};
     PackFolder const folder{source_folder() / "rules/mellansverige"};
     for (auto const* const file :
-         {"alarm_chain.textproto", "contacts.textproto", "messages.textproto", "pack.textproto"}) {
+         {"alarm_chain.textproto", "capacity.textproto", "contacts.textproto", "messages.textproto",
+          "pack.textproto", "plus.textproto"}) {
         auto const text = folder.read(file);
         for (int count = 0; count < 60; ++count) {
             auto changed = text;

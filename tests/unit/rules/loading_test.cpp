@@ -2,6 +2,7 @@
 #include <google/protobuf/text_format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "engine/core/party.hpp"
@@ -50,6 +51,27 @@ std::string with_each(std::string text, std::string_view from, std::string_view 
 
 TEST_CASE("the pack that is shipped has no fault", "[rules]") {
     CHECK(PackFolder{shipped()}.faults() == std::vector<std::string>{});
+}
+
+TEST_CASE(
+    "every hospital of the pack that is shipped has a ladder in each dimension, and says what is "
+    "assumed",
+    "[rules][capacity]") {
+    auto const pack = loaded(shipped()).pack;
+    REQUIRE(pack.plus_size() == pack.hospitals_size());
+    CHECK(pack.ways_size() == pack.hospitals_size() * (pack.hospitals_size() - 1) / 2);
+    for (auto const& plus : pack.plus()) {
+        CAPTURE(plus.hospital_id());
+        std::map<int, int> steps;
+        for (auto const& step : plus.steps()) {
+            ++steps[step.dimension()];
+        }
+        for (auto const dimension : {v1::PLUS_DIMENSION_PREMISES, v1::PLUS_DIMENSION_EQUIPMENT,
+                                     v1::PLUS_DIMENSION_STAFF, v1::PLUS_DIMENSION_CONTROL}) {
+            CHECK(steps[dimension] >= 2);
+        }
+        CHECK(plus.source().starts_with("Antagande"));
+    }
 }
 
 TEST_CASE("the pack that is shipped has the seven regions, each with a hospital and blood centre",

@@ -42,7 +42,7 @@ struct SilentNight {
     }
     [[nodiscard]] v1::ListCallsReply list(v1::Role role, std::string const& organisation) const {
         auto const caller = actor(role, organisation);
-        return list_calls({story.state(), caller, &book});
+        return list_calls({story.state(), caller, &book, {}});
     }
     [[nodiscard]] v1::CallView call_about(std::string const& party) const {
         auto const reply = list(v1::ROLE_TIB, "uppsala");

@@ -1,0 +1,109 @@
+// What the world knows of hospitals: what they have reported, where their ladders stand, who is
+// expected at them, and when something must be said of that. Records are kept as the log has them;
+// everything else here is derived from records, incidents and rules, hospital by hospital, and is
+// the same however it came about.
+//
+// What has to be said by itself, at a time, is a deadline of the incident whose patients they are:
+// that places will be too few, that this has passed, and that a step is not done in time. It must
+// be in the log, since people are told, and since a step that is overdue counts no more. That a
+// figure is too old needs no event: its time is in the log, and whoever reads compares it with the
+// clock.
+#pragma once
+
+#include <larm/v1/event.pb.h>
+#include <larm/v1/state.pb.h>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/core/effective.hpp"
+
+namespace larm::core {
+
+/// Something to say of a hospital, for an incident.
+struct CapacityDue {
+    std::size_t incident = 0;
+    Instant at;
+    std::optional<std::size_t> stage;  ///< None: a step is overdue.
+};
+
+class Capacity {
+public:
+    using Records = std::map<std::string, v1::HospitalSnapshot, std::less<>>;
+
+    [[nodiscard]] CapacityTerms const& terms() const { return terms_; }
+    [[nodiscard]] Records const& records() const { return records_; }
+    /// nullptr where nothing was ever said of it.
+    [[nodiscard]] v1::HospitalSnapshot const* record(std::string_view hospital) const;
+    /// nullptr where nobody has ever ordered it.
+    [[nodiscard]] v1::StepRecord const* step(std::string_view hospital,
+                                             std::string_view step) const;
+    /// By index in terms().
+    [[nodiscard]] HospitalNow const& now(std::size_t hospital) const {
+        return hospitals_[hospital].now;
+    }
+    [[nodiscard]] std::vector<CapacityDue> const& dues(std::size_t hospital) const {
+        return hospitals_[hospital].dues;
+    }
+    /// The earliest of an incident; not set: there is none.
+    [[nodiscard]] Instant due_of(std::size_t incident) const;
+    /// What is expected of an incident, by index.
+    [[nodiscard]] ArrivalPlan const& plan(std::size_t incident) const;
+
+    /// The pack that is in use from now on, or nullptr. It must outlive this, or the next.
+    void use_rules(Pack const* pack, Instant at);
+    /// Folds what an event says of hospitals.
+    void fold(v1::Event const& event);
+    /// The incident's casualties, phase or pack are other than before. `at` is not set when a
+    /// snapshot is read, and nothing has happened.
+    void follow(std::size_t index, Incident const& incident, Instant at);
+    /// Weighs all hospitals anew; it changes nothing but the time it takes.
+    void weigh_all();
+    /// Of a snapshot, before use_rules().
+    void restore(v1::HospitalSnapshot const& record);
+    /// Incidents whose due_of() may have changed since the last call.
+    [[nodiscard]] std::vector<std::size_t> take_moved();
+
+private:
+    struct Hospital {
+        HospitalNow now;
+        std::vector<CapacityDue> dues;
+    };
+
+    void fold(v1::CapacityReport const& report);
+    void fold(v1::StepRecord const& step, Instant at);
+    void fold(v1::ExercisedRecord const& exercised, Instant at);
+    void fold(v1::CapacityWarned const& warned, Instant at);
+    void fold(v1::ShortfallPassed const& passed, Instant at);
+    void forget_shortfalls(std::string const& incident, std::vector<std::size_t>& found);
+    /// Whose it is to speak of the hospital; nothing where nobody is expected and nothing was said.
+    [[nodiscard]] std::optional<std::size_t> owner_of(std::size_t hospital,
+                                                      v1::HospitalSnapshot const& record) const;
+    /// Hospitals with a step that is accepted, or a shortfall that was told of, for the incident.
+    void add_waiting_for(std::string const& incident, std::vector<std::size_t>& found) const;
+    v1::HospitalSnapshot& record_or_new(std::string const& hospital);
+    /// Something is new of it: from now on is looked for.
+    void touch(std::string const& hospital, Instant at);
+    /// Derives all of a hospital but its streams.
+    void derive(std::size_t hospital);
+    void weigh(std::size_t hospital);
+    void weigh_stage(std::size_t hospital, v1::HospitalSnapshot const& record, std::size_t stage,
+                     std::size_t owner);
+    void note_moved(std::size_t hospital);
+
+    Records records_;
+    CapacityTerms terms_;
+    std::vector<Hospital> hospitals_;                          ///< By index in terms_.
+    std::map<std::string, std::size_t, std::less<>> numbers_;  ///< Incidents by id.
+    std::map<std::size_t, ArrivalPlan> plans_;
+    std::map<int, HalfTable> halves_;
+    std::vector<std::size_t> moved_;
+};
+
+/// Whether the step was done at that time, by its turns.
+[[nodiscard]] bool was_done(v1::StepRecord const& step, Instant at);
+
+}  // namespace larm::core

@@ -1,0 +1,157 @@
+// What follows for one hospital from what is known of it: what counts, and when something must be
+// said.
+#include <algorithm>
+#include <utility>
+
+#include "engine/core/capacity.hpp"
+
+namespace larm::core {
+namespace {
+
+/// When the first of the figures that bind gets too old; not set where one was never reported.
+Instant known_until(HospitalNow const& now, StageTerms const& terms, std::size_t stage) {
+    Instant until;
+    for (std::size_t dimension = 0; dimension < dimension_count; ++dimension) {
+        if (!terms.binds[dimension]) {
+            continue;
+        }
+        auto const& figure = now.figures[stage][dimension];
+        if (!figure.is_reported) {
+            return {};
+        }
+        auto const at = figure.observed_at + terms.max_age;
+        until = until.is_set() ? std::min(until, at) : at;
+    }
+    return until;
+}
+
+}  // namespace
+
+void Capacity::derive(std::size_t hospital) {
+    auto& now = hospitals_[hospital].now;
+    auto const& terms = terms_.hospitals()[hospital];
+    now.figures = {};
+    now.takes_nobody = false;
+    now.coming.clear();
+    auto const* const record = this->record(terms.rule->id());
+    if (record == nullptr) {
+        return;
+    }
+    for (auto const& report : record->reports()) {
+        for (auto const& figure : report.figures()) {
+            if (is_stage(figure.stage()) && is_dimension(figure.dimension())) {
+                now.figures[index_of(figure.stage())][index_of(figure.dimension())] = {
+                    true, figure.free(), {report.observed_at_us()}, 0};
+            }
+        }
+        now.takes_nobody = now.takes_nobody ||
+                           report.facility() == v1::FACILITY_STATUS_EVACUATING ||
+                           report.facility() == v1::FACILITY_STATUS_CLOSED;
+    }
+    for (auto const& step : record->steps()) {
+        auto const index = terms.step(step.step_id());
+        if (!index) {
+            continue;  // of an earlier pack
+        }
+        auto const& rule = terms.steps[*index];
+        auto const is_done = step.state() == v1::STEP_STATE_DONE;
+        for (std::size_t stage = 0; stage < stage_count; ++stage) {
+            auto& figure = now.figures[stage][rule.dimension];
+            if (rule.adds[stage] != 0 && figure.is_reported) {
+                figure.since +=
+                    rule.adds[stage] * (static_cast<int>(is_done) -
+                                        static_cast<int>(was_done(step, figure.observed_at)));
+            }
+        }
+        if (step.state() == v1::STEP_STATE_ACCEPTED && !step.overdue()) {
+            now.coming.push_back({rule.dimension, rule.adds, minute_of({step.ready_at_us()})});
+        }
+    }
+}
+
+void Capacity::weigh(std::size_t hospital) {
+    auto& each = hospitals_[hospital];
+    each.dues.clear();
+    auto const* const record = this->record(terms_.hospitals()[hospital].rule->id());
+    if (record == nullptr) {
+        return;
+    }
+    auto const grace = seconds(std::int64_t{60} * terms_.rules().overdue_after_min());
+    for (auto const& step : record->steps()) {
+        auto const number = numbers_.find(step.incident_id());
+        if (step.state() == v1::STEP_STATE_ACCEPTED && !step.overdue() &&
+            number != numbers_.end()) {
+            each.dues.push_back(
+                {number->second, Instant{step.ready_at_us()} + grace, std::nullopt});
+        }
+    }
+    auto const owner = owner_of(hospital, *record);
+    for (std::size_t stage = 0; owner && stage < stage_count; ++stage) {
+        weigh_stage(hospital, *record, stage, *owner);
+    }
+}
+
+std::optional<std::size_t> Capacity::owner_of(std::size_t hospital,
+                                              v1::HospitalSnapshot const& record) const {
+    auto const& streams = hospitals_[hospital].now.streams;
+    auto const expected = std::ranges::find(streams, true, &Stream::goes_on);
+    if (expected != streams.end()) {
+        return expected->incident;
+    }
+    // Those who were expected are so no longer: what was said must be taken back.
+    for (auto const& shortfall : record.shortfalls()) {
+        if (auto const number = numbers_.find(shortfall.incident_id()); number != numbers_.end()) {
+            return number->second;
+        }
+    }
+    return std::nullopt;
+}
+
+void Capacity::weigh_all() {
+    for (std::size_t hospital = 0; hospital < hospitals_.size(); ++hospital) {
+        derive(hospital);
+        weigh(hospital);
+    }
+}
+
+void Capacity::weigh_stage(std::size_t hospital, v1::HospitalSnapshot const& record,
+                           std::size_t stage, std::size_t owner) {
+    auto& each = hospitals_[hospital];
+    auto const& terms = terms_.stage(stage);
+    auto const until = known_until(each.now, terms, stage);
+    Instant const looked_at{record.looked_at_us()};
+    if (!terms.is_known || until < looked_at) {
+        return;
+    }
+    auto const horizon = terms_.horizon_min();
+    auto const from = minute_of(looked_at);
+    auto const ahead = look_ahead(each.now, terms, stage, terms_.rules().margin(), from,
+                                  minute_of(until) + horizon);
+    auto const is_told = std::ranges::any_of(record.shortfalls(), [stage](auto const& shortfall) {
+        return shortfall.stage() == stage_at(stage);
+    });
+    Instant due;
+    if (is_told) {
+        due = at_minute(ahead.last_narrow == 0 ? outlook_minute(from)
+                                               : ahead.last_narrow + outlook_step_min);
+    } else if (ahead.first_short != 0) {
+        due = std::max(looked_at, at_minute(ahead.first_short - horizon));
+    }
+    if (due.is_set() && due <= until) {
+        each.dues.push_back({owner, due, stage});
+    }
+}
+
+Instant Capacity::due_of(std::size_t incident) const {
+    Instant earliest;
+    for (auto const& hospital : hospitals_) {
+        for (auto const& due : hospital.dues) {
+            if (due.incident == incident && (!earliest.is_set() || due.at < earliest)) {
+                earliest = due.at;
+            }
+        }
+    }
+    return earliest;
+}
+
+}  // namespace larm::core

@@ -1,0 +1,101 @@
+#include "engine/core/casualties.hpp"
+
+#include <algorithm>
+
+namespace larm::core {
+namespace {
+
+/// Of one hospital: one every two minutes for half a day.
+constexpr std::size_t arrivals_max = 400;
+
+}  // namespace
+
+Counts sum(Counts const& one, Counts const& other) {
+    Counts both = one;
+    for (std::size_t severity = 0; severity < severity_count; ++severity) {
+        both[severity] += other[severity];
+    }
+    return both;
+}
+
+v1::CasualtySite const* CasualtyBook::site(std::string_view id) const {
+    auto const found = std::ranges::find(sites, id, &v1::CasualtySite::site_id);
+    return found == sites.end() ? nullptr : &*found;
+}
+
+Counts CasualtyBook::waiting() const {
+    Counts all{};
+    for (auto const& site : sites) {
+        all = sum(all, counts_of(site.at_scene()));
+    }
+    return all;
+}
+
+Counts CasualtyBook::under_way() const {
+    Counts all{};
+    for (auto const& site : sites) {
+        all = sum(all, counts_of(site.under_way()));
+    }
+    return all;
+}
+
+Counts CasualtyBook::arrived() const {
+    Counts all{};
+    for (auto const& [hospital, records] : arrivals) {
+        all = sum(all, counts_of(records.back().arrived()));
+    }
+    return all;
+}
+
+Counts CasualtyBook::arrived_by(Instant at) const {
+    Counts all{};
+    for (auto const& [hospital, records] : arrivals) {
+        auto const later =
+            std::ranges::upper_bound(records, at.us, {}, &v1::ArrivalRecord::observed_at_us);
+        if (later != records.begin()) {
+            all = sum(all, counts_of(std::prev(later)->arrived()));
+        }
+    }
+    return all;
+}
+
+Counts CasualtyBook::arrived_at(std::string_view hospital) const {
+    auto const found = arrivals.find(hospital);
+    return found == arrivals.end() ? Counts{} : counts_of(found->second.back().arrived());
+}
+
+Instant CasualtyBook::seen_at() const {
+    Instant latest;
+    for (auto const& site : sites) {
+        latest = std::max(latest, Instant{site.observed_at_us()});
+    }
+    return latest;
+}
+
+void CasualtyBook::fold(v1::CasualtySite const& site) {
+    auto const known = std::ranges::find(sites, site.site_id(), &v1::CasualtySite::site_id);
+    if (known == sites.end()) {
+        sites.push_back(site);
+    } else {
+        *known = site;
+    }
+}
+
+void CasualtyBook::fold(v1::ArrivalRecord const& record) {
+    auto& records = arrivals[record.hospital_id()];
+    if (record.correction()) {
+        auto const right = counts_of(record.arrived());
+        for (auto& earlier : records) {
+            auto counts = counts_of(earlier.arrived());
+            std::ranges::transform(counts, right, counts.begin(),
+                                   [](auto was, auto is) { return std::min(was, is); });
+            *earlier.mutable_arrived() = to_message(counts);
+        }
+    }
+    records.push_back(record);
+    if (records.size() > arrivals_max) {
+        records.erase(records.begin() + 1);
+    }
+}
+
+}  // namespace larm::core

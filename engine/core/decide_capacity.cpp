@@ -1,0 +1,113 @@
+// What hospitals report of what they can take, and of what they have exercised.
+#include <algorithm>
+
+#include "engine/core/decide_hospital.hpp"
+
+namespace larm::core {
+namespace {
+
+std::optional<Rejection> refuse_figures(CapacityTerms const& terms,
+                                        v1::ReportCapacity const& request) {
+    ByStage<ByDimension<bool>> said{};
+    for (int index = 0; index < request.figures_size(); ++index) {
+        auto const& figure = request.figures(index);
+        auto const field = "figures[" + std::to_string(index) + "]";
+        if (!is_stage(figure.stage()) || !terms.stage(index_of(figure.stage())).is_known) {
+            return refusal(Code::invalid_argument, field + ".stage",
+                           "the rule pack has no such care stage");
+        }
+        if (!is_dimension(figure.dimension())) {
+            return refusal(Code::invalid_argument, field + ".dimension", "no such dimension");
+        }
+        if (figure.free() < 0) {
+            return refusal(Code::invalid_argument, field + ".free", "cannot be less than 0");
+        }
+        if (std::exchange(said[index_of(figure.stage())][index_of(figure.dimension())], true)) {
+            return refusal(Code::invalid_argument, field, "is said twice");
+        }
+    }
+    return std::nullopt;
+}
+
+/// Whether each figure, and the facility's status, was observed later by an earlier report.
+bool is_all_seen_later(v1::HospitalSnapshot const* record, v1::ReportCapacity const& request,
+                       Instant observed) {
+    if (record == nullptr) {
+        return false;
+    }
+    auto const is_later = [&](auto const& says) {
+        return std::ranges::any_of(record->reports(), [&](auto const& report) {
+            return report.observed_at_us() > observed.us && says(report);
+        });
+    };
+    auto const facility_is_news =
+        request.facility() != v1::FACILITY_STATUS_UNSPECIFIED && !is_later([](auto const& report) {
+            return report.facility() != v1::FACILITY_STATUS_UNSPECIFIED;
+        });
+    return !facility_is_news && std::ranges::all_of(request.figures(), [&](auto const& figure) {
+        return is_later([&](auto const& report) {
+            return std::ranges::any_of(report.figures(), [&](auto const& other) {
+                return other.stage() == figure.stage() && other.dimension() == figure.dimension();
+            });
+        });
+    });
+}
+
+}  // namespace
+
+Outcome decide_capacity_report(Context const& context, v1::ReportCapacity const& request) {
+    auto const hospital = hospital_of(context, request.hospital_id());
+    if (!hospital) {
+        return std::unexpected{hospital.error()};
+    }
+    auto const observed = observed_at(context, request.observed_at(), "observed_at");
+    if (!observed) {
+        return std::unexpected{observed.error()};
+    }
+    auto const& capacity = context.state.capacity();
+    if (auto refused = refuse_figures(capacity.terms(), request); refused) {
+        return std::unexpected{std::move(*refused)};
+    }
+    if (request.figures().empty() && request.facility() == v1::FACILITY_STATUS_UNSPECIFIED) {
+        return std::unexpected{refusal(Code::invalid_argument, "figures", "says nothing")};
+    }
+    if (is_all_seen_later(capacity.record(request.hospital_id()), request, *observed)) {
+        return std::unexpected{seen_later("observed_at")};
+    }
+    auto event = context.event();
+    auto& report = *event.mutable_capacity_reported()->mutable_report();
+    report.set_hospital_id(request.hospital_id());
+    report.set_observed_at_us(observed->us);
+    *report.mutable_figures() = request.figures();
+    report.set_facility(request.facility());
+    report.set_reported_at_us(context.now.us);
+    report.set_reported_by(context.command.actor().token_id());
+    sign(report, context, request, request.hospital_id());
+    return Events{std::move(event)};
+}
+
+Outcome decide_exercised(Context const& context, v1::RecordExercised const& request) {
+    auto const hospital = hospital_of(context, request.hospital_id());
+    if (!hospital) {
+        return std::unexpected{hospital.error()};
+    }
+    auto const exercised = observed_at(context, request.exercised_at(), "exercised_at");
+    if (!exercised) {
+        return std::unexpected{exercised.error()};
+    }
+    if (!context.state.capacity().terms().hospitals()[*hospital].step(request.step_id())) {
+        return std::unexpected{
+            refusal(Code::not_found, "step_id", "the hospital's ladder has no such step")};
+    }
+    auto event = context.event();
+    auto& record = *event.mutable_step_exercised()->mutable_record();
+    record.set_hospital_id(request.hospital_id());
+    record.set_step_id(request.step_id());
+    record.set_exercised_at_us(exercised->us);
+    record.set_took_minutes(request.took_minutes());
+    record.set_said_by(context.command.actor().token_id());
+    sign(record, context, request, request.hospital_id());
+    return Events{std::move(event)};
+}
+
+}  // namespace larm::core

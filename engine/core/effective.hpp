@@ -1,0 +1,109 @@
+// What one hospital can take, now and later: the least over the dimensions that bind, of what was
+// reported, what steps have added since, and who has come since or is expected. Pure counting over
+// values; where they come from is in capacity.
+//
+// A figure holds for the time it was observed. Since then:
+//   + steps that have become done, - steps that have been taken down
+//   - casualties who have come, + those whose stay has ended
+// and for a later time also
+//   + steps that are accepted and ready by then
+//   - casualties who are expected by then, + those of them whose stay ends
+// A casualty needs its stages from when it comes. Parts of patients, of shares and permilles, are
+// rounded to the nearest whole one. Where a dimension that binds is unknown, so is the whole.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "engine/core/arrivals.hpp"
+
+namespace larm::core {
+
+struct FigureNow {
+    bool is_reported = false;
+    int free = 0;
+    Instant observed_at;
+    int since = 0;  ///< By steps done or taken down since.
+
+    [[nodiscard]] bool is_known(StageTerms const& stage, Instant now) const {
+        return is_reported && now - observed_at <= stage.max_age;
+    }
+};
+
+/// A step that is accepted, and not overdue.
+struct ComingStep {
+    std::size_t dimension = 0;
+    ByStage<int> adds{};
+    std::int64_t ready = 0;  ///< Minute.
+};
+
+/// One incident's casualties at one hospital.
+struct Stream {
+    struct Come {
+        std::int64_t minute = 0;
+        Counts milli{};
+    };
+
+    std::size_t incident = 0;
+    bool goes_on = false;    ///< The incident has been confirmed and not called off.
+    std::vector<Come> come;  ///< As observed, growing.
+    Counts expected_milli{};
+    std::int64_t from = 0;
+    HalfTable const* half = nullptr;
+
+    /// Thousandths of persons who had come by then, as reported; at least as far as it was
+    /// observed.
+    [[nodiscard]] Counts come_by(std::int64_t minute) const;
+    /// The same with those who are expected by then.
+    [[nodiscard]] Counts all_by(std::int64_t minute) const;
+};
+
+struct HospitalNow {
+    ByStage<ByDimension<FigureNow>> figures{};
+    bool takes_nobody = false;  ///< Evacuating or closed.
+    std::vector<ComingStep> coming;
+    std::vector<Stream> streams;
+};
+
+struct Standing {
+    int free = 0;  ///< Negative: so many too few.
+    v1::PlusDimension binding = v1::PLUS_DIMENSION_UNSPECIFIED;
+};
+
+/// Millionths of places that casualties take who have come, as reported, less those whose stay has
+/// ended.
+[[nodiscard]] std::int64_t taken(HospitalNow const& hospital, StageTerms const& stage,
+                                 std::int64_t minute);
+/// The same with those who are expected by then.
+[[nodiscard]] std::int64_t taken_or_expected(HospitalNow const& hospital, StageTerms const& stage,
+                                             std::int64_t minute);
+/// Millionths to the nearest whole place.
+[[nodiscard]] std::int64_t whole(std::int64_t millionths);
+
+/// By what is known at `now`; nothing where a dimension that binds is unknown.
+[[nodiscard]] std::optional<Standing> effective(HospitalNow const& hospital,
+                                                StageTerms const& terms, std::size_t stage,
+                                                Instant now);
+/// What is expected for `minute`, by what is known at `now`.
+[[nodiscard]] std::optional<Standing> forecast(HospitalNow const& hospital, StageTerms const& terms,
+                                               std::size_t stage, Instant now, std::int64_t minute);
+
+/// What lies ahead of one stage of one hospital, every five minutes.
+struct Outlook {
+    std::int64_t first_short = 0;  ///< The first minute with too few places; 0: none.
+    std::int64_t last_narrow = 0;  ///< The last with fewer than `margin` free; 0: none.
+    int missing = 0;               ///< At the worst.
+    v1::PlusDimension binding = v1::PLUS_DIMENSION_UNSPECIFIED;  ///< Then.
+};
+
+inline constexpr std::int64_t outlook_step_min = 5;
+[[nodiscard]] constexpr std::int64_t outlook_minute(std::int64_t minute) {
+    return (minute + outlook_step_min - 1) / outlook_step_min * outlook_step_min;
+}
+
+/// From `from` to `until`, both minutes. Says nothing of whether the figures are known.
+[[nodiscard]] Outlook look_ahead(HospitalNow const& hospital, StageTerms const& terms,
+                                 std::size_t stage, int margin, std::int64_t from,
+                                 std::int64_t until);
+
+}  // namespace larm::core

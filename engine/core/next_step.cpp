@@ -1,0 +1,53 @@
+#include "engine/core/next_step.hpp"
+
+#include <algorithm>
+
+namespace larm::core {
+namespace {
+
+bool is_free(Capacity const& capacity, HospitalTerms const& hospital, StepTerms const& step) {
+    auto const* const known = capacity.step(hospital.rule->id(), step.rule->id());
+    return known == nullptr || known->state() == v1::STEP_STATE_NONE;
+}
+
+/// `depth` is bounded by the ladder: a pack whose needs go in a circle is refused, and would end
+/// here.
+std::int64_t lead(Capacity const& capacity, HospitalTerms const& hospital, StepTerms const& step,
+                  std::size_t depth) {
+    std::int64_t longest = step.rule->lead_min();
+    for (auto const& id : step.rule->needs()) {
+        auto const needed = hospital.step(id);
+        if (needed && depth > 0 && is_free(capacity, hospital, hospital.steps[*needed])) {
+            longest =
+                std::max(longest, lead(capacity, hospital, hospital.steps[*needed], depth - 1));
+        }
+    }
+    return longest;
+}
+
+}  // namespace
+
+std::string next_step(Capacity const& capacity, std::size_t hospital, std::size_t stage,
+                      v1::PlusDimension binding) {
+    auto const& terms = capacity.terms().hospitals()[hospital];
+    std::string best;
+    std::int64_t best_adds = 0;
+    std::int64_t best_lead = 1;
+    for (auto const& step : terms.steps) {
+        auto const adds = step.adds[stage];
+        if (adds <= 0 || dimension_at(step.dimension) != binding ||
+            !is_free(capacity, terms, step)) {
+            continue;
+        }
+        auto const minutes =
+            std::max<std::int64_t>(lead(capacity, terms, step, terms.steps.size()), 1);
+        if (adds * best_lead > best_adds * minutes) {
+            best = step.rule->id();
+            best_adds = adds;
+            best_lead = minutes;
+        }
+    }
+    return best;
+}
+
+}  // namespace larm::core

@@ -1,0 +1,211 @@
+#include "engine/larm/capacity_text.hpp"
+
+#include <fmt/format.h>
+
+#include "engine/core/party.hpp"
+#include "engine/larm/output.hpp"
+
+namespace larm::cli {
+namespace {
+
+std::string stage_words(v1::CareStage stage) {
+    switch (stage) {
+        case v1::CARE_STAGE_EMERGENCY: return "akut";
+        case v1::CARE_STAGE_IMAGING: return "röntgen";
+        case v1::CARE_STAGE_OPERATING: return "operation";
+        case v1::CARE_STAGE_INTENSIVE: return "intensiv";
+        case v1::CARE_STAGE_WARD: return "avdelning";
+        case v1::CARE_STAGE_UNSPECIFIED:
+        case v1::CareStage_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::CareStage_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return "?";
+}
+
+std::string dimension_words(v1::PlusDimension dimension) {
+    switch (dimension) {
+        case v1::PLUS_DIMENSION_PREMISES: return "lokaler";
+        case v1::PLUS_DIMENSION_EQUIPMENT: return "utrustning";
+        case v1::PLUS_DIMENSION_STAFF: return "personal";
+        case v1::PLUS_DIMENSION_CONTROL: return "styrning";
+        case v1::PLUS_DIMENSION_UNSPECIFIED:
+        case v1::PlusDimension_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::PlusDimension_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return "?";
+}
+
+std::string state_words(v1::StepState state) {
+    using enum v1::StepState;
+    switch (state) {
+        case STEP_STATE_NONE: return "-";
+        case STEP_STATE_ORDERED: return "beställt";
+        case STEP_STATE_ACCEPTED: return "åtaget";
+        case STEP_STATE_DONE: return "klart";
+        case STEP_STATE_FAILED: return "misslyckat";
+        case STEP_STATE_STEPPING_DOWN: return "trappas ned";
+        case STEP_STATE_UNSPECIFIED:
+        case StepState_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case StepState_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return "?";
+}
+
+std::string facility_words(v1::FacilityStatus status) {
+    using enum v1::FacilityStatus;
+    switch (status) {
+        case FACILITY_STATUS_COMPROMISED: return "delvis ur funktion";
+        case FACILITY_STATUS_EVACUATING: return "UTRYMS, tar emot ingen";
+        case FACILITY_STATUS_CLOSED: return "STÄNGT, tar emot ingen";
+        case FACILITY_STATUS_NORMAL:
+        case FACILITY_STATUS_UNSPECIFIED:
+        case FacilityStatus_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case FacilityStatus_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return {};
+}
+
+Cell number(bool is_known, int value) {
+    if (!is_known) {
+        return {"okänt", Colour::yellow};
+    }
+    return {fmt::format("{}", value), value < 0    ? Colour::alarm
+                                      : value == 0 ? Colour::red
+                                                   : Colour::plain};
+}
+
+std::string limit_of(v1::StageCapacityView const& stage) {
+    if (stage.known()) {
+        return dimension_words(stage.binding());
+    }
+    std::string text;
+    for (auto const dimension : stage.unknown()) {
+        text += (text.empty() ? "saknar " : ", ") +
+                dimension_words(static_cast<v1::PlusDimension>(dimension));
+    }
+    return text;
+}
+
+std::vector<std::string> headings(v1::GetCapacityReply const& reply) {
+    std::vector<std::string> names{"Sjukhus", "Vårdled", "Nu", "Begränsas av"};
+    for (auto const horizon : reply.horizons_min()) {
+        names.push_back(fmt::format("+{} min", horizon));
+    }
+    names.emplace_back("Beställ härnäst");
+    return names;
+}
+
+void add_rows(std::vector<std::vector<Cell>>& rows, v1::HospitalCapacityView const& hospital,
+              report::Words const& words) {
+    auto const party = words.party(core::make_party(v1::ROLE_HOSPITAL, hospital.hospital_id()));
+    auto is_first = true;
+    for (auto const& stage : hospital.stages()) {
+        if (stage.maximum() == 0) {
+            continue;
+        }
+        std::vector<Cell> row{{is_first ? party : ""},
+                              {stage_words(stage.stage())},
+                              number(stage.known(), stage.effective()),
+                              {limit_of(stage), stage.known() ? Colour::plain : Colour::yellow}};
+        for (auto const& point : stage.forecast()) {
+            row.push_back(number(point.known(), point.effective()));
+        }
+        row.push_back({stage.next_step()});
+        rows.push_back(std::move(row));
+        is_first = false;
+    }
+}
+
+std::string facilities(v1::HospitalCapacityView const& hospital, report::Words const& words) {
+    auto const status = facility_words(hospital.facility());
+    return status.empty()
+               ? std::string{}
+               : coloured(fmt::format("{}: {} ({})\n",
+                                      words.party(core::make_party(v1::ROLE_HOSPITAL,
+                                                                   hospital.hospital_id())),
+                                      status, local_time(hospital.facility_observed_at())),
+                          Colour::alarm);
+}
+
+std::string steps_table(v1::HospitalCapacityView const& hospital) {
+    std::vector<std::vector<Cell>> rows;
+    for (auto const& step : hospital.steps()) {
+        auto const ready = step.record().ready_at_us();
+        rows.push_back(
+            {{step.record().step_id()},
+             {step.title()},
+             {fmt::format("{} min", step.lead_minutes())},
+             {state_words(step.record().state()), step.overdue() ? Colour::alarm : Colour::plain},
+             {ready == 0 ? "" : local_time(ready)},
+             {local_time(step.last_exercised_at())}});
+    }
+    return table({"Steg", "Innebär", "Ledtid", "Läge", "Klart", "Senast övat"}, rows);
+}
+
+std::string counts(v1::SeverityCounts const& counts) {
+    return fmt::format("{}/{}/{}", counts.severe(), counts.moderate(), counts.minor());
+}
+
+std::string casualties(v1::IncidentCasualtiesView const& incident) {
+    return fmt::format(
+        "Skadade (svårt/måttligt/lindrigt): {} på plats, {} på väg, {} på sjukhus; {} väntas i "
+        "allt\n",
+        counts(incident.at_scene()), counts(incident.under_way()), counts(incident.arrived()),
+        counts(incident.expected_total()));
+}
+
+}  // namespace
+
+std::string capacity_picture(v1::GetCapacityReply const& reply, std::string const& hospital,
+                             std::string const& region, report::Words const& words) {
+    if (!reply.has_rules()) {
+        return "Regelpaketet säger inget om kapacitet: inget är känt.\n";
+    }
+    std::string text;
+    for (auto const& incident : reply.incidents()) {
+        text += casualties(incident);
+    }
+    std::vector<std::vector<Cell>> rows;
+    std::string after;
+    for (auto const& each : reply.hospitals()) {
+        if ((!hospital.empty() && each.hospital_id() != hospital) ||
+            (!region.empty() && each.region_id() != region)) {
+            continue;
+        }
+        add_rows(rows, each, words);
+        text += facilities(each, words);
+        after += hospital.empty() ? "" : "\n" + steps_table(each);
+    }
+    if (rows.empty()) {
+        return text + "Inget sådant sjukhus.\n";
+    }
+    return text + table(headings(reply), rows) + after;
+}
+
+std::string capacity_past(v1::GetCapacityHistoryReply const& reply, report::Words const& words) {
+    std::vector<std::vector<Cell>> rows;
+    for (auto const& entry : reply.entries()) {
+        std::string what;
+        std::string who;
+        if (entry.has_report()) {
+            for (auto const& figure : entry.report().figures()) {
+                what +=
+                    fmt::format("{}{}/{} {}", what.empty() ? "" : ", ", stage_words(figure.stage()),
+                                dimension_words(figure.dimension()), figure.free());
+            }
+            what += facility_words(entry.report().facility());
+            who = std::string{words.via(entry.report().via())};
+        } else if (entry.has_step()) {
+            what = fmt::format("steg {} {} {}", entry.step().step_id(),
+                               state_words(entry.step().state()), entry.step().reason());
+            who = entry.step().said_by().empty() ? "beredskapsläget" : "";
+        } else {
+            what = fmt::format("övade {} på {} min", entry.exercised().step_id(),
+                               entry.exercised().took_minutes());
+        }
+        rows.push_back({{local_time(entry.at_us())}, {what}, {who}});
+    }
+    return steps_table(reply.hospital()) + "\n" + table({"När", "Vad", "Hur"}, rows);
+}
+
+}  // namespace larm::cli

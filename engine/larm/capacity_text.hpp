@@ -1,0 +1,19 @@
+// The capacity picture as a duty officer reads it, in Swedish.
+#pragma once
+
+#include <larm/v1/capacity.pb.h>
+
+#include <string>
+
+#include "engine/report/words.hpp"
+
+namespace larm::cli {
+
+/// One hospital, one region, or all where both are empty. What is unknown says so and why.
+[[nodiscard]] std::string capacity_picture(v1::GetCapacityReply const& reply,
+                                           std::string const& hospital, std::string const& region,
+                                           report::Words const& words);
+[[nodiscard]] std::string capacity_past(v1::GetCapacityHistoryReply const& reply,
+                                        report::Words const& words);
+
+}  // namespace larm::cli

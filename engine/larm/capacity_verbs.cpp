@@ -1,0 +1,304 @@
+// larm capacity: what needs more than one RPC's flags. The verbs that are one RPC each stand with
+// the others in server_verbs.
+#include <fmt/format.h>
+#include <larm/v1/capacity.pb.h>
+#include <larm/v1/incident.pb.h>
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/larm/capacity_text.hpp"
+#include "engine/larm/command_line.hpp"
+#include "engine/larm/daemon.hpp"
+#include "engine/larm/output.hpp"
+#include "engine/larm/pack_names.hpp"
+#include "engine/larm/reply_text.hpp"
+#include "engine/larm/request_flags.hpp"
+#include "engine/larm/uuid.hpp"
+#include "engine/report/capacity_csv.hpp"
+
+namespace larm::cli {
+namespace {
+
+namespace pb = google::protobuf;
+
+std::optional<int> number_in(std::string_view text) {
+    int value = 0;
+    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return error == std::errc{} && end == text.data() + text.size() ? std::optional{value}
+                                                                    : std::nullopt;
+}
+
+/// The value of an enum by its short name; 0 where there is none.
+int value_of(pb::EnumDescriptor const& type, std::string_view name) {
+    for (int index = 1; index < type.value_count(); ++index) {
+        if (short_name(*type.value(index)) == name) {
+            return type.value(index)->number();
+        }
+    }
+    return 0;
+}
+
+std::vector<std::string> names_of(pb::EnumDescriptor const& type) {
+    std::vector<std::string> names;
+    for (int index = 1; index < type.value_count(); ++index) {
+        names.push_back(short_name(*type.value(index)));
+    }
+    return names;
+}
+
+/// "emergency/staff=7"
+std::optional<v1::CapacityFigure> figure_in(std::string_view text) {
+    auto const slash = text.find('/');
+    auto const equals = text.find('=');
+    if (slash == std::string_view::npos || equals == std::string_view::npos || equals < slash) {
+        return std::nullopt;
+    }
+    auto const stage = value_of(*v1::CareStage_descriptor(), text.substr(0, slash));
+    auto const dimension =
+        value_of(*v1::PlusDimension_descriptor(), text.substr(slash + 1, equals - slash - 1));
+    auto const free = number_in(text.substr(equals + 1));
+    if (stage == 0 || dimension == 0 || !free) {
+        return std::nullopt;
+    }
+    v1::CapacityFigure figure;
+    figure.set_stage(static_cast<v1::CareStage>(stage));
+    figure.set_dimension(static_cast<v1::PlusDimension>(dimension));
+    figure.set_free(*free);
+    return figure;
+}
+
+/// "SEVERE,MODERATE,MINOR"
+std::optional<v1::SeverityCounts> counts_in(std::string_view text) {
+    auto const first = text.find(',');
+    auto const second = first == std::string_view::npos ? first : text.find(',', first + 1);
+    if (second == std::string_view::npos) {
+        return std::nullopt;
+    }
+    auto const severe = number_in(text.substr(0, first));
+    auto const moderate = number_in(text.substr(first + 1, second - first - 1));
+    auto const minor = number_in(text.substr(second + 1));
+    if (!severe || !moderate || !minor) {
+        return std::nullopt;
+    }
+    v1::SeverityCounts counts;
+    counts.set_severe(*severe);
+    counts.set_moderate(*moderate);
+    counts.set_minor(*minor);
+    return counts;
+}
+
+class ReportingVerb : public Verb {
+protected:
+    ReportingVerb(CLI::App& flags, char const* method)
+        : method_{std::string{"larm.v1.CapacityService/"} + method} {
+        server_.declare(flags);
+        flags.add_option("--via", via_, "How it came; phone and rakel: taken by voice")
+            ->check(CLI::IsMember(names_of(*v1::Via_descriptor())));
+        flags.add_option("--note", note_, "Free words, kept as they are");
+        flags.add_option("--minutes-ago", minutes_ago_, "How long ago it was seen; now without it")
+            ->check(CLI::Range(0, 7 * 24 * 60));
+        name_method(flags, method_);
+    }
+
+    template <typename Request>
+    ExitCode send(Request request) {
+        request.set_command_id(new_uuid());
+        request.set_via(static_cast<v1::Via>(value_of(*v1::Via_descriptor(), via_)));
+        request.set_note(note_);
+        if (minutes_ago_ > 0) {
+            request.set_observed_at(now_us() - std::int64_t{60'000'000} * minutes_ago_);
+        }
+        Daemon daemon{server_};
+        auto const json = daemon.call(method_, request, request.command_id());
+        if (!json) {
+            return json.error();
+        }
+        v1::CommandReply reply;
+        print(server_.json || !read_json(*json, reply) ? *json + "\n" : reply_text(reply, {}));
+        return ExitCode::ok;
+    }
+
+    ServerFlags server_;
+
+private:
+    std::string method_;
+    std::string via_;
+    std::string note_;
+    int minutes_ago_ = 0;
+};
+
+class ReportVerb final : public ReportingVerb {
+public:
+    explicit ReportVerb(CLI::App& flags) : ReportingVerb{flags, "Report"} {
+        flags.add_option("--hospital", hospital_, "Hospital id, e.g. FAL")->required();
+        flags
+            .add_option("--free", free_,
+                        "STAGE/DIMENSION=N: how many more patients can be taken now, e.g. "
+                        "emergency/staff=7; repeat for each")
+            ->allow_extra_args(false);
+        flags.add_option("--facility", facility_, "normal, compromised, evacuating, closed")
+            ->check(CLI::IsMember(names_of(*v1::FacilityStatus_descriptor())));
+    }
+
+    ExitCode run() override {
+        v1::ReportCapacity request;
+        request.set_hospital_id(hospital_);
+        for (auto const& text : free_) {
+            auto figure = figure_in(text);
+            if (!figure) {
+                complain(
+                    fmt::format("--free: \"{}\" är ingen uppgift. Skriv t.ex. "
+                                "emergency/staff=7; vårdled: {}; dimension: {}",
+                                text, fmt::join(names_of(*v1::CareStage_descriptor()), ", "),
+                                fmt::join(names_of(*v1::PlusDimension_descriptor()), ", ")));
+                return ExitCode::bad_input;
+            }
+            *request.add_figures() = std::move(*figure);
+        }
+        request.set_facility(
+            static_cast<v1::FacilityStatus>(value_of(*v1::FacilityStatus_descriptor(), facility_)));
+        return send(std::move(request));
+    }
+
+private:
+    std::string hospital_;
+    std::vector<std::string> free_;
+    std::string facility_;
+};
+
+class CasualtiesVerb final : public ReportingVerb {
+public:
+    explicit CasualtiesVerb(CLI::App& flags) : ReportingVerb{flags, "ReportCasualties"} {
+        flags.add_option("--incident", incident_,
+                         "Incident id; may be left out while just one is open");
+        flags
+            .add_option("--site", site_, "Your name for the site; the same again is the same site")
+            ->capture_default_str();
+        flags.add_option("--name", name_, "What the site is called");
+        flags.add_option("--near", near_, "Hospital that is near, and --minutes to it");
+        flags.add_option("--minutes", minutes_, "By road to that hospital")
+            ->check(CLI::Range(0, 1440));
+        flags.add_option("--at-scene", at_scene_, "SEVERE,MODERATE,MINOR who wait at the scene");
+        flags.add_option("--under-way", under_way_, "SEVERE,MODERATE,MINOR who have left it");
+        flags.add_option("--dead", dead_, "Number of dead")->check(CLI::Range(0, 100'000));
+    }
+
+    ExitCode run() override {
+        v1::ReportCasualties request;
+        auto const at_scene = counts_in(at_scene_);
+        auto const under_way = counts_in(under_way_);
+        if (!at_scene || !under_way) {
+            complain("--at-scene och --under-way skrivs SVÅRT,MÅTTLIGT,LINDRIGT, t.ex. 12,20,8");
+            return ExitCode::bad_input;
+        }
+        if (incident_.empty()) {
+            Daemon daemon{server_};
+            v1::ListIncidents wanted;
+            wanted.set_open_only(true);
+            v1::ListIncidentsReply open;
+            if (auto asked = daemon.ask("larm.v1.IncidentService/ListIncidents", wanted, open);
+                !asked) {
+                return asked.error();
+            }
+            if (open.incidents_size() != 1) {
+                complain("ange händelse med --incident: det är inte just en som är öppen");
+                return ExitCode::bad_input;
+            }
+            incident_ = open.incidents(0).incident_id();
+        }
+        request.set_incident_id(incident_);
+        request.set_site_id(site_);
+        request.set_name(name_);
+        if (!near_.empty()) {
+            request.mutable_place()->set_near_hospital_id(near_);
+            request.mutable_place()->set_minutes(minutes_);
+        }
+        *request.mutable_at_scene() = *at_scene;
+        *request.mutable_under_way() = *under_way;
+        request.set_dead(dead_);
+        return send(std::move(request));
+    }
+
+private:
+    std::string incident_;
+    std::string site_ = "1";
+    std::string name_;
+    std::string near_;
+    int minutes_ = 0;
+    std::string at_scene_ = "0,0,0";
+    std::string under_way_ = "0,0,0";
+    int dead_ = 0;
+};
+
+/// The picture, as people read it or as a spreadsheet does.
+class PictureVerb final : public Verb {
+public:
+    PictureVerb(CLI::App& flags, bool is_export) : is_export_{is_export} {
+        server_.declare(flags);
+        names_.declare(flags);
+        if (is_export) {
+            flags.add_flag("--steps", steps_, "The ladders instead of the figures");
+        } else {
+            flags.add_option("--hospital", hospital_, "One hospital, with its ladder");
+            flags.add_option("--region", region_, "One region's hospitals");
+            flags.add_option("--incident", incident_, "Casualties of this incident");
+        }
+        name_method(flags, method);
+    }
+
+    ExitCode run() override {
+        v1::GetCapacity request;
+        request.set_incident_id(incident_);
+        Daemon daemon{server_};
+        auto const json = daemon.call(method, request);
+        if (!json) {
+            return json.error();
+        }
+        v1::GetCapacityReply reply;
+        if (!read_json(*json, reply)) {
+            return daemon_is_of_another_version(server_);
+        }
+        if (server_.json) {
+            print(*json + "\n");
+        } else if (is_export_) {
+            print(steps_ ? report::steps_csv(reply) : report::capacity_csv(reply));
+        } else {
+            print(capacity_picture(reply, hospital_, region_,
+                                   {names_.pack(), report::Language::swedish}));
+        }
+        return ExitCode::ok;
+    }
+
+private:
+    static constexpr char const* method = "larm.v1.CapacityService/GetCapacity";
+
+    bool is_export_;
+    ServerFlags server_;
+    PackNames names_;
+    std::string hospital_;
+    std::string region_;
+    std::string incident_;
+    bool steps_ = false;
+};
+
+}  // namespace
+
+void add_capacity_verbs(CommandLine& line, CLI::App& group) {
+    line.add<PictureVerb>(group, "status",
+                          "What hospitals can take now and soon, and what limits it",
+                          "larm capacity status --region dalarna", false);
+    line.add<ReportVerb>(group, "report", "Report how many more patients can be taken now",
+                         "larm capacity report --hospital FAL --free emergency/staff=7 --free "
+                         "intensive/equipment=3");
+    line.add<CasualtiesVerb>(group, "casualties",
+                             "Report who waits at a scene and who is under way from it",
+                             "larm capacity casualties --near VAS --minutes 25 --at-scene 12,20,8");
+    line.add<PictureVerb>(group, "export", "The register of hospitals as CSV",
+                          "larm capacity export --steps", true);
+}
+
+}  // namespace larm::cli

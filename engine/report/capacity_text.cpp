@@ -1,0 +1,158 @@
+// Hospitals in words: figures, steps, warnings, casualties.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/core/party.hpp"
+#include "engine/report/event_text_parts.hpp"
+
+namespace larm::report {
+namespace {
+
+std::string hospital(Telling const& telling, std::string const& id) {
+    return telling.words.party(core::make_party(v1::ROLE_HOSPITAL, id));
+}
+
+std::string_view state_text(Words const& words, v1::StepState state) {
+    using enum v1::StepState;
+    switch (state) {
+        case STEP_STATE_NONE: return words.say("är nere", "is down");
+        case STEP_STATE_ORDERED: return words.say("beställdes", "was ordered");
+        case STEP_STATE_ACCEPTED: return words.say("åtogs", "was accepted");
+        case STEP_STATE_DONE: return words.say("är klart", "is done");
+        case STEP_STATE_FAILED: return words.say("MISSLYCKADES", "FAILED");
+        case STEP_STATE_STEPPING_DOWN: return words.say("trappas ned", "is being stepped down");
+        case STEP_STATE_UNSPECIFIED:
+        case StepState_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case StepState_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return "?";
+}
+
+std::string_view stage_text(Words const& words, v1::CareStage stage) {
+    switch (stage) {
+        case v1::CARE_STAGE_EMERGENCY: return words.say("akutmottagning", "emergency");
+        case v1::CARE_STAGE_IMAGING: return words.say("röntgen", "imaging");
+        case v1::CARE_STAGE_OPERATING: return words.say("operation", "operating");
+        case v1::CARE_STAGE_INTENSIVE: return words.say("intensivvård", "intensive care");
+        case v1::CARE_STAGE_WARD: return words.say("vårdavdelning", "ward");
+        case v1::CARE_STAGE_UNSPECIFIED:
+        case v1::CareStage_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::CareStage_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return "?";
+}
+
+/// What a level orders is many steps at once: how many in each hospital.
+std::string ordered_text(Telling const& telling) {
+    auto const& words = telling.words;
+    auto const& steps = telling.event.steps_changed().steps();
+    auto text = fmt::format("{} {}", words.level(steps.Get(0).by_level()),
+                            words.say("beställde", "ordered"));
+    for (auto at = steps.begin(); at != steps.end();) {
+        auto const next = std::find_if(at, steps.end(), [&](auto const& step) {
+            return step.hospital_id() != at->hospital_id();
+        });
+        text += fmt::format("{} {} {} ({})", at == steps.begin() ? "" : ",", next - at,
+                            words.say("steg", "steps"), hospital(telling, at->hospital_id()));
+        at = next;
+    }
+    return text;
+}
+
+std::string steps_text(Telling const& telling) {
+    auto const& steps = telling.event.steps_changed().steps();
+    if (!steps.empty() && steps.Get(0).state() == v1::STEP_STATE_ORDERED &&
+        steps.Get(0).by_level() != v1::READINESS_LEVEL_UNSPECIFIED) {
+        return ordered_text(telling);
+    }
+    std::string text;
+    std::string former;
+    for (auto const& step : steps) {
+        text += text.empty() ? "" : former == step.hospital_id() ? ", " : "; ";
+        if (former != step.hospital_id()) {
+            text += hospital(telling, step.hospital_id()) + ": ";
+        }
+        former = step.hospital_id();
+        text += fmt::format("{} {}", step.step_id(), state_text(telling.words, step.state()));
+        text += Telling::because(step.reason());
+    }
+    return text;
+}
+
+std::string warned_text(Telling const& telling) {
+    auto const& words = telling.words;
+    auto const& warning = telling.event.capacity_warned().warning();
+    auto text = fmt::format("{} {}", words.say("VARNING,", "WARNING,"),
+                            hospital(telling, warning.hospital_id()));
+    for (auto const& shortfall : warning.shortfalls()) {
+        text += fmt::format("; {} {} {} {} {} min", stage_text(words, shortfall.stage()),
+                            words.say("saknar", "lacks"), shortfall.missing(),
+                            words.say("platser, från om", "places, from in"),
+                            (shortfall.short_at_us() - telling.event.at_us()) / 60'000'000);
+    }
+    for (auto const& step : warning.overdue_step_ids()) {
+        text +=
+            fmt::format("; {} {}", step, words.say("är inte klart i tid", "is not done in time"));
+    }
+    return text;
+}
+
+std::string counts_text(Words const& words, v1::SeverityCounts const& counts) {
+    return fmt::format("{}/{}/{} {}", counts.severe(), counts.moderate(), counts.minor(),
+                       words.say("svårt/måttligt/lindrigt", "severe/moderate/minor"));
+}
+
+std::string site_text(Telling const& telling) {
+    auto const& words = telling.words;
+    auto const& site = telling.event.casualties_reported().site();
+    return fmt::format("{} {} {}: {} {}, {} {}", telling.actor(),
+                       words.say("rapporterade skadade vid", "reported casualties at"),
+                       site.name().empty() ? site.site_id() : site.name(),
+                       counts_text(words, site.at_scene()), words.say("på plats", "at the scene"),
+                       counts_text(words, site.under_way()), words.say("på väg", "under way"));
+}
+
+}  // namespace
+
+std::string capacity_text(Telling const& telling) {
+    auto const& event = telling.event;
+    auto const& words = telling.words;
+    if (event.has_capacity_reported()) {
+        auto const& report = event.capacity_reported().report();
+        return fmt::format("{} {} ({}){}", hospital(telling, report.hospital_id()),
+                           words.say("rapporterade kapacitet", "reported capacity"),
+                           report.figures_size(), telling.over(report.via(), report.taken_by()));
+    }
+    if (event.has_steps_changed()) {
+        return steps_text(telling);
+    }
+    if (event.has_step_exercised()) {
+        return fmt::format("{} {} {}",
+                           hospital(telling, event.step_exercised().record().hospital_id()),
+                           words.say("övade steget", "exercised the step"),
+                           event.step_exercised().record().step_id());
+    }
+    if (event.has_capacity_warned()) {
+        return warned_text(telling);
+    }
+    if (event.has_shortfall_passed()) {
+        return fmt::format(
+            "{}: {} {}", hospital(telling, event.shortfall_passed().hospital_id()),
+            stage_text(words, event.shortfall_passed().stage()),
+            words.say("väntas inte längre sakna platser", "is no longer expected to lack places"));
+    }
+    if (event.has_casualties_reported()) {
+        return site_text(telling);
+    }
+    if (event.has_arrivals_reported()) {
+        auto const& record = event.arrivals_reported().record();
+        return fmt::format("{}: {} {}{}", hospital(telling, record.hospital_id()),
+                           words.say("har tagit emot", "has received"),
+                           counts_text(words, record.arrived()),
+                           telling.over(record.via(), record.taken_by()));
+    }
+    return {};
+}
+
+}  // namespace larm::report

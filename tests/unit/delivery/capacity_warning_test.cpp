@@ -1,0 +1,81 @@
+// A warning of capacity leaves as any message does: to the TiB of the hospital's region, in words,
+// once.
+#include "engine/delivery/outbox.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/hospitals.hpp"
+#include "tests/unit/delivery/support.hpp"
+
+namespace larm::test {
+namespace {
+
+/// The test chain with hospitals and the real pack's messages.
+v1::RulePack warning_pack() {
+    auto pack = capacity_pack();
+    *pack.mutable_messages() = talking_pack().messages();
+    return pack;
+}
+
+/// A shortfall at hospital A, foreseen within the same second.
+std::string fall_short(Story& story) {
+    story.must(report_all("A", 40, 5, 15, 12));
+    auto command = confirm("dalarna");
+    command.mutable_confirm_incident()->set_level(v1::READINESS_LEVEL_STAB);
+    story.must(command);
+    auto const id = story.state().incidents().back().id;
+    story.must(casualties(id, "dalarna", {16, 0, 0}, {}));
+    REQUIRE(warnings(story).size() == 1);
+    return id;
+}
+
+std::vector<delivery::Letter> about_hospitals(std::vector<delivery::Letter> const& letters) {
+    std::vector<delivery::Letter> found;
+    for (auto const& letter : letters) {
+        if (letter.envelope.party == "hospital@A") {
+            found.push_back(letter);
+        }
+    }
+    return found;
+}
+
+}  // namespace
+
+TEST_CASE("a warning names the hospital, what lacks and from when, and asks nothing",
+          "[delivery][capacity]") {
+    Night night{warning_pack()};
+    auto const id = fall_short(night.story);
+    night.feed();
+    auto const letters = about_hospitals(night.letters_at_end(v1::CHANNEL_SMS));
+    REQUIRE(letters.size() == 1);
+    auto const& letter = letters[0];
+    CHECK(letter.envelope.recipient == "tib@uppsala");
+    CHECK(letter.envelope.incident_id == id);
+    CHECK(letter.texts.title_sv.find("Sjukhuset A") != std::string::npos);
+    CHECK(letter.texts.body_sv.find("Akuten saknar 4 platser från ") != std::string::npos);
+    CHECK(letter.texts.short_sv.find("Akuten saknar 4 platser") != std::string::npos);
+}
+
+TEST_CASE(
+    "what becomes of a warning is on record, and after a restart only what left nobody knows "
+    "of goes again",
+    "[delivery][capacity]") {
+    Night night{warning_pack()};
+    auto const id = fall_short(night.story);
+    night.feed();
+    auto const first = about_hospitals(night.letters_at_end(v1::CHANNEL_SMS));
+    REQUIRE(first.size() == 1);
+    CHECK(night.record() > 0);
+    auto const& notices = night.story.incident(id).capacity_notices;
+    REQUIRE(notices.size() == 1);
+    for (auto const& delivery : notices[0].deliveries) {
+        CHECK(delivery.has_outcome());
+    }
+    // As if the daemon had died before anything was recorded: the same message under the same id.
+    Night again{warning_pack()};
+    (void)fall_short(again.story);
+    again.outbox->resume(again.story.state(), again.story.now());
+    auto const resent = about_hospitals(again.letters_at_end(v1::CHANNEL_SMS));
+    REQUIRE(resent.size() == 1);
+    CHECK(resent[0].texts.body_sv == first[0].texts.body_sv);
+}
+
+}  // namespace larm::test
