@@ -4,6 +4,7 @@
 
 #include "engine/core/check.hpp"
 #include "engine/core/party.hpp"
+#include "engine/core/step.hpp"
 
 namespace larm::core {
 namespace {
@@ -69,12 +70,28 @@ Chase& chase_or_new(Incident& incident, v1::ChaseUpdate const& update, Instant a
     return incident.add_chase(std::move(fresh));
 }
 
+/// Something new is asked in a step that has asked before: what was said then answers that.
+void forget_answer(Chase& chase, Instant at) {
+    chase.started_at = at;
+    chase.acknowledged_at = {};
+    chase.answered_at = {};
+    chase.via = v1::VIA_UNSPECIFIED;
+    chase.actor.clear();
+    chase.taken_by.clear();
+    chase.answer.clear();
+    chase.note.clear();
+}
+
 void apply_update(Incident& incident, v1::ChaseUpdate const& update, v1::Event const& event) {
     Instant const at{event.at_us()};
     auto& chase = chase_or_new(incident, update, at);
     if (!update.notices().empty()) {
         forget_superseded(chase, update, is_human(chase.state) ? chase.since : Instant{},
                           event.duty_accepted().party());
+    }
+    if (update.state() == v1::PARTY_STATE_PENDING && chase.state != v1::PARTY_STATE_PENDING &&
+        is_asked_again(incident.pack->step(chase.step))) {
+        forget_answer(chase, at);
     }
     if (chase.state != update.state()) {
         chase.since = at;
@@ -95,31 +112,6 @@ void apply_update(Incident& incident, v1::ChaseUpdate const& update, v1::Event c
 
 Chase* updated_chase(Incident& incident, v1::ChaseUpdate const& update) {
     return incident.chase(incident.pack->step_index(update.step()), update.party());
-}
-
-/// What a human of `party` said, and how it came.
-struct Said {
-    std::string party;
-    v1::Via via = v1::VIA_UNSPECIFIED;
-    std::string taken_by;
-    std::string answer;
-    std::string note;
-};
-
-void note_human(Incident& incident, v1::Event const& event, Said const& said) {
-    for (auto const& update : event.chases()) {
-        if (update.party() != said.party) {
-            continue;
-        }
-        auto* const chase = updated_chase(incident, update);
-        chase->via = said.via;
-        chase->actor = event.cause().actor().token_id();
-        chase->taken_by = said.taken_by;
-        if (update.state() == v1::PARTY_STATE_ANSWERED && !said.answer.empty()) {
-            chase->answer = said.answer;
-            chase->note = said.note;
-        }
-    }
 }
 
 template <typename RegionEvent>
@@ -163,6 +155,22 @@ std::string promise_in_words(Transports const& region) {
 }
 
 }  // namespace
+
+void note_human(Incident& incident, v1::Event const& event, Said const& said) {
+    for (auto const& update : event.chases()) {
+        if (update.party() != said.party) {
+            continue;
+        }
+        auto* const chase = updated_chase(incident, update);
+        chase->via = said.via;
+        chase->actor = event.cause().actor().token_id();
+        chase->taken_by = said.taken_by;
+        if (update.state() == v1::PARTY_STATE_ANSWERED && !said.answer.empty()) {
+            chase->answer = said.answer;
+            chase->note = said.note;
+        }
+    }
+}
 
 void fold_chases(Incident& incident, v1::Event const& event) {
     for (auto const& update : event.chases()) {

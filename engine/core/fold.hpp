@@ -4,9 +4,23 @@
 
 #include <larm/v1/event.pb.h>
 
+#include <string>
+
 #include "engine/core/incident.hpp"
 
 namespace larm::core {
+
+/// What a human of `party` said, and how it came.
+struct Said {
+    std::string party;
+    v1::Via via = v1::VIA_UNSPECIFIED;
+    std::string taken_by;
+    std::string answer;
+    std::string note;
+};
+
+/// Writes it down on those chases of the party that the event changes.
+void note_human(Incident& incident, v1::Event const& event, Said const& said);
 
 /// Every chase of the event as the event says it stands, and what goes out with it.
 void fold_chases(Incident& incident, v1::Event const& event);

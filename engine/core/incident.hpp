@@ -166,7 +166,11 @@ struct Incident {
     Calls calls;                       ///< To those.
     std::vector<std::string> alerted;  ///< Everyone a message has gone out to, role@organisation.
     std::vector<Turn> turns;           ///< None before the alarm has gone out.
-    Instant updated_at;                ///< Time of the last event.
+    std::vector<v1::SupportRequestRecord> support;   ///< In the order they were asked for.
+    std::vector<v1::SituationRecord> situations;     ///< Those that were sent.
+    std::vector<v1::SituationFill> situation_fills;  ///< At most one a section.
+    std::vector<v1::ConferenceRecord> conferences;   ///< In the order they were called.
+    Instant updated_at;                              ///< Time of the last event.
     Instant next_due;  ///< Derived: the earliest thing the engine has to do by itself.
 
     [[nodiscard]] bool is_closed() const { return phase == v1::INCIDENT_PHASE_CLOSED; }

@@ -202,6 +202,11 @@ void save_incident(Incident const& incident, v1::IncidentSnapshot& out) {
         save_delivery(notice, *out.add_notices());
     }
     save_calls(incident.calls, out);
+    out.mutable_support()->Add(incident.support.begin(), incident.support.end());
+    out.mutable_situations()->Add(incident.situations.begin(), incident.situations.end());
+    out.mutable_situation_fills()->Add(incident.situation_fills.begin(),
+                                       incident.situation_fills.end());
+    out.mutable_conferences()->Add(incident.conferences.begin(), incident.conferences.end());
     if (incident.pack == nullptr) {
         return;
     }
@@ -248,6 +253,10 @@ Incident load_incident(v1::IncidentSnapshot const& saved, Pack const* pack) {
     }
     incident.notices = load_deliveries(saved.notices());
     incident.calls = load_calls(saved.calls());
+    incident.support.assign(saved.support().begin(), saved.support().end());
+    incident.situations.assign(saved.situations().begin(), saved.situations().end());
+    incident.situation_fills.assign(saved.situation_fills().begin(), saved.situation_fills().end());
+    incident.conferences.assign(saved.conferences().begin(), saved.conferences().end());
     incident.pack = pack;
     if (pack == nullptr) {
         return incident;

@@ -19,6 +19,7 @@
 #include "engine/core/pack.hpp"
 #include "engine/core/reach.hpp"
 #include "engine/core/roll_call.hpp"
+#include "engine/core/supply.hpp"
 
 namespace larm::core {
 
@@ -97,6 +98,8 @@ public:
     /// a roster is no alarm, and the clock need not stand still for it.
     [[nodiscard]] Instant next_tending() const { return next_tending_; }
 
+    [[nodiscard]] Supplies const& supplies() const { return supplies_; }
+
     /// How many incidents have chases that are held for a human.
     [[nodiscard]] int held() const { return held_; }
     /// The earliest deadline of all incidents.
@@ -160,6 +163,7 @@ private:
     std::string contacts_decided_by_;
     v1::ContactsWithdrawn contacts_withdrawn_;
     std::string contacts_withdrawn_by_;
+    Supplies supplies_;
     std::vector<RollCall> roll_calls_;
     ReachTable reach_;
     Instant roll_call_after_;  ///< The next one of the pack is the first after this.
