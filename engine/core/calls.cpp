@@ -83,6 +83,8 @@ v1::CallAsks Call::asks() const {
     switch (step.expects()) {
         case v1::EXPECTS_NATIONAL_DECISION: return v1::CALL_ASKS_NATIONAL_DECISION;
         case v1::EXPECTS_SHORTFALL_DECISION: return v1::CALL_ASKS_SHORTFALL_DECISION;
+        case v1::EXPECTS_SUPPORT_OFFER: return v1::CALL_ASKS_SUPPORT;
+        case v1::EXPECTS_SITUATION_REPORT: return v1::CALL_ASKS_SITUATION;
         case v1::EXPECTS_ACKNOWLEDGEMENT:
         case v1::EXPECTS_TRANSPORTS:
         case v1::EXPECTS_UNSPECIFIED:

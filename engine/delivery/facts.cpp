@@ -36,7 +36,8 @@ Asked asked_of(core::Incident const& incident, core::Chase const& chase, int mis
             .since = chase.started_at,
             .answer = said_no(chase),
             .owes_transports = owes_transports(incident, chase.party),
-            .takes_no = !incident.has_ended()};
+            .takes_no = !incident.has_ended(),
+            .matter = matter_of(incident, chase)};
 }
 
 Asked asked_of_incident(std::string const& recipient, core::Instant since) {
@@ -46,7 +47,8 @@ Asked asked_of_incident(std::string const& recipient, core::Instant since) {
             .since = since,
             .answer = {},
             .owes_transports = false,
-            .takes_no = false};
+            .takes_no = false,
+            .matter = {}};
 }
 
 Facts facts_of(core::Incident const& incident, std::shared_ptr<core::Pack const> pack) {

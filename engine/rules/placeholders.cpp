@@ -16,7 +16,7 @@ struct Placeholder {
 };
 
 /// As rules.proto has them at MessageTemplate.
-constexpr std::array<Placeholder, 11> placeholders{{
+constexpr std::array<Placeholder, 12> placeholders{{
     {"region", 0},
     {"place", 30},
     {"type", 20},
@@ -26,6 +26,7 @@ constexpr std::array<Placeholder, 11> placeholders{{
     {"party", 0},
     {"reason", 30},
     {"answer", 30},
+    {"matter", 60},
     {"time", 5},
     {"incident", 8},
 }};
