@@ -84,8 +84,7 @@ CallScript call_script(core::Call const& call) {
         case v1::CALL_ASKS_SUPPORT:
             return asking(alarm(call) + " Stöd: {matter}.",
                           "Vad kan ni ge av det, hur mycket och när, eller varför inte?");
-        case v1::CALL_ASKS_SITUATION:
-            return asking(alarm(call), "Skickar du lägesbilden?");
+        case v1::CALL_ASKS_SITUATION: return asking(alarm(call), "Skickar du lägesbilden?");
         case v1::CALL_ASKS_ACKNOWLEDGEMENT:
         case v1::CALL_ASKS_UNSPECIFIED:
         case v1::CallAsks_INT_MIN_SENTINEL_DO_NOT_USE_:

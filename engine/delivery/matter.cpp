@@ -64,15 +64,14 @@ Matter conference(core::Incident const& incident, core::Chase const& chase) {
                 fmt::format("{} in Rakel {}, one minute at a time", when_en, call.talk_group())};
     }
     auto const code = call.code().empty() ? std::string{} : fmt::format(" kod {}", call.code());
-    auto const code_en =
-        call.code().empty() ? std::string{} : fmt::format(" code {}", call.code());
+    auto const code_en = call.code().empty() ? std::string{} : fmt::format(" code {}", call.code());
     Matter matter{fmt::format("{} tel {}{}", when, call.phone(), code),
                   fmt::format("{} tel {}{}", when_en, call.phone(), code_en)};
     if (!call.talk_group().empty()) {
-        matter.sv += fmt::format(". Vid telefonbortfall Rakel {}, en minut åt gången",
-                                 call.talk_group());
-        matter.en += fmt::format(". If telephony fails Rakel {}, one minute at a time",
-                                 call.talk_group());
+        matter.sv +=
+            fmt::format(". Vid telefonbortfall Rakel {}, en minut åt gången", call.talk_group());
+        matter.en +=
+            fmt::format(". If telephony fails Rakel {}, one minute at a time", call.talk_group());
     }
     return matter;
 }

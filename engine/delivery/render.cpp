@@ -144,8 +144,8 @@ Texts const* Renderer::texts(std::shared_ptr<Facts const> const& facts, Asked co
 
 bool Renderer::says_the_same(Asked const& asked) const {
     return asked.step == asked_.step && asked.missing == asked_.missing &&
-           asked.since == asked_.since && asked.answer == asked_.answer && asked.matter == asked_.matter &&
-           (!names_party_ || asked.party == asked_.party);
+           asked.since == asked_.since && asked.answer == asked_.answer &&
+           asked.matter == asked_.matter && (!names_party_ || asked.party == asked_.party);
 }
 
 std::string_view short_incident_id(std::string_view incident_id) {

@@ -127,9 +127,9 @@ std::string asks_in_words(core::Pack const& pack, std::string_view step, int mis
         case v1::EXPECTS_SHORTFALL_DECISION:
             return std::string{in(language, "ställningstagande", "a decision")};
         case v1::EXPECTS_SUPPORT_OFFER:
-            return fmt::format("{} {} {}", in(language, "svar på", "an answer on"), missing,
-                               missing == 1 ? in(language, "rad", "line")
-                                            : in(language, "rader", "lines"));
+            return fmt::format(
+                "{} {} {}", in(language, "svar på", "an answer on"), missing,
+                missing == 1 ? in(language, "rad", "line") : in(language, "rader", "lines"));
         case v1::EXPECTS_SITUATION_REPORT:
             return std::string{in(language, "en lägesbild", "a situation report")};
         case v1::EXPECTS_ACKNOWLEDGEMENT:

@@ -42,7 +42,8 @@ v1::Command decline_support(core::Incident const& incident, core::Chase const& c
     request.set_party(chase.party);
     request.set_step(incident.pack->step(chase.step).id());
     request.mutable_decline()->set_reason("inget att avvara");
-    *command.mutable_actor() = actor_of(v1::ROLE_TIB, std::string{core::organisation_of(chase.party)});
+    *command.mutable_actor() =
+        actor_of(v1::ROLE_TIB, std::string{core::organisation_of(chase.party)});
     return command;
 }
 

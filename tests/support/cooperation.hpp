@@ -6,6 +6,7 @@
 #include <larm/v1/rules.pb.h>
 
 #include <string>
+#include <vector>
 
 namespace larm::test {
 
