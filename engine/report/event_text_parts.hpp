@@ -36,6 +36,8 @@ struct Telling {
 [[nodiscard]] std::string corrected_text(Telling const& telling);
 // Contacts, roster and roll-calls.
 [[nodiscard]] std::string people_text(Telling const& telling);
+// Support, supplies, situation reports and conferences.
+[[nodiscard]] std::string cooperation_text(Telling const& telling);
 // Transports; empty where the event is about something else.
 [[nodiscard]] std::string transport_text(Telling const& telling);
 
