@@ -61,6 +61,8 @@ void check_notices(Check const& check);
 void check_channels(Check const& check);
 /// Message templates.
 void check_messages(Check const& check);
+/// Support, situation reports, conferences, and the steps that these begin.
+void check_cooperation(Check const& check);
 /// What an alarm is measured by afterwards.
 void check_indicators(Check const& check);
 

@@ -182,13 +182,20 @@ std::string explain(v1::RulePack const& pack) {
     explain_policy(page, pack);
     page.heading("6. Meddelandena");
     explain_messages(page, pack);
-    auto const is_measured = !pack.indicators().empty();
-    if (is_measured) {
-        page.heading("7. Hur ett larm mäts efteråt");
+    int number = 6;
+    auto const heading = [&](std::string_view text) {
+        page.heading(fmt::format("{}. {}", ++number, text));
+    };
+    if (says_cooperation(pack)) {
+        heading("Stöd, lägesbild och konferenser");
+        explain_cooperation(page, pack);
+    }
+    if (!pack.indicators().empty()) {
+        heading("Hur ett larm mäts efteråt");
         explain_indicators(page, pack);
     }
     if (!pack.sources().empty()) {
-        page.heading(is_measured ? "8. Källor" : "7. Källor");
+        heading("Källor");
         page.bullets({pack.sources().begin(), pack.sources().end()});
     }
     return page.text();
