@@ -2,9 +2,12 @@
 
 #include <larm/v1/alarm.pb.h>
 #include <larm/v1/command.pb.h>
+#include <larm/v1/conference.pb.h>
 #include <larm/v1/contact.pb.h>
 #include <larm/v1/incident.pb.h>
 #include <larm/v1/session.pb.h>
+#include <larm/v1/situation.pb.h>
+#include <larm/v1/support.pb.h>
 #include <larm/v1/transport.pb.h>
 
 #include <array>
@@ -29,10 +32,11 @@ pb::FieldDescriptor const* command_field(pb::Descriptor const& request) {
 }  // namespace
 
 MethodTable::MethodTable() {
-    std::array<pb::FileDescriptor const*, 5> const files{
-        v1::IncidentView::descriptor()->file(), v1::Acknowledge::descriptor()->file(),
+    std::array<pb::FileDescriptor const*, 8> const files{
+        v1::IncidentView::descriptor()->file(),     v1::Acknowledge::descriptor()->file(),
         v1::CommitTransports::descriptor()->file(), v1::ListDuty::descriptor()->file(),
-        v1::SignIn::descriptor()->file()};
+        v1::SignIn::descriptor()->file(),           v1::RequestSupport::descriptor()->file(),
+        v1::SendSituation::descriptor()->file(),    v1::CallConference::descriptor()->file()};
     for (auto const* const file : files) {
         for (int service = 0; service < file->service_count(); ++service) {
             for (int method = 0; method < file->service(service)->method_count(); ++method) {

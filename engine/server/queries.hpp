@@ -21,6 +21,7 @@ struct QueryContext {
     core::State const& state;
     v1::Actor const& caller;
     delivery::AddressBook const* book = nullptr;  ///< nullptr: there is none.
+    core::Instant now = {};                       ///< Engine time, for what gets old by itself.
 };
 using Query = QueryAnswer (*)(QueryContext const& context,
                               google::protobuf::Message const& request);

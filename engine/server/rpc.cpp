@@ -220,9 +220,9 @@ asio::awaitable<Rpc::Body> Rpc::query(Method const& method, access::Grant const&
     (void)methods_.fields().lower_uuids(*input);
     Answers<QueryAnswer>::Asker asker{query_answers_};
     auto reader = [this, number = asker.number(), run = method.query, caller = actor_of(grant),
-                   book = side_of(grant).book,
+                   book = side_of(grant).book, now = side_of(grant).world.now(),
                    input = std::move(input)](core::State const& state, v1::Durability) {
-        query_answers_.deliver(number, run({state, caller, book}, *input));
+        query_answers_.deliver(number, run({state, caller, book, now}, *input));
     };
     side_of(grant).world.read(std::move(reader));
     auto answer = co_await asker.wait(answer_max(headers));
