@@ -182,7 +182,11 @@ std::optional<v1::ChaseUpdate> acknowledge(Incident const& incident, Chase const
         return std::nullopt;
     }
     auto update = current(incident, chase);
-    set_acknowledged(update, incident, incident.pack->step(chase.step), now);
+    auto const& step = incident.pack->step(chase.step);
+    set_acknowledged(update, incident, step, now);
+    if (step.expects() == v1::EXPECTS_SUPPORT_OFFER && incident.is_satisfied(chase)) {
+        update.set_next_due_us(0);  // others have given what was asked for
+    }
     return update;
 }
 

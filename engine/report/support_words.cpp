@@ -29,7 +29,7 @@ std::string offer_in_words(v1::SupportOfferRecord const& offer, Words const& wor
     text += count(offer.arrived(), words.say("framme", "arrived"));
     text += count(offer.released(), words.say("släppta", "released"));
     text += count(offer.withdrawn(), words.say("tillbakatagna", "withdrawn"));
-    return text + (offer.return_asked() ? words.say(", begärs åter", ", asked back") : "");
+    return offer.return_asked() ? text.append(words.say(", begärs åter", ", asked back")) : text;
 }
 
 }  // namespace

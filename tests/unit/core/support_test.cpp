@@ -105,6 +105,8 @@ TEST_CASE(
     CHECK(gavleborg.state != v1::PARTY_STATE_ANSWERED);  // it has said nothing
     CHECK(story.incident(id).is_satisfied(gavleborg));
 
+    story.must(acknowledge(id, "tib@gavleborg"));
+    CHECK_FALSE(gavleborg.next_due.is_set());  // having seen it late makes nobody ask again
     auto const attempt = gavleborg.attempt;
     story.must(report_support(id, "dalarna", "S1-dalarna-1", v1::SUPPORT_REPORT_KIND_WITHDRAWN, 1));
     CHECK(gavleborg.next_due.is_set());
