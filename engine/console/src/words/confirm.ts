@@ -9,6 +9,8 @@ export const asksOfWord: Record<Expects, Pair> = {
   [Expects.TRANSPORTS]: ["ska utlova minst {n} sekundärtransporter var", "to promise at least {n} secondary transports each"],
   [Expects.NATIONAL_DECISION]: ["tar ställning till nationellt larm", "to decide on the national alarm"],
   [Expects.SHORTFALL_DECISION]: ["tar ställning till bristen", "to decide on the shortfall"],
+  [Expects.SUPPORT_OFFER]: ["ska erbjuda stöd eller avböja", "to offer support or decline"],
+  [Expects.SITUATION_REPORT]: ["ska skicka en lägesbild", "to send a situation report"],
 };
 
 export const confirm = {
