@@ -11,6 +11,8 @@
 namespace larm::core {
 namespace {
 
+constexpr int others_max = 50;
+
 struct AboutConference {
     Incident const* incident = nullptr;
     v1::ConferenceRecord const* record = nullptr;
@@ -181,6 +183,10 @@ Outcome decide_call_conference(Context const& context, v1::CallConference const&
         return std::unexpected{
             refusal(Code::failed_precondition, "incident_id",
                     "the incident's rules have no step that calls a conference; call by phone")};
+    }
+    if (request.others_size() > others_max) {
+        return std::unexpected{refusal(Code::invalid_argument, "others",
+                                       "at most " + std::to_string(others_max) + " are named")};
     }
     auto const& rules = incident.pack->rules.conference();
     auto const agenda = agenda_of(rules, request.agenda());
