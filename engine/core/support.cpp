@@ -41,7 +41,7 @@ v1::SupportAct& add_act(v1::SupportRequestRecord& request, v1::Event const& even
 /// The last act that made the offer, or took it.
 int act_answered(v1::SupportRequestRecord const& request, std::string const& offer_id) {
     for (auto act = request.acts().rbegin(); act != request.acts().rend(); ++act) {
-        if (act->offer_id() == offer_id &&
+        if (act->offer_id() == offer_id && act->response() != v1::RESOURCE_RESPONSE_DECLINE &&
             (act->message() == v1::RESOURCE_MESSAGE_RESPONSE_TO_REQUEST_RESOURCE ||
              act->message() == v1::RESOURCE_MESSAGE_COMMIT_RESOURCE)) {
             return act->number();

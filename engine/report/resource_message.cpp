@@ -44,15 +44,17 @@ RmResource resource_of(v1::SupportLineRecord const& line, v1::SupportAct const& 
     resource.element_id = std::to_string(line.line());
     resource.name = fmt::format("{} ({})", line.words(), support_kind(line.kind(), words));
     resource.quantity = act.count() > 0 ? act.count() : line.quantity();
-    resource.place = line.place();
     if (act.message() == v1::RESOURCE_MESSAGE_REQUEST_RESOURCE) {
         resource.schedule_type = schedule_of(act);
         resource.schedule_at_us = line.needed_at_us();
+        resource.place = line.place();
         return resource;
     }
-    resource.answers_element_id = resource.element_id;
-    resource.response = act.response();
-    resource.reason = act.words();
+    if (act.response() != v1::RESOURCE_RESPONSE_UNSPECIFIED) {
+        resource.answers_element_id = resource.element_id;
+        resource.response = act.response();
+        resource.reason = act.words();
+    }
     if (act.response() == v1::RESOURCE_RESPONSE_DECLINE) {
         resource.quantity = act.count();
         return resource;
@@ -65,6 +67,7 @@ RmResource resource_of(v1::SupportLineRecord const& line, v1::SupportAct const& 
     if (is_moving || (offer != nullptr && act.ready_at_us() != 0)) {
         resource.schedule_type = schedule_of(act);
         resource.schedule_at_us = is_moving ? act.at_us() : act.ready_at_us();
+        resource.place = line.place();
     }
     return resource;
 }
@@ -143,9 +146,8 @@ std::vector<RmMessage> resource_messages(core::Incident const& incident, Words c
             message.kind = act.message();
             message.message_id = id_of(incident, request, act.number());
             message.sent_us = act.at_us();
-            message.description = act.message() == v1::RESOURCE_MESSAGE_REQUEST_RESOURCE
-                                      ? act.words()
-                                      : std::string{};
+            message.description =
+                act.response() == v1::RESOURCE_RESPONSE_UNSPECIFIED ? act.words() : std::string{};
             message.originating_id = id_of(incident, request, 1);
             message.preceding_id =
                 act.answers() == 0 ? std::string{} : id_of(incident, request, act.answers());

@@ -58,7 +58,7 @@ void check_section(Check const& check, Place const& at, v1::SituationSection con
                     "write source: SITUATION_SOURCE_FREE_TEXT for what a human writes");
     }
     if (section.source() == v1::SITUATION_SOURCE_FREE_TEXT && section.filled_by().empty()) {
-        check.fault(at.at("filled_by"), fmt::format("nobody writes \"{}\"", section.id()),
+        check.fault(at, fmt::format("nobody writes \"{}\"", section.id()),
                     "write filled_by: ROLE_TIB");
     }
     for (int index = 0; index < section.filled_by_size(); ++index) {
@@ -86,7 +86,7 @@ void check_situation(Check const& check) {
                     repeat_min_s, repeat_max_s);
     }
     if (rules.sections().empty() || rules.sections_size() > sections_max) {
-        check.fault(place.at("sections"), fmt::format("{} sections", rules.sections_size()),
+        check.fault(place, fmt::format("{} sections", rules.sections_size()),
                     fmt::format("a template has 1 to {}", sections_max));
         return;
     }
@@ -103,7 +103,7 @@ void check_agenda(Check const& check, Place const& at, v1::ConferenceAgenda cons
     check.present(at.at("purpose").at("sv"), "purpose in Swedish", agenda.purpose().sv());
     check.present(at.at("goal").at("sv"), "goal in Swedish", agenda.goal().sv());
     if (agenda.points().empty() || agenda.points_size() > points_max) {
-        check.fault(at.at("points"), fmt::format("{} points", agenda.points_size()),
+        check.fault(at, fmt::format("{} points", agenda.points_size()),
                     fmt::format("an agenda has 1 to {}", points_max));
         return;
     }
@@ -126,7 +126,7 @@ void check_conference(Check const& check) {
     auto const& rules = check.pack().conference();
     check.present(place.at("source"), "source", rules.source());
     if (rules.agendas().empty()) {
-        check.fault(place.at("agendas"), "no agenda", "write agendas { id: ... }");
+        check.fault(place, "no agenda", "write agendas { id: ... }");
     }
     auto const ids = ids_of(rules.agendas());
     for (int index = 0; index < rules.agendas_size(); ++index) {
@@ -138,7 +138,7 @@ void check_conference(Check const& check) {
         check.range(place.at("talk_group_turn_s"), "talk_group_turn_s", rules.talk_group_turn_s(),
                     turn_min_s, turn_max_s);
         if (rules.talk_group_rules().empty()) {
-            check.fault(place.at("talk_group_rules"), "a talk group without rules",
+            check.fault(place.at("talk_group"), "a talk group without rules",
                         "say how long one speaks at a time, and KOM, SLUT KOM, KLART SLUT");
         }
     }
