@@ -138,8 +138,8 @@ void check_answerer(Check const& check, Place const& at_step, v1::Step const& st
             }
             break;
         case v1::EXPECTS_SUPPORT_OFFER:
-            if (audience.role() != v1::ROLE_TIB || !asks_regions(step)) {
-                check.fault(place, "only the TiB of a region offers support",
+            if (audience.role() != v1::ROLE_TIB || !asks_regions(step) || stricken) {
+                check.fault(place, "only the TiB of a region offers support, and others are asked",
                             "write role: ROLE_TIB where: WHERE_OTHER_REGIONS");
             }
             break;
