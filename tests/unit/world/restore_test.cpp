@@ -199,7 +199,7 @@ TEST_CASE(
         }
     }
     CHECK(journal::format_version == 3);
-    CHECK(fields == 209);
+    CHECK(fields == 499);
 }
 
 TEST_CASE("a journal that is adopted belongs to who adopted it, and holds what was open in it",
