@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 
+#include "engine/core/authority_parts.hpp"
 #include "engine/core/decide.hpp"
 #include "engine/core/party.hpp"
 
@@ -28,7 +29,7 @@ std::uint32_t roles_of(google::protobuf::MethodDescriptor const& method) {
     return roles;
 }
 
-using RoleTable = std::array<std::uint32_t, 160>;
+using RoleTable = std::array<std::uint32_t, 256>;
 
 /// Roles per field number of Command's request: the methods that take the field's message.
 RoleTable make_role_table() {
@@ -37,7 +38,8 @@ RoleTable make_role_table() {
     auto const* const pool = v1::Command::descriptor()->file()->pool();
     for (auto const* name :
          {"larm.v1.IncidentService", "larm.v1.AlarmService", "larm.v1.TransportService",
-          "larm.v1.BloodService", "larm.v1.ContactService", "larm.v1.CapacityService"}) {
+          "larm.v1.BloodService", "larm.v1.ContactService", "larm.v1.CapacityService",
+          "larm.v1.SupportService", "larm.v1.SituationService", "larm.v1.ConferenceService"}) {
         auto const* const service = pool->FindServiceByName(name);
         for (int method = 0; method < service->method_count(); ++method) {
             for (int field = 0; field < request->field_count(); ++field) {
@@ -58,38 +60,6 @@ RoleTable make_role_table() {
 std::uint32_t roles_for(v1::Command const& command) {
     static RoleTable const table = make_role_table();  // a constant of the contract, not state
     return table[static_cast<std::size_t>(command.request_case())];
-}
-
-Rejection denied(std::string field, std::string message) {
-    return refusal(Code::permission_denied, std::move(field), std::move(message));
-}
-
-bool is_taken_by_voice(v1::Via via) {
-    return via == v1::VIA_PHONE || via == v1::VIA_RAKEL;
-}
-
-bool is_duty_officer(v1::Actor const& actor) {
-    return actor.role() == v1::ROLE_TIB || actor.role() == v1::ROLE_DEPUTY;
-}
-
-bool leads(Incident const* incident, v1::Actor const& actor) {
-    return incident != nullptr && is_duty_officer(actor) &&
-           incident->region_id == actor.organisation();
-}
-
-/// A region's own duty officer, or the stricken region's with an answer taken by voice.
-std::optional<Rejection> refuse_for_region(Incident const* incident, v1::Actor const& actor,
-                                           std::string const& region, v1::Via via) {
-    if (incident != nullptr && incident->pack != nullptr &&
-        incident->pack->region(region) == nullptr) {
-        return std::nullopt;  // an unknown region is answered by the decision itself
-    }
-    if (actor.organisation() == region || (is_taken_by_voice(via) && leads(incident, actor))) {
-        return std::nullopt;
-    }
-    return denied("region_id",
-                  "a region commits for itself only; the stricken region's TiB may enter an answer "
-                  "taken by voice with via VIA_PHONE or VIA_RAKEL");
 }
 
 /// A blood centre that has alarmed the country, and calls those who do not answer.
@@ -267,6 +237,22 @@ std::optional<Rejection> refuse_organisation(State const& state, v1::Command con
         case v1::Command::kOrderSteps:
             return refuse_for_hospital(state, actor, command.order_steps().hospital_id(), true);
         case v1::Command::kReportCasualties: return leading(command.report_casualties());
+        case v1::Command::kRequestSupport:
+        case v1::Command::kOfferSupport:
+        case v1::Command::kDeclineSupport:
+        case v1::Command::kAcceptSupport:
+        case v1::Command::kReportSupport:
+        case v1::Command::kReleaseSupport:
+        case v1::Command::kCancelSupport:
+        case v1::Command::kReportSupply:
+        case v1::Command::kFillSituation:
+        case v1::Command::kSendSituation:
+        case v1::Command::kCallConference:
+        case v1::Command::kChangeConference:
+        case v1::Command::kReportAttendance:
+        case v1::Command::kRecordConferenceDecision:
+        case v1::Command::kTakePosition:
+        case v1::Command::kEndConference: return refuse_in_cooperation(state, command);
         case v1::Command::kTendDuty:
         case v1::Command::kDeadlineDue:
         case v1::Command::kRecordDelivery:
@@ -280,6 +266,41 @@ std::optional<Rejection> refuse_organisation(State const& state, v1::Command con
 }
 
 }  // namespace
+
+Rejection denied(std::string field, std::string message) {
+    return refusal(Code::permission_denied, std::move(field), std::move(message));
+}
+
+bool is_taken_by_voice(v1::Via via) {
+    return via == v1::VIA_PHONE || via == v1::VIA_RAKEL;
+}
+
+bool is_duty_officer(v1::Actor const& actor) {
+    return actor.role() == v1::ROLE_TIB || actor.role() == v1::ROLE_DEPUTY;
+}
+
+bool is_conference_caller(v1::Actor const& actor) {
+    return is_duty_officer(actor) || actor.role() == v1::ROLE_NATIONAL;
+}
+
+bool leads(Incident const* incident, v1::Actor const& actor) {
+    return incident != nullptr && is_duty_officer(actor) &&
+           incident->region_id == actor.organisation();
+}
+
+std::optional<Rejection> refuse_for_region(Incident const* incident, v1::Actor const& actor,
+                                           std::string const& region, v1::Via via) {
+    if (incident != nullptr && incident->pack != nullptr &&
+        incident->pack->region(region) == nullptr) {
+        return std::nullopt;  // an unknown region is answered by the decision itself
+    }
+    if (actor.organisation() == region || (is_taken_by_voice(via) && leads(incident, actor))) {
+        return std::nullopt;
+    }
+    return denied("region_id",
+                  "a region commits for itself only; the stricken region's TiB may enter an answer "
+                  "taken by voice with via VIA_PHONE or VIA_RAKEL");
+}
 
 bool speaks_for(v1::Actor const& actor, std::string_view party) {
     if (actor.organisation() != organisation_of(party)) {

@@ -64,6 +64,36 @@ Outcome dispatch(Context const& context) {
             return decide_casualties(context, command.report_casualties());
         case v1::Command::kReportArrivals:
             return decide_arrivals(context, command.report_arrivals());
+        case v1::Command::kRequestSupport:
+            return decide_request_support(context, command.request_support());
+        case v1::Command::kOfferSupport:
+            return decide_offer_support(context, command.offer_support());
+        case v1::Command::kDeclineSupport:
+            return decide_decline_support(context, command.decline_support());
+        case v1::Command::kAcceptSupport:
+            return decide_accept_support(context, command.accept_support());
+        case v1::Command::kReportSupport:
+            return decide_report_support(context, command.report_support());
+        case v1::Command::kReleaseSupport:
+            return decide_release_support(context, command.release_support());
+        case v1::Command::kCancelSupport:
+            return decide_cancel_support(context, command.cancel_support());
+        case v1::Command::kReportSupply: return decide_supply(context, command.report_supply());
+        case v1::Command::kFillSituation:
+            return decide_fill_situation(context, command.fill_situation());
+        case v1::Command::kSendSituation:
+            return decide_send_situation(context, command.send_situation());
+        case v1::Command::kCallConference:
+            return decide_call_conference(context, command.call_conference());
+        case v1::Command::kChangeConference:
+            return decide_change_conference(context, command.change_conference());
+        case v1::Command::kReportAttendance:
+            return decide_attendance(context, command.report_attendance());
+        case v1::Command::kRecordConferenceDecision:
+            return decide_conference_decision(context, command.record_conference_decision());
+        case v1::Command::kTakePosition: return decide_position(context, command.take_position());
+        case v1::Command::kEndConference:
+            return decide_end_conference(context, command.end_conference());
         case v1::Command::kTendDuty: return decide_tend_duty(context);
         case v1::Command::kDeadlineDue: return decide_deadline(context, command.deadline_due());
         case v1::Command::kRecordDelivery:

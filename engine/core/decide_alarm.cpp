@@ -5,6 +5,7 @@
 #include "engine/core/ladder.hpp"
 #include "engine/core/party.hpp"
 #include "engine/core/step.hpp"
+#include "engine/core/support.hpp"
 
 namespace larm::core {
 namespace {
@@ -133,6 +134,41 @@ Outcome answer_national(Context const& context, Incident const& incident,
     return decide_national(context, escalate);
 }
 
+/// A number is an offer where only one thing is asked; otherwise it takes words that say of what.
+Outcome answer_support(Context const& context, Incident const& incident,
+                       v1::Answer const& request) {
+    auto const region = std::string{organisation_of(request.party())};
+    if (request.has_decline()) {
+        v1::DeclineSupport decline;
+        decline.set_region_id(region);
+        decline.set_reason(request.decline().reason());
+        decline.set_via(request.via());
+        return decline_all_support(context, incident, decline);
+    }
+    auto const count =
+        request.has_accept() ? request.accept().count() : request.provisional().count();
+    if (count < 1 || awaited_lines(incident.support, region) != 1) {
+        return std::unexpected{refusal(Code::failed_precondition, "answer",
+                                       "say what is offered, by SupportService/OfferSupport")};
+    }
+    v1::OfferSupport offer;
+    offer.set_incident_id(request.incident_id());
+    offer.set_region_id(region);
+    offer.set_quantity(count);
+    offer.set_provisional(request.has_provisional());
+    offer.set_via(request.via());
+    offer.set_note(request.note());
+    for (auto const& asked : incident.support) {
+        for (auto const& line : asked.lines()) {
+            if (awaits_answer(line, region)) {
+                offer.set_request_id(asked.request_id());
+                offer.set_line(line.line());
+            }
+        }
+    }
+    return decide_offer_support(context, offer);
+}
+
 Outcome answer_shortfall(Context const& context, Incident const& incident,
                          v1::Answer const& request) {
     if (auto refused = refuse_decision(context, incident); refused) {
@@ -258,6 +294,14 @@ Outcome decide_answer(Context const& context, v1::Answer const& given) {
         return std::unexpected{refusal(Code::invalid_argument, "answer",
                                        "an offer of blood says how many units of which group: "
                                        "BloodService/Offer; or decline with a reason")};
+    }
+    if (expects == v1::EXPECTS_SUPPORT_OFFER) {
+        return answer_support(context, incident, request);
+    }
+    if (expects == v1::EXPECTS_SITUATION_REPORT) {
+        return std::unexpected{refusal(Code::failed_precondition, "answer",
+                                       "a situation report is sent by SituationService/"
+                                       "SendSituation")};
     }
     return answer_acknowledgement(context, incident, *chase, request);
 }

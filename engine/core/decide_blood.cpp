@@ -85,7 +85,7 @@ void ask_those_who_have_not_offered(v1::Event& event, Context const& context,
             *event.add_chases() = ladder::begin(incident, step, party, context.now);
         } else if (!is_covered &&
                    !blood::covers(offered_by(incident, party, request.party()), wanted)) {
-            *event.add_chases() = ladder::ask_anew(incident, *chase, context.now);
+            *event.add_chases() = ladder::ask_anew(incident, step, party, context.now);
         }
     }
 }

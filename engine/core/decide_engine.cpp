@@ -5,6 +5,7 @@
 #include "engine/core/decide_parts.hpp"
 #include "engine/core/ladder.hpp"
 #include "engine/core/party.hpp"
+#include "engine/core/situation.hpp"
 
 namespace larm::core {
 namespace {
@@ -24,6 +25,22 @@ std::vector<std::string> audience_of(Incident const& incident, v1::Step const& s
     return parties;
 }
 
+/// Whoever has sent a situation report already is asked for the next one, in its time.
+v1::ChaseUpdate begun(Context const& context, Incident const& incident, int step,
+                      std::string const& party) {
+    auto update = ladder::begin(incident, step, party, context.now);
+    if (incident.pack->step(step).expects() == v1::EXPECTS_SITUATION_REPORT &&
+        !incident.situations.empty()) {
+        update.clear_notices();
+        update.set_state(v1::PARTY_STATE_ANSWERED);
+        update.set_rung(-1);
+        update.set_attempt(0);
+        auto const next = next_situation(incident, {incident.situations.back().sent_at_us()});
+        update.set_next_due_us(next.is_set() ? std::max(next, context.now).us : 0);
+    }
+    return update;
+}
+
 void start_ready_steps(Events& events, Context const& context, Incident const& incident) {
     for (int step = 0; step < incident.pack->rules.steps_size(); ++step) {
         if (!incident.is_ready(step)) {
@@ -32,7 +49,7 @@ void start_ready_steps(Events& events, Context const& context, Incident const& i
         auto event = context.event(incident.id);
         event.mutable_step_started()->set_step(incident.pack->step(step).id());
         for (auto const& party : audience_of(incident, incident.pack->step(step))) {
-            *event.add_chases() = ladder::begin(incident, step, party, context.now);
+            *event.add_chases() = begun(context, incident, step, party);
         }
         events.push_back(std::move(event));
     }

@@ -84,6 +84,18 @@ std::expected<Incident const*, Rejection> asked_incident(Context const& context,
                                    request.party() + " is not asked anything in this incident")};
 }
 
+/// The incident, while there is somebody left to tell: promises outlive the alarm.
+template <typename Request>
+std::expected<Incident const*, Rejection> unclosed_incident_of(Context const& context,
+                                                               Request const& request) {
+    auto incident = incident_of(context, request);
+    if (incident && (*incident)->is_closed()) {
+        return std::unexpected{
+            refusal(Code::failed_precondition, "incident_id", "the incident is closed")};
+    }
+    return incident;
+}
+
 Outcome decide_report(Context const& context, v1::ReportIncident const& request);
 Outcome decide_confirm(Context const& context, v1::ConfirmIncident const& request);
 Outcome decide_level(Context const& context, v1::ChangeLevel const& request);
@@ -152,6 +164,29 @@ void order_by_level(Events& events, Context const& context, std::string const& i
 void call_off_orders(Events& events, Context const& context, Incident const& incident);
 /// What is due of hospitals: one event a hospital.
 void tend_capacity(Events& events, Context const& context, Incident const& incident);
+
+Outcome decide_request_support(Context const& context, v1::RequestSupport const& request);
+Outcome decide_offer_support(Context const& context, v1::OfferSupport const& request);
+Outcome decide_decline_support(Context const& context, v1::DeclineSupport const& request);
+Outcome decide_accept_support(Context const& context, v1::AcceptSupport const& request);
+Outcome decide_report_support(Context const& context, v1::ReportSupport const& request);
+Outcome decide_release_support(Context const& context, v1::ReleaseSupport const& request);
+Outcome decide_cancel_support(Context const& context, v1::CancelSupport const& request);
+Outcome decide_supply(Context const& context, v1::ReportSupply const& request);
+/// Of all requests whatever the region has not answered.
+Outcome decline_all_support(Context const& context, Incident const& incident,
+                            v1::DeclineSupport const& said);
+
+Outcome decide_fill_situation(Context const& context, v1::FillSituation const& request);
+Outcome decide_send_situation(Context const& context, v1::SendSituation const& request);
+
+Outcome decide_call_conference(Context const& context, v1::CallConference const& request);
+Outcome decide_change_conference(Context const& context, v1::ChangeConference const& request);
+Outcome decide_attendance(Context const& context, v1::ReportAttendance const& request);
+Outcome decide_conference_decision(Context const& context,
+                                   v1::RecordConferenceDecision const& request);
+Outcome decide_position(Context const& context, v1::TakePosition const& request);
+Outcome decide_end_conference(Context const& context, v1::EndConference const& request);
 
 Outcome decide_deadline(Context const& context, v1::DeadlineDue const& request);
 Outcome decide_delivery(Context const& context, v1::RecordDelivery const& request);

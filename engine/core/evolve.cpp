@@ -3,9 +3,12 @@
 #include <algorithm>
 
 #include "engine/core/check.hpp"
+#include "engine/core/conference.hpp"
 #include "engine/core/fold.hpp"
 #include "engine/core/resource_name.hpp"
+#include "engine/core/situation.hpp"
 #include "engine/core/state.hpp"
+#include "engine/core/support.hpp"
 
 namespace larm::core {
 
@@ -140,6 +143,8 @@ void State::evolve_world(v1::Event const& event) {
             roll_call_after_ = {event.at_us()};
         }
         schedule_tending();
+    } else if (event.has_supply_reported()) {
+        fold_supply(supplies_, event.supply_reported());
     } else {
         evolve_people(event);
     }
@@ -229,6 +234,22 @@ void State::evolve_incident(Incident& incident, v1::Event const& event) {
             incident.casualties.fold(event.arrivals_reported().record());
             break;
         case Event::kCapacityWarned: fold(incident, event.capacity_warned(), event); break;
+        case Event::kSupportRequested:
+        case Event::kSupportOffered:
+        case Event::kSupportDeclined:
+        case Event::kSupportAccepted:
+        case Event::kSupportReported:
+        case Event::kSupportReleased:
+        case Event::kSupportCancelled: fold_support(incident, event); break;
+        case Event::kSituationFilled:
+        case Event::kSituationSent: fold_situation(incident, event); break;
+        case Event::kConferenceCalled:
+        case Event::kConferenceChanged:
+        case Event::kAttendanceReported:
+        case Event::kConferenceDecided:
+        case Event::kPositionTaken:
+        case Event::kConferenceEnded: fold_conference(incident, event); break;
+        case Event::kSupplyReported:  // the world's
         case Event::kIncidentConfirmed:
         case Event::kIncidentStoodDown:
         case Event::kIncidentRescinded:

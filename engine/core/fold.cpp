@@ -4,6 +4,7 @@
 
 #include "engine/core/check.hpp"
 #include "engine/core/party.hpp"
+#include "engine/core/step.hpp"
 
 namespace larm::core {
 namespace {
@@ -54,12 +55,28 @@ Chase& chase_or_new(Incident& incident, v1::ChaseUpdate const& update, Instant a
     return incident.add_chase(std::move(fresh));
 }
 
+/// Something new is asked in a step that has asked before: what was said then answers that.
+void forget_answer(Chase& chase, Instant at) {
+    chase.started_at = at;
+    chase.acknowledged_at = {};
+    chase.answered_at = {};
+    chase.via = v1::VIA_UNSPECIFIED;
+    chase.actor.clear();
+    chase.taken_by.clear();
+    chase.answer.clear();
+    chase.note.clear();
+}
+
 void apply_update(Incident& incident, v1::ChaseUpdate const& update, v1::Event const& event) {
     Instant const at{event.at_us()};
     auto& chase = chase_or_new(incident, update, at);
     if (!update.notices().empty()) {
         forget_superseded(chase, update, is_human(chase.state) ? chase.since : Instant{},
                           event.duty_accepted().party());
+    }
+    if (update.state() == v1::PARTY_STATE_PENDING && chase.state != v1::PARTY_STATE_PENDING &&
+        is_asked_again(incident.pack->step(chase.step))) {
+        forget_answer(chase, at);
     }
     if (chase.state != update.state()) {
         chase.since = at;

@@ -4,6 +4,8 @@
 
 #include <larm/v1/event.pb.h>
 
+#include <string>
+
 #include "engine/core/incident.hpp"
 
 namespace larm::core {

@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "engine/core/check.hpp"
+#include "engine/core/conference.hpp"
 #include "engine/core/earlier.hpp"
 #include "engine/core/party.hpp"
+#include "engine/core/support.hpp"
 
 namespace larm::core {
 namespace {
@@ -184,7 +186,10 @@ bool Incident::is_satisfied(Chase const& chase) const {
         return true;
     }
     switch (pack->step(chase.step).expects()) {
-        case v1::EXPECTS_ACKNOWLEDGEMENT: return chase.acknowledged_at.is_set();
+        case v1::EXPECTS_ACKNOWLEDGEMENT:
+            return chase.acknowledged_at.is_set() ||
+                   (pack->step(chase.step).start().trigger() == v1::TRIGGER_CONFERENCE_CALLED &&
+                    !is_called(*this, chase.party));
         case v1::EXPECTS_TRANSPORTS: {
             auto const minimum = pack->step(chase.step).minimum();
             auto const* const given = transports_of(organisation_of(chase.party));
@@ -194,6 +199,9 @@ bool Incident::is_satisfied(Chase const& chase) const {
         case v1::EXPECTS_SHORTFALL_DECISION: return !has_open_shortfall();
         // A later alarm asks anew, and then what was said before is no answer to it.
         case v1::EXPECTS_BLOOD_OFFER: return chase.state == v1::PARTY_STATE_ANSWERED;
+        case v1::EXPECTS_SUPPORT_OFFER:
+            return awaited_lines(support, organisation_of(chase.party)) == 0;
+        case v1::EXPECTS_SITUATION_REPORT: return !situations.empty();
         case v1::EXPECTS_UNSPECIFIED:
         case v1::Expects_INT_MIN_SENTINEL_DO_NOT_USE_:
         case v1::Expects_INT_MAX_SENTINEL_DO_NOT_USE_: break;
@@ -244,6 +252,13 @@ bool Incident::is_ready(int step) const {
         case v1::TRIGGER_BLOOD_ALARM: return running && !blood.alarms().empty();
         case v1::TRIGGER_STAND_DOWN: return phase == v1::INCIDENT_PHASE_STOOD_DOWN;
         case v1::TRIGGER_RESCIND: return phase == v1::INCIDENT_PHASE_RESCINDED;
+        case v1::TRIGGER_SITUATION_SENT:
+            // Nobody outside hears of it before a human has taken the national step.
+            return running && !situations.empty() &&
+                   (national_taken || pack->step(step).audience().role() != v1::ROLE_NATIONAL);
+        case v1::TRIGGER_SUPPORT_REQUESTED:  // begun by the decision itself, which knows whom to
+                                             // ask
+        case v1::TRIGGER_CONFERENCE_CALLED:
         case v1::TRIGGER_UNSPECIFIED:
         case v1::Trigger_INT_MIN_SENTINEL_DO_NOT_USE_:
         case v1::Trigger_INT_MAX_SENTINEL_DO_NOT_USE_: break;

@@ -151,10 +151,25 @@ v1::ChaseUpdate begin(Incident const& incident, int step_index, std::string_view
     return update;
 }
 
-v1::ChaseUpdate ask_anew(Incident const& incident, Chase const& chase, Instant now) {
-    auto update = begin(incident, chase.step, chase.party, now);
-    update.set_attempt(chase.attempt + update.attempt());
+v1::ChaseUpdate ask_anew(Incident const& incident, int step, std::string_view party, Instant now) {
+    auto update = begin(incident, step, party, now);
+    if (auto const* const chase = incident.chase(step, party); chase != nullptr) {
+        update.set_attempt(chase->attempt + update.attempt());
+    }
     return update;
+}
+
+void ask_anew(std::vector<v1::Event>& events, v1::Event start, Incident const& incident, int step,
+              std::vector<v1::ChaseUpdate> asked) {
+    auto const has_begun = incident.started[static_cast<std::size_t>(step)];
+    auto& chases = *(has_begun ? events.front() : start).mutable_chases();
+    for (auto& update : asked) {
+        *chases.Add() = std::move(update);
+    }
+    if (!has_begun) {
+        start.mutable_step_started()->set_step(incident.pack->step(step).id());
+        events.push_back(std::move(start));
+    }
 }
 
 v1::ChaseUpdate escalate(Incident const& incident, Chase const& chase, Instant due, Instant now) {
@@ -171,7 +186,11 @@ std::optional<v1::ChaseUpdate> acknowledge(Incident const& incident, Chase const
         return std::nullopt;
     }
     auto update = current(incident, chase);
-    set_acknowledged(update, incident, incident.pack->step(chase.step), now);
+    auto const& step = incident.pack->step(chase.step);
+    set_acknowledged(update, incident, step, now);
+    if (step.expects() == v1::EXPECTS_SUPPORT_OFFER && incident.is_satisfied(chase)) {
+        update.set_next_due_us(0);  // others have given what was asked for
+    }
     return update;
 }
 

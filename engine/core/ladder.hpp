@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "engine/core/incident.hpp"
 
@@ -24,8 +25,14 @@ namespace larm::core::ladder {
 [[nodiscard]] v1::ChaseUpdate begin(Incident const& incident, int step, std::string_view party,
                                     Instant now);
 
-/// The party is asked anew, from the beginning: what it said before is no answer to this.
-[[nodiscard]] v1::ChaseUpdate ask_anew(Incident const& incident, Chase const& chase, Instant now);
+/// Somebody has something new to ask of the party in the step: from the first rung on, whether it
+/// has answered before or is still being asked.
+[[nodiscard]] v1::ChaseUpdate ask_anew(Incident const& incident, int step, std::string_view party,
+                                       Instant now);
+/// The same for all of `asked` by the first of `events`: as that event's chases, or where the step
+/// has not begun as those of `start`, which says that it has.
+void ask_anew(std::vector<v1::Event>& events, v1::Event start, Incident const& incident, int step,
+              std::vector<v1::ChaseUpdate> asked);
 
 /// A deadline has passed without a human's answer, `due` is when: the next rung, or the last one
 /// again.

@@ -45,6 +45,9 @@ void State::save(v1::StateSnapshot& out) const {
     if (contacts_withdrawn_.number() != 0) {
         *out.mutable_contacts_withdrawn() = contacts_withdrawn_;
     }
+    for (auto const& [key, supply] : supplies_) {
+        *out.add_supplies() = supply;
+    }
     save_reach(reach_, out);
     for (auto const& [id, record] : capacity_.records()) {
         *out.add_hospitals() = record;
@@ -99,6 +102,9 @@ State State::restore(v1::StateSnapshot const& snapshot) {
         state.roll_calls_.push_back(load_roll_call(snapshot.roll_call()));
     }
     state.contacts_withdrawn_ = snapshot.contacts_withdrawn();
+    for (auto const& supply : snapshot.supplies()) {
+        state.supplies_[{supply.organisation_id(), supply.item()}] = supply;
+    }
     state.reach_ = load_reach(snapshot);
     state.roll_call_after_ = {snapshot.roll_call_after_us()};
     for (auto const& counted : snapshot.blood_stocks()) {

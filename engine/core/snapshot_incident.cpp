@@ -236,6 +236,11 @@ void save_incident(Incident const& incident, v1::IncidentSnapshot& out) {
         *out.mutable_blood() = incident.blood;
     }
     save_capacity(incident, out);
+    out.mutable_support()->Add(incident.support.begin(), incident.support.end());
+    out.mutable_situations()->Add(incident.situations.begin(), incident.situations.end());
+    out.mutable_situation_fills()->Add(incident.situation_fills.begin(),
+                                       incident.situation_fills.end());
+    out.mutable_conferences()->Add(incident.conferences.begin(), incident.conferences.end());
     if (incident.pack == nullptr) {
         return;
     }
@@ -284,6 +289,10 @@ Incident load_incident(v1::IncidentSnapshot const& saved, Pack const* pack) {
     incident.calls = load_calls(saved.calls());
     incident.blood = saved.blood();
     load_capacity(saved, incident);
+    incident.support.assign(saved.support().begin(), saved.support().end());
+    incident.situations.assign(saved.situations().begin(), saved.situations().end());
+    incident.situation_fills.assign(saved.situation_fills().begin(), saved.situation_fills().end());
+    incident.conferences.assign(saved.conferences().begin(), saved.conferences().end());
     incident.pack = pack;
     if (pack == nullptr) {
         return incident;

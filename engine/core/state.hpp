@@ -20,6 +20,7 @@
 #include "engine/core/pack.hpp"
 #include "engine/core/reach.hpp"
 #include "engine/core/roll_call.hpp"
+#include "engine/core/supply.hpp"
 
 namespace larm::core {
 
@@ -106,6 +107,8 @@ public:
     [[nodiscard]] v1::BloodStockReported const* blood_stock(std::string_view party) const;
     /// By party.
     [[nodiscard]] auto const& blood_stocks() const { return blood_stocks_; }
+    [[nodiscard]] Supplies const& supplies() const { return supplies_; }
+
     /// How many incidents have chases that are held for a human.
     [[nodiscard]] int held() const { return held_; }
     /// The earliest deadline of all incidents.
@@ -173,6 +176,7 @@ private:
     std::string contacts_decided_by_;
     v1::ContactsWithdrawn contacts_withdrawn_;
     std::string contacts_withdrawn_by_;
+    Supplies supplies_;
     std::vector<RollCall> roll_calls_;
     ReachTable reach_;
     Capacity capacity_;

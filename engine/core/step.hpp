@@ -11,4 +11,11 @@ namespace larm::core {
     return trigger == v1::TRIGGER_STAND_DOWN || trigger == v1::TRIGGER_RESCIND;
 }
 
+/// Whether somebody's act makes it ask, each time anew: a request, a call, a report.
+[[nodiscard]] inline bool is_asked_again(v1::Step const& step) {
+    auto const trigger = step.start().trigger();
+    return trigger == v1::TRIGGER_SUPPORT_REQUESTED || trigger == v1::TRIGGER_SITUATION_SENT ||
+           trigger == v1::TRIGGER_CONFERENCE_CALLED;
+}
+
 }  // namespace larm::core

@@ -31,6 +31,7 @@ std::string filled(core::Call const& call, std::string const& form) {
     if (call.chase != nullptr) {
         asked.step = incident.pack->step(call.chase->step).id();
         asked.missing = call.chase->missing;
+        asked.matter = matter_of(incident, *call.chase);
         asked.answer = call.chase->answer.substr(std::min(no.size(), call.chase->answer.size()));
     }
     // The state holds the pack for longer than this lasts.
@@ -84,6 +85,10 @@ CallScript call_script(core::Call const& call) {
             return asking(alarm(call), fmt::format("{} Vad kan ni ge, per blodgrupp, och när kan "
                                                    "det skickas? Om inget: varför?",
                                                    has_heard));
+        case v1::CALL_ASKS_SUPPORT:
+            return asking(alarm(call) + " Stöd: {matter}.",
+                          "Vad kan ni ge av det, hur mycket och när, eller varför inte?");
+        case v1::CALL_ASKS_SITUATION: return asking(alarm(call), "Skickar du lägesbilden?");
         case v1::CALL_ASKS_ACKNOWLEDGEMENT:
         case v1::CALL_ASKS_UNSPECIFIED:
         case v1::CallAsks_INT_MIN_SENTINEL_DO_NOT_USE_:

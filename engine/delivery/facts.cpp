@@ -7,6 +7,7 @@
 
 #include "engine/core/local_time.hpp"
 #include "engine/core/party.hpp"
+#include "engine/core/step.hpp"
 
 namespace larm::delivery {
 namespace {
@@ -83,13 +84,19 @@ Asked asked_of_warning(core::Pack const& pack, v1::CapacityWarning const& warnin
 }
 
 Asked asked_of(core::Incident const& incident, core::Chase const& chase, int missing) {
-    return {.step = incident.pack->step(chase.step).id(),
+    // A number, and a no by a number, are about the alarm's transports and nothing else: whoever is
+    // called to a conference must not take five ambulances back by saying that they cannot come.
+    auto const& step = incident.pack->step(chase.step);
+    auto const is_of_alarm =
+        !core::is_asked_again(step) && step.expects() != v1::EXPECTS_SITUATION_REPORT;
+    return {.step = step.id(),
             .party = chase.party,
             .missing = missing,
             .since = chase.started_at,
             .answer = said_no(chase),
-            .owes_transports = owes_transports(incident, chase.party),
-            .takes_no = !incident.has_ended()};
+            .owes_transports = is_of_alarm && owes_transports(incident, chase.party),
+            .takes_no = is_of_alarm && !incident.has_ended(),
+            .matter = matter_of(incident, chase)};
 }
 
 Asked asked_of_incident(std::string const& recipient, core::Instant since) {
@@ -99,7 +106,8 @@ Asked asked_of_incident(std::string const& recipient, core::Instant since) {
             .since = since,
             .answer = {},
             .owes_transports = false,
-            .takes_no = false};
+            .takes_no = false,
+            .matter = {}};
 }
 
 Facts facts_of(core::Incident const& incident, std::shared_ptr<core::Pack const> pack) {

@@ -10,6 +10,7 @@
 
 #include "engine/core/incident.hpp"
 #include "engine/core/pack.hpp"
+#include "engine/delivery/matter.hpp"
 
 namespace larm::delivery {
 
@@ -42,6 +43,8 @@ struct Asked {
     bool owes_transports = false;
     /// What is asked can be answered no: not to the end of an alarm, and not to a test.
     bool takes_no = true;
+    /// What the step is about where somebody has begun it; empty where it is the alarm itself.
+    Matter matter = {};
 };
 
 /// A later report that leaves something out does not take it back: each fact is the latest stated.

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t short_value_max = 30;
 constexpr std::size_t short_type_max = 20;
+constexpr std::size_t short_matter_max = 60;
 
 /// The value of one placeholder in one language, in full or as the short text has it.
 class Values {
@@ -30,6 +31,9 @@ public:
             text += said(facts_.reason, short_value_max, "inget angivet", "none given");
         } else if (name == "answer") {
             text += said(asked_.answer, short_value_max, "inget angivet", "none given");
+        } else if (name == "matter") {
+            text += said(language_ == Language::swedish ? asked_.matter.sv : asked_.matter.en,
+                         short_matter_max, "larmet", "the alarm");
         } else if (name == "level") {
             text += level_in_words(facts_.level, language_);
         } else if (name == "casualties") {
@@ -146,7 +150,7 @@ Texts const* Renderer::texts(std::shared_ptr<Facts const> const& facts, Asked co
 bool Renderer::says_the_same(Asked const& asked) const {
     return asked.step == asked_.step && asked.missing == asked_.missing &&
            asked.since == asked_.since && asked.answer == asked_.answer &&
-           (!names_party_ || asked.party == asked_.party);
+           asked.matter == asked_.matter && (!names_party_ || asked.party == asked_.party);
 }
 
 std::string_view short_incident_id(std::string_view incident_id) {

@@ -157,6 +157,12 @@ std::string asks_in_words(core::Pack const& pack, std::string_view step, int mis
         case v1::EXPECTS_SHORTFALL_DECISION:
             return std::string{in(language, "ställningstagande", "a decision")};
         case v1::EXPECTS_BLOOD_OFFER: return std::string{in(language, "blod", "blood")};
+        case v1::EXPECTS_SUPPORT_OFFER:
+            return fmt::format(
+                "{} {} {}", in(language, "svar på", "an answer on"), missing,
+                missing == 1 ? in(language, "rad", "line") : in(language, "rader", "lines"));
+        case v1::EXPECTS_SITUATION_REPORT:
+            return std::string{in(language, "en lägesbild", "a situation report")};
         case v1::EXPECTS_ACKNOWLEDGEMENT:
         case v1::EXPECTS_UNSPECIFIED:
         case v1::Expects_INT_MIN_SENTINEL_DO_NOT_USE_:

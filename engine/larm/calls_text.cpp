@@ -64,6 +64,16 @@ std::string answers_to(v1::CallView const& call) {
                    line("Avböjer",
                         fmt::format("decline-national --incident {} --reason SKÄL", incident));
         case v1::CALL_ASKS_SHORTFALL_DECISION: return answers(call, "Godtar bristen", "--accept");
+        case v1::CALL_ASKS_SUPPORT:
+            return line("Erbjuder",
+                        fmt::format("support offer --incident {} --region {} --request S1 --line 1 "
+                                    "--quantity ANTAL --via phone",
+                                    incident, core::organisation_of(call.party()))) +
+                   line("Avböjer", fmt::format("support decline --incident {} --region {} "
+                                               "--request S1 --reason SKÄL --via phone",
+                                               incident, core::organisation_of(call.party())));
+        case v1::CALL_ASKS_SITUATION:
+            return line("Skickar", fmt::format("situation send --incident {}", incident));
         case v1::CALL_ASKS_NEEDS:
             return is_duty_officer(call) ? promises(call) : answers(call, "Kan ändå", "--accept");
         case v1::CALL_ASKS_RESUME:

@@ -221,7 +221,16 @@ bool RequestFlags::is_in_choice(Flag const& flag) {
 void RequestFlags::put(pb::Message& request, Flag const& flag) {
     auto* message = &request;
     for (std::size_t i = 0; i + 1 < flag.path.size(); ++i) {
-        message = message->GetReflection()->MutableMessage(message, flag.path[i]);
+        // Of a list of messages a command line has one: support is asked for a line at a time.
+        auto const& reflection = *message->GetReflection();
+        auto const* const field = flag.path[i];
+        if (!field->is_repeated()) {
+            message = reflection.MutableMessage(message, field);
+        } else if (reflection.FieldSize(*message, field) == 0) {
+            message = reflection.AddMessage(message, field);
+        } else {
+            message = reflection.MutableRepeatedMessage(message, field, 0);
+        }
     }
     if (flag.is_set) {
         put_value(*message, *flag.path.back(), {});

@@ -17,6 +17,8 @@
 #include "engine/larm/calls_text.hpp"
 #include "engine/larm/capacity_text.hpp"
 #include "engine/larm/command_line.hpp"
+#include "engine/larm/cooperation_rpcs.hpp"
+#include "engine/larm/cooperation_text.hpp"
 #include "engine/larm/daemon.hpp"
 #include "engine/larm/meant_incident.hpp"
 #include "engine/larm/output.hpp"
@@ -25,6 +27,7 @@
 #include "engine/larm/reply_text.hpp"
 #include "engine/larm/request_flags.hpp"
 #include "engine/larm/rpc_method.hpp"
+#include "engine/larm/rpc_row.hpp"
 #include "engine/larm/uuid.hpp"
 
 namespace larm::cli {
@@ -33,13 +36,6 @@ namespace {
 namespace pb = google::protobuf;
 
 constexpr int most_listed = 200;  ///< On one page.
-
-struct Rpc {
-    char const* verb;
-    char const* method;  ///< "IncidentService/ConfirmIncident"
-    char const* help;
-    char const* example;
-};
 
 constexpr auto rpcs = std::to_array<Rpc>({
     {"report", "IncidentService/ReportIncident", "Report a suspected särskild händelse (METHANE)",
@@ -282,6 +278,9 @@ private:
 
     std::string text_of(std::string const& json) {
         report::Words const words{names_.pack(), report::Language::swedish};
+        if (auto text = cooperation_text(method_, json, words); text) {
+            return *text;
+        }
         if (v1::GetIncidentReply reply; method_.ends_with("/GetIncident")) {
             return read_json(json, reply) ? incident_text(reply.incident(), words, now_us()) : "";
         }
@@ -316,25 +315,32 @@ private:
     bool is_sure_ = false;
 };
 
+template <typename Rpcs>
+void add_group(CommandLine& line, std::string const& name, std::string const& help,
+               Rpcs const& rpcs_of_group) {
+    auto& group = line.group(name, help);
+    for (auto const& rpc : rpcs_of_group) {
+        line.add<RpcVerb>(group, rpc.verb, rpc.help, rpc.example, rpc);
+    }
+}
+
 }  // namespace
 
 void add_server_verbs(CommandLine& line) {
     for (auto const& rpc : rpcs) {
         line.add<RpcVerb>(line.root(), rpc.verb, rpc.help, rpc.example, rpc);
     }
-    auto& duty = line.group("duty", "Who is on duty, and how the duty changes hands");
-    for (auto const& rpc : duty_rpcs) {
-        line.add<RpcVerb>(duty, rpc.verb, rpc.help, rpc.example, rpc);
-    }
-    auto& blood = line.group("blood", "Blood: need, stock, the alarm to the country, offers");
-    for (auto const& rpc : blood_rpcs) {
-        line.add<RpcVerb>(blood, rpc.verb, rpc.help, rpc.example, rpc);
-    }
+    add_group(line, "duty", "Who is on duty, and how the duty changes hands", duty_rpcs);
+    add_group(line, "blood", "Blood: need, stock, the alarm to the country, offers", blood_rpcs);
     auto& capacity = line.group("capacity", "What hospitals can take, and what to order next");
     add_capacity_verbs(line, capacity);
     for (auto const& rpc : capacity_rpcs) {
         line.add<RpcVerb>(capacity, rpc.verb, rpc.help, rpc.example, rpc);
     }
+    add_group(line, "support", "Support between regions: asked for, offered, taken", support_rpcs);
+    add_group(line, "supply", "Medicines and materiel: for how long they last", supply_rpcs);
+    add_group(line, "situation", "The situation report (lägesbild)", situation_rpcs);
+    add_group(line, "conference", "Conferences (samverkanskonferens)", conference_rpcs);
 }
 
 }  // namespace larm::cli

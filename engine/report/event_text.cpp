@@ -149,6 +149,22 @@ std::string text_of(Telling const& telling) {
         case v1::Event::kShortfallPassed:
         case v1::Event::kCasualtiesReported:
         case v1::Event::kArrivalsReported: return capacity_text(telling);
+        case v1::Event::kSupportRequested:
+        case v1::Event::kSupportOffered:
+        case v1::Event::kSupportDeclined:
+        case v1::Event::kSupportAccepted:
+        case v1::Event::kSupportReported:
+        case v1::Event::kSupportReleased:
+        case v1::Event::kSupportCancelled:
+        case v1::Event::kSupplyReported:
+        case v1::Event::kSituationFilled:
+        case v1::Event::kSituationSent:
+        case v1::Event::kConferenceCalled:
+        case v1::Event::kConferenceChanged:
+        case v1::Event::kAttendanceReported:
+        case v1::Event::kConferenceDecided:
+        case v1::Event::kPositionTaken:
+        case v1::Event::kConferenceEnded: return cooperation_text(telling);
         case v1::Event::kRulePackChunk:
         case v1::Event::kDutySeeded:
         case v1::Event::KIND_NOT_SET: break;

@@ -27,6 +27,9 @@ public:
                 case v1::TRIGGER_BLOOD_ALARM:
                 case v1::TRIGGER_STAND_DOWN:
                 case v1::TRIGGER_RESCIND: return true;
+                case v1::TRIGGER_SUPPORT_REQUESTED:
+                case v1::TRIGGER_SITUATION_SENT:
+                case v1::TRIGGER_CONFERENCE_CALLED: return true;  // once there is an alarm
                 case v1::TRIGGER_SHORTFALL: return asked(v1::EXPECTS_TRANSPORTS);
                 case v1::TRIGGER_NATIONAL_TAKEN: return asked(v1::EXPECTS_NATIONAL_DECISION);
                 case v1::TRIGGER_STEP_COMPLETE:

@@ -92,6 +92,7 @@ void check_pack(PackSource const& source, Faults& faults) {
     check_notices(check);
     check_channels(check);
     check_messages(check);
+    check_cooperation(check);
     check_indicators(check);
     check_blood(check);
     check_capacity(check);

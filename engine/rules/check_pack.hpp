@@ -66,6 +66,8 @@ void check_channels(Check const& check);
 void check_messages(Check const& check);
 /// How much blood is expected to be needed, and the alarm to the country's blood centres.
 void check_blood(Check const& check);
+/// Support, situation reports, conferences, and the steps that these begin.
+void check_cooperation(Check const& check);
 /// What an alarm is measured by afterwards.
 void check_indicators(Check const& check);
 /// What hospitals can take, their ladders, and the ways between them.

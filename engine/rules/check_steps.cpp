@@ -137,6 +137,18 @@ void check_answerer(Check const& check, Place const& at_step, v1::Step const& st
                             "write role: ROLE_TIB where: WHERE_EVERY_REGION");
             }
             break;
+        case v1::EXPECTS_SUPPORT_OFFER:
+            if (audience.role() != v1::ROLE_TIB || !asks_regions(step) || stricken) {
+                check.fault(place, "only the TiB of a region offers support, and others are asked",
+                            "write role: ROLE_TIB where: WHERE_OTHER_REGIONS");
+            }
+            break;
+        case v1::EXPECTS_SITUATION_REPORT:
+            if (audience.role() != v1::ROLE_TIB || !stricken) {
+                check.fault(place, "only whoever leads sends the situation report",
+                            "write role: ROLE_TIB where: WHERE_STRICKEN_REGION");
+            }
+            break;
         case v1::EXPECTS_NATIONAL_DECISION:
         case v1::EXPECTS_SHORTFALL_DECISION:
             if (audience.role() != v1::ROLE_TIB || !stricken) {
@@ -163,7 +175,8 @@ void check_expects(Check const& check, Place const& place, v1::Step const& step)
         check.fault(place.at("expects"),
                     fmt::format("\"{}\" does not say what counts as an answer", step.id()),
                     "write expects: EXPECTS_ACKNOWLEDGEMENT, EXPECTS_TRANSPORTS, "
-                    "EXPECTS_NATIONAL_DECISION, EXPECTS_SHORTFALL_DECISION or EXPECTS_BLOOD_OFFER");
+                    "EXPECTS_NATIONAL_DECISION, EXPECTS_SHORTFALL_DECISION, EXPECTS_BLOOD_OFFER, "
+                    "EXPECTS_SUPPORT_OFFER or EXPECTS_SITUATION_REPORT");
         return;
     }
     check_minimum(check, place, step);
@@ -220,6 +233,7 @@ void check_steps(Check const& check) {
     check_only_one(check, v1::EXPECTS_NATIONAL_DECISION, "the national decision");
     check_only_one(check, v1::EXPECTS_SHORTFALL_DECISION, "the decision on a shortfall");
     check_only_one(check, v1::EXPECTS_BLOOD_OFFER, "blood");
+    check_only_one(check, v1::EXPECTS_SITUATION_REPORT, "the situation report");
 }
 
 }  // namespace larm::rules

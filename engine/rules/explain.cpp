@@ -182,21 +182,28 @@ std::string explain(v1::RulePack const& pack) {
     explain_policy(page, pack);
     page.heading("6. Meddelandena");
     explain_messages(page, pack);
-    auto chapter = 7;
+    int number = 6;
+    auto const heading = [&](std::string_view text) {
+        page.heading(fmt::format("{}. {}", ++number, text));
+    };
     if (pack.has_blood()) {
-        page.heading(fmt::format("{}. Hur mycket blod som väntas gå åt", chapter++));
+        heading("Hur mycket blod som väntas gå åt");
         explain_blood(page, pack);
     }
+    if (says_cooperation(pack)) {
+        heading("Stöd, lägesbild och konferenser");
+        explain_cooperation(page, pack);
+    }
     if (!pack.indicators().empty()) {
-        page.heading(fmt::format("{}. Hur ett larm mäts efteråt", chapter++));
+        heading("Hur ett larm mäts efteråt");
         explain_indicators(page, pack);
     }
     if (pack.has_capacity()) {
-        page.heading(fmt::format("{}. Vad sjukhusen kan ta emot", chapter++));
+        heading("Vad sjukhusen kan ta emot");
         explain_capacity(page, pack);
     }
     if (!pack.sources().empty()) {
-        page.heading(fmt::format("{}. Källor", chapter));
+        heading("Källor");
         page.bullets({pack.sources().begin(), pack.sources().end()});
     }
     return page.text();

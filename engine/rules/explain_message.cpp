@@ -76,6 +76,27 @@ Values example_of(v1::RulePack const& pack) {
     return values;
 }
 
+/// What the message's step is about, where somebody begins it.
+std::string matter_of(v1::RulePack const& pack, std::string_view message) {
+    for (auto const& step : pack.steps()) {
+        auto const trigger = step.start().trigger();
+        if (step.message() != message) {
+            continue;
+        }
+        if (trigger == v1::TRIGGER_SUPPORT_REQUESTED) {
+            return "S1 3 ambulanshelikoptrar senast 14:45";
+        }
+        if (trigger == v1::TRIGGER_CONFERENCE_CALLED) {
+            return "K1 kl 14:30 tel 08-555 555 55";
+        }
+        if (trigger == v1::TRIGGER_SITUATION_SENT ||
+            step.expects() == v1::EXPECTS_SITUATION_REPORT) {
+            return "lägesbild 1";
+        }
+    }
+    return "larmet";
+}
+
 std::size_t longest_short(v1::RulePack const& pack, v1::MessageTemplate const& message) {
     auto const longest = longest_in_short(pack, message.id());
     auto characters = added_to_short(pack, message.id());
@@ -108,17 +129,18 @@ std::string message_in_words(v1::RulePack const& pack, std::string_view id) {
 }
 
 void explain_messages(Page& page, v1::RulePack const& pack) {
-    auto const values = example_of(pack);
-    auto short_values = values;
-    if (!pack.regions().empty()) {
-        short_values["region"] = pack.regions(0).short_name();
-    }
-    short_values = shortened(short_values);
+    auto values = example_of(pack);
     page.paragraph(
         "Så lyder de, här ifyllda med en påhittad händelse. Det korta går över sms "
         "och Rakel. I en övning sätter systemet ÖVNING först och sist, i skarpt läge "
         "aldrig. Varje meddelande finns också på engelska.");
     for (auto const& message : pack.messages()) {
+        values["matter"] = matter_of(pack, message.id());
+        auto short_values = values;
+        if (!pack.regions().empty()) {
+            short_values["region"] = pack.regions(0).short_name();
+        }
+        short_values = shortened(short_values);
         page.subheading(capitalised(message_in_words(pack, message.id())));
         page.item("Används i", capitalised(joined(senders_of(pack, message.id()))) + ".");
         page.item("Rubrik", fill(message.title().sv(), values));

@@ -30,6 +30,15 @@ std::string start_in_words(v1::RulePack const& pack, v1::Start const& start) {
         case v1::TRIGGER_BLOOD_ALARM:
             return "När en regions blodcentral larmar landets blodcentraler. Det gör den själv: "
                    "systemet gör det aldrig.";
+        case v1::TRIGGER_SUPPORT_REQUESTED:
+            return "När en region begär stöd, och på nytt för varje begäran. Bara de regioner som "
+                   "begäran gäller frågas.";
+        case v1::TRIGGER_SITUATION_SENT:
+            return "När en lägesbild skickas, och på nytt för varje lägesbild. Utanför "
+                   "sjukvårdsregionen sägs ingenting före beslutet om nationellt masskadelarm.";
+        case v1::TRIGGER_CONFERENCE_CALLED:
+            return "När någon kallar till en konferens, och på nytt för varje kallelse. Kallelsen "
+                   "kan nämna andra deltagare än dessa.";
         case v1::TRIGGER_STAND_DOWN: return "När händelsen avlarmas.";
         case v1::TRIGGER_RESCIND: return "När larmet återkallas som falskt.";
         case v1::TRIGGER_UNSPECIFIED:
@@ -55,6 +64,11 @@ std::string answer_in_words(v1::Step const& step) {
             return "Blodcentralen erbjuder enheter per blodgrupp, eller avböjer med ett skäl. "
                    "Larmar "
                    "samma blodcentral igen frågas de på nytt som inte har erbjudit nog.";
+        case v1::EXPECTS_SUPPORT_OFFER:
+            return "Regionen erbjuder något på varje rad som den frågas om, eller avböjer med ett "
+                   "skäl. Den frågas inte längre om det som redan är accepterat från andra.";
+        case v1::EXPECTS_SITUATION_REPORT:
+            return "TiB skickar en lägesbild. Om nästa påminns det i mallens takt.";
         case v1::EXPECTS_UNSPECIFIED:
         case v1::Expects_INT_MIN_SENTINEL_DO_NOT_USE_:
         case v1::Expects_INT_MAX_SENTINEL_DO_NOT_USE_: break;
@@ -184,6 +198,8 @@ std::string complete_in_words(v1::Step const& step) {
             return "nationellt masskadelarm är beslutat eller avböjt.";
         case v1::EXPECTS_SHORTFALL_DECISION: return "varje brist är godtagen eller täckt.";
         case v1::EXPECTS_BLOOD_OFFER: return "alla tillfrågade har erbjudit blod eller avböjt.";
+        case v1::EXPECTS_SUPPORT_OFFER: return "varje tillfrågad region har svarat på varje rad.";
+        case v1::EXPECTS_SITUATION_REPORT: return "en lägesbild är skickad.";
         case v1::EXPECTS_UNSPECIFIED:
         case v1::Expects_INT_MIN_SENTINEL_DO_NOT_USE_:
         case v1::Expects_INT_MAX_SENTINEL_DO_NOT_USE_: break;

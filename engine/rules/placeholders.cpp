@@ -17,7 +17,7 @@ struct Placeholder {
 };
 
 /// As rules.proto has them at MessageTemplate.
-constexpr std::array<Placeholder, 13> placeholders{{
+constexpr std::array<Placeholder, 14> placeholders{{
     {"region", 0},
     {"place", 30},
     {"type", 20},
@@ -27,6 +27,7 @@ constexpr std::array<Placeholder, 13> placeholders{{
     {"party", 0},
     {"reason", 30},
     {"answer", 30},
+    {"matter", 60},
     {"time", 5},
     {"incident", 8},
     {"centre", 0},

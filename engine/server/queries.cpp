@@ -16,6 +16,7 @@
 #include "engine/core/check.hpp"
 #include "engine/core/view.hpp"
 #include "engine/server/calls_query.hpp"
+#include "engine/server/cooperation_queries.hpp"
 
 namespace larm::server {
 namespace {
@@ -121,7 +122,7 @@ Query find_query(std::string_view request_type) {
             return query;
         }
     }
-    return nullptr;
+    return find_cooperation_query(request_type);
 }
 
 }  // namespace larm::server

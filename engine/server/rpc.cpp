@@ -234,7 +234,8 @@ asio::awaitable<Rpc::Body> Rpc::query(Method const& method, access::Grant const&
     auto reader = [this, number = asker.number(), run = method.query, caller = actor_of(grant),
                    &world = side_of(grant).world, book = side_of(grant).book,
                    input = std::move(input)](core::State const& state, v1::Durability) {
-        query_answers_.deliver(number, run({state, caller, book, std::max(world.now(), state.at())}, *input));
+        query_answers_.deliver(
+            number, run({state, caller, book, std::max(world.now(), state.at())}, *input));
     };
     side_of(grant).world.read(std::move(reader));
     auto answer = co_await asker.wait(answer_max(headers));

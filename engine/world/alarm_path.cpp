@@ -46,6 +46,22 @@ bool is_on_alarm_path(v1::Command const& command) {
         case v1::Command::kRecordExercised:
         case v1::Command::kReportCasualties:
         case v1::Command::kReportArrivals:
+        case v1::Command::kRequestSupport:
+        case v1::Command::kOfferSupport:
+        case v1::Command::kDeclineSupport:
+        case v1::Command::kAcceptSupport:
+        case v1::Command::kReportSupport:
+        case v1::Command::kReleaseSupport:
+        case v1::Command::kCancelSupport:
+        case v1::Command::kReportSupply:
+        case v1::Command::kFillSituation:
+        case v1::Command::kSendSituation:
+        case v1::Command::kCallConference:
+        case v1::Command::kChangeConference:
+        case v1::Command::kReportAttendance:
+        case v1::Command::kRecordConferenceDecision:
+        case v1::Command::kTakePosition:
+        case v1::Command::kEndConference:
         case v1::Command::kTendDuty:
         case v1::Command::kActivateRulePack:
         case v1::Command::kSeedDuty:

@@ -66,6 +66,22 @@ constexpr auto events = std::to_array<Named>({
     {"shortfall_passed", "väntad platsbrist förbi", "foreseen shortfall passed"},
     {"casualties_reported", "skadade rapporterade", "casualties reported"},
     {"arrivals_reported", "ankomster till sjukhus", "arrivals at a hospital"},
+    {"support_requested", "stöd begärt", "support asked for"},
+    {"support_offered", "stöd erbjudet", "support offered"},
+    {"support_declined", "stöd avböjt", "support declined"},
+    {"support_accepted", "stöd accepterat", "support accepted"},
+    {"support_reported", "besked om stöd", "report on support"},
+    {"support_released", "stöd släppt", "support released"},
+    {"support_cancelled", "begäran om stöd återtagen", "request for support called back"},
+    {"supply_reported", "läge för en artikel", "report on a supply"},
+    {"situation_filled", "avsnitt i lägesbilden ifyllt", "section of the situation report filled"},
+    {"situation_sent", "lägesbild skickad", "situation report sent"},
+    {"conference_called", "kallelse till konferens", "conference called"},
+    {"conference_changed", "konferens ändrad", "conference changed"},
+    {"attendance_reported", "upprop i konferens", "roll-call of a conference"},
+    {"conference_decided", "beslut i konferens", "decision of a conference"},
+    {"position_taken", "ställning till ett beslut", "position on a decision"},
+    {"conference_ended", "konferens avslutad", "conference ended"},
 });
 
 constexpr auto acts = std::to_array<Named>({

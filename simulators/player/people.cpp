@@ -116,7 +116,9 @@ void People::hear_question(Heard const& heard, bool asks_again) {
             }
             break;
         }
-        case v1::EXPECTS_BLOOD_OFFER:  // nobody plays a blood centre that offers yet
+        case v1::EXPECTS_BLOOD_OFFER:       // nobody plays a blood centre that offers yet
+        case v1::EXPECTS_SUPPORT_OFFER:     // a scenario has nobody who gives it, and a human
+        case v1::EXPECTS_SITUATION_REPORT:  // who has seen it is asked again
         case v1::EXPECTS_ACKNOWLEDGEMENT:
         case v1::EXPECTS_UNSPECIFIED:
         case v1::Expects_INT_MIN_SENTINEL_DO_NOT_USE_:

@@ -35,6 +35,25 @@ v1::Command decline_national(core::Incident const& incident) {
     return command;
 }
 
+v1::Command decline_support(core::Incident const& incident, core::Chase const& chase) {
+    v1::Command command;
+    auto& request = *command.mutable_answer();
+    request.set_incident_id(incident.id);
+    request.set_party(chase.party);
+    request.set_step(incident.pack->step(chase.step).id());
+    request.mutable_decline()->set_reason("inget att avvara");
+    *command.mutable_actor() =
+        actor_of(v1::ROLE_TIB, std::string{core::organisation_of(chase.party)});
+    return command;
+}
+
+v1::Command send_situation(core::Incident const& incident) {
+    v1::Command command;
+    command.mutable_send_situation()->set_incident_id(incident.id);
+    *command.mutable_actor() = actor_of(v1::ROLE_TIB, incident.region_id);
+    return command;
+}
+
 void accept_shortfalls(core::Incident const& incident, std::vector<v1::Command>& commands) {
     for (auto const& region : incident.transports) {
         if (!region.declined ||
@@ -62,6 +81,8 @@ void do_what_is_asked(core::Incident const& incident, core::Chase const& chase,
             break;
         case v1::EXPECTS_NATIONAL_DECISION: commands.push_back(decline_national(incident)); break;
         case v1::EXPECTS_SHORTFALL_DECISION: accept_shortfalls(incident, commands); break;
+        case v1::EXPECTS_SUPPORT_OFFER: commands.push_back(decline_support(incident, chase)); break;
+        case v1::EXPECTS_SITUATION_REPORT: commands.push_back(send_situation(incident)); break;
         case v1::EXPECTS_BLOOD_OFFER:  // never: no blood centre of the crowd alarms the country
         case v1::EXPECTS_UNSPECIFIED:
         case v1::Expects_INT_MIN_SENTINEL_DO_NOT_USE_:

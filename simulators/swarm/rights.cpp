@@ -47,6 +47,21 @@ bool may_lead(core::State const& state, v1::Actor const& by, Request const& requ
     return leads(by, state.incident(request.incident_id()));
 }
 
+/// The region that asked for it.
+template <typename Request>
+bool may_receive(core::State const& state, v1::Actor const& by, Request const& request) {
+    auto const* const incident = state.incident(request.incident_id());
+    if (incident == nullptr || !is_officer(by.role())) {
+        return false;
+    }
+    for (auto const& asked : incident->support) {
+        if (asked.request_id() == request.request_id()) {
+            return asked.region_id() == by.organisation();
+        }
+    }
+    return false;
+}
+
 bool may_report(core::State const& state, v1::Actor const& by, v1::ReportIncident const& request) {
     if (by.role() == v1::ROLE_HOSPITAL) {
         auto const* const pack = state.active_pack();
@@ -107,6 +122,24 @@ bool has_right(core::State const& state, v1::Command const& command) {
         case v1::Command::kAcceptBlood: return may_answer(state, by, command.accept_blood());
         case v1::Command::kReportBloodTransport:
             return may_answer(state, by, command.report_blood_transport());
+        case v1::Command::kRequestSupport:
+            return is_officer(by.role()) &&
+                   by.organisation() == command.request_support().region_id();
+        case v1::Command::kOfferSupport: return may_promise(state, by, command.offer_support());
+        case v1::Command::kDeclineSupport: return may_promise(state, by, command.decline_support());
+        case v1::Command::kAcceptSupport: return may_receive(state, by, command.accept_support());
+        case v1::Command::kReleaseSupport: return may_receive(state, by, command.release_support());
+        case v1::Command::kCancelSupport: return may_receive(state, by, command.cancel_support());
+        case v1::Command::kSendSituation: return may_lead(state, by, command.send_situation());
+        case v1::Command::kReportSupport:  // the swarm gives none of these
+        case v1::Command::kReportSupply:
+        case v1::Command::kFillSituation:
+        case v1::Command::kCallConference:
+        case v1::Command::kChangeConference:
+        case v1::Command::kReportAttendance:
+        case v1::Command::kRecordConferenceDecision:
+        case v1::Command::kTakePosition:
+        case v1::Command::kEndConference:
         case v1::Command::kStartRollCall:
         case v1::Command::kEndRollCall:
         case v1::Command::kChangeContacts:  // the swarm holds and changes none

@@ -47,6 +47,10 @@ function kindOf(step: Step): StepKind {
   if (trigger === Trigger.STAND_DOWN || trigger === Trigger.RESCIND) {
     return "end";
   }
+  // What somebody begins by an act of its own is no part of the alarm.
+  if (trigger === Trigger.SUPPORT_REQUESTED || trigger === Trigger.SITUATION_SENT || trigger === Trigger.CONFERENCE_CALLED) {
+    return "other";
+  }
   switch (step.expects) {
     case Expects.TRANSPORTS:
       return "transports";
@@ -58,6 +62,8 @@ function kindOf(step: Step): StepKind {
       return seenBy[step.audience?.role ?? Role.UNSPECIFIED] ?? "other";
     case Expects.BLOOD_OFFER:
       return "blood_offer";
+    case Expects.SUPPORT_OFFER:
+    case Expects.SITUATION_REPORT:
     case Expects.UNSPECIFIED:
       return "other";
   }

@@ -10,6 +10,8 @@ export const asksOfWord: Record<Expects, Pair> = {
   [Expects.NATIONAL_DECISION]: ["tar ställning till nationellt larm", "to decide on the national alarm"],
   [Expects.SHORTFALL_DECISION]: ["tar ställning till bristen", "to decide on the shortfall"],
   [Expects.BLOOD_OFFER]: ["ska erbjuda blod eller avböja", "to offer blood or decline"],
+  [Expects.SUPPORT_OFFER]: ["ska erbjuda stöd eller avböja", "to offer support or decline"],
+  [Expects.SITUATION_REPORT]: ["ska skicka en lägesbild", "to send a situation report"],
 };
 
 export const confirm = {

@@ -1,0 +1,27 @@
+// What the files of authority share. No interface: include authority.hpp instead.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "engine/core/authority.hpp"
+
+namespace larm::core {
+
+[[nodiscard]] Rejection denied(std::string field, std::string message);
+/// By telephone or over Rakel, entered by somebody else than who said it.
+[[nodiscard]] bool is_taken_by_voice(v1::Via via);
+[[nodiscard]] bool is_duty_officer(v1::Actor const& actor);
+/// Whoever may call a conference.
+[[nodiscard]] bool is_conference_caller(v1::Actor const& actor);
+/// A duty officer of the stricken region.
+[[nodiscard]] bool leads(Incident const* incident, v1::Actor const& actor);
+/// A region's own duty officer, or the stricken region's with an answer taken by voice.
+[[nodiscard]] std::optional<Rejection> refuse_for_region(Incident const* incident,
+                                                         v1::Actor const& actor,
+                                                         std::string const& region, v1::Via via);
+/// Support, situation reports and conferences.
+[[nodiscard]] std::optional<Rejection> refuse_in_cooperation(State const& state,
+                                                             v1::Command const& command);
+
+}  // namespace larm::core

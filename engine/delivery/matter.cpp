@@ -1,0 +1,117 @@
+#include "engine/delivery/matter.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+
+#include "engine/core/local_time.hpp"
+#include "engine/core/party.hpp"
+#include "engine/core/support.hpp"
+
+namespace larm::delivery {
+namespace {
+
+std::string clock(std::int64_t at_us) {
+    return core::clock_text(core::local_time({at_us})).substr(0, 5);  // HH:MM
+}
+
+void add(std::string& list, std::string const& part) {
+    list += (list.empty() ? "" : "; ") + part;
+}
+
+void add_line(Matter& matter, v1::SupportLineRecord const& line) {
+    auto const place = line.place().empty() ? std::string{} : ", " + line.place();
+    auto const what = fmt::format("{} {}", line.quantity(), line.words());
+    add(matter.sv, fmt::format("{} senast {}{}", what, clock(line.needed_at_us()), place));
+    add(matter.en, fmt::format("{} by {}{}", what, clock(line.needed_at_us()), place));
+}
+
+/// What the chase's party has not answered; once it has, nothing.
+Matter support(core::Incident const& incident, core::Chase const& chase) {
+    Matter matter;
+    auto const region = core::organisation_of(chase.party);
+    for (auto const& request : incident.support) {
+        Matter lines;
+        for (auto const& line : request.lines()) {
+            if (core::awaits_answer(line, region)) {
+                add_line(lines, line);
+            }
+        }
+        if (!lines.sv.empty()) {
+            add(matter.sv, request.request_id() + " " + lines.sv);
+            add(matter.en, request.request_id() + " " + lines.en);
+        }
+    }
+    return matter;
+}
+
+/// The last that calls the party: where, when, and what to fall back on.
+Matter conference(core::Incident const& incident, core::Chase const& chase) {
+    auto const& all = incident.conferences;
+    auto const found = std::find_if(all.rbegin(), all.rend(), [&](auto const& each) {
+        return each.ended_at_us() == 0 &&
+               std::ranges::find(each.participants(), chase.party) != each.participants().end();
+    });
+    if (found == all.rend()) {
+        return {};
+    }
+    auto const& call = *found;
+    auto const when = fmt::format("{} kl {}", call.conference_id(), clock(call.starts_at_us()));
+    auto const when_en = fmt::format("{} at {}", call.conference_id(), clock(call.starts_at_us()));
+    if (call.means() == v1::CONFERENCE_MEANS_RAKEL) {
+        return {fmt::format("{} i Rakel {}, en minut åt gången", when, call.talk_group()),
+                fmt::format("{} in Rakel {}, one minute at a time", when_en, call.talk_group())};
+    }
+    auto const code = call.code().empty() ? std::string{} : fmt::format(" kod {}", call.code());
+    auto const code_en = call.code().empty() ? std::string{} : fmt::format(" code {}", call.code());
+    Matter matter{fmt::format("{} tel {}{}", when, call.phone(), code),
+                  fmt::format("{} tel {}{}", when_en, call.phone(), code_en)};
+    if (!call.talk_group().empty()) {
+        matter.sv +=
+            fmt::format(". Vid telefonbortfall Rakel {}, en minut åt gången", call.talk_group());
+        matter.en +=
+            fmt::format(". If telephony fails Rakel {}, one minute at a time", call.talk_group());
+    }
+    return matter;
+}
+
+Matter sent_report(core::Incident const& incident) {
+    if (incident.situations.empty()) {
+        return {};
+    }
+    auto const& last = incident.situations.back();
+    return {fmt::format("lägesbild {} kl {}", last.number(), clock(last.sent_at_us())),
+            fmt::format("situation report {} at {}", last.number(), clock(last.sent_at_us()))};
+}
+
+Matter next_report(core::Incident const& incident) {
+    auto const number = incident.situations.size() + 1;
+    return {fmt::format("lägesbild {}", number), fmt::format("situation report {}", number)};
+}
+
+}  // namespace
+
+Matter matter_of(core::Incident const& incident, core::Chase const& chase) {
+    auto const& step = incident.pack->step(chase.step);
+    if (step.expects() == v1::EXPECTS_SITUATION_REPORT) {
+        return next_report(incident);
+    }
+    switch (step.start().trigger()) {
+        case v1::TRIGGER_SUPPORT_REQUESTED: return support(incident, chase);
+        case v1::TRIGGER_CONFERENCE_CALLED: return conference(incident, chase);
+        case v1::TRIGGER_SITUATION_SENT: return sent_report(incident);
+        case v1::TRIGGER_ALARM:
+        case v1::TRIGGER_STEP_COMPLETE:
+        case v1::TRIGGER_NATIONAL_TAKEN:
+        case v1::TRIGGER_SHORTFALL:
+        case v1::TRIGGER_STAND_DOWN:
+        case v1::TRIGGER_RESCIND:
+        case v1::TRIGGER_UNSPECIFIED:
+        case v1::Trigger_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::Trigger_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return {};
+}
+
+}  // namespace larm::delivery

@@ -1,0 +1,21 @@
+// What a step that somebody begins is about, in words: the support that is asked for, the
+// conference that is called, the situation report. Other steps are about the alarm itself.
+#pragma once
+
+#include <string>
+
+#include "engine/core/incident.hpp"
+
+namespace larm::delivery {
+
+struct Matter {
+    std::string sv;
+    std::string en;
+
+    friend bool operator==(Matter const&, Matter const&) = default;
+};
+
+/// Empty for a step that is about the alarm itself. Human text stands in it as it was written.
+[[nodiscard]] Matter matter_of(core::Incident const& incident, core::Chase const& chase);
+
+}  // namespace larm::delivery

@@ -1,0 +1,11 @@
+// The RPCs that read support, supplies, situation reports and conferences, also as documents.
+#pragma once
+
+#include "engine/server/queries.hpp"
+
+namespace larm::server {
+
+/// The query behind a request type of these services, or nullptr.
+[[nodiscard]] Query find_cooperation_query(std::string_view request_type);
+
+}  // namespace larm::server
