@@ -3,7 +3,6 @@
 #include <google/protobuf/message.h>
 #include <larm/v1/alarm.pb.h>
 #include <larm/v1/blood.pb.h>
-#include <larm/v1/capacity.pb.h>
 #include <larm/v1/contact.pb.h>
 #include <larm/v1/incident.pb.h>
 #include <larm/v1/session.pb.h>
@@ -12,10 +11,10 @@
 #include <utility>
 
 #include "engine/core/blood_view.hpp"
-#include "engine/core/capacity_view.hpp"
 #include "engine/core/check.hpp"
 #include "engine/core/view.hpp"
 #include "engine/server/calls_query.hpp"
+#include "engine/server/capacity_queries.hpp"
 #include "engine/server/cooperation_queries.hpp"
 
 namespace larm::server {
@@ -84,25 +83,7 @@ QueryAnswer get_blood(QueryContext const& context, google::protobuf::Message con
     return reply;
 }
 
-QueryAnswer get_capacity(QueryContext const& context, google::protobuf::Message const& request) {
-    auto view = core::capacity_view(context.state, as<v1::GetCapacity>(request), context.now);
-    if (!view) {
-        return std::unexpected{call_error(std::move(view.error()))};
-    }
-    return std::make_unique<v1::GetCapacityReply>(std::move(*view));
-}
-
-QueryAnswer get_capacity_history(QueryContext const& context,
-                                 google::protobuf::Message const& request) {
-    auto view =
-        core::capacity_history(context.state, as<v1::GetCapacityHistory>(request), context.now);
-    if (!view) {
-        return std::unexpected{call_error(std::move(view.error()))};
-    }
-    return std::make_unique<v1::GetCapacityHistoryReply>(std::move(*view));
-}
-
-constexpr std::array<std::pair<std::string_view, Query>, 9> queries{{
+constexpr std::array<std::pair<std::string_view, Query>, 7> queries{{
     {"larm.v1.GetBlood", get_blood},
     {"larm.v1.GetIncident", get_incident},
     {"larm.v1.ListIncidents", list_incidents},
@@ -110,8 +91,6 @@ constexpr std::array<std::pair<std::string_view, Query>, 9> queries{{
     {"larm.v1.ListCalls", list_calls_to_make},
     {"larm.v1.GetRollCall", get_roll_call},
     {"larm.v1.GetRulePack", get_rule_pack},
-    {"larm.v1.GetCapacity", get_capacity},
-    {"larm.v1.GetCapacityHistory", get_capacity_history},
 }};
 
 }  // namespace
@@ -122,7 +101,8 @@ Query find_query(std::string_view request_type) {
             return query;
         }
     }
-    return find_cooperation_query(request_type);
+    auto const of_capacity = find_capacity_query(request_type);
+    return of_capacity != nullptr ? of_capacity : find_cooperation_query(request_type);
 }
 
 }  // namespace larm::server
