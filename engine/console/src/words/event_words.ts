@@ -4,6 +4,8 @@ import type { Event } from "../gen/larm/v1/event_pb";
 import type { Entry } from "../state/world";
 import { microsToMs } from "../feed/server_clock";
 import { unitsText } from "./blood_units";
+import { capacityEvent } from "./capacity_events";
+import { cooperationEvent } from "./cooperation_events";
 import { callResultWord, channelWord, levelWord, outcomeWord, roleWord, viaWord } from "./domain";
 import { partyName, regionName, stepName } from "./names";
 import { say } from "./say.svelte";
@@ -14,7 +16,15 @@ import { board } from "./board";
 
 /** What happened. */
 export function whatOf({ event }: Entry): string {
-  const said = world(event) ?? incident(event) ?? transports(event) ?? blood(event) ?? rollCall(event) ?? say(text.unknown);
+  const said =
+    world(event) ??
+    incident(event) ??
+    transports(event) ??
+    blood(event) ??
+    capacityEvent(event) ??
+    cooperationEvent(event) ??
+    rollCall(event) ??
+    say(text.unknown);
   return said.replace(/[:.]\s*$/, ""); // where a reason could have stood
 }
 
