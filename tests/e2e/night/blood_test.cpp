@@ -78,10 +78,10 @@ TEST_CASE("a blood centre alarms the country, and everybody who was alarmed hear
     blood(night, "blood@stockholm", "Offer", id,
           R"("units":[{"group":"BLOOD_GROUP_O_NEGATIVE","units":6}],"readyInMinutes":15)");
     CHECK(state_of(night, id, "blood@stockholm", "blood_country") == "PARTY_STATE_ANSWERED");
-    hears(night, asker, "Stockholm erbjuder 6 O-");
+    hears(night, asker, "Erbjudet blod: 6 O- från Blodcentralen Stockholm");
     blood(night, "blood@stockholm", "WithdrawBloodOffer", id,
           R"("offerId":"stockholm-1","reason":"3, inte 6")");
-    hears(night, asker, "Stockholm TAR TILLBAKA 6 O-");
+    hears(night, asker, "TAGET TILLBAKA, blod: 6 O- från Blodcentralen Stockholm");
     blood(night, "blood@stockholm", "Offer", id,
           R"("units":[{"group":"BLOOD_GROUP_O_NEGATIVE","units":3}],"readyInMinutes":15)");
 
