@@ -1,5 +1,6 @@
 #include "engine/delivery/facts.hpp"
 
+#include <algorithm>
 #include <ranges>
 #include <utility>
 
@@ -27,16 +28,44 @@ bool owes_transports(core::Incident const& incident, std::string_view party) {
     return chase != nullptr && !incident.is_satisfied(*chase);
 }
 
+/// The offer that the party has spoken of last; nullptr where it has offered nothing.
+v1::BloodOfferSnapshot const* last_offer(core::Incident const& incident, core::Chase const& chase) {
+    v1::BloodOfferSnapshot const* last = nullptr;
+    auto const spoken_of = [](v1::BloodOfferSnapshot const& offer) {
+        return std::max(offer.offered_at_us(), offer.withdrawn_at_us());
+    };
+    for (auto const& offer : incident.blood.offers()) {
+        auto const is_later = last == nullptr || spoken_of(offer) >= spoken_of(*last);
+        last = offer.given().party() == chase.party && is_later ? &offer : last;
+    }
+    return last;
+}
+
+void add_offer(Asked& asked, core::Incident const& incident, core::Chase const& chase) {
+    if (incident.pack->step(chase.step).expects() != v1::EXPECTS_BLOOD_OFFER) {
+        return;
+    }
+    if (auto const* const offer = last_offer(incident, chase); offer != nullptr) {
+        asked.offer = offer->given().units();
+        if (asked.answer.empty()) {  // it has others out, and so has not said no
+            asked.answer = offer->withdrawn().reason();
+        }
+    }
+}
+
 }  // namespace
 
 Asked asked_of(core::Incident const& incident, core::Chase const& chase, int missing) {
-    return {.step = incident.pack->step(chase.step).id(),
-            .party = chase.party,
-            .missing = missing,
-            .since = chase.started_at,
-            .answer = said_no(chase),
-            .owes_transports = owes_transports(incident, chase.party),
-            .takes_no = !incident.has_ended()};
+    Asked asked{.step = incident.pack->step(chase.step).id(),
+                .party = chase.party,
+                .missing = missing,
+                .since = chase.started_at,
+                .answer = said_no(chase),
+                .owes_transports = owes_transports(incident, chase.party),
+                .takes_no = !incident.has_ended(),
+                .offer = {}};
+    add_offer(asked, incident, chase);
+    return asked;
 }
 
 Asked asked_of_incident(std::string const& recipient, core::Instant since) {
@@ -46,7 +75,8 @@ Asked asked_of_incident(std::string const& recipient, core::Instant since) {
             .since = since,
             .answer = {},
             .owes_transports = false,
-            .takes_no = false};
+            .takes_no = false,
+            .offer = {}};
 }
 
 Facts facts_of(core::Incident const& incident, std::shared_ptr<core::Pack const> pack) {

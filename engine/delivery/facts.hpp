@@ -35,12 +35,14 @@ struct Asked {
     int missing = 0;
     /// When the step began for the party: the time a message tells, however often it is repeated.
     core::Instant since;
-    /// With which the party has answered no; empty where it has not.
+    /// With which the party has answered no, or taken its last offer back; empty where it has not.
     std::string answer;
     /// The party has been asked for transports in the incident, and still owes some.
     bool owes_transports = false;
     /// What is asked can be answered no: not to the end of an alarm, and not to a test.
     bool takes_no = true;
+    /// What the party has offered of blood last, or taken back last; empty where it has not.
+    google::protobuf::RepeatedPtrField<v1::BloodUnits> offer{};
 };
 
 /// A later report that leaves something out does not take it back: each fact is the latest stated.

@@ -236,7 +236,7 @@ TEST_CASE(
         }
     }
     CHECK(journal::format_version == 4);
-    CHECK(fields == 243);
+    CHECK(fields == 251);
 }
 
 TEST_CASE("a journal that is adopted belongs to who adopted it, and holds what was open in it",

@@ -151,6 +151,7 @@ export const board = {
   answerAccept: ["ja {n}", "yes {n}"],
   answerProvisional: ["preliminärt {n}", "provisionally {n}"],
   answerDecline: ["nej: {reason}", "no: {reason}"],
+  answerAsks: ["Ber själv om blod: {reason}", "Asks for blood itself: {reason}"],
   note: ["Anteckning", "Note"],
   state: ["Tillstånd", "State"],
   deliveries: ["Försök per kanal", "Attempts by channel"],

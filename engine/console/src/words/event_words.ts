@@ -186,12 +186,19 @@ function blood({ kind }: Event): string | undefined {
       return noted(say(text.bloodStockReported, { party: partyName(party), units: unitsText(lines) }), note);
     }
     case "bloodCountryAlarmed": {
-      const { party, asks, reason } = kind.value;
+      const { party, asks, reason, sameAsUs } = kind.value;
+      if (sameAsUs !== 0n) {
+        return say(text.bloodSameAlarm, { party: partyName(party) });
+      }
       return say(text.bloodCountryAlarmed, { party: partyName(party), units: unitsText(asks), reason });
     }
     case "bloodOffered": {
       const { party, to, units, note } = kind.value;
       return noted(say(text.bloodOffered, { party: partyName(party), to: partyName(to), units: unitsText(units) }), note);
+    }
+    case "bloodOfferWithdrawn": {
+      const { party, offerId, reason } = kind.value;
+      return say(text.bloodOfferWithdrawn, { party: partyName(party), offer: offerId, reason });
     }
     case "bloodAccepted": {
       const { party, offerId, units, note } = kind.value;
@@ -253,9 +260,9 @@ export function levelText(level: ReadinessLevel): string {
   return say(levelWord[level] ?? levelWord[0]);
 }
 
-/** "accept 5", "provisional 5" and "decline: why" in words. */
+/** "accept 5", "provisional 5", "decline: why" and "asks: why" in words. */
 export function answerText(answer: string): string {
-  const [, kind = "", rest = ""] = /^(accept|provisional|decline)[: ]*(.*)$/s.exec(answer) ?? [];
+  const [, kind = "", rest = ""] = /^(accept|provisional|decline|asks)[: ]*(.*)$/s.exec(answer) ?? [];
   switch (kind) {
     case "accept":
       return say(board.answerAccept, { n: rest }).trim();
@@ -263,6 +270,8 @@ export function answerText(answer: string): string {
       return say(board.answerProvisional, { n: rest }).trim();
     case "decline":
       return say(board.answerDecline, { reason: rest });
+    case "asks":
+      return say(board.answerAsks, { reason: rest });
     default:
       return answer;
   }

@@ -77,6 +77,7 @@ export function offerActs(role: OfferRole, state: BloodOfferState, view: Inciden
     case BloodOfferState.UNDER_WAY:
       return isTheirs ? ["arrived"] : [];
     case BloodOfferState.ARRIVED:
+    case BloodOfferState.WITHDRAWN:
     case BloodOfferState.UNSPECIFIED:
       return [];
   }
