@@ -78,7 +78,7 @@ export const troubleWord: Record<string, { readonly what: Pair; readonly todo: P
   },
   audit: {
     what: ["Åtkomster kan inte antecknas", "Accesses cannot be noted"],
-    todo: ["Larm fungerar. Kontakta driften.", "Alarms work. Contact operations."],
+    todo: ["Hindrar inga larm. Kontakta driften.", "Stops no alarm. Contact operations."],
   },
   clock: {
     what: ["Serverns klocka går fel", "The server's clock is wrong"],
@@ -98,7 +98,7 @@ export const troubleWord: Record<string, { readonly what: Pair; readonly todo: P
   },
   heartbeat: {
     what: ["Livstecknet når inte ut till övervakningen", "The sign of life does not reach the monitoring"],
-    todo: ["Larm fungerar. Driften kontrollerar övervakningen.", "Alarms work. Operations check the monitoring."],
+    todo: ["Hindrar inga larm, men om servern stannar märks det inte utifrån. Driften kontrollerar övervakningen.", "Stops no alarm, but nobody outside notices if the server stops. Operations check the monitoring."],
   },
 };
 

@@ -4,6 +4,9 @@ export const shell = {
   live: ["SKARPT LÄGE", "LIVE"],
   exercise: ["ÖVNING", "EXERCISE"],
   exerciseBand: ["ÖVNING. Inga skarpa larm skickas.", "EXERCISE. No live alarms are sent."],
+  notice: ["INGEN LARMAS HÄRIFRÅN", "NOBODY IS ALARMED FROM HERE"],
+  noticeLead: ["Servern säger:", "No messages leave this server: call by hand. The server says, in Swedish:"],
+  noticeExercise: ["Servern säger att inga meddelanden går ut i den här övningen. Säg det till övningsledaren.", "The server says that no messages go out in this exercise. Tell the exercise controller."],
   unknownMode: ["OKÄNT LÄGE", "MODE UNKNOWN"],
   skip: ["Hoppa till innehållet", "Skip to content"],
   serverTime: ["Serverns tid", "Server time"],
@@ -58,7 +61,7 @@ export const shell = {
   partLoading: ["Hämtar vyn ...", "Loading the view ..."],
   partFailed: ["Vyn kunde inte hämtas.", "The view could not be loaded."],
   partFailedLead: ["Övriga vyer fungerar. Försök igen. Hjälper inte det: ladda om sidan, servern kan ha bytts till en ny version.", "The other views work. Try again. If that does not help: reload the page, the server may have been changed for a new version."],
-  rulesMissing: ["Larmreglerna är inte hämtade: regioner och steg visas med sina beteckningar. Larmen fungerar.", "The alarm rules have not been fetched: regions and steps are shown by their ids. Alarms work."],
+  rulesMissing: ["Larmreglerna är inte hämtade: regioner och steg visas med sina beteckningar. Servern går efter reglerna ändå.", "The alarm rules have not been fetched: regions and steps are shown by their ids. The server goes by the rules all the same."],
 } as const;
 
 export const keysHelp = {

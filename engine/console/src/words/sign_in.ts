@@ -11,7 +11,7 @@ export const signIn = {
   send: ["Logga in", "Sign in"],
   sending: ["Loggar in ...", "Signing in ..."],
   byLink: ["Loggar in med länken ...", "Signing in with the link ..."],
-  none: ["Har du ingen länk? Ring den som administrerar Larmkedja. Ett larm når dig ändå på telefon.", "No link? Call whoever administers Larmkedja. An alarm reaches you by telephone all the same."],
+  none: ["Har du ingen länk? Ring den som administrerar Larmkedja. Brådskar det: larma per telefon eller Rakel enligt reservpärmen.", "No link? Call whoever administers Larmkedja. If it is urgent: alarm by telephone or Rakel by the fallback pack."],
   openedElsewhere: ["Du har loggat in i en annan flik. Den här följer med.", "You have signed in in another tab. This one follows."],
 
   again: ["Du är utloggad. Det du ser är gammalt och du kan inte skicka något. Utkast är kvar.", "You are signed out. What you see is old and you cannot send anything. Drafts are kept."],
