@@ -19,6 +19,7 @@ class Console {
     onEnter: (session) => this.#open(session),
     onAgain: () => this.#feed?.resume(),
     onLeave: () => this.#close(),
+    onReplaced: () => location.reload(),
   });
   world = $state.raw<World>(unknownWorld);
   link = $state.raw<Link>({ word: "connecting", age_ms: undefined });
