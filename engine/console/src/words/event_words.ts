@@ -11,6 +11,7 @@ import { clockMinute } from "./times";
 import { tokenName } from "./spoken_names.svelte";
 import { eventText as text, timeline } from "./timeline";
 import { board } from "./board";
+import { whyWord } from "./why";
 
 /** What happened. */
 export function whatOf({ event }: Entry): string {
@@ -246,7 +247,11 @@ function escalation(event: Event): string {
 
 function outcomeText(outcome: DeliveryOutcome, detail: string): string {
   const word = say(outcomeWord[outcome] ?? outcomeWord[0]);
-  return outcome === DeliveryOutcome.FAILED && detail ? `${word} (${detail})` : word;
+  if (outcome !== DeliveryOutcome.FAILED || !detail) {
+    return word;
+  }
+  const why = whyWord(detail);
+  return why ? `${word}: ${say(why)} (${detail})` : `${word} (${detail})`;
 }
 
 export function levelText(level: ReadinessLevel): string {

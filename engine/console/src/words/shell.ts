@@ -10,6 +10,7 @@ export const shell = {
   breakInLater: ["Tillbaka till övningen, larmet är inte kvitterat", "Back to the exercise, the alarm is not acknowledged"],
   notice: ["INGEN LARMAS HÄRIFRÅN", "NOBODY IS ALARMED FROM HERE"],
   noticeLead: ["Servern säger:", "No messages leave this server: call by hand. The server says, in Swedish:"],
+  noticeSent: ["Det som står som skickat har ingen fått.", "What is shown as sent has reached nobody."],
   noticeExercise: ["Servern säger att inga meddelanden går ut i den här övningen. Säg det till övningsledaren.", "The server says that no messages go out in this exercise. Tell the exercise controller."],
   unknownMode: ["OKÄNT LÄGE", "MODE UNKNOWN"],
   skip: ["Hoppa till innehållet", "Skip to content"],
