@@ -172,7 +172,10 @@ describe("the session's life", () => {
   it("is not replaced by a link before somebody has said so", async () => {
     next = { is: "in", session: uppsala };
     const signing = beginWith(comes(exercise));
+    // A new tab of a browser where somebody is signed in.
+    vi.stubGlobal("localStorage", { getItem: () => JSON.stringify({ role: "ROLE_TIB", organisation: "uppsala", world: "live" }), setItem: () => undefined });
     expect(await signing.arrive("code")).toBe(true);
+    vi.unstubAllGlobals();
     expect(signing.arrival).toEqual({ is: "asking", session: uppsala });
     expect(signing.answer).toEqual({ is: "in", session: uppsala });
     expect(calls).toEqual(["enter live"]);
@@ -184,6 +187,7 @@ describe("the session's life", () => {
   it("is replaced whole once somebody has", async () => {
     next = { is: "in", session: uppsala };
     const signing = beginWith(comes(exercise));
+    await signing.check();
     await signing.arrive("code");
     await signing.replace();
     expect(calls).toEqual(["enter live", "signed in", "replaced"]);

@@ -17,7 +17,7 @@ before(async () => {
   tokens.muteAdmin = await mute.token("admin");
   tokens.uppsala = await working.token("tib", "uppsala");
   tokens.dalarna = await working.token("tib", "dalarna");
-  tokens.hospital = await working.token("hospital", "FAL");
+  tokens.hospital = await working.token("hospital", "UAS");
   tokens.blood = await working.token("blood", "dalarna");
   tokens.exercise = await working.token("tib", "uppsala", world);
   browser = await launch();
@@ -67,7 +67,7 @@ for (const [name, options, settings] of [
     const page = await stage.person(mute, tokens.mute, { options, settings, screen: "board" });
     await page.locator(".notice.standing").waitFor();
     await stage.picture(page, `untold-${name}`, { hasAxe: name !== "320-en" });
-    await page.mouse.wheel(0, 600);
+    await page.evaluate(() => scrollTo({ top: 600, behavior: "instant" }));
     await until("the page is scrolled", () => page.evaluate(() => scrollY > 200));
     assert.ok(await page.evaluate(() => document.querySelector(".notice .head").getBoundingClientRect().bottom > 20), "it has scrolled away");
   });

@@ -172,6 +172,10 @@ export class Signing {
 
   /** Whose session a sign-in would end; where the server does not say, who was here last. */
   async #whoIsIn(): Promise<Session | undefined> {
+    const last = readLastSession();
+    if (this.answer.is !== "in" && last === undefined) {
+      return undefined; // nobody has been here, or has signed out
+    }
     const answer = await this.calls.read();
     switch (answer.is) {
       case "in":
@@ -180,7 +184,7 @@ export class Signing {
       case "out":
         return undefined;
       case "unknown":
-        return this.answer.is === "in" ? this.answer.session : this.last;
+        return this.answer.is === "in" ? this.answer.session : last;
     }
   }
 
