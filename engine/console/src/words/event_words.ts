@@ -4,8 +4,8 @@ import type { Event } from "../gen/larm/v1/event_pb";
 import type { Entry } from "../state/world";
 import { microsToMs } from "../feed/server_clock";
 import { unitsText } from "./blood_units";
-import { callResultWord, channelWord, levelWord, outcomeWord, roleWord, viaWord } from "./domain";
-import { partyName, regionName, stepName } from "./names";
+import { callResultWord, channelWord, levelWord, outcomeWord, viaWord } from "./domain";
+import { holderName, partyName, regionName, stepName } from "./names";
 import { say } from "./say.svelte";
 import { clockMinute } from "./times";
 import { tokenName } from "./spoken_names.svelte";
@@ -25,9 +25,7 @@ export function whoOf({ event }: Entry): string {
   if (!actor || actor.role === 0) {
     return say(timeline.engine);
   }
-  const party = `${say(roleWord[actor.role] ?? roleWord[0])} ${regionName(actor.organisation)}`.trim();
-  const name = tokenName(actor.tokenId);
-  return name ? `${name}, ${party}` : party;
+  return holderName({ role: actor.role, organisation: actor.organisation, name: tokenName(actor.tokenId) });
 }
 
 /** Over what a human's act came; empty where it was none. */
