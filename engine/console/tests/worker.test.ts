@@ -160,6 +160,7 @@ describe("an acknowledgement from a notification", () => {
     const taken = noticeAfter({ is: "taken", text: "Kvitterat." }, data, tag ?? "", "sv", "03:13");
     expect(taken.title).toBe(`Kvitterat 03:13: ${written.title}`);
     expect(taken.options).toMatchObject({ tag, silent: true, requireInteraction: false });
+    expect(taken.options.body).toBe("Kvitterat.\nSett är inte svarat: öppna och se vad som återstår.");
     const failed = noticeAfter({ is: "failed" }, data, tag ?? "", "sv", "03:13");
     expect(failed.title).toBe("Kvittensen gick inte fram, öppna appen");
     expect(failed.options).toMatchObject({ tag, requireInteraction: true, renotify: true, data });

@@ -181,3 +181,25 @@ scene("a link asks before it replaces who is signed in; kept, it is not used up"
   await page.getByText(/Du är nu inloggad som TiB Uppsala i ÖVNING/).waitFor();
   await stage.picture(tab, "replace-exercise");
 });
+
+scene("a live alarm that comes by push breaks into an exercise", () => browser, async (stage) => {
+  const context = await stage.device({ ...phone, permissions: ["notifications"] });
+  const page = await stage.signIn(context, await working.link(tokens.exercise), "board");
+  await page.locator("header .mode.exercise").waitFor();
+  const protocol = await context.newCDPSession(page);
+  let registrationId;
+  protocol.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => (registrationId = registrations.at(-1)?.registrationId ?? registrationId));
+  await protocol.send("ServiceWorker.enable");
+  await until("the worker", () => page.evaluate(() => navigator.serviceWorker.ready.then(({ active }) => active?.state === "activated")));
+  await until("the registration", () => registrationId);
+  const push = (kind) => ({ id: crypto.randomUUID(), kind, incident: incidentId, step: "regional_alarm", party: "tib@uppsala", answerPath: "/a/abc", title: `${kind}: Busskrasch, E4 Björklinge`, body: "Uppsala" });
+  const deliver = (data) => protocol.send("ServiceWorker.deliverPushMessage", { origin: new URL(page.url()).origin, registrationId, data: JSON.stringify(data) });
+  const alarm = page.getByRole("dialog", { name: "SKARPT LARM. Detta är inte övningen" });
+  await deliver(push("exercise"));
+  await deliver(push("live"));
+  await alarm.getByText("live: Busskrasch, E4 Björklinge").waitFor();
+  assert.equal(await alarm.getByRole("link", { name: "Kvittera det skarpa larmet" }).getAttribute("href"), "/a/abc");
+  await stage.picture(page, "break-in");
+  await button(alarm, "Tillbaka till övningen, larmet är inte kvitterat").tap();
+  await alarm.waitFor({ state: "hidden" });
+});

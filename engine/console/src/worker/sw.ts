@@ -68,7 +68,7 @@ async function onPush(text: string): Promise<void> {
   await show(noticeOf(payload, language, crypto.randomUUID(), isRepeat));
   if (payload?.kind === "live") {
     // A page that is in an exercise must break off.
-    for (const page of await self.clients.matchAll({ type: "window" })) {
+    for (const page of await self.clients.matchAll({ type: "window", includeUncontrolled: true })) {
       page.postMessage({ kind: payload.kind, incident: payload.incident, title: payload.title, body: payload.body, answerPath: payload.answerPath });
     }
   }
