@@ -36,6 +36,7 @@ const kindByCase: Record<EventCase, EntryKind> = {
   bloodCountryAlarmed: "decision",
   bloodOffered: "answer",
   bloodAccepted: "answer",
+  bloodOfferWithdrawn: "answer",
   bloodTransportReported: "transport",
   capacityReported: "answer",
   stepsChanged: "decision",
