@@ -117,7 +117,8 @@ TEST_CASE("the country is told which centre asks, for what, and the centre what 
     CHECK(rendered("blood_country", facts, about).short_sv ==
           "BLODLARM Blodcentralen Västerås 06:55. Behövs: 20 O-, 40 O+. Vad kan ni ge?");
     put(about.offer, v1::BLOOD_GROUP_O_NEGATIVE, 30);
-    CHECK(rendered("blood_offered", facts, about).title_sv == "Erbjudet blod: 30 O- från Blodcentralen Skåne");
+    CHECK(rendered("blood_offered", facts, about).title_sv ==
+          "Erbjudet blod: 30 O- från Blodcentralen Skåne");
     about.answer = "3, inte 30";
     CHECK(rendered("blood_withdrawn", facts, about).short_sv ==
           "Blodcentralen Skåne TAR TILLBAKA 30 O-: 3, inte 30");
