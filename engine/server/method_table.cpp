@@ -52,11 +52,12 @@ void MethodTable::add(pb::MethodDescriptor const& method) {
                        .command_field = command_field(*request),
                        .query = find_query(request->full_name()),
                        .desk = ContactDesk::find(request->full_name()),
-                       .access = AccessDesk::find(request->full_name())};
+                       .access = AccessDesk::find(request->full_name()),
+                       .is_health = request == v1::GetHealth::descriptor()};
     auto const ways = static_cast<int>(added.command_field != nullptr) +
                       static_cast<int>(added.query != nullptr) +
                       static_cast<int>(added.desk != nullptr) +
-                      static_cast<int>(added.access != nullptr);
+                      static_cast<int>(added.access != nullptr) + static_cast<int>(added.is_health);
     LARM_CHECK(ways == 1);
     fields_.learn(*request, request->FindFieldByName("command_id") != nullptr);
     methods_.push_back(added);

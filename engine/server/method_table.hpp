@@ -17,7 +17,7 @@
 
 namespace larm::server {
 
-/// One RPC. Exactly one of `command_field`, `query`, `desk` and `access` is set.
+/// One RPC. Exactly one of `command_field`, `query`, `desk`, `access` and `is_health` is set.
 struct Method {
     std::string name;     ///< "larm.v1.IncidentService/ConfirmIncident"
     std::string service;  ///< "larm.v1.IncidentService"
@@ -27,6 +27,7 @@ struct Method {
     Query query = nullptr;
     ContactDesk::Method desk = nullptr;
     AccessDesk::Method access = nullptr;
+    bool is_health = false;  ///< GetHealth: asked of the daemon, not of a world.
 };
 
 /// Immutable once made.

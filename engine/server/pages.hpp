@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/access/access_thread.hpp"
+#include "engine/server/health.hpp"
 #include "engine/server/http.hpp"
 #include "engine/server/metrics.hpp"
 #include "engine/server/readiness.hpp"
@@ -14,9 +15,11 @@ namespace larm::server {
 /// Network thread only. What it is given must outlive it.
 class Pages {
 public:
-    Pages(Readiness const& readiness, Metrics& metrics, world::LiveWorld const& world,
-          world::LiveOutbox const& outbox, access::AccessThread const& access)
-        : readiness_{readiness},
+    Pages(Health const& health, Readiness const& readiness, Metrics& metrics,
+          world::LiveWorld const& world, world::LiveOutbox const& outbox,
+          access::AccessThread const& access)
+        : health_{health},
+          readiness_{readiness},
           metrics_{metrics},
           world_{world},
           outbox_{outbox},
@@ -33,6 +36,7 @@ public:
     [[nodiscard]] Response metrics() const;
 
 private:
+    Health const& health_;
     Readiness const& readiness_;
     Metrics& metrics_;
     world::LiveWorld const& world_;

@@ -101,6 +101,8 @@ asio::awaitable<Rpc::Body> Rpc::checked_call(Method const& method, HttpRequest c
         body = co_await desk(method, *grant, request, *headers);
     } else if (method.access != nullptr) {
         body = co_await access(method, *grant, request, *headers);
+    } else if (method.is_health) {
+        body = health(method, *grant, request, *headers);
     } else {
         body = co_await query(method, *grant, request, *headers);
     }
@@ -210,6 +212,15 @@ asio::awaitable<Rpc::Body> Rpc::access(Method const& method, access::Grant const
     access_desk_.call(method.access, std::move(call), clock_(), query_answers_, asker.number());
     auto answer = co_await asker.wait(answer_max(headers));
     co_return body_of(std::move(answer), true, headers.body_type);
+}
+
+Rpc::Body Rpc::health(Method const& method, access::Grant const& grant, HttpRequest const& request,
+                      CallHeaders const& headers) const {
+    v1::GetHealth input;
+    if (auto refused = refuse(method, grant, request, headers, input)) {
+        return std::unexpected{std::move(*refused)};
+    }
+    return encode(health_.now(), headers.body_type);
 }
 
 asio::awaitable<Rpc::Body> Rpc::query(Method const& method, access::Grant const& grant,

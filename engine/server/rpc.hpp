@@ -16,6 +16,7 @@
 #include "engine/server/connect/protocol.hpp"
 #include "engine/server/contact_desk.hpp"
 #include "engine/server/fresh_id.hpp"
+#include "engine/server/health.hpp"
 #include "engine/server/http.hpp"
 #include "engine/server/limits.hpp"
 #include "engine/server/method_table.hpp"
@@ -29,9 +30,11 @@ namespace larm::server {
 class Rpc {
 public:
     Rpc(boost::asio::io_context& io, Worlds const& worlds, AccessDesk& access_desk,
-        Authenticator& authenticator, Clock const& clock, Limits const& limits)
+        Health const& health, Authenticator& authenticator, Clock const& clock,
+        Limits const& limits)
         : worlds_{worlds},
           access_desk_{access_desk},
+          health_{health},
           authenticator_{authenticator},
           clock_{clock},
           limits_{limits},
@@ -79,6 +82,8 @@ private:
                                                       access::Grant const& grant,
                                                       HttpRequest const& request,
                                                       CallHeaders const& headers);
+    [[nodiscard]] Body health(Method const& method, access::Grant const& grant,
+                              HttpRequest const& request, CallHeaders const& headers) const;
     /// The world that the caller's token is for; the authenticator has seen that it is open.
     [[nodiscard]] WorldSide const& side_of(access::Grant const& grant) const;
     /// Who asks for `input`, with the fingerprints of what was sent; its UUIDs become lower case.
@@ -92,6 +97,7 @@ private:
 
     Worlds const& worlds_;
     AccessDesk& access_desk_;
+    Health const& health_;
     Authenticator& authenticator_;
     Clock const& clock_;
     Limits const& limits_;

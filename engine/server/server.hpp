@@ -93,6 +93,7 @@ private:
     Authenticator authenticator_;
     AccessDesk access_desk_;
     SessionDoor session_door_;
+    Health health_;
     Rpc rpc_;
     Pages pages_;
     Router router_;

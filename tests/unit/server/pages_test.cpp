@@ -50,6 +50,24 @@ TEST_CASE("a trouble makes it degraded, draining makes it unready", "[server][pa
     CHECK(draining.json().at("draining").as_bool());
 }
 
+TEST_CASE("who is signed in from elsewhere is told what /readyz says here, whatever their role",
+          "[server][pages]") {
+    TestDaemon daemon;
+    Client nobody{daemon.port(), ""};
+    CHECK(nobody.call("ConsoleService/GetHealth", "{}").status == 401);
+    Client client{daemon.port(), daemon.tib("uppsala")};
+    daemon.on_network(
+        [&](Server&) { daemon.readiness().set_trouble("rules", "the pack is broken"); });
+    auto const told = client.call("ConsoleService/GetHealth", "{}");
+    REQUIRE(told.status == 200);
+    auto const said = told.json();
+    auto const ready = nobody.request("GET", "/readyz").json();
+    for (auto const* field : {"ready", "draining", "degraded", "durability", "troubles"}) {
+        CHECK(said.at(field) == ready.at(field));
+    }
+    CHECK(said.at("troubles").as_array().size() == 1);
+}
+
 TEST_CASE("calls are counted by method and code", "[server][pages]") {
     TestDaemon daemon;
     Client client{daemon.port(), daemon.tib("uppsala")};

@@ -9,6 +9,7 @@ export const board = {
   quiet: ["Om ett larm går nu", "If an alarm goes now"],
   quietManned: ["{n} av {m} mottagare har någon i tjänst", "{n} of {m} recipients have somebody on duty"],
   quietUnknown: ["Okänt vilka som nås: servern har inte svarat än.", "Unknown who is reached: the server has not answered yet."],
+  quietUntold: ["Det når ingen härifrån", "It reaches nobody from here"],
   quietDuty: ["Se vem som har jouren", "See who is on duty"],
   quietReach: ["Kontrollera att alla kan nås", "Check that everyone can be reached"],
   chooseIncident: ["Välj en händelse", "Choose an incident"],

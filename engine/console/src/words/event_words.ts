@@ -4,13 +4,14 @@ import type { Event } from "../gen/larm/v1/event_pb";
 import type { Entry } from "../state/world";
 import { microsToMs } from "../feed/server_clock";
 import { unitsText } from "./blood_units";
-import { callResultWord, channelWord, levelWord, outcomeWord, roleWord, viaWord } from "./domain";
-import { partyName, regionName, stepName } from "./names";
+import { callResultWord, channelWord, levelWord, outcomeWord, viaWord } from "./domain";
+import { holderName, partyName, regionName, stepName } from "./names";
 import { say } from "./say.svelte";
 import { clockMinute } from "./times";
 import { tokenName } from "./spoken_names.svelte";
 import { eventText as text, timeline } from "./timeline";
 import { board } from "./board";
+import { whyWord } from "./why";
 
 /** What happened. */
 export function whatOf({ event }: Entry): string {
@@ -24,9 +25,7 @@ export function whoOf({ event }: Entry): string {
   if (!actor || actor.role === 0) {
     return say(timeline.engine);
   }
-  const party = `${say(roleWord[actor.role] ?? roleWord[0])} ${regionName(actor.organisation)}`.trim();
-  const name = tokenName(actor.tokenId);
-  return name ? `${name}, ${party}` : party;
+  return holderName({ role: actor.role, organisation: actor.organisation, name: tokenName(actor.tokenId) });
 }
 
 /** Over what a human's act came; empty where it was none. */
@@ -253,7 +252,11 @@ function escalation(event: Event): string {
 
 function outcomeText(outcome: DeliveryOutcome, detail: string): string {
   const word = say(outcomeWord[outcome] ?? outcomeWord[0]);
-  return outcome === DeliveryOutcome.FAILED && detail ? `${word} (${detail})` : word;
+  if (outcome !== DeliveryOutcome.FAILED || !detail) {
+    return word;
+  }
+  const why = whyWord(detail);
+  return why ? `${word}: ${say(why)} (${detail})` : `${word} (${detail})`;
 }
 
 export function levelText(level: ReadinessLevel): string {
