@@ -211,13 +211,8 @@ private:
 
     /// The party that the token answers for; without one it has to be said.
     std::expected<std::string, ExitCode> own_blood_centre(Daemon& daemon) {
-        auto const answer = daemon.get("/session");
-        if (!answer) {
-            return std::unexpected{answer.error()};
-        }
-        v1::SessionView who;
-        if (answer->status == 200 && read_json(answer->body, who) && who.role() == v1::ROLE_BLOOD) {
-            return core::make_party(v1::ROLE_BLOOD, who.organisation());
+        if (auto const who = daemon.whose_token(); who && who->role() == v1::ROLE_BLOOD) {
+            return core::make_party(v1::ROLE_BLOOD, who->organisation());
         }
         complain("--party eller --region saknas: token hör inte till en blodcentral");
         return std::unexpected{ExitCode::bad_input};
