@@ -132,6 +132,25 @@ TEST_CASE("unknown stocks are one line that names them, and never a zero", "[lar
     CHECK(line.find("okänt") != line.rfind("okänt"));
 }
 
+TEST_CASE("a group that a count leaves out is unknown, and no zero", "[larm][blood]") {
+    ScriptedServer server{{Scripted{200, R"({"seq":"9","blood":{"incidentId":"x","at":"7200000000",
+        "hasRules":true,"hasCasualties":true,
+        "centres":[{"party":"blood@uppsala","observedAt":"3600000000","isKnown":true,
+                    "lines":[{"product":"BLOOD_PRODUCT_RED_CELLS","group":"BLOOD_GROUP_O_NEGATIVE"}]}],
+        "gaps":[{"party":"blood@uppsala","points":[
+            {"inMinutes":30,"product":"BLOOD_PRODUCT_RED_CELLS","group":"BLOOD_GROUP_O_NEGATIVE","isKnown":true},
+            {"inMinutes":30,"product":"BLOOD_PRODUCT_RED_CELLS","group":"BLOOD_GROUP_A_POSITIVE","isKnown":true}]}]}})",
+                                    false}}};
+    auto const told = ask(server.url(), {"status", "--incident", incident});
+    INFO(told.out << told.err);
+    auto const row = [&](std::string const& group) {
+        auto const from = told.out.substr(told.out.find("om 30 min", told.out.find(group) - 20));
+        return from.substr(0, from.find('\n'));
+    };
+    CHECK_FALSE(has(row("O- "), "okänt"));
+    CHECK(has(row("A+ "), "okänt"));
+}
+
 TEST_CASE("a blood centre's token says for whom it speaks, and another's has to say",
           "[larm][blood]") {
     auto const session = [](std::string const& role) {

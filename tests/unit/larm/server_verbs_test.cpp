@@ -48,6 +48,28 @@ std::string command_id_in(std::string const& body) {
 
 }  // namespace
 
+TEST_CASE("the status of an exercise says so, and nobody is told there to call by hand",
+          "[larm][server]") {
+    auto const status_in = [](std::string const& world) {
+        ScriptedServer server{
+            {{200, R"({"ready":true,"degraded":true,
+                       "troubles":[{"area":"delivery","message":"no --config"}]})",
+              false},
+             {200, R"({"incidents":[],"nextPageToken":"","seq":"9"})", false},
+             {200, R"({"role":"ROLE_TIB","organisation":"dalarna","world":")" + world + R"("})",
+              false}}};
+        return ask(server.url(), {"status"});
+    };
+    auto const exercise = status_in("arboga_2006");
+    INFO(exercise.out << exercise.err);
+    CHECK(exercise.code == 0);
+    CHECK(exercise.out.starts_with("ÖVNING (arboga_2006)"));
+    CHECK_FALSE(has(exercise.out, "ring själv"));
+    auto const live = status_in("live");
+    CHECK_FALSE(has(live.out, "ÖVNING"));
+    CHECK(has(live.out, "ring själv"));
+}
+
 TEST_CASE("a command is sent as proto3 JSON with the token, and its reply told", "[larm][server]") {
     ScriptedServer server{{accepted}};
     auto const done = ask(server.url(), commit({"--kind", "ambulans", "--via", "PHONE"}));
