@@ -58,7 +58,8 @@ Values example_of(v1::RulePack const& pack) {
                   {"time", "14:07"},
                   {"incident", "7f3a91c2"},
                   {"blood", "20 O-, 40 O+, 30 A+"},
-                  {"offer", "6 O-, 20 O+"}};
+                  {"offer", "6 O-, 20 O+"},
+                  {"again", ""}};
     if (!pack.blood_centres().empty()) {
         values["centre"] = pack.blood_centres(0).name();
     }
