@@ -1,6 +1,7 @@
 // What an alerted party says back: acknowledgements and answers, the same over every channel.
 #include <algorithm>
 
+#include "engine/core/decide_blood.hpp"
 #include "engine/core/decide_parts.hpp"
 #include "engine/core/ladder.hpp"
 #include "engine/core/party.hpp"
@@ -77,7 +78,13 @@ Outcome answer_acknowledgement(Context const& context, Incident const& incident,
                                       ? ladder::Heard::alarm_alone
                                       : ladder::Heard::all);
     ladder::tell_the_end(event, incident, chase.party, context.now, by_voice);
-    return Events{std::move(event)};
+    Events events{std::move(event)};
+    auto const& step = incident.pack->step(chase.step);
+    if (step.expects() == v1::EXPECTS_BLOOD_OFFER && incident.is_running() &&
+        request.has_decline()) {
+        blood::withdraw_all(events, context, incident, chase);
+    }
+    return events;
 }
 
 Outcome answer_transports(Context const& context, v1::Answer const& request) {

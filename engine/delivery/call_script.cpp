@@ -31,6 +31,7 @@ std::string filled(core::Call const& call, std::string const& form) {
     if (call.chase != nullptr) {
         asked.step = incident.pack->step(call.chase->step).id();
         asked.missing = call.chase->missing;
+        note_asked_again(asked, incident, *call.chase);
         asked.answer = call.chase->answer.substr(std::min(no.size(), call.chase->answer.size()));
     }
     // The state holds the pack for longer than this lasts.

@@ -16,7 +16,7 @@ struct Placeholder {
 };
 
 /// As rules.proto has them at MessageTemplate.
-constexpr std::array<Placeholder, 14> placeholders{{
+constexpr std::array<Placeholder, 15> placeholders{{
     {"region", 0},
     {"place", 30},
     {"type", 20},
@@ -31,6 +31,7 @@ constexpr std::array<Placeholder, 14> placeholders{{
     {"centre", 0},
     {"blood", 30},
     {"offer", 30},
+    {"again", 9},
 }};
 
 std::size_t longest_party(v1::RulePack const& pack) {
