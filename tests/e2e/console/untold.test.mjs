@@ -194,7 +194,7 @@ scene("a live alarm that comes by push breaks into an exercise", () => browser, 
   await until("the registration", () => registrationId);
   const push = (kind) => ({ id: crypto.randomUUID(), kind, incident: incidentId, step: "regional_alarm", party: "tib@uppsala", answerPath: "/a/abc", title: `${kind}: Busskrasch, E4 Björklinge`, body: "Uppsala" });
   const deliver = (data) => protocol.send("ServiceWorker.deliverPushMessage", { origin: new URL(page.url()).origin, registrationId, data: JSON.stringify(data) });
-  const alarm = page.getByRole("dialog", { name: "SKARPT LARM. Detta är inte övningen" });
+  const alarm = page.getByRole("dialog", { name: "SKARPT LARM. Lämna övningen" });
   await deliver(push("exercise"));
   await deliver(push("live"));
   await alarm.getByText("live: Busskrasch, E4 Björklinge").waitFor();
@@ -202,4 +202,9 @@ scene("a live alarm that comes by push breaks into an exercise", () => browser, 
   await stage.picture(page, "break-in");
   await button(alarm, "Tillbaka till övningen, larmet är inte kvitterat").tap();
   await alarm.waitFor({ state: "hidden" });
+  // Put aside is not forgotten, and the end of an alarm is no alarm.
+  await deliver({ ...push("live"), incident: crypto.randomUUID(), step: "stand_down", title: "AVLARMAT" });
+  await button(page, "Ett skarpt larm är inte kvitterat här. Visa").tap();
+  await alarm.getByText("live: Busskrasch, E4 Björklinge").waitFor();
+  assert.equal(await alarm.getByText("AVLARMAT").count(), 0);
 });
