@@ -2,6 +2,7 @@
 export const shell = {
   product: ["Larmkedja", "Larmkedja"],
   live: ["SKARPT LÄGE", "LIVE"],
+  liveMode: ["skarpt läge", "live mode"],
   exercise: ["ÖVNING", "EXERCISE"],
   exerciseBand: ["ÖVNING. Inga skarpa larm skickas. Skarpa larm visas inte här.", "EXERCISE. No live alarms are sent. Live alarms do not show here."],
   liveWaiting: ["{n} skarpa larm är inte kvitterade här. Visa", "{n} live alarms are not acknowledged here. Show"],
@@ -68,21 +69,4 @@ export const shell = {
   partFailed: ["Vyn kunde inte hämtas.", "The view could not be loaded."],
   partFailedLead: ["Övriga vyer fungerar. Försök igen. Hjälper inte det: ladda om sidan, servern kan ha bytts till en ny version.", "The other views work. Try again. If that does not help: reload the page, the server may have been changed for a new version."],
   rulesMissing: ["Larmreglerna är inte hämtade: regioner och steg visas med sina beteckningar. Servern går efter reglerna ändå.", "The alarm rules have not been fetched: regions and steps are shown by their ids. The server goes by the rules all the same."],
-} as const;
-
-export const keysHelp = {
-  title: ["Hjälp och kortkommandon", "Help and shortcuts"],
-  lead: ["Ingen tangent skickar något. De flyttar bara fokus.", "No key sends anything. They only move focus."],
-  toggle: ["Kortkommandon på", "Shortcuts on"],
-  incidents: ["Händelser", "Incidents"],
-  next: ["Nästa eller föregående händelse", "Next or previous incident"],
-  matrix: ["Larmkedja, flytta med piltangenter", "Alarm chain, move with arrow keys"],
-  region: ["Region 1 till 7", "Region 1 to 7"],
-  chase: ["Jagas nu", "Being chased now"],
-  timeline: ["Tidslinje", "Timeline"],
-  search: ["Sök i tidslinjen", "Search the timeline"],
-  silence: ["Tysta ljud 60 s", "Silence sound 60 s"],
-  theme: ["Mörkt eller ljust tema", "Dark or light theme"],
-  help: ["Den här hjälpen", "This help"],
-  back: ["Tillbaka", "Back"],
 } as const;

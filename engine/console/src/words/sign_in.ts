@@ -17,7 +17,7 @@ export const signIn = {
   again: ["Du är utloggad. Det du ser är gammalt och du kan inte skicka något. Utkast är kvar.", "You are signed out. What you see is old and you cannot send anything. Drafts are kept."],
   againOpen: ["Logga in här", "Sign in here"],
   otherTitle: ["En annan inloggning", "Another sign-in"],
-  other: ["Du är nu inloggad som {who} i {mode}. Det du ser på skärmen hör till den förra inloggningen.", "You are now signed in as {who} in {mode}. What you see on the screen belongs to the former sign-in."],
+  other: ["Webbläsaren är nu inloggad som {who} i {mode}, i en annan flik. Det som visades här gäller inte längre.", "This browser is now signed in as {who} in {mode}, in another tab. What was shown here holds no longer."],
   otherReload: ["Visa det som gäller nu", "Show what holds now"],
 
   account: ["Inloggning", "Sign-in"],
