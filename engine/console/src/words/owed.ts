@@ -11,6 +11,9 @@ export const owed = {
   again: ["Frågas igen om", "Asked again in"],
   go: ["Svara nu", "Answer now"],
   decide: ["Besluta nu", "Decide now"],
+  other: ["Ett annat larm pågår", "Another alarm is under way"],
+  otherExercise: ["Ett annat övningslarm pågår", "Another exercise alarm is under way"],
+  otherShow: ["Visa det", "Show it"],
   here: ["Svara här nedanför.", "Answer below."],
 } as const;
 

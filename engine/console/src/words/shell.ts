@@ -2,12 +2,11 @@
 export const shell = {
   product: ["Larmkedja", "Larmkedja"],
   live: ["SKARPT LÄGE", "LIVE"],
+  liveMode: ["skarpt läge", "live mode"],
   exercise: ["ÖVNING", "EXERCISE"],
   exerciseBand: ["ÖVNING. Inga skarpa larm skickas. Skarpa larm visas inte här.", "EXERCISE. No live alarms are sent. Live alarms do not show here."],
-  breakIn: ["SKARPT LARM. Detta är inte övningen", "LIVE ALARM. This is not the exercise"],
-  breakInLead: ["Lämna övningen. Svarssidan är skarp. Öppna sedan din skarpa inloggningslänk.", "Leave the exercise. The answer page is live. Then open your live sign-in link."],
-  breakInAnswer: ["Kvittera det skarpa larmet", "Acknowledge the live alarm"],
-  breakInLater: ["Tillbaka till övningen, larmet är inte kvitterat", "Back to the exercise, the alarm is not acknowledged"],
+  liveWaiting: ["{n} skarpa larm är inte kvitterade här. Visa", "{n} live alarms are not acknowledged here. Show"],
+  liveWaitingOne: ["Ett skarpt larm är inte kvitterat här. Visa", "One live alarm is not acknowledged here. Show"],
   notice: ["INGEN LARMAS HÄRIFRÅN", "NOBODY IS ALARMED FROM HERE"],
   noticeLead: ["Servern säger:", "No messages leave this server: call by hand. The server says, in Swedish:"],
   noticeSent: ["Det som står som skickat har ingen fått.", "What is shown as sent has reached nobody."],
@@ -70,21 +69,4 @@ export const shell = {
   partFailed: ["Vyn kunde inte hämtas.", "The view could not be loaded."],
   partFailedLead: ["Övriga vyer fungerar. Försök igen. Hjälper inte det: ladda om sidan, servern kan ha bytts till en ny version.", "The other views work. Try again. If that does not help: reload the page, the server may have been changed for a new version."],
   rulesMissing: ["Larmreglerna är inte hämtade: regioner och steg visas med sina beteckningar. Servern går efter reglerna ändå.", "The alarm rules have not been fetched: regions and steps are shown by their ids. The server goes by the rules all the same."],
-} as const;
-
-export const keysHelp = {
-  title: ["Hjälp och kortkommandon", "Help and shortcuts"],
-  lead: ["Ingen tangent skickar något. De flyttar bara fokus.", "No key sends anything. They only move focus."],
-  toggle: ["Kortkommandon på", "Shortcuts on"],
-  incidents: ["Händelser", "Incidents"],
-  next: ["Nästa eller föregående händelse", "Next or previous incident"],
-  matrix: ["Larmkedja, flytta med piltangenter", "Alarm chain, move with arrow keys"],
-  region: ["Region 1 till 7", "Region 1 to 7"],
-  chase: ["Jagas nu", "Being chased now"],
-  timeline: ["Tidslinje", "Timeline"],
-  search: ["Sök i tidslinjen", "Search the timeline"],
-  silence: ["Tysta ljud 60 s", "Silence sound 60 s"],
-  theme: ["Mörkt eller ljust tema", "Dark or light theme"],
-  help: ["Den här hjälpen", "This help"],
-  back: ["Tillbaka", "Back"],
 } as const;
