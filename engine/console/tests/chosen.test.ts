@@ -1,11 +1,14 @@
 // Which incident a screen shows, and what of an ended one still waits for somebody.
 import { create } from "@bufbuild/protobuf";
 import { describe, expect, it } from "vitest";
-import { IncidentPhase, PartyState } from "../src/gen/larm/v1/domain_pb";
+import { Channel, DeliveryOutcome, IncidentPhase, PartyState, Via } from "../src/gen/larm/v1/domain_pb";
 import { type IncidentView, IncidentViewSchema } from "../src/gen/larm/v1/incident_pb";
 import { chosenIncident, otherAlarms } from "../src/state/derive/incidents";
 import { ownChases, unseen } from "../src/state/derive/own";
+import { seenHow } from "../src/state/derive/owed";
 import { pinOf } from "../src/state/derive/pin";
+import { deliveryWord } from "../src/words/domain";
+import { standingText } from "../src/words/standing";
 import { unknownWorld, type World } from "../src/state/world";
 
 const me = "tib@dalarna";
@@ -77,5 +80,26 @@ describe("what of an ended alarm has not been seen", () => {
     expect(unseenIn(RESCINDED, PartyState.PENDING)).toBe(0);
     expect(unseenIn(RESCINDED, PartyState.SENT)).toBe(1);
     expect(unseenIn(RUNNING, PartyState.PENDING)).toBe(1);
+  });
+});
+
+describe("while the server tells nobody", () => {
+  it("nothing that it notes as sent reads as sent, and what has arrived does", () => {
+    expect(standingText("sent", true)[0]).toBe("Ingen väg ut");
+    expect(standingText("sent", false)[0]).toBe("Skickat");
+    expect(standingText("acknowledged", true)[0]).toBe("Kvitterat");
+    const push = (outcome: DeliveryOutcome, isUntold: boolean) => deliveryWord({ channel: Channel.PUSH, outcome }, isUntold)[0];
+    expect(push(DeliveryOutcome.ACCEPTED, true)).toBe("ingen väg ut");
+    expect(push(DeliveryOutcome.ACCEPTED, false)).toBe("skickat");
+    expect(push(DeliveryOutcome.SEEN, true)).toBe("öppnat");
+  });
+});
+
+describe("who has acknowledged", () => {
+  it("is whoever said it last for the party", () => {
+    const part = (step: string, since: bigint, via: Via) => ({ party: me, step, since, via, state: PartyState.ACKNOWLEDGED });
+    const view = create(IncidentViewSchema, { parties: [part("b", 2n, Via.PHONE), part("a", 1n, Via.CONSOLE), { party: "tib@uppsala", since: 9n, state: PartyState.ACKNOWLEDGED }] });
+    expect(seenHow(view, me)?.via).toBe(Via.PHONE);
+    expect(seenHow(view, "tib@orebro")).toBeUndefined();
   });
 });
