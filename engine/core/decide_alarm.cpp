@@ -80,8 +80,9 @@ Outcome answer_acknowledgement(Context const& context, Incident const& incident,
     ladder::tell_the_end(event, incident, chase.party, context.now, by_voice);
     Events events{std::move(event)};
     auto const& step = incident.pack->step(chase.step);
+    // Who has been asked anew since says by a no that there is no more; what stands, stands.
     if (step.expects() == v1::EXPECTS_BLOOD_OFFER && incident.is_running() &&
-        request.has_decline()) {
+        request.has_decline() && chase.state == v1::PARTY_STATE_ANSWERED) {
         blood::withdraw_all(events, context, incident, chase);
     }
     return events;

@@ -69,7 +69,8 @@ struct Question {
 void ask_others(v1::Event& event, Context const& context, Incident const& incident,
                 Question const& question, std::string_view but = {});
 
-/// A no to the question takes back what the party had offered: adds that to `events`, the first of
+/// A no from a party that has answered already, and has not been asked anew since, can only be
+/// about its answer: it takes back what the party had offered. Adds that to `events`, the first of
 /// which is the no, and tells each centre of what it loses instead of the no.
 void withdraw_all(Events& events, Context const& context, Incident const& incident,
                   Chase const& chase);

@@ -166,6 +166,18 @@ TEST_CASE("a no takes back what its centre had offered, but not what has arrived
     CHECK(story.chase(id, step, "blood@skane").state == v1::PARTY_STATE_ANSWERED);
 }
 
+TEST_CASE("a no to a question that is asked anew means no more, and what was offered stands",
+          "[core][blood]") {
+    Story story{blood_pack()};
+    auto const id = offered(story);
+    story.must(alarm_country(id, asker, {{o_negative, 60}}));
+    REQUIRE(story.chase(id, step, "blood@skane").state != v1::PARTY_STATE_ANSWERED);
+    story.must(decline_blood(id, "blood@skane", "inte mer"));
+    CHECK(story.chase(id, step, "blood@skane").state == v1::PARTY_STATE_ANSWERED);
+    CHECK(view(story, id).offers(1).state() == v1::BLOOD_OFFER_STATE_OFFERED);
+    CHECK(notices(story, asker, "blood_withdrawn") == 0);
+}
+
 TEST_CASE("asking for less than before asks nobody", "[core][blood]") {
     Story story{blood_pack()};
     auto const id = offered(story);
