@@ -165,7 +165,7 @@ public:
         Daemon daemon{server_};
         TextField party{*request, "party"};
         if (party.is_required() && party.get().empty()) {
-            auto found = own_blood_centre(daemon);
+            auto found = own_party(daemon);
             if (!found) {
                 return found.error();
             }
@@ -210,11 +210,16 @@ private:
     }
 
     /// The party that the token answers for; without one it has to be said.
-    std::expected<std::string, ExitCode> own_blood_centre(Daemon& daemon) {
-        if (auto const who = daemon.whose_token(); who && who->role() == v1::ROLE_BLOOD) {
-            return core::make_party(v1::ROLE_BLOOD, who->organisation());
+    std::expected<std::string, ExitCode> own_party(Daemon& daemon) {
+        auto const who = daemon.whose_token();
+        auto const is_blood = method_.starts_with("larm.v1.BloodService/");
+        auto const answers = who && !who->organisation().empty() && who->role() != v1::ROLE_ADMIN &&
+                             who->role() != v1::ROLE_OBSERVER && who->role() != v1::ROLE_CONTROLLER;
+        if (answers && (!is_blood || who->role() == v1::ROLE_BLOOD)) {
+            return core::make_party(who->role(), who->organisation());
         }
-        complain("--party eller --region saknas: token hör inte till en blodcentral");
+        complain(is_blood ? "--party eller --region saknas: token hör inte till en blodcentral"
+                          : "--party eller --region saknas: token svarar inte för någon");
         return std::unexpected{ExitCode::bad_input};
     }
 
