@@ -5,6 +5,7 @@
 
 #include <boost/json.hpp>
 
+#include "engine/access/grant.hpp"
 #include "engine/core/check.hpp"
 #include "engine/larm/output.hpp"
 #include "engine/larm/rpc_method.hpp"
@@ -190,7 +191,7 @@ ExitCode Daemon::is_no_larmd(std::string_view why, std::string const& command_id
 }
 
 std::string exercise_line(std::optional<v1::SessionView> const& who) {
-    if (!who || who->world().empty() || who->world() == "live") {
+    if (!who || who->world().empty() || who->world() == access::live_world) {
         return {};
     }
     return coloured(fmt::format("ÖVNING ({}): inga skarpa larm går ut.", who->world()),

@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/access/role.hpp"
 #include "engine/core/check.hpp"
 #include "engine/core/party.hpp"
 #include "engine/larm/blood_text.hpp"
@@ -213,8 +214,7 @@ private:
     std::expected<std::string, ExitCode> own_party(Daemon& daemon) {
         auto const who = daemon.whose_token();
         auto const is_blood = method_.starts_with("larm.v1.BloodService/");
-        auto const answers = who && !who->organisation().empty() && who->role() != v1::ROLE_ADMIN &&
-                             who->role() != v1::ROLE_OBSERVER && who->role() != v1::ROLE_CONTROLLER;
+        auto const answers = who && access::needs_organisation(who->role());
         if (answers && (!is_blood || who->role() == v1::ROLE_BLOOD)) {
             return core::make_party(who->role(), who->organisation());
         }

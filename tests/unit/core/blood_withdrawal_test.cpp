@@ -34,18 +34,6 @@ std::string offered(Story& story) {
     return id;
 }
 
-int notices(Story const& story, std::string const& recipient, std::string const& message) {
-    int count = 0;
-    for (auto const& event : story.log()) {
-        for (auto const& chase : event.chases()) {
-            for (auto const& notice : chase.notices()) {
-                count += notice.recipient() == recipient && notice.message() == message ? 1 : 0;
-            }
-        }
-    }
-    return count;
-}
-
 v1::BloodView view(Story const& story, std::string const& id) {
     return core::blood_view(story.state(), story.incident(id), story.now());
 }

@@ -2,34 +2,14 @@
 #include <utility>
 
 #include "tests/support/catch.hpp"
-#include "tests/support/program.hpp"
-#include "tests/support/scripted_server.hpp"
+#include "tests/unit/larm/ask.hpp"
 
 namespace larm::cli::test {
-namespace {
-
-using larm::test::finish;
-using larm::test::Scripted;
-using larm::test::ScriptedServer;
-
-constexpr auto incident = "01932f6e-3c1a-7cc3-98c5-dcb0b6a7f2e1";
-
-Scripted const accepted{
-    200,
-    R"({"incidentId":"01932f6e-3c1a-7cc3-98c5-dcb0b6a7f2e1","seq":"17","durability":"DURABILITY_LOCAL"})",
-    false};
-
-bool has(std::string const& text, std::string const& part) {
-    return text.find(part) != std::string::npos;
-}
-
-}  // namespace
 
 TEST_CASE("a token speaks for its own party where none is named", "[larm][server]") {
     auto const ack_of = [](std::string const& whose) {
         ScriptedServer server{{{200, whose, false}, accepted}};
-        auto done = finish({LARM, "ack", "--incident", incident}, "",
-                           {{"LARM_SERVER", server.url()}, {"LARM_TOKEN", "larm_test"}});
+        auto done = ask(server.url(), {"ack", "--incident", incident});
         auto received = server.stop();
         return std::pair{std::move(done), std::move(received)};
     };
