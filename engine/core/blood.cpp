@@ -69,6 +69,40 @@ bool covers(Units const& have, Units const& wanted) {
     });
 }
 
+Units lacking(v1::BloodSnapshot const& blood, std::string_view asker, Units wanted,
+              std::set<std::string_view> const& except) {
+    for (auto const& offer : blood.offers()) {
+        auto const stands = offer.state() != v1::BLOOD_OFFER_STATE_WITHDRAWN &&
+                            !except.contains(offer.given().offer_id());
+        if (!stands || offer.given().to() != asker) {
+            continue;
+        }
+        for (auto const& [kind, units] : units_of(offer.accepted())) {
+            if (auto const found = wanted.find(kind); found != wanted.end()) {
+                found->second -= units;
+            }
+        }
+    }
+    std::erase_if(wanted, [](auto const& each) { return each.second <= 0; });
+    return wanted;
+}
+
+std::vector<Lack> standing_alarms(v1::BloodSnapshot const& blood) {
+    std::vector<Lack> standing;
+    v1::BloodAlarmSnapshot const* last = nullptr;
+    for (auto const& alarm : blood.alarms()) {
+        auto lacks = lacking(blood, alarm.asked().party(), units_of(alarm.asked().asks()));
+        if (!lacks.empty()) {
+            standing.push_back({&alarm, std::move(lacks)});
+        }
+        last = last == nullptr || alarm.at_us() >= last->at_us() ? &alarm : last;
+    }
+    if (standing.empty() && last != nullptr) {
+        standing.push_back({last, units_of(last->asked().asks())});
+    }
+    return standing;
+}
+
 Expected expected_of(v1::BloodPolicy const& policy, v1::Casualties const& casualties) {
     return {permille_of(policy.admitted_permille(), casualties),
             permille_of(policy.massive_permille(), casualties)};

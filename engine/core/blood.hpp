@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -46,6 +47,19 @@ void add(Units& sum, Units const& more);
 [[nodiscard]] std::int64_t total(Units const& units);
 /// Whether there is at least as much of each in `have`; nothing stands in for anything here.
 [[nodiscard]] bool covers(Units const& have, Units const& wanted);
+
+/// What the centre wants and has not accepted, without the offers of those ids; no zeros.
+[[nodiscard]] Units lacking(v1::BloodSnapshot const& blood, std::string_view asker, Units wanted,
+                            std::set<std::string_view> const& except = {});
+
+/// One centre's alarm, and what lacks of what it asks.
+struct Lack {
+    v1::BloodAlarmSnapshot const* alarm = nullptr;
+    Units units;
+};
+/// The alarms that stand: of which something lacks, in the order of first asking; where nothing
+/// does, the last one, with all that it asked. None before there is one.
+[[nodiscard]] std::vector<Lack> standing_alarms(v1::BloodSnapshot const& blood);
 
 /// People, in thousandths.
 struct Expected {

@@ -1,6 +1,7 @@
 // What an alerted party says back: acknowledgements and answers, the same over every channel.
 #include <algorithm>
 
+#include "engine/core/decide_blood.hpp"
 #include "engine/core/decide_parts.hpp"
 #include "engine/core/ladder.hpp"
 #include "engine/core/party.hpp"
@@ -79,6 +80,21 @@ Outcome answer_acknowledgement(Context const& context, Incident const& incident,
                                       : ladder::Heard::all);
     ladder::tell_the_end(event, incident, chase.party, context.now, by_voice);
     return Events{std::move(event)};
+}
+
+Outcome answer_blood(Context const& context, Incident const& incident, Chase const& chase,
+                     v1::Answer const& request) {
+    if (!request.has_decline() && !incident.has_ended()) {
+        return std::unexpected{refusal(Code::invalid_argument, "answer",
+                                       "an offer of blood says how many units of which group: "
+                                       "BloodService/Offer; or decline with a reason")};
+    }
+    auto decided = answer_acknowledgement(context, incident, chase, request);
+    // Who has been asked anew since says by a no that there is no more; what stands, stands.
+    if (decided && incident.is_running() && chase.state == v1::PARTY_STATE_ANSWERED) {
+        blood::withdraw_all(*decided, context, incident, chase);
+    }
+    return decided;
 }
 
 Outcome answer_transports(Context const& context, v1::Answer const& request) {
@@ -290,10 +306,8 @@ Outcome decide_answer(Context const& context, v1::Answer const& given) {
     if (expects == v1::EXPECTS_SHORTFALL_DECISION) {
         return answer_shortfall(context, incident, request);
     }
-    if (expects == v1::EXPECTS_BLOOD_OFFER && !request.has_decline() && !incident.has_ended()) {
-        return std::unexpected{refusal(Code::invalid_argument, "answer",
-                                       "an offer of blood says how many units of which group: "
-                                       "BloodService/Offer; or decline with a reason")};
+    if (expects == v1::EXPECTS_BLOOD_OFFER) {
+        return answer_blood(context, incident, *chase, request);
     }
     if (expects == v1::EXPECTS_SUPPORT_OFFER) {
         return answer_support(context, incident, request);

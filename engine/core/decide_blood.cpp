@@ -12,23 +12,8 @@ namespace larm::core {
 namespace blood {
 namespace {
 
-/// What the centre wants and has not accepted; no zeros.
 Units lacking(Incident const& incident, Question const& question) {
-    auto lacks = question.wanted;
-    for (auto const& offer : incident.blood.offers()) {
-        auto const stands = offer.state() != v1::BLOOD_OFFER_STATE_WITHDRAWN &&
-                            offer.given().offer_id() != question.except;
-        if (!stands || offer.given().to() != question.asker) {
-            continue;
-        }
-        for (auto const& [kind, units] : units_of(offer.accepted())) {
-            if (auto const found = lacks.find(kind); found != lacks.end()) {
-                found->second -= units;
-            }
-        }
-    }
-    std::erase_if(lacks, [](auto const& each) { return each.second <= 0; });
-    return lacks;
+    return blood::lacking(incident.blood, question.asker, question.wanted, question.except);
 }
 
 /// What the party has offered to the centre, and what has not been accepted or taken back.
@@ -36,7 +21,8 @@ Units on_offer(Incident const& incident, std::string_view party, Question const&
     Units sum;
     for (auto const& offer : incident.blood.offers()) {
         if (offer.state() == v1::BLOOD_OFFER_STATE_OFFERED && offer.given().party() == party &&
-            offer.given().to() == question.asker && offer.given().offer_id() != question.except) {
+            offer.given().to() == question.asker &&
+            !question.except.contains(offer.given().offer_id())) {
             add(sum, units_of(offer.given().units()));
         }
     }
@@ -55,7 +41,11 @@ void ask_others(v1::Event& event, Context const& context, Incident const& incide
     auto const lacks = lacking(incident, question);
     for (auto const& party :
          incident.pack->parties(incident.pack->step(step).audience(), incident.region_id)) {
-        if (party == question.asker || party == but || incident.blood_alarm_of(party) != nullptr) {
+        auto const is_asked = std::ranges::any_of(event.chases(), [&](auto const& update) {
+            return update.party() == party && update.step() == incident.pack->step(step).id();
+        });
+        if (is_asked || party == question.asker || party == but ||
+            incident.blood_alarm_of(party) != nullptr) {
             continue;
         }
         auto const* const chase = incident.chase(step, party);
@@ -80,6 +70,15 @@ bool may_ask(Incident const& incident, std::string const& party) {
            std::ranges::find(incident.chases, party, &Chase::party) != incident.chases.end();
 }
 
+/// No other centre has been heard since, and nothing that it counted on has been taken back.
+bool is_still_what_was_said(Incident const& incident, v1::BloodAlarmSnapshot const& alarm) {
+    return incident.last_blood_alarm() == &alarm &&
+           std::ranges::none_of(incident.blood.offers(), [&](auto const& offer) {
+               return offer.given().to() == alarm.asked().party() &&
+                      offer.withdrawn_at_us() >= alarm.at_us();
+           });
+}
+
 /// The centre's alarm that this one says once more, as after a double press; nullptr: it is news.
 v1::BloodAlarmSnapshot const* said_already(Context const& context, Incident const& incident,
                                            v1::AlarmBloodCountry const& request) {
@@ -87,7 +86,17 @@ v1::BloodAlarmSnapshot const* said_already(Context const& context, Incident cons
     auto const within = seconds(incident.pack->rules.blood().same_alarm_within_s());
     auto const is_same = before != nullptr &&
                          blood::units_of(before->asked().asks()) == blood::units_of(request.asks());
-    return is_same && context.now < Instant{before->at_us()} + within ? before : nullptr;
+    return is_same && is_still_what_was_said(incident, *before) &&
+                   context.now < Instant{before->at_us()} + within
+               ? before
+               : nullptr;
+}
+
+/// Less of everything than it asked before: nobody is woken for that.
+bool is_less(Incident const& incident, std::string const& party, blood::Units const& wanted) {
+    auto const* const before = incident.blood_alarm_of(party);
+    return before != nullptr && blood::units_of(before->asked().asks()) != wanted &&
+           blood::covers(blood::units_of(before->asked().asks()), wanted);
 }
 
 /// How many the step will ask when it begins, in the moment after this event.
@@ -159,7 +168,9 @@ Outcome decide_blood_alarm(Context const& context, v1::AlarmBloodCountry const& 
         alarmed.set_same_as_us(before->at_us());
     } else if (incident.started[static_cast<std::size_t>(step)]) {
         auto const wanted = blood::units_of(request.asks());
-        blood::ask_others(event, context, incident, {request.party(), wanted, {}});
+        if (!is_less(incident, request.party(), wanted)) {
+            blood::ask_others(event, context, incident, {request.party(), wanted, {}});
+        }
         alarmed.set_asked(event.chases_size());
     } else {
         alarmed.set_asked(asked_first(incident, request.party()));

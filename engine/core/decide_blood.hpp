@@ -57,8 +57,8 @@ std::expected<Incident const*, Rejection> incident_with_blood(Context const& con
 struct Question {
     std::string const& asker;
     Units const& wanted;
-    std::string_view except;     ///< An offer that counts no more; empty: none.
-    bool only_answered = false;  ///< Whoever is still being asked is not begun with anew.
+    std::set<std::string_view> except;  ///< Offers that count no more.
+    bool only_answered = false;         ///< Whoever is still being asked is not begun with anew.
 };
 
 /// Whether the centre has accepted all that it wants.
@@ -68,5 +68,11 @@ struct Question {
 /// no offer out that covers what lacks. Not those who have alarmed the country themselves.
 void ask_others(v1::Event& event, Context const& context, Incident const& incident,
                 Question const& question, std::string_view but = {});
+
+/// A no from a party that has answered already, and has not been asked anew since, can only be
+/// about its answer: it takes back what the party had offered. Adds that to `events`, the first of
+/// which is the no, and tells each centre of what it loses instead of the no.
+void withdraw_all(Events& events, Context const& context, Incident const& incident,
+                  Chase const& chase);
 
 }  // namespace larm::core::blood

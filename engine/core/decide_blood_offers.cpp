@@ -1,7 +1,9 @@
 // Blood that other centres offer to the one that has alarmed the country: given, taken back,
 // accepted, under way, arrived. A figure is not changed but taken back, and given anew.
 #include <algorithm>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "engine/core/authority.hpp"
 #include "engine/core/decide_blood.hpp"
@@ -42,10 +44,11 @@ std::expected<std::string, Rejection> asker_of(Incident const& incident,
     return to;
 }
 
-/// The centre that asked hears of it, where it has not entered it itself.
+/// The centre that asked hears of it, where it has not entered it itself. Also after the end: what
+/// rolls is counted on until it has come.
 void tell_asker(v1::ChaseUpdate& update, Context const& context, Incident const& incident,
                 v1::Notify const& notify, std::string const& asker) {
-    if (!incident.has_ended() && !speaks_for(context.command.actor(), asker)) {
+    if (!incident.is_closed() && !speaks_for(context.command.actor(), asker)) {
         ladder::tell(update, incident, notify, asker);
     }
 }
@@ -77,22 +80,78 @@ std::expected<void, Rejection> may_be_withdrawn(Incident const& incident,
     return {};
 }
 
-/// What had been accepted of it lacks again.
+/// What had been accepted of them lacks again.
 void ask_for_what_is_lost(v1::Event& event, Context const& context, Incident const& incident,
-                          v1::BloodOfferSnapshot const& offer) {
-    auto const& asker = offer.given().to();
-    auto const* const alarm = incident.blood_alarm_of(asker);
-    if (!incident.is_running() || offer.accepted().empty() || alarm == nullptr) {
-        return;
+                          std::vector<v1::BloodOfferSnapshot const*> const& lost) {
+    std::set<std::string_view> ids;
+    for (auto const* const offer : lost) {
+        ids.insert(offer->given().offer_id());
     }
-    auto const wanted = blood::units_of(alarm->asked().asks());
-    blood::Question const question{asker, wanted, offer.given().offer_id(), true};
-    if (!blood::is_met(incident, question)) {
-        blood::ask_others(event, context, incident, question, offer.given().party());
+    for (auto const* const offer : lost) {
+        auto const& asker = offer->given().to();
+        auto const* const alarm = incident.blood_alarm_of(asker);
+        if (!incident.is_running() || offer->accepted().empty() || alarm == nullptr) {
+            continue;
+        }
+        auto const wanted = blood::units_of(alarm->asked().asks());
+        blood::Question const question{asker, wanted, ids, true};
+        if (!blood::is_met(incident, question)) {
+            blood::ask_others(event, context, incident, question, offer->given().party());
+        }
     }
 }
 
+std::vector<v1::BloodOfferSnapshot const*> not_arrived(Incident const& incident,
+                                                       std::string_view party) {
+    std::vector<v1::BloodOfferSnapshot const*> found;
+    for (auto const& offer : incident.blood.offers()) {
+        if (offer.given().party() == party && offer.state() != v1::BLOOD_OFFER_STATE_ARRIVED &&
+            offer.state() != v1::BLOOD_OFFER_STATE_WITHDRAWN) {
+            found.push_back(&offer);
+        }
+    }
+    return found;
+}
+
 }  // namespace
+
+namespace blood {
+
+void withdraw_all(Events& events, Context const& context, Incident const& incident,
+                  Chase const& chase) {
+    auto const lost = not_arrived(incident, chase.party);
+    auto const& answer = context.command.answer();
+    auto& said = *events.front().mutable_chases(0);  // the no itself
+    auto const is_told_more = [&](v1::Notice const& notice) {
+        return std::ranges::any_of(
+            lost, [&](auto const* offer) { return offer->given().to() == notice.recipient(); });
+    };
+    auto& notices = *said.mutable_notices();
+    notices.erase(std::remove_if(notices.begin(), notices.end(), is_told_more), notices.end());
+    auto update = said;
+    std::set<std::string_view> told;
+    for (auto const* const offer : lost) {
+        auto event = context.event(incident.id);
+        auto& withdrawn = *event.mutable_blood_offer_withdrawn();
+        withdrawn.set_party(chase.party);
+        withdrawn.set_offer_id(offer->given().offer_id());
+        withdrawn.set_reason(answer.decline().reason());
+        withdrawn.set_via(via_or_api(answer.via()));
+        withdrawn.set_taken_by(context.taken_by(answer.via(), chase.party));
+        update.clear_notices();
+        if (told.insert(offer->given().to()).second) {  // once, of all that it loses
+            tell_asker(update, context, incident, incident.pack->step(chase.step).on_withdrawal(),
+                       offer->given().to());
+        }
+        *event.add_chases() = update;
+        if (offer == lost.back()) {
+            ask_for_what_is_lost(event, context, incident, lost);
+        }
+        events.push_back(std::move(event));
+    }
+}
+
+}  // namespace blood
 
 Outcome decide_blood_offer(Context const& context, v1::OfferBlood const& request) {
     auto const found = blood::incident_with_blood(context, request);
@@ -158,7 +217,7 @@ Outcome decide_blood_withdrawal(Context const& context, v1::WithdrawBloodOffer c
         tell_asker(update, context, incident, incident.pack->step(step).on_withdrawal(),
                    (*offer)->given().to());
     }
-    ask_for_what_is_lost(event, context, incident, **offer);
+    ask_for_what_is_lost(event, context, incident, {*offer});
     ladder::imply_acknowledgement(event, incident, request.party(), step, context.now);
     return Events{std::move(event)};
 }

@@ -1,8 +1,11 @@
 #include "engine/core/ladder.hpp"
 
 #include <algorithm>
+#include <ranges>
 #include <utility>
+#include <vector>
 
+#include "engine/core/blood.hpp"
 #include "engine/core/party.hpp"
 #include "engine/core/step.hpp"
 
@@ -23,8 +26,8 @@ std::string recipient_of(v1::Notify const& notify, Incident const& incident,
         case v1::RECIPIENT_DEPUTY: return make_party(v1::ROLE_DEPUTY, organisation_of(party));
         case v1::RECIPIENT_DECLARER: return declarer(incident);
         case v1::RECIPIENT_BLOOD_ASKER: {
-            auto const* const alarm = incident.last_blood_alarm();
-            return alarm == nullptr ? party : alarm->asked().party();
+            auto const standing = blood::standing_alarms(incident.blood);
+            return standing.empty() ? party : standing.front().alarm->asked().party();
         }
         case v1::RECIPIENT_PARTY:
         case v1::RECIPIENT_UNSPECIFIED:
@@ -39,6 +42,19 @@ bool tells_party(v1::Rung const& rung) {
         rung.notify(), [](auto const& notify) { return notify.who() == v1::RECIPIENT_PARTY; });
 }
 
+/// A notice for each whom it is for: all the blood centres whose alarms stand, else one.
+std::vector<v1::Notice> notices_of(v1::Notify const& notify, Incident const& incident,
+                                   std::string const& party) {
+    std::vector<v1::Notice> notices{notice_of(notify, incident, party)};
+    if (notify.who() == v1::RECIPIENT_BLOOD_ASKER) {
+        for (auto const& each : blood::standing_alarms(incident.blood) | std::views::drop(1)) {
+            notices.push_back(notices.front());
+            notices.back().set_recipient(each.alarm->asked().party());
+        }
+    }
+    return notices;
+}
+
 /// The declarer is never told that he himself does not answer: he is asked again instead, once.
 void add_notices(v1::ChaseUpdate& update, v1::Rung const& rung, v1::Step const& step,
                  Incident const& incident) {
@@ -48,10 +64,11 @@ void add_notices(v1::ChaseUpdate& update, v1::Rung const& rung, v1::Step const& 
         if (of_himself && tells_party(rung)) {
             continue;
         }
-        auto& notice = *update.add_notices();
-        notice = notice_of(notify, incident, update.party());
-        if (notify.message().empty() || of_himself) {
-            notice.set_message(step.message());
+        for (auto& notice : notices_of(notify, incident, update.party())) {
+            if (notify.message().empty() || of_himself) {
+                notice.set_message(step.message());
+            }
+            *update.add_notices() = std::move(notice);
         }
     }
 }
@@ -210,10 +227,11 @@ v1::ChaseUpdate decline(Incident const& incident, Chase const& chase) {
     if (!step.has_on_decline() || is_over) {
         return update;
     }
-    auto notice = notice_of(step.on_decline(), incident, chase.party);
-    if (notice.recipient() != chase.party) {
-        update.set_attempt(chase.attempt + 1);
-        *update.add_notices() = std::move(notice);
+    for (auto& notice : notices_of(step.on_decline(), incident, chase.party)) {
+        if (notice.recipient() != chase.party) {
+            update.set_attempt(chase.attempt + 1);
+            *update.add_notices() = std::move(notice);
+        }
     }
     return update;
 }

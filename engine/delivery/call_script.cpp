@@ -32,6 +32,7 @@ std::string filled(core::Call const& call, std::string const& form) {
         asked.step = incident.pack->step(call.chase->step).id();
         asked.missing = call.chase->missing;
         asked.matter = matter_of(incident, *call.chase);
+        note_asked_again(asked, incident, *call.chase);
         asked.answer = call.chase->answer.substr(std::min(no.size(), call.chase->answer.size()));
     }
     // The state holds the pack for longer than this lasts.

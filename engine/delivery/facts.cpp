@@ -6,6 +6,7 @@
 #include <ranges>
 #include <utility>
 
+#include "engine/core/blood.hpp"
 #include "engine/core/local_time.hpp"
 #include "engine/core/party.hpp"
 #include "engine/core/step.hpp"
@@ -71,6 +72,20 @@ std::string warning_in_words(core::Pack const& pack, v1::CapacityWarning const& 
     return text;
 }
 
+/// In the order it was asked for.
+BloodNeed need_of(core::blood::Lack const& lack) {
+    BloodNeed need{lack.alarm->asked().party(), {}};
+    for (auto const& line : lack.alarm->asked().asks()) {
+        auto const lacks = lack.units.find(core::blood::kind_of(line));
+        if (lacks != lack.units.end()) {
+            auto& told = *need.units.Add();
+            told = line;
+            told.set_units(static_cast<std::int32_t>(lacks->second));
+        }
+    }
+    return need;
+}
+
 /// The offer that the party has spoken of last; nullptr where it has offered nothing.
 v1::BloodOfferSnapshot const* last_offer(core::Incident const& incident, core::Chase const& chase) {
     v1::BloodOfferSnapshot const* last = nullptr;
@@ -84,12 +99,36 @@ v1::BloodOfferSnapshot const* last_offer(core::Incident const& incident, core::C
     return last;
 }
 
+/// Its units, and those of the others that the same no has taken back from the same centre.
+google::protobuf::RepeatedPtrField<v1::BloodUnits> with_it(core::Incident const& incident,
+                                                           v1::BloodOfferSnapshot const& offer) {
+    core::blood::Units units;
+    for (auto const& each : incident.blood.offers()) {
+        auto const is_with_it = offer.withdrawn_at_us() != 0 &&
+                                each.withdrawn_at_us() == offer.withdrawn_at_us() &&
+                                each.given().party() == offer.given().party() &&
+                                each.given().to() == offer.given().to();
+        if (&each == &offer || is_with_it) {
+            core::blood::add(units, core::blood::units_of(each.given().units()));
+        }
+    }
+    google::protobuf::RepeatedPtrField<v1::BloodUnits> lines;
+    for (auto const& [kind, count] : units) {
+        auto& line = *lines.Add();
+        line.set_product(kind.first);
+        line.set_group(kind.second);
+        line.set_units(static_cast<std::int32_t>(count));
+    }
+    return lines;
+}
+
 void add_offer(Asked& asked, core::Incident const& incident, core::Chase const& chase) {
     if (incident.pack->step(chase.step).expects() != v1::EXPECTS_BLOOD_OFFER) {
         return;
     }
     if (auto const* const offer = last_offer(incident, chase); offer != nullptr) {
-        asked.offer = offer->given().units();
+        asked.offer = with_it(incident, *offer);
+        asked.offered_to = offer->given().to();
         if (asked.answer.empty()) {  // it has others out, and so has not said no
             asked.answer = offer->withdrawn().reason();
         }
@@ -127,7 +166,25 @@ Asked asked_of(core::Incident const& incident, core::Chase const& chase, int mis
                 .matter = matter_of(incident, chase),
                 .offer = {}};
     add_offer(asked, incident, chase);
+    note_asked_again(asked, incident, chase);
     return asked;
+}
+
+void note_asked_again(Asked& asked, core::Incident const& incident, core::Chase const& chase) {
+    if (incident.pack->step(chase.step).expects() != v1::EXPECTS_BLOOD_OFFER) {
+        return;
+    }
+    auto last = chase.started_at;
+    for (auto const& alarm : incident.blood.alarms()) {
+        last = std::max(last, core::Instant{alarm.at_us()});
+    }
+    for (auto const& offer : incident.blood.offers()) {
+        if (!offer.accepted().empty()) {
+            last = std::max(last, core::Instant{offer.withdrawn_at_us()});
+        }
+    }
+    asked.is_asked_again = last > chase.started_at;
+    asked.since = last;
 }
 
 Asked asked_of_incident(std::string const& recipient, core::Instant since) {
@@ -154,9 +211,8 @@ Facts facts_of(core::Incident const& incident, core::Turn const& then,
     facts.region_id = incident.region_id;
     facts.level = then.level;
     facts.reason = then.reason;
-    if (auto const* const alarm = incident.last_blood_alarm(); alarm != nullptr) {
-        facts.blood_asker = alarm->asked().party();
-        facts.blood_asked = alarm->asked().asks();
+    for (auto const& lack : core::blood::standing_alarms(incident.blood)) {
+        facts.blood.push_back(need_of(lack));
     }
     for (auto const& report : incident.reports | std::views::take(then.reports)) {
         if (!report.exact_location().empty()) {

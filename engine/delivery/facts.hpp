@@ -7,12 +7,19 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "engine/core/incident.hpp"
 #include "engine/core/pack.hpp"
 #include "engine/delivery/matter.hpp"
 
 namespace larm::delivery {
+
+/// What lacks of a blood centre's alarm to the country.
+struct BloodNeed {
+    std::string centre;
+    google::protobuf::RepeatedPtrField<v1::BloodUnits> units;
+};
 
 /// One incident as it stood when its messages were queued. Immutable, shared by all of them.
 struct Facts {
@@ -24,9 +31,9 @@ struct Facts {
     std::string type;
     v1::Casualties casualties;
     std::string reason;  ///< Why it was called off; empty while it has not been.
-    /// The blood centre that has alarmed the country last, and what it asks; empty without.
-    std::string blood_asker;
-    google::protobuf::RepeatedPtrField<v1::BloodUnits> blood_asked;
+    /// The blood centres whose alarms to the country stand. All, since an answer settles what all
+    /// of them ask: one that is left out would be forgotten.
+    std::vector<BloodNeed> blood;
 };
 
 /// What a message is about beside the incident: one party being asked in one step.
@@ -47,6 +54,9 @@ struct Asked {
     Matter matter = {};
     /// What the party has offered of blood last, or taken back last; empty where it has not.
     google::protobuf::RepeatedPtrField<v1::BloodUnits> offer{};
+    std::string offered_to{};  ///< The centre that it is for.
+    /// The question has been put once before; `since` is then when it was put anew.
+    bool is_asked_again = false;
 };
 
 /// A later report that leaves something out does not take it back: each fact is the latest stated.
@@ -57,6 +67,9 @@ struct Asked {
                              std::shared_ptr<core::Pack const> pack);
 /// What is asked of a chase's party, of which `missing` still lack.
 [[nodiscard]] Asked asked_of(core::Incident const& incident, core::Chase const& chase, int missing);
+/// Says of a question for blood that it has been put anew, where it has: a centre has asked anew
+/// since the party was asked, or has lost what it had accepted.
+void note_asked_again(Asked& asked, core::Incident const& incident, core::Chase const& chase);
 /// What a notice of the incident itself is about.
 [[nodiscard]] Asked asked_of_incident(std::string const& recipient, core::Instant since);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/core/blood.hpp"
 #include "engine/core/local_time.hpp"
 #include "engine/delivery/text.hpp"
 #include "engine/delivery/words.hpp"
@@ -13,11 +14,36 @@ constexpr std::size_t short_value_max = 30;
 constexpr std::size_t short_type_max = 20;
 constexpr std::size_t short_matter_max = 60;
 
+using Lines = google::protobuf::RepeatedPtrField<v1::BloodUnits>;
+
+/// Each kind once, where it came first.
+Lines sum_of(std::vector<BloodNeed> const& needs) {
+    Lines sum;
+    for (auto const& need : needs) {
+        for (auto const& line : need.units) {
+            auto const same =
+                std::ranges::find(sum, core::blood::kind_of(line),
+                                  [](auto const& each) { return core::blood::kind_of(each); });
+            if (same == sum.end()) {
+                *sum.Add() = line;
+            } else {
+                same->set_units(same->units() + line.units());
+            }
+        }
+    }
+    return sum;
+}
+
 /// The value of one placeholder in one language, in full or as the short text has it.
 class Values {
 public:
-    Values(Facts const& facts, Asked const& asked, Language language, bool in_short)
-        : facts_{facts}, asked_{asked}, language_{language}, in_short_{in_short} {}
+    Values(Facts const& facts, Asked const& asked, Language language, bool in_short,
+           bool is_of_offer)
+        : facts_{facts},
+          asked_{asked},
+          language_{language},
+          in_short_{in_short},
+          is_of_offer_{is_of_offer} {}
 
     /// False where there is no such placeholder.
     [[nodiscard]] bool append(std::string& text, std::string_view name) const {
@@ -43,10 +69,13 @@ public:
             auto const asks = asks_in_words(*facts_.pack, asked_.step, asked_.missing, language_);
             text += in_short_ ? cut(asks, short_value_max) : asks;
         } else if (name == "centre") {
-            text += one_line(party_in_words(*facts_.pack, facts_.blood_asker, language_));
+            text += centres();
         } else if (name == "blood") {
-            text += blood_in_words(facts_.blood_asked, language_,
-                                   in_short_ ? short_value_max : std::string::npos);
+            text += blood();
+        } else if (name == "again") {
+            text += !asked_.is_asked_again           ? ""
+                    : language_ == Language::swedish ? "PÅ NYTT: "
+                                                     : "ONCE MORE: ";
         } else if (name == "offer") {
             text += blood_in_words(asked_.offer, language_,
                                    in_short_ ? short_value_max : std::string::npos);
@@ -71,6 +100,37 @@ private:
         return in_short_ ? region->short_name() : region->name();
     }
 
+    /// Of an offer the centre that it is for, else all that ask.
+    [[nodiscard]] std::string centres() const {
+        if (is_of_offer_ && !asked_.offered_to.empty()) {
+            return centre(asked_.offered_to);
+        }
+        std::string text;
+        for (auto const& need : facts_.blood) {
+            text += (text.empty() ? "" : ", ") + centre(need.centre);
+        }
+        return text;
+    }
+
+    [[nodiscard]] std::string centre(std::string_view party) const {
+        return one_line(party_in_words(*facts_.pack, party, language_));
+    }
+
+    /// Where several ask, whose need is which; in short what they need together, since there is no
+    /// room for more and the one's need beside the other's name would mislead.
+    [[nodiscard]] std::string blood() const {
+        if (in_short_ || facts_.blood.size() < 2) {
+            return blood_in_words(sum_of(facts_.blood), language_,
+                                  in_short_ ? short_value_max : std::string::npos);
+        }
+        std::string text;
+        for (auto const& need : facts_.blood) {
+            text += (text.empty() ? "" : "; ") + centre(need.centre) + " " +
+                    blood_in_words(need.units, language_, std::string::npos);
+        }
+        return text;
+    }
+
     /// A human's words, cut only after they have become what can be sent: signs may grow.
     [[nodiscard]] std::string said(std::string const& human, std::size_t characters_max,
                                    std::string_view unknown_sv, std::string_view unknown_en) const {
@@ -85,6 +145,7 @@ private:
     Asked const& asked_;
     Language language_;
     bool in_short_;
+    bool is_of_offer_;
 };
 
 /// One pass over the template, so that braces in a value are only braces.
@@ -116,9 +177,10 @@ bool names(v1::MessageTemplate const& form, std::string_view placeholder) {
 }  // namespace
 
 Texts render(v1::MessageTemplate const& form, Facts const& facts, Asked const& asked) {
+    auto const is_of_offer = names(form, "{offer}");
     auto const filled = [&](std::string_view sv, std::string_view en, Language language) {
         return fill(language == Language::english && !en.empty() ? en : sv,
-                    {facts, asked, language, false});
+                    {facts, asked, language, false, is_of_offer});
     };
     auto const& title = form.title();
     auto const& body = form.body();
@@ -127,9 +189,9 @@ Texts render(v1::MessageTemplate const& form, Facts const& facts, Asked const& a
     texts.title_en = one_line(filled(title.sv(), title.en(), Language::english));
     texts.body_sv = filled(body.sv(), body.en(), Language::swedish);
     texts.body_en = filled(body.sv(), body.en(), Language::english);
-    texts.short_sv =
-        cut(latin1_line(fill(form.short_sv(), {facts, asked, Language::swedish, true})),
-            short_characters_max);
+    texts.short_sv = cut(
+        latin1_line(fill(form.short_sv(), {facts, asked, Language::swedish, true, is_of_offer})),
+        short_characters_max);
     return texts;
 }
 
@@ -153,8 +215,9 @@ Texts const* Renderer::texts(std::shared_ptr<Facts const> const& facts, Asked co
 
 bool Renderer::says_the_same(Asked const& asked) const {
     return asked.step == asked_.step && asked.missing == asked_.missing &&
-           asked.since == asked_.since && asked.answer == asked_.answer &&
-           asked.matter == asked_.matter && (!names_party_ || asked.party == asked_.party) &&
+           asked.since == asked_.since && asked.is_asked_again == asked_.is_asked_again &&
+           asked.answer == asked_.answer && asked.matter == asked_.matter &&
+           (!names_party_ || asked.party == asked_.party) &&
            !names_offer_;
 }
 

@@ -88,7 +88,19 @@ Cell lack_of(v1::BloodGapPoint const& point) {
                                 : Cell{std::to_string(point.lacking()), Colour::red};
 }
 
-std::string gap_text(v1::BloodGap const& gap, report::Words const& words) {
+/// Whether some stock that counts into the gap says nothing of that group: it is unknown there.
+bool is_left_out(v1::BloodView const& blood, v1::BloodGap const& gap,
+                 v1::BloodGapPoint const& point) {
+    return std::ranges::any_of(blood.centres(), [&](v1::BloodCentreView const& centre) {
+        return centre.is_known() && (gap.party().empty() || gap.party() == centre.party()) &&
+               std::ranges::none_of(centre.lines(), [&](v1::BloodStockLine const& line) {
+                   return line.product() == point.product() && line.group() == point.group();
+               });
+    });
+}
+
+std::string gap_text(v1::BloodView const& blood, v1::BloodGap const& gap,
+                     report::Words const& words) {
     auto const whose = gap.party().empty() ? std::string{"sjukvårdsregionen tillsammans"}
                                            : words.party(gap.party());
     std::string unknown;
@@ -107,7 +119,7 @@ std::string gap_text(v1::BloodGap const& gap, report::Words const& words) {
         rows.push_back({{fmt::format("om {} min", point.in_minutes())},
                         {words.blood_kind(point.product(), point.group())},
                         {std::to_string(point.need())},
-                        supply_of(point, !gap.unknown().empty()),
+                        supply_of(point, !gap.unknown().empty() || is_left_out(blood, gap, point)),
                         {std::to_string(point.incoming())},
                         {std::to_string(point.promised())},
                         {std::to_string(point.substituted() - point.given())},
@@ -180,7 +192,7 @@ std::string offers_text(v1::BloodView const& blood, report::Words const& words) 
 std::string blood_text(v1::BloodView const& blood, report::Words const& words) {
     auto text = need_text(blood, words) + centres_text(blood, words);
     for (auto const& gap : blood.gaps()) {
-        text += gap_text(gap, words);
+        text += gap_text(blood, gap, words);
     }
     return text + alarms_text(blood, words) + offers_text(blood, words);
 }

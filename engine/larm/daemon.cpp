@@ -5,6 +5,7 @@
 
 #include <boost/json.hpp>
 
+#include "engine/access/grant.hpp"
 #include "engine/core/check.hpp"
 #include "engine/larm/output.hpp"
 #include "engine/larm/rpc_method.hpp"
@@ -134,6 +135,16 @@ std::expected<HttpAnswer, ExitCode> Daemon::get(std::string const& path) {
     return std::move(*answer);
 }
 
+std::optional<v1::SessionView> Daemon::whose_token() {
+    auto const answer =
+        cli::call({flags_.address(), flags_.token, "/session", ""}, timeout_of(flags_));
+    v1::SessionView who;
+    if (!answer || answer->status != 200 || !read_json(answer->body, who)) {
+        return std::nullopt;
+    }
+    return who;
+}
+
 ExitCode Daemon::explain(NoAnswer const& none, std::string const& command_id) const {
     if (none.may_have_arrived && !command_id.empty()) {
         complain(unknown_outcome(none.why, command_id));
@@ -177,6 +188,15 @@ ExitCode Daemon::is_no_larmd(std::string_view why, std::string const& command_id
     }
     complain(text);
     return ExitCode::unknown;
+}
+
+std::string exercise_line(std::optional<v1::SessionView> const& who) {
+    if (!who || who->world().empty() || who->world() == access::live_world) {
+        return {};
+    }
+    return coloured(fmt::format("ÖVNING ({}): inga skarpa larm går ut.", who->world()),
+                    Colour::yellow) +
+           "\n";
 }
 
 }  // namespace larm::cli

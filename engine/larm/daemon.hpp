@@ -3,8 +3,10 @@
 #pragma once
 
 #include <google/protobuf/message.h>
+#include <larm/v1/session.pb.h>
 
 #include <expected>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -38,6 +40,9 @@ public:
                                                     google::protobuf::Message& reply);
     /// GET, e.g. /readyz; any status is an answer.
     [[nodiscard]] std::expected<HttpAnswer, ExitCode> get(std::string const& path);
+    /// Whose the token is; nothing where the daemon does not say, or an older one cannot. Prints
+    /// nothing.
+    [[nodiscard]] std::optional<v1::SessionView> whose_token();
 
 private:
     [[nodiscard]] ExitCode explain(NoAnswer const& none, std::string const& command_id) const;
@@ -54,6 +59,10 @@ private:
 
 /// The faults of a file that was sent as a field, "FIELD:LINE:COLUMN: ..." each, by its own name.
 [[nodiscard]] std::string told_of_file(Refusal const& refusal, FileField const& of_file);
+
+/// "ÖVNING (arboga_2006): inga skarpa larm går ut." and a line end, where the token is of an
+/// exercise; else nothing.
+[[nodiscard]] std::string exercise_line(std::optional<v1::SessionView> const& who);
 
 /// A refusal for a human: in Swedish, and below it the server's own words.
 [[nodiscard]] std::string told(Refusal const& refusal);

@@ -87,9 +87,10 @@ std::string_view role_in_party(pb::Descriptor const& request) {
     return request.file() == v1::ReportBloodStock::descriptor()->file() ? "blood@" : "tib@";
 }
 
-/// A token of a blood centre answers for one party, so that the verb can find it out.
+/// A token answers for one party, so that the verb can find it out where the request needs one.
 bool may_lack_party(pb::Descriptor const& request) {
-    return role_in_party(request) == "blood@";
+    auto const* const party = request.FindFieldByName("party");
+    return party != nullptr && party->options().GetExtension(v1::rule).required();
 }
 
 std::string no_party(pb::Descriptor const& request, std::string const& text) {

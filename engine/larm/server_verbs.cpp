@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/access/role.hpp"
 #include "engine/core/check.hpp"
 #include "engine/core/party.hpp"
 #include "engine/larm/blood_text.hpp"
@@ -178,7 +179,7 @@ public:
         Daemon daemon{server_};
         TextField party{*request, "party"};
         if (party.is_required() && party.get().empty()) {
-            auto found = own_blood_centre(daemon);
+            auto found = own_party(daemon);
             if (!found) {
                 return found.error();
             }
@@ -223,16 +224,15 @@ private:
     }
 
     /// The party that the token answers for; without one it has to be said.
-    std::expected<std::string, ExitCode> own_blood_centre(Daemon& daemon) {
-        auto const answer = daemon.get("/session");
-        if (!answer) {
-            return std::unexpected{answer.error()};
+    std::expected<std::string, ExitCode> own_party(Daemon& daemon) {
+        auto const who = daemon.whose_token();
+        auto const is_blood = method_.starts_with("larm.v1.BloodService/");
+        auto const answers = who && access::needs_organisation(who->role());
+        if (answers && (!is_blood || who->role() == v1::ROLE_BLOOD)) {
+            return core::make_party(who->role(), who->organisation());
         }
-        v1::SessionView who;
-        if (answer->status == 200 && read_json(answer->body, who) && who.role() == v1::ROLE_BLOOD) {
-            return core::make_party(v1::ROLE_BLOOD, who.organisation());
-        }
-        complain("--party eller --region saknas: token hör inte till en blodcentral");
+        complain(is_blood ? "--party eller --region saknas: token hör inte till en blodcentral"
+                          : "--party eller --region saknas: token svarar inte för någon");
         return std::unexpected{ExitCode::bad_input};
     }
 

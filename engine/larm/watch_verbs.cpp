@@ -116,7 +116,8 @@ public:
         if (server_.json) {
             print(fmt::format("{{\"health\":{},\"list\":{}}}\n", trimmed(health->body), *list));
         } else {
-            print(health_text(health->body));
+            auto const exercise = exercise_line(daemon.whose_token());
+            print(exercise + health_text(health->body, !exercise.empty()));
             v1::ListIncidentsReply reply;
             if (!read_json(*list, reply)) {
                 return ExitCode::unknown;
@@ -155,7 +156,8 @@ private:
         return found == known.end() ? std::string_view{"Kontakta driften"} : found->second;
     }
 
-    std::string health_text(std::string const& body) const {
+    /// Whether anybody is told from here is live's trouble, and no exercise's.
+    std::string health_text(std::string const& body, bool is_exercise) const {
         boost::system::error_code error;
         auto const value = json::parse(body, error);
         auto const is = [&](char const* name) {
@@ -172,6 +174,9 @@ private:
         auto const* const troubles = value.find_pointer("/troubles", absent);
         if (troubles != nullptr && troubles->is_array()) {
             for (auto const& trouble : troubles->get_array()) {
+                if (is_exercise && text_at(trouble, "/area") == "delivery") {
+                    continue;
+                }
                 text +=
                     coloured(fmt::format("  {} ({}: {})", in_swedish(text_at(trouble, "/area")),
                                          text_at(trouble, "/area"), text_at(trouble, "/message")),

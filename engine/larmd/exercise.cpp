@@ -53,6 +53,13 @@ std::expected<std::unique_ptr<Exercise>, std::string> Exercise::open(
     if (!loaded) {
         return std::unexpected{lines_of(loaded.error())};
     }
+    for (auto const& human : context.humans) {
+        if (std::ranges::none_of(loaded->contacts.officers(),
+                                 [&](auto const& officer) { return officer.party() == human; })) {
+            return std::unexpected{fmt::format(
+                "--human {}: the scenario's contacts have nobody of that party", human)};
+        }
+    }
     auto owned = std::make_unique<player::Scenario>(std::move(*loaded));
     owned->starts = context.clock() + begins_after - first_heard(*owned);
     std::unique_ptr<Exercise> exercise{new Exercise{std::move(owned), context}};
@@ -70,7 +77,9 @@ Exercise::Exercise(std::unique_ptr<player::Scenario> scenario, ExerciseContext c
       people_{*this},
       gateways_{*this, people_},
       script_{*this, people_},
-      timer_{context.io} {}
+      timer_{context.io} {
+    leave_to_humans(context_.humans);
+}
 
 std::expected<void, std::string> Exercise::open_world() {
     auto const folder = context_.data / "exercises" / id() / std::to_string(context_.clock().us);

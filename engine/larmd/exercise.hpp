@@ -55,9 +55,6 @@ public:
 
     [[nodiscard]] core::State const& state() const override;
     void give_own(v1::Command const& command) override;
-    [[nodiscard]] bool is_human(std::string_view party) const override {
-        return context_.humans.contains(party);
-    }
 
 private:
     Exercise(std::unique_ptr<player::Scenario> scenario, ExerciseContext const& context);

@@ -79,18 +79,17 @@ void check_shares(Check const& check, Place const& place, v1::BloodNeedRule cons
 
 constexpr unsigned antigen_a = 1;
 constexpr unsigned antigen_b = 2;
-constexpr unsigned antigen_d = 4;
 
 unsigned antigens_of(v1::BloodGroup group) {
     switch (group) {
-        case v1::BLOOD_GROUP_O_NEGATIVE: return 0;
-        case v1::BLOOD_GROUP_O_POSITIVE: return antigen_d;
-        case v1::BLOOD_GROUP_A_NEGATIVE: return antigen_a;
-        case v1::BLOOD_GROUP_A_POSITIVE: return antigen_a | antigen_d;
-        case v1::BLOOD_GROUP_B_NEGATIVE: return antigen_b;
-        case v1::BLOOD_GROUP_B_POSITIVE: return antigen_b | antigen_d;
-        case v1::BLOOD_GROUP_AB_NEGATIVE: return antigen_a | antigen_b;
-        case v1::BLOOD_GROUP_AB_POSITIVE: return antigen_a | antigen_b | antigen_d;
+        case v1::BLOOD_GROUP_A_NEGATIVE:
+        case v1::BLOOD_GROUP_A_POSITIVE: return antigen_a;
+        case v1::BLOOD_GROUP_B_NEGATIVE:
+        case v1::BLOOD_GROUP_B_POSITIVE: return antigen_b;
+        case v1::BLOOD_GROUP_AB_NEGATIVE:
+        case v1::BLOOD_GROUP_AB_POSITIVE: return antigen_a | antigen_b;
+        case v1::BLOOD_GROUP_O_NEGATIVE:
+        case v1::BLOOD_GROUP_O_POSITIVE:
         case v1::BLOOD_GROUP_UNSPECIFIED:
         case v1::BloodGroup_INT_MIN_SENTINEL_DO_NOT_USE_:
         case v1::BloodGroup_INT_MAX_SENTINEL_DO_NOT_USE_: break;
@@ -99,10 +98,10 @@ unsigned antigens_of(v1::BloodGroup group) {
 }
 
 /// Landsteiner's rule, which no pack can change: whoever lacks A or B has antibodies to it. Red
-/// cells carry the antigens, D among them, so the recipient must have all that the giver has: O-
-/// fits all. Plasma carries the antibodies, so the giver must have all of A and B that the
-/// recipient has: AB fits all, and D does not count. Of platelets the pack decides: what is done
-/// differs between clinics.
+/// cells carry the antigens, so the recipient must have all of A and B that the giver has: O fits
+/// all. Plasma carries the antibodies, so the giver must have all of A and B that the recipient
+/// has: AB fits all. Of D and of platelets the pack decides: nobody is born with antibodies to D,
+/// and to whom clinics give D-positive cells for want of others differs.
 bool fits(v1::BloodProduct product, v1::BloodGroup give, v1::BloodGroup to) {
     auto const giver = antigens_of(give);
     auto const taker = antigens_of(to);
@@ -110,7 +109,7 @@ bool fits(v1::BloodProduct product, v1::BloodGroup give, v1::BloodGroup to) {
         return (giver & ~taker) == 0;
     }
     if (product == v1::BLOOD_PRODUCT_PLASMA) {
-        return (taker & ~giver & (antigen_a | antigen_b)) == 0;
+        return (taker & ~giver) == 0;
     }
     return true;
 }
@@ -145,8 +144,8 @@ void check_substitutions(Check const& check, Place const& place, v1::BloodNeedRu
                     rule.product() == v1::BLOOD_PRODUCT_PLASMA
                         ? "plasma's giver must have all of A and B that the patient has: "
                           "AB fits all"
-                        : "a red cell must have nothing of A, B and D that the patient "
-                          "lacks: O- fits all");
+                        : "a red cell must have nothing of A and B that the patient "
+                          "lacks: O fits all");
             }
         }
     }

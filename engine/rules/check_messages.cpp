@@ -129,7 +129,8 @@ void check_text(Check const& check, Place const& place, std::string_view what,
         } else if (piece.text == "offer" && !may.offer) {
             check.fault(place, fmt::format("{{offer}} in {} has nothing to say", what),
                         "it is for messages of on_offer and on_withdrawal");
-        } else if ((piece.text == "blood" || piece.text == "centre") && !may.blood) {
+        } else if ((piece.text == "blood" || piece.text == "centre" || piece.text == "again") &&
+                   !may.blood) {
             check.fault(place, fmt::format("{{{}}} in {} has nothing to say", piece.text, what),
                         "no blood centre asks for anything there: use it in messages of a step "
                         "with EXPECTS_BLOOD_OFFER");

@@ -28,6 +28,10 @@ void check_told(Check const& check, Place const& place, v1::Notify const& notify
         check.fault(place, "nobody is told: no channel",
                     "write channels: [CHANNEL_PUSH, CHANNEL_SMS], or others");
     }
+    if (notify.channels_size() == 1 && notify.channels(0) == v1::CHANNEL_PUSH) {
+        check.fault(place.at("channels", 0), "told by push alone",
+                    "whoever has no device for pushes hears nothing: add CHANNEL_SMS");
+    }
     check_each_once(check, place, notify.channels());
 }
 
@@ -54,6 +58,21 @@ void check_of_offer(Check const& check, Place const& place, v1::Step const& step
         return;
     }
     check_told(check, place, notify, Message::needed, true);
+}
+
+/// An offer that is gone must not read as one that has come.
+void check_says_withdrawn(Check const& check, Place const& place, v1::Notify const& notify) {
+    for (auto const& message : check.pack().messages()) {
+        auto const says = [&](char const* placeholder) {
+            return message.short_sv().find(placeholder) != std::string::npos;
+        };
+        if (message.id() == notify.message() && !(says("{offer}") && says("{answer}"))) {
+            check.fault(place.at("message"),
+                        fmt::format("short_sv of \"{}\" does not say what is withdrawn and why",
+                                    message.id()),
+                        "write {offer} and {answer} in it: what it was, and the reason");
+        }
+    }
 }
 
 void check_by_hand(Check const& check, Place const& place, v1::Step const& step) {
@@ -102,6 +121,8 @@ void check_notices(Check const& check) {
         if (pack.steps(index).has_on_withdrawal()) {
             check_of_offer(check, place.at("on_withdrawal"), pack.steps(index),
                            pack.steps(index).on_withdrawal());
+            check_says_withdrawn(check, place.at("on_withdrawal"),
+                                 pack.steps(index).on_withdrawal());
         }
         if (pack.steps(index).has_by_hand()) {
             check_by_hand(check, check.at("steps", index).at("by_hand"), pack.steps(index));

@@ -2,6 +2,8 @@
 // engine/delivery with what is known then.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "engine/core/party.hpp"
 #include "engine/rules/explain_parts.hpp"
 #include "engine/rules/pack_names.hpp"
@@ -61,7 +63,8 @@ Values example_of(v1::RulePack const& pack) {
                   {"time", "14:07"},
                   {"incident", "7f3a91c2"},
                   {"blood", "20 O-, 40 O+, 30 A+"},
-                  {"offer", "6 O-, 20 O+"}};
+                  {"offer", "6 O-, 20 O+"},
+                  {"again", ""}};
     if (!pack.blood_centres().empty()) {
         values["centre"] = pack.blood_centres(0).name();
     }
@@ -120,8 +123,11 @@ std::string message_in_words(v1::RulePack const& pack, std::string_view id) {
         }
         auto const pieces = pieces_of(message.title().sv()).value_or(std::vector<Piece>{});
         std::string name;
-        if (!pieces.empty() && !pieces.front().is_placeholder) {
-            name = pieces.front().text;
+        // A mark of being put anew stands before the words that name the message.
+        auto const first =
+            std::ranges::find_if(pieces, [](auto const& piece) { return piece.text != "again"; });
+        if (first != pieces.end() && !first->is_placeholder) {
+            name = first->text;
             name.erase(name.find_last_not_of(" :,-") + 1);
         }
         return name.empty() ? fmt::format("meddelande {}", index + 1)

@@ -33,6 +33,7 @@ constexpr std::array<Placeholder, 15> placeholders{{
     {"centre", 0},
     {"blood", 30},
     {"offer", 30},
+    {"again", 9},
 }};
 
 std::size_t longest_party(v1::RulePack const& pack) {

@@ -31,8 +31,10 @@ std::string notice_of(v1::BloodCountryAlarmed const& alarmed) {
         auto const at = core::clock_text(core::local_time({alarmed.same_as_us()})).substr(0, 5);
         return fmt::format("Redan larmat kl {} med samma behov: ingen frågas på nytt.", at);
     }
-    return alarmed.asked() > 0 ? std::string{}
-                               : "Ingen frågas på nytt: det som är antaget eller erbjudet räcker.";
+    return alarmed.asked() > 0
+               ? std::string{}
+               : "Ingen frågas på nytt: ni ber om mindre än förut, eller det som är "
+                 "antaget eller erbjudet räcker.";
 }
 
 v1::CommandReply reply_to_events(core::Events const& events, std::int64_t seq) {

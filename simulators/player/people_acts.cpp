@@ -103,6 +103,9 @@ void People::firm_up(Heard const& heard, v1::PlannedCommit const& planned, std::
 }
 
 void People::call_by_hand(Message const& message) {
+    if (stage_.is_human(message.party)) {
+        return;  // who answers that telephone is no simulated person
+    }
     auto const* const behaviour = stage_.scenario().behaviour(message.party);
     auto& known = knowledge(message.incident, message.party);
     if (behaviour == nullptr || !behaviour->has_on_the_phone() || known.is_called) {

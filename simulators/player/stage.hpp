@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <set>
 #include <string>
 
 #include "engine/core/state.hpp"
@@ -30,8 +31,11 @@ public:
     /// `happening` is called `after` from now, or so many seconds into the scenario.
     void later(core::Duration after, Agenda::Happening happening);
     void at(int seconds, Agenda::Happening happening);
-    /// Whether a human acts for the party: then nobody is simulated.
-    [[nodiscard]] virtual bool is_human(std::string_view /*party*/) const { return false; }
+    /// Humans act for those parties: nobody is simulated, nor answers a telephone for them.
+    void leave_to_humans(std::set<std::string, std::less<>> parties) {
+        humans_ = std::move(parties);
+    }
+    [[nodiscard]] bool is_human(std::string_view party) const { return humans_.contains(party); }
 
     /// The engine's id of an incident of the scenario, known before it is opened.
     [[nodiscard]] std::string incident_id(std::string_view name) const;
@@ -58,6 +62,7 @@ protected:
     core::Instant now_;
 
 private:
+    std::set<std::string, std::less<>> humans_;
     [[nodiscard]] v1::Actor actor(v1::Command const& command, std::string const& party) const;
 
     Scenario const& scenario_;

@@ -124,7 +124,8 @@ TEST_CASE("the API and the feed go through the proxy; health and metrics do not"
     CHECK(page.status == 200);
     CHECK(has(page.head, "Content-Security-Policy"));
     CHECK(behind.ask("GET", "/session").status == 401);  // nobody has signed in
-    for (auto const* const inner : {"/assets/", "/assets/a/b", "/metrics", "/healthz", "/readyz", "/v1/watch/x"}) {
+    for (auto const* const inner :
+         {"/assets/", "/assets/a/b", "/metrics", "/healthz", "/readyz", "/v1/watch/x"}) {
         CHECK(behind.ask("GET", inner).status == 404);
     }
     auto const huge = std::string((1U << 20U) + 1, 'a');

@@ -115,4 +115,16 @@ v1::Command confirm_with(std::string const& region, int severe, int moderate) {
     return command;
 }
 
+int notices(Story const& story, std::string const& recipient, std::string const& message) {
+    int count = 0;
+    for (auto const& event : story.log()) {
+        for (auto const& chase : event.chases()) {
+            for (auto const& notice : chase.notices()) {
+                count += notice.recipient() == recipient && notice.message() == message ? 1 : 0;
+            }
+        }
+    }
+    return count;
+}
+
 }  // namespace larm::test

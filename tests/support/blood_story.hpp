@@ -39,4 +39,8 @@ inline constexpr auto b_positive = v1::BLOOD_GROUP_B_POSITIVE;
 /// A confirmation with casualties.
 [[nodiscard]] v1::Command confirm_with(std::string const& region, int severe, int moderate);
 
+/// How often the log has said that message to the recipient.
+[[nodiscard]] int notices(Story const& story, std::string const& recipient,
+                          std::string const& message);
+
 }  // namespace larm::test

@@ -11,7 +11,7 @@ import { entryKinds, filtered } from "../src/state/derive/timeline";
 import { transportsOf } from "../src/state/derive/transports";
 import { advance } from "../src/state/advance";
 import { unknownWorld } from "../src/state/world";
-import { readDraft } from "../src/screens/confirm/draft.svelte";
+import { emptyDraft, readDraft, turnTo } from "../src/screens/confirm/draft.svelte";
 import { nameOf, toCsv, toJsonLines, toText } from "../src/screens/timeline/export";
 import { lineOf, whatOf } from "../src/words/event_words";
 import { language } from "../src/words/say.svelte";
@@ -201,5 +201,16 @@ describe("a kept draft", () => {
     expect(readDraft("{")).toBeUndefined();
     expect(readDraft("7")).toBeUndefined();
     expect(readDraft(null)).toBeUndefined();
+  });
+
+  it("of a new incident is there again after a report has been turned to, and so is what was changed of the report", () => {
+    const mine = { ...emptyDraft(), place: "Knivsta station" };
+    const report = { ...emptyDraft(), incidentId: "r", place: "E4" };
+    const led = turnTo(report, mine, undefined);
+    expect(led).toEqual({ draft: report, kept: mine });
+    const changed = { ...report, place: "E4 norrut" };
+    expect(turnTo(report, changed, led.kept)).toEqual({ draft: changed, kept: mine });
+    expect(turnTo({ ...report, incidentId: "s" }, changed, led.kept).kept).toEqual(mine);
+    expect(turnTo(emptyDraft(), changed, led.kept)).toEqual({ draft: mine, kept: undefined });
   });
 });

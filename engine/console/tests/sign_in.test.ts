@@ -86,7 +86,7 @@ describe("the session's life", () => {
     signOut: async () => next.is !== "unknown",
   };
   const begin = () =>
-    new Signing({ onEnter: ({ organisation }) => calls.push(`enter ${organisation}`), onAgain: () => calls.push("again"), onLeave: () => calls.push("leave"), onReplaced: () => calls.push("replaced") }, http);
+    new Signing({ onEnter: ({ organisation }) => calls.push(`enter ${organisation}`), onAgain: () => calls.push("again"), onLeave: () => calls.push("leave"), onOther: () => calls.push("other"), onReplaced: () => calls.push("replaced") }, http);
 
   beforeEach(() => {
     calls.length = 0;
@@ -129,7 +129,7 @@ describe("the session's life", () => {
       expect(signing.other).toEqual(session);
       expect(signing.answer).toEqual({ is: "in", session: uppsala });
     }
-    expect(calls).toEqual(["enter uppsala"]);
+    expect(calls).toEqual(["enter uppsala", "other", "other"]); // the feed is not asked for again and again
   });
 
   it("is out at once where there never was one, and forgets all when signed out by hand", async () => {
@@ -148,7 +148,7 @@ describe("the session's life", () => {
     next = { is: "in", session: uppsala };
     let answer: (value: SessionAnswer) => void = () => undefined;
     const read = () => new Promise<SessionAnswer>((resolve) => (answer = resolve));
-    const signing = new Signing({ onEnter: () => undefined, onAgain: () => undefined, onLeave: () => undefined, onReplaced: () => undefined }, { ...http, read });
+    const signing = new Signing({ onEnter: () => undefined, onAgain: () => undefined, onLeave: () => undefined, onOther: () => undefined, onReplaced: () => undefined }, { ...http, read });
     await signing.signIn({ token: "x" });
     const checked = signing.check();
     await signing.signIn({ token: "x" });
@@ -159,7 +159,7 @@ describe("the session's life", () => {
 
   const comes = (session: Session): SessionCalls => ({ ...http, signIn: async () => (calls.push("signed in"), { is: "in", session }) });
   const beginWith = (http: SessionCalls) =>
-    new Signing({ onEnter: ({ world }) => calls.push(`enter ${world}`), onAgain: () => calls.push("again"), onLeave: () => calls.push("leave"), onReplaced: () => calls.push("replaced") }, http);
+    new Signing({ onEnter: ({ world }) => calls.push(`enter ${world}`), onAgain: () => calls.push("again"), onLeave: () => calls.push("leave"), onOther: () => calls.push("other"), onReplaced: () => calls.push("replaced") }, http);
 
   it("is begun by a link at once where nobody is signed in", async () => {
     next = { is: "out" };
@@ -190,8 +190,23 @@ describe("the session's life", () => {
     await signing.check();
     await signing.arrive("code");
     await signing.replace();
-    expect(calls).toEqual(["enter live", "signed in", "replaced"]);
+    expect(calls).toEqual(["enter live", "signed in", "other", "replaced"]);
     expect(signing.hasEnded).toBe(true);
+  });
+
+  it("keeps the link for another try where the server did not answer, and no longer than that", async () => {
+    next = { is: "in", session: uppsala };
+    let answer: Awaited<ReturnType<SessionCalls["signIn"]>> = { is: "failed", why: "unreachable" };
+    const signing = beginWith({ ...http, signIn: async (secret) => (calls.push(JSON.stringify(secret)), answer) });
+    await signing.check();
+    await signing.arrive("code");
+    await signing.replace();
+    expect(signing.arrival).toEqual({ is: "asking", session: uppsala, failed: "unreachable" });
+    answer = { is: "failed", why: "used" };
+    await signing.replace();
+    expect(signing.arrival).toEqual(answer);
+    await signing.replace();
+    expect(calls).toEqual(["enter live", '{"code":"code"}', '{"code":"code"}']);
   });
 
   it("is not replaced unasked where the server does not say whose it is", async () => {

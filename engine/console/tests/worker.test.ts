@@ -1,10 +1,11 @@
 // What the service worker decides: what it keeps, what it shows, what it answers, and that no press is without an answer.
 import { describe, expect, it } from "vitest";
-import { liveAlarmIn } from "../src/app/break_in.svelte";
+import { type LiveNotice, liveNoticeIn, waitingAlarms, withNotice } from "../src/state/derive/live_alarms";
 import { acknowledge, type Around, report } from "../src/worker/answer_link";
 import { deviceOf } from "../src/worker/device";
 import { addressOf, noticeAfter, noticeOf, pageNotice, tagOf } from "../src/worker/notice";
 import { answerPathOf, readPayload } from "../src/worker/payload";
+import { deliveredRules } from "./pack";
 import { cacheName, keptPath, outdated } from "../src/worker/shell";
 
 const origin = "https://larm.example";
@@ -26,13 +27,27 @@ const written = {
 const payloadOf = (part: object = {}) => readPayload(JSON.stringify({ ...written, ...part }));
 
 describe("a live alarm in the middle of an exercise", () => {
-  const live = { kind: "live", incident: "a", title: "LARM", body: "Uppsala", answerPath: "/a/x" };
+  const live = { kind: "live", incident: "a", step: "regional_alarm", party: "tib@uppsala", title: "LARM", body: "Uppsala", answerPath: "/a/x" };
+  const noticesOf = (...all: object[]) => all.flatMap((each) => liveNoticeIn(each) ?? []).reduce(withNotice, [] as LiveNotice[]);
+  const waiting = (...all: object[]) => waitingAlarms(noticesOf(...all), deliveredRules).map(({ title }) => title);
 
   it("breaks in where the push was of one, and nothing else does", () => {
-    expect(liveAlarmIn({ ...live, id: "1" })).toEqual({ title: "LARM", body: "Uppsala", answerPath: "/a/x" });
-    for (const other of [undefined, "live", {}, { ...live, kind: "exercise" }, { ...live, incident: "" }, { ...live, answerPath: "https://elsewhere/" }, { open: "#/board" }]) {
-      expect(liveAlarmIn(other)).toBeUndefined();
+    expect(liveNoticeIn({ ...live, id: "1" })).toMatchObject({ title: "LARM", body: "Uppsala", answerPath: "/a/x" });
+    for (const other of [undefined, "live", {}, { ...live, kind: "exercise" }, { ...live, kind: "duty" }, { ...live, kind: "rollcall" }, { ...live, incident: "" }, { open: "#/board" }]) {
+      expect(liveNoticeIn(other)).toBeUndefined();
     }
+    expect(waiting({ ...live, answerPath: "https://elsewhere/" })).toEqual([]);
+  });
+
+  it("does not where nothing is asked, or the alarm is over", () => {
+    expect(waiting({ ...live, step: "blood_country", answerPath: "" })).toEqual([]);
+    expect(waiting({ ...live, step: "stand_down", title: "AVLARMAT" })).toEqual([]);
+    expect(waiting(live, { ...live, step: "rescind", title: "Återkallat" }, { ...live, incident: "b", title: "B" })).toEqual(["B"]);
+    expect(waiting({ ...live, step: "of_a_newer_pack" })).toEqual(["LARM"]);
+  });
+
+  it("stands beside the others, and its reminder in its own place", () => {
+    expect(waiting(live, { ...live, incident: "b", title: "B" }, { ...live, title: "LARM igen" })).toEqual(["LARM igen", "B"]);
   });
 });
 

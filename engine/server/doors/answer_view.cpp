@@ -30,11 +30,15 @@ void tell(AnswerView& view, std::string const& message, delivery::Facts const& f
     }
 }
 
-/// The first step that asks the party; after the end the one that tells of it.
+/// The first step that asks the party, or the one that asks it for blood, which comes when it knows
+/// of the alarm; after the end the one that tells of it.
 core::Chase const* chase_of(core::Incident const& incident, std::string_view party) {
     core::Chase const* found = nullptr;
     for (auto const& chase : incident.chases) {
-        if (chase.party == party && (found == nullptr || incident.has_ended())) {
+        auto const asks_for_blood =
+            incident.pack->step(chase.step).expects() == v1::EXPECTS_BLOOD_OFFER;
+        auto const is_later = found == nullptr || incident.has_ended() || asks_for_blood;
+        if (chase.party == party && is_later) {
             found = &chase;
         }
     }
@@ -63,12 +67,13 @@ void tell_alarm(AnswerView& view, core::Incident const& incident, std::string co
         return;
     }
     auto const& step = incident.pack->step(chase->step);
-    delivery::Asked const asked{.step = step.id(),
-                                .party = chase->party,
-                                .missing = chase->missing,
-                                .since = chase->started_at,
-                                .answer = {},
-                                .owes_transports = false};
+    delivery::Asked asked{.step = step.id(),
+                          .party = chase->party,
+                          .missing = chase->missing,
+                          .since = chase->started_at,
+                          .answer = {},
+                          .owes_transports = false};
+    delivery::note_asked_again(asked, incident, *chase);
     tell(view, step.message(), delivery::facts_of(incident, borrowed(*incident.pack)), asked, {});
 }
 

@@ -56,9 +56,8 @@ void WatchHub::join(asio::ip::tcp::socket socket, HttpRequest const& request,
     }
     Key const key{free_slots_.back(), slots_[free_slots_.back()].generation};
     free_slots_.pop_back();
-    slots_[key.slot].watcher =
-        std::make_unique<Watcher>(std::move(socket), watch.encoding, std::move(holder),
-                                  switching_protocols(request, watch));
+    slots_[key.slot].watcher = std::make_unique<Watcher>(
+        std::move(socket), watch.encoding, std::move(holder), switching_protocols(request, watch));
     ++count_;
     metrics_.watchers.Set(static_cast<double>(count_));
     metrics_.watchers_joined.Increment();

@@ -178,7 +178,8 @@ scene("a link asks before it replaces who is signed in; kept, it is not used up"
   await button(tab, "Byt till länkens inloggning").click();
   await tab.getByText("Skarpa larm visas inte här.").waitFor();
   await tab.locator("header .mode.exercise").waitFor();
-  await page.getByText(/Du är nu inloggad som TiB Uppsala i ÖVNING/).waitFor();
+  await page.getByText(/Webbläsaren är nu inloggad som TiB Uppsala i ÖVNING/).waitFor();
+  assert.equal(await page.locator("header").count(), 0);
   await stage.picture(tab, "replace-exercise");
 });
 
@@ -192,9 +193,9 @@ scene("a live alarm that comes by push breaks into an exercise", () => browser, 
   await protocol.send("ServiceWorker.enable");
   await until("the worker", () => page.evaluate(() => navigator.serviceWorker.ready.then(({ active }) => active?.state === "activated")));
   await until("the registration", () => registrationId);
-  const push = (kind) => ({ id: crypto.randomUUID(), kind, incident: incidentId, step: "regional_alarm", party: "tib@uppsala", answerPath: "/a/abc", title: `${kind}: Busskrasch, E4 Björklinge`, body: "Uppsala" });
+  const push = (kind) => ({ id: crypto.randomUUID(), kind, incident: incidentId, step: "regional_alarm", party: "tib@uppsala", answerUrl: "https://larm.example/a/abc", title: `${kind}: Busskrasch, E4 Björklinge`, body: "Uppsala" });
   const deliver = (data) => protocol.send("ServiceWorker.deliverPushMessage", { origin: new URL(page.url()).origin, registrationId, data: JSON.stringify(data) });
-  const alarm = page.getByRole("dialog", { name: "SKARPT LARM. Detta är inte övningen" });
+  const alarm = page.getByRole("dialog", { name: "SKARPT LARM. Lämna övningen" });
   await deliver(push("exercise"));
   await deliver(push("live"));
   await alarm.getByText("live: Busskrasch, E4 Björklinge").waitFor();
@@ -202,4 +203,9 @@ scene("a live alarm that comes by push breaks into an exercise", () => browser, 
   await stage.picture(page, "break-in");
   await button(alarm, "Tillbaka till övningen, larmet är inte kvitterat").tap();
   await alarm.waitFor({ state: "hidden" });
+  // Put aside is not forgotten, and the end of an alarm is no alarm.
+  await deliver({ ...push("live"), incident: crypto.randomUUID(), step: "stand_down", title: "AVLARMAT" });
+  await button(page, "Ett skarpt larm är inte kvitterat här. Visa").tap();
+  await alarm.getByText("live: Busskrasch, E4 Björklinge").waitFor();
+  assert.equal(await alarm.getByText("AVLARMAT").count(), 0);
 });

@@ -45,18 +45,6 @@ std::string alarmed(Story& story) {
     return id;
 }
 
-int notices(Story const& story, std::string const& recipient, std::string const& message) {
-    int count = 0;
-    for (auto const& event : story.log()) {
-        for (auto const& chase : event.chases()) {
-            for (auto const& notice : chase.notices()) {
-                count += notice.recipient() == recipient && notice.message() == message ? 1 : 0;
-            }
-        }
-    }
-    return count;
-}
-
 }  // namespace
 
 TEST_CASE("a blood centre alarms everybody else in the country, at once", "[core][blood]") {

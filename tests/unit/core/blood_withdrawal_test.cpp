@@ -34,18 +34,6 @@ std::string offered(Story& story) {
     return id;
 }
 
-int notices(Story const& story, std::string const& recipient, std::string const& message) {
-    int count = 0;
-    for (auto const& event : story.log()) {
-        for (auto const& chase : event.chases()) {
-            for (auto const& notice : chase.notices()) {
-                count += notice.recipient() == recipient && notice.message() == message ? 1 : 0;
-            }
-        }
-    }
-    return count;
-}
-
 v1::BloodView view(Story const& story, std::string const& id) {
     return core::blood_view(story.state(), story.incident(id), story.now());
 }
@@ -112,6 +100,83 @@ TEST_CASE("nobody is asked again while enough is accepted, or what others have o
     CHECK(notices(story, "blood@dalarna", step) == 2);  // ten are accepted
 }
 
+TEST_CASE(
+    "the same alarm asks anew where another centre has been heard, or an offer withdrawn, since",
+    "[core][blood]") {
+    auto pack = blood_pack();
+    for (auto& each : *pack.mutable_steps()) {
+        if (each.id() == "blood_alarm") {
+            each.mutable_audience()->set_where(v1::WHERE_EVERY_REGION);
+        }
+    }
+    Story story{pack};
+    auto const id = offered(story);
+    auto const is_same = [&] {
+        return story.log().back().blood_country_alarmed().same_as_us() != 0;
+    };
+    story.wait_s(1);
+    story.must(withdraw_blood(id, "blood@skane", "skane-1"));
+    story.wait_s(1);
+    story.must(alarm_country(id, asker, {{o_negative, 10}}));
+    CHECK_FALSE(is_same());
+    story.wait_s(1);
+    story.must(alarm_country(id, asker, {{o_negative, 10}}));
+    CHECK(is_same());
+    story.must(alarm_country(id, "blood@dalarna", {{b_positive, 9}}));
+    story.must(alarm_country(id, asker, {{o_negative, 10}}));
+    CHECK_FALSE(is_same());
+    // Whoever says no, says it to both.
+    story.must(decline_blood(id, "blood@gavleborg", "nej"));
+    CHECK(notices(story, asker, "declined") == 2);  // Dalarna's before it
+    CHECK(notices(story, "blood@dalarna", "declined") == 1);
+}
+
+TEST_CASE("a no takes back what its centre had offered, but not what has arrived",
+          "[core][blood]") {
+    Story story{blood_pack()};
+    auto const id = offered(story);
+    story.must(offer_blood(id, "blood@skane", {{o_negative, 2}}));
+    story.must(offer_blood(id, "blood@skane", {{o_negative, 1}}));
+    for (auto const* const offer : {"skane-1", "skane-2"}) {
+        story.must(accept_blood(id, asker, offer));
+    }
+    story.must(blood_transport(id, asker, "skane-2", v1::BLOOD_OFFER_STATE_ARRIVED));
+    story.must(decline_blood(id, "blood@skane", "frysen har stannat"));
+    auto const seen = view(story, id);
+    for (auto const offer : {1, 3}) {
+        CHECK(seen.offers(offer).state() == v1::BLOOD_OFFER_STATE_WITHDRAWN);
+        CHECK(seen.offers(offer).withdrawn_reason() == "frysen har stannat");
+    }
+    CHECK(seen.offers(2).state() == v1::BLOOD_OFFER_STATE_ARRIVED);
+    CHECK(notices(story, asker, "blood_withdrawn") == 1);
+    CHECK(notices(story, asker, "declined") == 1);      // Dalarna's
+    CHECK(notices(story, "blood@dalarna", step) == 2);  // eight lack again
+    CHECK(story.chase(id, step, "blood@skane").state == v1::PARTY_STATE_ANSWERED);
+}
+
+TEST_CASE("a no to a question that is asked anew means no more, and what was offered stands",
+          "[core][blood]") {
+    Story story{blood_pack()};
+    auto const id = offered(story);
+    story.must(alarm_country(id, asker, {{o_negative, 60}}));
+    REQUIRE(story.chase(id, step, "blood@skane").state != v1::PARTY_STATE_ANSWERED);
+    story.must(decline_blood(id, "blood@skane", "inte mer"));
+    CHECK(story.chase(id, step, "blood@skane").state == v1::PARTY_STATE_ANSWERED);
+    CHECK(view(story, id).offers(1).state() == v1::BLOOD_OFFER_STATE_OFFERED);
+    CHECK(notices(story, asker, "blood_withdrawn") == 0);
+}
+
+TEST_CASE("asking for less than before asks nobody", "[core][blood]") {
+    Story story{blood_pack()};
+    auto const id = offered(story);
+    story.must(alarm_country(id, asker, {{o_negative, 8}}));
+    CHECK(story.log().back().blood_country_alarmed().asked() == 0);
+    CHECK(notices(story, "blood@dalarna", step) == 1);
+    CHECK(view(story, id).alarms(0).asks(0).units() == 8);
+    story.must(alarm_country(id, asker, {{o_negative, 9}}));
+    CHECK(notices(story, "blood@dalarna", step) == 2);
+}
+
 TEST_CASE("a centre that keeps another offer has not said no", "[core][blood]") {
     Story story{blood_pack()};
     auto const id = offered(story);
@@ -156,6 +221,7 @@ TEST_CASE("what is under way can be taken back, also after the end, and what has
     CHECK(code_of(story, withdraw_blood(id, "blood@stockholm", "stockholm-1")) == failed);
     story.must(stand_down(id, "uppsala"));
     story.must(withdraw_blood(id, "blood@skane", "skane-1", "vände"));
+    CHECK(notices(story, asker, "blood_withdrawn") == 1);  // it counts on the van still
     CHECK(notices(story, "blood@dalarna", step) == 1);
     CHECK(view(story, id).offers(1).accepted_size() == 1);  // what the asker has lost
 }

@@ -105,14 +105,15 @@ TEST_CASE("reminders, silent parties and the end read naturally", "[delivery][re
 TEST_CASE("the country is told which centre asks, for what, and the centre what it is offered",
           "[delivery][render]") {
     auto facts = arboga();
-    facts.blood_asker = "blood@vastmanland";
+    auto& need = facts.blood.emplace_back();
+    need.centre = "blood@vastmanland";
     auto const put = [](auto& lines, v1::BloodGroup group, int units) {
         auto& line = *lines.Add();
         line.set_group(group);
         line.set_units(units);
     };
-    put(facts.blood_asked, v1::BLOOD_GROUP_O_NEGATIVE, 20);
-    put(facts.blood_asked, v1::BLOOD_GROUP_O_POSITIVE, 40);
+    put(need.units, v1::BLOOD_GROUP_O_NEGATIVE, 20);
+    put(need.units, v1::BLOOD_GROUP_O_POSITIVE, 40);
     auto about = asked("blood_country", "blood@skane");
     CHECK(rendered("blood_country", facts, about).short_sv ==
           "BLODLARM Blodcentralen Västerås 06:55. Behövs: 20 O-, 40 O+. Vad kan ni ge?");
@@ -122,6 +123,21 @@ TEST_CASE("the country is told which centre asks, for what, and the centre what 
     about.answer = "3, inte 30";
     CHECK(rendered("blood_withdrawn", facts, about).short_sv ==
           "Blodcentralen Skåne TAR TILLBAKA 30 O-: 3, inte 30");
+
+    about.is_asked_again = true;
+    CHECK(rendered("blood_country", facts, about).short_sv ==
+          "PÅ NYTT: BLODLARM Blodcentralen Västerås 06:55. Behövs: 20 O-, 40 O+. Vad kan ni ge?");
+    auto& other = facts.blood.emplace_back();
+    other.centre = "blood@dalarna";
+    put(other.units, v1::BLOOD_GROUP_O_NEGATIVE, 5);
+    auto const of_both = rendered("blood_country", facts, about);
+    CHECK(of_both.title_sv ==
+          "PÅ NYTT: Blodlarm från Blodcentralen Västerås, Blodcentralen Falun: Blodcentralen "
+          "Västerås 20 O-, 40 O+; Blodcentralen Falun 5 O-");
+    CHECK(of_both.short_sv.find("Behövs: 25 O-, 40 O+.") != std::string::npos);
+    about.offered_to = "blood@dalarna";
+    CHECK(rendered("blood_offered", facts, about)
+              .body_sv.starts_with("Blodcentralen Skåne erbjuder Blodcentralen Falun 30 O-."));
 }
 
 TEST_CASE("levels, numbers and parties have their words", "[delivery][render]") {

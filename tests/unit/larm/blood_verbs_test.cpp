@@ -2,57 +2,40 @@
 #include <boost/json.hpp>
 
 #include "tests/support/catch.hpp"
-#include "tests/support/program.hpp"
-#include "tests/support/scripted_server.hpp"
+#include "tests/unit/larm/ask.hpp"
 
 namespace larm::cli::test {
 namespace {
 
-using larm::test::finish;
-using larm::test::Finished;
-using larm::test::Scripted;
-using larm::test::ScriptedServer;
-
-constexpr auto incident = "01932f6e-3c1a-7cc3-98c5-dcb0b6a7f2e1";
-
-Scripted const accepted{
-    200,
-    R"({"incidentId":"01932f6e-3c1a-7cc3-98c5-dcb0b6a7f2e1","seq":"17","durability":"DURABILITY_LOCAL"})",
-    false};
-
-bool has(std::string const& text, std::string const& part) {
-    return text.find(part) != std::string::npos;
-}
-
-Finished ask(std::string const& url, std::vector<std::string> const& arguments) {
-    std::vector<std::string> command{LARM, "blood"};
-    command.insert(command.end(), arguments.begin(), arguments.end());
-    return finish(command, "", {{"LARM_SERVER", url}, {"LARM_TOKEN", "larm_test"}});
+Finished ask_blood(std::string const& url, std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), "blood");
+    return ask(url, arguments);
 }
 
 }  // namespace
 
 TEST_CASE("units of blood are written by group, with what an hour gives", "[larm][blood]") {
     ScriptedServer server{{accepted}};
-    auto const stock = ask(server.url(), {"stock", "--region", "uppsala", "--lines",
-                                          "o-=12+2,O+=40,AB+=3+1", "--lines", "plasma=30"});
+    auto const stock = ask_blood(server.url(), {"stock", "--region", "uppsala", "--lines",
+                                                "o-=12+2,O+=40,AB+=3+1", "--lines", "plasma=30"});
     INFO(stock.err);
     CHECK(stock.code == 0);
     auto const alarm =
-        ask(server.url(), {"alarm", "--incident", incident, "--party", "blood@uppsala", "--reason",
-                           "slut om en timme", "--asks", "O-=20"});
+        ask_blood(server.url(), {"alarm", "--incident", incident, "--party", "blood@uppsala",
+                                 "--reason", "slut om en timme", "--asks", "O-=20"});
     INFO(alarm.err);
     CHECK(alarm.code == 0);
-    auto const offer = ask(server.url(), {"offer", "--incident", incident, "--party",
-                                          "blood@stockholm", "--units", "O-=6,O+=2"});
+    auto const offer = ask_blood(server.url(), {"offer", "--incident", incident, "--party",
+                                                "blood@stockholm", "--units", "O-=6,O+=2"});
     CHECK(offer.code == 0);
     for (auto const* const wrong : {"O-", "O-=x", "C+=3", "O-=3+", "O-=-3", ""}) {
         CAPTURE(wrong);
-        auto const refused = ask(server.url(), {"stock", "--region", "uppsala", "--lines", wrong});
+        auto const refused =
+            ask_blood(server.url(), {"stock", "--region", "uppsala", "--lines", wrong});
         CHECK(refused.code == 2);
     }
-    auto const per_hour = ask(server.url(), {"offer", "--incident", incident, "--party",
-                                             "blood@stockholm", "--units", "O-=6+2"});
+    auto const per_hour = ask_blood(server.url(), {"offer", "--incident", incident, "--party",
+                                                   "blood@stockholm", "--units", "O-=6+2"});
     CHECK(per_hour.code == 2);
     CHECK(has(per_hour.err, "GRUPP=ANTAL"));
 
@@ -87,7 +70,7 @@ TEST_CASE("what is not known of blood says so", "[larm][blood]") {
         "asked":[{"party":"blood@skane","state":"PARTY_STATE_ANSWERED","answer":"decline: nej"},
                  {"party":"blood@kalmar","state":"PARTY_STATE_SENT"}]}})",
                                     false}}};
-    auto const told = ask(server.url(), {"status", "--incident", incident});
+    auto const told = ask_blood(server.url(), {"status", "--incident", incident});
     INFO(told.out << told.err);
     CHECK(told.code == 0);
     for (auto const* const part :
@@ -115,7 +98,7 @@ TEST_CASE("unknown stocks are one line that names them, and never a zero", "[lar
                    "state":"BLOOD_OFFER_STATE_WITHDRAWN","withdrawnReason":"3, inte 30",
                    "withdrawnAt":"7100000000","units":[{"group":"BLOOD_GROUP_O_NEGATIVE","units":30}]}]}})",
                                     false}}};
-    auto const told = ask(server.url(), {"status", "--incident", incident});
+    auto const told = ask_blood(server.url(), {"status", "--incident", incident});
     INFO(told.out << told.err);
     CHECK(told.code == 0);
     for (auto const* const part :
@@ -132,13 +115,32 @@ TEST_CASE("unknown stocks are one line that names them, and never a zero", "[lar
     CHECK(line.find("okänt") != line.rfind("okänt"));
 }
 
+TEST_CASE("a group that a count leaves out is unknown, and no zero", "[larm][blood]") {
+    ScriptedServer server{{Scripted{200, R"({"seq":"9","blood":{"incidentId":"x","at":"7200000000",
+        "hasRules":true,"hasCasualties":true,
+        "centres":[{"party":"blood@uppsala","observedAt":"3600000000","isKnown":true,
+                    "lines":[{"product":"BLOOD_PRODUCT_RED_CELLS","group":"BLOOD_GROUP_O_NEGATIVE"}]}],
+        "gaps":[{"party":"blood@uppsala","points":[
+            {"inMinutes":30,"product":"BLOOD_PRODUCT_RED_CELLS","group":"BLOOD_GROUP_O_NEGATIVE","isKnown":true},
+            {"inMinutes":30,"product":"BLOOD_PRODUCT_RED_CELLS","group":"BLOOD_GROUP_A_POSITIVE","isKnown":true}]}]}})",
+                                    false}}};
+    auto const told = ask_blood(server.url(), {"status", "--incident", incident});
+    INFO(told.out << told.err);
+    auto const row = [&](std::string const& group) {
+        auto const from = told.out.substr(told.out.find("om 30 min", told.out.find(group) - 20));
+        return from.substr(0, from.find('\n'));
+    };
+    CHECK_FALSE(has(row("O- "), "okänt"));
+    CHECK(has(row("A+ "), "okänt"));
+}
+
 TEST_CASE("a blood centre's token says for whom it speaks, and another's has to say",
           "[larm][blood]") {
     auto const session = [](std::string const& role) {
         return Scripted{200, R"({"role":")" + role + R"(","organisation":"uppsala"})", false};
     };
     ScriptedServer server{{session("ROLE_BLOOD"), accepted}};
-    auto const stock = ask(server.url(), {"stock", "--lines", "O-=12"});
+    auto const stock = ask_blood(server.url(), {"stock", "--lines", "O-=12"});
     INFO(stock.err);
     CHECK(stock.code == 0);
     auto const received = server.stop();
@@ -147,8 +149,8 @@ TEST_CASE("a blood centre's token says for whom it speaks, and another's has to 
     CHECK(has(received[1].body, R"("party":"blood@uppsala")"));
 
     ScriptedServer other{{session("ROLE_TIB")}};
-    auto const alarm =
-        ask(other.url(), {"alarm", "--incident", incident, "--reason", "x", "--asks", "O-=20"});
+    auto const alarm = ask_blood(
+        other.url(), {"alarm", "--incident", incident, "--reason", "x", "--asks", "O-=20"});
     CHECK(alarm.code == 2);
     CHECK(has(alarm.err, "--party eller --region saknas"));
     CHECK(other.stop().size() == 1);
@@ -166,14 +168,14 @@ TEST_CASE("an alarm to the country says how many it asks, and a double press tha
              false},
          accepted}};
     auto const alarm = [&] {
-        return ask(server.url(), {"alarm", "--incident", incident, "--region", "uppsala",
-                                  "--reason", "slut", "--asks", "O-=20"});
+        return ask_blood(server.url(), {"alarm", "--incident", incident, "--region", "uppsala",
+                                        "--reason", "slut", "--asks", "O-=20"});
     };
     CHECK(has(alarm().out, "Frågas nu: 20 blodcentraler"));
     CHECK(has(alarm().out, "Redan larmat kl 03:14"));
     auto const withdrawn =
-        ask(server.url(), {"withdraw", "--incident", incident, "--region", "stockholm", "--offer",
-                           "stockholm-1", "--reason", "3, inte 30"});
+        ask_blood(server.url(), {"withdraw", "--incident", incident, "--region", "stockholm",
+                                 "--offer", "stockholm-1", "--reason", "3, inte 30"});
     INFO(withdrawn.err);
     CHECK(withdrawn.code == 0);
     auto const received = server.stop();

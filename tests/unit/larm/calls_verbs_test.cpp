@@ -1,18 +1,10 @@
 // Calls by hand on the command line: the list as somebody with a telephone reads it, and what came
 // of a call.
 #include "tests/support/catch.hpp"
-#include "tests/support/program.hpp"
-#include "tests/support/scripted_server.hpp"
+#include "tests/unit/larm/ask.hpp"
 
 namespace larm::cli::test {
 namespace {
-
-using larm::test::finish;
-using larm::test::Finished;
-using larm::test::Scripted;
-using larm::test::ScriptedServer;
-
-constexpr auto incident = "01932f6e-3c1a-7cc3-98c5-dcb0b6a7f2e1";
 
 Scripted const two_calls{200,
                          R"({"calls":[
@@ -30,20 +22,6 @@ Scripted const two_calls{200,
        "people":[{"party":"blood@dalarna","officerId":"","name":"","numbers":[]}]}],
       "seq":"99"})",
                          false};
-Scripted const accepted{
-    200,
-    R"({"incidentId":"01932f6e-3c1a-7cc3-98c5-dcb0b6a7f2e1","seq":"100","durability":"DURABILITY_LOCAL"})",
-    false};
-
-Finished ask(std::string const& url, std::vector<std::string> const& arguments) {
-    std::vector<std::string> command{LARM};
-    command.insert(command.end(), arguments.begin(), arguments.end());
-    return finish(command, "", {{"LARM_SERVER", url}, {"LARM_TOKEN", "larm_test"}});
-}
-
-bool has(std::string const& text, std::string const& part) {
-    return text.find(part) != std::string::npos;
-}
 
 }  // namespace
 

@@ -1,32 +1,8 @@
 // Which incident a verb means where none is named: the only one that it can do something about.
 #include "tests/support/catch.hpp"
-#include "tests/support/program.hpp"
-#include "tests/support/scripted_server.hpp"
+#include "tests/unit/larm/ask.hpp"
 
 namespace larm::cli::test {
-namespace {
-
-using larm::test::finish;
-using larm::test::Finished;
-using larm::test::Scripted;
-using larm::test::ScriptedServer;
-
-Scripted const accepted{
-    200,
-    R"({"incidentId":"01932f6e-3c1a-7cc3-98c5-dcb0b6a7f2e1","seq":"17","durability":"DURABILITY_LOCAL"})",
-    false};
-
-bool has(std::string const& text, std::string const& part) {
-    return text.find(part) != std::string::npos;
-}
-
-Finished ask(std::string const& url, std::vector<std::string> const& arguments) {
-    std::vector<std::string> command{LARM};
-    command.insert(command.end(), arguments.begin(), arguments.end());
-    return finish(command, "", {{"LARM_SERVER", url}, {"LARM_TOKEN", "larm_test"}});
-}
-
-}  // namespace
 
 TEST_CASE("several open incidents are listed, and none is guessed", "[larm][server]") {
     ScriptedServer server{

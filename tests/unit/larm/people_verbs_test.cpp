@@ -3,28 +3,10 @@
 #include <fstream>
 
 #include "tests/support/catch.hpp"
-#include "tests/support/program.hpp"
-#include "tests/support/scripted_server.hpp"
 #include "tests/support/temporary_directory.hpp"
+#include "tests/unit/larm/ask.hpp"
 
 namespace larm::cli::test {
-namespace {
-
-using larm::test::finish;
-using larm::test::Finished;
-using larm::test::ScriptedServer;
-
-Finished ask(std::string const& url, std::vector<std::string> const& arguments) {
-    std::vector<std::string> command{LARM};
-    command.insert(command.end(), arguments.begin(), arguments.end());
-    return finish(command, "", {{"LARM_SERVER", url}, {"LARM_TOKEN", "larm_test"}});
-}
-
-bool has(std::string const& text, std::string const& part) {
-    return text.find(part) != std::string::npos;
-}
-
-}  // namespace
 
 TEST_CASE("a slip is told in Swedish, with what to do, and nothing is sent", "[larm][people]") {
     ScriptedServer server{{{200, R"({"seq":"9"})", false}}};

@@ -62,6 +62,28 @@ TEST_CASE("a channel that is down reaches nobody, and the engine hears of it", "
     CHECK(failed > 20);
 }
 
+TEST_CASE(
+    "nobody simulated acts for a party that is left to a human, not over the telephone either",
+    "[player][people]") {
+    auto const scenario = load(shipped("arboga_2006"));
+    std::set<std::string, std::less<>> const humans{"blood@uppsala", "tib@dalarna",
+                                                    "deputy@dalarna"};
+    auto const acts_for_them = [&](Player const& player) {
+        int acts = 0;
+        for (auto const& [seq, event] : player.log()) {
+            acts += humans.contains(by(event)) ? 1 : 0;
+            acts += humans.contains(event.party_acknowledged().party()) ? 1 : 0;
+        }
+        return acts;
+    };
+    auto opened = Player::open(scenario, 1);
+    REQUIRE(opened.has_value());
+    (*opened)->leave_to_humans(humans);
+    (*opened)->play_to_the_end();
+    CHECK(acts_for_them(**opened) == 0);
+    CHECK(acts_for_them(*play(scenario, 1)) > 0);
+}
+
 TEST_CASE("an answer by telephone is entered by the stricken region's TiB", "[player][people]") {
     auto const player = play(load(shipped("two_silent_regions")), 2);
     int taken = 0;

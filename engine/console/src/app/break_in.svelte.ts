@@ -1,34 +1,52 @@
 // A live alarm that reaches this device by push while its page is in an exercise: the page's session knows nothing of it.
-// What the push said, until somebody has answered it or put it aside.
-export interface LiveAlarm {
-  /** As the notification has them. */
-  readonly title: string;
-  readonly body: string;
-  /** Answers without a session: "/a/...". */
-  readonly answerPath: string;
-}
-
-/** Of what a worker's message or a notification carries. */
-export function liveAlarmIn(data: unknown): LiveAlarm | undefined {
-  if (typeof data !== "object" || data === null) {
-    return undefined;
-  }
-  const { kind, incident, title, body, answerPath } = data as Record<string, unknown>;
-  const isLive = kind === "live" && typeof incident === "string" && incident !== "";
-  const isWhole = typeof title === "string" && typeof body === "string" && typeof answerPath === "string" && answerPath.startsWith("/a/");
-  return isLive && isWhole ? { title, body, answerPath } : undefined;
-}
+// Kept until somebody has said that it is acknowledged, or the worker has.
+import { liveNoticeIn, type LiveNotice, waitingAlarms, withNotice } from "../state/derive/live_alarms";
+import { packs } from "./packs.svelte";
 
 class BreakIn {
-  /** The latest. */
-  alarm = $state.raw<LiveAlarm | undefined>(undefined);
+  #taken = $state.raw<readonly LiveNotice[]>([]);
+  /** Those not acknowledged here, the first first. */
+  readonly waiting = $derived(waitingAlarms(this.#taken, packs.inForce));
+  /** What a pressed notification said that asks for nothing. */
+  pressed = $state.raw<LiveNotice | undefined>(undefined);
+  /** Put aside, they still wait. */
+  isAside = $state(false);
 
+  get isOpen(): boolean {
+    return !this.isAside && (this.waiting.length > 0 || this.pressed !== undefined);
+  }
+
+  /** Of any message: what is no live notice changes nothing. */
   take(data: unknown): void {
-    this.alarm = liveAlarmIn(data) ?? this.alarm;
+    const notice = liveNoticeIn(data);
+    if (notice) {
+      const before = this.waiting;
+      this.#taken = withNotice(this.#taken, notice);
+      if (this.waiting.some(({ key }) => key === notice.key) || before.length === 0) {
+        this.isAside = false;
+      }
+    }
+  }
+
+  /** A notification was pressed. True where it is of the live world, and is shown here. */
+  press(data: unknown): boolean {
+    const notice = liveNoticeIn(data);
+    if (!notice) {
+      return false;
+    }
+    this.take(data);
+    this.pressed = this.waiting.some(({ key }) => key === notice.key) ? undefined : notice;
+    this.isAside = false;
+    return true;
+  }
+
+  acknowledged(key: string): void {
+    this.#taken = this.#taken.filter((each) => each.key !== key);
   }
 
   putAside(): void {
-    this.alarm = undefined;
+    this.isAside = true;
+    this.pressed = undefined;
   }
 }
 

@@ -19,6 +19,7 @@ class Console {
     onEnter: (session) => this.#open(session),
     onAgain: () => this.#feed?.resume(),
     onLeave: () => this.#close(),
+    onOther: () => this.#endFeed?.(),
     onReplaced: () => location.reload(),
   });
   world = $state.raw<World>(unknownWorld);

@@ -1,6 +1,6 @@
 // The session's life on this device: found at start, prolonged, ended under way, begun again in place, ended on every tab.
 // A session that ends while an alarm is shown takes nothing off the screen; signing out does.
-import { actAs, isSameParty, readSession, type Secret, type Session, type SessionAnswer, signIn, type SignInAnswer, signOut } from "../api/session";
+import { actAs, isSameParty, readSession, type Secret, type Session, type SessionAnswer, signIn, type SignInAnswer, type SignInFault, signOut } from "../api/session";
 import { onCode, takeCode } from "./arrival";
 import { keepLastSession, readLastSession } from "./last_session";
 import { joinTabs, type Tabs } from "./tabs";
@@ -18,12 +18,14 @@ export interface SigningHooks {
   onAgain(): void;
   /** Signed out by hand: what is known of the alarm is to be forgotten. */
   onLeave(): void;
+  /** Another party is signed in by now: what is shown has no session, and asking on would be refused. */
+  onOther(): void;
   /** Another party is signed in, and it was meant: nothing of the former one's may stay. */
   onReplaced(): void;
 }
 
 /** What becomes of the link that the console was opened with. */
-export type Arrival = "none" | "trying" | { readonly is: "asking"; readonly session: Session } | SignInAnswer;
+export type Arrival = "none" | "trying" | { readonly is: "asking"; readonly session: Session; readonly failed?: SignInFault } | SignInAnswer;
 
 /** What it needs of the daemon; tests give their own. */
 export interface SessionCalls {
@@ -33,6 +35,9 @@ export interface SessionCalls {
 }
 
 const overHttp: SessionCalls = { read: readSession, signIn, signOut };
+
+/** The server has not said anything of the link. */
+const unanswered: ReadonlySet<SignInFault> = new Set(["unreachable", "busy"]);
 
 export class Signing {
   /** Stays "in" when the session ends under way: `hasEnded` says that. */
@@ -136,6 +141,7 @@ export class Signing {
       // Nothing may be sent from a screen that shows another's alarm.
       this.other = session;
       this.hasEnded = true;
+      this.hooks.onOther();
       return;
     }
     const isAgain = this.hasEnded;
@@ -199,12 +205,17 @@ export class Signing {
   /** The link's sign-in takes the place of who is signed in. */
   async replace(): Promise<void> {
     const code = this.#code;
-    this.#code = undefined;
-    if (code === undefined) {
+    const asking = this.arrival;
+    if (code === undefined || typeof asking !== "object" || asking.is !== "asking") {
       return;
     }
     this.arrival = "trying";
     const answer = await this.signIn({ code });
+    if (answer.is === "failed" && unanswered.has(answer.why)) {
+      this.arrival = { ...asking, failed: answer.why };
+      return; // the link may still be good
+    }
+    this.#code = undefined;
     this.arrival = answer;
     if (this.other) {
       this.hooks.onReplaced();

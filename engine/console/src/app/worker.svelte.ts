@@ -20,16 +20,19 @@ class Worker {
   isReplaced = $state(false);
   #isTakingOver = false;
 
-  /** `onOpen`: the address that a notification leads to. */
-  start(onOpen: (hash: string) => void): void {
+  /** `onOpen`: the address that a notification leads to, and what it said. */
+  start(onOpen: (hash: string, notice: unknown) => void): void {
     if (!("serviceWorker" in navigator) || !import.meta.env.PROD) {
       return;
     }
     const container = navigator.serviceWorker;
     container.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
-      const hash = typeof data === "object" && data !== null ? (data as { open?: unknown }).open : undefined;
-      if (typeof hash === "string" && hash.startsWith("#/")) {
-        onOpen(hash);
+      const { open, notice, acknowledged } = (typeof data === "object" && data !== null ? data : {}) as Record<string, unknown>;
+      if (typeof open === "string" && open.startsWith("#/")) {
+        onOpen(open, notice);
+      }
+      if (typeof acknowledged === "string") {
+        breakIn.acknowledged(acknowledged);
       }
       breakIn.take(data);
     });

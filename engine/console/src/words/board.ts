@@ -42,6 +42,7 @@ export const board = {
   bloodPast: ["Blodcentraler när larmet slutade", "Blood centres when the alarm ended"],
   nationalPast: ["Blev inte beslutat innan larmet slutade", "Was not decided before the alarm ended"],
   matrixDeviates: ["{n} avviker", "{n} deviate"],
+  matrixAwaited: ["{n} väntar på svar, inget är sent", "{n} await an answer, none is late"],
   matrixNone: ["Inget steg avviker", "No step deviates"],
   region: ["Region", "Region"],
   notStarted: ["Ej startat", "Not started"],

@@ -83,6 +83,7 @@ export const confirm = {
   noChannel: ["inga av larmets kanaler", "none of the alarm's channels"],
   acknowledged: ["{n} av {m} har kvitterat", "{n} of {m} have acknowledged"],
   goesIn: ["Larmet går om", "The alarm goes in"],
+  followUntold: ["Visa läget", "Show the situation"],
   follow: ["Följ kvittenserna", "Follow the acknowledgements"],
   rescind: ["Återkalla larmet", "Rescind the alarm"],
   toCheck: ["Granska och larma", "Check and alarm"],

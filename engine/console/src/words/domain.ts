@@ -81,10 +81,16 @@ export const outcomeWord: Record<DeliveryOutcome, Pair> = {
   [DeliveryOutcome.FAILED]: ["misslyckat", "failed"],
 };
 
+/** While the server tells nobody, these say nothing of anybody. */
+const unproved: ReadonlySet<DeliveryOutcome> = new Set([DeliveryOutcome.UNSPECIFIED, DeliveryOutcome.HANDED_OVER, DeliveryOutcome.ACCEPTED]);
+const noWayOut: Pair = ["ingen väg ut", "no way out"];
 const onCallList: Pair = ["på ringlistan", "on the list of calls"];
 
 /** A call by hand that has come on the list has reached nobody by that. */
-export function deliveryWord({ channel, outcome }: { readonly channel: Channel; readonly outcome: DeliveryOutcome }): Pair {
+export function deliveryWord({ channel, outcome }: { readonly channel: Channel; readonly outcome: DeliveryOutcome }, isUntold = false): Pair {
+  if (isUntold && unproved.has(outcome)) {
+    return noWayOut;
+  }
   const isListed = channel === Channel.OPERATOR && outcome !== DeliveryOutcome.FAILED;
   return isListed ? onCallList : (outcomeWord[outcome] ?? unknownWord);
 }

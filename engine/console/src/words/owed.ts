@@ -7,10 +7,14 @@ export const owed = {
   title: ["Kvitterat. Ditt svar väntas", "Acknowledged. Your answer is awaited"],
   titleExercise: ["Övningslarmet kvitterat. Ditt svar väntas", "Exercise alarm acknowledged. Your answer is awaited"],
   seen: ["kvitterat {at}", "acknowledged {at}"],
+  takenBy: ["inlagt av {who}", "entered by {who}"],
   transports: ["{n} av {m} sekundärtransporter utlovade, {k} saknas", "{n} of {m} secondary transports promised, {k} missing"],
   again: ["Frågas igen om", "Asked again in"],
   go: ["Svara nu", "Answer now"],
   decide: ["Besluta nu", "Decide now"],
+  other: ["Ett annat larm pågår", "Another alarm is under way"],
+  otherExercise: ["Ett annat övningslarm pågår", "Another exercise alarm is under way"],
+  otherShow: ["Visa det", "Show it"],
   here: ["Svara här nedanför.", "Answer below."],
 } as const;
 

@@ -9,6 +9,8 @@ export interface NoticeData {
   readonly id: string;
   readonly kind: string;
   readonly incident: string;
+  readonly step: string;
+  readonly party: string;
   readonly answerPath: string;
   /** One for each notification: however often it is pressed, the daemon takes one answer. */
   readonly form: string;
@@ -52,12 +54,12 @@ export function noticeOf(payload: Payload | undefined, language: WorkerLanguage,
   if (!payload) {
     const title = say(notice.unreadTitle, language);
     const body = say(notice.unreadBody, language);
-    const data = { id: "", kind: "", incident: "", answerPath: "", form, title, body };
+    const data = { id: "", kind: "", incident: "", step: "", party: "", answerPath: "", form, title, body };
     return { title, options: { ...loud, body, tag: "unread", lang: language, actions: actions(false, language), data } };
   }
   const text = payload.texts[language] ?? payload;
   const title = marked(text.title, payload.mark);
-  const { id, kind, incident, answerPath } = payload;
+  const { id, kind, incident, step, party, answerPath } = payload;
   return {
     title,
     options: {
@@ -66,9 +68,9 @@ export function noticeOf(payload: Payload | undefined, language: WorkerLanguage,
       ...(payload.sentAt === undefined ? {} : { timestamp: payload.sentAt }),
       body: text.body,
       lang: text === payload ? "sv" : language,
-      tag: payload.kind || payload.incident ? tagOf(kind, incident, payload.step, payload.party) : id || "unread",
+      tag: payload.kind || payload.incident ? tagOf(kind, incident, step, party) : id || "unread",
       actions: actions(answerPath !== "", language),
-      data: { id, kind, incident, answerPath, form, title, body: text.body },
+      data: { id, kind, incident, step, party, answerPath, form, title, body: text.body },
     },
   };
 }
@@ -127,7 +129,7 @@ export function addressOf(data: NoticeData): string {
 
 /** What the page shows while it is hidden and no push has come: under the push's own tag, so that one alarm is one notice. */
 export function pageNotice(kind: string, incident: string, step: string, party: string, title: string, body: string, language: WorkerLanguage): Notice {
-  const data = { id: "", kind, incident, answerPath: "", form: "", title, body };
+  const data = { id: "", kind, incident, step, party, answerPath: "", form: "", title, body };
   return {
     title,
     options: { ...loud, body, lang: language, tag: tagOf(kind, incident, step, party), actions: actions(false, language), data },

@@ -69,7 +69,8 @@ async function onPush(text: string): Promise<void> {
   if (payload?.kind === "live") {
     // A page that is in an exercise must break off.
     for (const page of await self.clients.matchAll({ type: "window", includeUncontrolled: true })) {
-      page.postMessage({ kind: payload.kind, incident: payload.incident, title: payload.title, body: payload.body, answerPath: payload.answerPath });
+      const { kind, incident, step, party, title, body, answerPath } = payload;
+      page.postMessage({ kind, incident, step, party, title, body, answerPath });
     }
   }
   if (payload && !isRepeat) {
@@ -88,13 +89,18 @@ async function onAcknowledge(data: NoticeData, tag: string): Promise<void> {
   const { language } = await readDevice();
   const result = await acknowledge(around, data.answerPath, data.form);
   await show(noticeAfter(result, data, tag, language, clock.format(Date.now())));
+  if (result.is === "taken" && data.kind === "live") {
+    for (const page of await self.clients.matchAll({ type: "window", includeUncontrolled: true })) {
+      page.postMessage({ acknowledged: [data.incident, data.step, data.party].join(" ") });
+    }
+  }
   await badge();
 }
 
 async function onOpen(notification: Notification): Promise<void> {
   const data = notification.data as NoticeData;
   const isAlarm = data.incident !== "" && data.kind !== "rollcall";
-  await focusOn(addressOf(data));
+  await focusOn(addressOf(data), data);
   // An alarm stays in the tray until it is acknowledged: the page then takes it away.
   if (!isAlarm || data.answerPath === "") {
     notification.close();
@@ -103,11 +109,11 @@ async function onOpen(notification: Notification): Promise<void> {
 }
 
 /** A window that is open already is not replaced: what is typed there stays. */
-async function focusOn(address: string): Promise<void> {
+async function focusOn(address: string, notice: NoticeData): Promise<void> {
   const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   const console = address.startsWith("/#") ? windows.find((each) => new URL(each.url).pathname === "/") : undefined;
   if (console) {
-    console.postMessage({ open: address.slice(1) });
+    console.postMessage({ open: address.slice(1), notice });
     await console.focus().catch(() => undefined);
   } else {
     await self.clients.openWindow(address);
@@ -125,7 +131,7 @@ async function onSubscriptionChange(change: { oldSubscription?: PushSubscription
   }
   const isTold = await renew(change, officerId, deviceName).catch(() => false);
   if (!isTold) {
-    const data = { id: "", kind: "", incident: "", answerPath: "", form: "", title: "", body: "" };
+    const data = { id: "", kind: "", incident: "", step: "", party: "", answerPath: "", form: "", title: "", body: "" };
     const options = { body: say(notice.droppedBody, language), tag: "dropped", requireInteraction: true, renotify: true, actions: [], data };
     await show({ title: say(notice.dropped, language), options });
   }

@@ -5,6 +5,16 @@ import type { IncidentView } from "../../gen/larm/v1/incident_pb";
 /** What is entered in an exercise must not stand in a live form, nor one region's in another's. */
 export type DraftOf = { readonly world: string; readonly organisation: string } | undefined;
 
+/** Of a report that is begun with, and the draft of a new incident that it must not cost. */
+export function turnTo(next: Draft, current: Draft, kept: Draft | undefined): { draft: Draft; kept: Draft | undefined } {
+  const isNew = current.incidentId === "";
+  const held = isNew ? current : kept;
+  if (next.incidentId === "") {
+    return { draft: held ?? next, kept: undefined };
+  }
+  return { draft: next.incidentId === current.incidentId ? current : next, kept: held };
+}
+
 const keyOf = (whose: DraftOf) => `larm.draft.confirm ${whose?.world ?? ""} ${whose?.organisation ?? ""}`;
 
 export interface Draft {
@@ -79,20 +89,21 @@ export function readDraft(stored: string | null): Draft | undefined {
   }
 }
 
-export function loadDraft(whose: DraftOf): Draft | undefined {
+/** `part`: "new" for a new incident's that waits while a report is confirmed. */
+export function loadDraft(whose: DraftOf, part = ""): Draft | undefined {
   try {
-    return readDraft(sessionStorage.getItem(keyOf(whose)));
+    return readDraft(sessionStorage.getItem(keyOf(whose) + part));
   } catch {
     return undefined;
   }
 }
 
-export function keepDraft(whose: DraftOf, draft: Draft | undefined): void {
+export function keepDraft(whose: DraftOf, draft: Draft | undefined, part = ""): void {
   try {
     if (draft) {
-      sessionStorage.setItem(keyOf(whose), JSON.stringify(draft));
+      sessionStorage.setItem(keyOf(whose) + part, JSON.stringify(draft));
     } else {
-      sessionStorage.removeItem(keyOf(whose));
+      sessionStorage.removeItem(keyOf(whose) + part);
     }
   } catch {
     // It lasts as long as the page.

@@ -1,7 +1,8 @@
 // The open incidents as a list: worst first would jump, so it is the order in which they were reported, newest first.
 import { IncidentPhase } from "../../gen/larm/v1/domain_pb";
 import type { Incident, World } from "../world";
-import { isOpen } from "./standing";
+import { ownChases } from "./own";
+import { isAlarming, isOpen } from "./standing";
 
 export function openIncidents(world: World): Incident[] {
   return [...world.incidents.values()]
@@ -16,7 +17,20 @@ export function unconfirmed(world: World): Incident[] {
     .reverse();
 }
 
-/** The one asked for, or the newest that is under way. */
-export function chosenIncident(world: World, asked: string | undefined): Incident | undefined {
-  return (asked === undefined ? undefined : world.incidents.get(asked)) ?? openIncidents(world)[0];
+/** The one asked for; else the newest of those that alarm and await `party`, that alarm, that await it, that are open. */
+export function chosenIncident(world: World, asked: string | undefined, party?: string): Incident | undefined {
+  const found = asked === undefined ? undefined : world.incidents.get(asked);
+  if (found) {
+    return found;
+  }
+  const awaiting = new Set(ownChases(world, party).map(({ incidentId }) => incidentId));
+  const weight = ({ view }: Incident) => (isAlarming(view) ? 2 : 0) + (awaiting.has(view.incidentId) ? 1 : 0);
+  return openIncidents(world).reduce<Incident | undefined>((best, each) => (best && weight(best) >= weight(each) ? best : each), undefined);
+}
+
+/** Those that alarm beside the one that is shown, and have begun after it or stand while it is over. Newest first. */
+export function otherAlarms(world: World, shown: string): Incident[] {
+  const view = world.incidents.get(shown)?.view;
+  const from = view && isAlarming(view) ? view.confirmedAt : 0n;
+  return openIncidents(world).filter((each) => each.view.incidentId !== shown && isAlarming(each.view) && each.view.confirmedAt >= from);
 }

@@ -67,3 +67,10 @@ export function seenAt(view: IncidentView, party: string): bigint {
     .filter((each) => each.party === party && isHuman(each.state))
     .reduce((last, { since }) => (since > last ? since : last), 0n);
 }
+
+/** How the party said it last: over what, and who entered it. */
+export function seenHow(view: IncidentView, party: string): PartyView | undefined {
+  return view.parties
+    .filter((each) => each.party === party && isHuman(each.state))
+    .reduce<PartyView | undefined>((last, each) => (last && last.since >= each.since ? last : each), undefined);
+}

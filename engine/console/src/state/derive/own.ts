@@ -1,12 +1,18 @@
 // What concerns whoever is signed in: what their party has not acknowledged or answered yet.
-import type { PartyView } from "../../gen/larm/v1/incident_pb";
+import { PartyState } from "../../gen/larm/v1/domain_pb";
+import type { IncidentView, PartyView } from "../../gen/larm/v1/incident_pb";
 import { isHuman } from "../fold_chases";
 import type { World } from "../world";
-import { isOpen } from "./standing";
+import { isAlarming, isOpen } from "./standing";
 
 export interface OwnChase {
   readonly incidentId: string;
   readonly party: PartyView;
+}
+
+/** What had not gone out when the alarm ended never will: nobody can have seen it, and nobody need. */
+function isDropped(view: IncidentView, { state }: PartyView): boolean {
+  return state === PartyState.PENDING && !isAlarming(view);
 }
 
 /** Everything that is still awaited from `party`, in all incidents. */
@@ -18,7 +24,7 @@ export function ownChases(world: World, party: string | undefined): OwnChase[] {
     .filter((incident) => isOpen(incident.view))
     .flatMap(({ view }) =>
       view.parties
-        .filter((each) => each.party === party && (each.deadline !== 0n || !isHuman(each.state)))
+        .filter((each) => each.party === party && !isDropped(view, each) && (each.deadline !== 0n || !isHuman(each.state)))
         .map((each) => ({ incidentId: view.incidentId, party: each })),
     );
 }

@@ -1,0 +1,35 @@
+// Asking a scripted daemon by the command line, and what it answers when all is well.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tests/support/program.hpp"
+#include "tests/support/scripted_server.hpp"
+
+namespace larm::cli::test {
+
+using larm::test::finish;
+using larm::test::Finished;
+using larm::test::Scripted;
+using larm::test::ScriptedServer;
+
+constexpr auto incident = "01932f6e-3c1a-7cc3-98c5-dcb0b6a7f2e1";
+
+inline Scripted const accepted{
+    200,
+    R"({"incidentId":"01932f6e-3c1a-7cc3-98c5-dcb0b6a7f2e1","seq":"17","durability":"DURABILITY_LOCAL"})",
+    false};
+
+inline bool has(std::string const& text, std::string const& part) {
+    return text.find(part) != std::string::npos;
+}
+
+/// `larm` with those arguments and a token, against the daemon at `url`.
+inline Finished ask(std::string const& url, std::vector<std::string> const& arguments) {
+    std::vector<std::string> command{LARM};
+    command.insert(command.end(), arguments.begin(), arguments.end());
+    return finish(command, "", {{"LARM_SERVER", url}, {"LARM_TOKEN", "larm_test"}});
+}
+
+}  // namespace larm::cli::test
