@@ -88,6 +88,7 @@ public:
 
     void make() {
         auto const arrived = book_.arrived();
+        auto const promised = book_.promised();
         auto const seen_by_then =
             sum(sum(book_.waiting(), book_.under_way()), book_.arrived_by(book_.seen_at()));
         auto const scene = reported_from_scene(incident_);
@@ -100,7 +101,8 @@ public:
             auto const least = std::max(seen_by_then[severity], arrived[severity]);
             auto const corrected = plan_.total[severity] * plan_.correction_permille / 1000;
             plan_.total[severity] = std::max(least, corrected);
-            share_out(severity, 1000 * (plan_.total[severity] - arrived[severity]));
+            share_out(severity,
+                      1000 * (plan_.total[severity] - arrived[severity] - promised[severity]));
         }
         gather();
     }

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "engine/core/moved_streams.hpp"
+
 namespace larm::core {
 namespace {
 
@@ -294,10 +296,21 @@ void Capacity::follow(std::size_t index, Incident const& incident, Instant at) {
             }
         }
     }
+    if (!incident.is_closed()) {
+        for (auto const& id : hospitals_of_moves(incident)) {
+            auto const hospital = terms_.hospital(id);
+            if (hospital && std::ranges::find(plan.hospitals, *hospital, &Expected::hospital) ==
+                                plan.hospitals.end()) {
+                plan.hospitals.push_back({*hospital, {}, 0});
+            }
+        }
+    }
     for (auto const& expected : plan.hospitals) {
         Stream stream{.incident = index,
                       .goes_on = goes_on,
                       .come = come_to(incident, terms_.hospitals()[expected.hospital].rule->id()),
+                      .promised = {},
+                      .gone = {},
                       .expected_milli = expected.milli,
                       .from = expected.from,
                       .half = nullptr};
@@ -305,6 +318,7 @@ void Capacity::follow(std::size_t index, Incident const& incident, Instant at) {
             auto const half = plan.model->half_time_min();
             stream.half = &halves_.try_emplace(half, half).first->second;
         }
+        add_moves(stream, incident, terms_.hospitals()[expected.hospital].rule->id());
         auto& streams = hospitals_[expected.hospital].now.streams;
         streams.insert(std::ranges::upper_bound(streams, index, {}, &Stream::incident),
                        std::move(stream));

@@ -15,6 +15,7 @@
 #include "engine/core/earliest.hpp"
 #include "engine/core/instant.hpp"
 #include "engine/core/pack.hpp"
+#include "engine/core/transfers.hpp"
 
 namespace larm::core {
 
@@ -177,9 +178,9 @@ struct Incident {
     std::vector<std::string> alerted;  ///< Everyone a message has gone out to, role@organisation.
     std::vector<Turn> turns;           ///< None before the alarm has gone out.
     CasualtyBook casualties;
+    Transfers transfers;
     int capacity_told = 0;                         ///< How many notices of capacity there were.
     std::vector<CapacityNotice> capacity_notices;  ///< The latest.
-    Instant capacity_due;  ///< Derived by the state: when something is to be said of a hospital.
     std::vector<v1::SupportRequestRecord> support;   ///< In the order they were asked for.
     std::vector<v1::SituationRecord> situations;     ///< Those that were sent.
     std::vector<v1::SituationFill> situation_fills;  ///< At most one a section.

@@ -117,6 +117,7 @@ void People::hear_question(Heard const& heard, bool asks_again) {
             break;
         }
         case v1::EXPECTS_BLOOD_OFFER:       // nobody plays a blood centre that offers yet
+        case v1::EXPECTS_TRANSFER_ANSWER:   // nor a region that takes patients
         case v1::EXPECTS_SUPPORT_OFFER:     // a scenario has nobody who gives it, and a human
         case v1::EXPECTS_SITUATION_REPORT:  // who has seen it is asked again
         case v1::EXPECTS_ACKNOWLEDGEMENT:
