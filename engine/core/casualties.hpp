@@ -43,6 +43,9 @@ struct CasualtyBook {
     [[nodiscard]] Counts promised() const;
     /// Whether the receiving hospital has counted since the move arrived.
     [[nodiscard]] bool is_counted(v1::TransferMove const& move) const;
+    /// Everybody who has been counted, once: at the scenes, under way, and those who had come to
+    /// hospitals when every site was seen last; never fewer than have come by now.
+    [[nodiscard]] Counts counted() const;
     /// The latest observation of a site; not set where there is none.
     [[nodiscard]] Instant seen_at() const;
 

@@ -58,9 +58,8 @@ struct IncidentModel {
                                               std::size_t hospital, std::size_t stage, Instant now);
 
 /// What the incident's casualties need, by the pack that it is pinned to.
-[[nodiscard]] inline CapacityTerms const& own_terms(State const& state,
-                                                    Incident const& /*incident*/) {
-    return state.capacity().terms();
+[[nodiscard]] inline CapacityTerms const& own_terms(State const& state, Incident const& incident) {
+    return state.capacity().terms_of(state.number_of(incident));
 }
 
 /// Minutes by road or air between places; nothing where one of them is not known.
