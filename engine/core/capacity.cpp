@@ -256,6 +256,7 @@ void Capacity::use_rules(Pack const* pack, Instant at) {
     terms_ = pack == nullptr ? &nothing_known() : &made_of(*pack);
     hospitals_.assign(terms().hospitals().size(), {});
     plans_.clear();
+    own_.clear();  // until each is followed anew
     for (auto& [id, record] : records_) {
         touch(id, at);
     }
