@@ -64,8 +64,7 @@ Counts CasualtyBook::arrived_by(Instant at) const {
         }
         auto const found = arrivals.find(move.to_hospital_id());
         auto const* const record = found == arrivals.end() ? nullptr : last_by(found->second, at);
-        auto const is_in_it =
-            record != nullptr && record->observed_at_us() >= move.arrive_at_us();
+        auto const is_in_it = record != nullptr && record->observed_at_us() >= move.arrive_at_us();
         auto& count = all[index_of(move.severity())];
         if (move.kind() == v1::TRANSFER_KIND_SECONDARY) {
             count -= is_in_it ? move.count() : 0;  // counted where they were, too
@@ -84,8 +83,7 @@ Counts CasualtyBook::arrived_at(std::string_view hospital) const {
 
 bool CasualtyBook::is_counted(v1::TransferMove const& move) const {
     auto const found = arrivals.find(move.to_hospital_id());
-    return found != arrivals.end() &&
-           found->second.back().observed_at_us() >= move.arrive_at_us();
+    return found != arrivals.end() && found->second.back().observed_at_us() >= move.arrive_at_us();
 }
 
 Counts CasualtyBook::arrived_uncounted(std::string_view hospital) const {

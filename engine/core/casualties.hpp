@@ -3,8 +3,8 @@
 //
 // A hospital's count is of all who have come to it since the incident began, so also of those who
 // were brought by a move: a move that had arrived when the hospital counted is in its count, one
-// that has arrived since is counted on top until it counts again. Who was moved from one hospital to
-// another is in the counts of both, and one person.
+// that has arrived since is counted on top until it counts again. Who was moved from one hospital
+// to another is in the counts of both, and one person.
 #pragma once
 
 #include <larm/v1/capacity.pb.h>

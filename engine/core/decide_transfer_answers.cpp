@@ -51,8 +51,8 @@ std::expected<Moves, Rejection> proposed_moves(Context const& context, Incident 
             return std::unexpected{not_theirs(move)};
         }
         if (move.state() != v1::TRANSFER_STATE_PROPOSED) {
-            return std::unexpected{refusal(Code::failed_precondition, "move_ids",
-                                           id + " has been answered already")};
+            return std::unexpected{
+                refusal(Code::failed_precondition, "move_ids", id + " has been answered already")};
         }
         if (transfer_move(moves, id) == nullptr) {
             moves.push_back(move);
@@ -72,8 +72,8 @@ void add_refusal(v1::TransfersChanged& changed, Context const& context, Incident
     if (hold <= 0) {
         return;
     }
-    auto const stage = stage_at(
-        own_terms(context.state, incident).binding_stage(index_of(move.severity())));
+    auto const stage =
+        stage_at(own_terms(context.state, incident).binding_stage(index_of(move.severity())));
     for (auto const& known : changed.refusals()) {
         if (known.hospital_id() == move.to_hospital_id() && known.stage() == stage) {
             return;
@@ -109,8 +109,8 @@ Events told(Context const& context, Incident const& incident, v1::Event event) {
     auto spoken = -1;
     for (auto const& chase : incident.chases) {
         auto const expects = incident.pack->step(chase.step).expects();
-        spoken = chase.party == party && expects == v1::EXPECTS_TRANSFER_ANSWER ? chase.step
-                                                                                 : spoken;
+        spoken =
+            chase.party == party && expects == v1::EXPECTS_TRANSFER_ANSWER ? chase.step : spoken;
     }
     ladder::imply_acknowledgement(events.front(), incident, party, spoken, context.now);
     return events;
@@ -122,8 +122,7 @@ void add_rest(v1::TransfersChanged& changed, Context const& context, Incident co
               v1::TransferMove rest, v1::Via via, std::string_view party) {
     add_refusal(changed, context, incident, rest);
     rest.set_reason("only a part was accepted");
-    *changed.add_moves() =
-        acted(context, std::move(rest), v1::TRANSFER_STATE_DECLINED, via, party);
+    *changed.add_moves() = acted(context, std::move(rest), v1::TRANSFER_STATE_DECLINED, via, party);
 }
 
 std::string party_of(std::string const& region) {
@@ -162,8 +161,7 @@ std::optional<Rejection> refuse_places(Context const& context, Incident const& i
         return std::nullopt;  // of what nobody has reported the receiver knows best
     }
     return refusal(Code::failed_precondition, "move_ids",
-                   move.to_hospital_id() + " has " +
-                       std::to_string(std::max(0, *free - taken)) +
+                   move.to_hospital_id() + " has " + std::to_string(std::max(0, *free - taken)) +
                        " places of the stage that limits, by its own figures: report new ones, or "
                        "accept fewer");
 }
@@ -198,8 +196,7 @@ std::optional<Rejection> refuse_vehicles(Incident const& incident, CasualtyBook 
     } else if (vehicle.site_id().empty() || vehicle.places_each() <= 0) {
         return std::nullopt;  // nobody has promised it
     }
-    auto const left =
-        vehicles_left(moves_with(others, vehicle), vehicles, vehicle.places_each());
+    auto const left = vehicles_left(moves_with(others, vehicle), vehicles, vehicle.places_each());
     auto places = left.places;
     for (auto const& each : left.elsewhere) {
         places += each.vehicles * vehicle.places_each();
@@ -261,9 +258,9 @@ Outcome decide_accept_transfers(Context const& context, v1::AcceptTransfers cons
         if (!parted) {
             return std::unexpected{std::move(parted.error())};
         }
-        auto& accepted = taken.emplace_back(acted(context, std::move(parted->part),
-                                                  v1::TRANSFER_STATE_ACCEPTED, request.via(),
-                                                  party_of(request.region_id())));
+        auto& accepted =
+            taken.emplace_back(acted(context, std::move(parted->part), v1::TRANSFER_STATE_ACCEPTED,
+                                     request.via(), party_of(request.region_id())));
         accepted.set_accepted_at_us(context.now.us);
         if (!request.note().empty()) {
             accepted.set_note(request.note());
@@ -322,8 +319,8 @@ Outcome decide_amend_transfer(Context const& context, v1::AmendTransfer const& r
         auto const* const site = incident.casualties.site(move.from_site_id());
         TransferPlace const from{site == nullptr ? nullptr : &site->place(),
                                  terms.hospital(move.from_hospital_id())};
-        auto const way = minutes_between(terms, from, {nullptr, terms.hospital(to)},
-                                         move.vehicle().flies());
+        auto const way =
+            minutes_between(terms, from, {nullptr, terms.hospital(to)}, move.vehicle().flies());
         amended.set_to_hospital_id(to);
         amended.clear_why();  // it is no longer the engine's
         amended.set_arrive_at_us(move.leave_at_us() +

@@ -1,5 +1,5 @@
-// What becomes of a move: it leaves, arrives, its vehicles are let go, or it is called off before it
-// has left.
+// What becomes of a move: it leaves, arrives, its vehicles are let go, or it is called off before
+// it has left.
 #include <algorithm>
 
 #include "engine/core/decide_transfers_parts.hpp"
@@ -17,8 +17,8 @@ std::expected<std::pair<Incident const*, v1::TransferMove const*>, Rejection> kn
         return std::unexpected{incident.error()};
     }
     if ((*incident)->pack == nullptr) {
-        return std::unexpected{refusal(Code::failed_precondition, "incident_id",
-                                       "nobody has confirmed the incident")};
+        return std::unexpected{
+            refusal(Code::failed_precondition, "incident_id", "nobody has confirmed the incident")};
     }
     auto const move = move_of(**incident, request.move_id());
     if (!move) {
@@ -69,12 +69,12 @@ Outcome decide_depart_transfer(Context const& context, v1::DepartTransfer const&
     if (!parted) {
         return std::unexpected{std::move(parted.error())};
     }
-    auto left = acted(context, std::move(parted->part), v1::TRANSFER_STATE_UNDER_WAY,
-                      request.via(), make_party(v1::ROLE_TIB, incident->region_id));
-    auto const way = request.arrives_in_minutes() > 0
-                         ? seconds(std::int64_t{60} * request.arrives_in_minutes())
-                         : Duration{std::max<std::int64_t>(
-                               0, move->arrive_at_us() - move->leave_at_us())};
+    auto left = acted(context, std::move(parted->part), v1::TRANSFER_STATE_UNDER_WAY, request.via(),
+                      make_party(v1::ROLE_TIB, incident->region_id));
+    auto const way =
+        request.arrives_in_minutes() > 0
+            ? seconds(std::int64_t{60} * request.arrives_in_minutes())
+            : Duration{std::max<std::int64_t>(0, move->arrive_at_us() - move->leave_at_us())};
     left.set_leave_at_us(context.now.us);
     left.set_arrive_at_us((context.now + way).us);
     return changed(context, *incident, v1::TRANSFER_ACT_DEPARTED, std::move(left),

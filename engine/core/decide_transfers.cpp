@@ -1,5 +1,5 @@
-// Moves of patients proposed, by the engine when it is time, or by humans; and what the decide files
-// of transfers share. The engine proposes and never accepts.
+// Moves of patients proposed, by the engine when it is time, or by humans; and what the decide
+// files of transfers share. The engine proposes and never accepts.
 #include <algorithm>
 
 #include "engine/core/decide_transfers_parts.hpp"
@@ -26,8 +26,7 @@ bool has_news(Pack const& pack, Moves const& before, Moves const& after, std::st
         auto const* const known = transfer_move(before, move.move_id());
         return awaits_answer(pack, move, region) &&
                (known == nullptr || !awaits_answer(pack, *known, region) ||
-                known->count() < move.count() ||
-                known->to_hospital_id() != move.to_hospital_id());
+                known->count() < move.count() || known->to_hospital_id() != move.to_hospital_id());
     });
 }
 
@@ -76,8 +75,8 @@ std::expected<Ends, Rejection> ends_of(Context const& context, Incident const& i
 std::optional<Rejection> refuse_count(Incident const& incident, v1::ProposeMove const& request) {
     auto const& book = incident.casualties;
     auto const* const site = book.site(request.from_site_id());
-    auto const there = site != nullptr ? unmoved_at(book, *site)
-                                       : unmoved_in(book, request.from_hospital_id());
+    auto const there =
+        site != nullptr ? unmoved_at(book, *site) : unmoved_in(book, request.from_hospital_id());
     auto const count = there[index_of(request.severity())];
     if (request.count() <= count) {
         return std::nullopt;
@@ -122,15 +121,15 @@ std::expected<v1::TransferVehicle, Rejection> vehicle_of(Incident const& inciden
             places += each.vehicles * vehicle.places_each();
         }
         if (places < request.count()) {
-            return std::unexpected{refusal(Code::failed_precondition, "commitment_id",
-                                           "the promise has " + std::to_string(places) +
-                                               " places that no move has taken")};
+            return std::unexpected{refusal(
+                Code::failed_precondition, "commitment_id",
+                "the promise has " + std::to_string(places) + " places that no move has taken")};
         }
         return vehicle;
     }
-    return std::unexpected{refusal(Code::not_found, "commitment_id",
-                                   "the incident has no promise '" + request.commitment_id() +
-                                       "' of transports")};
+    return std::unexpected{
+        refusal(Code::not_found, "commitment_id",
+                "the incident has no promise '" + request.commitment_id() + "' of transports")};
 }
 
 }  // namespace
@@ -271,8 +270,8 @@ Outcome decide_propose_move(Context const& context, v1::ProposeMove const& reque
     move.set_proposed_hospital_id(request.to_hospital_id());
     move.set_severity(request.severity());
     move.set_count(request.count());
-    auto const way = minutes_between(context.state.capacity().terms(), ends->from, ends->to,
-                                     vehicle->flies());
+    auto const way =
+        minutes_between(context.state.capacity().terms(), ends->from, ends->to, vehicle->flies());
     *move.mutable_vehicle() = std::move(*vehicle);
     auto const leaves = in_minutes(context, request.leave_in_minutes());
     move.set_fetch_at_us(leaves.us);

@@ -31,8 +31,8 @@ struct Parted {
 [[nodiscard]] std::optional<Rejection> refuse_fixing(Context const& context,
                                                      Incident const& incident, Moves const& moves);
 
-/// Whoever is asked, as they stand once the first of `events` has happened: of whom something new is
-/// wanted is asked anew; whoever has spoken without answering all is asked again later; of whom
+/// Whoever is asked, as they stand once the first of `events` has happened: of whom something new
+/// is wanted is asked anew; whoever has spoken without answering all is asked again later; of whom
 /// nothing is wanted any more nothing is awaited.
 void ask_receivers(Events& events, Context const& context, Incident const& incident,
                    std::string_view speaker = {});

@@ -76,7 +76,8 @@ struct Stream {
     [[nodiscard]] Counts all_by(std::int64_t minute) const;
     /// Thousandths of persons who have gone and would otherwise take places at that time, for who
     /// stays that long (0: for good); with those who are to go.
-    [[nodiscard]] Counts gone_at(std::int64_t minute, std::int64_t stay_min, bool with_planned) const;
+    [[nodiscard]] Counts gone_at(std::int64_t minute, std::int64_t stay_min,
+                                 bool with_planned) const;
 };
 
 struct HospitalNow {

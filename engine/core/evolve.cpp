@@ -41,8 +41,7 @@ bool moves_on(v1::Event const& event) {
     return !event.has_delivery_recorded() && !event.has_chase_escalated() &&
            !event.has_step_started() && !event.has_reconfirm_asked() &&
            !event.has_contacts_corrected() && !event.has_chases_held() &&
-           !event.has_call_reported() && !is_of_capacity(event) &&
-           !is_of_transfers(event);
+           !event.has_call_reported() && !is_of_capacity(event) && !is_of_transfers(event);
 }
 
 /// Whether a receipt is waited for, or has come.

@@ -179,8 +179,8 @@ struct Incident {
     std::vector<Turn> turns;           ///< None before the alarm has gone out.
     CasualtyBook casualties;
     Transfers transfers;
-    int capacity_told = 0;                         ///< How many notices of capacity there were.
-    std::vector<CapacityNotice> capacity_notices;  ///< The latest.
+    int capacity_told = 0;                           ///< How many notices of capacity there were.
+    std::vector<CapacityNotice> capacity_notices;    ///< The latest.
     std::vector<v1::SupportRequestRecord> support;   ///< In the order they were asked for.
     std::vector<v1::SituationRecord> situations;     ///< Those that were sent.
     std::vector<v1::SituationFill> situation_fills;  ///< At most one a section.

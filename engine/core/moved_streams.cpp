@@ -26,8 +26,7 @@ void add_arrived(Stream& stream, Incident const& incident, std::string const& ho
             arrived.push_back(&move);
         }
     }
-    std::ranges::stable_sort(arrived, {},
-                             [](auto const* move) { return move->arrive_at_us(); });
+    std::ranges::stable_sort(arrived, {}, [](auto const* move) { return move->arrive_at_us(); });
     for (auto const* const move : arrived) {
         auto const before = stream.come.empty() ? Counts{} : stream.come.back().milli;
         stream.come.push_back({minute_of({move->arrive_at_us()}), sum(before, milli_of(*move))});

@@ -1,5 +1,5 @@
-// What moves of patients make of who is at a hospital and who is expected there: the one place where
-// a forecast learns of them.
+// What moves of patients make of who is at a hospital and who is expected there: the one place
+// where a forecast learns of them.
 //
 // A move that is accepted or under way is expected at its receiver when it is planned to arrive,
 // in place of what the arrival model would have shared out of its patients (see arrivals); a

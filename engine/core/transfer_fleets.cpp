@@ -39,7 +39,8 @@ v1::VehicleKind const* vehicle_kind(v1::TransferRules const& rules, std::string_
     v1::VehicleKind const* otherwise = nullptr;
     for (auto const& kind : rules.vehicles()) {
         otherwise = kind.words().empty() && otherwise == nullptr ? &kind : otherwise;
-        if (std::ranges::any_of(kind.words(), [&](auto const& word) { return holds(words, word); })) {
+        if (std::ranges::any_of(kind.words(),
+                                [&](auto const& word) { return holds(words, word); })) {
             return &kind;
         }
     }
@@ -206,9 +207,9 @@ void Fleets::add_promise(Transports const& region, Commitment const& commitment)
         with_moves += has_left(*move) ? vehicles_of(*move) - move->released() : 0;
     }
     auto const to_scene =
-        sites_.empty() ? 0
-                       : std::min(left.places, std::max(0, commitment.departed - with_moves) *
-                                                   kind->places());
+        sites_.empty()
+            ? 0
+            : std::min(left.places, std::max(0, commitment.departed - with_moves) * kind->places());
     add_fleet(*kind, vehicle, place_of(*home), left.places - to_scene, ready);
     if (to_scene > 0) {
         auto const& table = kind->flies() ? out_.model.air : out_.model.road;

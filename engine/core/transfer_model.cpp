@@ -80,6 +80,9 @@ public:
 
     void make() {
         for (auto const& rule : rules_.severities()) {
+            if (rule.severity() == v1::SEVERITY_UNSPECIFIED) {
+                continue;
+            }
             auto& cost = severity_costs_[index_of(rule.severity())];
             cost = {own_.binding_stage(index_of(rule.severity())), rule.per_minute(),
                     rule.left_behind()};
@@ -147,8 +150,8 @@ private:
             auto const is_here = refusal.hospital_id().empty()
                                      ? refusal.region_id() == rule.region_id()
                                      : refusal.hospital_id() == rule.id();
-            auto const is_alike = refusal.stage() == v1::CARE_STAGE_UNSPECIFIED ||
-                                  refusal.stage() == stage_at(stage);
+            auto const is_alike =
+                refusal.stage() == v1::CARE_STAGE_UNSPECIFIED || refusal.stage() == stage_at(stage);
             return is_here && is_alike && refusal.until_us() > now_.us;
         });
     }
@@ -203,13 +206,11 @@ private:
     int add_receiver(HospitalNow const& seen, std::size_t hospital, std::size_t stage,
                      std::size_t region) {
         auto const& id = terms_.hospitals()[hospital].rule->id();
-        auto const ahead =
-            free_at_horizon(state_, seen, stage, now_, rules_.horizon_min());
+        auto const ahead = free_at_horizon(state_, seen, stage, now_, rules_.horizon_min());
         auto const before = std::max(0, ahead.value_or(0));
         auto const left = std::max(0, before - promised_to(id, stage));
         auto const declined = has_declined(hospital, stage);
-        model_.receivers.push_back(
-            {sites_.size() + hospital, stage, region, declined ? 0 : left});
+        model_.receivers.push_back({sites_.size() + hospital, stage, region, declined ? 0 : left});
         out_.receivers.push_back({hospital, ahead.has_value(), declined, left});
         if (ahead && *ahead < 0) {
             add_gap(hospital, stage, -*ahead);
@@ -227,8 +228,8 @@ private:
             if (own_.binding_stage(severity) != stage || need <= 0 || !is_secondary_[severity]) {
                 continue;
             }
-            auto const wanted = (places + need - 1) / need -
-                                (places > 0 ? std::int64_t{to_leave(id, stage)} : 0);
+            auto const wanted =
+                (places + need - 1) / need - (places > 0 ? std::int64_t{to_leave(id, stage)} : 0);
             auto const count = std::clamp<std::int64_t>(wanted, 0, there[severity]);
             add_group(sites_.size() + hospital, severity, count, {nullptr, hospital, missing});
             places = std::max<std::int64_t>(0, places - count * need);
@@ -246,10 +247,10 @@ private:
             }
             auto limit = free[region] * permille / 1000;
             for (auto const& move : book_.moves) {
-                limit -= is_fixed(move) &&
-                                 state_.active_pack()->region_of(move.to_hospital_id()) == id
-                             ? move.count()
-                             : 0;
+                limit -=
+                    is_fixed(move) && state_.active_pack()->region_of(move.to_hospital_id()) == id
+                        ? move.count()
+                        : 0;
             }
             model_.region_limits.push_back(static_cast<int>(std::max<std::int64_t>(0, limit)));
         }

@@ -1,18 +1,18 @@
-// The model that an incident's transfers are planned by, made of what is known now: who waits where,
-// which vehicles are promised and where they stand, who has places. What a plan of it means in sites,
-// hospitals and promises is kept beside it.
+// The model that an incident's transfers are planned by, made of what is known now: who waits
+// where, which vehicles are promised and where they stand, who has places. What a plan of it means
+// in sites, hospitals and promises is kept beside it.
 //
 // Primary: who waits at a scene, as last reported. Secondary: who is in a hospital that will lack
-// places of the stage that binds for them. What is accepted is fixed: its patients, its vehicle, and
-// one place for each of its patients are not here any more; a human's own proposal, too.
+// places of the stage that binds for them. What is accepted is fixed: its patients, its vehicle,
+// and one place for each of its patients are not here any more; a human's own proposal, too.
 //
 // Places are those free at the rules' horizon, as the forecast has it, but that nobody is expected
 // of those who wait at a scene: they are the ones to be sent somewhere. Unknown is none.
 //
-// A promised vehicle stands where its words say, else at its region's largest hospital; one that has
-// left is on its way to the first site; one that has brought somebody is there until it is released.
-// A scene's own ambulances come back to it. One that has several places and has left with some of
-// them empty is full.
+// A promised vehicle stands where its words say, else at its region's largest hospital; one that
+// has left is on its way to the first site; one that has brought somebody is there until it is
+// released. A scene's own ambulances come back to it. One that has several places and has left with
+// some of them empty is full.
 #pragma once
 
 #include <optional>
@@ -41,9 +41,9 @@ struct ReceiverNow {
 
 struct IncidentModel {
     TransferModel model;
-    std::vector<GroupOrigin> origins;          ///< By group.
-    std::vector<v1::TransferVehicle> vehicles; ///< By fleet.
-    std::vector<ReceiverNow> receivers;        ///< By receiver.
+    std::vector<GroupOrigin> origins;           ///< By group.
+    std::vector<v1::TransferVehicle> vehicles;  ///< By fleet.
+    std::vector<ReceiverNow> receivers;         ///< By receiver.
     /// Who waits at sites of which nobody knows where they are.
     std::vector<std::pair<v1::CasualtySite const*, Counts>> lost;
 };
@@ -52,8 +52,8 @@ struct IncidentModel {
 [[nodiscard]] IncidentModel make_transfer_model(State const& state, Incident const& incident,
                                                 Instant now);
 
-/// Places of the stage that binds for the severity that a hospital has free for the incident, at the
-/// rules' horizon, before what has been accepted; nothing where that is not known.
+/// Places of the stage that binds for the severity that a hospital has free for the incident, at
+/// the rules' horizon, before what has been accepted; nothing where that is not known.
 [[nodiscard]] std::optional<int> places_ahead(State const& state, Incident const& incident,
                                               std::size_t hospital, std::size_t stage, Instant now);
 

@@ -55,8 +55,7 @@ public:
     [[nodiscard]] std::int64_t cost() const {
         auto cost = cost_;
         for (std::size_t group = 0; group < persons_.size(); ++group) {
-            cost +=
-                persons_[group] * model_.severities[model_.groups[group].severity].left_behind;
+            cost += persons_[group] * model_.severities[model_.groups[group].severity].left_behind;
         }
         return cost;
     }
@@ -75,8 +74,7 @@ private:
     [[nodiscard]] std::optional<std::size_t> find_receiver(v1::TransferMove const& move,
                                                            std::size_t group) const {
         auto const hospital = terms_.hospital(move.to_hospital_id());
-        for (std::size_t receiver = 0; hospital && receiver < model_.receivers.size();
-             ++receiver) {
+        for (std::size_t receiver = 0; hospital && receiver < model_.receivers.size(); ++receiver) {
             if (made_.receivers[receiver].hospital == *hospital &&
                 can_bring(model_, model_.groups[group], model_.receivers[receiver])) {
                 return receiver;
@@ -155,16 +153,16 @@ void name_moves(TransferLook& look, Moves const& standing, Instant now) {
 std::int64_t cost_of_left_behind(TransferModel const& model, TransferPlan const& plan) {
     std::int64_t cost = 0;
     for (std::size_t group = 0; group < model.groups.size(); ++group) {
-        cost += plan.left_behind[group] *
-                model.severities[model.groups[group].severity].left_behind;
+        cost +=
+            plan.left_behind[group] * model.severities[model.groups[group].severity].left_behind;
     }
     return cost;
 }
 
 }  // namespace
 
-std::optional<std::int64_t> cost_of_standing(IncidentModel const& made,
-                                             CapacityTerms const& terms, Moves const& moves) {
+std::optional<std::int64_t> cost_of_standing(IncidentModel const& made, CapacityTerms const& terms,
+                                             Moves const& moves) {
     Standing standing{made, terms};
     for (auto const& move : moves) {
         if (is_engines(move) && !standing.take(move)) {
@@ -198,6 +196,12 @@ TransferLook look_at_transfers(State const& state, Incident const& incident, Ins
         *look.reviewed.mutable_left_behind() = std::move(*proposal.mutable_left_behind());
         return look;
     }
+    // The worst off first, then as they arrive: so they are read.
+    std::stable_sort(proposal.mutable_moves()->begin(), proposal.mutable_moves()->end(),
+                     [](auto const& one, auto const& other) {
+                         return std::pair{one.severity(), one.arrive_at_us()} <
+                                std::pair{other.severity(), other.arrive_at_us()};
+                     });
     proposal.set_number(incident.transfers.proposal.number() + 1);
     proposal.set_at_us(now.us);
     proposal.set_cost(plan.cost);

@@ -1,10 +1,12 @@
-// What the engine proposes of transfers: the cheapest plan of the incident's model, with the reasons
-// of each move, held against what is proposed already. It proposes; a receiving region accepts.
+// What the engine proposes of transfers: the cheapest plan of the incident's model, with the
+// reasons of each move, held against what is proposed already. It proposes; a receiving region
+// accepts.
 //
 // The standing proposal is counted anew in today's model, so that both are measured alike. It gives
-// way when it has become impossible - fewer patients, places or vehicles than it needs - or when the
-// new plan is better by the rules' margin. Who cannot be moved even by the best plan counts on
-// neither side: else a place for one person would be lost in the cost of the hundreds who must wait.
+// way when it has become impossible - fewer patients, places or vehicles than it needs - or when
+// the new plan is better by the rules' margin. Who cannot be moved even by the best plan counts on
+// neither side: else a place for one person would be lost in the cost of the hundreds who must
+// wait.
 #pragma once
 
 #include <optional>

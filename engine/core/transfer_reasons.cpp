@@ -149,8 +149,8 @@ private:
         for (std::size_t other = 0; other < model_.receivers.size(); ++other) {
             auto const is_free = other != each.receiver && free_[other] > 0 && !is_limited(other) &&
                                  can_bring(model_, group, model_.receivers[other]);
-            if (is_free && (next == model_.receivers.size() ||
-                            way_to(group, other) < way_to(group, next))) {
+            if (is_free &&
+                (next == model_.receivers.size() || way_to(group, other) < way_to(group, next))) {
                 next = other;
             }
         }
@@ -159,9 +159,9 @@ private:
         }
         why.set_next_hospital_id(name_of(next));
         why.set_next_minutes(way_to(group, next));
-        why.set_next_cost_more(
-            each.count * (cost_to_bring(model_, group, model_.receivers[next]) -
-                          cost_to_bring(model_, group, model_.receivers[each.receiver])));
+        why.set_next_cost_more(each.count *
+                               (cost_to_bring(model_, group, model_.receivers[next]) -
+                                cost_to_bring(model_, group, model_.receivers[each.receiver])));
     }
 
     [[nodiscard]] v1::LeftBehindWhy why_left(std::size_t index) const {

@@ -160,14 +160,20 @@ Instant transfers_due(Incident const& incident) {
     auto const& rules = incident.pack->rules.transfers();
     Instant due;
     if (transfers.changed_at.is_set()) {
-        due = transfers.looked_at.is_set()
-                  ? std::max(transfers.changed_at,
-                             transfers.looked_at + minutes(rules.rhythm_min()))
-                  : transfers.changed_at;
+        due =
+            transfers.looked_at.is_set()
+                ? std::max(transfers.changed_at, transfers.looked_at + minutes(rules.rhythm_min()))
+                : transfers.changed_at;
+    }
+    for (auto const& refusal : transfers.refusals) {
+        // What was declined may be proposed again.
+        if (Instant const until{refusal.until_us()}; until > transfers.looked_at) {
+            due = earlier(due, std::max(until, transfers.looked_at + minutes(rules.rhythm_min())));
+        }
     }
     if (transfers.looked_at.is_set() && has_anybody(incident.casualties)) {
-        due = earlier(due, transfers.looked_at + minutes(std::max(rules.look_again_min(),
-                                                                  rules.rhythm_min())));
+        due = earlier(due, transfers.looked_at +
+                               minutes(std::max(rules.look_again_min(), rules.rhythm_min())));
     }
     return due;
 }

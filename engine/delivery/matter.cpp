@@ -69,8 +69,7 @@ Matter transfers(core::Incident const& incident, core::Chase const& chase) {
     auto const region = core::organisation_of(chase.party);
     for (auto const severity : {v1::SEVERITY_SEVERE, v1::SEVERITY_MODERATE, v1::SEVERITY_MINOR}) {
         for (auto const& move : incident.casualties.moves) {
-            if (move.severity() != severity ||
-                !core::awaits_answer(*incident.pack, move, region)) {
+            if (move.severity() != severity || !core::awaits_answer(*incident.pack, move, region)) {
                 continue;
             }
             auto const air_sv = move.vehicle().flies() ? " med helikopter" : "";
@@ -78,9 +77,9 @@ Matter transfers(core::Incident const& incident, core::Chase const& chase) {
             add(matter.sv, fmt::format("{} till {} kl {}{} ({})", persons_of(move, true),
                                        move.to_hospital_id(), clock(move.arrive_at_us()), air_sv,
                                        move.move_id()));
-            add(matter.en, fmt::format("{} to {} at {}{} ({})", persons_of(move, false),
-                                       move.to_hospital_id(), clock(move.arrive_at_us()), air_en,
-                                       move.move_id()));
+            add(matter.en,
+                fmt::format("{} to {} at {}{} ({})", persons_of(move, false), move.to_hospital_id(),
+                            clock(move.arrive_at_us()), air_en, move.move_id()));
         }
     }
     return matter;

@@ -27,7 +27,8 @@ inline constexpr auto transfer_rpcs = std::to_array<Rpc>({
     {"arrive", "TransferService/Arrive", "Say that patients are there",
      "larm transfer arrive --move 1-2"},
     {"release", "TransferService/Release",
-     "Release the promised vehicles of a move that has arrived", "larm transfer release --move 1-2"},
+     "Release the promised vehicles of a move that has arrived",
+     "larm transfer release --move 1-2"},
     {"call-off", "TransferService/CallOff", "Call off moves that have not left",
      "larm transfer call-off --move 1-2 --reason \"Patienten avled\""},
 });

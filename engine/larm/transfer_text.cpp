@@ -79,13 +79,13 @@ std::string transfers_text(v1::GetTransfersReply const& reply, report::Words con
                     : std::string{};
         text += ".\n";
     }
-    text += fmt::format("Senast genomgånget kl {}, nästa gång {}.\n", clock(reply.looked_at()),
-                        reply.next_look_at() == 0 ? "när något ändras"
-                                                  : "kl " + clock(reply.next_look_at()));
     text += fmt::format(
-        "Svårt/måttligt/lindrigt: föreslagna {}, mottagna {}, på väg {}, framme {}.\n",
-        counts(reply.proposed()), counts(reply.accepted()), counts(reply.under_way()),
-        counts(reply.arrived()));
+        "Senast genomgånget kl {}, nästa gång {}.\n", clock(reply.looked_at()),
+        reply.next_look_at() == 0 ? "när något ändras" : "kl " + clock(reply.next_look_at()));
+    text +=
+        fmt::format("Svårt/måttligt/lindrigt: föreslagna {}, mottagna {}, på väg {}, framme {}.\n",
+                    counts(reply.proposed()), counts(reply.accepted()), counts(reply.under_way()),
+                    counts(reply.arrived()));
     for (auto const& region : reply.awaited_region_ids()) {
         text += coloured(fmt::format("Svar väntas från {}.\n", words.organisation(region)),
                          Colour::yellow);
@@ -95,14 +95,13 @@ std::string transfers_text(v1::GetTransfersReply const& reply, report::Words con
         text += move_lines(move, words);
     }
     for (auto const& left : proposal.left_behind()) {
-        text += coloured(
-            fmt::format("Flyttas inte: {}\n", report::left_behind_text(left, words)), Colour::red);
+        text += coloured(fmt::format("Flyttas inte: {}\n", report::left_behind_text(left, words)),
+                         Colour::red);
     }
     for (auto const& refusal : reply.refusals()) {
         text += fmt::format("Efter nej föreslås inget liknande {} förrän kl {}.\n",
-                            refusal.hospital_id().empty()
-                                ? words.organisation(refusal.region_id())
-                                : refusal.hospital_id(),
+                            refusal.hospital_id().empty() ? words.organisation(refusal.region_id())
+                                                          : refusal.hospital_id(),
                             clock(refusal.until_us()));
     }
     if (!reply.releasable().empty()) {

@@ -71,8 +71,7 @@ std::string_view left_text(Words const& words, v1::LeftBehindWhy why) {
         case v1::LEFT_BEHIND_WHY_PLACES_UNKNOWN:
             return words.say("ingen känd ledig plats, och sjukhus som inte har rapporterat",
                              "no place known to be free, and hospitals that have not reported");
-        case v1::LEFT_BEHIND_WHY_NO_VEHICLE:
-            return words.say("inget fordon", "no vehicle");
+        case v1::LEFT_BEHIND_WHY_NO_VEHICLE: return words.say("inget fordon", "no vehicle");
         case v1::LEFT_BEHIND_WHY_REGION_LIMIT:
             return words.say("regionerna ger inte fler platser", "regions give no more places");
         case v1::LEFT_BEHIND_WHY_SITE_UNKNOWN:
@@ -179,12 +178,12 @@ std::string why_text(v1::TransferMove const& move, Words const& words) {
     if (why.stage() == v1::CARE_STAGE_UNSPECIFIED) {
         return {};
     }
-    auto text = fmt::format(
-        "{} {} min, {} {} min. {} {} {} {}.", words.say("Hämtas om", "Fetched in"),
-        why.fetch_minutes(), words.say("vägen", "the way"), why.way_minutes(),
-        hospital(words, move.proposed_hospital_id()),
-        words.say("har lediga platser:", "has free places:"), why.free(),
-        stage_text(words, why.stage()));
+    auto text =
+        fmt::format("{} {} min, {} {} min. {} {} {} {}.", words.say("Hämtas om", "Fetched in"),
+                    why.fetch_minutes(), words.say("vägen", "the way"), why.way_minutes(),
+                    hospital(words, move.proposed_hospital_id()),
+                    words.say("har lediga platser:", "has free places:"), why.free(),
+                    stage_text(words, why.stage()));
     if (why.missing() > 0) {
         text += fmt::format(" {} {} {}.", hospital(words, move.from_hospital_id()),
                             words.say("saknar", "lacks"), why.missing());
@@ -217,13 +216,11 @@ std::string transfers_text(Telling const& telling) {
         return changed_text(telling);
     }
     auto const& words = telling.words;
-    auto const stands =
-        telling.event.transfers_reviewed().result() == v1::REVIEW_RESULT_STANDS;
-    return std::string{
-        stands ? words.say("Förflyttningarna sågs över: förslaget står",
-                           "Transfers were looked at: the proposal stands")
-               : words.say("Förflyttningarna sågs över: ingenting att föreslå",
-                           "Transfers were looked at: nothing to propose")};
+    auto const stands = telling.event.transfers_reviewed().result() == v1::REVIEW_RESULT_STANDS;
+    return std::string{stands ? words.say("Förflyttningarna sågs över: förslaget står",
+                                          "Transfers were looked at: the proposal stands")
+                              : words.say("Förflyttningarna sågs över: ingenting att föreslå",
+                                          "Transfers were looked at: nothing to propose")};
 }
 
 }  // namespace larm::report

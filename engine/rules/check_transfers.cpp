@@ -114,8 +114,9 @@ void check_shares(Check const& check, Place const& transfers) {
             check.known(place.at("region_id"), "region", share.region_id(), regions);
         }
         if (!seen.insert(share.region_id()).second) {
-            check.fault(place, share.region_id().empty() ? "a second share for all others"
-                                                         : "the same region twice",
+            check.fault(place,
+                        share.region_id().empty() ? "a second share for all others"
+                                                  : "the same region twice",
                         "write it once");
         }
         check.range(place.at("permille"), "permille", share.permille(), 0, 1000);

@@ -36,13 +36,14 @@ void explain_vehicles(Page& page, v1::RulePack const& pack) {
             carries.push_back(severity_in_words(pack, static_cast<v1::Severity>(severity)));
         }
         std::vector<std::string> const words{kind.words().begin(), kind.words().end()};
-        page.item(kind.title().sv(),
-                  fmt::format("{}: {} {}, {}{}. Lastning {}, åter redo {} efter ankomst. {}",
-                              words.empty() ? "Övriga löften" : "Löften som nämner " + joined(words),
-                              number_in_words(kind.places()),
-                              kind.places() == 1 ? "plats" : "platser", joined(carries),
-                              kind.flies() ? ", flyger" : "", minutes_in_words(kind.load_min()),
-                              minutes_in_words(kind.turnaround_min()), kind.source()));
+        page.item(
+            kind.title().sv(),
+            fmt::format("{}: {} {}, {}{}. Lastning {}, åter redo {} efter ankomst. {}",
+                        words.empty() ? "Övriga löften" : "Löften som nämner " + joined(words),
+                        number_in_words(kind.places()), kind.places() == 1 ? "plats" : "platser",
+                        joined(carries), kind.flies() ? ", flyger" : "",
+                        minutes_in_words(kind.load_min()), minutes_in_words(kind.turnaround_min()),
+                        kind.source()));
     }
     auto const& scene = pack.transfers().scene();
     if (scene.count() > 0) {
@@ -73,7 +74,8 @@ void explain_transfers(Page& page, v1::RulePack const& pack) {
     page.paragraph(
         "Systemet föreslår vart patienter kan föras, från skadeplatsen och mellan sjukhus, med "
         "vilka fordon. Förslaget är det billigaste som ryms i de platser, fordon och patienter som "
-        "är kända: varje minut till ankomst kostar, och att lämna någon kostar mest. Den mottagande "
+        "är kända: varje minut till ankomst kostar, och att lämna någon kostar mest. Den "
+        "mottagande "
         "regionen svarar; ingenting flyttas av sig självt, och det som är accepterat rörs inte.");
     explain_costs(page, pack);
     explain_vehicles(page, pack);
@@ -86,9 +88,8 @@ void explain_transfers(Page& page, v1::RulePack const& pack) {
                           minutes_in_words(rules.look_again_min()), rules.margin_permille()));
     page.item("Platser", fmt::format("räknas som de väntas vara om {}; okänt räknas som ingen.",
                                      minutes_in_words(rules.horizon_min())));
-    page.item("Efter ett nej",
-              fmt::format("föreslås ingenting liknande där på {}.",
-                          minutes_in_words(rules.decline_hold_min())));
+    page.item("Efter ett nej", fmt::format("föreslås ingenting liknande där på {}.",
+                                           minutes_in_words(rules.decline_hold_min())));
     page.bullets({rules.source()});
 }
 

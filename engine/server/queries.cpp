@@ -11,8 +11,8 @@
 #include <utility>
 
 #include "engine/core/blood_view.hpp"
-#include "engine/core/transfer_view.hpp"
 #include "engine/core/check.hpp"
+#include "engine/core/transfer_view.hpp"
 #include "engine/core/view.hpp"
 #include "engine/server/calls_query.hpp"
 #include "engine/server/capacity_queries.hpp"

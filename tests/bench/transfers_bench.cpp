@@ -1,7 +1,8 @@
 // What a full re-plan of an incident costs: the model from the state, the optimum, the reasons of
 // each move, and the standing proposal counted in the same model. Prints JSON lines; `of_solver` is
 // how many times as long it takes as the solver alone on the same model, `of_greedy` the same of
-// going through the list from the top, and `greedy_cost` what that list's plan costs of the optimum.
+// going through the list from the top, and `greedy_cost` what that list's plan costs of the
+// optimum.
 //
 //   transfers_bench [ROUNDS]
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
-// Patients moved at random: reports that change their mind, promises given and taken back, answers of
-// every kind in any order, time and outages. Nobody goes twice, no place and no vehicle is promised
-// twice, what is shown adds up to the log, and no noise makes proposals flap.
+// Patients moved at random: reports that change their mind, promises given and taken back, answers
+// of every kind in any order, time and outages. Nobody goes twice, no place and no vehicle is
+// promised twice, what is shown adds up to the log, and no noise makes proposals flap.
 #include <rapidcheck.h>
 
 #include <map>
@@ -37,25 +37,24 @@ struct Night {
 
 void report_something(Night& night, Happening const& happening) {
     auto const free = happening.second % 12;
-    (void)night.story.give(report_all(hospitals[happening.first % hospitals.size()], free + 8,
-                                      free + 3, 15, free));
+    (void)night.story.give(
+        report_all(hospitals[happening.first % hospitals.size()], free + 8, free + 3, 15, free));
 }
 
 void count_somebody(Night& night, Happening const& happening) {
     if (happening.second % 3 != 0) {
-        auto command = casualties(
-            night.id, "uppsala",
-            {happening.first % 9, happening.second % 7, (happening.first / 9) % 15}, {},
-            hospitals[happening.second % 2]);
+        auto command =
+            casualties(night.id, "uppsala",
+                       {happening.first % 9, happening.second % 7, (happening.first / 9) % 15}, {},
+                       hospitals[happening.second % 2]);
         command.mutable_report_casualties()->set_site_id(std::to_string(1 + happening.first % 2));
         (void)night.story.give(command);
         return;
     }
     auto const* const hospital = hospitals[happening.first % hospitals.size()];
-    (void)night.story.give(
-        arrivals(night.id, hospital,
-                 core::sum(night.incident().casualties.arrived_at(hospital),
-                           {happening.second % 5, happening.first % 3, 1})));
+    (void)night.story.give(arrivals(night.id, hospital,
+                                    core::sum(night.incident().casualties.arrived_at(hospital),
+                                              {happening.second % 5, happening.first % 3, 1})));
 }
 
 void promise_something(Night& night, Happening const& happening) {
@@ -164,9 +163,9 @@ void check_promise(Night const& night, v1::TransferMove const& move) {
         RC_ASSERT((bound.from_sites[{move.from_site_id(), move.severity()}]) <= waits);
     }
     auto const stage = terms.binding_stage(core::index_of(move.severity()));
-    auto const free = core::places_ahead(night.story.state(), incident,
-                                         *terms.hospital(move.to_hospital_id()), stage,
-                                         night.story.now());
+    auto const free =
+        core::places_ahead(night.story.state(), incident, *terms.hospital(move.to_hospital_id()),
+                           stage, night.story.now());
     // Shares of those whom the model still expects are rounded anew once some of them are promised.
     RC_ASSERT((!free || bound.to[{move.to_hospital_id(), stage}] <= std::max(*free, 0) + 1));
     if (move.vehicle().commitment_id().empty()) {
@@ -257,8 +256,7 @@ TEST_CASE("nobody goes twice, nothing is promised twice, and the sums are the lo
         if (!difference.empty()) {
             RC_FAIL(difference);
         }
-        RC_ASSERT(folded_again(night.story) ==
-                  night.story.state().snapshot().SerializeAsString());
+        RC_ASSERT(folded_again(night.story) == night.story.state().snapshot().SerializeAsString());
         for (auto const& move : night.moves()) {
             accepted += core::is_promised(move) ? 1 : 0;
             arrived += move.state() == v1::TRANSFER_STATE_ARRIVED ? 1 : 0;
@@ -271,7 +269,8 @@ TEST_CASE("nobody goes twice, nothing is promised twice, and the sums are the lo
     CHECK(secondary > 20);
 }
 
-TEST_CASE("no more is proposed than the rhythm has, however much changes", "[property][transfers]") {
+TEST_CASE("no more is proposed than the rhythm has, however much changes",
+          "[property][transfers]") {
     int most = 0;
     auto const held = rc::check([&](std::vector<Happening> const& happenings) {
         Night night;
