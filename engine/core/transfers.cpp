@@ -158,17 +158,17 @@ Instant transfers_due(Incident const& incident) {
         return {};
     }
     auto const& rules = incident.pack->rules.transfers();
+    auto const rhythm = minutes(std::max(1, rules.rhythm_min()));  // or it would never sleep
     Instant due;
     if (transfers.changed_at.is_set()) {
-        due =
-            transfers.looked_at.is_set()
-                ? std::max(transfers.changed_at, transfers.looked_at + minutes(rules.rhythm_min()))
-                : transfers.changed_at;
+        due = transfers.looked_at.is_set()
+                  ? std::max(transfers.changed_at, transfers.looked_at + rhythm)
+                  : transfers.changed_at;
     }
     for (auto const& refusal : transfers.refusals) {
         // What was declined may be proposed again.
         if (Instant const until{refusal.until_us()}; until > transfers.looked_at) {
-            due = earlier(due, std::max(until, transfers.looked_at + minutes(rules.rhythm_min())));
+            due = earlier(due, std::max(until, transfers.looked_at + rhythm));
         }
     }
     if (transfers.looked_at.is_set() && has_anybody(incident.casualties)) {

@@ -158,7 +158,7 @@ TEST_CASE("what was declined is not proposed there again for a while, and goes e
                                                    "1-2 site 1>B 3 SEVERE PROPOSED",
                                                    "2-1 site 1>C 1 SEVERE PROPOSED"});
     CHECK(night.view().refusals_size() == 1);
-    auto const& move = night.view().moves(0);
+    auto const move = night.view().moves(0);
     CHECK(move.why().nearer_hospital_id() == "A");
     CHECK(move.why().not_nearer() == v1::NOT_NEARER_DECLINED);
     night.story.must(report_all("A", 40, 40, 15, 2));
@@ -250,7 +250,7 @@ TEST_CASE("a hospital that will lack places has its patients moved, to others' r
     night.story.wait_s(600);
     // Eight take four places of two: the two that lack are of four patients, and three go.
     CHECK(moves_of(night.story, night.id) == Lines{"1-1 A>C 3 SEVERE PROPOSED"});
-    auto const& move = night.view().moves(0);
+    auto const move = night.view().moves(0);
     CHECK(move.kind() == v1::TRANSFER_KIND_SECONDARY);
     CHECK(move.why().missing() == 2);
     CHECK(move.vehicle().commitment_id() == "dalarna-1");
