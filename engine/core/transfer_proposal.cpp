@@ -18,9 +18,9 @@ bool is_same_vehicle(v1::TransferVehicle const& one, v1::TransferVehicle const& 
 }
 
 /// What is left of a model while the standing moves are counted in it.
-class Standing {
+class StandingMoves {
 public:
-    Standing(IncidentModel const& made, CapacityTerms const& terms)
+    StandingMoves(IncidentModel const& made, CapacityTerms const& terms)
         : made_{made}, model_{made.model}, terms_{terms}, region_limits_{model_.region_limits} {
         for (auto const& group : model_.groups) {
             persons_.push_back(group.count);
@@ -163,7 +163,7 @@ std::int64_t cost_of_left_behind(TransferModel const& model, TransferPlan const&
 
 std::optional<std::int64_t> cost_of_standing(IncidentModel const& made, CapacityTerms const& terms,
                                              Moves const& moves) {
-    Standing standing{made, terms};
+    StandingMoves standing{made, terms};
     for (auto const& move : moves) {
         if (is_engines(move) && !standing.take(move)) {
             return std::nullopt;
