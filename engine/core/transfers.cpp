@@ -172,8 +172,7 @@ Instant transfers_due(Incident const& incident) {
         }
     }
     if (transfers.looked_at.is_set() && has_anybody(incident.casualties)) {
-        due = earlier(due,
-                      transfers.looked_at + std::max(rhythm, minutes(rules.look_again_min())));
+        due = earlier(due, transfers.looked_at + std::max(rhythm, minutes(rules.look_again_min())));
     }
     return due;
 }
