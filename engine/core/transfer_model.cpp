@@ -168,16 +168,15 @@ private:
         return persons;
     }
 
-    /// Persons who are to leave it, and have not.
-    [[nodiscard]] int to_leave(std::string_view hospital, std::size_t stage) const {
-        int persons = 0;
+    /// Thousandths of places that will be free there once those have left who are to, and have not.
+    [[nodiscard]] std::int64_t freed_by_moves(std::string_view hospital, std::size_t stage) const {
+        std::int64_t milli = 0;
         for (auto const& move : book_.moves) {
-            if (is_fixed(move) && !has_left(move) && move.from_hospital_id() == hospital &&
-                own_.binding_stage(index_of(move.severity())) == stage) {
-                persons += move.count();
+            if (is_fixed(move) && !has_left(move) && move.from_hospital_id() == hospital) {
+                milli += move.count() * own_.stage(stage).need_permille[index_of(move.severity())];
             }
         }
-        return persons;
+        return milli;
     }
 
     void add_receivers() {
@@ -222,15 +221,14 @@ private:
     void add_gap(std::size_t hospital, std::size_t stage, int missing) {
         auto const& id = terms_.hospitals()[hospital].rule->id();
         auto const there = unmoved_in(book_, id);
-        std::int64_t places = 1000 * std::int64_t{missing};
+        auto places =
+            std::max<std::int64_t>(0, 1000 * std::int64_t{missing} - freed_by_moves(id, stage));
         for (std::size_t severity = 0; severity < severity_count; ++severity) {
             auto const need = own_.stage(stage).need_permille[severity];
             if (own_.binding_stage(severity) != stage || need <= 0 || !is_secondary_[severity]) {
                 continue;
             }
-            auto const wanted =
-                (places + need - 1) / need - (places > 0 ? std::int64_t{to_leave(id, stage)} : 0);
-            auto const count = std::clamp<std::int64_t>(wanted, 0, there[severity]);
+            auto const count = std::min((places + need - 1) / need, there[severity]);
             add_group(sites_.size() + hospital, severity, count, {nullptr, hospital, missing});
             places = std::max<std::int64_t>(0, places - count * need);
         }
