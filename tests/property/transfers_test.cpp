@@ -54,7 +54,7 @@ void count_somebody(Night& night, Happening const& happening) {
     auto const* const hospital = hospitals[happening.first % hospitals.size()];
     (void)night.story.give(arrivals(night.id, hospital,
                                     core::sum(night.incident().casualties.arrived_at(hospital),
-                                              {happening.second % 5, happening.first % 3, 1})));
+                                              {4 + happening.second % 9, happening.first % 7, 1})));
 }
 
 void promise_something(Night& night, Happening const& happening) {
