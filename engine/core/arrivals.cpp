@@ -78,6 +78,7 @@ public:
 
     void make() {
         auto const arrived = book_.arrived();
+        auto const promised = book_.promised();
         auto const counted = book_.counted();
         auto const* const scene = latest_casualties(incident_);
         auto const reported = scene == nullptr
@@ -91,7 +92,8 @@ public:
         for (std::size_t severity = 0; severity < severity_count; ++severity) {
             auto const corrected = plan_.total[severity] * plan_.correction_permille / 1000;
             plan_.total[severity] = std::max(counted[severity], corrected);
-            share_out(severity, 1000 * (plan_.total[severity] - arrived[severity]));
+            share_out(severity,
+                      1000 * (plan_.total[severity] - arrived[severity] - promised[severity]));
         }
         gather();
     }

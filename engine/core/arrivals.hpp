@@ -6,7 +6,8 @@
 // then; where the report from the scene (METHANE) says more, that. Once enough have come it is
 // corrected by come / expected, never to less than is reported. The site's nearest hospital takes
 // those who come by themselves; the nearest ones that have the stage share the others, by what each
-// has at the most.
+// has at the most. Of those whom a move is to bring from a scene, or is bringing, it is known where
+// they come and when: they are shared out to nobody (see moved_streams).
 #pragma once
 
 #include <string>

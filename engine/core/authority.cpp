@@ -39,7 +39,8 @@ RoleTable make_role_table() {
     for (auto const* name :
          {"larm.v1.IncidentService", "larm.v1.AlarmService", "larm.v1.TransportService",
           "larm.v1.BloodService", "larm.v1.ContactService", "larm.v1.CapacityService",
-          "larm.v1.SupportService", "larm.v1.SituationService", "larm.v1.ConferenceService"}) {
+          "larm.v1.SupportService", "larm.v1.SituationService", "larm.v1.ConferenceService",
+          "larm.v1.TransferService"}) {
         auto const* const service = pool->FindServiceByName(name);
         for (int method = 0; method < service->method_count(); ++method) {
             for (int field = 0; field < request->field_count(); ++field) {
@@ -239,6 +240,15 @@ std::optional<Rejection> refuse_organisation(State const& state, v1::Command con
         case v1::Command::kOrderSteps:
             return refuse_for_hospital(state, actor, command.order_steps().hospital_id(), true);
         case v1::Command::kReportCasualties: return leading(command.report_casualties());
+        case v1::Command::kProposeTransfers:
+        case v1::Command::kAcceptTransfers:
+        case v1::Command::kAmendTransfer:
+        case v1::Command::kDeclineTransfers:
+        case v1::Command::kDepartTransfer:
+        case v1::Command::kArriveTransfer:
+        case v1::Command::kReleaseTransfer:
+        case v1::Command::kCallOffTransfers:
+        case v1::Command::kProposeMove: return refuse_in_transfers(state, command);
         case v1::Command::kRequestSupport:
         case v1::Command::kOfferSupport:
         case v1::Command::kDeclineSupport:

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "engine/core/moved_streams.hpp"
+
 namespace larm::core {
 namespace {
 
@@ -314,6 +316,11 @@ void Capacity::follow(std::size_t index, Incident const& incident, Instant at) {
                 expected[*hospital] = {};
             }
         }
+        for (auto const& id : hospitals_of_moves(incident)) {
+            if (auto const hospital = terms().hospital(id); hospital) {
+                expected[*hospital] = {};
+            }
+        }
     }
     for (auto const& each : plan.hospitals) {
         auto const& id = own->hospitals()[each.hospital].rule->id();
@@ -326,6 +333,8 @@ void Capacity::follow(std::size_t index, Incident const& incident, Instant at) {
                       .goes_on = goes_on,
                       .terms = own,
                       .come = come_to(incident, terms().hospitals()[hospital].rule->id()),
+                      .promised = {},
+                      .gone = {},
                       .expected_milli = each.milli,
                       .from = each.from,
                       .half = nullptr};
@@ -333,6 +342,7 @@ void Capacity::follow(std::size_t index, Incident const& incident, Instant at) {
             auto const half = plan.model->half_time_min();
             stream.half = &halves_.try_emplace(half, half).first->second;
         }
+        add_moves(stream, incident, terms().hospitals()[hospital].rule->id());
         auto& streams = hospitals_[hospital].now.streams;
         streams.insert(std::ranges::upper_bound(streams, index, {}, &Stream::incident),
                        std::move(stream));

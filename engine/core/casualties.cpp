@@ -1,12 +1,20 @@
 #include "engine/core/casualties.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace larm::core {
 namespace {
 
 /// Of one hospital: one every two minutes for half a day.
 constexpr std::size_t arrivals_max = 400;
+
+/// The last that had been observed by then, or nullptr.
+v1::ArrivalRecord const* last_by(std::vector<v1::ArrivalRecord> const& records, Instant at) {
+    auto const later =
+        std::ranges::upper_bound(records, at.us, {}, &v1::ArrivalRecord::observed_at_us);
+    return later == records.begin() ? nullptr : &*std::prev(later);
+}
 
 }  // namespace
 
@@ -40,28 +48,65 @@ Counts CasualtyBook::under_way() const {
 }
 
 Counts CasualtyBook::arrived() const {
-    Counts all{};
-    for (auto const& [hospital, records] : arrivals) {
-        all = sum(all, counts_of(records.back().arrived()));
-    }
-    return all;
+    return arrived_by({std::numeric_limits<std::int64_t>::max()});
 }
 
 Counts CasualtyBook::arrived_by(Instant at) const {
     Counts all{};
     for (auto const& [hospital, records] : arrivals) {
-        auto const later =
-            std::ranges::upper_bound(records, at.us, {}, &v1::ArrivalRecord::observed_at_us);
-        if (later != records.begin()) {
-            all = sum(all, counts_of(std::prev(later)->arrived()));
+        if (auto const* const record = last_by(records, at); record != nullptr) {
+            all = sum(all, counts_of(record->arrived()));
         }
     }
+    for (auto const& move : moves) {
+        if (move.state() != v1::TRANSFER_STATE_ARRIVED || move.arrive_at_us() > at.us) {
+            continue;
+        }
+        auto const found = arrivals.find(move.to_hospital_id());
+        auto const* const record = found == arrivals.end() ? nullptr : last_by(found->second, at);
+        auto const is_in_it = record != nullptr && record->observed_at_us() >= move.arrive_at_us();
+        auto& count = all[index_of(move.severity())];
+        if (move.kind() == v1::TRANSFER_KIND_SECONDARY) {
+            count -= is_in_it ? move.count() : 0;  // counted where they were, too
+        } else {
+            count += is_in_it ? 0 : move.count();
+        }
+    }
+    std::ranges::for_each(all, [](auto& count) { count = std::max<std::int64_t>(0, count); });
     return all;
 }
 
 Counts CasualtyBook::arrived_at(std::string_view hospital) const {
     auto const found = arrivals.find(hospital);
     return found == arrivals.end() ? Counts{} : counts_of(found->second.back().arrived());
+}
+
+bool CasualtyBook::is_counted(v1::TransferMove const& move) const {
+    auto const found = arrivals.find(move.to_hospital_id());
+    return found != arrivals.end() && found->second.back().observed_at_us() >= move.arrive_at_us();
+}
+
+Counts CasualtyBook::arrived_uncounted(std::string_view hospital) const {
+    Counts counts{};
+    for (auto const& move : moves) {
+        if (move.state() == v1::TRANSFER_STATE_ARRIVED && move.to_hospital_id() == hospital &&
+            !is_counted(move)) {
+            counts[index_of(move.severity())] += move.count();
+        }
+    }
+    return counts;
+}
+
+Counts CasualtyBook::promised() const {
+    Counts counts{};
+    for (auto const& move : moves) {
+        auto const is_promised = move.state() == v1::TRANSFER_STATE_ACCEPTED ||
+                                 move.state() == v1::TRANSFER_STATE_UNDER_WAY;
+        if (is_promised && move.kind() == v1::TRANSFER_KIND_PRIMARY) {
+            counts[index_of(move.severity())] += move.count();
+        }
+    }
+    return counts;
 }
 
 Counts CasualtyBook::counted() const {

@@ -1,8 +1,14 @@
-// What an incident knows of its casualties: sites and arrivals as they were reported. Counts only.
-// What is expected of them is in arrivals.
+// What an incident knows of its casualties: sites and arrivals as they were reported, and who is
+// moved. Counts only. What is expected of them is in arrivals.
+//
+// A hospital's count is of all who have come to it since the incident began, so also of those who
+// were brought by a move: a move that had arrived when the hospital counted is in its count, one
+// that has arrived since is counted on top until it counts again. Who was moved from one hospital
+// to another is in the counts of both, and one person.
 #pragma once
 
 #include <larm/v1/capacity.pb.h>
+#include <larm/v1/transfer.pb.h>
 
 #include <map>
 #include <string>
@@ -19,14 +25,24 @@ struct CasualtyBook {
     std::vector<v1::CasualtySite> sites;
     /// By hospital, in order of observation; never growing less.
     std::map<std::string, std::vector<v1::ArrivalRecord>, std::less<>> arrivals;
+    /// In the order they came; see transfers. Not those that a later proposal has taken the place
+    /// of.
+    std::vector<v1::TransferMove> moves;
 
     [[nodiscard]] v1::CasualtySite const* site(std::string_view id) const;
     [[nodiscard]] Counts waiting() const;    ///< At all scenes.
     [[nodiscard]] Counts under_way() const;  ///< From all scenes.
-    [[nodiscard]] Counts arrived() const;    ///< At all hospitals, as last reported.
+    [[nodiscard]] Counts arrived() const;    ///< At all hospitals, each person once.
     /// The same as far as it had been observed then.
     [[nodiscard]] Counts arrived_by(Instant at) const;
+    /// As the hospital counted last.
     [[nodiscard]] Counts arrived_at(std::string_view hospital) const;
+    /// Brought there by moves since it counted last.
+    [[nodiscard]] Counts arrived_uncounted(std::string_view hospital) const;
+    /// On their way from a scene to a hospital that has accepted them, or to go there.
+    [[nodiscard]] Counts promised() const;
+    /// Whether the receiving hospital has counted since the move arrived.
+    [[nodiscard]] bool is_counted(v1::TransferMove const& move) const;
     /// Everybody who has been counted, once: at the scenes, under way, and those who had come to
     /// hospitals when every site was seen last; never fewer than have come by now.
     [[nodiscard]] Counts counted() const;

@@ -64,6 +64,23 @@ Outcome dispatch(Context const& context) {
             return decide_casualties(context, command.report_casualties());
         case v1::Command::kReportArrivals:
             return decide_arrivals(context, command.report_arrivals());
+        case v1::Command::kProposeTransfers:
+            return decide_propose_transfers(context, command.propose_transfers());
+        case v1::Command::kProposeMove: return decide_propose_move(context, command.propose_move());
+        case v1::Command::kAcceptTransfers:
+            return decide_accept_transfers(context, command.accept_transfers());
+        case v1::Command::kAmendTransfer:
+            return decide_amend_transfer(context, command.amend_transfer());
+        case v1::Command::kDeclineTransfers:
+            return decide_decline_transfers(context, command.decline_transfers());
+        case v1::Command::kDepartTransfer:
+            return decide_depart_transfer(context, command.depart_transfer());
+        case v1::Command::kArriveTransfer:
+            return decide_arrive_transfer(context, command.arrive_transfer());
+        case v1::Command::kReleaseTransfer:
+            return decide_release_transfer(context, command.release_transfer());
+        case v1::Command::kCallOffTransfers:
+            return decide_call_off_transfers(context, command.call_off_transfers());
         case v1::Command::kRequestSupport:
             return decide_request_support(context, command.request_support());
         case v1::Command::kOfferSupport:

@@ -150,6 +150,30 @@ Outcome answer_national(Context const& context, Incident const& incident,
     return decide_national(context, escalate);
 }
 
+/// Yes or no to all that is proposed to the region; to a part by TransferService.
+Outcome answer_transfers(Context const& context, v1::Answer const& request) {
+    std::string const region{organisation_of(request.party())};
+    if (request.has_decline()) {
+        v1::DeclineTransfers decline;
+        decline.set_incident_id(request.incident_id());
+        decline.set_region_id(region);
+        decline.set_reason(request.decline().reason());
+        decline.set_via(request.via());
+        return decide_decline_transfers(context, decline);
+    }
+    if (!request.has_accept() || request.accept().count() != 0) {
+        return std::unexpected{refusal(Code::failed_precondition, "answer",
+                                       "accept all that is proposed, decline it, or say which "
+                                       "moves by TransferService/Accept")};
+    }
+    v1::AcceptTransfers accept;
+    accept.set_incident_id(request.incident_id());
+    accept.set_region_id(region);
+    accept.set_via(request.via());
+    accept.set_note(request.note());
+    return decide_accept_transfers(context, accept);
+}
+
 /// A number is an offer where only one thing is asked; otherwise it takes words that say of what.
 Outcome answer_support(Context const& context, Incident const& incident,
                        v1::Answer const& request) {
@@ -311,6 +335,9 @@ Outcome decide_answer(Context const& context, v1::Answer const& given) {
     }
     if (expects == v1::EXPECTS_SUPPORT_OFFER) {
         return answer_support(context, incident, request);
+    }
+    if (expects == v1::EXPECTS_TRANSFER_ANSWER) {
+        return answer_transfers(context, request);
     }
     if (expects == v1::EXPECTS_SITUATION_REPORT) {
         return std::unexpected{refusal(Code::failed_precondition, "answer",

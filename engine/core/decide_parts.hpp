@@ -168,6 +168,18 @@ void call_off_orders(Events& events, Context const& context, Incident const& inc
 /// What is due of hospitals: one event a hospital.
 void tend_capacity(Events& events, Context const& context, Incident const& incident);
 
+Outcome decide_propose_transfers(Context const& context, v1::ProposeTransfers const& request);
+Outcome decide_propose_move(Context const& context, v1::ProposeMove const& request);
+Outcome decide_accept_transfers(Context const& context, v1::AcceptTransfers const& request);
+Outcome decide_amend_transfer(Context const& context, v1::AmendTransfer const& request);
+Outcome decide_decline_transfers(Context const& context, v1::DeclineTransfers const& request);
+Outcome decide_depart_transfer(Context const& context, v1::DepartTransfer const& request);
+Outcome decide_arrive_transfer(Context const& context, v1::ArriveTransfer const& request);
+Outcome decide_release_transfer(Context const& context, v1::ReleaseTransfer const& request);
+Outcome decide_call_off_transfers(Context const& context, v1::CallOffTransfers const& request);
+/// A new look at who goes where, when it is due.
+void tend_transfers(Events& events, Context const& context, Incident const& incident);
+
 Outcome decide_request_support(Context const& context, v1::RequestSupport const& request);
 Outcome decide_offer_support(Context const& context, v1::OfferSupport const& request);
 Outcome decide_decline_support(Context const& context, v1::DeclineSupport const& request);

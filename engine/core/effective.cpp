@@ -15,6 +15,14 @@ Counts minus(Counts one, Counts const& other) {
     return one;
 }
 
+/// Never fewer than none, whatever the counts of two hospitals say.
+Counts left_of(Counts there, Counts const& gone) {
+    for (std::size_t severity = 0; severity < severity_count; ++severity) {
+        there[severity] = std::max<std::int64_t>(0, there[severity] - gone[severity]);
+    }
+    return there;
+}
+
 /// Thousandths of persons by severity to millionths of places.
 std::int64_t places(StageTerms const& stage, Counts const& milli) {
     std::int64_t sum = 0;
@@ -99,13 +107,29 @@ Counts Stream::come_by(std::int64_t minute) const {
 }
 
 Counts Stream::all_by(std::int64_t minute) const {
-    if (minute <= from || half == nullptr) {
-        return come_by(minute);
+    auto counts = come_by(minute);
+    if (minute > from && half != nullptr) {
+        counts = come.empty() || come.back().minute > minute ? counts : come.back().milli;
+        auto const millionths = half->millionths(minute - from);
+        for (std::size_t severity = 0; severity < severity_count; ++severity) {
+            counts[severity] += expected_milli[severity] * millionths / million;
+        }
     }
-    auto counts = come.empty() || come.back().minute > minute ? come_by(minute) : come.back().milli;
-    auto const millionths = half->millionths(minute - from);
-    for (std::size_t severity = 0; severity < severity_count; ++severity) {
-        counts[severity] += expected_milli[severity] * millionths / million;
+    for (auto const& each : promised) {
+        if (each.minute <= minute) {
+            counts = sum(counts, each.milli);
+        }
+    }
+    return counts;
+}
+
+Counts Stream::gone_at(std::int64_t minute, std::int64_t stay_min, bool with_planned) const {
+    Counts counts{};
+    for (auto const& each : gone) {
+        auto const would_be_there = stay_min == 0 || minute < each.first_come + stay_min;
+        if ((each.has_left || with_planned) && each.minute <= minute && would_be_there) {
+            counts = sum(counts, each.milli);
+        }
     }
     return counts;
 }
@@ -118,7 +142,7 @@ std::int64_t taken(HospitalNow const& hospital, std::size_t stage, std::int64_t 
         if (terms.stay_min > 0) {
             there = minus(there, stream.come_by(minute - terms.stay_min));
         }
-        sum += places(terms, there);
+        sum += places(terms, left_of(there, stream.gone_at(minute, terms.stay_min, false)));
     }
     return sum;
 }
@@ -132,7 +156,7 @@ std::int64_t taken_or_expected(HospitalNow const& hospital, std::size_t stage,
         if (terms.stay_min > 0) {
             there = minus(there, stream.all_by(minute - terms.stay_min));
         }
-        sum += places(terms, there);
+        sum += places(terms, left_of(there, stream.gone_at(minute, terms.stay_min, true)));
     }
     return sum;
 }

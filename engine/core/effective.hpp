@@ -4,10 +4,11 @@
 //
 // A figure holds for the time it was observed. Since then:
 //   + steps that have become done, - steps that have been taken down
-//   - casualties who have come, + those whose stay has ended
+//   - casualties who have come, + those whose stay has ended, or who were moved away
 // and for a later time also
 //   + steps that are accepted and ready by then
-//   - casualties who are expected by then, + those of them whose stay ends
+//   - casualties who are expected by then, by the model or by moves that were accepted, + those of
+//     them whose stay ends, and those who are to be moved away
 // A casualty needs its stages from when it comes, as its incident's rules say; what binds a stage,
 // and how old a figure may be, the rules in force say. Parts of patients, of shares and permilles,
 // are rounded to the nearest whole one. Where a dimension that binds is unknown, so is the whole.
@@ -44,11 +45,26 @@ struct Stream {
         std::int64_t minute = 0;
         Counts milli{};
     };
+    /// Accepted by a human of the hospital, and not there yet.
+    struct Promised {
+        std::int64_t minute = 0;
+        Counts milli{};
+    };
+    /// Moved to another hospital, or to be. They free no place for longer than they could have
+    /// taken it, if they were the first who came: too few free places is the safer error.
+    struct Gone {
+        std::int64_t minute = 0;
+        std::int64_t first_come = 0;
+        Counts milli{};
+        bool has_left = false;
+    };
 
     std::size_t incident = 0;
     bool goes_on = false;                  ///< The incident has been confirmed and not called off.
     CapacityTerms const* terms = nullptr;  ///< The incident's: what its casualties need, how long.
     std::vector<Come> come;                ///< As observed, growing.
+    std::vector<Promised> promised;
+    std::vector<Gone> gone;
     Counts expected_milli{};
     std::int64_t from = 0;
     HalfTable const* half = nullptr;
@@ -58,6 +74,10 @@ struct Stream {
     [[nodiscard]] Counts come_by(std::int64_t minute) const;
     /// The same with those who are expected by then.
     [[nodiscard]] Counts all_by(std::int64_t minute) const;
+    /// Thousandths of persons who have gone and would otherwise take places at that time, for who
+    /// stays that long (0: for good); with those who are to go.
+    [[nodiscard]] Counts gone_at(std::int64_t minute, std::int64_t stay_min,
+                                 bool with_planned) const;
 };
 
 struct HospitalNow {

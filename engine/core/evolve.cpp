@@ -27,7 +27,12 @@ bool moves_expectations(v1::Event const& event) {
     return event.has_casualties_reported() || event.has_arrivals_reported() ||
            event.has_incident_reported() || event.has_incident_confirmed() ||
            event.has_incident_stood_down() || event.has_incident_rescinded() ||
-           event.has_incident_closed();
+           event.has_incident_closed() || event.has_transfers_changed();
+}
+
+bool is_of_transfers(v1::Event const& event) {
+    return event.has_transfers_proposed() || event.has_transfers_reviewed() ||
+           event.has_transfers_changed();
 }
 
 /// Whether a human, or the chain itself, has decided something: what is only a
@@ -36,7 +41,7 @@ bool moves_on(v1::Event const& event) {
     return !event.has_delivery_recorded() && !event.has_chase_escalated() &&
            !event.has_step_started() && !event.has_reconfirm_asked() &&
            !event.has_contacts_corrected() && !event.has_chases_held() &&
-           !event.has_call_reported() && !is_of_capacity(event);
+           !event.has_call_reported() && !is_of_capacity(event) && !is_of_transfers(event);
 }
 
 /// Whether a receipt is waited for, or has come.
@@ -48,7 +53,8 @@ bool moves_a_deadline(Incident const& incident, v1::DeliveryRecorded const& reco
 /// Whether nothing follows from the event but for the chases that it names: no human has said
 /// anything in it, so that no step is done by it.
 bool moves_chases_alone(v1::Event const& event) {
-    return event.has_delivery_recorded() || event.has_chase_escalated() || is_of_capacity(event);
+    return event.has_delivery_recorded() || event.has_chase_escalated() || is_of_capacity(event) ||
+           event.has_transfers_proposed() || event.has_transfers_reviewed();
 }
 
 /// Whether the event itself is one for those who follow from outside.
@@ -118,6 +124,27 @@ void State::evolve_capacity(v1::Event const& event, Incident const* incident) {
         capacity_.follow(last_found_, *incident, {event.at_us()});
     }
     move_capacity_dues();
+    if (moves_transfers(event)) {
+        move_transfers(event, incident);
+    }
+}
+
+/// What hospitals can take is every incident's; everything else its own.
+void State::move_transfers(v1::Event const& event, Incident const* incident) {
+    auto const is_of_all = event.has_capacity_reported() || event.has_steps_changed() ||
+                           event.has_rule_pack_activated();
+    for (auto const index : open_) {
+        auto& each = incidents_[index];
+        if (!is_of_all && &each != incident) {
+            continue;
+        }
+        note_change(each, {event.at_us()});
+        auto const before = each.next_due;
+        each.refresh_capacity();
+        if (each.next_due != before) {
+            queue_due(index);
+        }
+    }
 }
 
 void State::move_capacity_dues() {
@@ -237,6 +264,9 @@ void State::evolve_incident(Incident& incident, v1::Event const& event) {
             incident.casualties.fold(event.arrivals_reported().record());
             break;
         case Event::kCapacityWarned: fold(incident, event.capacity_warned(), event); break;
+        case Event::kTransfersProposed:
+        case Event::kTransfersReviewed:
+        case Event::kTransfersChanged: fold_transfers(incident, event); break;
         case Event::kSupportRequested:
         case Event::kSupportOffered:
         case Event::kSupportDeclined:

@@ -15,6 +15,7 @@
 #include "engine/core/earliest.hpp"
 #include "engine/core/instant.hpp"
 #include "engine/core/pack.hpp"
+#include "engine/core/transfers.hpp"
 
 namespace larm::core {
 
@@ -177,15 +178,16 @@ struct Incident {
     std::vector<std::string> alerted;  ///< Everyone a message has gone out to, role@organisation.
     std::vector<Turn> turns;           ///< None before the alarm has gone out.
     CasualtyBook casualties;
-    int capacity_told = 0;                         ///< How many notices of capacity there were.
-    std::vector<CapacityNotice> capacity_notices;  ///< The latest.
-    Instant capacity_due;  ///< Derived by the state: when something is to be said of a hospital.
+    Transfers transfers;
+    int capacity_told = 0;                           ///< How many notices of capacity there were.
+    std::vector<CapacityNotice> capacity_notices;    ///< The latest.
     std::vector<v1::SupportRequestRecord> support;   ///< In the order they were asked for.
     std::vector<v1::SituationRecord> situations;     ///< Those that were sent.
     std::vector<v1::SituationFill> situation_fills;  ///< At most one a section.
     std::vector<v1::ConferenceRecord> conferences;   ///< In the order they were called.
-    Instant updated_at;                              ///< Time of the last event.
-    Instant next_due;  ///< Derived: the earliest thing the engine has to do by itself.
+    Instant capacity_due;  ///< Derived by the state: when something is to be said of a hospital.
+    Instant updated_at;    ///< Time of the last event.
+    Instant next_due;      ///< Derived: the earliest thing the engine has to do by itself.
 
     [[nodiscard]] bool is_closed() const { return phase == v1::INCIDENT_PHASE_CLOSED; }
     /// Alarmed and neither stood down, rescinded nor closed.

@@ -205,8 +205,10 @@ std::optional<v1::ChaseUpdate> acknowledge(Incident const& incident, Chase const
     auto update = current(incident, chase);
     auto const& step = incident.pack->step(chase.step);
     set_acknowledged(update, incident, step, now);
-    if (step.expects() == v1::EXPECTS_SUPPORT_OFFER && incident.is_satisfied(chase)) {
-        update.set_next_due_us(0);  // others have given what was asked for
+    auto const is_withdrawn = step.expects() == v1::EXPECTS_SUPPORT_OFFER ||
+                              step.expects() == v1::EXPECTS_TRANSFER_ANSWER;
+    if (is_withdrawn && incident.is_satisfied(chase)) {
+        update.set_next_due_us(0);  // others have given what was asked for, or nothing is any more
     }
     return update;
 }

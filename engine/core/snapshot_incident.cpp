@@ -165,6 +165,31 @@ Turn load_turn(v1::TurnSnapshot const& saved) {
             .reason = saved.reason()};
 }
 
+void save_transfers(Incident const& incident, v1::IncidentSnapshot& out) {
+    auto const& transfers = incident.transfers;
+    auto const& moves = incident.casualties.moves;
+    if (moves.empty() && !transfers.looked_at.is_set() && !transfers.changed_at.is_set()) {
+        return;
+    }
+    auto& saved = *out.mutable_transfers();
+    saved.mutable_moves()->Add(moves.begin(), moves.end());
+    *saved.mutable_proposal() = transfers.proposal;
+    saved.mutable_refusals()->Add(transfers.refusals.begin(), transfers.refusals.end());
+    saved.set_looked_at_us(transfers.looked_at.us);
+    saved.set_changed_at_us(transfers.changed_at.us);
+    saved.set_own_moves(transfers.own_moves);
+}
+
+void load_transfers(v1::TransfersSnapshot const& saved, Incident& incident) {
+    incident.casualties.moves.assign(saved.moves().begin(), saved.moves().end());
+    auto& transfers = incident.transfers;
+    transfers.proposal = saved.proposal();
+    transfers.refusals.assign(saved.refusals().begin(), saved.refusals().end());
+    transfers.looked_at = {saved.looked_at_us()};
+    transfers.changed_at = {saved.changed_at_us()};
+    transfers.own_moves = saved.own_moves();
+}
+
 void save_capacity(Incident const& incident, v1::IncidentSnapshot& out) {
     auto const& book = incident.casualties;
     out.mutable_sites()->Add(book.sites.begin(), book.sites.end());
@@ -236,6 +261,7 @@ void save_incident(Incident const& incident, v1::IncidentSnapshot& out) {
         *out.mutable_blood() = incident.blood;
     }
     save_capacity(incident, out);
+    save_transfers(incident, out);
     out.mutable_support()->Add(incident.support.begin(), incident.support.end());
     out.mutable_situations()->Add(incident.situations.begin(), incident.situations.end());
     out.mutable_situation_fills()->Add(incident.situation_fills.begin(),
@@ -289,6 +315,7 @@ Incident load_incident(v1::IncidentSnapshot const& saved, Pack const* pack) {
     incident.calls = load_calls(saved.calls());
     incident.blood = saved.blood();
     load_capacity(saved, incident);
+    load_transfers(saved.transfers(), incident);
     incident.support.assign(saved.support().begin(), saved.support().end());
     incident.situations.assign(saved.situations().begin(), saved.situations().end());
     incident.situation_fills.assign(saved.situation_fills().begin(), saved.situation_fills().end());

@@ -148,6 +148,7 @@ private:
     void evolve_capacity(v1::Event const& event, Incident const* incident);
     void use_capacity_rules(Instant at);
     void move_capacity_dues();
+    void move_transfers(v1::Event const& event, Incident const* incident);
     void seed_officer(v1::DutySeeded const& seeded, Instant at);
     void fold_contacts(v1::ContactsChanged const& changed, Instant at);
     void fold_roll_call(v1::Event const& event);

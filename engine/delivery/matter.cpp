@@ -46,6 +46,45 @@ Matter support(core::Incident const& incident, core::Chase const& chase) {
     return matter;
 }
 
+/// "4 svårt skadade"
+std::string persons_of(v1::TransferMove const& move, bool in_swedish) {
+    switch (move.severity()) {
+        case v1::SEVERITY_SEVERE:
+            return fmt::format("{} {}", move.count(), in_swedish ? "svårt" : "severe");
+        case v1::SEVERITY_MODERATE:
+            return fmt::format("{} {}", move.count(), in_swedish ? "måttligt" : "moderate");
+        case v1::SEVERITY_MINOR:
+            return fmt::format("{} {}", move.count(), in_swedish ? "lindrigt" : "minor");
+        case v1::SEVERITY_UNSPECIFIED:
+        case v1::Severity_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::Severity_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return fmt::format("{}", move.count());
+}
+
+/// What is proposed to the party and not answered, the worst off first: what a short text cuts off
+/// is the least.
+Matter transfers(core::Incident const& incident, core::Chase const& chase) {
+    Matter matter;
+    auto const region = core::organisation_of(chase.party);
+    for (auto const severity : {v1::SEVERITY_SEVERE, v1::SEVERITY_MODERATE, v1::SEVERITY_MINOR}) {
+        for (auto const& move : incident.casualties.moves) {
+            if (move.severity() != severity || !core::awaits_answer(*incident.pack, move, region)) {
+                continue;
+            }
+            auto const air_sv = move.vehicle().flies() ? " med helikopter" : "";
+            auto const air_en = move.vehicle().flies() ? " by helicopter" : "";
+            add(matter.sv, fmt::format("{} till {} kl {}{} ({})", persons_of(move, true),
+                                       move.to_hospital_id(), clock(move.arrive_at_us()), air_sv,
+                                       move.move_id()));
+            add(matter.en,
+                fmt::format("{} to {} at {}{} ({})", persons_of(move, false), move.to_hospital_id(),
+                            clock(move.arrive_at_us()), air_en, move.move_id()));
+        }
+    }
+    return matter;
+}
+
 /// The last that calls the party: where, when, and what to fall back on.
 Matter conference(core::Incident const& incident, core::Chase const& chase) {
     auto const& all = incident.conferences;
@@ -102,6 +141,7 @@ Matter matter_of(core::Incident const& incident, core::Chase const& chase) {
     }
     switch (step.start().trigger()) {
         case v1::TRIGGER_SUPPORT_REQUESTED: return support(incident, chase);
+        case v1::TRIGGER_TRANSFERS_PROPOSED: return transfers(incident, chase);
         case v1::TRIGGER_CONFERENCE_CALLED: return conference(incident, chase);
         case v1::TRIGGER_SITUATION_SENT: return sent_report(incident);
         case v1::TRIGGER_ALARM:

@@ -161,6 +161,10 @@ std::string asks_in_words(core::Pack const& pack, std::string_view step, int mis
             return fmt::format(
                 "{} {} {}", in(language, "svar på", "an answer on"), missing,
                 missing == 1 ? in(language, "rad", "line") : in(language, "rader", "lines"));
+        case v1::EXPECTS_TRANSFER_ANSWER:
+            return fmt::format("{} {} {}", in(language, "svar om", "an answer on"), missing,
+                               missing == 1 ? in(language, "patient", "patient")
+                                            : in(language, "patienter", "patients"));
         case v1::EXPECTS_SITUATION_REPORT:
             return std::string{in(language, "en lägesbild", "a situation report")};
         case v1::EXPECTS_ACKNOWLEDGEMENT:

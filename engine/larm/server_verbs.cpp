@@ -7,6 +7,7 @@
 #include <larm/v1/contact.pb.h>
 #include <larm/v1/incident.pb.h>
 #include <larm/v1/session.pb.h>
+#include <larm/v1/transfer.pb.h>
 #include <larm/v1/transport.pb.h>
 
 #include <array>
@@ -31,6 +32,8 @@
 #include "engine/larm/request_flags.hpp"
 #include "engine/larm/rpc_method.hpp"
 #include "engine/larm/rpc_row.hpp"
+#include "engine/larm/transfer_rpcs.hpp"
+#include "engine/larm/transfer_text.hpp"
 #include "engine/larm/uuid.hpp"
 
 namespace larm::cli {
@@ -318,6 +321,9 @@ private:
         if (v1::GetBloodReply reply; method_.ends_with("/GetBlood")) {
             return read_json(json, reply) ? blood_text(reply.blood(), words) : "";
         }
+        if (v1::GetTransfersReply reply; method_.ends_with("/GetTransfers")) {
+            return read_json(json, reply) ? transfers_text(reply, words) : "";
+        }
         if (v1::ListDutyReply reply; method_.ends_with("/ListDuty")) {
             return read_json(json, reply) ? duties_text(reply, words) : "";
         }
@@ -362,6 +368,7 @@ void add_server_verbs(CommandLine& line) {
     for (auto const& rpc : capacity_rpcs) {
         line.add<RpcVerb>(capacity, rpc.verb, rpc.help, rpc.example, rpc);
     }
+    add_group(line, "transfer", "Patients moved from scenes and between hospitals", transfer_rpcs);
     add_group(line, "support", "Support between regions: asked for, offered, taken", support_rpcs);
     add_group(line, "supply", "Medicines and materiel: for how long they last", supply_rpcs);
     add_group(line, "situation", "The situation report (lägesbild)", situation_rpcs);

@@ -150,6 +150,9 @@ std::string text_of(Telling const& telling) {
         case v1::Event::kShortfallPassed:
         case v1::Event::kCasualtiesReported:
         case v1::Event::kArrivalsReported: return capacity_text(telling);
+        case v1::Event::kTransfersProposed:
+        case v1::Event::kTransfersReviewed:
+        case v1::Event::kTransfersChanged: return transfers_text(telling);
         case v1::Event::kSupportRequested:
         case v1::Event::kSupportOffered:
         case v1::Event::kSupportDeclined:

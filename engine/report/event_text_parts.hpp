@@ -38,6 +38,8 @@ struct Telling {
 [[nodiscard]] std::string people_text(Telling const& telling);
 // Hospitals, their ladders, and casualties.
 [[nodiscard]] std::string capacity_text(Telling const& telling);
+// Moves of patients.
+[[nodiscard]] std::string transfers_text(Telling const& telling);
 // Support, supplies, situation reports and conferences.
 [[nodiscard]] std::string cooperation_text(Telling const& telling);
 // Transports; empty where the event is about something else.

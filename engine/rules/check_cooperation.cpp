@@ -149,6 +149,9 @@ v1::Expects fitting(v1::Trigger trigger) {
     if (trigger == v1::TRIGGER_SUPPORT_REQUESTED) {
         return v1::EXPECTS_SUPPORT_OFFER;
     }
+    if (trigger == v1::TRIGGER_TRANSFERS_PROPOSED) {
+        return v1::EXPECTS_TRANSFER_ANSWER;
+    }
     return trigger == v1::TRIGGER_SITUATION_SENT || trigger == v1::TRIGGER_CONFERENCE_CALLED
                ? v1::EXPECTS_ACKNOWLEDGEMENT
                : v1::EXPECTS_UNSPECIFIED;
@@ -168,6 +171,11 @@ void check_step(Check const& check, Place const& place, v1::Step const& step) {
         check.fault(place.at("start").at("trigger"), "support is offered before it is asked for",
                     "write trigger: TRIGGER_SUPPORT_REQUESTED");
     }
+    if (step.expects() == v1::EXPECTS_TRANSFER_ANSWER &&
+        trigger != v1::TRIGGER_TRANSFERS_PROPOSED) {
+        check.fault(place.at("start").at("trigger"), "a move is answered before it is proposed",
+                    "write trigger: TRIGGER_TRANSFERS_PROPOSED");
+    }
     if (step.required() && fits != v1::EXPECTS_UNSPECIFIED) {
         check.fault(place.at("required"), "what somebody may ask at any time is not required",
                     "leave required out: each answer is chased in any case");
@@ -182,6 +190,9 @@ void check_step(Check const& check, Place const& place, v1::Step const& step) {
         step.expects() == v1::EXPECTS_SITUATION_REPORT || trigger == v1::TRIGGER_SITUATION_SENT;
     if (reports) {
         needs(check.pack().has_situation(), "situation", "nothing could be sent");
+    }
+    if (trigger == v1::TRIGGER_TRANSFERS_PROPOSED) {
+        needs(check.pack().has_transfers(), "transfers", "no move would ever be proposed");
     }
     if (trigger == v1::TRIGGER_CONFERENCE_CALLED) {
         needs(check.pack().has_conference(), "conference", "no conference could be called");
@@ -217,6 +228,7 @@ void check_cooperation(Check const& check) {
     }
     check_only_one(check, v1::TRIGGER_SUPPORT_REQUESTED);
     check_only_one(check, v1::TRIGGER_CONFERENCE_CALLED);
+    check_only_one(check, v1::TRIGGER_TRANSFERS_PROPOSED);
 }
 
 }  // namespace larm::rules

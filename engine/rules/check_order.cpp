@@ -27,6 +27,7 @@ public:
                 case v1::TRIGGER_BLOOD_ALARM:
                 case v1::TRIGGER_STAND_DOWN:
                 case v1::TRIGGER_RESCIND: return true;
+                case v1::TRIGGER_TRANSFERS_PROPOSED:
                 case v1::TRIGGER_SUPPORT_REQUESTED:
                 case v1::TRIGGER_SITUATION_SENT:
                 case v1::TRIGGER_CONFERENCE_CALLED: return true;  // once there is an alarm

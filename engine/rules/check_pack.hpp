@@ -72,5 +72,7 @@ void check_cooperation(Check const& check);
 void check_indicators(Check const& check);
 /// What hospitals can take, their ladders, and the ways between them.
 void check_capacity(Check const& check);
+/// How patients are moved.
+void check_transfers(Check const& check);
 
 }  // namespace larm::rules

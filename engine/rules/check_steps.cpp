@@ -137,6 +137,12 @@ void check_answerer(Check const& check, Place const& at_step, v1::Step const& st
                             "write role: ROLE_TIB where: WHERE_EVERY_REGION");
             }
             break;
+        case v1::EXPECTS_TRANSFER_ANSWER:
+            if (audience.role() != v1::ROLE_TIB || !asks_regions(step) || stricken) {
+                check.fault(place, "only the TiB of a region answers for its hospitals",
+                            "write role: ROLE_TIB where: WHERE_EVERY_REGION");
+            }
+            break;
         case v1::EXPECTS_SUPPORT_OFFER:
             if (audience.role() != v1::ROLE_TIB || !asks_regions(step) || stricken) {
                 check.fault(place, "only the TiB of a region offers support, and others are asked",
@@ -176,7 +182,8 @@ void check_expects(Check const& check, Place const& place, v1::Step const& step)
                     fmt::format("\"{}\" does not say what counts as an answer", step.id()),
                     "write expects: EXPECTS_ACKNOWLEDGEMENT, EXPECTS_TRANSPORTS, "
                     "EXPECTS_NATIONAL_DECISION, EXPECTS_SHORTFALL_DECISION, EXPECTS_BLOOD_OFFER, "
-                    "EXPECTS_SUPPORT_OFFER or EXPECTS_SITUATION_REPORT");
+                    "EXPECTS_TRANSFER_ANSWER, EXPECTS_SUPPORT_OFFER or "
+                    "EXPECTS_SITUATION_REPORT");
         return;
     }
     check_minimum(check, place, step);

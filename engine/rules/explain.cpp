@@ -202,6 +202,10 @@ std::string explain(v1::RulePack const& pack) {
         heading("Vad sjukhusen kan ta emot");
         explain_capacity(page, pack);
     }
+    if (pack.has_transfers()) {
+        heading("Hur patienter flyttas");
+        explain_transfers(page, pack);
+    }
     if (!pack.sources().empty()) {
         heading("Källor");
         page.bullets({pack.sources().begin(), pack.sources().end()});

@@ -30,6 +30,9 @@ std::string start_in_words(v1::RulePack const& pack, v1::Start const& start) {
         case v1::TRIGGER_BLOOD_ALARM:
             return "När en regions blodcentral larmar landets blodcentraler. Det gör den själv: "
                    "systemet gör det aldrig.";
+        case v1::TRIGGER_TRANSFERS_PROPOSED:
+            return "När förflyttningar av patienter föreslås en region, och på nytt när något "
+                   "nytt föreslås den. Bara mottagande regioner frågas.";
         case v1::TRIGGER_SUPPORT_REQUESTED:
             return "När en region begär stöd, och på nytt för varje begäran. Bara de regioner som "
                    "begäran gäller frågas.";
@@ -64,6 +67,10 @@ std::string answer_in_words(v1::Step const& step) {
             return "Blodcentralen erbjuder enheter per blodgrupp, eller avböjer med ett skäl. "
                    "Larmar samma blodcentral igen frågas de på nytt som inte har erbjudit det som "
                    "fattas, så länge det den har antagit inte räcker.";
+        case v1::EXPECTS_TRANSFER_ANSWER:
+            return "Regionen, eller sjukhuset, tar emot det som föreslås, tar emot det på ett "
+                   "annat sätt, eller avböjer med ett skäl. Den frågas inte längre om det som "
+                   "inte föreslås.";
         case v1::EXPECTS_SUPPORT_OFFER:
             return "Regionen erbjuder något på varje rad som den frågas om, eller avböjer med ett "
                    "skäl. Den frågas inte längre om det som redan är accepterat från andra.";
@@ -198,6 +205,8 @@ std::string complete_in_words(v1::Step const& step) {
             return "nationellt masskadelarm är beslutat eller avböjt.";
         case v1::EXPECTS_SHORTFALL_DECISION: return "varje brist är godtagen eller täckt.";
         case v1::EXPECTS_BLOOD_OFFER: return "alla tillfrågade har erbjudit blod eller avböjt.";
+        case v1::EXPECTS_TRANSFER_ANSWER:
+            return "varje tillfrågad region har svarat på varje föreslagen förflyttning.";
         case v1::EXPECTS_SUPPORT_OFFER: return "varje tillfrågad region har svarat på varje rad.";
         case v1::EXPECTS_SITUATION_REPORT: return "en lägesbild är skickad.";
         case v1::EXPECTS_UNSPECIFIED:

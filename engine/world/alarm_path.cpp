@@ -47,6 +47,15 @@ bool is_on_alarm_path(v1::Command const& command) {
         case v1::Command::kRecordExercised:
         case v1::Command::kReportCasualties:
         case v1::Command::kReportArrivals:
+        case v1::Command::kProposeTransfers:
+        case v1::Command::kProposeMove:
+        case v1::Command::kAcceptTransfers:
+        case v1::Command::kAmendTransfer:
+        case v1::Command::kDeclineTransfers:
+        case v1::Command::kDepartTransfer:
+        case v1::Command::kArriveTransfer:
+        case v1::Command::kReleaseTransfer:
+        case v1::Command::kCallOffTransfers:
         case v1::Command::kRequestSupport:
         case v1::Command::kOfferSupport:
         case v1::Command::kDeclineSupport:

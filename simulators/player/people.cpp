@@ -123,6 +123,7 @@ void People::hear_question(Heard const& heard, bool asks_again) {
             break;
         }
         case v1::EXPECTS_BLOOD_OFFER: answer_for_blood(heard); break;
+        case v1::EXPECTS_TRANSFER_ANSWER:   // nobody plays a region that takes patients
         case v1::EXPECTS_SUPPORT_OFFER:     // a scenario has nobody who gives it, and a human
         case v1::EXPECTS_SITUATION_REPORT:  // who has seen it is asked again
         case v1::EXPECTS_ACKNOWLEDGEMENT:

@@ -81,6 +81,7 @@ void do_what_is_asked(core::Incident const& incident, core::Chase const& chase,
             break;
         case v1::EXPECTS_NATIONAL_DECISION: commands.push_back(decline_national(incident)); break;
         case v1::EXPECTS_SHORTFALL_DECISION: accept_shortfalls(incident, commands); break;
+        case v1::EXPECTS_TRANSFER_ANSWER:  // no, too, to what is proposed
         case v1::EXPECTS_SUPPORT_OFFER: commands.push_back(decline_support(incident, chase)); break;
         case v1::EXPECTS_SITUATION_REPORT: commands.push_back(send_situation(incident)); break;
         case v1::EXPECTS_BLOOD_OFFER:  // never: no blood centre of the crowd alarms the country

@@ -154,6 +154,15 @@ bool has_right(core::State const& state, v1::Command const& command) {
         case v1::Command::kRecordExercised:
         case v1::Command::kReportCasualties:
         case v1::Command::kReportArrivals:  // and counts nobody
+        case v1::Command::kProposeTransfers:
+        case v1::Command::kProposeMove:
+        case v1::Command::kAcceptTransfers:
+        case v1::Command::kAmendTransfer:
+        case v1::Command::kDeclineTransfers:
+        case v1::Command::kDepartTransfer:
+        case v1::Command::kArriveTransfer:
+        case v1::Command::kReleaseTransfer:
+        case v1::Command::kCallOffTransfers:  // and moves nobody
         case v1::Command::kTendDuty:
         case v1::Command::kDeadlineDue:
         case v1::Command::kRecordDelivery:

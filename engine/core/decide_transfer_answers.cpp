@@ -1,0 +1,371 @@
+// What a receiving region, or its hospital, says to moves that are proposed to it: yes, yes but
+// otherwise, or no. Nobody else says it for them but by voice.
+#include <algorithm>
+
+#include "engine/core/decide_transfers_parts.hpp"
+#include "engine/core/ladder.hpp"
+#include "engine/core/party.hpp"
+#include "engine/core/transfer_fleets.hpp"
+
+namespace larm::core {
+namespace {
+
+/// A token of a hospital speaks of what goes to that hospital.
+bool may_mean(Context const& context, Incident const& incident, v1::TransferMove const& move,
+              std::string_view region) {
+    auto const& actor = context.command.actor();
+    return incident.pack->region_of(move.to_hospital_id()) == region &&
+           (actor.role() != v1::ROLE_HOSPITAL || actor.organisation() == move.to_hospital_id());
+}
+
+Rejection not_theirs(v1::TransferMove const& move) {
+    return refusal(Code::permission_denied, "move_ids",
+                   move.move_id() + " goes to " + move.to_hospital_id() +
+                       ", which answers for itself, or its region does");
+}
+
+/// The proposed moves that a request names; none named: all to those who speak.
+template <typename Request>
+std::expected<Moves, Rejection> proposed_moves(Context const& context, Incident const& incident,
+                                               Request const& request) {
+    auto const standing = incident.transfers.proposal.number();
+    if (request.proposal() != 0 && request.proposal() != standing) {
+        return std::unexpected{refusal(Code::aborted, "proposal",
+                                       "proposal " + std::to_string(standing) +
+                                           " has taken its place; look at it and decide anew")};
+    }
+    Moves moves;
+    for (auto const& move : incident.casualties.moves) {
+        if (request.move_ids().empty() && move.state() == v1::TRANSFER_STATE_PROPOSED &&
+            may_mean(context, incident, move, request.region_id())) {
+            moves.push_back(move);
+        }
+    }
+    for (auto const& id : request.move_ids()) {
+        auto const found = move_of(incident, id);
+        if (!found) {
+            return std::unexpected{found.error()};
+        }
+        auto const& move = **found;
+        if (!may_mean(context, incident, move, request.region_id())) {
+            return std::unexpected{not_theirs(move)};
+        }
+        if (move.state() != v1::TRANSFER_STATE_PROPOSED) {
+            return std::unexpected{
+                refusal(Code::failed_precondition, "move_ids", id + " has been answered already")};
+        }
+        if (transfer_move(moves, id) == nullptr) {
+            moves.push_back(move);
+        }
+    }
+    if (moves.empty()) {
+        return std::unexpected{refusal(Code::failed_precondition, "region_id",
+                                       "nothing is proposed that has not been answered")};
+    }
+    return moves;
+}
+
+void add_refusal(v1::TransfersChanged& changed, Context const& context, Incident const& incident,
+                 v1::TransferMove const& move) {
+    auto const& rules = incident.pack->rules.transfers();
+    auto const hold = rules.decline_hold_min();
+    if (hold <= 0) {
+        return;
+    }
+    auto const stage =
+        stage_at(own_terms(context.state, incident).binding_stage(index_of(move.severity())));
+    for (auto const& known : changed.refusals()) {
+        if (known.hospital_id() == move.to_hospital_id() && known.stage() == stage) {
+            return;
+        }
+    }
+    auto& refusal = *changed.add_refusals();
+    refusal.set_region_id(std::string{incident.pack->region_of(move.to_hospital_id())});
+    refusal.set_hospital_id(move.to_hospital_id());
+    refusal.set_stage(stage);
+    refusal.set_until_us((context.now + seconds(std::int64_t{60} * hold)).us);
+}
+
+/// The event of an answer, with whose it is and how it came.
+template <typename Request>
+v1::Event answer(Context const& context, Incident const& incident, Request const& request,
+                 v1::TransferAct act) {
+    auto event = context.event(incident.id);
+    auto& changed = *event.mutable_transfers_changed();
+    changed.set_act(act);
+    changed.set_region_id(request.region_id());
+    changed.set_via(via_or_api(request.via()));
+    changed.set_taken_by(
+        context.taken_by(request.via(), make_party(v1::ROLE_TIB, request.region_id())));
+    return event;
+}
+
+/// Those who are asked, and the acknowledgement that an answer implies.
+Events told(Context const& context, Incident const& incident, v1::Event event) {
+    auto const region = event.transfers_changed().region_id();
+    Events events{std::move(event)};
+    ask_receivers(events, context, incident, region);
+    auto const party = make_party(v1::ROLE_TIB, region);
+    auto spoken = -1;
+    for (auto const& chase : incident.chases) {
+        auto const expects = incident.pack->step(chase.step).expects();
+        spoken =
+            chase.party == party && expects == v1::EXPECTS_TRANSFER_ANSWER ? chase.step : spoken;
+    }
+    ladder::imply_acknowledgement(events.front(), incident, party, spoken, context.now);
+    return events;
+}
+
+/// The rest of a move of which a part was taken: not taken, and not proposed there again for a
+/// while.
+void add_rest(v1::TransfersChanged& changed, Context const& context, Incident const& incident,
+              v1::TransferMove rest, v1::Via via, std::string_view party) {
+    add_refusal(changed, context, incident, rest);
+    rest.set_reason("only a part was accepted");
+    *changed.add_moves() = acted(context, std::move(rest), v1::TRANSFER_STATE_DECLINED, via, party);
+}
+
+std::string party_of(std::string const& region) {
+    return make_party(v1::ROLE_TIB, region);
+}
+
+/// What the moves of one kind take together.
+template <typename Same>
+int persons_like(Moves const& moves, v1::TransferMove const& move, Same const& same) {
+    int persons = 0;
+    for (auto const& each : moves) {
+        persons += same(each, move) ? each.count() : 0;
+    }
+    return persons;
+}
+
+std::optional<Rejection> refuse_places(Context const& context, Incident const& incident,
+                                       CasualtyBook const& others, Moves const& moves,
+                                       v1::TransferMove const& move) {
+    auto const& own = own_terms(context.state, incident);
+    auto const hospital = context.state.capacity().terms().hospital(move.to_hospital_id());
+    if (!own.is_known() || !hospital) {
+        return std::nullopt;
+    }
+    auto const stage = own.binding_stage(index_of(move.severity()));
+    auto const free = places_ahead(context.state, incident, *hospital, stage, context.now);
+    auto const is_alike = [&](v1::TransferMove const& each, v1::TransferMove const& than) {
+        return each.to_hospital_id() == than.to_hospital_id() &&
+               own.binding_stage(index_of(each.severity())) == stage;
+    };
+    Moves promised = others.moves;
+    std::erase_if(promised, [](auto const& each) { return !is_promised(each); });
+    auto const taken = persons_like(promised, move, is_alike);
+    auto const wanted = persons_like(moves, move, is_alike);
+    if (!free || taken + wanted <= *free) {
+        return std::nullopt;  // of what nobody has reported the receiver knows best
+    }
+    return refusal(Code::failed_precondition, "move_ids",
+                   move.to_hospital_id() + " has " + std::to_string(std::max(0, *free - taken)) +
+                       " places of the stage that limits, by its own figures: report new ones, or "
+                       "accept fewer");
+}
+
+std::optional<Rejection> refuse_patients(CasualtyBook const& others, Moves const& moves,
+                                         v1::TransferMove const& move) {
+    auto const* const site = others.site(move.from_site_id());
+    auto const there =
+        site != nullptr ? unmoved_at(others, *site) : unmoved_in(others, move.from_hospital_id());
+    auto const wanted = persons_like(moves, move, [](auto const& each, auto const& than) {
+        return each.from_site_id() == than.from_site_id() &&
+               each.from_hospital_id() == than.from_hospital_id() &&
+               each.severity() == than.severity();
+    });
+    if (wanted <= there[index_of(move.severity())]) {
+        return std::nullopt;
+    }
+    return refusal(Code::failed_precondition, "move_ids",
+                   "only " + std::to_string(there[index_of(move.severity())]) +
+                       " are left there by the latest report; a new proposal is on its way");
+}
+
+std::optional<Rejection> refuse_vehicles(Incident const& incident, CasualtyBook const& others,
+                                         Moves const& moves, v1::TransferMove const& move) {
+    auto const& vehicle = move.vehicle();
+    auto vehicles = incident.pack->rules.transfers().scene().count();
+    if (!vehicle.commitment_id().empty()) {
+        auto const* const region = incident.transports_of(vehicle.region_id());
+        auto const* const given =
+            region == nullptr ? nullptr : region->commitment(vehicle.commitment_id());
+        vehicles = given == nullptr ? 0 : given->standing();
+    } else if (vehicle.site_id().empty() || vehicle.places_each() <= 0) {
+        return std::nullopt;  // nobody has promised it
+    }
+    auto const left = vehicles_left(moves_with(others, vehicle), vehicles, vehicle.places_each());
+    auto places = left.places;
+    for (auto const& each : left.elsewhere) {
+        places += each.vehicles * vehicle.places_each();
+    }
+    auto const wanted = persons_like(moves, move, [](auto const& each, auto const& than) {
+        return each.vehicle().commitment_id() == than.vehicle().commitment_id() &&
+               each.vehicle().site_id() == than.vehicle().site_id();
+    });
+    if (wanted <= places) {
+        return std::nullopt;
+    }
+    return refusal(Code::failed_precondition, "move_ids",
+                   "its vehicles are no longer promised, or taken by other moves; a new proposal "
+                   "is on its way");
+}
+
+}  // namespace
+
+std::optional<Rejection> refuse_fixing(Context const& context, Incident const& incident,
+                                       Moves const& moves) {
+    auto others = incident.casualties;
+    std::erase_if(others.moves, [&](auto const& each) {
+        return transfer_move(moves, each.move_id()) != nullptr;
+    });
+    for (auto const& move : moves) {
+        if (auto refused = refuse_places(context, incident, others, moves, move); refused) {
+            return refused;
+        }
+        if (auto refused = refuse_patients(others, moves, move); refused) {
+            return refused;
+        }
+        if (auto refused = refuse_vehicles(incident, others, moves, move); refused) {
+            return refused;
+        }
+    }
+    return std::nullopt;
+}
+
+Outcome decide_accept_transfers(Context const& context, v1::AcceptTransfers const& request) {
+    auto const found = running_incident_of(context, request);
+    if (!found) {
+        return std::unexpected{found.error()};
+    }
+    auto const& incident = **found;
+    auto moves = proposed_moves(context, incident, request);
+    if (!moves) {
+        return std::unexpected{std::move(moves.error())};
+    }
+    if (request.count() > 0 && moves->size() != 1) {
+        return std::unexpected{
+            refusal(Code::invalid_argument, "count", "a part is of one move: name it")};
+    }
+    auto event = answer(context, incident, request, v1::TRANSFER_ACT_ACCEPTED);
+    auto& changed = *event.mutable_transfers_changed();
+    changed.set_note(request.note());
+    Moves taken;
+    for (auto const& move : *moves) {
+        auto parted = part_of(move, request.count());
+        if (!parted) {
+            return std::unexpected{std::move(parted.error())};
+        }
+        auto& accepted =
+            taken.emplace_back(acted(context, std::move(parted->part), v1::TRANSFER_STATE_ACCEPTED,
+                                     request.via(), party_of(request.region_id())));
+        accepted.set_accepted_at_us(context.now.us);
+        if (!request.note().empty()) {
+            accepted.set_note(request.note());
+        }
+        *changed.add_moves() = accepted;
+        if (parted->rest) {
+            add_rest(changed, context, incident, std::move(*parted->rest), request.via(),
+                     party_of(request.region_id()));
+        }
+    }
+    if (auto refused = refuse_fixing(context, incident, taken); refused) {
+        return std::unexpected{std::move(*refused)};
+    }
+    return told(context, incident, std::move(event));
+}
+
+Outcome decide_amend_transfer(Context const& context, v1::AmendTransfer const& request) {
+    auto const found = running_incident_of(context, request);
+    if (!found) {
+        return std::unexpected{found.error()};
+    }
+    auto const& incident = **found;
+    auto const known = move_of(incident, request.move_id());
+    if (!known) {
+        return std::unexpected{known.error()};
+    }
+    auto const& move = **known;
+    if (!may_mean(context, incident, move, request.region_id())) {
+        return std::unexpected{not_theirs(move)};
+    }
+    if (move.state() != v1::TRANSFER_STATE_PROPOSED &&
+        move.state() != v1::TRANSFER_STATE_ACCEPTED) {
+        return std::unexpected{refusal(Code::failed_precondition, "move_id",
+                                       "it has left, or has been declined or called off")};
+    }
+    auto const& to =
+        request.to_hospital_id().empty() ? move.to_hospital_id() : request.to_hospital_id();
+    auto const& terms = context.state.capacity().terms();
+    if (incident.pack->region_of(to) != request.region_id() || to == move.from_hospital_id() ||
+        !terms.hospital(to)) {
+        return std::unexpected{
+            refusal(Code::invalid_argument, "to_hospital_id",
+                    "a region sends what is proposed to it to another hospital of its own only")};
+    }
+    auto parted = part_of(move, request.count());
+    if (!parted) {
+        return std::unexpected{std::move(parted.error())};
+    }
+    auto event = answer(context, incident, request, v1::TRANSFER_ACT_AMENDED);
+    auto& changed = *event.mutable_transfers_changed();
+    changed.set_note(request.note());
+    auto amended = acted(context, std::move(parted->part), v1::TRANSFER_STATE_ACCEPTED,
+                         request.via(), party_of(request.region_id()));
+    amended.set_accepted_at_us(context.now.us);
+    if (to != move.to_hospital_id()) {
+        auto const* const site = incident.casualties.site(move.from_site_id());
+        TransferPlace const from{site == nullptr ? nullptr : &site->place(),
+                                 terms.hospital(move.from_hospital_id())};
+        auto const way =
+            minutes_between(terms, from, {nullptr, terms.hospital(to)}, move.vehicle().flies());
+        amended.set_to_hospital_id(to);
+        amended.clear_why();  // it is no longer the engine's
+        amended.set_arrive_at_us(move.leave_at_us() +
+                                 seconds(std::int64_t{60} * way.value_or(0)).us);
+    }
+    if (auto refused = refuse_fixing(context, incident, {amended}); refused) {
+        return std::unexpected{std::move(*refused)};
+    }
+    *changed.add_moves() = std::move(amended);
+    if (parted->rest) {
+        add_rest(changed, context, incident, std::move(*parted->rest), request.via(),
+                 party_of(request.region_id()));
+    }
+    return told(context, incident, std::move(event));
+}
+
+Outcome decide_decline_transfers(Context const& context, v1::DeclineTransfers const& request) {
+    auto const found = running_incident_of(context, request);
+    if (!found) {
+        return std::unexpected{found.error()};
+    }
+    auto const& incident = **found;
+    auto moves = proposed_moves(context, incident, request);
+    if (!moves) {
+        return std::unexpected{std::move(moves.error())};
+    }
+    auto event = answer(context, incident, request, v1::TRANSFER_ACT_DECLINED);
+    auto& changed = *event.mutable_transfers_changed();
+    changed.set_reason(request.reason());
+    auto const hold = incident.pack->rules.transfers().decline_hold_min();
+    if (request.whole_region() && hold > 0) {
+        auto& refusal = *changed.add_refusals();
+        refusal.set_region_id(request.region_id());
+        refusal.set_until_us((context.now + seconds(std::int64_t{60} * hold)).us);
+    }
+    for (auto& move : *moves) {
+        if (!request.whole_region()) {
+            add_refusal(changed, context, incident, move);
+        }
+        auto& declined = *changed.add_moves() =
+            acted(context, std::move(move), v1::TRANSFER_STATE_DECLINED, request.via(),
+                  party_of(request.region_id()));
+        declined.set_reason(request.reason());
+    }
+    return told(context, incident, std::move(event));
+}
+
+}  // namespace larm::core

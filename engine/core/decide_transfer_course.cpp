@@ -1,0 +1,181 @@
+// What becomes of a move: it leaves, arrives, its vehicles are let go, or it is called off before
+// it has left.
+#include <algorithm>
+
+#include "engine/core/decide_transfers_parts.hpp"
+#include "engine/core/party.hpp"
+
+namespace larm::core {
+namespace {
+
+/// A move of an incident that is not closed: patients arrive after the end, too.
+template <typename Request>
+std::expected<std::pair<Incident const*, v1::TransferMove const*>, Rejection> known_move(
+    Context const& context, Request const& request) {
+    auto const incident = unclosed_incident_of(context, request);
+    if (!incident) {
+        return std::unexpected{incident.error()};
+    }
+    if ((*incident)->pack == nullptr) {
+        return std::unexpected{
+            refusal(Code::failed_precondition, "incident_id", "nobody has confirmed the incident")};
+    }
+    auto const move = move_of(**incident, request.move_id());
+    if (!move) {
+        return std::unexpected{move.error()};
+    }
+    return std::pair{*incident, *move};
+}
+
+std::string receiver_of(v1::TransferMove const& move) {
+    return make_party(v1::ROLE_HOSPITAL, move.to_hospital_id());
+}
+
+Events changed(Context const& context, Incident const& incident, v1::TransferAct act,
+               v1::TransferMove moved, std::optional<v1::TransferMove> rest, v1::Via via,
+               std::string const& note) {
+    auto event = context.event(incident.id);
+    auto& made = *event.mutable_transfers_changed();
+    made.set_act(act);
+    made.set_via(via_or_api(via));
+    made.set_taken_by(moved.taken_by());
+    made.set_note(note);
+    if (!note.empty()) {
+        moved.set_note(note);
+    }
+    *made.add_moves() = std::move(moved);
+    if (rest) {
+        *made.add_moves() = std::move(*rest);
+    }
+    return Events{std::move(event)};
+}
+
+}  // namespace
+
+Outcome decide_depart_transfer(Context const& context, v1::DepartTransfer const& request) {
+    auto const found = known_move(context, request);
+    if (!found) {
+        return std::unexpected{found.error()};
+    }
+    auto const& [incident, move] = *found;
+    if (move->state() != v1::TRANSFER_STATE_ACCEPTED) {
+        return std::unexpected{
+            refusal(Code::failed_precondition, "move_id",
+                    move->state() == v1::TRANSFER_STATE_PROPOSED
+                        ? "the receiver has not accepted it: it may have no place for them"
+                        : "it has left already, or has been declined or called off")};
+    }
+    auto parted = part_of(*move, request.count());
+    if (!parted) {
+        return std::unexpected{std::move(parted.error())};
+    }
+    auto left = acted(context, std::move(parted->part), v1::TRANSFER_STATE_UNDER_WAY, request.via(),
+                      make_party(v1::ROLE_TIB, incident->region_id));
+    auto const way =
+        request.arrives_in_minutes() > 0
+            ? seconds(std::int64_t{60} * request.arrives_in_minutes())
+            : Duration{std::max<std::int64_t>(0, move->arrive_at_us() - move->leave_at_us())};
+    left.set_leave_at_us(context.now.us);
+    left.set_arrive_at_us((context.now + way).us);
+    return changed(context, *incident, v1::TRANSFER_ACT_DEPARTED, std::move(left),
+                   std::move(parted->rest), request.via(), request.note());
+}
+
+Outcome decide_arrive_transfer(Context const& context, v1::ArriveTransfer const& request) {
+    auto const found = known_move(context, request);
+    if (!found) {
+        return std::unexpected{found.error()};
+    }
+    auto const& [incident, move] = *found;
+    if (!is_promised(*move)) {
+        return std::unexpected{
+            refusal(Code::failed_precondition, "move_id",
+                    move->state() == v1::TRANSFER_STATE_ARRIVED
+                        ? "it has arrived already"
+                        : "it was not accepted, or has been called off: report who has come by "
+                          "CapacityService/ReportArrivals")};
+    }
+    auto parted = part_of(*move, request.count());
+    if (!parted) {
+        return std::unexpected{std::move(parted.error())};
+    }
+    auto arrived = acted(context, std::move(parted->part), v1::TRANSFER_STATE_ARRIVED,
+                         request.via(), receiver_of(*move));
+    arrived.set_leave_at_us(std::min(arrived.leave_at_us(), context.now.us));
+    arrived.set_arrive_at_us(context.now.us);
+    return changed(context, *incident, v1::TRANSFER_ACT_ARRIVED, std::move(arrived),
+                   std::move(parted->rest), request.via(), request.note());
+}
+
+Outcome decide_release_transfer(Context const& context, v1::ReleaseTransfer const& request) {
+    auto const found = known_move(context, request);
+    if (!found) {
+        return std::unexpected{found.error()};
+    }
+    auto const& [incident, move] = *found;
+    auto const& vehicle = move->vehicle();
+    if (vehicle.commitment_id().empty()) {
+        return std::unexpected{refusal(Code::failed_precondition, "move_id",
+                                       "its vehicle is nobody's promise, and needs no release")};
+    }
+    auto const count = vehicles_of(*move) - move->released();
+    if (move->state() != v1::TRANSFER_STATE_ARRIVED || count <= 0) {
+        return std::unexpected{
+            refusal(Code::failed_precondition, "move_id",
+                    count <= 0 ? "its vehicles have been released"
+                               : "it has not arrived; release by TransportService/Release if its "
+                                 "vehicles are not needed")};
+    }
+    v1::ReleaseTransports release;
+    release.set_incident_id(request.incident_id());
+    release.set_region_id(vehicle.region_id());
+    release.set_commitment_id(vehicle.commitment_id());
+    release.set_count(count);
+    auto released = decide_release(context, release);
+    if (!released) {
+        return std::unexpected{std::move(released.error())};
+    }
+    auto moved = *move;
+    moved.set_released(moved.released() + count);
+    auto events = changed(context, *incident, v1::TRANSFER_ACT_RELEASED, std::move(moved),
+                          std::nullopt, v1::VIA_API, {});
+    events.insert(events.end(), released->begin(), released->end());
+    return events;
+}
+
+Outcome decide_call_off_transfers(Context const& context, v1::CallOffTransfers const& request) {
+    auto const found = unclosed_incident_of(context, request);
+    if (!found) {
+        return std::unexpected{found.error()};
+    }
+    auto const& incident = **found;
+    auto event = context.event(incident.id);
+    auto& made = *event.mutable_transfers_changed();
+    made.set_act(v1::TRANSFER_ACT_CALLED_OFF);
+    made.set_reason(request.reason());
+    made.set_via(via_or_api(request.via()));
+    for (auto const& id : request.move_ids()) {
+        auto const move = move_of(incident, id);
+        if (!move) {
+            return std::unexpected{move.error()};
+        }
+        if ((*move)->state() != v1::TRANSFER_STATE_PROPOSED &&
+            (*move)->state() != v1::TRANSFER_STATE_ACCEPTED) {
+            return std::unexpected{
+                refusal(Code::failed_precondition, "move_ids",
+                        id + " has left, or has been declined or called off already")};
+        }
+        auto off = acted(context, **move, v1::TRANSFER_STATE_CALLED_OFF, request.via(),
+                         receiver_of(**move));
+        off.set_reason(request.reason());
+        made.set_taken_by(off.taken_by());
+        *made.add_moves() = std::move(off);
+    }
+    Events events{std::move(event)};
+    if (incident.pack != nullptr) {
+        ask_receivers(events, context, incident);
+    }
+    return events;
+}
+
+}  // namespace larm::core

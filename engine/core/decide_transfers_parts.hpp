@@ -1,0 +1,43 @@
+// Shared by the decide files of transfers and by nobody else.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/core/decide_parts.hpp"
+#include "engine/core/transfers.hpp"
+
+namespace larm::core {
+
+/// The incident's move.
+[[nodiscard]] std::expected<v1::TransferMove const*, Rejection> move_of(Incident const& incident,
+                                                                        std::string const& id);
+
+/// A move as a human's act leaves it: its state, who said it and how.
+[[nodiscard]] v1::TransferMove acted(Context const& context, v1::TransferMove move,
+                                     v1::TransferState state, v1::Via via, std::string_view party);
+
+/// Of a move `count` alone, which keeps the id; the rest gets one of its own. 0, or all: the move
+/// itself, and no rest.
+struct Parted {
+    v1::TransferMove part;
+    std::optional<v1::TransferMove> rest;
+};
+[[nodiscard]] std::expected<Parted, Rejection> part_of(v1::TransferMove const& move, int count);
+
+/// Where the moves, once accepted, would take what is not there: places of the receiver, as far as
+/// they are known, patients, or vehicles.
+[[nodiscard]] std::optional<Rejection> refuse_fixing(Context const& context,
+                                                     Incident const& incident, Moves const& moves);
+
+/// Whoever is asked, as they stand once the first of `events` has happened: of whom something new
+/// is wanted is asked anew; whoever has spoken without answering all is asked again later; of whom
+/// nothing is wanted any more nothing is awaited.
+void ask_receivers(Events& events, Context const& context, Incident const& incident,
+                   std::string_view speaker = {});
+
+/// The plan as it is to be told now, as events.
+[[nodiscard]] Events look_anew(Context const& context, Incident const& incident, bool replace);
+
+}  // namespace larm::core

@@ -1,0 +1,329 @@
+#include "engine/core/transfer_model.hpp"
+
+#include <algorithm>
+
+#include "engine/core/effective.hpp"
+#include "engine/core/transfer_fleets.hpp"
+#include "engine/core/transfers.hpp"
+
+namespace larm::core {
+namespace {
+
+/// Which stages bind for some severity.
+ByStage<bool> binding_stages(CapacityTerms const& own) {
+    ByStage<bool> binds{};
+    for (std::size_t severity = 0; severity < severity_count; ++severity) {
+        binds[own.binding_stage(severity)] = true;
+    }
+    return binds;
+}
+
+/// Of a thousand who are still expected by the arrival model, how many do not wait at a scene, by
+/// severity: those will come wherever they come.
+Counts coming_anyway(State const& state, Incident const& incident) {
+    Counts waiting{};
+    for (auto const& site : incident.casualties.sites) {
+        waiting = sum(waiting, unmoved_at(incident.casualties, site));
+    }
+    Counts expected{};
+    for (auto const& each : state.capacity().plan(state.number_of(incident)).hospitals) {
+        expected = sum(expected, each.milli);
+    }
+    Counts permille{};
+    for (std::size_t severity = 0; severity < severity_count; ++severity) {
+        auto const others =
+            std::max<std::int64_t>(0, expected[severity] - 1000 * waiting[severity]);
+        permille[severity] = expected[severity] == 0 ? 0 : others * 1000 / expected[severity];
+    }
+    return permille;
+}
+
+/// The hospital as the planner sees it: without those of the incident who wait to be sent, or have
+/// been promised a place, since these are counted one by one.
+HospitalNow seen_by_planner(State const& state, Incident const& incident, std::size_t hospital,
+                            Counts const& anyway) {
+    auto now = state.capacity().now(hospital);
+    for (auto& stream : now.streams) {
+        if (stream.incident != state.number_of(incident)) {
+            continue;
+        }
+        for (std::size_t severity = 0; severity < severity_count; ++severity) {
+            stream.expected_milli[severity] =
+                stream.expected_milli[severity] * anyway[severity] / 1000;
+        }
+        stream.promised.clear();
+        std::erase_if(stream.gone, [](auto const& each) { return !each.has_left; });
+    }
+    return now;
+}
+
+std::optional<int> free_at_horizon(State const& state, HospitalNow const& hospital,
+                                   std::size_t stage, Instant now, int horizon_min) {
+    auto const found = forecast(hospital, state.capacity().terms().stage(stage), stage, now,
+                                minute_of(now) + horizon_min);
+    return found ? std::optional{found->free} : std::nullopt;
+}
+
+/// The model as it is made.
+class Maker {
+public:
+    Maker(State const& state, Incident const& incident, Instant now, IncidentModel& out)
+        : state_{state},
+          incident_{incident},
+          book_{incident.casualties},
+          terms_{state.capacity().terms()},
+          own_{own_terms(state, incident)},
+          rules_{incident.pack->rules.transfers()},
+          now_{now},
+          out_{out},
+          model_{out.model} {}
+
+    void make() {
+        for (auto const& rule : rules_.severities()) {
+            if (rule.severity() == v1::SEVERITY_UNSPECIFIED) {
+                continue;
+            }
+            auto& cost = severity_costs_[index_of(rule.severity())];
+            cost = {own_.binding_stage(index_of(rule.severity())), rule.per_minute(),
+                    rule.left_behind()};
+            is_secondary_[index_of(rule.severity())] = rule.secondary();
+        }
+        model_.severities.assign(severity_costs_.begin(), severity_costs_.end());
+        find_places();
+        add_scene_groups();
+        add_receivers();
+        Fleets{state_, incident_, now_, sites_, out_}.add();
+    }
+
+private:
+    /// Sites of which it is known where they are, then all hospitals.
+    void find_places() {
+        for (auto const& site : book_.sites) {
+            if (terms_.hospitals().empty() || !terms_.road_from(site.place(), 0)) {
+                out_.lost.emplace_back(&site, unmoved_at(book_, site));
+            } else {
+                sites_.push_back(&site);
+            }
+        }
+        auto const count = sites_.size() + terms_.hospitals().size();
+        model_.road = MinuteTable{count};
+        model_.air = MinuteTable{count};
+        for (std::size_t from = 0; from < count; ++from) {
+            for (std::size_t to = 0; to < from; ++to) {
+                set_way(from, to, model_.road, false);
+                set_way(from, to, model_.air, true);
+            }
+        }
+    }
+
+    void set_way(std::size_t from, std::size_t to, MinuteTable& table, bool flies) const {
+        auto const minutes = minutes_between(terms_, place(from), place(to), flies).value_or(0);
+        table.set(from, to, minutes);
+        table.set(to, from, minutes);
+    }
+
+    [[nodiscard]] TransferPlace place(std::size_t index) const {
+        return index < sites_.size() ? TransferPlace{&sites_[index]->place(), std::nullopt}
+                                     : TransferPlace{nullptr, index - sites_.size()};
+    }
+
+    void add_group(std::size_t place, std::size_t severity, std::int64_t count,
+                   GroupOrigin origin) {
+        if (count > 0) {
+            model_.groups.push_back({place, severity, static_cast<int>(count)});
+            out_.origins.push_back(origin);
+        }
+    }
+
+    void add_scene_groups() {
+        for (std::size_t site = 0; site < sites_.size(); ++site) {
+            auto const waiting = unmoved_at(book_, *sites_[site]);
+            for (std::size_t severity = 0; severity < severity_count; ++severity) {
+                add_group(site, severity, waiting[severity], {sites_[site], 0, 0});
+            }
+        }
+    }
+
+    [[nodiscard]] bool has_declined(std::size_t hospital, std::size_t stage) const {
+        auto const& rule = *terms_.hospitals()[hospital].rule;
+        return std::ranges::any_of(incident_.transfers.refusals, [&](auto const& refusal) {
+            auto const is_here = refusal.hospital_id().empty()
+                                     ? refusal.region_id() == rule.region_id()
+                                     : refusal.hospital_id() == rule.id();
+            auto const is_alike =
+                refusal.stage() == v1::CARE_STAGE_UNSPECIFIED || refusal.stage() == stage_at(stage);
+            return is_here && is_alike && refusal.until_us() > now_.us;
+        });
+    }
+
+    /// Persons who have been promised a place of the stage there, and are not there.
+    [[nodiscard]] int promised_to(std::string_view hospital, std::size_t stage) const {
+        int persons = 0;
+        for (auto const& move : book_.moves) {
+            if (is_fixed(move) && move.to_hospital_id() == hospital &&
+                own_.binding_stage(index_of(move.severity())) == stage) {
+                persons += move.count();
+            }
+        }
+        return persons;
+    }
+
+    /// Thousandths of places that will be free there once those have left who are to, and have not.
+    [[nodiscard]] std::int64_t freed_by_moves(std::string_view hospital, std::size_t stage) const {
+        std::int64_t milli = 0;
+        for (auto const& move : book_.moves) {
+            if (is_fixed(move) && !has_left(move) && move.from_hospital_id() == hospital) {
+                milli += move.count() * own_.stage(stage).need_permille[index_of(move.severity())];
+            }
+        }
+        return milli;
+    }
+
+    void add_receivers() {
+        auto const binds = binding_stages(own_);
+        auto const anyway = coming_anyway(state_, incident_);
+        auto const& regions = state_.active_pack()->rules.regions();
+        std::vector<std::int64_t> free(static_cast<std::size_t>(regions.size()));
+        for (std::size_t hospital = 0; hospital < terms_.hospitals().size(); ++hospital) {
+            auto const& rule = *terms_.hospitals()[hospital].rule;
+            auto const region = static_cast<std::size_t>(
+                std::ranges::find(regions, rule.region_id(), &v1::Region::id) - regions.begin());
+            if (region >= free.size()) {
+                continue;
+            }
+            auto const seen = seen_by_planner(state_, incident_, hospital, anyway);
+            for (std::size_t stage = 0; stage < stage_count; ++stage) {
+                if (binds[stage]) {
+                    free[region] += add_receiver(seen, hospital, stage, region);
+                }
+            }
+        }
+        set_limits(free);
+    }
+
+    /// Answers with the places that are free before what is promised.
+    int add_receiver(HospitalNow const& seen, std::size_t hospital, std::size_t stage,
+                     std::size_t region) {
+        auto const& id = terms_.hospitals()[hospital].rule->id();
+        auto const ahead = free_at_horizon(state_, seen, stage, now_, rules_.horizon_min());
+        auto const before = std::max(0, ahead.value_or(0));
+        auto const left = std::max(0, before - promised_to(id, stage));
+        auto const declined = has_declined(hospital, stage);
+        model_.receivers.push_back({sites_.size() + hospital, stage, region, declined ? 0 : left});
+        out_.receivers.push_back({hospital, ahead.has_value(), declined, left});
+        if (ahead && *ahead < 0) {
+            add_gap(hospital, stage, -*ahead);
+        }
+        return before;
+    }
+
+    /// The worst off first; where a part of them needs the stage, so many more are to go.
+    void add_gap(std::size_t hospital, std::size_t stage, int missing) {
+        auto const& id = terms_.hospitals()[hospital].rule->id();
+        auto const there = unmoved_in(book_, id);
+        auto places =
+            std::max<std::int64_t>(0, 1000 * std::int64_t{missing} - freed_by_moves(id, stage));
+        for (std::size_t severity = 0; severity < severity_count; ++severity) {
+            auto const need = own_.stage(stage).need_permille[severity];
+            if (own_.binding_stage(severity) != stage || need <= 0 || !is_secondary_[severity]) {
+                continue;
+            }
+            auto const count = std::min((places + need - 1) / need, there[severity]);
+            add_group(sites_.size() + hospital, severity, count, {nullptr, hospital, missing});
+            places = std::max<std::int64_t>(0, places - count * need);
+        }
+    }
+
+    void set_limits(std::vector<std::int64_t> const& free) {
+        auto const& regions = state_.active_pack()->rules.regions();
+        for (std::size_t region = 0; region < free.size(); ++region) {
+            auto const& id = regions.Get(static_cast<int>(region)).id();
+            auto const permille = share_of(id);
+            if (id == incident_.region_id || permille < 0) {
+                model_.region_limits.push_back(-1);
+                continue;
+            }
+            auto limit = free[region] * permille / 1000;
+            for (auto const& move : book_.moves) {
+                limit -=
+                    is_fixed(move) && state_.active_pack()->region_of(move.to_hospital_id()) == id
+                        ? move.count()
+                        : 0;
+            }
+            model_.region_limits.push_back(static_cast<int>(std::max<std::int64_t>(0, limit)));
+        }
+    }
+
+    /// Negative: the rules set none.
+    [[nodiscard]] int share_of(std::string_view region) const {
+        int others = -1;
+        for (auto const& share : rules_.shares()) {
+            if (share.region_id() == region) {
+                return share.permille();
+            }
+            others = share.region_id().empty() ? share.permille() : others;
+        }
+        return others;
+    }
+
+    State const& state_;
+    Incident const& incident_;
+    CasualtyBook const& book_;
+    CapacityTerms const& terms_;
+    CapacityTerms const& own_;
+    v1::TransferRules const& rules_;
+    Instant now_;
+    IncidentModel& out_;
+    TransferModel& model_;
+    std::array<SeverityCost, severity_count> severity_costs_{};
+    std::array<bool, severity_count> is_secondary_{};
+    std::vector<v1::CasualtySite const*> sites_;
+};
+
+}  // namespace
+
+IncidentModel make_transfer_model(State const& state, Incident const& incident, Instant now) {
+    IncidentModel out;
+    if (incident.pack != nullptr && incident.pack->rules.has_transfers() &&
+        state.capacity().terms().is_known() && own_terms(state, incident).is_known()) {
+        Maker{state, incident, now, out}.make();
+    }
+    return out;
+}
+
+std::optional<int> places_ahead(State const& state, Incident const& incident, std::size_t hospital,
+                                std::size_t stage, Instant now) {
+    auto const horizon = incident.pack->rules.transfers().horizon_min();
+    return free_at_horizon(
+        state, seen_by_planner(state, incident, hospital, coming_anyway(state, incident)), stage,
+        now, horizon);
+}
+
+std::optional<int> minutes_between(CapacityTerms const& terms, TransferPlace const& from,
+                                   TransferPlace const& to, bool flies) {
+    auto const way = [&](v1::SitePlace const& site, std::size_t hospital) {
+        return flies ? terms.air_from(site, hospital) : terms.road_from(site, hospital);
+    };
+    if (from.hospital && to.hospital) {
+        return flies ? terms.air(*from.hospital, *to.hospital)
+                     : terms.road(*from.hospital, *to.hospital);
+    }
+    if (from.hospital || to.hospital) {
+        return from.hospital ? way(*to.site, *from.hospital) : way(*from.site, *to.hospital);
+    }
+    if (from.site == to.site) {
+        return 0;
+    }
+    // Between two sites: by the hospital that makes it shortest.
+    std::optional<int> least;
+    for (std::size_t hospital = 0; hospital < terms.hospitals().size(); ++hospital) {
+        auto const one = way(*from.site, hospital);
+        auto const other = way(*to.site, hospital);
+        if (one && other && (!least || *one + *other < *least)) {
+            least = *one + *other;
+        }
+    }
+    return least;
+}
+
+}  // namespace larm::core

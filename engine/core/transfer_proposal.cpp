@@ -1,0 +1,214 @@
+#include "engine/core/transfer_proposal.hpp"
+
+#include <algorithm>
+
+#include "engine/core/transfers.hpp"
+
+namespace larm::core {
+namespace {
+
+bool is_from(GroupOrigin const& origin, CapacityTerms const& terms, v1::TransferMove const& move) {
+    return origin.site != nullptr
+               ? origin.site->site_id() == move.from_site_id()
+               : terms.hospitals()[origin.hospital].rule->id() == move.from_hospital_id();
+}
+
+bool is_same_vehicle(v1::TransferVehicle const& one, v1::TransferVehicle const& other) {
+    return one.commitment_id() == other.commitment_id() && one.site_id() == other.site_id();
+}
+
+/// What is left of a model while the standing moves are counted in it.
+class StandingMoves {
+public:
+    StandingMoves(IncidentModel const& made, CapacityTerms const& terms)
+        : made_{made}, model_{made.model}, terms_{terms}, region_limits_{model_.region_limits} {
+        for (auto const& group : model_.groups) {
+            persons_.push_back(group.count);
+        }
+        for (auto const& fleet : model_.fleets) {
+            places_.push_back(fleet.vehicles * fleet.places_each);
+        }
+        for (auto const& receiver : model_.receivers) {
+            free_.push_back(receiver.free);
+        }
+    }
+
+    /// False: it is not possible any more.
+    bool take(v1::TransferMove const& move) {
+        auto const group = find_group(move);
+        auto const receiver = group ? find_receiver(move, *group) : std::nullopt;
+        if (!receiver || persons_[*group] < move.count() || free_[*receiver] < move.count()) {
+            return false;
+        }
+        auto& limit = region_limits_[model_.receivers[*receiver].region];
+        if (limit >= 0 && limit < move.count()) {
+            return false;
+        }
+        limit -= limit >= 0 ? move.count() : 0;
+        persons_[*group] -= move.count();
+        free_[*receiver] -= move.count();
+        cost_ += move.count() *
+                 cost_to_bring(model_, model_.groups[*group], model_.receivers[*receiver]);
+        return take_vehicles(move, model_.groups[*group]);
+    }
+
+    [[nodiscard]] std::int64_t cost() const {
+        auto cost = cost_;
+        for (std::size_t group = 0; group < persons_.size(); ++group) {
+            cost += persons_[group] * model_.severities[model_.groups[group].severity].left_behind;
+        }
+        return cost;
+    }
+
+private:
+    [[nodiscard]] std::optional<std::size_t> find_group(v1::TransferMove const& move) const {
+        for (std::size_t group = 0; group < model_.groups.size(); ++group) {
+            if (model_.groups[group].severity == index_of(move.severity()) &&
+                is_from(made_.origins[group], terms_, move)) {
+                return group;
+            }
+        }
+        return std::nullopt;
+    }
+
+    [[nodiscard]] std::optional<std::size_t> find_receiver(v1::TransferMove const& move,
+                                                           std::size_t group) const {
+        auto const hospital = terms_.hospital(move.to_hospital_id());
+        for (std::size_t receiver = 0; hospital && receiver < model_.receivers.size(); ++receiver) {
+            if (made_.receivers[receiver].hospital == *hospital &&
+                can_bring(model_, model_.groups[group], model_.receivers[receiver])) {
+                return receiver;
+            }
+        }
+        return std::nullopt;
+    }
+
+    /// Where they stood first, then wherever the same promise has others.
+    bool take_vehicles(v1::TransferMove const& move, WaitingGroup const& group) {
+        auto persons = move.count();
+        for (auto const is_where_it_stood : {true, false}) {
+            for (std::size_t fleet = 0; fleet < model_.fleets.size() && persons > 0; ++fleet) {
+                auto const& vehicle = made_.vehicles[fleet];
+                if (!is_same_vehicle(vehicle, move.vehicle()) ||
+                    (vehicle.stood_at() == move.vehicle().stood_at()) != is_where_it_stood ||
+                    !can_fetch(model_.fleets[fleet], group)) {
+                    continue;
+                }
+                auto const count = std::min(persons, places_[fleet]);
+                places_[fleet] -= count;
+                persons -= count;
+                cost_ += count * cost_to_fetch(model_, model_.fleets[fleet], group);
+            }
+        }
+        return persons == 0;
+    }
+
+    IncidentModel const& made_;
+    TransferModel const& model_;
+    CapacityTerms const& terms_;
+    std::vector<int> region_limits_;
+    std::vector<int> persons_;
+    std::vector<int> places_;
+    std::vector<int> free_;
+    std::int64_t cost_ = 0;
+};
+
+bool is_engines(v1::TransferMove const& move) {
+    return move.state() == v1::TRANSFER_STATE_PROPOSED && !is_own(move);
+}
+
+bool is_same(v1::TransferMove const& one, v1::TransferMove const& other) {
+    return one.from_site_id() == other.from_site_id() &&
+           one.from_hospital_id() == other.from_hospital_id() &&
+           one.to_hospital_id() == other.to_hospital_id() && one.severity() == other.severity() &&
+           is_same_vehicle(one.vehicle(), other.vehicle());
+}
+
+/// A move that stood already keeps its id: whoever has been told of it need not be told again.
+void name_moves(TransferLook& look, Moves const& standing, Instant now) {
+    auto& proposal = *look.proposal;
+    auto left = standing;
+    std::erase_if(left, [](auto const& move) { return !is_engines(move); });
+    int fresh = 0;
+    for (auto& move : *proposal.mutable_moves()) {
+        move.set_proposal(proposal.number());
+        auto const known =
+            std::ranges::find_if(left, [&](auto const& each) { return is_same(each, move); });
+        if (known == left.end()) {
+            move.set_move_id(std::to_string(proposal.number()) + "-" + std::to_string(++fresh));
+            move.set_proposed_at_us(now.us);
+            move.set_since_us(now.us);
+            continue;
+        }
+        move.set_move_id(known->move_id());
+        move.set_proposed_at_us(known->proposed_at_us());
+        move.set_since_us(known->since_us());
+        left.erase(known);
+    }
+    for (auto const& move : left) {
+        look.withdrawn.push_back(move.move_id());
+    }
+}
+
+std::int64_t cost_of_left_behind(TransferModel const& model, TransferPlan const& plan) {
+    std::int64_t cost = 0;
+    for (std::size_t group = 0; group < model.groups.size(); ++group) {
+        cost +=
+            plan.left_behind[group] * model.severities[model.groups[group].severity].left_behind;
+    }
+    return cost;
+}
+
+}  // namespace
+
+std::optional<std::int64_t> cost_of_standing(IncidentModel const& made, CapacityTerms const& terms,
+                                             Moves const& moves) {
+    StandingMoves standing{made, terms};
+    for (auto const& move : moves) {
+        if (is_engines(move) && !standing.take(move)) {
+            return std::nullopt;
+        }
+    }
+    return standing.cost();
+}
+
+TransferLook look_at_transfers(State const& state, Incident const& incident, Instant now,
+                               bool replace) {
+    TransferLook look;
+    auto const& terms = state.capacity().terms();
+    auto const& moves = incident.casualties.moves;
+    auto const made = make_transfer_model(state, incident, now);
+    auto const plan = plan_transfers(made.model);
+    auto const standing = cost_of_standing(made, terms, moves);
+    auto const stands = std::ranges::any_of(moves, is_engines);
+    auto const unmoved = cost_of_left_behind(made.model, plan);
+    auto const margin = 1000 - incident.pack->rules.transfers().margin_permille();
+    look.reviewed.set_cost(plan.cost);
+    look.reviewed.set_standing_cost(standing.value_or(-1));
+    look.reviewed.set_result(stands || !plan.transfers.empty() ? v1::REVIEW_RESULT_STANDS
+                                                               : v1::REVIEW_RESULT_NOTHING);
+    auto const is_better =
+        standing && (plan.cost - unmoved) * 1000 < (*standing - unmoved) * margin;
+    auto const is_other = standing && plan.cost < *standing;
+    v1::TransferProposal proposal;
+    explain_plan(made, plan, terms, now, proposal);
+    if (standing && !is_better && !(replace && is_other)) {
+        *look.reviewed.mutable_left_behind() = std::move(*proposal.mutable_left_behind());
+        return look;
+    }
+    // The worst off first, then as they arrive: so they are read.
+    std::stable_sort(proposal.mutable_moves()->begin(), proposal.mutable_moves()->end(),
+                     [](auto const& one, auto const& other) {
+                         return std::pair{one.severity(), one.arrive_at_us()} <
+                                std::pair{other.severity(), other.arrive_at_us()};
+                     });
+    proposal.set_number(incident.transfers.proposal.number() + 1);
+    proposal.set_at_us(now.us);
+    proposal.set_cost(plan.cost);
+    proposal.set_former_cost(stands ? standing.value_or(-1) : 0);
+    look.proposal = std::move(proposal);
+    name_moves(look, moves, now);
+    return look;
+}
+
+}  // namespace larm::core

@@ -1,0 +1,206 @@
+#include "engine/core/transfers.hpp"
+
+#include <algorithm>
+
+#include "engine/core/earlier.hpp"
+#include "engine/core/fold.hpp"
+#include "engine/core/incident.hpp"
+#include "engine/core/party.hpp"
+
+namespace larm::core {
+namespace {
+
+Duration minutes(std::int64_t count) {
+    return seconds(60 * count);
+}
+
+void put(Moves& moves, v1::TransferMove const& move) {
+    auto const known = std::ranges::find(moves, move.move_id(), &v1::TransferMove::move_id);
+    if (known == moves.end()) {
+        moves.push_back(move);
+    } else {
+        *known = move;
+    }
+}
+
+void take(Counts& counts, v1::TransferMove const& move) {
+    auto& count = counts[index_of(move.severity())];
+    count = std::max<std::int64_t>(0, count - move.count());
+}
+
+/// Whether there is anybody to be moved, as far as is known.
+bool has_anybody(CasualtyBook const& book) {
+    return !book.sites.empty() || !book.arrivals.empty() || !book.moves.empty();
+}
+
+void fold(Incident& incident, v1::TransfersProposed const& proposed, Instant at) {
+    auto& transfers = incident.transfers;
+    transfers.proposal = proposed.proposal();
+    transfers.proposal.clear_moves();
+    transfers.looked_at = at;
+    transfers.changed_at = {};
+}
+
+void fold(Incident& incident, v1::TransfersReviewed const& reviewed, Instant at) {
+    auto& transfers = incident.transfers;
+    *transfers.proposal.mutable_left_behind() = reviewed.left_behind();
+    transfers.looked_at = at;
+    transfers.changed_at = {};
+}
+
+std::string answer_of(v1::TransfersChanged const& changed) {
+    auto persons = 0;
+    for (auto const& move : changed.moves()) {
+        persons += move.state() == v1::TRANSFER_STATE_ACCEPTED ? move.count() : 0;
+    }
+    return changed.act() == v1::TRANSFER_ACT_DECLINED ? "decline: " + changed.reason()
+                                                      : "accept " + std::to_string(persons);
+}
+
+void fold(Incident& incident, v1::TransfersChanged const& changed, v1::Event const& event) {
+    auto& transfers = incident.transfers;
+    std::erase_if(transfers.refusals,
+                  [&](auto const& refusal) { return refusal.until_us() <= event.at_us(); });
+    transfers.refusals.insert(transfers.refusals.end(), changed.refusals().begin(),
+                              changed.refusals().end());
+    transfers.own_moves += changed.act() == v1::TRANSFER_ACT_PROPOSED ? 1 : 0;
+    if (!changed.region_id().empty()) {
+        note_human(incident, event,
+                   {.party = make_party(v1::ROLE_TIB, changed.region_id()),
+                    .via = changed.via(),
+                    .taken_by = changed.taken_by(),
+                    .answer = answer_of(changed),
+                    .note = changed.note()});
+    }
+}
+
+}  // namespace
+
+v1::TransferMove const* transfer_move(Moves const& moves, std::string_view id) {
+    auto const found = std::ranges::find(moves, id, &v1::TransferMove::move_id);
+    return found == moves.end() ? nullptr : &*found;
+}
+
+int vehicles_of(v1::TransferMove const& move) {
+    auto const places = move.vehicle().places_each();
+    return places <= 0 ? 0 : (move.count() + places - 1) / places;
+}
+
+Counts unmoved_at(CasualtyBook const& book, v1::CasualtySite const& site) {
+    auto counts = counts_of(site.at_scene());
+    for (auto const& move : book.moves) {
+        if (move.from_site_id() != site.site_id()) {
+            continue;
+        }
+        auto const seen_there = has_left(move) && move.leave_at_us() > site.observed_at_us();
+        auto const is_to_go = is_fixed(move) && !has_left(move);
+        if (seen_there || is_to_go) {
+            take(counts, move);
+        }
+    }
+    return counts;
+}
+
+Counts unmoved_in(CasualtyBook const& book, std::string_view hospital) {
+    auto counts = sum(book.arrived_at(hospital), book.arrived_uncounted(hospital));
+    for (auto const& move : book.moves) {
+        if (move.from_hospital_id() == hospital && (is_fixed(move) || has_left(move))) {
+            take(counts, move);
+        }
+    }
+    return counts;
+}
+
+bool awaits_answer(Pack const& pack, v1::TransferMove const& move, std::string_view region) {
+    return move.state() == v1::TRANSFER_STATE_PROPOSED &&
+           pack.region_of(move.to_hospital_id()) == region;
+}
+
+int awaited_persons(Pack const& pack, Moves const& moves, std::string_view region) {
+    int persons = 0;
+    for (auto const& move : moves) {
+        persons += awaits_answer(pack, move, region) ? move.count() : 0;
+    }
+    return persons;
+}
+
+Counts persons(Moves const& moves, v1::TransferState state) {
+    Counts counts{};
+    for (auto const& move : moves) {
+        if (move.state() == state) {
+            counts[index_of(move.severity())] += move.count();
+        }
+    }
+    return counts;
+}
+
+bool moves_transfers(v1::Event const& event) {
+    return event.has_casualties_reported() || event.has_arrivals_reported() ||
+           event.has_incident_reported() || event.has_capacity_reported() ||
+           event.has_steps_changed() || event.has_transports_committed() ||
+           event.has_transports_revoked() || event.has_transports_reconfirmed() ||
+           event.has_transports_departed() || event.has_transports_released() ||
+           event.has_commitment_expired() || event.has_level_changed() ||
+           event.has_transfers_changed() || event.has_rule_pack_activated();
+}
+
+void note_change(Incident& incident, Instant at) {
+    auto const has_plan = incident.pack != nullptr && incident.pack->rules.has_transfers() &&
+                          incident.is_open() && has_anybody(incident.casualties);
+    if (has_plan && !incident.transfers.changed_at.is_set()) {
+        incident.transfers.changed_at = at;
+    }
+}
+
+Instant transfers_due(Incident const& incident) {
+    auto const& transfers = incident.transfers;
+    if (incident.pack == nullptr || !incident.pack->rules.has_transfers()) {
+        return {};
+    }
+    auto const& rules = incident.pack->rules.transfers();
+    auto const rhythm = minutes(std::max(1, rules.rhythm_min()));  // or it would never sleep
+    Instant due;
+    if (transfers.changed_at.is_set()) {
+        due = transfers.looked_at.is_set()
+                  ? std::max(transfers.changed_at, transfers.looked_at + rhythm)
+                  : transfers.changed_at;
+    }
+    for (auto const& refusal : transfers.refusals) {
+        // What was declined may be proposed again.
+        if (Instant const until{refusal.until_us()}; until > transfers.looked_at) {
+            due = earlier(due, std::max(until, transfers.looked_at + rhythm));
+        }
+    }
+    if (transfers.looked_at.is_set() && has_anybody(incident.casualties)) {
+        due = earlier(due, transfers.looked_at + std::max(rhythm, minutes(rules.look_again_min())));
+    }
+    return due;
+}
+
+void apply_transfers(Moves& moves, v1::Event const& event) {
+    if (event.has_transfers_proposed()) {
+        std::erase_if(moves, [](auto const& move) {
+            return move.state() == v1::TRANSFER_STATE_PROPOSED && !is_own(move);
+        });
+        auto const& proposed = event.transfers_proposed().proposal().moves();
+        moves.insert(moves.end(), proposed.begin(), proposed.end());
+    } else if (event.has_transfers_changed()) {
+        for (auto const& move : event.transfers_changed().moves()) {
+            put(moves, move);
+        }
+    }
+}
+
+void fold_transfers(Incident& incident, v1::Event const& event) {
+    Instant const at{event.at_us()};
+    apply_transfers(incident.casualties.moves, event);
+    if (event.has_transfers_proposed()) {
+        fold(incident, event.transfers_proposed(), at);
+    } else if (event.has_transfers_reviewed()) {
+        fold(incident, event.transfers_reviewed(), at);
+    } else if (event.has_transfers_changed()) {
+        fold(incident, event.transfers_changed(), event);
+    }
+}
+
+}  // namespace larm::core
