@@ -20,6 +20,9 @@ namespace larm::core {
 [[nodiscard]] std::optional<Rejection> refuse_for_region(Incident const* incident,
                                                          v1::Actor const& actor,
                                                          std::string const& region, v1::Via via);
+/// Indicators, triage and the standard of care.
+[[nodiscard]] std::optional<Rejection> refuse_in_triage(State const& state,
+                                                        v1::Command const& command);
 /// Support, situation reports and conferences.
 [[nodiscard]] std::optional<Rejection> refuse_in_cooperation(State const& state,
                                                              v1::Command const& command);

@@ -298,6 +298,11 @@ Outcome decide_answer(Context const& context, v1::Answer const& given) {
     if (expects == v1::EXPECTS_SUPPORT_OFFER) {
         return answer_support(context, incident, request);
     }
+    if (expects == v1::EXPECTS_TRIAGE_DECISION) {
+        return std::unexpected{refusal(Code::failed_precondition, "answer",
+                                       "triage and the standard of care are decided by "
+                                       "TriageService, with a reason")};
+    }
     if (expects == v1::EXPECTS_SITUATION_REPORT) {
         return std::unexpected{refusal(Code::failed_precondition, "answer",
                                        "a situation report is sent by SituationService/"

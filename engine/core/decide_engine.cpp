@@ -259,6 +259,9 @@ Outcome decide_deadline(Context const& context, v1::DeadlineDue const& request) 
     if (events.empty()) {
         tend_capacity(events, context, *incident);
     }
+    if (events.empty()) {
+        tend_triage(events, context, *incident);
+    }
     return events;
 }
 

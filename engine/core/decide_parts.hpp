@@ -165,6 +165,12 @@ void call_off_orders(Events& events, Context const& context, Incident const& inc
 /// What is due of hospitals: one event a hospital.
 void tend_capacity(Events& events, Context const& context, Incident const& incident);
 
+Outcome decide_report_indicator(Context const& context, v1::ReportIndicator const& request);
+Outcome decide_triage_mode(Context const& context, v1::DecideTriage const& request);
+Outcome decide_care_standard(Context const& context, v1::DecideCareStandard const& request);
+/// Indicators that have turned, and what follows from them.
+void tend_triage(Events& events, Context const& context, Incident const& incident);
+
 Outcome decide_request_support(Context const& context, v1::RequestSupport const& request);
 Outcome decide_offer_support(Context const& context, v1::OfferSupport const& request);
 Outcome decide_decline_support(Context const& context, v1::DeclineSupport const& request);

@@ -202,6 +202,7 @@ bool Incident::is_satisfied(Chase const& chase) const {
         case v1::EXPECTS_SUPPORT_OFFER:
             return awaited_lines(support, organisation_of(chase.party)) == 0;
         case v1::EXPECTS_SITUATION_REPORT: return !situations.empty();
+        case v1::EXPECTS_TRIAGE_DECISION: return !triage.waits_for(chase.party);
         case v1::EXPECTS_UNSPECIFIED:
         case v1::Expects_INT_MIN_SENTINEL_DO_NOT_USE_:
         case v1::Expects_INT_MAX_SENTINEL_DO_NOT_USE_: break;
@@ -259,6 +260,7 @@ bool Incident::is_ready(int step) const {
         case v1::TRIGGER_SUPPORT_REQUESTED:  // begun by the decision itself, which knows whom to
                                              // ask
         case v1::TRIGGER_CONFERENCE_CALLED:
+        case v1::TRIGGER_TRIAGE_RECOMMENDED:
         case v1::TRIGGER_UNSPECIFIED:
         case v1::Trigger_INT_MIN_SENTINEL_DO_NOT_USE_:
         case v1::Trigger_INT_MAX_SENTINEL_DO_NOT_USE_: break;
@@ -330,6 +332,7 @@ void Incident::take_due() {
     take_earlier(next_due, chases_due_.top());
     if (is_running()) {
         take_earlier(next_due, capacity_due);
+        take_earlier(next_due, triage.due);
     }
 }
 

@@ -15,6 +15,7 @@
 #include "engine/core/earliest.hpp"
 #include "engine/core/instant.hpp"
 #include "engine/core/pack.hpp"
+#include "engine/core/triage_book.hpp"
 
 namespace larm::core {
 
@@ -184,9 +185,9 @@ struct Incident {
     std::vector<v1::SituationRecord> situations;     ///< Those that were sent.
     std::vector<v1::SituationFill> situation_fills;  ///< At most one a section.
     std::vector<v1::ConferenceRecord> conferences;   ///< In the order they were called.
-    Instant capacity_due;  ///< Derived by the state: when something is to be said of a hospital.
-    Instant updated_at;    ///< Time of the last event.
-    Instant next_due;      ///< Derived: the earliest thing the engine has to do by itself.
+    TriageBook triage;
+    Instant updated_at;  ///< Time of the last event.
+    Instant next_due;    ///< Derived: the earliest thing the engine has to do by itself.
 
     [[nodiscard]] bool is_closed() const { return phase == v1::INCIDENT_PHASE_CLOSED; }
     /// Alarmed and neither stood down, rescinded nor closed.

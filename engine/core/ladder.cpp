@@ -188,8 +188,10 @@ std::optional<v1::ChaseUpdate> acknowledge(Incident const& incident, Chase const
     auto update = current(incident, chase);
     auto const& step = incident.pack->step(chase.step);
     set_acknowledged(update, incident, step, now);
-    if (step.expects() == v1::EXPECTS_SUPPORT_OFFER && incident.is_satisfied(chase)) {
-        update.set_next_due_us(0);  // others have given what was asked for
+    auto const may_be_over = step.expects() == v1::EXPECTS_SUPPORT_OFFER ||
+                             step.expects() == v1::EXPECTS_TRIAGE_DECISION;
+    if (may_be_over && incident.is_satisfied(chase)) {
+        update.set_next_due_us(0);  // nothing is wanted of the party any more
     }
     return update;
 }

@@ -236,6 +236,7 @@ void save_incident(Incident const& incident, v1::IncidentSnapshot& out) {
         *out.mutable_blood() = incident.blood;
     }
     save_capacity(incident, out);
+    incident.triage.save(out);
     out.mutable_support()->Add(incident.support.begin(), incident.support.end());
     out.mutable_situations()->Add(incident.situations.begin(), incident.situations.end());
     out.mutable_situation_fills()->Add(incident.situation_fills.begin(),
