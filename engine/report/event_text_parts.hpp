@@ -38,6 +38,8 @@ struct Telling {
 [[nodiscard]] std::string people_text(Telling const& telling);
 // Hospitals, their ladders, and casualties.
 [[nodiscard]] std::string capacity_text(Telling const& telling);
+/// Indicators, and what is recommended and decided by them.
+[[nodiscard]] std::string triage_text(Telling const& telling);
 // Support, supplies, situation reports and conferences.
 [[nodiscard]] std::string cooperation_text(Telling const& telling);
 // Transports; empty where the event is about something else.

@@ -149,6 +149,9 @@ v1::Expects fitting(v1::Trigger trigger) {
     if (trigger == v1::TRIGGER_SUPPORT_REQUESTED) {
         return v1::EXPECTS_SUPPORT_OFFER;
     }
+    if (trigger == v1::TRIGGER_TRIAGE_RECOMMENDED) {
+        return v1::EXPECTS_TRIAGE_DECISION;
+    }
     return trigger == v1::TRIGGER_SITUATION_SENT || trigger == v1::TRIGGER_CONFERENCE_CALLED
                ? v1::EXPECTS_ACKNOWLEDGEMENT
                : v1::EXPECTS_UNSPECIFIED;
@@ -168,6 +171,11 @@ void check_step(Check const& check, Place const& place, v1::Step const& step) {
         check.fault(place.at("start").at("trigger"), "support is offered before it is asked for",
                     "write trigger: TRIGGER_SUPPORT_REQUESTED");
     }
+    if (step.expects() == v1::EXPECTS_TRIAGE_DECISION &&
+        trigger != v1::TRIGGER_TRIAGE_RECOMMENDED) {
+        check.fault(place.at("start").at("trigger"), "nothing has been recommended to decide on",
+                    "write trigger: TRIGGER_TRIAGE_RECOMMENDED");
+    }
     if (step.required() && fits != v1::EXPECTS_UNSPECIFIED) {
         check.fault(place.at("required"), "what somebody may ask at any time is not required",
                     "leave required out: each answer is chased in any case");
@@ -182,6 +190,9 @@ void check_step(Check const& check, Place const& place, v1::Step const& step) {
         step.expects() == v1::EXPECTS_SITUATION_REPORT || trigger == v1::TRIGGER_SITUATION_SENT;
     if (reports) {
         needs(check.pack().has_situation(), "situation", "nothing could be sent");
+    }
+    if (trigger == v1::TRIGGER_TRIAGE_RECOMMENDED) {
+        needs(check.pack().has_triage(), "triage", "nothing could be recommended");
     }
     if (trigger == v1::TRIGGER_CONFERENCE_CALLED) {
         needs(check.pack().has_conference(), "conference", "no conference could be called");

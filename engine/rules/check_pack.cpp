@@ -96,6 +96,7 @@ void check_pack(PackSource const& source, Faults& faults) {
     check_indicators(check);
     check_blood(check);
     check_capacity(check);
+    check_triage(check);
 }
 
 void Check::fault(Place const& place, std::string message, std::string hint) const {

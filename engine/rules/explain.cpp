@@ -202,6 +202,10 @@ std::string explain(v1::RulePack const& pack) {
         heading("Vad sjukhusen kan ta emot");
         explain_capacity(page, pack);
     }
+    if (pack.has_triage()) {
+        heading("Masskadetriage och vårdstandard");
+        explain_triage(page, pack);
+    }
     if (!pack.sources().empty()) {
         heading("Källor");
         page.bullets({pack.sources().begin(), pack.sources().end()});

@@ -14,6 +14,7 @@
 #include "engine/core/blood_view.hpp"
 #include "engine/core/capacity_view.hpp"
 #include "engine/core/check.hpp"
+#include "engine/core/triage_view.hpp"
 #include "engine/core/view.hpp"
 #include "engine/server/calls_query.hpp"
 #include "engine/server/cooperation_queries.hpp"
@@ -92,6 +93,14 @@ QueryAnswer get_capacity(QueryContext const& context, google::protobuf::Message 
     return std::make_unique<v1::GetCapacityReply>(std::move(*view));
 }
 
+QueryAnswer get_triage(QueryContext const& context, google::protobuf::Message const& request) {
+    auto view = core::triage_view(context.state, as<v1::GetTriage>(request), context.now);
+    if (!view) {
+        return std::unexpected{call_error(std::move(view.error()))};
+    }
+    return std::make_unique<v1::GetTriageReply>(std::move(*view));
+}
+
 QueryAnswer get_capacity_history(QueryContext const& context,
                                  google::protobuf::Message const& request) {
     auto view =
@@ -102,7 +111,7 @@ QueryAnswer get_capacity_history(QueryContext const& context,
     return std::make_unique<v1::GetCapacityHistoryReply>(std::move(*view));
 }
 
-constexpr std::array<std::pair<std::string_view, Query>, 9> queries{{
+constexpr std::array<std::pair<std::string_view, Query>, 10> queries{{
     {"larm.v1.GetBlood", get_blood},
     {"larm.v1.GetIncident", get_incident},
     {"larm.v1.ListIncidents", list_incidents},
@@ -112,6 +121,7 @@ constexpr std::array<std::pair<std::string_view, Query>, 9> queries{{
     {"larm.v1.GetRulePack", get_rule_pack},
     {"larm.v1.GetCapacity", get_capacity},
     {"larm.v1.GetCapacityHistory", get_capacity_history},
+    {"larm.v1.GetTriage", get_triage},
 }};
 
 }  // namespace
