@@ -4,6 +4,8 @@
 #include <array>
 #include <numeric>
 
+#include "engine/core/known_casualties.hpp"
+
 namespace larm::core {
 namespace {
 
@@ -34,18 +36,6 @@ std::string lower(std::string_view text) {
         }
     }
     return small;
-}
-
-/// What the latest report that counts anybody says.
-Counts reported_from_scene(Incident const& incident) {
-    Counts counts{};
-    for (auto const& report : incident.reports) {
-        auto const& hurt = report.casualties();
-        if (hurt.severe() > 0 || hurt.moderate() > 0 || hurt.minor() > 0) {
-            counts = {hurt.severe(), hurt.moderate(), hurt.minor()};
-        }
-    }
-    return counts;
 }
 
 struct Near {
@@ -88,18 +78,19 @@ public:
 
     void make() {
         auto const arrived = book_.arrived();
-        auto const seen_by_then =
-            sum(sum(book_.waiting(), book_.under_way()), book_.arrived_by(book_.seen_at()));
-        auto const scene = reported_from_scene(incident_);
+        auto const counted = book_.counted();
+        auto const* const scene = latest_casualties(incident_);
+        auto const reported = scene == nullptr
+                                  ? Counts{}
+                                  : Counts{scene->severe(), scene->moderate(), scene->minor()};
         find_sites();
         for (std::size_t severity = 0; severity < severity_count; ++severity) {
-            plan_.total[severity] = std::max(scene[severity], seen_by_then[severity]);
+            plan_.total[severity] = std::max(reported[severity], counted[severity]);
         }
         correct(arrived);
         for (std::size_t severity = 0; severity < severity_count; ++severity) {
-            auto const least = std::max(seen_by_then[severity], arrived[severity]);
             auto const corrected = plan_.total[severity] * plan_.correction_permille / 1000;
-            plan_.total[severity] = std::max(least, corrected);
+            plan_.total[severity] = std::max(counted[severity], corrected);
             share_out(severity, 1000 * (plan_.total[severity] - arrived[severity]));
         }
         gather();
@@ -260,6 +251,7 @@ v1::ArrivalModel const* arrival_model(v1::CapacityRules const& rules, Incident c
 
 ArrivalPlan plan_arrivals(CapacityTerms const& terms, Incident const& incident) {
     ArrivalPlan plan;
+    plan.terms = &terms;
     if (!terms.is_known() || incident.pack == nullptr || incident.has_ended() ||
         incident.is_closed()) {
         return plan;

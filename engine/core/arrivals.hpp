@@ -47,12 +47,13 @@ private:
 
 /// Who is expected at one hospital.
 struct Expected {
-    std::size_t hospital = 0;
-    Counts milli{};         ///< Thousandths of persons who have not come.
-    std::int64_t from = 0;  ///< The minute from which on they come.
+    std::size_t hospital = 0;  ///< By index in the plan's terms.
+    Counts milli{};            ///< Thousandths of persons who have not come.
+    std::int64_t from = 0;     ///< The minute from which on they come.
 };
 
 struct ArrivalPlan {
+    CapacityTerms const* terms = nullptr;     ///< The incident's own.
     v1::ArrivalModel const* model = nullptr;  ///< Nothing is expected without one.
     Counts total{};
     int correction_permille = 1000;
@@ -63,7 +64,7 @@ struct ArrivalPlan {
 [[nodiscard]] v1::ArrivalModel const* arrival_model(v1::CapacityRules const& rules,
                                                     Incident const& incident);
 /// What is expected of an incident that goes on; nothing of one that has ended or was never
-/// confirmed.
+/// confirmed. `terms` are the incident's own, and must outlive the plan.
 [[nodiscard]] ArrivalPlan plan_arrivals(CapacityTerms const& terms, Incident const& incident);
 
 }  // namespace larm::core

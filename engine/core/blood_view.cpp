@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "engine/core/blood.hpp"
+#include "engine/core/known_casualties.hpp"
 #include "engine/core/party.hpp"
 #include "engine/core/view.hpp"
 
@@ -83,8 +84,8 @@ void view_centres(State const& state, Pack const& pack, v1::BloodPolicy const* p
 
 void view_need(State const& state, Incident const& incident, v1::BloodPolicy const& policy,
                Instant now, v1::BloodView& out) {
-    auto const* const casualties = latest_casualties(incident);
-    if (casualties == nullptr) {
+    auto const casualties = known_casualties(incident);
+    if (!casualties) {
         return;  // how much is needed is not known, and so is no lack
     }
     auto const expected = blood::expected_of(policy, *casualties);
@@ -151,16 +152,6 @@ void view_offer(v1::BloodOfferSnapshot const& offer, v1::BloodOfferView& out) {
 
 }  // namespace
 
-v1::Casualties const* latest_casualties(Incident const& incident) {
-    for (auto report = incident.reports.rbegin(); report != incident.reports.rend(); ++report) {
-        auto const& each = report->casualties();
-        if (each.dead() > 0 || each.severe() > 0 || each.moderate() > 0 || each.minor() > 0) {
-            return &each;
-        }
-    }
-    return nullptr;
-}
-
 v1::BloodView blood_view(State const& state, Incident const& incident, Instant now) {
     v1::BloodView out;
     out.set_incident_id(incident.id);
@@ -171,7 +162,7 @@ v1::BloodView blood_view(State const& state, Incident const& incident, Instant n
     auto const& rules = incident.pack->rules;
     auto const* const policy = rules.has_blood() ? &rules.blood() : nullptr;
     out.set_has_rules(policy != nullptr);
-    out.set_has_casualties(latest_casualties(incident) != nullptr);
+    out.set_has_casualties(known_casualties(incident).has_value());
     view_centres(state, *incident.pack, policy, now, out);
     if (policy != nullptr) {
         view_need(state, incident, *policy, now, out);

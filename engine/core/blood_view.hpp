@@ -7,9 +7,6 @@
 
 namespace larm::core {
 
-/// The latest casualties that have been reported; nothing where no report has any.
-[[nodiscard]] v1::Casualties const* latest_casualties(Incident const& incident);
-
 /// Everything about blood, reckoned at `now`. Where the incident's pack has no figures it says so,
 /// and no stock counts as known.
 [[nodiscard]] v1::BloodView blood_view(State const& state, Incident const& incident, Instant now);

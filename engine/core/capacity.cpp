@@ -66,7 +66,25 @@ std::vector<Stream::Come> come_to(Incident const& incident, std::string const& h
     return come;
 }
 
+CapacityTerms const& nothing_known() {
+    static CapacityTerms const none;
+    return none;
+}
+
 }  // namespace
+
+Capacity::Capacity() : terms_{&nothing_known()} {}
+
+CapacityTerms const& Capacity::made_of(Pack const& pack) {
+    auto const known = made_.find(&pack);
+    return known != made_.end() ? known->second
+                                : made_.try_emplace(&pack, pack.rules).first->second;
+}
+
+CapacityTerms const& Capacity::terms_of(std::size_t incident) const {
+    auto const found = own_.find(incident);
+    return found == own_.end() ? *terms_ : *found->second;
+}
 
 bool was_done(v1::StepRecord const& step, Instant at) {
     auto const turns = std::ranges::count_if(step.turned_at_us(),
@@ -207,7 +225,7 @@ void Capacity::touch(std::string const& hospital, Instant at) {
     if (known != records_.end() && at.is_set()) {
         known->second.set_looked_at_us(std::max(known->second.looked_at_us(), at.us));
     }
-    if (auto const index = terms_.hospital(hospital); index) {
+    if (auto const index = terms().hospital(hospital); index) {
         touched_.push_back(*index);
         note_moved(*index);
         derive(*index);
@@ -238,9 +256,10 @@ void Capacity::restore(v1::HospitalSnapshot const& record) {
 }
 
 void Capacity::use_rules(Pack const* pack, Instant at) {
-    terms_ = pack == nullptr ? CapacityTerms{} : CapacityTerms{pack->rules};
-    hospitals_.assign(terms_.hospitals().size(), {});
+    terms_ = pack == nullptr ? &nothing_known() : &made_of(*pack);
+    hospitals_.assign(terms().hospitals().size(), {});
     plans_.clear();
+    own_.clear();  // until each is followed anew
     for (auto& [id, record] : records_) {
         touch(id, at);
     }
@@ -254,7 +273,7 @@ void Capacity::add_waiting_for(std::string const& incident, std::vector<std::siz
         auto const is_told = std::ranges::any_of(record.shortfalls(), [&](auto const& shortfall) {
             return shortfall.incident_id() == incident;
         });
-        if (auto const hospital = terms_.hospital(id); hospital && (waits || is_told)) {
+        if (auto const hospital = terms().hospital(id); hospital && (waits || is_told)) {
             found.push_back(*hospital);
         }
     }
@@ -268,7 +287,7 @@ void Capacity::forget_shortfalls(std::string const& incident, std::vector<std::s
             std::remove_if(shortfalls.begin(), shortfalls.end(),
                            [&](auto const& each) { return each.incident_id() == incident; }),
             shortfalls.end());
-        if (auto const hospital = terms_.hospital(id); hospital && shortfalls.size() != before) {
+        if (auto const hospital = terms().hospital(id); hospital && shortfalls.size() != before) {
             found.push_back(*hospital);
         }
     }
@@ -281,7 +300,10 @@ void Capacity::follow(std::size_t index, Incident const& incident, Instant at) {
     if (!goes_on && at.is_set()) {
         forget_shortfalls(incident.id, touched);
     }
-    auto plan = plan_arrivals(terms_, incident);
+    auto const* own = incident.pack == nullptr ? terms_ : &made_of(*incident.pack);
+    own = own->is_known() ? own : terms_;
+    own_[index] = own;
+    auto plan = plan_arrivals(*own, incident);
     for (std::size_t hospital = 0; hospital < hospitals_.size(); ++hospital) {
         auto& streams = hospitals_[hospital].now.streams;
         auto const known = std::ranges::find(streams, index, &Stream::incident);
@@ -290,30 +312,36 @@ void Capacity::follow(std::size_t index, Incident const& incident, Instant at) {
             touched.push_back(hospital);
         }
     }
+    std::map<std::size_t, Expected> expected;  // by index in the pack in force
     if (!incident.is_closed()) {
         for (auto const& [id, records] : incident.casualties.arrivals) {
-            auto const hospital = terms_.hospital(id);
-            if (hospital && std::ranges::find(plan.hospitals, *hospital, &Expected::hospital) ==
-                                plan.hospitals.end()) {
-                plan.hospitals.push_back({*hospital, {}, 0});
+            if (auto const hospital = terms().hospital(id); hospital) {
+                expected[*hospital] = {};
             }
         }
     }
-    for (auto const& expected : plan.hospitals) {
+    for (auto const& each : plan.hospitals) {
+        auto const& id = own->hospitals()[each.hospital].rule->id();
+        if (auto const hospital = terms().hospital(id); hospital) {
+            expected[*hospital] = each;
+        }
+    }
+    for (auto const& [hospital, each] : expected) {
         Stream stream{.incident = index,
                       .goes_on = goes_on,
-                      .come = come_to(incident, terms_.hospitals()[expected.hospital].rule->id()),
-                      .expected_milli = expected.milli,
-                      .from = expected.from,
+                      .terms = own,
+                      .come = come_to(incident, terms().hospitals()[hospital].rule->id()),
+                      .expected_milli = each.milli,
+                      .from = each.from,
                       .half = nullptr};
         if (plan.model != nullptr) {
             auto const half = plan.model->half_time_min();
             stream.half = &halves_.try_emplace(half, half).first->second;
         }
-        auto& streams = hospitals_[expected.hospital].now.streams;
+        auto& streams = hospitals_[hospital].now.streams;
         streams.insert(std::ranges::upper_bound(streams, index, {}, &Stream::incident),
                        std::move(stream));
-        touched.push_back(expected.hospital);
+        touched.push_back(hospital);
     }
     if (is_new) {
         add_waiting_for(incident.id, touched);
@@ -323,7 +351,7 @@ void Capacity::follow(std::size_t index, Incident const& incident, Instant at) {
     auto const again = std::ranges::unique(touched);
     touched.erase(again.begin(), again.end());
     for (auto const hospital : touched) {
-        touch(terms_.hospitals()[hospital].rule->id(), at);
+        touch(terms().hospitals()[hospital].rule->id(), at);
     }
     moved_.push_back(index);
 }

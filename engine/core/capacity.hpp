@@ -3,6 +3,14 @@
 // everything else here is derived from records, incidents and rules, hospital by hospital, and is
 // the same however it came about.
 //
+// Two packs can count at a time. The register is the world's and follows the pack in force: which
+// hospitals and ladders there are, which dimensions bind a stage, how old a figure may be, how far
+// it is between hospitals. An incident runs to its end on the pack it is pinned to: how its
+// casualties come and are shared out, what they need and how long they stay, which steps its level
+// orders, for how long ahead and with which margin it warns, and when a step of its own is overdue.
+// Where that pack says nothing of capacity nobody is expected and no level orders anything; those
+// who are reported to have come take places as the pack in force has it.
+//
 // What has to be said by itself, at a time, is a deadline of the incident whose patients they are:
 // that places will be too few, that this has passed, and that a step is not done in time. It must
 // be in the log, since people are told, and since a step that is overdue counts no more. That a
@@ -32,9 +40,14 @@ struct CapacityDue {
 
 class Capacity {
 public:
+    Capacity();
+
     using Records = std::map<std::string, v1::HospitalSnapshot, std::less<>>;
 
-    [[nodiscard]] CapacityTerms const& terms() const { return terms_; }
+    /// Of the pack in force.
+    [[nodiscard]] CapacityTerms const& terms() const { return *terms_; }
+    /// Of the pack that the incident is pinned to, by index.
+    [[nodiscard]] CapacityTerms const& terms_of(std::size_t incident) const;
     [[nodiscard]] Records const& records() const { return records_; }
     /// nullptr where nothing was ever said of it.
     [[nodiscard]] v1::HospitalSnapshot const* record(std::string_view hospital) const;
@@ -53,7 +66,7 @@ public:
     /// What is expected of an incident, by index.
     [[nodiscard]] ArrivalPlan const& plan(std::size_t incident) const;
 
-    /// The pack that is in use from now on, or nullptr. It must outlive this, or the next.
+    /// The pack that is in force from now on, or nullptr. It must outlive this.
     void use_rules(Pack const* pack, Instant at);
     /// Folds what an event says of hospitals.
     void fold(v1::Event const& event);
@@ -75,6 +88,7 @@ private:
         std::vector<CapacityDue> dues;
     };
 
+    CapacityTerms const& made_of(Pack const& pack);
     void fold(v1::CapacityReport const& report);
     void fold(v1::StepRecord const& step, Instant at);
     void fold(v1::ExercisedRecord const& exercised, Instant at);
@@ -97,8 +111,10 @@ private:
     void note_moved(std::size_t hospital);
 
     Records records_;
-    CapacityTerms terms_;
-    std::vector<Hospital> hospitals_;                          ///< By index in terms_.
+    std::map<Pack const*, CapacityTerms> made_;        ///< Of each pack that counts, or has.
+    CapacityTerms const* terms_;                       ///< Of the one in force.
+    std::map<std::size_t, CapacityTerms const*> own_;  ///< Of incidents.
+    std::vector<Hospital> hospitals_;                  ///< By index in terms().
     std::map<std::string, std::size_t, std::less<>> numbers_;  ///< Incidents by id.
     std::map<std::size_t, ArrivalPlan> plans_;
     std::map<int, HalfTable> halves_;

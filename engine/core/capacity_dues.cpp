@@ -29,7 +29,7 @@ Instant known_until(HospitalNow const& now, StageTerms const& terms, std::size_t
 
 void Capacity::derive(std::size_t hospital) {
     auto& now = hospitals_[hospital].now;
-    auto const& terms = terms_.hospitals()[hospital];
+    auto const& terms = this->terms().hospitals()[hospital];
     now.figures = {};
     now.takes_nobody = false;
     now.coming.clear();
@@ -72,15 +72,15 @@ void Capacity::derive(std::size_t hospital) {
 void Capacity::weigh(std::size_t hospital) {
     auto& each = hospitals_[hospital];
     each.dues.clear();
-    auto const* const record = this->record(terms_.hospitals()[hospital].rule->id());
+    auto const* const record = this->record(terms().hospitals()[hospital].rule->id());
     if (record == nullptr) {
         return;
     }
-    auto const grace = seconds(std::int64_t{60} * terms_.rules().overdue_after_min());
     for (auto const& step : record->steps()) {
         auto const number = numbers_.find(step.incident_id());
         if (step.state() == v1::STEP_STATE_ACCEPTED && !step.overdue() &&
             number != numbers_.end()) {
+            auto const grace = terms_of(number->second).overdue_after();
             each.dues.push_back(
                 {number->second, Instant{step.ready_at_us()} + grace, std::nullopt});
         }
@@ -117,16 +117,17 @@ void Capacity::weigh_all() {
 void Capacity::weigh_stage(std::size_t hospital, v1::HospitalSnapshot const& record,
                            std::size_t stage, std::size_t owner) {
     auto& each = hospitals_[hospital];
-    auto const& terms = terms_.stage(stage);
+    auto const& terms = this->terms().stage(stage);
     auto const until = known_until(each.now, terms, stage);
     Instant const looked_at{record.looked_at_us()};
     if (!terms.is_known || until < looked_at) {
         return;
     }
-    auto const horizon = terms_.horizon_min();
+    auto const& own = terms_of(owner);
+    auto const horizon = own.horizon_min();
     auto const from = minute_of(looked_at);
-    auto const ahead = look_ahead(each.now, terms, stage, terms_.rules().margin(), from,
-                                  minute_of(until) + horizon);
+    auto const ahead =
+        look_ahead(each.now, terms, stage, own.rules().margin(), from, minute_of(until) + horizon);
     auto const is_told = std::ranges::any_of(record.shortfalls(), [stage](auto const& shortfall) {
         return shortfall.stage() == stage_at(stage);
     });

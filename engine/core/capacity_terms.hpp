@@ -61,6 +61,10 @@ public:
     [[nodiscard]] int most(std::size_t hospital, std::size_t stage) const;
     /// The last horizon.
     [[nodiscard]] std::int64_t horizon_min() const { return horizon_min_; }
+    /// How long after its time a step is overdue.
+    [[nodiscard]] Duration overdue_after() const {
+        return seconds(std::int64_t{60} * rules().overdue_after_min());
+    }
 
     /// Between two hospitals.
     [[nodiscard]] int road(std::size_t from, std::size_t to) const;

@@ -11,6 +11,7 @@ struct Where {
     State const& state;
     std::size_t hospital;
     Instant now;
+    CapacityTerms const& horizons;  ///< Whose rules say how far ahead.
 
     [[nodiscard]] Capacity const& capacity() const { return state.capacity(); }
     [[nodiscard]] CapacityTerms const& terms() const { return capacity().terms(); }
@@ -52,8 +53,8 @@ void fill_figure(v1::FigureView& out, Where const& where, std::size_t stage,
         std::max<std::int64_t>(0, (where.now - figure.observed_at).us) / 1'000'000));
     out.set_stale(!figure.is_known(terms, where.now));
     out.set_added(figure.since);
-    auto const since = taken(where.at_hospital(), terms, minute_of(where.now)) -
-                       taken(where.at_hospital(), terms, minute_of(figure.observed_at));
+    auto const since = taken(where.at_hospital(), stage, minute_of(where.now)) -
+                       taken(where.at_hospital(), stage, minute_of(figure.observed_at));
     out.set_taken(static_cast<std::int32_t>(-whole(-since)));
     out.set_now(static_cast<std::int32_t>(
         whole((std::int64_t{figure.free} + figure.since) * 1'000'000 - since)));
@@ -68,11 +69,11 @@ void fill_figure(v1::FigureView& out, Where const& where, std::size_t stage,
 void fill_forecast(v1::StageCapacityView& out, Where const& where, std::size_t stage) {
     auto const& terms = where.terms().stage(stage);
     auto const now = minute_of(where.now);
-    auto const begun = taken(where.at_hospital(), terms, now);
-    for (auto const horizon : where.terms().rules().horizons_min()) {
+    auto const begun = taken(where.at_hospital(), stage, now);
+    for (auto const horizon : where.horizons.rules().horizons_min()) {
         auto& point = *out.add_forecast();
         point.set_in_minutes(horizon);
-        auto const expected = taken_or_expected(where.at_hospital(), terms, now + horizon) - begun;
+        auto const expected = taken_or_expected(where.at_hospital(), stage, now + horizon) - begun;
         point.set_expected(static_cast<std::int32_t>(-whole(-expected)));
         auto const found = forecast(where.at_hospital(), terms, stage, where.now, now + horizon);
         if (!found) {
@@ -227,7 +228,7 @@ void fill_incident(v1::IncidentCasualtiesView& out, State const& state, Incident
             continue;
         }
         auto& expected = *out.add_expected();
-        expected.set_hospital_id(state.capacity().terms().hospitals()[each.hospital].rule->id());
+        expected.set_hospital_id(plan.terms->hospitals()[each.hospital].rule->id());
         *expected.mutable_remaining() = to_message(remaining);
         expected.set_from(at_minute(each.from).us);
     }
@@ -265,6 +266,7 @@ std::expected<v1::GetCapacityReply, Rejection> capacity_view(State const& state,
     Instant const at{request.at() != 0 ? request.at() : now.us};
     reply.set_seq(state.seq());
     reply.set_at(at.us);
+    auto const* horizons = &state.capacity().terms();
     for (auto const* const incident : state.open_incidents()) {
         if (request.incident_id().empty() && incident->pack != nullptr) {
             fill_incident(*reply.add_incidents(), state, *incident);
@@ -276,19 +278,20 @@ std::expected<v1::GetCapacityReply, Rejection> capacity_view(State const& state,
             return std::unexpected{refusal(Code::not_found, "incident_id", "no such incident")};
         }
         fill_incident(*reply.add_incidents(), state, *incident);
+        horizons = &state.capacity().terms_of(state.number_of(*incident));
     }
     auto const& terms = state.capacity().terms();
     if (!terms.is_known()) {
         return reply;
     }
     reply.set_has_rules(true);
-    *reply.mutable_horizons_min() = terms.rules().horizons_min();
+    *reply.mutable_horizons_min() = horizons->rules().horizons_min();
     for (auto const& region : state.active_pack()->rules.regions()) {
         reply.add_regions()->set_region_id(region.id());
     }
     for (std::size_t hospital = 0; hospital < terms.hospitals().size(); ++hospital) {
         auto& view = *reply.add_hospitals();
-        fill_hospital(view, {state, hospital, at});
+        fill_hospital(view, {state, hospital, at, *horizons});
         for (auto& region : *reply.mutable_regions()) {
             if (region.region_id() == view.region_id()) {
                 add_to_region(region, view);
@@ -308,7 +311,7 @@ std::expected<v1::GetCapacityHistoryReply, Rejection> capacity_history(
     v1::GetCapacityHistoryReply reply;
     reply.set_seq(state.seq());
     if (found) {
-        fill_hospital(*reply.mutable_hospital(), {state, *found, now});
+        fill_hospital(*reply.mutable_hospital(), {state, *found, now, state.capacity().terms()});
     }
     if (record != nullptr) {
         for (auto at = record->history_size(); at-- > 0;) {

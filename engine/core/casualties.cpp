@@ -64,6 +64,19 @@ Counts CasualtyBook::arrived_at(std::string_view hospital) const {
     return found == arrivals.end() ? Counts{} : counts_of(found->second.back().arrived());
 }
 
+Counts CasualtyBook::counted() const {
+    auto all = sum(waiting(), under_way());
+    if (!sites.empty()) {
+        auto const first_seen =
+            std::ranges::min(sites, {}, &v1::CasualtySite::observed_at_us).observed_at_us();
+        all = sum(all, arrived_by({first_seen}));
+    }
+    auto const come = arrived();
+    std::ranges::transform(all, come, all.begin(),
+                           [](auto one, auto other) { return std::max(one, other); });
+    return all;
+}
+
 Instant CasualtyBook::seen_at() const {
     Instant latest;
     for (auto const& site : sites) {

@@ -27,6 +27,9 @@ struct CasualtyBook {
     /// The same as far as it had been observed then.
     [[nodiscard]] Counts arrived_by(Instant at) const;
     [[nodiscard]] Counts arrived_at(std::string_view hospital) const;
+    /// Everybody who has been counted, once: at the scenes, under way, and those who had come to
+    /// hospitals when every site was seen last; never fewer than have come by now.
+    [[nodiscard]] Counts counted() const;
     /// The latest observation of a site; not set where there is none.
     [[nodiscard]] Instant seen_at() const;
 

@@ -61,6 +61,7 @@ void fold(Incident& incident, v1::ConferenceChanged const& changed, v1::Event co
     record.set_code(changed.code());
     record.set_talk_group(changed.talk_group());
     record.set_means(changed.means());
+    record.set_telephony_down(changed.telephony_down());
     *record.mutable_participants() = changed.participants();
     if (changed.asked_anew()) {
         record.set_asked_at_us(event.at_us());

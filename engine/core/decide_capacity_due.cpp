@@ -19,8 +19,9 @@ std::optional<v1::ShortfallRecord> shortfall_now(Context const& context, Inciden
     if (!effective(now, terms.stage(stage), stage, context.now)) {
         return std::nullopt;
     }
+    auto const horizon = capacity.terms_of(context.state.number_of(incident)).horizon_min();
     auto const ahead = look_ahead(now, terms.stage(stage), stage, 0, minute,
-                                  minute + terms.horizon_min() + outlook_step_min - 1);
+                                  minute + horizon + outlook_step_min - 1);
     if (ahead.first_short == 0) {
         return std::nullopt;
     }
@@ -65,13 +66,14 @@ void tend_hospital(Events& events, Context const& context, Incident const& incid
     auto const& capacity = context.state.capacity();
     auto const& terms = capacity.terms();
     auto const& rule = *terms.hospitals()[hospital].rule;
+    auto const number_of_incident = context.state.number_of(incident);
     auto const& record = *capacity.record(rule.id());
     v1::CapacityWarning warning;
     warning.set_hospital_id(rule.id());
     std::vector<v1::CareStage> passed;
     auto is_news = false;
     for (auto const& due : capacity.dues(hospital)) {
-        if (due.incident != context.state.number_of(incident) || due.at > context.now) {
+        if (due.incident != number_of_incident || due.at > context.now) {
             continue;
         }
         if (!due.stage) {
@@ -101,7 +103,7 @@ void tend_hospital(Events& events, Context const& context, Incident const& incid
         }
     }
     add_overdue(warning, record, incident,
-                context.now - seconds(std::int64_t{60} * terms.rules().overdue_after_min()));
+                context.now - capacity.terms_of(number_of_incident).overdue_after());
     auto event = context.event(incident.id);
     auto& warned = *event.mutable_capacity_warned();
     *warned.mutable_warning() = std::move(warning);

@@ -26,6 +26,16 @@ bool is_count(Counts const& counts) {
     return std::ranges::all_of(counts, [](auto count) { return count >= 0; });
 }
 
+/// As the report says, else as the site's last one did, else as the incident's rules have it.
+std::string const& algorithm_of(v1::ReportCasualties const& request, v1::CasualtySite const* known,
+                                v1::CapacityRules const& rules) {
+    if (!request.triage_algorithm().empty()) {
+        return request.triage_algorithm();
+    }
+    return known != nullptr && !known->triage_algorithm().empty() ? known->triage_algorithm()
+                                                                  : rules.triage_algorithm();
+}
+
 }  // namespace
 
 Outcome decide_casualties(Context const& context, v1::ReportCasualties const& request) {
@@ -72,6 +82,7 @@ Outcome decide_casualties(Context const& context, v1::ReportCasualties const& re
     site.set_reported_by(context.command.actor().token_id());
     site.set_via(via_or_api(request.via()));
     site.set_note(request.note());
+    site.set_triage_algorithm(algorithm_of(request, known, (*incident)->pack->rules.capacity()));
     return Events{std::move(event)};
 }
 

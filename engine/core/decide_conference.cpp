@@ -132,8 +132,13 @@ std::vector<v1::ChaseUpdate> called(Context const& context, Incident const& inci
     return updates;
 }
 
-v1::ConferenceMeans means_or_telephone(v1::ConferenceMeans means) {
-    return means == v1::CONFERENCE_MEANS_UNSPECIFIED ? v1::CONFERENCE_MEANS_TELEPHONE : means;
+/// As it is said; else over Rakel where telephony is down, else as it was.
+v1::ConferenceMeans means_or(v1::ConferenceMeans said, bool telephony_down,
+                             v1::ConferenceMeans otherwise) {
+    if (said != v1::CONFERENCE_MEANS_UNSPECIFIED) {
+        return said;
+    }
+    return telephony_down ? v1::CONFERENCE_MEANS_RAKEL : otherwise;
 }
 
 /// Nobody can come to what has no number, and no talk group to fall back on.
@@ -208,7 +213,9 @@ Outcome decide_call_conference(Context const& context, v1::CallConference const&
     record.set_phone(or_else(request.phone(), rules.phone()));
     record.set_code(or_else(request.code(), request.phone().empty() ? rules.code() : ""));
     record.set_talk_group(or_else(request.talk_group(), rules.talk_group()));
-    record.set_means(means_or_telephone(request.means()));
+    record.set_telephony_down(request.telephony_down());
+    record.set_means(
+        means_or(request.means(), request.telephony_down(), v1::CONFERENCE_MEANS_TELEPHONE));
     *record.mutable_others() = request.others();
     add_rules(record, rules, **agenda);
     if (auto refused = refuse_unreachable(record.means(), record.phone(), record.talk_group());
@@ -240,8 +247,11 @@ Outcome decide_change_conference(Context const& context, v1::ChangeConference co
     changed.set_phone(or_else(request.phone(), record.phone()));
     changed.set_code(or_else(request.code(), request.phone().empty() ? record.code() : ""));
     changed.set_talk_group(or_else(request.talk_group(), record.talk_group()));
-    changed.set_means(request.means() == v1::CONFERENCE_MEANS_UNSPECIFIED ? record.means()
-                                                                          : request.means());
+    // Whoever says by telephone again, without saying that it is down, has it again.
+    changed.set_telephony_down(
+        request.telephony_down() ||
+        (record.telephony_down() && request.means() != v1::CONFERENCE_MEANS_TELEPHONE));
+    changed.set_means(means_or(request.means(), request.telephony_down(), record.means()));
     if (auto refused = refuse_unreachable(changed.means(), changed.phone(), changed.talk_group());
         refused) {
         return std::unexpected{std::move(*refused)};

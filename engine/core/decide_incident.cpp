@@ -141,7 +141,7 @@ Outcome decide_confirm(Context const& context, v1::ConfirmIncident const& reques
     }
     Events events{std::move(event)};
     order_by_level(events, context, events.front().incident_id(), request.region_id(),
-                   request.level());
+                   request.level(), context.state.active_pack()->rules.capacity());
     return events;
 }
 
@@ -157,7 +157,8 @@ Outcome decide_level(Context const& context, v1::ChangeLevel const& request) {
     auto event = context.event((*incident)->id);
     event.mutable_level_changed()->set_level(request.level());
     Events events{std::move(event)};
-    order_by_level(events, context, (*incident)->id, (*incident)->region_id, request.level());
+    order_by_level(events, context, (*incident)->id, (*incident)->region_id, request.level(),
+                   (*incident)->pack->rules.capacity());
     return events;
 }
 

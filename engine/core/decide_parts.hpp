@@ -157,9 +157,11 @@ Outcome decide_report_step(Context const& context, v1::ReportStep const& request
 Outcome decide_exercised(Context const& context, v1::RecordExercised const& request);
 Outcome decide_casualties(Context const& context, v1::ReportCasualties const& request);
 Outcome decide_arrivals(Context const& context, v1::ReportArrivals const& request);
-/// Orders what the level orders by itself in the hospitals of the region that has decided it.
+/// Orders what the level orders by itself in the hospitals of the region that has decided it:
+/// which, by the incident's own `rules`, of the ladders in force.
 void order_by_level(Events& events, Context const& context, std::string const& incident_id,
-                    std::string const& region, v1::ReadinessLevel level);
+                    std::string const& region, v1::ReadinessLevel level,
+                    v1::CapacityRules const& rules);
 /// Calls off what a level has ordered and nobody has accepted: it was a false alarm.
 void call_off_orders(Events& events, Context const& context, Incident const& incident);
 /// What is due of hospitals: one event a hospital.

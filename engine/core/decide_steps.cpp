@@ -187,7 +187,8 @@ Outcome decide_report_step(Context const& context, v1::ReportStep const& request
 }
 
 void order_by_level(Events& events, Context const& context, std::string const& incident_id,
-                    std::string const& region, v1::ReadinessLevel level) {
+                    std::string const& region, v1::ReadinessLevel level,
+                    v1::CapacityRules const& rules) {
     auto const& terms = context.state.capacity().terms();
     if (!terms.is_known()) {
         return;
@@ -203,11 +204,10 @@ void order_by_level(Events& events, Context const& context, std::string const& i
             auto const& rule = *hospital.steps[step].rule;
             auto const* const known = context.state.capacity().step(hospital.rule->id(), rule.id());
             auto const has_failed = state_of(known) == v1::STEP_STATE_FAILED;
-            auto const is_default =
-                std::ranges::any_of(terms.rules().levels(), [&](auto const& each) {
-                    return each.level() == level && each.dimension() == rule.dimension() &&
-                           rule.order() <= each.up_to_order();
-                });
+            auto const is_default = std::ranges::any_of(rules.levels(), [&](auto const& each) {
+                return each.level() == level && each.dimension() == rule.dimension() &&
+                       rule.order() <= each.up_to_order();
+            });
             if (is_default && !has_failed) {  // what has failed is a human's to order again
                 asked.push_back(step);
             }

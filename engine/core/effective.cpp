@@ -24,18 +24,20 @@ std::int64_t places(StageTerms const& stage, Counts const& milli) {
     return sum;
 }
 
-bool needs_any(StageTerms const& stage) {
-    return stage.need_permille != Counts{};
+bool needs_any(HospitalNow const& hospital, std::size_t stage) {
+    return std::ranges::any_of(hospital.streams, [stage](Stream const& stream) {
+        return stream.terms->stage(stage).need_permille != Counts{};
+    });
 }
 
 /// In millionths of places, one dimension as it stands at `minute` before who is there then is
 /// taken away: what was observed, and who was there then.
-std::int64_t before_taken(HospitalNow const& hospital, StageTerms const& terms, std::size_t stage,
-                          std::size_t dimension, bool with_expected) {
+std::int64_t before_taken(HospitalNow const& hospital, std::size_t stage, std::size_t dimension,
+                          bool with_expected) {
     auto const& figure = hospital.figures[stage][dimension];
     auto const observed = minute_of(figure.observed_at);
-    auto const there = with_expected ? taken_or_expected(hospital, terms, observed)
-                                     : taken(hospital, terms, observed);
+    auto const there = with_expected ? taken_or_expected(hospital, stage, observed)
+                                     : taken(hospital, stage, observed);
     return (hospital.takes_nobody ? 0 : std::int64_t{figure.free} + figure.since) * million + there;
 }
 
@@ -108,27 +110,29 @@ Counts Stream::all_by(std::int64_t minute) const {
     return counts;
 }
 
-std::int64_t taken(HospitalNow const& hospital, StageTerms const& stage, std::int64_t minute) {
+std::int64_t taken(HospitalNow const& hospital, std::size_t stage, std::int64_t minute) {
     std::int64_t sum = 0;
     for (auto const& stream : hospital.streams) {
+        auto const& terms = stream.terms->stage(stage);
         auto there = stream.come_by(minute);
-        if (stage.stay_min > 0) {
-            there = minus(there, stream.come_by(minute - stage.stay_min));
+        if (terms.stay_min > 0) {
+            there = minus(there, stream.come_by(minute - terms.stay_min));
         }
-        sum += places(stage, there);
+        sum += places(terms, there);
     }
     return sum;
 }
 
-std::int64_t taken_or_expected(HospitalNow const& hospital, StageTerms const& stage,
+std::int64_t taken_or_expected(HospitalNow const& hospital, std::size_t stage,
                                std::int64_t minute) {
     std::int64_t sum = 0;
     for (auto const& stream : hospital.streams) {
+        auto const& terms = stream.terms->stage(stage);
         auto there = stream.all_by(minute);
-        if (stage.stay_min > 0) {
-            there = minus(there, stream.all_by(minute - stage.stay_min));
+        if (terms.stay_min > 0) {
+            there = minus(there, stream.all_by(minute - terms.stay_min));
         }
-        sum += places(stage, there);
+        sum += places(terms, there);
     }
     return sum;
 }
@@ -144,10 +148,10 @@ std::optional<Standing> effective(HospitalNow const& hospital, StageTerms const&
         return std::nullopt;
     }
     auto const found = least(terms, [&](std::size_t dimension) {
-        return before_taken(hospital, terms, stage, dimension, false);
+        return before_taken(hospital, stage, dimension, false);
     });
     return Standing{
-        static_cast<int>(whole(found.millionths - taken(hospital, terms, minute_of(now)))),
+        static_cast<int>(whole(found.millionths - taken(hospital, stage, minute_of(now)))),
         dimension_at(found.dimension)};
 }
 
@@ -157,11 +161,11 @@ std::optional<Standing> forecast(HospitalNow const& hospital, StageTerms const& 
         return std::nullopt;
     }
     auto const found = least(terms, [&](std::size_t dimension) {
-        return before_taken(hospital, terms, stage, dimension, true) +
+        return before_taken(hospital, stage, dimension, true) +
                coming_by(hospital, stage, dimension, minute);
     });
     return Standing{
-        static_cast<int>(whole(found.millionths - taken_or_expected(hospital, terms, minute))),
+        static_cast<int>(whole(found.millionths - taken_or_expected(hospital, stage, minute))),
         dimension_at(found.dimension)};
 }
 
@@ -171,10 +175,10 @@ Outlook look_ahead(HospitalNow const& hospital, StageTerms const& terms, std::si
     ByDimension<std::int64_t> base{};
     for (std::size_t dimension = 0; dimension < dimension_count; ++dimension) {
         base[dimension] =
-            terms.binds[dimension] ? before_taken(hospital, terms, stage, dimension, true) : 0;
+            terms.binds[dimension] ? before_taken(hospital, stage, dimension, true) : 0;
     }
     auto const changes = adds_to(hospital, stage);
-    auto const is_needed = needs_any(terms);
+    auto const is_needed = needs_any(hospital, stage);
     auto found = least(terms, [&](std::size_t dimension) { return base[dimension]; });
     for (auto minute = outlook_minute(from); minute <= until; minute += outlook_step_min) {
         if (changes) {
@@ -182,7 +186,7 @@ Outlook look_ahead(HospitalNow const& hospital, StageTerms const& terms, std::si
                 return base[dimension] + coming_by(hospital, stage, dimension, minute);
             });
         }
-        auto const there = is_needed ? taken_or_expected(hospital, terms, minute) : std::int64_t{0};
+        auto const there = is_needed ? taken_or_expected(hospital, stage, minute) : std::int64_t{0};
         auto const free = static_cast<int>(whole(found.millionths - there));
         if (free < margin) {
             outlook.last_narrow = minute;

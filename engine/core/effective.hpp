@@ -8,8 +8,9 @@
 // and for a later time also
 //   + steps that are accepted and ready by then
 //   - casualties who are expected by then, + those of them whose stay ends
-// A casualty needs its stages from when it comes. Parts of patients, of shares and permilles, are
-// rounded to the nearest whole one. Where a dimension that binds is unknown, so is the whole.
+// A casualty needs its stages from when it comes, as its incident's rules say; what binds a stage,
+// and how old a figure may be, the rules in force say. Parts of patients, of shares and permilles,
+// are rounded to the nearest whole one. Where a dimension that binds is unknown, so is the whole.
 #pragma once
 
 #include <optional>
@@ -45,8 +46,9 @@ struct Stream {
     };
 
     std::size_t incident = 0;
-    bool goes_on = false;    ///< The incident has been confirmed and not called off.
-    std::vector<Come> come;  ///< As observed, growing.
+    bool goes_on = false;                  ///< The incident has been confirmed and not called off.
+    CapacityTerms const* terms = nullptr;  ///< The incident's: what its casualties need, how long.
+    std::vector<Come> come;                ///< As observed, growing.
     Counts expected_milli{};
     std::int64_t from = 0;
     HalfTable const* half = nullptr;
@@ -72,10 +74,10 @@ struct Standing {
 
 /// Millionths of places that casualties take who have come, as reported, less those whose stay has
 /// ended.
-[[nodiscard]] std::int64_t taken(HospitalNow const& hospital, StageTerms const& stage,
+[[nodiscard]] std::int64_t taken(HospitalNow const& hospital, std::size_t stage,
                                  std::int64_t minute);
 /// The same with those who are expected by then.
-[[nodiscard]] std::int64_t taken_or_expected(HospitalNow const& hospital, StageTerms const& stage,
+[[nodiscard]] std::int64_t taken_or_expected(HospitalNow const& hospital, std::size_t stage,
                                              std::int64_t minute);
 /// Millionths to the nearest whole place.
 [[nodiscard]] std::int64_t whole(std::int64_t millionths);

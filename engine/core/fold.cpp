@@ -141,21 +141,6 @@ std::string promise_in_words(Transports const& region) {
 
 }  // namespace
 
-void add_deliveries(std::vector<Delivery>& deliveries, v1::Notice const& notice, int attempt,
-                    Instant at) {
-    for (auto const channel : notice.channels()) {
-        deliveries.push_back({.attempt = attempt,
-                              .recipient = notice.recipient(),
-                              .channel = static_cast<v1::Channel>(channel),
-                              .outcome = v1::DELIVERY_OUTCOME_UNSPECIFIED,
-                              .message = notice.message(),
-                              .queued_at = at,
-                              .since = {},
-                              .receipt_due = {},
-                              .why = {}});
-    }
-}
-
 void note_human(Incident& incident, v1::Event const& event, HumanSaid const& said) {
     for (auto const& update : event.chases()) {
         if (update.party() != said.party) {

@@ -43,6 +43,21 @@ std::vector<Delivery>* Incident::deliveries_of(std::string_view step, std::strin
     return deliveries_in(*this, step, party, attempt);
 }
 
+void add_deliveries(std::vector<Delivery>& deliveries, v1::Notice const& notice, int attempt,
+                    Instant at) {
+    for (auto const channel : notice.channels()) {
+        deliveries.push_back({.attempt = attempt,
+                              .recipient = notice.recipient(),
+                              .channel = static_cast<v1::Channel>(channel),
+                              .outcome = v1::DELIVERY_OUTCOME_UNSPECIFIED,
+                              .message = notice.message(),
+                              .queued_at = at,
+                              .since = {},
+                              .receipt_due = {},
+                              .why = {}});
+    }
+}
+
 void fold(Incident& incident, v1::CapacityWarned const& warned, v1::Event const& event) {
     incident.capacity_told = warned.number();
     if (warned.notices().empty()) {

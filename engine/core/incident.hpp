@@ -186,8 +186,8 @@ struct Incident {
     std::vector<v1::SituationFill> situation_fills;  ///< At most one a section.
     std::vector<v1::ConferenceRecord> conferences;   ///< In the order they were called.
     TriageBook triage;
-    Instant updated_at;  ///< Time of the last event.
-    Instant next_due;    ///< Derived: the earliest thing the engine has to do by itself.
+    Instant updated_at;                              ///< Time of the last event.
+    Instant next_due;  ///< Derived: the earliest thing the engine has to do by itself.
 
     [[nodiscard]] bool is_closed() const { return phase == v1::INCIDENT_PHASE_CLOSED; }
     /// Alarmed and neither stood down, rescinded nor closed.

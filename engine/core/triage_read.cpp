@@ -107,12 +107,13 @@ Course as_they_age(Region const& region, int known_permille, Value const& value)
 
 /// Millionths of places that those need who are expected at the region's hospitals.
 std::int64_t needed(TriageSight const& sight, std::string_view region, std::size_t stage) {
-    auto const& need = sight.capacity.terms().stage(stage).need_permille;
+    auto const& plan = sight.capacity.plan(sight.number);
     std::int64_t sum = 0;
-    for (auto const& expected : sight.capacity.plan(sight.number).hospitals) {
-        if (sight.places.region_of(expected.hospital) != region) {
+    for (auto const& expected : plan.hospitals) {
+        if (plan.terms->hospitals()[expected.hospital].rule->region_id() != region) {
             continue;
         }
+        auto const& need = plan.terms->stage(stage).need_permille;
         for (std::size_t severity = 0; severity < severity_count; ++severity) {
             sum += need[severity] * expected.milli[severity];
         }
@@ -233,7 +234,7 @@ Course severe_expected(TriageSight const& sight, TriageRegionTerms const& region
     constexpr auto severe = index_of(v1::SEVERITY_SEVERE);
     std::int64_t milli = 0;
     for (auto const& expected : plan.hospitals) {
-        if (sight.places.region_of(expected.hospital) == region.region_id) {
+        if (plan.terms->hospitals()[expected.hospital].rule->region_id() == region.region_id) {
             milli += expected.milli[severe];
         }
     }

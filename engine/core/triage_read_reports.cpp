@@ -4,7 +4,7 @@
 #include <limits>
 
 #include "engine/core/blood.hpp"
-#include "engine/core/blood_view.hpp"
+#include "engine/core/known_casualties.hpp"
 #include "engine/core/party.hpp"
 #include "engine/core/triage_read_parts.hpp"
 
@@ -119,11 +119,11 @@ Course supply_cover(TriageSight const& sight, TriageRegionTerms const& region,
 Course blood_lack(TriageSight const& sight, TriageRegionTerms const& region,
                   v1::TriageIndicator const& rule) {
     auto const& rules = sight.incident.pack->rules;
-    auto const* const casualties = latest_casualties(sight.incident);
+    auto const casualties = known_casualties(sight.incident);
     auto const party = make_party(v1::ROLE_BLOOD, region.region_id);
     auto const counted = sight.blood_stocks.find(party);
     if (region.region_id != sight.incident.region_id || !rules.has_blood() ||
-        casualties == nullptr || counted == sight.blood_stocks.end()) {
+        !casualties || counted == sight.blood_stocks.end()) {
         return {};
     }
     std::int64_t needed = 0;

@@ -61,8 +61,11 @@ Matter conference(core::Incident const& incident, core::Chase const& chase) {
     auto const when = fmt::format("{} kl {}", call.conference_id(), clock(call.starts_at_us()));
     auto const when_en = fmt::format("{} at {}", call.conference_id(), clock(call.starts_at_us()));
     if (call.means() == v1::CONFERENCE_MEANS_RAKEL) {
-        return {fmt::format("{} i Rakel {}, en minut åt gången", when, call.talk_group()),
-                fmt::format("{} in Rakel {}, one minute at a time", when_en, call.talk_group())};
+        auto const is_down = call.telephony_down();
+        return {fmt::format("{} i Rakel {}, en minut åt gången{}", when, call.talk_group(),
+                            is_down ? ". Telefonin ligger nere" : ""),
+                fmt::format("{} in Rakel {}, one minute at a time{}", when_en, call.talk_group(),
+                            is_down ? ". Telephony is down" : "")};
     }
     auto const code = call.code().empty() ? std::string{} : fmt::format(" kod {}", call.code());
     auto const code_en = call.code().empty() ? std::string{} : fmt::format(" code {}", call.code());

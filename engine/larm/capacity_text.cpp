@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "engine/core/party.hpp"
 #include "engine/larm/output.hpp"
 
@@ -146,12 +148,24 @@ std::string counts(v1::SeverityCounts const& counts) {
     return fmt::format("{}/{}/{}", counts.severe(), counts.moderate(), counts.minor());
 }
 
+/// " enligt START, SALT": each algorithm that a site names, once.
+std::string algorithms(v1::IncidentCasualtiesView const& incident) {
+    std::vector<std::string> names;
+    for (auto const& site : incident.sites()) {
+        auto const& name = site.triage_algorithm();
+        if (!name.empty() && std::ranges::find(names, name) == names.end()) {
+            names.push_back(name);
+        }
+    }
+    return names.empty() ? std::string{} : fmt::format(" enligt {}", fmt::join(names, ", "));
+}
+
 std::string casualties(v1::IncidentCasualtiesView const& incident) {
     return fmt::format(
-        "Skadade (svårt/måttligt/lindrigt): {} på plats, {} på väg, {} på sjukhus; {} väntas i "
+        "Skadade (svårt/måttligt/lindrigt{}): {} på plats, {} på väg, {} på sjukhus; {} väntas i "
         "allt\n",
-        counts(incident.at_scene()), counts(incident.under_way()), counts(incident.arrived()),
-        counts(incident.expected_total()));
+        algorithms(incident), counts(incident.at_scene()), counts(incident.under_way()),
+        counts(incident.arrived()), counts(incident.expected_total()));
 }
 
 }  // namespace

@@ -91,6 +91,43 @@ std::optional<v1::SeverityCounts> counts_in(std::string_view text) {
     return counts;
 }
 
+/// "60.60650,15.63550" in hundred-thousandths of a degree; digits are read as digits, so that no
+/// rounding of a fraction moves a site.
+std::optional<int> degrees_e5_in(std::string_view text, int most) {
+    auto const is_negative = text.starts_with('-');
+    text.remove_prefix(is_negative ? 1 : 0);
+    auto const point = text.find('.');
+    auto const whole = number_in(text.substr(0, point));
+    auto const decimals = point == std::string_view::npos ? "" : text.substr(point + 1);
+    auto const is_digits =
+        std::ranges::all_of(decimals, [](char c) { return c >= '0' && c <= '9'; });
+    if (!whole || *whole < 0 || *whole > most || !is_digits) {
+        return std::nullopt;
+    }
+    int e5 = *whole;
+    for (std::size_t at = 0; at < 5; ++at) {
+        e5 = e5 * 10 + (at < decimals.size() ? decimals[at] - '0' : 0);
+    }
+    return e5 > most * 100'000 ? std::nullopt : std::optional{is_negative ? -e5 : e5};
+}
+
+/// "LATITUDE,LONGITUDE" in degrees, WGS 84.
+std::optional<v1::SitePlace> place_in(std::string_view text) {
+    auto const comma = text.find(',');
+    if (comma == std::string_view::npos) {
+        return std::nullopt;
+    }
+    auto const latitude = degrees_e5_in(text.substr(0, comma), 90);
+    auto const longitude = degrees_e5_in(text.substr(comma + 1), 180);
+    if (!latitude || !longitude) {
+        return std::nullopt;
+    }
+    v1::SitePlace place;
+    place.set_latitude_e5(*latitude);
+    place.set_longitude_e5(*longitude);
+    return place;
+}
+
 class ReportingVerb : public Verb {
 protected:
     ReportingVerb(CLI::App& flags, char const* method)
@@ -179,12 +216,18 @@ public:
             .add_option("--site", site_, "Your name for the site; the same again is the same site")
             ->capture_default_str();
         flags.add_option("--name", name_, "What the site is called");
-        flags.add_option("--near", near_, "Hospital that is near, and --minutes to it");
+        auto* const at = flags.add_option(
+            "--at", at_,
+            "LATITUDE,LONGITUDE of the site in degrees (WGS 84), e.g. 60.6065,15.6355");
+        flags.add_option("--near", near_, "Hospital that is near, and --minutes to it")
+            ->excludes(at);
         flags.add_option("--minutes", minutes_, "By road to that hospital")
             ->check(CLI::Range(0, 1440));
         flags.add_option("--at-scene", at_scene_, "SEVERE,MODERATE,MINOR who wait at the scene");
         flags.add_option("--under-way", under_way_, "SEVERE,MODERATE,MINOR who have left it");
         flags.add_option("--dead", dead_, "Number of dead")->check(CLI::Range(0, 100'000));
+        flags.add_option("--triage-algorithm", algorithm_,
+                         "By which the severities were set; the rules' without it");
     }
 
     ExitCode run() override {
@@ -213,6 +256,17 @@ public:
         request.set_incident_id(incident_);
         request.set_site_id(site_);
         request.set_name(name_);
+        if (!at_.empty()) {
+            auto const place = place_in(at_);
+            if (!place) {
+                complain(
+                    fmt::format("--at: \"{}\" är ingen plats. Skriv LATITUD,LONGITUD i grader "
+                                "med punkt, t.ex. 60.6065,15.6355",
+                                at_));
+                return ExitCode::bad_input;
+            }
+            *request.mutable_place() = *place;
+        }
         if (!near_.empty()) {
             request.mutable_place()->set_near_hospital_id(near_);
             request.mutable_place()->set_minutes(minutes_);
@@ -220,6 +274,7 @@ public:
         *request.mutable_at_scene() = *at_scene;
         *request.mutable_under_way() = *under_way;
         request.set_dead(dead_);
+        request.set_triage_algorithm(algorithm_);
         return send(std::move(request));
     }
 
@@ -228,6 +283,8 @@ private:
     std::string site_ = "1";
     std::string name_;
     std::string near_;
+    std::string at_;
+    std::string algorithm_;
     int minutes_ = 0;
     std::string at_scene_ = "0,0,0";
     std::string under_way_ = "0,0,0";
@@ -296,9 +353,10 @@ void add_capacity_verbs(CommandLine& line, CLI::App& group) {
                          "intensive/equipment=3");
     line.add<CasualtiesVerb>(group, "casualties",
                              "Report who waits at a scene and who is under way from it",
-                             "larm capacity casualties --near VAS --minutes 25 --at-scene 12,20,8");
+                             "larm capacity casualties --at 59.3945,15.8380 --at-scene 12,20,8");
     line.add<PictureVerb>(group, "export", "The register of hospitals as CSV",
                           "larm capacity export --steps", true);
+    add_have_verb(line, group);
 }
 
 }  // namespace larm::cli

@@ -61,6 +61,7 @@ void add_simulate_verb(CommandLine& line);
 void add_server_verbs(CommandLine& line);
 /// To the group of add_server_verbs().
 void add_capacity_verbs(CommandLine& line, CLI::App& group);
+void add_have_verb(CommandLine& line, CLI::App& group);
 /// `larm contacts`, `roster`, `rollcall` and `preflight`.
 void add_contact_verbs(CommandLine& line);
 /// `larm contacts devices` and the like, in the group of the others.

@@ -92,6 +92,7 @@ constexpr auto texts = std::to_array<Entry>({
      "called off, or down"},
     {"--step", "Step of the chain, all open ones without it; or step of a hospital's ladder"},
     {"--talk-group", "Rakel talk group to use, or to fall back on"},
+    {"--telephony-down", "Telephony is down here: over Rakel, and the call says why"},
     {"--to", "The blood centre it is for; left out: the one that asked last"},
     {"--to-officer", "Id of the officer to offer the duty to"},
     {"--took-minutes", "How long it took, as measured"},

@@ -106,11 +106,15 @@ std::string counts_text(Words const& words, v1::SeverityCounts const& counts) {
 std::string site_text(Telling const& telling) {
     auto const& words = telling.words;
     auto const& site = telling.event.casualties_reported().site();
-    return fmt::format("{} {} {}: {} {}, {} {}", telling.actor(),
+    auto const by =
+        site.triage_algorithm().empty()
+            ? std::string{}
+            : fmt::format(" ({} {})", words.say("enligt", "by"), site.triage_algorithm());
+    return fmt::format("{} {} {}: {} {}, {} {}{}", telling.actor(),
                        words.say("rapporterade skadade vid", "reported casualties at"),
                        site.name().empty() ? site.site_id() : site.name(),
                        counts_text(words, site.at_scene()), words.say("på plats", "at the scene"),
-                       counts_text(words, site.under_way()), words.say("på väg", "under way"));
+                       counts_text(words, site.under_way()), words.say("på väg", "under way"), by);
 }
 
 }  // namespace

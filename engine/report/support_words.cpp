@@ -133,9 +133,12 @@ std::string conference_in_words(v1::ConferenceRecord const& record, Words const&
     auto const when =
         fmt::format("{} {} {} {}", words.say("Konferens", "Conference"), record.conference_id(),
                     words.say("kl", "at"), at(record.starts_at_us()));
+    auto const why = record.telephony_down()
+                         ? words.say("telefonin ligger nere", "telephony is down")
+                         : std::string_view{};
     if (record.means() == v1::CONFERENCE_MEANS_RAKEL) {
-        return fmt::format("{}, {} {}, {}", when, words.say("Rakel talgrupp", "Rakel talk group"),
-                           record.talk_group(),
+        return fmt::format("{}{}{}, {} {}, {}", when, why.empty() ? "" : ", ", why,
+                           words.say("Rakel talgrupp", "Rakel talk group"), record.talk_group(),
                            words.say("en minut åt gången", "one minute at a time"));
     }
     auto text = fmt::format("{}, tel {}", when, record.phone());

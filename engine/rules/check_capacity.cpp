@@ -15,6 +15,7 @@ namespace larm::rules {
 namespace {
 
 constexpr int day_min = 24 * 60;
+constexpr std::size_t algorithm_bytes_max = 64;  ///< As in ReportCasualties.
 
 /// BedType of EDXL-HAVE 1.0.
 constexpr std::array<std::string_view, 14> bed_types{
@@ -267,6 +268,11 @@ void check_capacity(Check const& check) {
     check.range(capacity.at("margin"), "margin", pack.capacity().margin(), 0, 1000);
     check.range(capacity.at("overdue_after_min"), "overdue_after_min",
                 pack.capacity().overdue_after_min(), 0, 600);
+    if (auto const bytes = pack.capacity().triage_algorithm().size(); bytes > algorithm_bytes_max) {
+        check.fault(capacity.at("triage_algorithm"),
+                    fmt::format("a triage algorithm's name of {} bytes", bytes),
+                    fmt::format("a name has at most {}", algorithm_bytes_max));
+    }
     if (pack.capacity().has_on_warning()) {
         check_warning(check, capacity.at("on_warning"));
     }

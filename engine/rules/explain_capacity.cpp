@@ -122,6 +122,11 @@ void explain_capacity(Page& page, v1::RulePack const& pack) {
         "som ska göras beslutar varje region för sina sjukhus.");
     explain_stages(page, pack);
     explain_needs(page, pack);
+    if (auto const& algorithm = pack.capacity().triage_algorithm(); !algorithm.empty()) {
+        page.item("Triage", fmt::format("Svårighetsgraden sätts enligt {}, om den som rapporterar "
+                                        "inte anger något annat. Systemet räknar bara med graden.",
+                                        algorithm));
+    }
     explain_arrivals(page, pack);
     explain_levels(page, pack);
     auto const& rules = pack.capacity();

@@ -3,7 +3,6 @@
 #include <google/protobuf/message.h>
 #include <larm/v1/alarm.pb.h>
 #include <larm/v1/blood.pb.h>
-#include <larm/v1/capacity.pb.h>
 #include <larm/v1/contact.pb.h>
 #include <larm/v1/incident.pb.h>
 #include <larm/v1/session.pb.h>
@@ -12,11 +11,11 @@
 #include <utility>
 
 #include "engine/core/blood_view.hpp"
-#include "engine/core/capacity_view.hpp"
 #include "engine/core/check.hpp"
 #include "engine/core/triage_view.hpp"
 #include "engine/core/view.hpp"
 #include "engine/server/calls_query.hpp"
+#include "engine/server/capacity_queries.hpp"
 #include "engine/server/cooperation_queries.hpp"
 
 namespace larm::server {
@@ -85,14 +84,6 @@ QueryAnswer get_blood(QueryContext const& context, google::protobuf::Message con
     return reply;
 }
 
-QueryAnswer get_capacity(QueryContext const& context, google::protobuf::Message const& request) {
-    auto view = core::capacity_view(context.state, as<v1::GetCapacity>(request), context.now);
-    if (!view) {
-        return std::unexpected{call_error(std::move(view.error()))};
-    }
-    return std::make_unique<v1::GetCapacityReply>(std::move(*view));
-}
-
 QueryAnswer get_triage(QueryContext const& context, google::protobuf::Message const& request) {
     auto view = core::triage_view(context.state, as<v1::GetTriage>(request), context.now);
     if (!view) {
@@ -101,17 +92,7 @@ QueryAnswer get_triage(QueryContext const& context, google::protobuf::Message co
     return std::make_unique<v1::GetTriageReply>(std::move(*view));
 }
 
-QueryAnswer get_capacity_history(QueryContext const& context,
-                                 google::protobuf::Message const& request) {
-    auto view =
-        core::capacity_history(context.state, as<v1::GetCapacityHistory>(request), context.now);
-    if (!view) {
-        return std::unexpected{call_error(std::move(view.error()))};
-    }
-    return std::make_unique<v1::GetCapacityHistoryReply>(std::move(*view));
-}
-
-constexpr std::array<std::pair<std::string_view, Query>, 10> queries{{
+constexpr std::array<std::pair<std::string_view, Query>, 8> queries{{
     {"larm.v1.GetBlood", get_blood},
     {"larm.v1.GetIncident", get_incident},
     {"larm.v1.ListIncidents", list_incidents},
@@ -119,8 +100,6 @@ constexpr std::array<std::pair<std::string_view, Query>, 10> queries{{
     {"larm.v1.ListCalls", list_calls_to_make},
     {"larm.v1.GetRollCall", get_roll_call},
     {"larm.v1.GetRulePack", get_rule_pack},
-    {"larm.v1.GetCapacity", get_capacity},
-    {"larm.v1.GetCapacityHistory", get_capacity_history},
     {"larm.v1.GetTriage", get_triage},
 }};
 
@@ -132,7 +111,8 @@ Query find_query(std::string_view request_type) {
             return query;
         }
     }
-    return find_cooperation_query(request_type);
+    auto const of_capacity = find_capacity_query(request_type);
+    return of_capacity != nullptr ? of_capacity : find_cooperation_query(request_type);
 }
 
 }  // namespace larm::server

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "engine/rules/names.hpp"
+#include "engine/rules/pack_names.hpp"
 #include "simulators/player/scenario_check.hpp"
 
 namespace larm::player {
@@ -20,6 +21,15 @@ void check_event(ScenarioCheck const& check, rules::Place const& place, std::str
     if (std::ranges::find(known, name) == known.end()) {
         check.fault(place.at("event"), fmt::format("no event \"{}\"", name),
                     rules::did_you_mean(name, known));
+    }
+}
+
+void check_hospital_or_all(ScenarioCheck const& check, rules::Place const& place,
+                           std::string const& id) {
+    auto const known = rules::ids_of(check.pack().hospitals());
+    if (!id.empty() && check.knows_pack() && std::ranges::find(known, id) == known.end()) {
+        check.fault(place.at("hospital_id"), fmt::format("no hospital \"{}\"", id),
+                    rules::did_you_mean(id, known));
     }
 }
 
@@ -66,6 +76,19 @@ void check_one(ScenarioCheck const& check, rules::Place const& at,
         case v1::Expectation::kHappens:
             check_event(check, at, expected.happens().event());
             check.range(at.at("at_least"), "at_least", expected.happens().at_least(), 1, 1000000);
+            break;
+        case v1::Expectation::kArrived:
+            check_hospital_or_all(check, at, expected.arrived().hospital_id());
+            check.range(at.at("at_least"), "at_least", expected.arrived().at_least(), 1, 1000000);
+            break;
+        case v1::Expectation::kStepsDone:
+            check_hospital_or_all(check, at, expected.steps_done().hospital_id());
+            check.range(at.at("at_least"), "at_least", expected.steps_done().at_least(), 1, 10000);
+            break;
+        case v1::Expectation::kShortfallForeseen:
+            check_hospital_or_all(check, at, expected.shortfall_foreseen().hospital_id());
+            check.range(at.at("at_least_s_before"), "at_least_s_before",
+                        expected.shortfall_foreseen().at_least_s_before(), 0, seconds_max);
             break;
         case v1::Expectation::kNever: check_event(check, at, expected.never().event()); break;
         case v1::Expectation::kChainComplete:

@@ -112,6 +112,9 @@ void check_parties(ScenarioCheck const& check) {
         check.percent(place.at("on_the_phone").at("percent"), party.on_the_phone().percent());
         check.delay(place.at("on_the_phone").at("after"), party.on_the_phone().after());
         check_decisions(check, place, party);
+        if (party.has_hospital()) {
+            check_hospital_plan(check, place, party);
+        }
     }
 }
 

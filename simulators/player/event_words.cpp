@@ -113,6 +113,12 @@ constexpr auto acts = std::to_array<Named>({
     {"accept_shortfall", "godta en brist", "accept a shortfall"},
     {"offer_duty", "erbjuda jouren", "offer the duty"},
     {"accept_duty", "ta över jouren", "take the duty over"},
+    {"capacity", "rapportera kapacitet", "report capacity"},
+    {"order_steps", "beställa steg", "order steps"},
+    {"step", "rapportera ett steg", "report a step"},
+    {"exercised", "notera en övning", "note an exercise"},
+    {"casualties", "rapportera skadade", "report casualties"},
+    {"arrivals", "rapportera ankomna", "report arrivals"},
 });
 
 std::string named(report::Words const& words, std::span<Named const> table, std::string_view name) {

@@ -58,6 +58,34 @@ bool is_unreachable(core::Incident const& incident, std::string_view party) {
     });
 }
 
+/// Of the hospital, or of all.
+std::int64_t arrived(core::Incident const& incident, std::string const& hospital) {
+    auto const counts =
+        hospital.empty() ? incident.casualties.arrived() : incident.casualties.arrived_at(hospital);
+    return counts[0] + counts[1] + counts[2];
+}
+
+int steps_done(core::State const& state, std::string const& hospital) {
+    auto sum = std::ptrdiff_t{0};
+    for (auto const& [id, record] : state.capacity().records()) {
+        sum += hospital.empty() || id == hospital
+                   ? std::ranges::count(record.steps(), v1::STEP_STATE_DONE, &v1::StepRecord::state)
+                   : 0;
+    }
+    return static_cast<int>(sum);
+}
+
+bool is_foreseen(v1::Event const& event, v1::ShortfallExpected const& expected) {
+    auto const& all = event.capacity_warned().warning().shortfalls();
+    return std::ranges::any_of(all, [&](v1::ShortfallRecord const& each) {
+        auto const before = core::Instant{each.short_at_us()} - core::Instant{event.at_us()};
+        return (expected.hospital_id().empty() || each.hospital_id() == expected.hospital_id()) &&
+               (expected.stage() == v1::CARE_STAGE_UNSPECIFIED ||
+                each.stage() == expected.stage()) &&
+               before >= core::seconds(expected.at_least_s_before());
+    });
+}
+
 bool is_end_seen_by_all(core::Incident const& incident) {
     return incident.has_ended() &&
            std::ranges::any_of(incident.chases,
@@ -136,6 +164,10 @@ void Judge::weigh(int index, v1::Event const& event) {
         if (watched.count == expected.happens().at_least() && !watched.met_at) {
             watched.met_at = now;
         }
+    } else if (expected.has_shortfall_foreseen()) {
+        if (mine && !watched.met_at && is_foreseen(event, expected.shortfall_foreseen())) {
+            watched.met_at = now;
+        }
     } else if (mine && !watched.met_at) {
         if (expected.has_committed()) {
             watched.most = std::max(
@@ -164,6 +196,13 @@ bool Judge::is_met(v1::Expectation const& expected) const {
         case v1::Expectation::kDeclarerTold:
             return told_.contains({incident.id, expected.declarer_told().party()});
         case v1::Expectation::kStandDownReached: return is_end_seen_by_all(incident);
+        case v1::Expectation::kArrived:
+            return arrived(incident, expected.arrived().hospital_id()) >=
+                   expected.arrived().at_least();
+        case v1::Expectation::kStepsDone:
+            return steps_done(state_, expected.steps_done().hospital_id()) >=
+                   expected.steps_done().at_least();
+        case v1::Expectation::kShortfallForeseen:
         case v1::Expectation::kPhaseAtEnd:
         case v1::Expectation::kHappens:
         case v1::Expectation::kNever:

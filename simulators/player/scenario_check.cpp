@@ -226,6 +226,7 @@ void check_all(ScenarioCheck const& check) {
     check_incidents(check);
     check_channels(check);
     check_parties(check);
+    check_casualties(check);
     check_acts(check);
     check_expectations(check);
 }

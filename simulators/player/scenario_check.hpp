@@ -68,6 +68,10 @@ void check_incidents(ScenarioCheck const& check);
 void check_channels(ScenarioCheck const& check);
 void check_parties(ScenarioCheck const& check);
 void check_acts(ScenarioCheck const& check);
+void check_casualties(ScenarioCheck const& check);
+/// Of the party at `place`.
+void check_hospital_plan(ScenarioCheck const& check, rules::Place const& place,
+                         v1::SimulatedParty const& party);
 void check_expectations(ScenarioCheck const& check);
 
 }  // namespace larm::player

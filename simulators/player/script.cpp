@@ -23,6 +23,8 @@ void Script::put_down() {
     for (int index = 0; index < stage_.scenario().script.acts_size(); ++index) {
         put_down_act(index);
     }
+    casualties_.put_down();
+    hospitals_.put_down();
 }
 
 void Script::put_down_incident(v1::ScenarioIncident const& incident) {

@@ -1,10 +1,12 @@
-// What a scenario lets happen by itself: its incidents and acts, each given by its party when its
-// time has come.
+// What a scenario lets happen by itself: its incidents, casualties and acts, each given by its
+// party when its time has come.
 #pragma once
 
 #include <string>
 #include <vector>
 
+#include "simulators/player/casualties.hpp"
+#include "simulators/player/hospitals.hpp"
 #include "simulators/player/people.hpp"
 #include "simulators/player/stage.hpp"
 
@@ -20,7 +22,8 @@ struct ActResult {
 /// `stage` and `people` must outlive it, and it what it has put down.
 class Script {
 public:
-    Script(Stage& stage, People& people) : stage_{stage}, people_{people} {}
+    Script(Stage& stage, People& people)
+        : stage_{stage}, people_{people}, casualties_{stage}, hospitals_{stage, casualties_} {}
 
     /// Puts down everything on the stage's agenda. Once.
     void put_down();
@@ -33,6 +36,8 @@ private:
 
     Stage& stage_;
     People& people_;
+    Casualties casualties_;
+    Hospitals hospitals_;
     std::vector<ActResult> results_;
 };
 

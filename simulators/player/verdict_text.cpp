@@ -63,6 +63,11 @@ std::string times(Words const& words, int count) {
                        count == 1 ? words.say("gång", "time") : words.say("gånger", "times"));
 }
 
+std::string of_hospital(Words const& words, std::string const& id) {
+    return id.empty() ? std::string{words.say("sjukhusen", "the hospitals")}
+                      : words.party(core::make_party(v1::ROLE_HOSPITAL, id));
+}
+
 std::string expected_text(v1::Expectation const& expected, Words const& words) {
     auto const limit = within_s(expected);
     switch (expected.that_case()) {
@@ -118,6 +123,24 @@ std::string expected_text(v1::Expectation const& expected, Words const& words) {
             return fmt::format("{}, {} {} {}", event_in_words(words, expected.happens().event()),
                                words.say("minst", "at least"),
                                times(words, expected.happens().at_least()), within(words, limit));
+        case v1::Expectation::kArrived:
+            return fmt::format("{} {} {} {}", of_hospital(words, expected.arrived().hospital_id()),
+                               words.say("har tagit emot minst", "have taken at least"),
+                               expected.arrived().at_least(), within(words, limit));
+        case v1::Expectation::kStepsDone:
+            return fmt::format(
+                "{} {} {} {}", of_hospital(words, expected.steps_done().hospital_id()),
+                words.say("har genomfört steg, minst", "have carried out steps, at least"),
+                expected.steps_done().at_least(), within(words, limit));
+        case v1::Expectation::kShortfallForeseen: {
+            auto const& wanted = expected.shortfall_foreseen();
+            auto const before = report::elapsed_text(core::seconds(wanted.at_least_s_before()));
+            return fmt::format(
+                "{} {} {} {} {}",
+                words.say("platsbrist förutses vid", "too few places are foreseen at"),
+                of_hospital(words, wanted.hospital_id()), within(words, limit), before.substr(1),
+                words.say("i förväg", "ahead"));
+        }
         case v1::Expectation::kNever:
             return fmt::format("{}: {}", words.say("aldrig", "never"),
                                event_in_words(words, expected.never().event()));

@@ -53,10 +53,7 @@ std::string next_uuid() {
 }
 
 Story::Story(v1::RulePack const& pack) {
-    v1::Command activate;
-    activate.mutable_activate_rule_pack()->set_hash(std::string(32, 'h'));
-    activate.mutable_activate_rule_pack()->set_pack(pack.SerializeAsString());
-    must(activate);
+    activate(pack, 'h');
     v1::Command seed;
     for (auto const& region : pack.regions()) {
         for (auto const* suffix : {"-tib-1", "-tib-2"}) {
@@ -71,6 +68,13 @@ Story::Story(v1::RulePack const& pack) {
     }
     must(seed);
     told_ = log_.size();
+}
+
+void Story::activate(v1::RulePack const& pack, char mark) {
+    v1::Command activate;
+    activate.mutable_activate_rule_pack()->set_hash(std::string(32, mark));
+    activate.mutable_activate_rule_pack()->set_pack(pack.SerializeAsString());
+    must(activate);
 }
 
 void Story::fold(core::Events const& events) {

@@ -24,6 +24,8 @@ class Story {
 public:
     explicit Story(v1::RulePack const& pack = chain_pack());
 
+    /// Another pack comes into force; its hash is `mark` over and over.
+    void activate(v1::RulePack const& pack, char mark);
     /// Engine time now, seconds since the story began.
     [[nodiscard]] std::int64_t now_s() const { return (now_ - began).us / 1'000'000; }
     /// Moves on, firing every deadline at its own time.

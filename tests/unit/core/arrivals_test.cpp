@@ -198,4 +198,24 @@ TEST_CASE("a site is what was last seen of it, and keeps its place", "[core][arr
     CHECK(story.incident(id).version == version);  // counts come by the minute
 }
 
+TEST_CASE("whose triage it is, is a name that stays with the site and changes nothing else",
+          "[core][arrivals]") {
+    auto pack = capacity_pack();
+    pack.mutable_capacity()->set_triage_algorithm("RETTS");
+    Story story{pack};
+    auto const id = confirm_with(story, "buss", 0);
+    auto const report = [&](std::string const& algorithm) {
+        story.wait_s(60);
+        auto command = casualties(id, "uppsala", {12, 0, 0}, {4, 0, 0});
+        command.mutable_report_casualties()->set_triage_algorithm(algorithm);
+        story.must(command);
+        return story.incident(id).casualties.sites.at(0).triage_algorithm();
+    };
+    CHECK(report("") == "RETTS");
+    auto const expected = expected_at(story, "A");
+    CHECK(report("SALT") == "SALT");
+    CHECK(report("") == "SALT");  // the site's, until somebody says otherwise
+    CHECK(expected_at(story, "A") == expected);
+}
+
 }  // namespace larm::test

@@ -7,6 +7,7 @@
 #include "engine/core/blood_view.hpp"
 #include "tests/support/blood_story.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/hospitals.hpp"
 
 namespace larm::test {
 namespace {
@@ -191,6 +192,57 @@ TEST_CASE("without reported casualties the need is unknown", "[core][blood]") {
     CHECK(view(story, id).has_rules());
     CHECK_FALSE(view(story, id).has_casualties());
     CHECK(view(story, id).need().empty());
+}
+
+TEST_CASE("the need follows what is counted at the sites and in the hospitals, nobody twice",
+          "[core][blood]") {
+    auto pack = capacity_pack();
+    *pack.mutable_blood() = blood_pack().blood();
+    Story story{pack};
+    auto const id = confirmed_with(story, 40, 0);
+    auto const admissions = [&] { return view(story, id).expected_admissions(); };
+    CHECK(admissions() == 40);
+    story.must(arrivals(id, "A", {3, 0, 0}));
+    CHECK(admissions() == 40);  // they are of the forty
+    story.must(casualties(id, "uppsala", {20, 2, 0}, {4, 0, 0}));
+    CHECK(admissions() == 28);  // counted: 24 and 3 severe, half of two moderate; METHANE guessed
+    story.wait_s(60);
+    story.must(arrivals(id, "A", {7, 0, 0}));
+    CHECK(admissions() == 28);  // the four who came are still counted where they were
+    story.must(casualties(id, "uppsala", {18, 2, 0}, {2, 0, 0}));
+    CHECK(admissions() == 28);
+    story.wait_s(60);
+    auto second = casualties(id, "uppsala", {5, 0, 0}, {0, 0, 0});
+    second.mutable_report_casualties()->set_site_id("2");
+    story.must(second);
+    CHECK(admissions() == 33);
+    story.must(arrivals(id, "B", {60, 0, 0}));
+    CHECK(admissions() == 68);  // so many have come, whatever the sites say
+}
+
+TEST_CASE("hospitals' counts alone make a need known", "[core][blood]") {
+    auto pack = capacity_pack();
+    *pack.mutable_blood() = blood_pack().blood();
+    Story story{pack};
+    auto const id = confirmed_with(story, 0, 0);
+    CHECK_FALSE(view(story, id).has_casualties());
+    story.must(arrivals(id, "A", {3, 0, 0}));
+    CHECK(view(story, id).has_casualties());
+    CHECK(view(story, id).expected_admissions() == 3);
+}
+
+TEST_CASE("a report that counts only dead does not make the hurt of an earlier one vanish",
+          "[core][blood]") {
+    Story story{blood_pack()};
+    auto const id = confirmed_with(story, 10, 0);
+    v1::Command report;
+    *report.mutable_actor() = actor(v1::ROLE_TIB, "uppsala");
+    report.mutable_report_incident()->set_command_id(next_uuid());
+    report.mutable_report_incident()->set_incident_id(id);
+    report.mutable_report_incident()->set_region_id("uppsala");
+    report.mutable_report_incident()->mutable_report()->mutable_casualties()->set_dead(3);
+    story.must(report);
+    CHECK(view(story, id).expected_admissions() == 10);
 }
 
 }  // namespace larm::test

@@ -258,4 +258,37 @@ TEST_CASE("what regions have asked, called and reported is whole after a restart
     CHECK(again.incident(id)->next_due == story.incident(id).next_due);
 }
 
+TEST_CASE("where telephony is down the call is over the talk group, and says so, until it is back",
+          "[core][conference]") {
+    Story story{cooperation_pack()};
+    auto const id = story.confirm("uppsala");
+    auto call = call_conference(id, "uppsala");
+    call.mutable_call_conference()->set_telephony_down(true);
+    story.must(call);
+    auto const record = [&] { return story.incident(id).conferences.back(); };
+    CHECK(record().means() == v1::CONFERENCE_MEANS_RAKEL);
+    CHECK(record().telephony_down());
+    auto const change = [&](v1::ConferenceMeans means, bool down) {
+        v1::Command command;
+        *command.mutable_actor() = actor(v1::ROLE_TIB, "uppsala");
+        auto& request = *command.mutable_change_conference();
+        request.set_command_id(next_uuid());
+        request.set_incident_id(id);
+        request.set_conference_id(record().conference_id());
+        request.set_means(means);
+        request.set_telephony_down(down);
+        story.must(command);
+    };
+    change(v1::CONFERENCE_MEANS_UNSPECIFIED, false);
+    CHECK(record().telephony_down());  // nobody has said that it is back
+    change(v1::CONFERENCE_MEANS_TELEPHONE, false);
+    CHECK(record().means() == v1::CONFERENCE_MEANS_TELEPHONE);
+    CHECK_FALSE(record().telephony_down());
+    change(v1::CONFERENCE_MEANS_UNSPECIFIED, true);
+    CHECK(record().means() == v1::CONFERENCE_MEANS_RAKEL);
+    CHECK(record().telephony_down());
+    auto const again = core::State::restore(story.state().snapshot());
+    CHECK(again.incident(id)->conferences.back().telephony_down());
+}
+
 }  // namespace larm::test

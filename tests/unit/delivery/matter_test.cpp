@@ -44,6 +44,11 @@ TEST_CASE("a call says when and where, and which talk group to fall back on",
     story.must(over_rakel);
     CHECK(matter(story, id, "conference", "tib@dalarna") ==
           "K2 kl 23:28 i Rakel SAMV-1, en minut åt gången");
+    auto without_telephone = call_conference(id, "uppsala");
+    without_telephone.mutable_call_conference()->set_telephony_down(true);
+    story.must(without_telephone);
+    CHECK(matter(story, id, "conference", "tib@dalarna") ==
+          "K3 kl 23:28 i Rakel SAMV-1, en minut åt gången. Telefonin ligger nere");
 }
 
 TEST_CASE("no number answers a conference call, a request or a report: they would be transports",

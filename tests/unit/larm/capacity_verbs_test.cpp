@@ -1,12 +1,18 @@
 // larm capacity: figures as they are written by hand, the picture as it is read, and the register
 // as CSV.
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
 #include "tests/support/catch.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/scripted_server.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 namespace larm::cli::test {
 namespace {
 
+using namespace std::string_literals;
 using larm::test::finish;
 using larm::test::Finished;
 using larm::test::ScriptedServer;
@@ -20,6 +26,11 @@ Finished ask(std::string const& url, std::vector<std::string> const& arguments) 
 
 bool has(std::string const& text, std::string const& part) {
     return text.find(part) != std::string::npos;
+}
+
+std::string contents(std::filesystem::path const& path) {
+    std::ifstream file{path, std::ios::binary};
+    return {std::istreambuf_iterator<char>{file}, {}};
 }
 
 constexpr auto picture = R"({"seq":"9","hasRules":true,"horizonsMin":[0,60],"hospitals":[
@@ -66,6 +77,34 @@ TEST_CASE("what is reported is what was written", "[larm][capacity]") {
     CHECK(has(asked[0].body, "VIA_PHONE"));
 }
 
+TEST_CASE("a site is where its coordinates say, in degrees with a point", "[larm][capacity]") {
+    ScriptedServer server{{{200, R"({"seq":"9"})", false}, {200, R"({"seq":"9"})", false}}};
+    std::vector<std::string> const report{"casualties", "--incident",
+                                          "0190a0a0-0000-7000-8000-000000000001"};
+    auto const with = [&](std::vector<std::string> more) {
+        more.insert(more.begin(), report.begin(), report.end());
+        return ask(server.url(), more);
+    };
+    for (auto const* const slip : {"60.6", "60,6065,15.6355", "91,15", "60.6,181", "60.6,x", ",15",
+                                   "60.6e1,15", "--5,15", "90.00001,15", "60.6 ,15"}) {
+        CAPTURE(slip);
+        auto const done = with({"--at="s + slip});
+        CHECK(done.code == 2);
+        CHECK(has(done.err, "60.6065,15.6355"));
+    }
+    CHECK(with({"--at", "60.6,15.6", "--near", "FAL"}).code == 2);
+    CHECK(
+        with({"--at", "60.6065,15.635519", "--at-scene", "12,20,8", "--triage-algorithm", "START"})
+            .code == 0);
+    CHECK(with({"--at=-0.00001,-180"}).code == 0);
+    auto const asked = server.stop();
+    REQUIRE(asked.size() == 2);
+    CHECK(has(asked[0].body, R"("latitudeE5":6060650)"));
+    CHECK(has(asked[0].body, R"("longitudeE5":1563551)"));
+    CHECK(has(asked[0].body, R"("triageAlgorithm":"START")"));
+    CHECK(has(asked[1].body, R"("latitudeE5":-1,"longitudeE5":-18000000)"));
+}
+
 TEST_CASE("the picture says what is known, what limits it, and what to order next",
           "[larm][capacity]") {
     ScriptedServer server{{{200, picture, false}}};
@@ -77,6 +116,27 @@ TEST_CASE("the picture says what is known, what limits it, and what to order nex
     CHECK(has(done.out, "saknar utrustning"));
     CHECK(has(done.out, "personal-1"));
     CHECK(has(done.out, "beställt"));
+}
+
+TEST_CASE("HAVE is written to a file that appears when it is whole, or to stdout",
+          "[larm][capacity]") {
+    auto const* const answer = R"({"contentType":"application/xml","text":"<HospitalStatus/>\n"})";
+    ScriptedServer server{{{200, answer, false},
+                           {200, answer, false},
+                           {200, answer, false},
+                           {400, R"({"code":"failed_precondition","message":"none"})", false}}};
+    larm::test::TemporaryDirectory const folder;
+    auto const file = folder.path() / "have.xml";
+    CHECK(ask(server.url(), {"have"}).out == "<HospitalStatus/>\n");
+    CHECK(ask(server.url(), {"have", "--out", file.string()}).code == 0);
+    CHECK(contents(file) == "<HospitalStatus/>\n");
+    auto const nowhere =
+        ask(server.url(), {"have", "--out", (folder.path() / "no" / "have.xml").string()});
+    CHECK(nowhere.code == 2);
+    CHECK(has(nowhere.err, "have.xml.partial"));
+    CHECK(ask(server.url(), {"have", "--out", (folder.path() / "other.xml").string()}).code != 0);
+    CHECK_FALSE(std::filesystem::exists(folder.path() / "other.xml"));
+    CHECK(has(server.stop().at(0).body, "CAPACITY_EXPORT_HAVE"));
 }
 
 TEST_CASE("in the register what is not known is empty, and no text is a formula",

@@ -89,4 +89,35 @@ TEST_CASE("a disaster level orders the first steps of its own hospitals, which s
     CHECK(picture(tib).hospitals(0).steps(0).record().state() == v1::STEP_STATE_ACCEPTED);
 }
 
+TEST_CASE("the picture as a document: HAVE once a hospital has reported, and tables always",
+          "[server][capacity]") {
+    TestDaemon daemon;
+    Client observer{daemon.port(), daemon.token(v1::ROLE_OBSERVER, "uppsala")};
+    Client hospital{daemon.port(), daemon.token(v1::ROLE_HOSPITAL, "FAL")};
+    auto const document = [&](v1::CapacityExport format) {
+        v1::ExportCapacity request;
+        request.set_format(format);
+        auto const got = observer.call_binary("CapacityService/ExportCapacity", request);
+        v1::ExportCapacityReply reply;
+        if (got.status == 200) {
+            REQUIRE(reply.ParseFromString(got.body));
+        } else {
+            reply.set_text(std::to_string(got.status));
+        }
+        return reply;
+    };
+    CHECK(document(v1::CAPACITY_EXPORT_HAVE).text() == "400");  // nothing that HAVE could say
+    CHECK(hospital.call_binary("CapacityService/Report", falun(7)).status == 200);
+    auto const have = document(v1::CAPACITY_EXPORT_HAVE);
+    CHECK(have.content_type() == "application/xml; charset=utf-8");
+    CHECK(have.text().find("<OrganizationName>Falu lasarett</OrganizationName>") !=
+          std::string::npos);
+    CHECK(have.text().find("<AvailableCount>7</AvailableCount>") != std::string::npos);
+    CHECK(have.text().find("Akademiska") == std::string::npos);
+    CHECK(document(v1::CAPACITY_EXPORT_FIGURES_CSV).text().find("FAL,EMERGENCY,STAFF") !=
+          std::string::npos);
+    CHECK(document(v1::CAPACITY_EXPORT_STEPS_CSV).file_name() == "sjukhus-steg.csv");
+    CHECK(document(v1::CAPACITY_EXPORT_UNSPECIFIED).text() == "400");
+}
+
 }  // namespace larm::server::test

@@ -1,0 +1,45 @@
+#include "engine/core/known_casualties.hpp"
+
+#include <algorithm>
+
+namespace larm::core {
+
+v1::Casualties const* latest_casualties(Incident const& incident) {
+    v1::Casualties const* latest_dead = nullptr;
+    for (auto report = incident.reports.rbegin(); report != incident.reports.rend(); ++report) {
+        auto const& each = report->casualties();
+        if (each.severe() > 0 || each.moderate() > 0 || each.minor() > 0) {
+            return &each;
+        }
+        if (each.dead() > 0 && latest_dead == nullptr) {
+            latest_dead = &each;
+        }
+    }
+    return latest_dead;
+}
+
+std::optional<v1::Casualties> known_casualties(Incident const& incident) {
+    auto const& book = incident.casualties;
+    auto const* const reported = latest_casualties(incident);
+    if (reported == nullptr && book.sites.empty() && book.arrivals.empty()) {
+        return std::nullopt;
+    }
+    auto known = reported == nullptr ? v1::Casualties{} : *reported;
+    if (!book.sites.empty()) {
+        known.set_dead(0);
+        for (auto const& site : book.sites) {
+            known.set_dead(known.dead() + site.dead());
+        }
+    }
+    auto const least = book.counted();
+    auto const of = [&](int estimate, std::size_t severity) {
+        auto const counted = static_cast<std::int32_t>(least[severity]);
+        return book.sites.empty() ? std::max(estimate, counted) : counted;
+    };
+    known.set_severe(of(known.severe(), 0));
+    known.set_moderate(of(known.moderate(), 1));
+    known.set_minor(of(known.minor(), 2));
+    return known;
+}
+
+}  // namespace larm::core

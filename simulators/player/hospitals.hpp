@@ -1,0 +1,73 @@
+// The simulated hospitals: they say what they have, accept what is ordered and carry it out. They
+// keep books of their own, apart from the engine's: what they had, what steps have added, and who
+// has come and still takes a place by the pack's rules.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "engine/core/care.hpp"
+#include "simulators/player/casualties.hpp"
+#include "simulators/player/stage.hpp"
+
+namespace larm::player {
+
+/// `stage` and `casualties` must outlive it, and it what it has put down.
+class Hospitals {
+public:
+    Hospitals(Stage& stage, Casualties const& casualties)
+        : stage_{stage}, casualties_{casualties} {}
+
+    /// Puts down everything on the stage's agenda. Once.
+    void put_down();
+
+private:
+    /// One figure as it was drawn or said, and when.
+    struct Figure {
+        bool is_known = false;
+        int free = 0;
+        core::Instant since;
+    };
+    struct Added {
+        core::Instant at;
+        v1::PlusStep const* step;
+    };
+    struct Book {
+        core::ByStage<core::ByDimension<Figure>> figures{};
+        std::vector<Added> added;                             ///< By steps that are done.
+        std::set<std::pair<std::string, std::int64_t>> seen;  ///< Orders: step, and since when.
+    };
+
+    /// What nobody sends them a message of: incidents that are confirmed, and orders.
+    void look();
+    void begin(std::string const& hospital, v1::HospitalPlan const& plan,
+               std::string const& incident);
+    void report(std::string const& hospital, v1::PlannedFigures const& planned,
+                std::string const& incident, bool is_first);
+    void note_figure(std::string const& hospital, v1::CareStage stage, v1::PlusDimension dimension,
+                     v1::PlannedFigures const& planned, bool is_first);
+    void see_orders(std::string const& hospital, v1::HospitalPlan const& plan);
+    void accept(std::string const& hospital, v1::HospitalPlan const& plan, std::string const& id,
+                std::int64_t since_us);
+    void carry_out(std::string const& hospital, v1::HospitalPlan const& plan,
+                   v1::PlusStep const& step, bool fails);
+    [[nodiscard]] int free_now(std::string const& hospital, std::size_t stage,
+                               std::size_t dimension) const;
+    /// Places that casualties take then, rounded up.
+    [[nodiscard]] std::int64_t taken(std::string const& hospital, std::size_t stage,
+                                     core::Instant at) const;
+    [[nodiscard]] v1::StepRecord const* standing(std::string const& hospital,
+                                                 std::string const& step) const;
+    [[nodiscard]] std::string party_of(std::string const& hospital) const;
+
+    Stage& stage_;
+    Casualties const& casualties_;
+    std::map<std::string, v1::HospitalPlan const*> plans_;  ///< By hospital.
+    std::map<std::string, std::vector<Casualty const*>> come_;
+    std::map<std::string, Book> books_;
+    std::set<std::string> begun_;  ///< Incidents.
+};
+
+}  // namespace larm::player
