@@ -9,16 +9,16 @@ namespace larm::core {
 namespace {
 
 /// Millionths of places of those who have come after `minute`.
-std::int64_t come_after(HospitalNow const& hospital, StageTerms const& stage, std::int64_t minute) {
+std::int64_t come_after(HospitalNow const& hospital, std::size_t stage, std::int64_t minute) {
     std::int64_t sum = 0;
     for (auto const& stream : hospital.streams) {
-        if (stream.come.empty()) {
+        if (stream.come.empty() || stream.terms == nullptr) {
             continue;
         }
         auto const there = stream.come_by(minute);
+        auto const& need = stream.terms->stage(stage).need_permille;
         for (std::size_t severity = 0; severity < severity_count; ++severity) {
-            sum += stage.need_permille[severity] *
-                   (stream.come.back().milli[severity] - there[severity]);
+            sum += need[severity] * (stream.come.back().milli[severity] - there[severity]);
         }
     }
     return sum;
@@ -38,7 +38,7 @@ void count(StagePlaces& out, HospitalNow const& hospital, StageTerms const& term
         }
         auto const free = hospital.takes_nobody ? 0 : std::int64_t{figure.free} + figure.since;
         least = std::min(
-            least, free * 1'000'000 - come_after(hospital, terms, minute_of(figure.observed_at)));
+            least, free * 1'000'000 - come_after(hospital, stage, minute_of(figure.observed_at)));
         out.stale_at = earlier(out.stale_at, figure.observed_at + terms.max_age + Duration{1});
     }
     if (out.stale_at.is_set()) {

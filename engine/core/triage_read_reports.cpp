@@ -122,8 +122,8 @@ Course blood_lack(TriageSight const& sight, TriageRegionTerms const& region,
     auto const casualties = known_casualties(sight.incident);
     auto const party = make_party(v1::ROLE_BLOOD, region.region_id);
     auto const counted = sight.blood_stocks.find(party);
-    if (region.region_id != sight.incident.region_id || !rules.has_blood() ||
-        !casualties || counted == sight.blood_stocks.end()) {
+    if (region.region_id != sight.incident.region_id || !rules.has_blood() || !casualties ||
+        counted == sight.blood_stocks.end()) {
         return {};
     }
     std::int64_t needed = 0;
