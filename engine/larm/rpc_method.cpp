@@ -8,6 +8,7 @@
 #include <larm/v1/situation.pb.h>
 #include <larm/v1/support.pb.h>
 #include <larm/v1/transport.pb.h>
+#include <larm/v1/triage.pb.h>
 
 #include "engine/core/check.hpp"
 
@@ -20,8 +21,9 @@ google::protobuf::MethodDescriptor const& descriptor_of(std::string const& metho
     auto const files = {v1::IncidentView::descriptor(),     v1::Acknowledge::descriptor(),
                         v1::CommitTransports::descriptor(), v1::ListDuty::descriptor(),
                         v1::RequestSupport::descriptor(),   v1::SendSituation::descriptor(),
-                        v1::CallConference::descriptor(),   v1::GetCapacity::descriptor()};
-    LARM_CHECK(files.size() == 8);
+                        v1::CallConference::descriptor(),   v1::GetCapacity::descriptor(),
+                        v1::GetTriage::descriptor()};
+    LARM_CHECK(files.size() == 9);
     auto const* const found =
         google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(name);
     LARM_CHECK(found != nullptr);
