@@ -42,8 +42,8 @@ bool is_on_scale(v1::TriageIndicator const& rule, std::int64_t value) {
     return std::ranges::find(rule.scale(), value, &v1::TriageScale::value) != rule.scale().end();
 }
 
-std::optional<Rejection> refuse_report(Context const& context, AboutTriage const& about,
-                                       v1::ReportIndicator const& request, Instant observed) {
+std::optional<Rejection> refuse_report(AboutTriage const& about, v1::ReportIndicator const& request,
+                                       Instant observed) {
     auto const index = about.region->indicator(request.indicator_id());
     if (!index) {
         return refusal(Code::not_found, "indicator_id",
@@ -149,6 +149,33 @@ void tend_chases(v1::Event& event, Context const& context, Incident const& incid
     ladder::imply_acknowledgement(event, incident, decision.party(), at_step, context.now);
 }
 
+/// What the indicators say against the decision is known to whoever takes it: it is written down
+/// as decided on, and nobody is asked about it at once.
+void note_against(Events& events, Context const& context, AboutTriage const& about,
+                  v1::TriageDecision const& decision) {
+    if (!about.incident->is_running()) {
+        return;
+    }
+    auto ahead = about.incident->triage;
+    ahead.fold(decision);
+    for (auto& weighed : weigh_triage(ahead, context.now)) {
+        auto& recommendation = weighed.recommendation;
+        auto const question = about.region->question(recommendation.question_id());
+        if (weighed.kind != TriageWeighed::Kind::recommend ||
+            recommendation.region_id() != decision.region_id() || !question ||
+            !is_about(decision, *about.region->questions[*question].rule)) {
+            continue;
+        }
+        recommendation.set_number(ahead.recommended + 1);
+        recommendation.set_since_us(context.now.us);
+        recommendation.set_decided(decision.number());
+        ahead.fold(recommendation);
+        auto event = context.event(about.incident->id);
+        *event.mutable_triage_recommended()->mutable_recommendation() = recommendation;
+        events.push_back(std::move(event));
+    }
+}
+
 template <typename Request>
 v1::TriageDecision decision_of(Context const& context, AboutTriage const& about,
                                Request const& request) {
@@ -174,7 +201,7 @@ Outcome decide_report_indicator(Context const& context, v1::ReportIndicator cons
     if (!observed) {
         return std::unexpected{observed.error()};
     }
-    if (auto refused = refuse_report(context, *about, request, *observed); refused) {
+    if (auto refused = refuse_report(*about, request, *observed); refused) {
         return std::unexpected{std::move(*refused)};
     }
     auto event = context.event(about->incident->id);
@@ -205,8 +232,10 @@ Outcome decide_triage_mode(Context const& context, v1::DecideTriage const& reque
     compare(decision, *about);
     auto event = context.event(about->incident->id);
     tend_chases(event, context, *about->incident, decision);
-    *event.mutable_triage_decided()->mutable_decision() = std::move(decision);
-    return Events{std::move(event)};
+    *event.mutable_triage_decided()->mutable_decision() = decision;
+    Events events{std::move(event)};
+    note_against(events, context, *about, decision);
+    return events;
 }
 
 Outcome decide_care_standard(Context const& context, v1::DecideCareStandard const& request) {
@@ -243,8 +272,10 @@ Outcome decide_care_standard(Context const& context, v1::DecideCareStandard cons
     compare(decision, *about);
     auto event = context.event(about->incident->id);
     tend_chases(event, context, *about->incident, decision);
-    *event.mutable_care_standard_decided()->mutable_decision() = std::move(decision);
-    return Events{std::move(event)};
+    *event.mutable_care_standard_decided()->mutable_decision() = decision;
+    Events events{std::move(event)};
+    note_against(events, context, *about, decision);
+    return events;
 }
 
 }  // namespace larm::core

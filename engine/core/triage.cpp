@@ -23,11 +23,8 @@ TriageTerms const* Triage::terms_of(Pack const& pack) {
 }
 
 void Triage::use_rules(Capacity const& capacity) {
-    places_.reset(capacity.terms());
+    places_.reset(capacity);
     changed_.clear();
-    for (std::size_t hospital = 0; hospital < places_.size(); ++hospital) {
-        places_.renew(capacity, hospital);
-    }
 }
 
 void Triage::renew(Capacity const& capacity, std::vector<std::size_t> const& hospitals) {

@@ -52,6 +52,9 @@ void TriageCell::take(IndicatorRule const& rule, Course next, Instant now) {
     auto const same = next == course;
     walk(rule, now);
     if (same) {
+        if (due.is_set() && due < looked_at) {
+            find_due(rule);  // late: it is said as of when it is looked at
+        }
         return;
     }
     course = std::move(next);

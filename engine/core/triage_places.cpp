@@ -46,49 +46,86 @@ void count(StagePlaces& out, HospitalNow const& hospital, StageTerms const& term
     }
 }
 
+HospitalPlaces counted(Capacity const& capacity, std::size_t hospital) {
+    HospitalPlaces places;
+    auto const& now = capacity.now(hospital);
+    for (std::size_t stage = 0; stage < stage_count; ++stage) {
+        auto const& terms = capacity.terms().stage(stage);
+        auto& out = places.stages[stage];
+        out.most = terms.is_known ? capacity.terms().most(hospital, stage) : 0;
+        if (out.most > 0) {
+            count(out, now, terms, stage);
+        }
+    }
+    auto const* const record = capacity.record(capacity.terms().hospitals()[hospital].rule->id());
+    if (record == nullptr) {
+        return places;
+    }
+    for (auto const& shortfall : record->shortfalls()) {
+        if (is_stage(shortfall.stage())) {
+            places.stages[index_of(shortfall.stage())].short_at = {shortfall.short_at_us()};
+        }
+    }
+    places.is_troubled =
+        std::ranges::any_of(record->reports(), [](v1::CapacityReport const& report) {
+            return report.facility() > v1::FACILITY_STATUS_NORMAL;
+        });
+    return places;
+}
+
 }  // namespace
 
-void TriagePlaces::reset(CapacityTerms const& terms) {
+void TriagePlaces::reset(Capacity const& capacity) {
+    auto const& terms = capacity.terms();
     hospitals_.assign(terms.hospitals().size(), {});
     regions_.clear();
     by_region_.clear();
     for (std::size_t hospital = 0; hospital < terms.hospitals().size(); ++hospital) {
         auto const& region = terms.hospitals()[hospital].rule->region_id();
         regions_.push_back(&region);
-        by_region_[region].push_back(hospital);
+        by_region_[region].hospitals.push_back(hospital);
+        hospitals_[hospital] = counted(capacity, hospital);
+    }
+    for (auto& [id, region] : by_region_) {
+        for (std::size_t stage = 0; stage < stage_count; ++stage) {
+            sort_stage(region, stage);
+        }
     }
 }
 
 bool TriagePlaces::renew(Capacity const& capacity, std::size_t hospital) {
-    HospitalPlaces counted;
-    auto const& now = capacity.now(hospital);
+    auto fresh = counted(capacity, hospital);
+    auto& known = hospitals_[hospital];
+    if (fresh == known) {
+        return false;
+    }
+    std::swap(fresh, known);
+    auto& region = by_region_.find(region_of(hospital))->second;
     for (std::size_t stage = 0; stage < stage_count; ++stage) {
-        auto const& terms = capacity.terms().stage(stage);
-        auto& places = counted.stages[stage];
-        places.most = terms.is_known ? capacity.terms().most(hospital, stage) : 0;
-        if (places.most > 0) {
-            count(places, now, terms, stage);
+        if (fresh.stages[stage] != known.stages[stage]) {
+            sort_stage(region, stage);
         }
     }
-    auto const* const record = capacity.record(capacity.terms().hospitals()[hospital].rule->id());
-    if (record != nullptr) {
-        for (auto const& shortfall : record->shortfalls()) {
-            if (is_stage(shortfall.stage())) {
-                counted.stages[index_of(shortfall.stage())].short_at = {shortfall.short_at_us()};
-            }
-        }
-        counted.is_troubled =
-            std::ranges::any_of(record->reports(), [](v1::CapacityReport const& report) {
-                return report.facility() > v1::FACILITY_STATUS_NORMAL;
-            });
-    }
-    auto const is_other = counted != hospitals_[hospital];
-    hospitals_[hospital] = counted;
-    return is_other;
+    return true;
 }
 
-std::vector<std::size_t> const& TriagePlaces::in_region(std::string_view region) const {
-    static std::vector<std::size_t> const none;
+void TriagePlaces::sort_stage(RegionPlaces& region, std::size_t stage) const {
+    auto& sorted = region.stages[stage];
+    sorted.hospitals.clear();
+    sorted.most = 0;
+    for (auto const hospital : region.hospitals) {
+        auto const& places = hospitals_[hospital].stages[stage];
+        if (places.most > 0) {
+            sorted.hospitals.push_back(places);
+            sorted.most += places.most;
+        }
+    }
+    // Of those of the same age the order does not matter: they fall away together.
+    std::ranges::sort(sorted.hospitals, {}, &StagePlaces::stale_at);
+}
+
+RegionPlaces const& TriagePlaces::in_region(std::string_view region) const {
+    static RegionPlaces const none;
     auto const found = by_region_.find(region);
     return found == by_region_.end() ? none : found->second;
 }

@@ -33,10 +33,21 @@ struct HospitalPlaces {
     friend bool operator==(HospitalPlaces const&, HospitalPlaces const&) = default;
 };
 
+/// Those hospitals of a region that have a stage.
+struct RegionStage {
+    std::vector<StagePlaces> hospitals;  ///< Unknown first, then by when they get too old.
+    std::int64_t most = 0;               ///< Of all together.
+};
+
+struct RegionPlaces {
+    std::vector<std::size_t> hospitals;  ///< Indices.
+    ByStage<RegionStage> stages{};
+};
+
 class TriagePlaces {
 public:
-    /// Another pack: all hospitals are to be counted.
-    void reset(CapacityTerms const& terms);
+    /// Another pack is in force: counts all hospitals.
+    void reset(Capacity const& capacity);
     /// Counts a hospital again; whether it is other than before.
     bool renew(Capacity const& capacity, std::size_t hospital);
 
@@ -48,13 +59,15 @@ public:
     [[nodiscard]] std::string const& region_of(std::size_t hospital) const {
         return *regions_[hospital];
     }
-    /// Indices; none where the active pack has no such region, or says nothing of capacity.
-    [[nodiscard]] std::vector<std::size_t> const& in_region(std::string_view region) const;
+    /// Without hospitals where the pack in force has no such region, or says nothing of capacity.
+    [[nodiscard]] RegionPlaces const& in_region(std::string_view region) const;
 
 private:
+    void sort_stage(RegionPlaces& region, std::size_t stage) const;
+
     std::vector<HospitalPlaces> hospitals_;
     std::vector<std::string const*> regions_;
-    std::map<std::string, std::vector<std::size_t>, std::less<>> by_region_;
+    std::map<std::string, RegionPlaces, std::less<>> by_region_;
 };
 
 }  // namespace larm::core

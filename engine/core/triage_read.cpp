@@ -13,33 +13,6 @@ constexpr std::int64_t permille = 1000;
 /// Where nothing is left to divide by; a pack's thresholds lie below it.
 constexpr std::int64_t beyond_measure = 9'999;
 
-/// The hospitals of a region at one stage, of which those whose figures get too old fall away one
-/// by one.
-struct Region {
-    struct One {
-        Instant stale_at;
-        int most = 0;
-        int free = 0;
-        Instant short_at;
-    };
-    std::vector<One> hospitals;  ///< Those that have the stage; unknown first, then by age.
-    std::int64_t most = 0;
-};
-
-Region region_at(TriageSight const& sight, std::string_view id, std::size_t stage) {
-    Region region;
-    for (auto const hospital : sight.places.in_region(id)) {
-        auto const& places = sight.places.at(hospital).stages[stage];
-        if (places.most > 0) {
-            region.hospitals.push_back(
-                {places.stale_at, places.most, places.free, places.short_at});
-            region.most += places.most;
-        }
-    }
-    std::ranges::sort(region.hospitals, {}, &Region::One::stale_at);
-    return region;
-}
-
 /// Sums over those that are known, and what the others have at the most.
 struct Sums {
     std::int64_t free = 0;
@@ -48,12 +21,12 @@ struct Sums {
     std::int64_t unknown_most = 0;
     std::int64_t unknown = 0;  ///< Hospitals.
 
-    void know(Region::One const& one) {
+    void know(StagePlaces const& one) {
         free += std::max(one.free, 0);
         missing += std::max(-one.free, 0);
         known_most += one.most;
     }
-    void lose(Region::One const& one) {
+    void lose(StagePlaces const& one) {
         free -= std::max(one.free, 0);
         missing -= std::max(-one.free, 0);
         known_most -= one.most;
@@ -75,8 +48,9 @@ void add_step(Course& course, Instant from, std::int64_t value, std::int64_t mor
 /// The value from ever, and each time that a hospital's figures get too old; `value` gives it at
 /// least and at most. Known while so many of a thousand places are.
 template <typename Value>
-Course as_they_age(Region const& region, int known_permille, Value const& value) {
+Course as_they_age(RegionStage const& region, int known_permille, Value const& value) {
     Course course;
+    course.steps.reserve(region.hospitals.size() + 1);
     Sums sums;
     for (auto const& one : region.hospitals) {
         sums.know(one);
@@ -133,11 +107,12 @@ Course stage_load(TriageSight const& sight, TriageRegionTerms const& region,
                   v1::TriageIndicator const& rule) {
     auto const stage = index_of(rule.stage());
     auto const need = needed(sight, region.region_id, stage);
-    return as_they_age(
-        region_at(sight, region.region_id, stage), rule.known_permille(), [need](Sums const& sums) {
-            auto const all = need + sums.missing * 1'000'000;
-            return std::pair{ratio(all, sums.free + sums.unknown_most), ratio(all, sums.free)};
-        });
+    return as_they_age(sight.places.in_region(region.region_id).stages[stage],
+                       rule.known_permille(), [need](Sums const& sums) {
+                           auto const all = need + sums.missing * 1'000'000;
+                           return std::pair{ratio(all, sums.free + sums.unknown_most),
+                                            ratio(all, sums.free)};
+                       });
 }
 
 Course transport_load(TriageSight const& sight, TriageRegionTerms const& region,
@@ -148,8 +123,8 @@ Course transport_load(TriageSight const& sight, TriageRegionTerms const& region,
     for (auto const& each : sight.incident.transports) {
         vehicles += each.firm();
     }
-    return as_they_age(region_at(sight, region.region_id, stage), rule.known_permille(),
-                       [need, vehicles](Sums const& sums) {
+    return as_they_age(sight.places.in_region(region.region_id).stages[stage],
+                       rule.known_permille(), [need, vehicles](Sums const& sums) {
                            auto const all = need + sums.missing * 1'000'000;
                            return std::pair{
                                ratio(all - (sums.free + sums.unknown_most) * 1'000'000, vehicles),
@@ -159,7 +134,7 @@ Course transport_load(TriageSight const& sight, TriageRegionTerms const& region,
 
 Course unknown_hospitals(TriageSight const& sight, TriageRegionTerms const& region,
                          v1::TriageIndicator const& rule) {
-    auto const all = region_at(sight, region.region_id, index_of(rule.stage()));
+    auto const& all = sight.places.in_region(region.region_id).stages[index_of(rule.stage())];
     Course course;
     if (all.hospitals.empty()) {
         return course;
@@ -177,7 +152,7 @@ Course unknown_hospitals(TriageSight const& sight, TriageRegionTerms const& regi
 /// it still comes.
 Course shortfalls(TriageSight const& sight, TriageRegionTerms const& region,
                   v1::TriageIndicator const& rule) {
-    auto const all = region_at(sight, region.region_id, index_of(rule.stage()));
+    auto const& all = sight.places.in_region(region.region_id).stages[index_of(rule.stage())];
     auto const horizon = seconds(std::int64_t{60} * rule.horizon_min());
     auto const ages = as_they_age(all, rule.known_permille(), [](Sums const& sums) {
         return std::pair{std::int64_t{0}, sums.unknown};
@@ -186,7 +161,7 @@ Course shortfalls(TriageSight const& sight, TriageRegionTerms const& region,
     for (auto const& step : ages.steps) {
         times.push_back(step.from);
     }
-    auto const in_sight = [&](Region::One const& one) {
+    auto const in_sight = [&](StagePlaces const& one) {
         return rule.horizon_min() > 0 ? one.short_at - horizon : Instant{};
     };
     for (auto const& one : all.hospitals) {
@@ -214,7 +189,7 @@ Course shortfalls(TriageSight const& sight, TriageRegionTerms const& region,
 
 Course facilities(TriageSight const& sight, TriageRegionTerms const& region) {
     Course course;
-    auto const& hospitals = sight.places.in_region(region.region_id);
+    auto const& hospitals = sight.places.in_region(region.region_id).hospitals;
     if (!hospitals.empty()) {
         add_step(course, {},
                  std::ranges::count_if(
@@ -239,7 +214,7 @@ Course severe_expected(TriageSight const& sight, TriageRegionTerms const& region
         }
     }
     std::int64_t come = 0;
-    for (auto const hospital : sight.places.in_region(region.region_id)) {
+    for (auto const hospital : sight.places.in_region(region.region_id).hospitals) {
         auto const& id = sight.capacity.terms().hospitals()[hospital].rule->id();
         come += sight.incident.casualties.arrived_at(id)[severe];
     }

@@ -90,7 +90,7 @@ Course severe_waiting(TriageSight const& sight, TriageRegionTerms const& region,
              waiting});
     }
     if (!sites.empty() && sight.incident.region_id != region.region_id) {
-        return {{{}}, {}};
+        return Course{{Course::Step{}}, {}};
     }
     return as_they_age(std::move(sites), [](auto const& all, std::size_t stale) {
         std::int64_t sum = 0;
@@ -140,8 +140,10 @@ Course blood_lack(TriageSight const& sight, TriageRegionTerms const& region,
         has += is_coming ? units_of_product(blood::units_of(offer.accepted()), rule.product()) : 0;
     }
     auto const lacks = std::max<std::int64_t>(0, needed - has);
-    return {{{{}, needed == 0 ? 0 : lacks * 1000 / needed, 0}},
-            aged(counted->second.observed_at_us(), rules.blood().stock_max_age_s())};
+    Course course;
+    course.steps.push_back({{}, needed == 0 ? 0 : lacks * 1000 / needed, 0});
+    course.known_until = aged(counted->second.observed_at_us(), rules.blood().stock_max_age_s());
+    return course;
 }
 
 Course reported(TriageSight const& sight, TriageRegionTerms const& region,
