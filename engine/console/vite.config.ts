@@ -47,7 +47,6 @@ const proxy = {
   // Answer links stand by themselves: no token goes with them.
   "/a/": withOwnOrigin({ ...passed, headers: {} }),
   "^/larm\\.v1\\..*": withOwnOrigin(passed),
-  "/readyz": withOwnOrigin(passed),
   "/v1/watch": { ...withOwnOrigin(passed), ws: true },
 };
 

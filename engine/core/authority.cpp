@@ -219,6 +219,8 @@ std::optional<Rejection> refuse_organisation(State const& state, v1::Command con
         case v1::Command::kReportBloodStock: return for_own(command.report_blood_stock().party());
         case v1::Command::kAlarmBloodCountry: return for_own(command.alarm_blood_country().party());
         case v1::Command::kOfferBlood: return of_blood(command.offer_blood(), true);
+        case v1::Command::kWithdrawBloodOffer:
+            return of_blood(command.withdraw_blood_offer(), true);
         case v1::Command::kAcceptBlood: return of_blood(command.accept_blood(), false);
         case v1::Command::kReportBloodTransport:
             return of_blood(command.report_blood_transport(), false);

@@ -69,6 +69,7 @@ Way way_of(v1::BloodOfferSnapshot const& offer, std::vector<Stock> const& centre
             return is_counted ? Way::none : Way::arrived;
         }
         case v1::BLOOD_OFFER_STATE_OFFERED:
+        case v1::BLOOD_OFFER_STATE_WITHDRAWN:
         case v1::BLOOD_OFFER_STATE_UNSPECIFIED:
         case v1::BloodOfferState_INT_MIN_SENTINEL_DO_NOT_USE_:
         case v1::BloodOfferState_INT_MAX_SENTINEL_DO_NOT_USE_: break;

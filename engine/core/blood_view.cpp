@@ -121,7 +121,8 @@ void view_alarms(v1::BloodSnapshot const& blood, v1::BloodView& out) {
         blood::Units offered;
         blood::Units accepted;
         for (auto const& offer : blood.offers()) {
-            if (offer.given().to() == alarm.asked().party()) {
+            if (offer.given().to() == alarm.asked().party() &&
+                offer.state() != v1::BLOOD_OFFER_STATE_WITHDRAWN) {
                 blood::add(offered, blood::units_of(offer.given().units()));
                 blood::add(accepted, blood::units_of(offer.accepted()));
             }
@@ -148,6 +149,10 @@ void view_offer(v1::BloodOfferSnapshot const& offer, v1::BloodOfferView& out) {
     out.set_note(given.note());
     out.set_via(given.via());
     out.set_taken_by(given.taken_by());
+    out.set_withdrawn_at(offer.withdrawn_at_us());
+    out.set_withdrawn_reason(offer.withdrawn().reason());
+    out.set_withdrawn_via(offer.withdrawn().via());
+    out.set_withdrawn_taken_by(offer.withdrawn().taken_by());
 }
 
 }  // namespace

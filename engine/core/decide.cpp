@@ -116,6 +116,8 @@ Outcome dispatch(Context const& context) {
         case v1::Command::kAlarmBloodCountry:
             return decide_blood_alarm(context, command.alarm_blood_country());
         case v1::Command::kOfferBlood: return decide_blood_offer(context, command.offer_blood());
+        case v1::Command::kWithdrawBloodOffer:
+            return decide_blood_withdrawal(context, command.withdraw_blood_offer());
         case v1::Command::kAcceptBlood: return decide_blood_accept(context, command.accept_blood());
         case v1::Command::kReportBloodTransport:
             return decide_blood_transport(context, command.report_blood_transport());

@@ -122,6 +122,7 @@ Outcome decide_shortfall(Context const& context, v1::AcceptShortfall const& requ
 Outcome decide_blood_stock(Context const& context, v1::ReportBloodStock const& request);
 Outcome decide_blood_alarm(Context const& context, v1::AlarmBloodCountry const& request);
 Outcome decide_blood_offer(Context const& context, v1::OfferBlood const& request);
+Outcome decide_blood_withdrawal(Context const& context, v1::WithdrawBloodOffer const& request);
 Outcome decide_blood_accept(Context const& context, v1::AcceptBlood const& request);
 Outcome decide_blood_transport(Context const& context, v1::ReportBloodTransport const& request);
 

@@ -233,6 +233,9 @@ void State::evolve_incident(Incident& incident, v1::Event const& event) {
             fold(incident, event.blood_country_alarmed(), event);
             break;
         case Event::kBloodOffered: fold(incident, event.blood_offered(), event); break;
+        case Event::kBloodOfferWithdrawn:
+            fold(incident, event.blood_offer_withdrawn(), event);
+            break;
         case Event::kBloodAccepted: fold(incident, event.blood_accepted(), event); break;
         case Event::kBloodTransportReported:
             fold(incident, event.blood_transport_reported(), event);

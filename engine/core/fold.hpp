@@ -41,6 +41,7 @@ void fold(Incident& incident, v1::ShortfallAccepted const& accepted);
 void fold(Incident& incident, v1::BloodStockReported const& counted, v1::Event const& event);
 void fold(Incident& incident, v1::BloodCountryAlarmed const& alarmed, v1::Event const& event);
 void fold(Incident& incident, v1::BloodOffered const& offered, v1::Event const& event);
+void fold(Incident& incident, v1::BloodOfferWithdrawn const& withdrawn, v1::Event const& event);
 void fold(Incident& incident, v1::BloodAccepted const& accepted, v1::Event const& event);
 void fold(Incident& incident, v1::BloodTransportReported const& reported, v1::Event const& event);
 

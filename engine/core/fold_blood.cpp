@@ -24,6 +24,17 @@ v1::BloodOfferSnapshot& offer_called(Incident& incident, std::string const& id) 
     LARM_CHECK(false);
 }
 
+/// What the party's offers come to that it has not taken back.
+std::int64_t units_offered(Incident const& incident, std::string const& party) {
+    std::int64_t units = 0;
+    for (auto const& each : incident.blood.offers()) {
+        if (each.given().party() == party && each.state() != v1::BLOOD_OFFER_STATE_WITHDRAWN) {
+            units += blood::total(blood::units_of(each.given().units()));
+        }
+    }
+    return units;
+}
+
 /// Whoever is asked anew has not answered that yet.
 void forget_answers(Incident& incident, v1::Event const& event) {
     for (auto const& update : event.chases()) {
@@ -45,6 +56,9 @@ void fold(Incident& incident, v1::BloodStockReported const& counted, v1::Event c
 }
 
 void fold(Incident& incident, v1::BloodCountryAlarmed const& alarmed, v1::Event const& event) {
+    if (alarmed.same_as_us() != 0) {
+        return;  // said once more: what was asked, and when, stands as it is
+    }
     auto& alarm = alarm_or_new(incident, alarmed.party());
     *alarm.mutable_asked() = alarmed;
     if (alarm.first_at_us() == 0) {
@@ -56,7 +70,7 @@ void fold(Incident& incident, v1::BloodCountryAlarmed const& alarmed, v1::Event 
                {.party = alarmed.party(),
                 .via = v1::VIA_API,
                 .taken_by = {},
-                .answer = "decline: " + alarmed.reason(),
+                .answer = "asks: " + alarmed.reason(),
                 .note = {}});
 }
 
@@ -65,18 +79,28 @@ void fold(Incident& incident, v1::BloodOffered const& offered, v1::Event const& 
     *offer.mutable_given() = offered;
     offer.set_state(v1::BLOOD_OFFER_STATE_OFFERED);
     offer.set_offered_at_us(event.at_us());
-    std::int64_t units = 0;
-    for (auto const& each : incident.blood.offers()) {
-        if (each.given().party() == offered.party()) {
-            units += blood::total(blood::units_of(each.given().units()));
-        }
-    }
     note_human(incident, event,
                {.party = offered.party(),
                 .via = offered.via(),
                 .taken_by = offered.taken_by(),
-                .answer = "accept " + std::to_string(units),
+                .answer = "accept " + std::to_string(units_offered(incident, offered.party())),
                 .note = offered.note()});
+}
+
+void fold(Incident& incident, v1::BloodOfferWithdrawn const& withdrawn, v1::Event const& event) {
+    auto& offer = offer_called(incident, withdrawn.offer_id());
+    offer.set_state(v1::BLOOD_OFFER_STATE_WITHDRAWN);
+    *offer.mutable_withdrawn() = withdrawn;
+    offer.set_withdrawn_at_us(event.at_us());
+    forget_answers(incident, event);
+    auto const left = units_offered(incident, withdrawn.party());
+    note_human(incident, event,
+               {.party = withdrawn.party(),
+                .via = withdrawn.via(),
+                .taken_by = withdrawn.taken_by(),
+                .answer = left > 0 ? "accept " + std::to_string(left)
+                                   : "decline: " + withdrawn.reason(),  // it gives nothing now
+                .note = {}});
 }
 
 void fold(Incident& incident, v1::BloodAccepted const& accepted, v1::Event const& event) {

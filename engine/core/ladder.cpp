@@ -220,6 +220,17 @@ v1::ChaseUpdate decline(Incident const& incident, Chase const& chase) {
     return update;
 }
 
+void tell(v1::ChaseUpdate& update, Incident const& incident, v1::Notify const& notify,
+          std::string const& recipient) {
+    if (notify.channels().empty() || recipient == update.party()) {
+        return;
+    }
+    update.set_attempt(update.attempt() + 1);
+    auto& notice = *update.add_notices();
+    notice = notice_of(notify, incident, update.party());
+    notice.set_recipient(recipient);
+}
+
 v1::ChaseUpdate restart(Incident const& incident, Chase const& chase, Instant now) {
     auto update = current(incident, chase);
     if (update.state() == v1::PARTY_STATE_UNREACHABLE) {
@@ -296,7 +307,7 @@ void reopen_shortfall(v1::Event& event, Incident const& incident, Instant now) {
             chase.next_due.is_set()) {
             continue;
         }
-        *event.add_chases() = ask_anew(incident, chase, now);
+        *event.add_chases() = ask_anew(incident, chase.step, chase.party, now);
     }
 }
 

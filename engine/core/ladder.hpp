@@ -50,6 +50,11 @@ void ask_anew(std::vector<v1::Event>& events, v1::Event start, Incident const& i
 /// is told at once, unless it is they who said it.
 [[nodiscard]] v1::ChaseUpdate decline(Incident const& incident, Chase const& chase);
 
+/// Adds that somebody beside the chase's party is told of what it has just said. Nothing where the
+/// pack names no channel.
+void tell(v1::ChaseUpdate& update, Incident const& incident, v1::Notify const& notify,
+          std::string const& recipient);
+
 /// Somebody new has the duty, or a human let a held chase run: the ladder starts over at once.
 [[nodiscard]] v1::ChaseUpdate restart(Incident const& incident, Chase const& chase, Instant now);
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ranges>
 #include <utility>
 
@@ -70,6 +71,31 @@ std::string warning_in_words(core::Pack const& pack, v1::CapacityWarning const& 
     return text;
 }
 
+/// The offer that the party has spoken of last; nullptr where it has offered nothing.
+v1::BloodOfferSnapshot const* last_offer(core::Incident const& incident, core::Chase const& chase) {
+    v1::BloodOfferSnapshot const* last = nullptr;
+    auto const spoken_of = [](v1::BloodOfferSnapshot const& offer) {
+        return std::max(offer.offered_at_us(), offer.withdrawn_at_us());
+    };
+    for (auto const& offer : incident.blood.offers()) {
+        auto const is_later = last == nullptr || spoken_of(offer) >= spoken_of(*last);
+        last = offer.given().party() == chase.party && is_later ? &offer : last;
+    }
+    return last;
+}
+
+void add_offer(Asked& asked, core::Incident const& incident, core::Chase const& chase) {
+    if (incident.pack->step(chase.step).expects() != v1::EXPECTS_BLOOD_OFFER) {
+        return;
+    }
+    if (auto const* const offer = last_offer(incident, chase); offer != nullptr) {
+        asked.offer = offer->given().units();
+        if (asked.answer.empty()) {  // it has others out, and so has not said no
+            asked.answer = offer->withdrawn().reason();
+        }
+    }
+}
+
 }  // namespace
 
 Asked asked_of_warning(core::Pack const& pack, v1::CapacityWarning const& warning,
@@ -80,7 +106,9 @@ Asked asked_of_warning(core::Pack const& pack, v1::CapacityWarning const& warnin
             .since = since,
             .answer = warning_in_words(pack, warning),
             .owes_transports = false,
-            .takes_no = false};
+            .takes_no = false,
+            .matter = {},
+            .offer = {}};
 }
 
 Asked asked_of(core::Incident const& incident, core::Chase const& chase, int missing) {
@@ -89,14 +117,17 @@ Asked asked_of(core::Incident const& incident, core::Chase const& chase, int mis
     auto const& step = incident.pack->step(chase.step);
     auto const is_of_alarm =
         !core::is_asked_again(step) && step.expects() != v1::EXPECTS_SITUATION_REPORT;
-    return {.step = step.id(),
-            .party = chase.party,
-            .missing = missing,
-            .since = chase.started_at,
-            .answer = said_no(chase),
-            .owes_transports = is_of_alarm && owes_transports(incident, chase.party),
-            .takes_no = is_of_alarm && !incident.has_ended(),
-            .matter = matter_of(incident, chase)};
+    Asked asked{.step = step.id(),
+                .party = chase.party,
+                .missing = missing,
+                .since = chase.started_at,
+                .answer = said_no(chase),
+                .owes_transports = is_of_alarm && owes_transports(incident, chase.party),
+                .takes_no = is_of_alarm && !incident.has_ended(),
+                .matter = matter_of(incident, chase),
+                .offer = {}};
+    add_offer(asked, incident, chase);
+    return asked;
 }
 
 Asked asked_of_incident(std::string const& recipient, core::Instant since) {
@@ -107,7 +138,8 @@ Asked asked_of_incident(std::string const& recipient, core::Instant since) {
             .answer = {},
             .owes_transports = false,
             .takes_no = false,
-            .matter = {}};
+            .matter = {},
+            .offer = {}};
 }
 
 Facts facts_of(core::Incident const& incident, std::shared_ptr<core::Pack const> pack) {

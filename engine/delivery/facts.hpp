@@ -36,8 +36,8 @@ struct Asked {
     int missing = 0;
     /// When the step began for the party: the time a message tells, however often it is repeated.
     core::Instant since;
-    /// With which the party has answered no; empty where it has not. Of a hospital: what stands
-    /// against it.
+    /// With which the party has answered no, or taken its last offer back; empty where it has not.
+    /// Of a hospital: what stands against it.
     std::string answer;
     /// The party has been asked for transports in the incident, and still owes some.
     bool owes_transports = false;
@@ -45,6 +45,8 @@ struct Asked {
     bool takes_no = true;
     /// What the step is about where somebody has begun it; empty where it is the alarm itself.
     Matter matter = {};
+    /// What the party has offered of blood last, or taken back last; empty where it has not.
+    google::protobuf::RepeatedPtrField<v1::BloodUnits> offer{};
 };
 
 /// A later report that leaves something out does not take it back: each fact is the latest stated.

@@ -47,6 +47,9 @@ public:
         } else if (name == "blood") {
             text += blood_in_words(facts_.blood_asked, language_,
                                    in_short_ ? short_value_max : std::string::npos);
+        } else if (name == "offer") {
+            text += blood_in_words(asked_.offer, language_,
+                                   in_short_ ? short_value_max : std::string::npos);
         } else if (name == "party") {
             text += one_line(party_in_words(*facts_.pack, asked_.party, language_));
         } else if (name == "time") {
@@ -143,6 +146,7 @@ Texts const* Renderer::texts(std::shared_ptr<Facts const> const& facts, Asked co
         asked_ = asked;
         message_ = message;
         names_party_ = names(*form, "{party}");
+        names_offer_ = names(*form, "{offer}");
     }
     return &texts_;
 }
@@ -150,7 +154,8 @@ Texts const* Renderer::texts(std::shared_ptr<Facts const> const& facts, Asked co
 bool Renderer::says_the_same(Asked const& asked) const {
     return asked.step == asked_.step && asked.missing == asked_.missing &&
            asked.since == asked_.since && asked.answer == asked_.answer &&
-           asked.matter == asked_.matter && (!names_party_ || asked.party == asked_.party);
+           asked.matter == asked_.matter && (!names_party_ || asked.party == asked_.party) &&
+           !names_offer_;
 }
 
 std::string_view short_incident_id(std::string_view incident_id) {

@@ -49,6 +49,7 @@ private:
     Asked asked_;
     std::string message_;
     bool names_party_ = false;
+    bool names_offer_ = false;
     Texts texts_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <vector>
 
 #include "engine/larm/output.hpp"
@@ -38,20 +39,45 @@ std::string need_text(v1::BloodView const& blood, report::Words const& words) {
                        blood.expected_massive_transfusions());
 }
 
+/// Those who have said nothing stand in one line: a row of nothing for each hides who has.
 std::string centres_text(v1::BloodView const& blood, report::Words const& words) {
     Rows rows;
+    std::string silent;
     for (auto const& centre : blood.centres()) {
+        if (centre.observed_at() == 0) {
+            silent += (silent.empty() ? "" : ", ") + words.party(centre.party());
+            continue;
+        }
         auto const age = (blood.at() - centre.observed_at()) / us_per_minute;
         auto const counted =
-            centre.observed_at() == 0 ? Cell{"inte rapporterat", Colour::dim}
-            : centre.is_known()       ? Cell{fmt::format("för {} min sedan", age)}
-                                : Cell{fmt::format("OKÄNT, för {} min sedan", age), Colour::yellow};
+            centre.is_known() ? Cell{fmt::format("för {} min sedan", age)}
+                              : Cell{fmt::format("OKÄNT, för {} min sedan", age), Colour::yellow};
         rows.push_back({{words.party(centre.party())},
                         counted,
                         {lines_text(centre.lines(), words)},
                         {centre.note()}});
     }
-    return table({"BLODCENTRAL", "RÄKNAT", "LAGER", "NOT"}, rows);
+    auto const counted =
+        rows.empty() ? std::string{} : table({"BLODCENTRAL", "RÄKNAT", "LAGER", "NOT"}, rows);
+    return counted + (silent.empty() ? "" : fmt::format("Inte rapporterat: {}\n", silent));
+}
+
+/// What there is of it; unknown is not zero.
+Cell supply_of(v1::BloodGapPoint const& point, bool some_unknown) {
+    if (!some_unknown) {
+        return {std::to_string(point.supply())};
+    }
+    return point.supply() > 0 ? Cell{fmt::format("minst {}", point.supply())}
+                              : Cell{"okänt", Colour::yellow};
+}
+
+/// Nothing is known of any stock: whatever is needed, nobody knows what lacks.
+bool is_all_unknown(v1::BloodGap const& gap) {
+    return !gap.unknown().empty() &&
+           std::ranges::all_of(gap.points(), [](v1::BloodGapPoint const& point) {
+               return point.supply() == 0 && point.incoming() == 0 &&
+                      (point.need() == 0 || !point.is_known());
+           });
 }
 
 Cell lack_of(v1::BloodGapPoint const& point) {
@@ -63,14 +89,25 @@ Cell lack_of(v1::BloodGapPoint const& point) {
 }
 
 std::string gap_text(v1::BloodGap const& gap, report::Words const& words) {
-    auto text = fmt::format("\nBrist, {}:\n", gap.party().empty() ? "sjukvårdsregionen tillsammans"
-                                                                  : words.party(gap.party()));
+    auto const whose = gap.party().empty() ? std::string{"sjukvårdsregionen tillsammans"}
+                                           : words.party(gap.party());
+    std::string unknown;
+    for (auto const& party : gap.unknown()) {
+        unknown += (unknown.empty() ? "" : ", ") + words.party(party);
+    }
+    if (is_all_unknown(gap)) {
+        return gap.points().empty()
+                   ? std::string{}
+                   : fmt::format("\nBrist, {}: okänd. Lagret är okänt hos {}.\n", whose, unknown);
+    }
+    auto text = fmt::format("\nBrist, {}:\n", whose);
+    text += unknown.empty() ? "" : fmt::format("Lagret är okänt hos {}.\n", unknown);
     Rows rows;
     for (auto const& point : gap.points()) {
         rows.push_back({{fmt::format("om {} min", point.in_minutes())},
                         {words.blood_kind(point.product(), point.group())},
                         {std::to_string(point.need())},
-                        {std::to_string(point.supply())},
+                        supply_of(point, !gap.unknown().empty()),
                         {std::to_string(point.incoming())},
                         {std::to_string(point.promised())},
                         {std::to_string(point.substituted() - point.given())},
@@ -87,6 +124,7 @@ std::string_view state_word(v1::BloodOfferState state) {
         case v1::BLOOD_OFFER_STATE_ACCEPTED: return "mottaget";
         case v1::BLOOD_OFFER_STATE_UNDER_WAY: return "på väg";
         case v1::BLOOD_OFFER_STATE_ARRIVED: return "framme";
+        case v1::BLOOD_OFFER_STATE_WITHDRAWN: return "TAGET TILLBAKA";
         case v1::BLOOD_OFFER_STATE_UNSPECIFIED:
         case v1::BloodOfferState_INT_MIN_SENTINEL_DO_NOT_USE_:
         case v1::BloodOfferState_INT_MAX_SENTINEL_DO_NOT_USE_: break;
@@ -111,7 +149,8 @@ std::string alarms_text(v1::BloodView const& blood, report::Words const& words) 
 std::string offers_text(v1::BloodView const& blood, report::Words const& words) {
     Rows rows;
     for (auto const& offer : blood.offers()) {
-        auto const when = offer.arrived_at() != 0   ? offer.arrived_at()
+        auto const when = offer.withdrawn_at() != 0 ? offer.withdrawn_at()
+                          : offer.arrived_at() != 0 ? offer.arrived_at()
                           : offer.arrives_at() != 0 ? offer.arrives_at()
                                                     : offer.ready_at();
         rows.push_back(
@@ -121,7 +160,7 @@ std::string offers_text(v1::BloodView const& blood, report::Words const& words) 
              {std::string{state_word(offer.state())}},
              {lines_text(offer.accepted().empty() ? offer.units() : offer.accepted(), words)},
              {local_time(when)},
-             {offer.note()}});
+             {offer.withdrawn_reason().empty() ? offer.note() : offer.withdrawn_reason()}});
     }
     auto text =
         table({"ERBJUDANDE", "FRÅN", "TILL", "LÄGE", "ENHETER", "KLART/FRAMME", "NOT"}, rows);

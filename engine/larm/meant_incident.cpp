@@ -33,7 +33,7 @@ bool can_act_on(std::string_view method, v1::IncidentSummary const& incident) {
         return incident.chases_held();
     }
     if (method == "Acknowledge" || method == "ReportCall" || method == "Release" ||
-        method == "ReportBloodTransport") {
+        method == "ReportBloodTransport" || method == "WithdrawBloodOffer") {
         return has_ended || phase == v1::INCIDENT_PHASE_RUNNING;  // the end is acknowledged too
     }
     return true;

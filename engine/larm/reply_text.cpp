@@ -49,11 +49,12 @@ Cell state(v1::PartyState state) {
     return {"okänt", Colour::dim};
 }
 
-/// "accept 5", "decline: ..." as the contract has it, in a duty officer's words.
+/// "accept 5", "decline: ...", "asks: ..." as the contract has it, in a duty officer's words.
 std::string answer(std::string text) {
     using Words = std::pair<std::string_view, std::string_view>;
     for (auto const& [english, swedish] :
-         {Words{"accept", "ja"}, Words{"provisional", "preliminärt"}, Words{"decline", "nej"}}) {
+         {Words{"accept", "ja"}, Words{"provisional", "preliminärt"}, Words{"decline", "nej"},
+          Words{"asks", "ber själv om blod"}}) {
         if (text.starts_with(english)) {
             return text.replace(0, english.size(), swedish);
         }
@@ -246,6 +247,10 @@ std::string reply_text(v1::CommandReply const& reply, v1::IncidentView const& be
     text +=
         fmt::format(", nr {}{}, {}\n", reply.seq(),
                     is_safe(reply.durability()) ? " i journalen" : "", safety(reply.durability()));
+    if (reply.asked() > 0) {
+        text += fmt::format("Frågas nu: {} blodcentral{}\n", reply.asked(),
+                            reply.asked() == 1 ? "" : "er");
+    }
     for (auto const& other : reply.suspected_duplicate_of()) {
         text +=
             coloured(fmt::format("Kan vara samma händelse som {}", other), Colour::yellow) + "\n";

@@ -87,6 +87,11 @@ std::string_view role_in_party(pb::Descriptor const& request) {
     return request.file() == v1::ReportBloodStock::descriptor()->file() ? "blood@" : "tib@";
 }
 
+/// A token of a blood centre answers for one party, so that the verb can find it out.
+bool may_lack_party(pb::Descriptor const& request) {
+    return role_in_party(request) == "blood@";
+}
+
 std::string no_party(pb::Descriptor const& request, std::string const& text) {
     return fmt::format("--party skrivs roll@organisation: menade du {}{}?", role_in_party(request),
                        text);
@@ -257,6 +262,9 @@ std::expected<std::unique_ptr<pb::Message>, std::string> RequestFlags::build() c
     }
     if (spelt_ == nullptr || spelt_->option->count() > 0) {
         return checked(std::move(request));
+    }
+    if (other_->count() == 0 && may_lack_party(request_)) {
+        return request;
     }
     if (other_->count() == 0) {
         return std::unexpected{

@@ -21,7 +21,8 @@ public:
     /// too, but for the command id and the incident, which the verb can find out.
     RequestFlags(CLI::App& flags, google::protobuf::Descriptor const& request);
 
-    /// The request as the flags say it, empty fields left out; or what is missing or wrong.
+    /// The request as the flags say it, empty fields left out; or what is missing or wrong. Where
+    /// it is about blood its party may be left out: the verb knows whose the token is.
     [[nodiscard]] std::expected<std::unique_ptr<google::protobuf::Message>, std::string> build()
         const;
 

@@ -6,6 +6,7 @@
 #include <larm/v1/capacity.pb.h>
 #include <larm/v1/contact.pb.h>
 #include <larm/v1/incident.pb.h>
+#include <larm/v1/session.pb.h>
 #include <larm/v1/transport.pb.h>
 
 #include <array>
@@ -13,6 +14,7 @@
 #include <string_view>
 
 #include "engine/core/check.hpp"
+#include "engine/core/party.hpp"
 #include "engine/larm/blood_text.hpp"
 #include "engine/larm/calls_text.hpp"
 #include "engine/larm/capacity_text.hpp"
@@ -103,18 +105,19 @@ constexpr auto blood_rpcs = std::to_array<Rpc>({
      "What is expected to be needed, what each centre has, what lacks, and what is offered",
      "larm blood status"},
     {"stock", "BloodService/ReportStock", "Say what a blood centre has, by group",
-     "larm blood stock --party blood@uppsala --lines O-=12+2,O+=40+4,A+=60,plasma=30"},
+     "larm blood stock --lines O-=12+2,O+=40+4,A+=60,plasma=30"},
     {"alarm", "BloodService/AlarmCountry",
      "Alarm the country's blood centres: the blood centre's own act",
-     "larm blood alarm --party blood@uppsala --reason \"Lagret räcker en timme\" --asks "
-     "O-=20,O+=40"},
+     "larm blood alarm --reason \"Lagret räcker en timme\" --asks O-=20,O+=40"},
     {"offer", "BloodService/Offer", "Offer blood to the centre that asked",
-     "larm blood offer --party blood@stockholm --units O-=6,O+=20 --ready-in-minutes 15"},
+     "larm blood offer --units O-=6,O+=20 --ready-in-minutes 15"},
+    {"withdraw", "BloodService/WithdrawBloodOffer",
+     "Take an offer back, until it has arrived; to correct it, offer anew",
+     "larm blood withdraw --offer stockholm-1 --reason \"Felskrivet: 3, inte 30\""},
     {"accept", "BloodService/AcceptBlood", "Take an offer, or a part of it",
-     "larm blood accept --party blood@uppsala --offer stockholm-1"},
+     "larm blood accept --offer stockholm-1"},
     {"transport", "BloodService/ReportBloodTransport", "Say that blood is under way, or there",
-     "larm blood transport --party blood@uppsala --offer stockholm-1 --state under-way "
-     "--arrives-in-minutes 50"},
+     "larm blood transport --offer stockholm-1 --state under-way --arrives-in-minutes 50"},
 });
 
 constexpr auto capacity_rpcs = std::to_array<Rpc>({
@@ -175,6 +178,14 @@ public:
         }
         auto const& request = *built;
         Daemon daemon{server_};
+        TextField party{*request, "party"};
+        if (party.is_required() && party.get().empty()) {
+            auto found = own_blood_centre(daemon);
+            if (!found) {
+                return found.error();
+            }
+            party.set(std::move(*found));
+        }
         TextField incident{*request, "incident_id"};
         if (incident.is_required() && incident.get().empty()) {
             auto found = the_open_incident(daemon);
@@ -211,6 +222,20 @@ private:
     }
     [[nodiscard]] bool asks_first() const {
         return name_of_method() == "ConfirmIncident" || is_asked_before(name_of_method());
+    }
+
+    /// The party that the token answers for; without one it has to be said.
+    std::expected<std::string, ExitCode> own_blood_centre(Daemon& daemon) {
+        auto const answer = daemon.get("/session");
+        if (!answer) {
+            return std::unexpected{answer.error()};
+        }
+        v1::SessionView who;
+        if (answer->status == 200 && read_json(answer->body, who) && who.role() == v1::ROLE_BLOOD) {
+            return core::make_party(v1::ROLE_BLOOD, who.organisation());
+        }
+        complain("--party eller --region saknas: token hör inte till en blodcentral");
+        return std::unexpected{ExitCode::bad_input};
     }
 
     std::expected<std::string, ExitCode> the_open_incident(Daemon& daemon) {

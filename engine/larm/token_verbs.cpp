@@ -124,12 +124,21 @@ private:
             return;
         }
         auto const state = state_of_journal(data_ / "live.db");
-        auto const known = state ? report::fallback_regions(*state) : std::vector<std::string>{};
+        auto known = state ? report::fallback_regions(*state) : std::vector<std::string>{};
+        if (wanted_.role == v1::ROLE_BLOOD && !known.empty() && state->active_pack() != nullptr) {
+            // The country's other blood centres are organisations of the pack, and not its regions.
+            for (auto const& each : state->active_pack()->rules.organisations()) {
+                if (each.role() == v1::ROLE_BLOOD) {
+                    known.push_back(each.id());
+                }
+            }
+        }
         if (!known.empty() && std::ranges::find(known, wanted_.organisation) == known.end()) {
             complain(fmt::format(
-                "WARNING: there is no region {} in this installation's journal, so that the bearer "
+                "WARNING: there is no {} {} in this installation's journal, so that the bearer "
                 "can answer for nobody; there are: {}. If it is a slip, revoke this token.",
-                wanted_.organisation, fmt::join(known, ", ")));
+                wanted_.role == v1::ROLE_BLOOD ? "blood centre" : "region", wanted_.organisation,
+                fmt::join(known, ", ")));
         }
     }
 

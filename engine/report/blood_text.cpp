@@ -34,6 +34,13 @@ std::string counted_text(Telling const& telling) {
 
 std::string alarmed_text(Telling const& telling) {
     auto const& alarmed = telling.event.blood_country_alarmed();
+    if (alarmed.same_as_us() != 0) {
+        return fmt::format("{} {}", telling.words.party(alarmed.party()),
+                           telling.words.say("larmade landets blodcentraler en gång till, med "
+                                             "samma behov: ingen frågas på nytt",
+                                             "alarmed the country's blood centres once more, with "
+                                             "the same needs: nobody is asked anew"));
+    }
     auto const again =
         telling.before != nullptr && telling.before->blood_alarm_of(alarmed.party()) != nullptr;
     return fmt::format(
@@ -63,6 +70,24 @@ std::string giver(Telling const& telling, std::string const& offer_id) {
     auto const* const offer =
         telling.before == nullptr ? nullptr : telling.before->blood_offer(offer_id);
     return offer == nullptr ? offer_id : telling.words.party(offer->given().party());
+}
+
+/// What the centre that asked had accepted of it is what it loses.
+std::string withdrawn_text(Telling const& telling) {
+    auto const& withdrawn = telling.event.blood_offer_withdrawn();
+    auto const* const offer =
+        telling.before == nullptr ? nullptr : telling.before->blood_offer(withdrawn.offer_id());
+    auto const was_taken = offer != nullptr && !offer->accepted().empty();
+    auto const what = offer == nullptr ? withdrawn.offer_id()
+                                       : lines_text(telling, was_taken ? offer->accepted()
+                                                                       : offer->given().units());
+    return fmt::format("{} {} {}{}", telling.words.party(withdrawn.party()),
+                       was_taken ? telling.words.say("TOG TILLBAKA det som var mottaget:",
+                                                     "TOOK BACK what had been accepted:")
+                                 : telling.words.say("tog tillbaka sitt erbjudande:",
+                                                     "took its offer back:"),
+                       what, Telling::because(withdrawn.reason())) +
+           telling.over(withdrawn.via(), withdrawn.taken_by());
 }
 
 std::string accepted_text(Telling const& telling) {
@@ -100,6 +125,9 @@ std::string blood_text(Telling const& telling) {
     }
     if (event.has_blood_offered()) {
         return offered_text(telling);
+    }
+    if (event.has_blood_offer_withdrawn()) {
+        return withdrawn_text(telling);
     }
     if (event.has_blood_accepted()) {
         return accepted_text(telling);

@@ -131,6 +131,7 @@ std::string text_of(Telling const& telling) {
         case v1::Event::kBloodStockReported:
         case v1::Event::kBloodCountryAlarmed:
         case v1::Event::kBloodOffered:
+        case v1::Event::kBloodOfferWithdrawn:
         case v1::Event::kBloodAccepted:
         case v1::Event::kBloodTransportReported: return blood_text(telling);
         case v1::Event::kContactsChanged:

@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "engine/core/blood.hpp"
 #include "engine/rules/check_pack.hpp"
 
 namespace larm::rules {
@@ -14,11 +15,30 @@ constexpr int per_1000_max = 100'000;
 constexpr int early_within_max_min = 24 * 60;
 constexpr int stock_age_max_s = 7 * 24 * 3600;
 constexpr int horizons_max = 20;
+constexpr int same_alarm_max_s = 24 * 3600;
 
 void check_by_severity(Check const& check, Place const& place, v1::BySeverity const& shares) {
     check.range(place.at("severe"), "severe", shares.severe(), 0, permille);
     check.range(place.at("moderate"), "moderate", shares.moderate(), 0, permille);
     check.range(place.at("minor"), "minor", shares.minor(), 0, permille);
+}
+
+/// Whoever has a massive transfusion has been admitted.
+void check_massive(Check const& check, Place const& place, v1::BloodPolicy const& blood) {
+    auto const& massive = blood.massive_permille();
+    auto const& admitted = blood.admitted_permille();
+    auto const within = [&](char const* severity, int of_massive, int of_admitted) {
+        if (of_massive > of_admitted) {
+            check.fault(place.at(severity),
+                        fmt::format("{} of a thousand need a massive transfusion, and {} are "
+                                    "admitted",
+                                    of_massive, of_admitted),
+                        "at most as many as admitted_permille has");
+        }
+    };
+    within("severe", massive.severe(), admitted.severe());
+    within("moderate", massive.moderate(), admitted.moderate());
+    within("minor", massive.minor(), admitted.minor());
 }
 
 void check_shares(Check const& check, Place const& place, v1::BloodNeedRule const& rule) {
@@ -57,6 +77,44 @@ void check_shares(Check const& check, Place const& place, v1::BloodNeedRule cons
     }
 }
 
+constexpr unsigned antigen_a = 1;
+constexpr unsigned antigen_b = 2;
+constexpr unsigned antigen_d = 4;
+
+unsigned antigens_of(v1::BloodGroup group) {
+    switch (group) {
+        case v1::BLOOD_GROUP_O_NEGATIVE: return 0;
+        case v1::BLOOD_GROUP_O_POSITIVE: return antigen_d;
+        case v1::BLOOD_GROUP_A_NEGATIVE: return antigen_a;
+        case v1::BLOOD_GROUP_A_POSITIVE: return antigen_a | antigen_d;
+        case v1::BLOOD_GROUP_B_NEGATIVE: return antigen_b;
+        case v1::BLOOD_GROUP_B_POSITIVE: return antigen_b | antigen_d;
+        case v1::BLOOD_GROUP_AB_NEGATIVE: return antigen_a | antigen_b;
+        case v1::BLOOD_GROUP_AB_POSITIVE: return antigen_a | antigen_b | antigen_d;
+        case v1::BLOOD_GROUP_UNSPECIFIED:
+        case v1::BloodGroup_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::BloodGroup_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return 0;
+}
+
+/// Landsteiner's rule, which no pack can change: whoever lacks A or B has antibodies to it. Red
+/// cells carry the antigens, D among them, so the recipient must have all that the giver has: O-
+/// fits all. Plasma carries the antibodies, so the giver must have all of A and B that the
+/// recipient has: AB fits all, and D does not count. Of platelets the pack decides: what is done
+/// differs between clinics.
+bool fits(v1::BloodProduct product, v1::BloodGroup give, v1::BloodGroup to) {
+    auto const giver = antigens_of(give);
+    auto const taker = antigens_of(to);
+    if (product == v1::BLOOD_PRODUCT_RED_CELLS) {
+        return (giver & ~taker) == 0;
+    }
+    if (product == v1::BLOOD_PRODUCT_PLASMA) {
+        return (taker & ~giver & (antigen_a | antigen_b)) == 0;
+    }
+    return true;
+}
+
 void check_substitutions(Check const& check, Place const& place, v1::BloodNeedRule const& rule) {
     std::set<int> known;
     for (auto const& share : rule.shares()) {
@@ -76,6 +134,19 @@ void check_substitutions(Check const& check, Place const& place, v1::BloodNeedRu
                 check.fault(at.at("to", to),
                             "stands in for a group of which the product has no share, or for "
                             "itself");
+            } else if (auto const taker = static_cast<v1::BloodGroup>(each.to(to));
+                       !fits(rule.product(), each.give(), taker)) {
+                check.fault(
+                    at.at("to", to),
+                    fmt::format("{} of {} must not be given to {}",
+                                rule.product() == v1::BLOOD_PRODUCT_PLASMA ? "plasma" : "red cells",
+                                core::blood::group_sign(each.give()),
+                                core::blood::group_sign(taker)),
+                    rule.product() == v1::BLOOD_PRODUCT_PLASMA
+                        ? "plasma's giver must have all of A and B that the patient has: "
+                          "AB fits all"
+                        : "a red cell must have nothing of A, B and D that the patient "
+                          "lacks: O- fits all");
             }
         }
     }
@@ -119,6 +190,7 @@ void check_policy(Check const& check) {
     auto const& blood = check.pack().blood();
     check_by_severity(check, place.at("admitted_permille"), blood.admitted_permille());
     check_by_severity(check, place.at("massive_permille"), blood.massive_permille());
+    check_massive(check, place.at("massive_permille"), blood);
     std::set<int> products;
     for (int index = 0; index < blood.needs_size(); ++index) {
         auto const at = place.at("needs", index);
@@ -135,6 +207,8 @@ void check_policy(Check const& check) {
                 early_within_max_min);
     check.range(place.at("stock_max_age_s"), "stock_max_age_s", blood.stock_max_age_s(), 60,
                 stock_age_max_s);
+    check.range(place.at("same_alarm_within_s"), "same_alarm_within_s", blood.same_alarm_within_s(),
+                0, same_alarm_max_s);
     check_horizons(check, place, blood);
     if (blood.sources().empty()) {
         check.fault(place, "no sources", "write sources: what the figures rest on");

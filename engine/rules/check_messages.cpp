@@ -22,6 +22,7 @@ struct Uses {
     std::set<std::string> during_alarm;
     std::set<std::string> without_answer;
     std::set<std::string> without_blood;
+    std::set<std::string> without_offer;
 };
 
 /// What a template may speak of where it is used.
@@ -29,13 +30,18 @@ struct Speakable {
     bool reason = true;
     bool answer = true;
     bool blood = true;
+    bool offer = true;
 };
 
 Uses uses_of(v1::RulePack const& pack) {
     Uses uses;
     auto const note = [&uses](std::string const& message, bool during_alarm,
-                              bool has_answer = false, bool has_blood = false) {
+                              bool has_answer = false, bool has_blood = false,
+                              bool has_offer = false) {
         uses.all.insert(message);
+        if (!has_offer) {
+            uses.without_offer.insert(message);
+        }
         if (!has_blood) {
             uses.without_blood.insert(message);
         }
@@ -58,6 +64,8 @@ Uses uses_of(v1::RulePack const& pack) {
         note(step.message(), alarm, false, blood);
         note(step.on_decline().message(), alarm, true, blood);
         note(step.by_hand().message(), alarm);
+        note(step.on_offer().message(), alarm, false, blood, true);
+        note(step.on_withdrawal().message(), alarm, true, blood, true);
         for (auto const& rung : step.rungs()) {
             for (auto const& notify : rung.notify()) {
                 note(notify.message(), alarm, false, blood);
@@ -116,8 +124,11 @@ void check_text(Check const& check, Place const& place, std::string_view what,
                         did_you_mean(piece.text, known));
         } else if (piece.text == "answer" && !may.answer) {
             check.fault(place, fmt::format("{{answer}} in {} has nothing to say", what),
-                        "nobody has answered no there: use it in messages of on_decline, and of "
-                        "capacity's on_warning");
+                        "nobody has answered no there: use it in messages of on_decline or "
+                        "on_withdrawal, and of capacity's on_warning");
+        } else if (piece.text == "offer" && !may.offer) {
+            check.fault(place, fmt::format("{{offer}} in {} has nothing to say", what),
+                        "it is for messages of on_offer and on_withdrawal");
         } else if ((piece.text == "blood" || piece.text == "centre") && !may.blood) {
             check.fault(place, fmt::format("{{{}}} in {} has nothing to say", piece.text, what),
                         "no blood centre asks for anything there: use it in messages of a step "
@@ -189,7 +200,8 @@ void check_messages(Check const& check) {
         check.id(place.at("id"), "message template", message.id(), ids, index);
         Speakable const may{.reason = !uses.during_alarm.contains(message.id()),
                             .answer = !uses.without_answer.contains(message.id()),
-                            .blood = !uses.without_blood.contains(message.id())};
+                            .blood = !uses.without_blood.contains(message.id()),
+                            .offer = !uses.without_offer.contains(message.id())};
         auto const title = place.at("title");
         auto const body = place.at("body");
         check_text(check, title.at("sv"), "title in Swedish", message.title().sv(), may);

@@ -46,6 +46,16 @@ void check_on_decline(Check const& check, Place const& place, v1::Step const& st
     check_told(check, place, step.on_decline(), Message::needed, asks_for_blood);
 }
 
+void check_of_offer(Check const& check, Place const& place, v1::Step const& step,
+                    v1::Notify const& notify) {
+    if (step.expects() != v1::EXPECTS_BLOOD_OFFER || notify.who() != v1::RECIPIENT_BLOOD_ASKER) {
+        check.fault(place, "only a blood centre that asks is told of an offer",
+                    "it is for EXPECTS_BLOOD_OFFER, with who: RECIPIENT_BLOOD_ASKER");
+        return;
+    }
+    check_told(check, place, notify, Message::needed, true);
+}
+
 void check_by_hand(Check const& check, Place const& place, v1::Step const& step) {
     if (!core::tells_the_end(step)) {
         check.fault(place, "by_hand means nothing here",
@@ -83,6 +93,15 @@ void check_notices(Check const& check) {
     for (int index = 0; index < pack.steps_size(); ++index) {
         if (pack.steps(index).has_on_decline()) {
             check_on_decline(check, check.at("steps", index).at("on_decline"), pack.steps(index));
+        }
+        auto const place = check.at("steps", index);
+        if (pack.steps(index).has_on_offer()) {
+            check_of_offer(check, place.at("on_offer"), pack.steps(index),
+                           pack.steps(index).on_offer());
+        }
+        if (pack.steps(index).has_on_withdrawal()) {
+            check_of_offer(check, place.at("on_withdrawal"), pack.steps(index),
+                           pack.steps(index).on_withdrawal());
         }
         if (pack.steps(index).has_by_hand()) {
             check_by_hand(check, check.at("steps", index).at("by_hand"), pack.steps(index));

@@ -80,6 +80,12 @@ void explain_blood(Page& page, v1::RulePack const& pack) {
                           "än {} är okänt, aldrig noll. Det som är på väg räknas när det väntas "
                           "vara framme.",
                           duration_in_words(blood.stock_max_age_s())));
+    if (blood.same_alarm_within_s() > 0) {
+        page.item("Dubbeltryck",
+                  fmt::format("Larmar samma blodcentral landet igen med samma behov inom {} frågas "
+                              "ingen på nytt.",
+                              duration_in_words(blood.same_alarm_within_s())));
+    }
     std::vector<std::string> sources;
     for (auto const& rule : blood.needs()) {
         sources.push_back(capitalised(blood_product_in_words(rule.product())) + ": " +

@@ -17,7 +17,8 @@ std::vector<std::string> senders_of(v1::RulePack const& pack, std::string const&
     std::vector<std::string> senders;
     for (auto const& step : pack.steps()) {
         auto sends = step.message() == message || step.on_decline().message() == message ||
-                     step.by_hand().message() == message;
+                     step.by_hand().message() == message || step.on_offer().message() == message ||
+                     step.on_withdrawal().message() == message;
         for (auto const& rung : step.rungs()) {
             for (auto const& notify : rung.notify()) {
                 sends = sends || notify.message() == message;
@@ -59,7 +60,8 @@ Values example_of(v1::RulePack const& pack) {
                   {"reason", "Läget är under kontroll"},
                   {"time", "14:07"},
                   {"incident", "7f3a91c2"},
-                  {"blood", "20 O-, 40 O+, 30 A+"}};
+                  {"blood", "20 O-, 40 O+, 30 A+"},
+                  {"offer", "6 O-, 20 O+"}};
     if (!pack.blood_centres().empty()) {
         values["centre"] = pack.blood_centres(0).name();
     }

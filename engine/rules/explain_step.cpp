@@ -65,8 +65,8 @@ std::string answer_in_words(v1::Step const& step) {
             return "TiB godtar bristen med sitt namn, eller så ordnas transporterna ändå.";
         case v1::EXPECTS_BLOOD_OFFER:
             return "Blodcentralen erbjuder enheter per blodgrupp, eller avböjer med ett skäl. "
-                   "Larmar "
-                   "samma blodcentral igen frågas de på nytt som inte har erbjudit nog.";
+                   "Larmar samma blodcentral igen frågas de på nytt som inte har erbjudit det som "
+                   "fattas, så länge det den har antagit inte räcker.";
         case v1::EXPECTS_SUPPORT_OFFER:
             return "Regionen erbjuder något på varje rad som den frågas om, eller avböjer med ett "
                    "skäl. Den frågas inte längre om det som redan är accepterat från andra.";
@@ -231,6 +231,15 @@ void explain_step(Page& page, v1::RulePack const& pack, int index) {
                                           told_in_words(pack, step.on_decline()) + "."
                                     : std::string{"Den som svarar nej frågas inte igen. Ingen "
                                                   "annan får något meddelande om det."});
+    }
+    if (step.has_on_offer()) {
+        page.item("Erbjuder", "Det sägs genast till " + told_in_words(pack, step.on_offer()) + ".");
+    }
+    if (step.has_on_withdrawal()) {
+        page.item("Tar tillbaka",
+                  "Ett erbjudande kan tas tillbaka tills det är framme. Det sägs genast till " +
+                      told_in_words(pack, step.on_withdrawal()) +
+                      ". Var det antaget frågas de andra på nytt om det som då fattas.");
     }
     if (step.has_by_hand()) {
         page.item("Nådd bara för hand",

@@ -17,7 +17,7 @@ struct Placeholder {
 };
 
 /// As rules.proto has them at MessageTemplate.
-constexpr std::array<Placeholder, 14> placeholders{{
+constexpr std::array<Placeholder, 15> placeholders{{
     {"region", 0},
     {"place", 30},
     {"type", 20},
@@ -32,6 +32,7 @@ constexpr std::array<Placeholder, 14> placeholders{{
     {"incident", 8},
     {"centre", 0},
     {"blood", 30},
+    {"offer", 30},
 }};
 
 std::size_t longest_party(v1::RulePack const& pack) {
@@ -125,7 +126,8 @@ bool goes_over_rakel(v1::RulePack const& pack, std::string_view message) {
                 }
             }
         }
-        if (carries(step.on_decline(), {}) || carries(step.by_hand(), step.message())) {
+        if (carries(step.on_decline(), {}) || carries(step.by_hand(), step.message()) ||
+            carries(step.on_offer(), {}) || carries(step.on_withdrawal(), {})) {
             return true;
         }
     }

@@ -20,7 +20,8 @@ bool is_on_alarm_path(v1::Command const& command) {
         case v1::Command::kResumeChases:  // or nobody could be chased until the disk is back
         case v1::Command::kAlarmBloodCountry:
         case v1::Command::kOfferBlood:
-        case v1::Command::kReportBloodStock:  // it may be the centre's acknowledgement
+        case v1::Command::kWithdrawBloodOffer:  // who counts on it must know
+        case v1::Command::kReportBloodStock:    // it may be the centre's acknowledgement
         case v1::Command::kDeadlineDue:
         case v1::Command::kRecordDelivery: return true;
         case v1::Command::kReportCall:

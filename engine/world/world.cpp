@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "engine/core/check.hpp"
+#include "engine/core/local_time.hpp"
 #include "engine/world/alarm_path.hpp"
 
 namespace larm::world {
@@ -24,6 +25,16 @@ core::Rejection not_while_degraded() {
                          "again when /readyz says LOCAL");
 }
 
+/// Of an alarm to the country's blood centres: what a human would else believe has happened.
+std::string notice_of(v1::BloodCountryAlarmed const& alarmed) {
+    if (alarmed.same_as_us() != 0) {
+        auto const at = core::clock_text(core::local_time({alarmed.same_as_us()})).substr(0, 5);
+        return fmt::format("Redan larmat kl {} med samma behov: ingen frågas på nytt.", at);
+    }
+    return alarmed.asked() > 0 ? std::string{}
+                               : "Ingen frågas på nytt: det som är antaget eller erbjudet räcker.";
+}
+
 v1::CommandReply reply_to_events(core::Events const& events, std::int64_t seq) {
     v1::CommandReply reply;
     auto const& first = events.front();
@@ -31,6 +42,10 @@ v1::CommandReply reply_to_events(core::Events const& events, std::int64_t seq) {
     reply.set_seq(seq);
     *reply.mutable_suspected_duplicate_of() = first.incident_confirmed().suspected_duplicate_of();
     *reply.mutable_not_reached() = first.incident_closed().not_reached();
+    if (first.has_blood_country_alarmed()) {
+        reply.set_asked(first.blood_country_alarmed().asked());
+        reply.set_notice(notice_of(first.blood_country_alarmed()));
+    }
     return reply;
 }
 
@@ -75,9 +90,11 @@ World::World(Start start, LogPort& log, FeedPort& feed, OutboxPort& outbox)
 World::~World() = default;
 
 void World::mark(v1::CommandReply& reply, v1::Durability durability) const {
-    auto const notice = notice_for(durability);
+    auto const unsafe = notice_for(durability);
+    auto const notice = unsafe.empty() ? standing_notice_ : std::string{unsafe};
+    auto const both = !notice.empty() && !reply.notice().empty();
     reply.set_durability(durability);
-    reply.set_notice(notice.empty() ? standing_notice_ : std::string{notice});
+    reply.set_notice(notice + (both ? " " : "") + reply.notice());
 }
 
 void World::submit(v1::Command const& command, core::Instant now, ReplyTo reply_to) {
@@ -235,6 +252,10 @@ void World::reply_again(core::RememberedCommand const& known, v1::Command const&
             for (auto& party : incident->not_told_of_the_end()) {
                 reply.add_not_reached(std::move(party));
             }
+        } else if (command.has_alarm_blood_country()) {
+            auto const* const alarm =
+                incident->blood_alarm_of(command.alarm_blood_country().party());
+            reply.set_asked(alarm == nullptr ? 0 : alarm->asked().asked());
         }
     }
     if (known.seq <= durable_seq_) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/core/blood.hpp"
 #include "engine/core/party.hpp"
 #include "simulators/player/scenario_check.hpp"
 
@@ -50,6 +51,81 @@ void check_plan(ScenarioCheck const& check, rules::Place const& place,
         check.delay(at.at("after"), revoke.after());
         check.range(at.at("count"), "count", revoke.count(), 1, 1000);
     }
+}
+
+/// Red cells are of a group.
+template <typename Lines>
+void check_lines(ScenarioCheck const& check, rules::Place const& place, std::string const& field,
+                 Lines const& lines, int least) {
+    if (lines.empty()) {
+        check.fault(place, field + " missing",
+                    field + " { group: BLOOD_GROUP_O_NEGATIVE units: 6 }");
+    }
+    for (int index = 0; index < lines.size(); ++index) {
+        auto const at = place.at(field, index);
+        auto const is_red =
+            core::blood::kind_of(lines.Get(index)).first == v1::BLOOD_PRODUCT_RED_CELLS;
+        if (is_red && lines.Get(index).group() == v1::BLOOD_GROUP_UNSPECIFIED) {
+            check.fault(at, "red cells need a group");
+        }
+        check.range(at.at("units"), "units", lines.Get(index).units(), least, 100'000);
+    }
+}
+
+void check_alarm(ScenarioCheck const& check, rules::Place const& place,
+                 v1::SimulatedParty const& party, v1::PlannedBloodAlarm const& alarm) {
+    check_optional_incident(check, place.at("incident"), alarm.incident());
+    check.delay(place.at("after"), alarm.after());
+    check.present(place.at("reason"), "reason", alarm.reason());
+    check_lines(check, place, "asks", alarm.asks(), 1);
+    for (auto const& name : party.party()) {
+        auto const region = std::string{core::organisation_of(name)};
+        if (region == "*") {
+            check.fault(place, "the country is alarmed by one centre, not by all",
+                        "name it: party: \"blood@uppsala\"");
+        } else {
+            check.region(place, region);
+        }
+    }
+}
+
+void check_offer(ScenarioCheck const& check, rules::Place const& place,
+                 v1::PlannedBloodOffer const& offer) {
+    check.delay(place.at("after"), offer.after());
+    check_lines(check, place, "units", offer.units(), 1);
+    check.range(place.at("ready_in_minutes"), "ready_in_minutes", offer.ready_in_minutes(), 0,
+                10080);
+    check.delay(place.at("withdrawn_after"), offer.withdrawn_after());
+    if (offer.has_withdrawn_after()) {
+        check.present(place.at("withdrawn_reason"), "withdrawn_reason", offer.withdrawn_reason());
+    }
+}
+
+void check_blood_plan(ScenarioCheck const& check, rules::Place const& place,
+                      v1::SimulatedParty const& party) {
+    auto const& plan = party.blood();
+    for (auto const& name : party.party()) {
+        if (core::role_of(name) != v1::ROLE_BLOOD) {
+            check.fault(place, fmt::format("{} is no blood centre", name));
+        }
+    }
+    if (plan.has_stock()) {
+        auto const at = place.at("stock");
+        check_optional_incident(check, at.at("incident"), plan.stock().incident());
+        check.delay(at.at("after"), plan.stock().after());
+        check_lines(check, at, "lines", plan.stock().lines(), 0);
+    }
+    for (int index = 0; index < plan.alarms_size(); ++index) {
+        check_alarm(check, place.at("alarms", index), party, plan.alarms(index));
+    }
+    for (int index = 0; index < plan.offers_size(); ++index) {
+        check_offer(check, place.at("offers", index), plan.offers(index));
+    }
+    if (plan.has_declines()) {
+        check.delay(place.at("declines").at("after"), plan.declines().after());
+        check.present(place.at("declines").at("reason"), "reason", plan.declines().reason());
+    }
+    check.delay(place.at("accepts_after"), plan.accepts_after());
 }
 
 /// Each party's behaviour is said once.
@@ -118,6 +194,9 @@ void check_parties(ScenarioCheck const& check) {
         check_decisions(check, place, party);
         if (party.has_hospital()) {
             check_hospital_plan(check, place, party);
+        }
+        if (party.has_blood()) {
+            check_blood_plan(check, place.at("blood"), party);
         }
     }
 }

@@ -56,6 +56,7 @@ constexpr auto events = std::to_array<Named>({
     {"blood_stock_reported", "blodlager räknat", "blood stock counted"},
     {"blood_country_alarmed", "blodlarm till landet", "blood alarm to the country"},
     {"blood_offered", "blod erbjudet", "blood offered"},
+    {"blood_offer_withdrawn", "erbjudet blod taget tillbaka", "offered blood taken back"},
     {"blood_accepted", "erbjudet blod mottaget", "offered blood taken"},
     {"blood_transport_reported", "blodtransport", "transport of blood"},
     {"reconfirm_asked", "fråga om ett löfte gäller", "question whether a promise stands"},
@@ -122,6 +123,12 @@ constexpr auto acts = std::to_array<Named>({
     {"exercised", "notera en övning", "note an exercise"},
     {"casualties", "rapportera skadade", "report casualties"},
     {"arrivals", "rapportera ankomna", "report arrivals"},
+    {"blood_stock", "säga vad som finns av blod", "say what there is of blood"},
+    {"blood_alarm", "larma landets blodcentraler", "alarm the country's blood centres"},
+    {"blood_offer", "erbjuda blod", "offer blood"},
+    {"blood_withdraw", "ta tillbaka erbjudet blod", "take offered blood back"},
+    {"blood_accept", "ta emot erbjudet blod", "accept offered blood"},
+    {"blood_transport", "säga var blod är", "say where blood is"},
 });
 
 std::string named(report::Words const& words, std::span<Named const> table, std::string_view name) {

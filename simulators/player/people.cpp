@@ -68,16 +68,21 @@ void People::hear(Message const& message) {
         return;
     }
     auto const declarer = core::make_party(v1::ROLE_TIB, known->region_id);
+    auto const& step = known->pack->step(known->pack->step_index(message.step));
     if (message.recipient == declarer && message.party != declarer) {
-        auto const& step = known->pack->step(known->pack->step_index(message.step));
         if (message.text != step.on_decline().message()) {  // who has said no has been reached
             call_by_hand(message);
         }
         return;
     }
+    if (step.expects() == v1::EXPECTS_BLOOD_OFFER && message.recipient != message.party &&
+        core::role_of(message.recipient) == v1::ROLE_BLOOD) {
+        hear_of_offers(message);
+        return;
+    }
     Heard const heard{message.recipient, message.party,           message.incident,
                       message.step,      via_of(message.channel), message.attempt};
-    if (is_the_end(known->pack->step(known->pack->step_index(message.step)))) {
+    if (is_the_end(step)) {
         knowledge(message.incident, message.party).of_end = true;
     } else {
         hear_of_incident(heard);
@@ -91,6 +96,7 @@ void People::hear_of_incident(Heard const& heard) {
         return;
     }
     plan(heard, stage_.scenario().behaviour(heard.by)->transports());
+    plan_blood(heard);
 }
 
 void People::hear_question(Heard const& heard, bool asks_again) {
@@ -117,7 +123,7 @@ void People::hear_question(Heard const& heard, bool asks_again) {
             }
             break;
         }
-        case v1::EXPECTS_BLOOD_OFFER:       // nobody plays a blood centre that offers yet
+        case v1::EXPECTS_BLOOD_OFFER: answer_for_blood(heard); break;
         case v1::EXPECTS_SUPPORT_OFFER:     // a scenario has nobody who gives it, and a human
         case v1::EXPECTS_SITUATION_REPORT:  // who has seen it is asked again
         case v1::EXPECTS_ACKNOWLEDGEMENT:

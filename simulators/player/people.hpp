@@ -39,6 +39,8 @@ private:
         bool is_called = false;          ///< Somebody is calling it by hand.
         std::set<int> questions;         ///< For transports, by attempt.
         std::set<std::string> answered;  ///< Steps it has acted on, or is about to.
+        int blood_offers = 0;            ///< Given.
+        bool is_answering = false;       ///< About to say what it gives of blood.
     };
 
     void hear(Message const& message);
@@ -54,6 +56,13 @@ private:
                           std::string const& party);
     void plan(Heard const& heard, v1::TransportPlan const& transports);
     void commit(Heard const& heard, v1::PlannedCommit const& planned, int index);
+    void plan_blood(Heard const& heard);
+    void answer_for_blood(Heard const& heard);
+    void offer_blood(Heard const& heard, v1::PlannedBloodOffer const& planned);
+    void withdraw_later(Heard const& heard, v1::PlannedBloodOffer const& planned);
+    /// The centre that asked is told of what another has said.
+    void hear_of_offers(Message const& message);
+    [[nodiscard]] bool awaits_blood(Heard const& heard) const;
     void firm_up(Heard const& heard, v1::PlannedCommit const& planned, std::int64_t seq);
 
     [[nodiscard]] Knowledge& knowledge(std::string const& incident, std::string const& party) {

@@ -132,6 +132,7 @@ void People::answer_the_phone(std::string const& name, std::string const& declar
     if (!std::exchange(known.of_incident, true)) {
         plan({declarer, party, name, {}, v1::VIA_PHONE, 0},
              stage_.scenario().behaviour(party)->transports());
+        plan_blood({party, party, name, {}, v1::VIA_CONSOLE, 0});
     }
 }
 

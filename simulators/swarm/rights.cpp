@@ -128,6 +128,11 @@ bool has_right(core::State const& state, v1::Command const& command) {
             return may_answer(state, by, command.offer_blood()) ||
                    (is_voice(command.offer_blood().via()) &&
                     asks_for_blood(by, state.incident(command.offer_blood().incident_id())));
+        case v1::Command::kWithdrawBloodOffer:
+            return may_answer(state, by, command.withdraw_blood_offer()) ||
+                   (is_voice(command.withdraw_blood_offer().via()) &&
+                    asks_for_blood(by,
+                                   state.incident(command.withdraw_blood_offer().incident_id())));
         case v1::Command::kAcceptBlood: return may_answer(state, by, command.accept_blood());
         case v1::Command::kReportBloodTransport:
             return may_answer(state, by, command.report_blood_transport());

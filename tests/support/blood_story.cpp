@@ -76,6 +76,16 @@ v1::Command accept_blood(std::string const& incident, std::string const& party,
     return command;
 }
 
+v1::Command withdraw_blood(std::string const& incident, std::string const& party,
+                           std::string const& offer, std::string const& reason) {
+    v1::Command command;
+    auto& request = by_party(command, *command.mutable_withdraw_blood_offer(), party);
+    request.set_incident_id(incident);
+    request.set_offer_id(offer);
+    request.set_reason(reason);
+    return command;
+}
+
 v1::Command blood_transport(std::string const& incident, std::string const& party,
                             std::string const& offer, v1::BloodOfferState state, int minutes) {
     v1::Command command;

@@ -27,6 +27,9 @@ inline constexpr auto b_positive = v1::BLOOD_GROUP_B_POSITIVE;
                                       Groups units);
 [[nodiscard]] v1::Command accept_blood(std::string const& incident, std::string const& party,
                                        std::string const& offer, Groups units = {});
+[[nodiscard]] v1::Command withdraw_blood(std::string const& incident, std::string const& party,
+                                         std::string const& offer,
+                                         std::string const& reason = "felskrivet");
 [[nodiscard]] v1::Command blood_transport(std::string const& incident, std::string const& party,
                                           std::string const& offer, v1::BloodOfferState state,
                                           int minutes = 0);

@@ -9,11 +9,13 @@ import { titleOf } from "../src/attention/title";
 import { Turn } from "../src/attention/turn";
 
 describe("the tab's title", () => {
-  const facts = { alarms: 0, mark: "", alarmWord: "LARM", screen: "Läge", product: "Larmkedja", isOdd: false };
+  const facts = { alarms: 0, reports: 0, reportWord: "RAPPORT", mark: "", alarmWord: "LARM", screen: "Läge", product: "Larmkedja", isOdd: false };
 
   it("says where one is, and how many alarms wait", () => {
     expect(titleOf(facts)).toBe("Läge · Larmkedja");
     expect(titleOf({ ...facts, alarms: 2 })).toBe("(2) LARM Läge · Larmkedja");
+    expect(titleOf({ ...facts, reports: 1 })).toBe("(1) RAPPORT Läge · Larmkedja");
+    expect(titleOf({ ...facts, alarms: 2, reports: 1 })).toBe("(2) LARM Läge · Larmkedja");
   });
 
   it("alternates while one waits, and always says that it is an exercise", () => {

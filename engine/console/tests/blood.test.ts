@@ -227,6 +227,7 @@ describe("an offer", () => {
     expect(offerActs("asker", BloodOfferState.OFFERED, view)).toEqual(["accept"]);
     expect(offerActs("sender", BloodOfferState.OFFERED, view)).toEqual([]);
     expect(offerActs("sender", BloodOfferState.ACCEPTED, view)).toEqual(["under_way"]);
+    expect(offerActs("asker", BloodOfferState.ACCEPTED, view)).toEqual(["change", "under_way", "arrived"]);
     expect(offerActs("leader", BloodOfferState.UNDER_WAY, view)).toEqual(["arrived"]);
     expect(offerActs("none", BloodOfferState.ACCEPTED, view)).toEqual([]);
   });
@@ -234,6 +235,7 @@ describe("an offer", () => {
   it("is not taken after the end, and what rolls still arrives", () => {
     const over = { ...view, phase: IncidentPhase.STOOD_DOWN };
     expect(offerActs("asker", BloodOfferState.OFFERED, over)).toEqual([]);
+    expect(offerActs("asker", BloodOfferState.ACCEPTED, over)).toEqual(["under_way", "arrived"]);
     expect(offerActs("asker", BloodOfferState.UNDER_WAY, over)).toEqual(["arrived"]);
   });
 

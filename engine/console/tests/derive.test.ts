@@ -187,10 +187,11 @@ describe("a file of the timeline", () => {
 
 describe("times", () => {
   it("round a countdown up, so that nothing is due before it is", () => {
-    expect(countdown(1)).toBe("0:01");
-    expect(countdown(245_000)).toBe("4:05");
-    expect(countdown(3_725_000)).toBe("1:02:05");
-    expect(elapsed(21 * 60_000)).toBe("T+00:21");
+    expect(countdown(1)).toBe("1 s");
+    expect(countdown(245_000)).toBe("4 min 05 s");
+    expect(countdown(3_725_000)).toBe("1 h 03 min");
+    expect(elapsed(21 * 60_000)).toBe("T+21 min");
+    expect(elapsed(65 * 60_000)).toBe("T+1 h 05 min");
   });
 });
 

@@ -1,7 +1,6 @@
 // What the screens about people and the system show: duties, findings, roll-calls, changes of contacts, tokens, answers.
 import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import { describe, expect, it } from "vitest";
-import { readyOf, readReady, seenSince } from "../src/api/ready";
 import type { Session } from "../src/api/session";
 import { sessionOf } from "../src/api/session";
 import { Part } from "../src/app/part.svelte";
@@ -17,7 +16,7 @@ import {
   RollCallViewSchema,
   RosterViewSchema,
 } from "../src/gen/larm/v1/contact_pb";
-import { Channel, Durability, PartyState, Role } from "../src/gen/larm/v1/domain_pb";
+import { Channel, PartyState, Role } from "../src/gen/larm/v1/domain_pb";
 import { IncidentViewSchema, PartyViewSchema, TransportViewSchema } from "../src/gen/larm/v1/incident_pb";
 import { Expects, OfficerSchema, StepSchema } from "../src/gen/larm/v1/rules_pb";
 import { TokenViewSchema } from "../src/gen/larm/v1/session_pb";
@@ -28,6 +27,7 @@ import { columnsOf, isLeftOut } from "../src/state/derive/columns";
 import { dutyOf, formerOf, partsOf } from "../src/state/derive/contacts";
 import { asField, asLocal, dutiesOf, faultyShift, planOf } from "../src/state/derive/duty";
 import { graded, sumOf } from "../src/state/derive/findings";
+import { isGrave, seenSince, troubleKind } from "../src/state/derive/health";
 import { asksTransports, questionsTo } from "../src/state/derive/questions";
 import { mayPlan, speaksFor } from "../src/state/derive/rights";
 import { answersOf, isRunning, lastReports, mayEnd, rollCallsOf } from "../src/state/derive/roll_call";
@@ -35,6 +35,7 @@ import { lateFrom, rulesOf } from "../src/state/rules";
 import { isAssumption } from "../src/words/rules_words";
 import { duration } from "../src/words/times";
 import { deliveredPack, deliveredRules as rules } from "./pack";
+import { troubleWord } from "../src/words/trouble";
 
 const now = 1_000_000_000n;
 const session = (role: Role, organisation: string): Session =>
@@ -271,18 +272,21 @@ describe("tokens", () => {
   });
 });
 
-describe("the daemon's readiness", () => {
-  const body = { ready: false, draining: true, degraded: true, durability: "DURABILITY_SPILL", troubles: [{ area: "journal", message: "full, 3 s", since: "5000000" }, 7] };
-
-  it("is read from what it says, also where it is not ready, and rubbish is no answer", async () => {
-    const ready = await readReady(() => Promise.resolve(new Response(JSON.stringify(body), { status: 503 })));
-    expect(ready).toEqual({ isReady: false, isDraining: true, durability: Durability.SPILL, troubles: [{ area: "journal", message: "full, 3 s", since_ms: 5_000 }] });
-    expect(readyOf({ ready: true })).toBeUndefined();
-    await expect(readReady(() => Promise.resolve(new Response("<html>")))).rejects.toThrow();
+describe("the daemon's health", () => {
+  it("names what helps: by the part, and where that is not enough by what is said of it", () => {
+    const kind = (area: string, message: string) => troubleKind({ area, message });
+    const nothing = "messages are written to the log only: no channel is set up (--config, delivery)";
+    const copy = "nothing is delivered: this data folder was restored from a backup, copied or moved; if it is the one that shall alarm from now on, start with --adopt";
+    expect([kind("delivery", nothing), kind("delivery", copy), kind("delivery", "sms left out: no such file"), kind("delivery", "x")]).toEqual(["nothing_set_up", "not_adopted", "left_out", "delivery"]);
+    expect([kind("rules", "the pack a has changed and its version is still 3: it is used; raise `version` so"), kind("rules", "line 3"), kind("pigeons", "x")]).toEqual(["same_version", "rules", "other"]);
+    expect(troubleWord.nothing_set_up.todo[0]).not.toContain("--adopt");
+    expect(Object.entries(troubleWord).filter(([, { todo }]) => todo.join().includes("--adopt")).map(([key]) => key)).toEqual(["not_adopted"]);
+    expect(isGrave({ area: "delivery", message: copy })).toBe(true);
+    expect(isGrave({ area: "delivery", message: "sms left out: no such file" })).toBe(false);
   });
 
   it("remembers since when it has seen a trouble whose figures change, and forgets it when it is gone", () => {
-    const first = [{ area: "clock", message: "differ by 3 s", since_ms: undefined }];
+    const first = [{ area: "clock", message: "differ by 3 s" }];
     const seen = seenSince(seenSince(new Map(), first, 10), [{ ...first[0]!, message: "differ by 4 s" }], 20);
     expect([...seen.values()]).toEqual([10]);
     expect(seenSince(seen, [], 30).size).toBe(0);

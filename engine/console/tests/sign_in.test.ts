@@ -86,7 +86,7 @@ describe("the session's life", () => {
     signOut: async () => next.is !== "unknown",
   };
   const begin = () =>
-    new Signing({ onEnter: ({ organisation }) => calls.push(`enter ${organisation}`), onAgain: () => calls.push("again"), onLeave: () => calls.push("leave") }, http);
+    new Signing({ onEnter: ({ organisation }) => calls.push(`enter ${organisation}`), onAgain: () => calls.push("again"), onLeave: () => calls.push("leave"), onReplaced: () => calls.push("replaced") }, http);
 
   beforeEach(() => {
     calls.length = 0;
@@ -148,13 +148,59 @@ describe("the session's life", () => {
     next = { is: "in", session: uppsala };
     let answer: (value: SessionAnswer) => void = () => undefined;
     const read = () => new Promise<SessionAnswer>((resolve) => (answer = resolve));
-    const signing = new Signing({ onEnter: () => undefined, onAgain: () => undefined, onLeave: () => undefined }, { ...http, read });
+    const signing = new Signing({ onEnter: () => undefined, onAgain: () => undefined, onLeave: () => undefined, onReplaced: () => undefined }, { ...http, read });
     await signing.signIn({ token: "x" });
     const checked = signing.check();
     await signing.signIn({ token: "x" });
     answer({ is: "out" });
     expect(await checked).toBe(false);
     expect([signing.answer.is, signing.hasEnded]).toEqual(["in", false]);
+  });
+
+  const comes = (session: Session): SessionCalls => ({ ...http, signIn: async () => (calls.push("signed in"), { is: "in", session }) });
+  const beginWith = (http: SessionCalls) =>
+    new Signing({ onEnter: ({ world }) => calls.push(`enter ${world}`), onAgain: () => calls.push("again"), onLeave: () => calls.push("leave"), onReplaced: () => calls.push("replaced") }, http);
+
+  it("is begun by a link at once where nobody is signed in", async () => {
+    next = { is: "out" };
+    const signing = beginWith(comes(exercise));
+    expect(await signing.arrive("code")).toBe(true);
+    expect(signing.answer).toEqual({ is: "in", session: exercise });
+    expect(calls).toEqual(["signed in", "enter kbo2"]);
+  });
+
+  it("is not replaced by a link before somebody has said so", async () => {
+    next = { is: "in", session: uppsala };
+    const signing = beginWith(comes(exercise));
+    // A new tab of a browser where somebody is signed in.
+    vi.stubGlobal("localStorage", { getItem: () => JSON.stringify({ role: "ROLE_TIB", organisation: "uppsala", world: "live" }), setItem: () => undefined });
+    expect(await signing.arrive("code")).toBe(true);
+    vi.unstubAllGlobals();
+    expect(signing.arrival).toEqual({ is: "asking", session: uppsala });
+    expect(signing.answer).toEqual({ is: "in", session: uppsala });
+    expect(calls).toEqual(["enter live"]);
+    signing.stay();
+    await signing.replace();
+    expect([signing.arrival, signing.hasEnded, ...calls]).toEqual(["none", false, "enter live"]);
+  });
+
+  it("is replaced whole once somebody has", async () => {
+    next = { is: "in", session: uppsala };
+    const signing = beginWith(comes(exercise));
+    await signing.check();
+    await signing.arrive("code");
+    await signing.replace();
+    expect(calls).toEqual(["enter live", "signed in", "replaced"]);
+    expect(signing.hasEnded).toBe(true);
+  });
+
+  it("is not replaced unasked where the server does not say whose it is", async () => {
+    next = { is: "in", session: uppsala };
+    const signing = beginWith(comes(exercise));
+    await signing.check();
+    next = { is: "unknown" };
+    await signing.arrive("code");
+    expect(signing.arrival).toMatchObject({ is: "asking" });
   });
 
   it("is found again by itself where another tab has begun it", async () => {

@@ -1,6 +1,8 @@
 // The fold of the feed: against what the daemon itself said at the same moments.
+import { create } from "@bufbuild/protobuf";
 import { describe, expect, it } from "vitest";
 import type { IncidentView } from "../src/gen/larm/v1/incident_pb";
+import { WatchFrameSchema } from "../src/gen/larm/v1/watch_pb";
 import { advance, rebase } from "../src/state/advance";
 import { staleIncidents, unknownWorld, type World } from "../src/state/world";
 import { nightFrames, nightViews } from "./night";
@@ -67,6 +69,24 @@ describe("the fold of a recorded night", () => {
     const party = (world: World) => world.incidents.get(id)?.view.report;
     expect(advance(before, [])).toBe(before);
     expect(party(after)).toBeDefined();
+  });
+});
+
+describe("that nobody is told from here", () => {
+  const heartbeat = (notice: string) => create(WatchFrameSchema, { frame: { case: "heartbeat", value: { notice } } });
+  const notice = "INGA MEDDELANDEN GÅR UT HÄRIFRÅN";
+  const told = advance(unknownWorld, [heartbeat(notice)]);
+
+  it("stands from the heartbeat that says it to the one that does not", () => {
+    expect(unknownWorld.notice).toBe("");
+    expect(told.notice).toBe(notice);
+    expect(advance(told, [heartbeat(notice)])).toBe(told);
+    expect(advance(told, [heartbeat("")]).notice).toBe("");
+  });
+
+  it("stands on through events, the feed's end and the snapshot after it", () => {
+    const cut = create(WatchFrameSchema, { frame: { case: "cut", value: { reason: "draining" } } });
+    expect(advance(told, [cut, ...nightFrames.filter((each) => each.frame.case !== "heartbeat")]).notice).toBe(notice);
   });
 });
 

@@ -2,6 +2,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { Role } from "../src/gen/larm/v1/domain_pb";
+import { holderName } from "../src/words/names";
+import { browserFault } from "../src/words/push";
+import { whyWord } from "../src/words/why";
 
 const source = new URL("../src/", import.meta.url).pathname;
 const tables = readdirSync(join(source, "words")).filter((name) => name.endsWith(".ts") && !name.includes(".svelte."));
@@ -39,6 +43,13 @@ describe("the words", () => {
     expect(places(en)).toEqual(places(sv));
   });
 
+  it("promise nothing that another trouble may make untrue", () => {
+    for (const { pair } of found) {
+      expect(pair[0]).not.toMatch(/når dig ändå|larm(en)? fungerar|larmet går ändå/i);
+      expect(pair[1]).not.toMatch(/reaches you .* all the same|alarms work|alarm goes all the same/i);
+    }
+  });
+
   it("never say that this is not a drill", () => {
     for (const { pair } of found) {
       expect(pair[0].toLowerCase()).not.toContain("ingen övning");
@@ -65,6 +76,36 @@ function ownText(component: string): string[] {
 }
 
 const components = readdirSync(source, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".svelte"));
+
+describe("why a message did not get through", () => {
+  it("is said in words, the carrier's trouble apart from the address book's and our own", () => {
+    const said = (why: string) => whyWord(why)?.[0];
+    expect(said("nobody is on duty for tib@dalarna")).toBe("ingen är i tjänst");
+    expect(said("no device has subscribed")).toBe("ingen enhet har push påslagen");
+    expect(said("the provider answered 401")).toMatch(/nyckel/);
+    expect(said("the provider answered 503")).toBe("fel hos förmedlaren");
+    expect(said("the provider answered 418")).toBe("förmedlaren vägrade");
+    expect(said("SMS did not answer within 20 s")).toMatch(/inget svar/);
+    expect(said("refused at the wire: not marked ÖVNING")).toMatch(/stoppat/);
+    expect(said("not tried: nothing gets through over push (no answer in time)")).toMatch(/inte försökt/);
+    expect(said("something new")).toBeUndefined();
+  });
+
+  it("has words for what browsers say of push", () => {
+    expect(browserFault("Error: no answer in time")[0]).toMatch(/svarade inte/);
+    expect(browserFault("AbortError: Registration failed - push service error")[0]).toMatch(/kan inte nås/);
+    expect(browserFault("TypeError: odd")[0]).toBe("Webbläsaren kunde inte ordna push.");
+  });
+});
+
+describe("whoever is signed in", () => {
+  it("is called by role and region in the chosen language, and by a name where there is one", () => {
+    const of = (name: string) => holderName({ role: Role.TIB, organisation: "uppsala", name });
+    expect([of("tib uppsala"), of("TiB Uppsala"), of(""), of("A. Lind")]).toEqual(["TiB uppsala", "TiB uppsala", "TiB uppsala", "A. Lind, TiB uppsala"]);
+    expect(holderName({ role: Role.OBSERVER, organisation: "", name: "observer" })).toBe("Observatör");
+    expect(holderName({ role: Role.OBSERVER, organisation: "", name: "Länsstyrelsen" })).toBe("Länsstyrelsen, Observatör");
+  });
+});
 
 describe("the components", () => {
   it.each(components)("%s holds no text of its own", (name) => {

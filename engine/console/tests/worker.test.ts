@@ -1,5 +1,6 @@
 // What the service worker decides: what it keeps, what it shows, what it answers, and that no press is without an answer.
 import { describe, expect, it } from "vitest";
+import { liveAlarmIn } from "../src/app/break_in.svelte";
 import { acknowledge, type Around, report } from "../src/worker/answer_link";
 import { deviceOf } from "../src/worker/device";
 import { addressOf, noticeAfter, noticeOf, pageNotice, tagOf } from "../src/worker/notice";
@@ -23,6 +24,17 @@ const written = {
   texts: { en: { title: "Mass-casualty alarm to the blood centre: Uppsala", body: "What: train" } },
 };
 const payloadOf = (part: object = {}) => readPayload(JSON.stringify({ ...written, ...part }));
+
+describe("a live alarm in the middle of an exercise", () => {
+  const live = { kind: "live", incident: "a", title: "LARM", body: "Uppsala", answerPath: "/a/x" };
+
+  it("breaks in where the push was of one, and nothing else does", () => {
+    expect(liveAlarmIn({ ...live, id: "1" })).toEqual({ title: "LARM", body: "Uppsala", answerPath: "/a/x" });
+    for (const other of [undefined, "live", {}, { ...live, kind: "exercise" }, { ...live, incident: "" }, { ...live, answerPath: "https://elsewhere/" }, { open: "#/board" }]) {
+      expect(liveAlarmIn(other)).toBeUndefined();
+    }
+  });
+});
 
 describe("a push", () => {
   it("is read as the daemon writes it", () => {
@@ -148,6 +160,7 @@ describe("an acknowledgement from a notification", () => {
     const taken = noticeAfter({ is: "taken", text: "Kvitterat." }, data, tag ?? "", "sv", "03:13");
     expect(taken.title).toBe(`Kvitterat 03:13: ${written.title}`);
     expect(taken.options).toMatchObject({ tag, silent: true, requireInteraction: false });
+    expect(taken.options.body).toBe("Kvitterat.\nSett är inte svarat: öppna och se vad som återstår.");
     const failed = noticeAfter({ is: "failed" }, data, tag ?? "", "sv", "03:13");
     expect(failed.title).toBe("Kvittensen gick inte fram, öppna appen");
     expect(failed.options).toMatchObject({ tag, requireInteraction: true, renotify: true, data });

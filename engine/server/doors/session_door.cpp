@@ -154,7 +154,14 @@ asio::awaitable<SessionDoor::Opened> SessionDoor::open(std::string_view token,
 }
 
 asio::awaitable<Response> SessionDoor::show(HttpRequest const& request, CallSite site) {
-    auto const grant = co_await authenticator_.of_session(request, site);
+    // A token asks who it is as a cookie does: a program then need not be told.
+    auto const is_token = !header(request, http::field::authorization).empty();
+    std::expected<access::Grant, CallError> grant;
+    if (is_token) {
+        grant = co_await authenticator_.authenticate(request, site);
+    } else {
+        grant = co_await authenticator_.of_session(request, site);
+    }
     if (!grant) {
         co_return error_response(grant.error());
     }
@@ -162,7 +169,7 @@ asio::awaitable<Response> SessionDoor::show(HttpRequest const& request, CallSite
     auto response = as_json("");
     auto const now = clock_();
     auto const ends_at = now + terms_.session_lasts;
-    if (shown.expires_at && ends_at - *shown.expires_at >= prolonged_every) {
+    if (!is_token && shown.expires_at && ends_at - *shown.expires_at >= prolonged_every) {
         access_.run_job(
             [id = shown.session_id, now, lasts = terms_.session_lasts](access::AccessFile* file) {
                 if (file != nullptr) {  // else it is prolonged the next time

@@ -135,6 +135,12 @@ scene("a phone's stock, the alarm to the country, another's offer, and blood tha
   await inBothThemes(stage, centre, "phone-offer");
   await button(offer, "Ta emot så mycket").tap();
   await offer.getByText("Antaget: O neg 8. Behövs inte: O neg 2").waitFor();
+  // What was taken can be changed until it leaves.
+  await offer.locator("summary", { hasText: "Ändra hur mycket vi tar" }).tap();
+  assert.equal(await units(offer, "O neg").inputValue(), "8");
+  await units(offer, "O neg").fill("9");
+  await button(offer, "Ta så mycket i stället").tap();
+  await offer.getByText("Antaget: O neg 9. Behövs inte: O neg 1").waitFor();
   // Who sends it says that it has left; who asked that it is there.
   const sent = skane.getByRole("article", { name: "Blodcentral Skåne till Blodcentral Uppsala" });
   await units(sent, "Framme om, minuter").fill("60");
@@ -176,7 +182,7 @@ scene("a phone's stock, the alarm to the country, another's offer, and blood tha
   await button(centre, "Tillbaka").tap();
 
   await goTo(tib, `timeline/${incidentId}`);
-  for (const sentence of [/Blodcentral Uppsala räknade sitt lager: O neg 12/, /Blodcentral Uppsala larmade landets blodcentraler om O neg 20/, /Blodcentral Skåne erbjöd Blodcentral Uppsala: O neg 10/, /antog skane-1: O neg 8/, /Blod på väg, skane-1, väntas/, /Blod framme, skane-1/]) {
+  for (const sentence of [/Blodcentral Uppsala räknade sitt lager: O neg 12/, /Blodcentral Uppsala larmade landets blodcentraler om O neg 20/, /Blodcentral Skåne erbjöd Blodcentral Uppsala: O neg 10/, /antog skane-1: O neg 8/, /antog skane-1: O neg 9/, /Blod på väg, skane-1, väntas/, /Blod framme, skane-1/]) {
     await tib.getByText(sentence).first().waitFor();
   }
 });

@@ -47,6 +47,7 @@ export class Installation {
   #processes = new Set();
   #front;
   #exercise = [];
+  #config = [];
   #rules;
   folder = mkdtempSync(join(tmpdir(), "larm-console-"));
   data = join(this.folder, "data");
@@ -56,9 +57,10 @@ export class Installation {
   telephones = [];
 
   /** `texts`: what whoever is on duty texts back, by party, e.g. { "tib@orebro": "{code} 5" }. `exercise`: a scenario that is
-      played in the world of its name; `humans`: parties of it that nobody plays. `rules`: makes others than the delivered
+      played in the world of its name; `humans`: parties of it that nobody plays. `isMute`: started without settings, so that
+      nobody is told of anything. `rules`: makes others than the delivered
       ones in the folder that it is given. */
-  static async start({ texts = {}, hasPush = false, exercise = "", humans = [], rules } = {}) {
+  static async start({ texts = {}, hasPush = false, exercise = "", humans = [], isMute = false, rules } = {}) {
     const made = new Installation();
     made.#rules = rules?.(join(made.folder, "rules")) ?? process.env.RULES;
     if (exercise) {
@@ -83,6 +85,7 @@ export class Installation {
          }
          console { reserve_number: "018-555 01 12" }\n`,
       );
+      made.#config = isMute ? [] : ["--config", join(made.folder, "larmd.textproto")];
       await made.startDaemon();
       made.consoleUrl = made.url;
       if (process.env.LARM_CONSOLE_DIST) {
@@ -150,7 +153,7 @@ export class Installation {
     const { port } = new URL(this.url);
     this.daemon = this.#spawn(process.env.LARMD, [
       ...["--rules", this.#rules, "--data", this.data, "--listen", `127.0.0.1:${port}`],
-      ...["--config", join(this.folder, "larmd.textproto")],
+      ...this.#config,
       ...this.#exercise,
       ...more,
     ]);

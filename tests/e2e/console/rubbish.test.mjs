@@ -130,7 +130,7 @@ scene("a view that cannot be fetched says so, and is there at the next try", () 
     await goTo(page, "board");
     await page.getByText("Händelser").first().waitFor();
     // Opening it tries by itself: only when that has failed too is there something to press.
-    const isOurs = (request) => /\/assets\/(Settings|Timeline)-/.test(request.url());
+    const isOurs = (request) => /\/assets\/(Settings|Timeline)-.*\.js$/.test(request.url());
     const tried = Promise.race(["requestfinished", "requestfailed"].map((each) => page.waitForEvent(each, isOurs)));
     await goTo(page, index % 2 ? "settings" : "timeline");
     await tried;

@@ -104,10 +104,11 @@ bool becomes(std::function<bool()> const& holds) {
 }
 
 /// `heard` counts what the other side has been asked or told, each time at once. What is sent
-/// last comes alone: had a forged letter begun to leave, there would be more.
+/// last comes alone: had a forged letter begun to leave, there would be more. `reports` outlive the
+/// channel, whose thread may still be telling of the last when this returns.
 template <Kind K>
-void lets_only_its_own_through(Channel<K>& channel, std::function<std::size_t()> const& heard) {
-    Reports reports;
+void lets_only_its_own_through(Channel<K>& channel, Reports& reports,
+                               std::function<std::size_t()> const& heard) {
     auto refused = reports.all().size();
     for (auto const& letter : forgeries<K>()) {
         channel.send(letter, reports.about(whom));
@@ -138,16 +139,18 @@ ElksAccount account_at(gateways::ElksProvider const& provider) {
 
 template <ReachesPeople K>
 void over_sms() {
+    Reports reports;
     gateways::ElksProvider provider{"user", "word"};
     MemoryBook book;
     enter(book, v1::CHANNEL_SMS, "+46700000001");
     HttpClient http;
     SmsChannel<K> channel{account_at(provider), http, book};
-    lets_only_its_own_through<K>(channel, [&] { return provider.requests(); });
+    lets_only_its_own_through<K>(channel, reports, [&] { return provider.requests(); });
 }
 
 template <ReachesPeople K>
 void over_voice() {
+    Reports reports;
     gateways::ElksProvider provider{"user", "word"};
     MemoryBook book;
     enter(book, v1::CHANNEL_VOICE, "+46700000001");
@@ -155,33 +158,36 @@ void over_voice() {
     auto speech = Speech::open();
     REQUIRE(speech.has_value());
     VoiceChannel<K> channel{account_at(provider), http, book, **speech};
-    lets_only_its_own_through<K>(channel, [&] { return provider.requests(); });
+    lets_only_its_own_through<K>(channel, reports, [&] { return provider.requests(); });
 }
 
 template <ReachesPeople K>
 void over_mail() {
+    Reports reports;
     gateways::SmtpServer server;
     MemoryBook book;
     enter(book, v1::CHANNEL_EMAIL, "tib@dalarna.example");
     SmtpOptions options;
     options.url = server.url();
     EmailChannel<K> channel{options, "larm@region.example", book};
-    lets_only_its_own_through<K>(channel,
+    lets_only_its_own_through<K>(channel, reports,
                                  [&] { return static_cast<std::size_t>(server.connections()); });
 }
 
 template <ReachesPeople K>
 void over_webhook() {
+    Reports reports;
     gateways::WebhookReceiver receiver{"hemlig nyckel"};
     MemoryBook book;
     enter(book, v1::CHANNEL_WEBHOOK, receiver.url("/larm"));
     ReceiverWatch watch;
     WebhookChannel<K> channel{{.key = "hemlig nyckel"}, book, watch};
-    lets_only_its_own_through<K>(channel, [&] { return receiver.server().accepted(); });
+    lets_only_its_own_through<K>(channel, reports, [&] { return receiver.server().accepted(); });
 }
 
 template <ReachesPeople K>
 void over_rakel() {
+    Reports reports;
     gateways::RakelSimulator radio;
     RakelOptions options;
     options.device = radio.device();
@@ -190,7 +196,7 @@ void over_rakel() {
     enter(book, v1::CHANNEL_RAKEL, "7100606");
     REQUIRE(becomes([&] { return terminal.trouble().empty(); }));
     RakelChannel<K> channel{terminal, book};
-    lets_only_its_own_through<K>(channel, [&] {
+    lets_only_its_own_through<K>(channel, reports, [&] {
         auto const commands = radio.commands();  // the terminal asks after the radio's health too
         return static_cast<std::size_t>(std::ranges::count_if(
             commands, [](auto const& each) { return each.starts_with("AT+CMGS"); }));
@@ -199,9 +205,10 @@ void over_rakel() {
 
 template <ReachesPeople K>
 void over_push() {
+    Reports reports;
     PushNight<K> night;
     auto const browser = night.browser(std::string{whom} + "-1");
-    lets_only_its_own_through<K>(*night.channel, [&] { return night.service.asked(); });
+    lets_only_its_own_through<K>(*night.channel, reports, [&] { return night.service.asked(); });
 }
 
 }  // namespace

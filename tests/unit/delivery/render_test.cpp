@@ -93,14 +93,35 @@ TEST_CASE("reminders, silent parties and the end read naturally", "[delivery][re
           "Masskadelarm Västmanland. Kvar att utlova: 3 transporter. Utlova eller avböj.");
     auto const silent = asked("blood_alarm", "blood@dalarna");
     CHECK(rendered("not_reached", arboga(), silent).title_sv == "Inget svar: Blodcentralen Falun");
-    CHECK(
-        rendered("not_reached", arboga(), silent).short_sv ==
-        "Blodcentralen Falun svarar inte, E18 väster om Arboga. Försöken pågår. Ring själv.");
+    CHECK(rendered("not_reached", arboga(), silent).short_sv ==
+          "Blodcentralen Falun svarar inte, E18 väster om Arboga. Försöken pågår. Ring själv.");
     auto ended = arboga();
     ended.reason = "alla transporter klara";
     CHECK(rendered("stand_down", ended, about)
               .body_sv.starts_with("Masskadelarmet Region Västmanland, E18 väster om Arboga, är "
                                    "avslutat klockan 06:55.\nSkäl: alla transporter klara\n"));
+}
+
+TEST_CASE("the country is told which centre asks, for what, and the centre what it is offered",
+          "[delivery][render]") {
+    auto facts = arboga();
+    facts.blood_asker = "blood@vastmanland";
+    auto const put = [](auto& lines, v1::BloodGroup group, int units) {
+        auto& line = *lines.Add();
+        line.set_group(group);
+        line.set_units(units);
+    };
+    put(facts.blood_asked, v1::BLOOD_GROUP_O_NEGATIVE, 20);
+    put(facts.blood_asked, v1::BLOOD_GROUP_O_POSITIVE, 40);
+    auto about = asked("blood_country", "blood@skane");
+    CHECK(rendered("blood_country", facts, about).short_sv ==
+          "BLODLARM Blodcentralen Västerås 06:55. Behövs: 20 O-, 40 O+. Vad kan ni ge?");
+    put(about.offer, v1::BLOOD_GROUP_O_NEGATIVE, 30);
+    CHECK(rendered("blood_offered", facts, about).title_sv ==
+          "Erbjudet blod: 30 O- från Blodcentralen Skåne");
+    about.answer = "3, inte 30";
+    CHECK(rendered("blood_withdrawn", facts, about).short_sv ==
+          "Blodcentralen Skåne TAR TILLBAKA 30 O-: 3, inte 30");
 }
 
 TEST_CASE("levels, numbers and parties have their words", "[delivery][render]") {

@@ -91,11 +91,95 @@ TEST_CASE("what is not known of blood says so", "[larm][blood]") {
     INFO(told.out << told.err);
     CHECK(told.code == 0);
     for (auto const* const part :
-         {"12 O-", "16 inlagda", "4 O- (+2/h)", "för 60 min sedan", "inte rapporterat", "okänt",
-          "LARMADE LANDET", "40 O-", "stockholm-1", "på väg", "Nej: ", "Inget svar än: "}) {
+         {"12 O-", "16 inlagda", "4 O- (+2/h)", "för 60 min sedan", "okänt",
+          "Inte rapporterat: blodcentral dalarna", "LARMADE LANDET", "40 O-", "stockholm-1",
+          "på väg", "Nej: ", "Inget svar än: "}) {
         CAPTURE(part);
         CHECK(has(told.out, part));
     }
+}
+
+TEST_CASE("unknown stocks are one line that names them, and never a zero", "[larm][blood]") {
+    ScriptedServer server{{Scripted{200, R"({"seq":"9","blood":{"incidentId":"x","at":"7200000000",
+        "hasRules":true,"hasCasualties":true,
+        "centres":[{"party":"blood@uppsala"},{"party":"blood@dalarna"},
+                   {"party":"blood@orebro","observedAt":"3600000000","isKnown":true,
+                    "lines":[{"group":"BLOOD_GROUP_O_NEGATIVE","units":4}]}],
+        "gaps":[{"party":"blood@uppsala","unknown":["blood@uppsala"],"points":[
+            {"inMinutes":30,"group":"BLOOD_GROUP_O_NEGATIVE","need":12,"lacking":12},
+            {"inMinutes":30,"group":"BLOOD_GROUP_A_POSITIVE","need":9,"lacking":9}]},
+          {"unknown":["blood@uppsala","blood@dalarna"],"points":[
+            {"inMinutes":30,"group":"BLOOD_GROUP_O_NEGATIVE","need":12,"supply":4,"lacking":8},
+            {"inMinutes":30,"group":"BLOOD_GROUP_A_POSITIVE","need":9,"lacking":9}]}],
+        "offers":[{"offerId":"stockholm-1","party":"blood@stockholm","to":"blood@uppsala",
+                   "state":"BLOOD_OFFER_STATE_WITHDRAWN","withdrawnReason":"3, inte 30",
+                   "withdrawnAt":"7100000000","units":[{"group":"BLOOD_GROUP_O_NEGATIVE","units":30}]}]}})",
+                                    false}}};
+    auto const told = ask(server.url(), {"status", "--incident", incident});
+    INFO(told.out << told.err);
+    CHECK(told.code == 0);
+    for (auto const* const part :
+         {"Inte rapporterat: blodcentral uppsala, blodcentral dalarna",
+          "Brist, blodcentral uppsala: okänd. Lagret är okänt hos blodcentral uppsala.",
+          "Lagret är okänt hos blodcentral uppsala, blodcentral dalarna.", "minst 4",
+          "TAGET TILLBAKA", "3, inte 30"}) {
+        CAPTURE(part);
+        CHECK(has(told.out, part));
+    }
+    for (auto from = told.out.find("O-  "); from != std::string::npos;
+         from = told.out.find("O-  ", from + 1)) {
+        CHECK_FALSE(has(told.out.substr(from, told.out.find('\n', from) - from), " 0 "));
+    }
+}
+
+TEST_CASE("a blood centre's token says for whom it speaks, and another's has to say",
+          "[larm][blood]") {
+    auto const session = [](std::string const& role) {
+        return Scripted{200, R"({"role":")" + role + R"(","organisation":"uppsala"})", false};
+    };
+    ScriptedServer server{{session("ROLE_BLOOD"), accepted}};
+    auto const stock = ask(server.url(), {"stock", "--lines", "O-=12"});
+    INFO(stock.err);
+    CHECK(stock.code == 0);
+    auto const received = server.stop();
+    REQUIRE(received.size() == 2);
+    CHECK(received[0].target == "/session");
+    CHECK(has(received[1].body, R"("party":"blood@uppsala")"));
+
+    ScriptedServer other{{session("ROLE_TIB")}};
+    auto const alarm =
+        ask(other.url(), {"alarm", "--incident", incident, "--reason", "x", "--asks", "O-=20"});
+    CHECK(alarm.code == 2);
+    CHECK(has(alarm.err, "--party eller --region saknas"));
+    CHECK(other.stop().size() == 1);
+}
+
+TEST_CASE("an alarm to the country says how many it asks, and a double press that it asks nobody",
+          "[larm][blood]") {
+    ScriptedServer server{
+        {Scripted{200,
+                  R"({"incidentId":"x","seq":"17","durability":"DURABILITY_LOCAL","asked":20})",
+                  false},
+         Scripted{
+             200,
+             R"({"incidentId":"x","seq":"18","durability":"DURABILITY_LOCAL","notice":"Redan larmat kl 03:14 med samma behov: ingen frågas på nytt."})",
+             false},
+         accepted}};
+    auto const alarm = [&] {
+        return ask(server.url(), {"alarm", "--incident", incident, "--region", "uppsala",
+                                  "--reason", "slut", "--asks", "O-=20"});
+    };
+    CHECK(has(alarm().out, "Frågas nu: 20 blodcentraler"));
+    CHECK(has(alarm().out, "Redan larmat kl 03:14"));
+    auto const withdrawn =
+        ask(server.url(), {"withdraw", "--incident", incident, "--region", "stockholm", "--offer",
+                           "stockholm-1", "--reason", "3, inte 30"});
+    INFO(withdrawn.err);
+    CHECK(withdrawn.code == 0);
+    auto const received = server.stop();
+    REQUIRE(received.size() == 3);
+    CHECK(received[2].target == "/larm.v1.BloodService/WithdrawBloodOffer");
+    CHECK(has(received[2].body, R"("offerId":"stockholm-1")"));
 }
 
 }  // namespace larm::cli::test

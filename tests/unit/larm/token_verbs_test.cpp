@@ -118,6 +118,12 @@ TEST_CASE("a region that this installation does not know is warned of, loudly", 
         CHECK(has(unknown.err, "vastmanland"));
     }
     CHECK(token_verb(place, {"create", "--role", "tib", "--region", "dalarna"}).err.empty());
+    CHECK(token_verb(place, {"create", "--role", "blood", "--region", "dalarna"}).err.empty());
+    CHECK(token_verb(place, {"create", "--role", "blood", "--region", "skane"}).err.empty());
+    CHECK(has(token_verb(place, {"create", "--role", "blood", "--region", "atlantis"}).err,
+              "WARNING: there is no blood centre atlantis"));
+    CHECK(has(token_verb(place, {"create", "--role", "tib", "--region", "skane"}).err,
+              "WARNING: there is no region skane"));
     CHECK(token_verb(place, {"create", "--role", "hospital", "--org", "UAS"}).err.empty());
     CHECK(token_verb(place, {"create", "--role", "tib", "--region", "atlantis", "--world", "x"})
               .err.empty());

@@ -1,4 +1,5 @@
 // Simulated people act on what has reached them, and on nothing else.
+#include <map>
 #include <set>
 
 #include "engine/core/party.hpp"
@@ -87,6 +88,41 @@ TEST_CASE("a reminder heard over two channels brings the missing promise once",
         auto const* const given = player->state().incidents().front().transports_of("varmland");
         REQUIRE(given != nullptr);
         CHECK(given->firm() == 5);
+    }
+}
+
+TEST_CASE("blood centres count, one alarms the country, and the others offer, correct or say no",
+          "[player][people]") {
+    auto const scenario = load(shipped("arboga_2006"));
+    for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+        CAPTURE(seed);
+        auto const player = play(scenario, seed);
+        std::map<std::string, int> acts;
+        std::set<std::string> heard;
+        int accepted = 0;
+        for (auto const& [seq, event] : player->log()) {
+            if (event.delivery_recorded().outcome() == v1::DELIVERY_OUTCOME_RECEIVED) {
+                heard.insert(event.delivery_recorded().recipient());
+            }
+            if (event.has_blood_country_alarmed()) {
+                CHECK(event.blood_country_alarmed().party() == "blood@vastmanland");
+                ++acts["alarm"];
+            } else if (event.has_blood_offered()) {
+                CHECK(heard.contains(event.blood_offered().party()));
+                ++acts[event.blood_offered().party()];
+            } else if (event.has_blood_offer_withdrawn()) {
+                CHECK(event.blood_offer_withdrawn().party() == "blood@orebro");
+                ++acts["withdrawn"];
+            }
+            accepted += event.has_blood_accepted() ? 1 : 0;
+        }
+        CHECK(acts["alarm"] == 1);
+        CHECK(acts["withdrawn"] == 1);
+        CHECK(acts["blood@orebro"] == 2);  // and what it meant, in its place
+        CHECK(acts["blood@gavleborg"] == 0);
+        CHECK(acts.size() > 8);
+        CHECK(accepted > 0);
+        CHECK(player->result().refused() == 1);  // the scripted one
     }
 }
 

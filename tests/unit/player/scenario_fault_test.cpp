@@ -116,6 +116,40 @@ TEST_CASE("every defect of a scenario is found where it is", "[player][scenario]
     }
 }
 
+TEST_CASE("a blood centre's plan that cannot be played is a fault", "[player][scenario]") {
+    Defect const defects[] = {
+        {"tib@uppsala", "blood { declines { reason: \"nej\" } }", "tib@uppsala is no blood centre"},
+        {"blood@uppsala", "blood { declines {} }", "reason missing"},
+        {"blood@uppsala", "blood { stock {} }", "lines missing"},
+        {"blood@uppsala", "blood { offers { units { units: 3 } } }", "red cells need a group"},
+        {"blood@uppsala", "blood { offers { units { group: BLOOD_GROUP_O_NEGATIVE } } }",
+         "units is 0"},
+        {"blood@uppsala",
+         "blood { offers { units { group: 1 units: 1 } withdrawn_after { max_s: 3 } } }",
+         "withdrawn_reason missing"},
+        {"blood@uppsala", "blood { alarms { asks { group: 1 units: 1 } } }", "reason missing"},
+        {"blood@skane", "blood { alarms { reason: \"slut\" asks { group: 1 units: 1 } } }",
+         "no region \"skane\" in rule pack mellansverige"},
+        {"blood@uppsala",
+         "blood { alarms { incident: \"tåg\" reason: \"slut\" asks { group: 1 units: 1 } } }",
+         "no incident \"tåg\" in this scenario"},
+    };
+    for (auto const& [party, plan, fault] : defects) {
+        CAPTURE(plan);
+        auto const said =
+            faults_of(small() + "parties { party: \"" + party + "\" " + plan + " }\n");
+        CHECK(said.ends_with(std::string{": "} + fault));
+        CHECK(said.find('\n') == std::string::npos);
+    }
+    auto const everywhere = with(small(), "\"blood@*\"]", "\"blood@dalarna\"]") +
+                            "parties { party: \"blood@*\" blood { alarms { reason: \"slut\" asks { "
+                            "group: 1 units: 1 } } } }\n";
+    CHECK(faults_of(everywhere).ends_with("the country is alarmed by one centre, not by all"));
+    CHECK(faults_of(small() +
+                    "parties { party: \"blood@uppsala\" blood { stock { lines { group: 1 } } "
+                    "alarms { reason: \"slut\" asks { group: 1 units: 1 } } } }\n") == "");
+}
+
 TEST_CASE("all faults of a scenario are said in one go", "[player][scenario]") {
     auto text = with(small(), "lasts_s: 3600", "lasts_s: 0");
     text = with(text, "percent: 100", "percent: 101");

@@ -15,7 +15,13 @@ TEST_CASE("a night's blood reads as a timeline in both languages", "[report][blo
     story.must(accept_blood(id, "blood@uppsala", "skane-1", {{o_negative, 5}}));
     story.must(blood_transport(id, "blood@skane", "skane-1", v1::BLOOD_OFFER_STATE_UNDER_WAY, 50));
     story.must(blood_transport(id, "blood@uppsala", "skane-1", v1::BLOOD_OFFER_STATE_ARRIVED));
+    story.must(alarm_country(id, "blood@uppsala", {{o_negative, 40}}));
     story.must(alarm_country(id, "blood@uppsala", {{o_negative, 90}}));
+    story.must(offer_blood(id, "blood@skane", {{o_negative, 30}}));
+    story.must(withdraw_blood(id, "blood@skane", "skane-2", "3, inte 30"));
+    story.must(offer_blood(id, "blood@skane", {{o_negative, 7}}));
+    story.must(accept_blood(id, "blood@uppsala", "skane-3", {{o_negative, 2}}));
+    story.must(withdraw_blood(id, "blood@skane", "skane-3", "behövs här"));
     for (auto const language : {Language::swedish, Language::english}) {
         Timeline timeline;
         std::string text;
@@ -32,12 +38,18 @@ TEST_CASE("a night's blood reads as a timeline in both languages", "[report][blo
                                       "LARMADE landets blodcentraler, behöver 40 O-: lagret räcker",
                                       ": 6 O- om 15 min", "tog emot erbjudandet från", ": 5 O-",
                                       "är på väg, framme om 50 min", "är framme",
-                                      "IGEN, behöver i allt 90 O-"}
+                                      "IGEN, behöver i allt 90 O-",
+                                      "en gång till, med samma behov: ingen frågas",
+                                      "tog tillbaka sitt erbjudande: 30 O-: 3, inte 30",
+                                      "TOG TILLBAKA det som var mottaget: 2 O-: behövs här"}
                         : std::vector{"has in stock: 4 O-, 0 A+",
                                       "ALARMED the country's blood centres, needs 40 O-",
                                       ": 6 O- in 15 min", "took the offer of", ": 5 O-",
                                       "is under way, there in 50 min", "has arrived",
-                                      "AGAIN, needs in all 90 O-"}) {
+                                      "AGAIN, needs in all 90 O-",
+                                      "once more, with the same needs: nobody",
+                                      "took its offer back: 30 O-: 3, inte 30",
+                                      "TOOK BACK what had been accepted: 2 O-: behövs här"}) {
             CAPTURE(part);
             CHECK(text.find(part) != std::string::npos);
         }

@@ -65,6 +65,8 @@ TEST_CASE("one press tells the stock and acknowledges, and the country's answers
     INFO(alarm.body);
     REQUIRE(alarm.status == 200);
     CHECK(night.view().at("asked").as_array().size() == 6 + 14);
+    CHECK(alarm.json().at("asked").as_int64() == 6 + 14);
+    CHECK(alarm.json().find("notice") == alarm.json().end());
 
     REQUIRE(
         night
@@ -113,6 +115,48 @@ TEST_CASE("whoever has no right to it is refused, and a fault names its field", 
     CHECK(
         client.call("BloodService/GetBlood", fmt::format(R"({{"incidentId":"{}"}})", fresh_uuid()))
             .code() == "not_found");
+}
+
+TEST_CASE(
+    "a double press alarms nobody twice, and says so; more that is asked for is no double press",
+    "[server][blood]") {
+    Night night;
+    auto const again = fmt::format(R"("reason":"lagret räcker en timme",{})", asks);
+    REQUIRE(night.blood("uppsala", "AlarmCountry", again).status == 200);
+    auto const pressed = night.blood("uppsala", "AlarmCountry", again);
+    INFO(pressed.body);
+    REQUIRE(pressed.status == 200);
+    CHECK(pressed.json().find("asked") == pressed.json().end());
+    CHECK(pressed.body.find("Redan larmat kl ") != std::string::npos);
+    auto const more =
+        night.blood("uppsala", "AlarmCountry",
+                    R"("reason":"x","asks":[{"group":"BLOOD_GROUP_O_NEGATIVE","units":50}])");
+    INFO(more.body);
+    CHECK(more.json().at("asked").as_int64() == 6 + 14);
+}
+
+TEST_CASE("an offer is taken back over the wire, with a reason", "[server][blood]") {
+    Night night;
+    REQUIRE(
+        night.blood("uppsala", "AlarmCountry", fmt::format(R"("reason":"x",{})", asks)).status ==
+        200);
+    REQUIRE(night
+                .blood("stockholm", "Offer",
+                       R"("units":[{"group":"BLOOD_GROUP_O_NEGATIVE","units":30}])")
+                .status == 200);
+    CHECK(night.blood("stockholm", "WithdrawBloodOffer", R"("offerId":"stockholm-1")").field() ==
+          "reason");
+    auto const fields = R"("offerId":"stockholm-1","reason":"3, inte 30")";
+    CHECK(night
+              .call(v1::ROLE_OBSERVER, "", "WithdrawBloodOffer",
+                    fmt::format(R"("party":"blood@stockholm",{})", fields))
+              .code() == "permission_denied");
+    auto const withdrawn = night.blood("stockholm", "WithdrawBloodOffer", fields);
+    INFO(withdrawn.body);
+    CHECK(withdrawn.status == 200);
+    auto const offer = night.view().at("offers").at(0).as_object();
+    CHECK(offer.at("state").as_string() == "BLOOD_OFFER_STATE_WITHDRAWN");
+    CHECK(offer.at("withdrawnReason").as_string() == "3, inte 30");
 }
 
 }  // namespace larm::server::test

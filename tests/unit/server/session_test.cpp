@@ -95,6 +95,20 @@ TEST_CASE("a token is exchanged for a cookie that scripts cannot read", "[server
     CHECK(browser.send("POST", to_list, "{}").status == 200);
 }
 
+TEST_CASE("a token asks who it is without a session, and gets none", "[server][session]") {
+    TestDaemon daemon;
+    Browser browser{daemon};
+    Headers const bearer{{"Authorization", "Bearer " + daemon.token(v1::ROLE_BLOOD, "uppsala")}};
+    auto const shown = browser.send("GET", "/session", "", bearer);
+    REQUIRE(shown.status == 200);
+    auto const view = json::parse(shown.body).as_object();
+    CHECK(text(view, "role") == "ROLE_BLOOD");
+    CHECK(text(view, "organisation") == "uppsala");
+    CHECK(shown.headers.find("set-cookie") == shown.headers.end());
+    CHECK(browser.send("GET", "/session", "", {{"Authorization", "Bearer larm_wrong"}}).status ==
+          401);
+}
+
 TEST_CASE("the cookie counts only where the request names our origin", "[server][session]") {
     TestDaemon daemon;
     Browser browser{daemon};

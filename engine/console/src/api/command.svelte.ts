@@ -76,9 +76,14 @@ export class Intent {
   }
 }
 
-/** The receipt promises less than it should: a human must write it down. */
+/** Less safe than it should be: a human must write it down. */
+export function isUnsafe(reply: CommandReply): boolean {
+  return reply.durability === Durability.SPILL || reply.durability === Durability.NONE;
+}
+
+/** The receipt says more than that it was received. */
 export function mustBeWrittenDown(reply: CommandReply): boolean {
-  return reply.durability === Durability.SPILL || reply.durability === Durability.NONE || reply.notice !== "";
+  return isUnsafe(reply) || reply.notice !== "";
 }
 
 /** For calls that answer with something else than a receipt: that they have answered is the receipt. */

@@ -1,7 +1,7 @@
 // The console's one store: who is signed in, what the world is, how the connection is, what time the server has. Screens
 // read it and derive; nothing but this file writes it.
 import { services } from "../api/services";
-import { type Session, type SessionAnswer } from "../api/session";
+import { isExercise, type Session, type SessionAnswer } from "../api/session";
 import { browser, resumeWhenBack, watchUrl } from "../feed/browser";
 import { Feed } from "../feed/feed";
 import { delayed_after_ms, type Link, linkOf, mayAct } from "../feed/link";
@@ -19,6 +19,7 @@ class Console {
     onEnter: (session) => this.#open(session),
     onAgain: () => this.#feed?.resume(),
     onLeave: () => this.#close(),
+    onReplaced: () => location.reload(),
   });
   world = $state.raw<World>(unknownWorld);
   link = $state.raw<Link>({ word: "connecting", age_ms: undefined });
@@ -52,6 +53,12 @@ class Console {
       case "out":
         return undefined;
     }
+  }
+
+  /** What is seen is played. */
+  get isExercise(): boolean {
+    const { who } = this;
+    return who !== undefined && isExercise(who);
   }
 
   get mayAct(): boolean {

@@ -18,7 +18,12 @@ export interface SigningHooks {
   onAgain(): void;
   /** Signed out by hand: what is known of the alarm is to be forgotten. */
   onLeave(): void;
+  /** Another party is signed in, and it was meant: nothing of the former one's may stay. */
+  onReplaced(): void;
 }
+
+/** What becomes of the link that the console was opened with. */
+export type Arrival = "none" | "trying" | { readonly is: "asking"; readonly session: Session } | SignInAnswer;
 
 /** What it needs of the daemon; tests give their own. */
 export interface SessionCalls {
@@ -36,12 +41,14 @@ export class Signing {
   /** The cookie is somebody else's by now, signed in here or in another tab. */
   other = $state.raw<Session | undefined>(undefined);
   /** What came of the link that the console was opened with. */
-  arrival = $state.raw<"none" | "trying" | SignInAnswer>("none");
+  arrival = $state.raw<Arrival>("none");
   /** Times in a row that the server did not say who is signed in. */
   failures = $state(0);
   readonly last: Session | undefined = readLastSession();
 
   #tabs: Tabs | undefined;
+  /** Of a link that waits for a human to say whether it may replace who is signed in. */
+  #code: string | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #checkedAt = 0;
   /** Counts what is known for sure, so that a slow answer from before it changes nothing. */
@@ -146,13 +153,62 @@ export class Signing {
 
   async #arrive(): Promise<boolean> {
     const code = takeCode();
+    return code !== undefined && this.arrive(code);
+  }
+
+  /** With a link's code. True where it is known by then who is signed in. */
+  async arrive(code: string): Promise<boolean> {
+    this.arrival = "trying";
+    const session = await this.#whoIsIn();
+    if (session) {
+      this.#code = code;
+      this.arrival = { is: "asking", session };
+      return this.answer.is === "in";
+    }
+    const answer = await this.signIn({ code });
+    this.arrival = answer;
+    return answer.is === "in";
+  }
+
+  /** Whose session a sign-in would end; where the server does not say, who was here last. */
+  async #whoIsIn(): Promise<Session | undefined> {
+    const last = readLastSession();
+    if (this.answer.is !== "in" && last === undefined) {
+      return undefined; // nobody has been here, or has signed out
+    }
+    const answer = await this.calls.read();
+    switch (answer.is) {
+      case "in":
+        this.take(answer.session);
+        return answer.session;
+      case "out":
+        return undefined;
+      case "unknown":
+        return this.answer.is === "in" ? this.answer.session : last;
+    }
+  }
+
+  /** The link is left unused. */
+  stay(): void {
+    this.#code = undefined;
+    if (typeof this.arrival === "object" && this.arrival.is === "asking") {
+      this.arrival = "none";
+    }
+  }
+
+  /** The link's sign-in takes the place of who is signed in. */
+  async replace(): Promise<void> {
+    const code = this.#code;
+    this.#code = undefined;
     if (code === undefined) {
-      return false;
+      return;
     }
     this.arrival = "trying";
     const answer = await this.signIn({ code });
     this.arrival = answer;
-    return answer.is === "in";
+    if (this.other) {
+      this.hooks.onReplaced();
+    }
   }
 
   #leave(): void {

@@ -1,5 +1,6 @@
 // The page's side of the service worker: registered once the page stands, updated when nobody is in the middle of an
 // alarm or when somebody says so.
+import { breakIn } from "./break_in.svelte";
 
 /** A new version waits: taken now, or said and left to a human. */
 export function updatePlan(facts: { isTold: boolean; openIncidents: number; isHidden: boolean; hasDraft: boolean }): "now" | "ask" {
@@ -30,6 +31,7 @@ class Worker {
       if (typeof hash === "string" && hash.startsWith("#/")) {
         onOpen(hash);
       }
+      breakIn.take(data);
     });
     let wasControlled = container.controller !== null;
     container.addEventListener("controllerchange", () => {
@@ -70,6 +72,12 @@ class Worker {
       registration.addEventListener("updatefound", follow);
       follow();
       look();
+      // One that came before the page was opened.
+      for (const { data, requireInteraction } of await registration.getNotifications()) {
+        if (requireInteraction) {
+          breakIn.take(data);
+        }
+      }
       setInterval(() => this.lookForUpdate(), look_every_ms);
     } catch {
       // Without it the console works, but not without a network, and not with push: the screen for that says so.

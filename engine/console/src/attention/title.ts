@@ -3,6 +3,9 @@
 
 export interface TitleFacts {
   readonly alarms: number;
+  /** That whoever is here may confirm, and nobody has. */
+  readonly reports: number;
+  readonly reportWord: string;
   /** "ÖVNING"; empty when live or unknown. */
   readonly mark: string;
   readonly alarmWord: string;
@@ -12,10 +15,10 @@ export interface TitleFacts {
   readonly isOdd: boolean;
 }
 
-export function titleOf({ alarms, mark, alarmWord, screen, product, isOdd }: TitleFacts): string {
+export function titleOf({ alarms, reports, reportWord, mark, alarmWord, screen, product, isOdd }: TitleFacts): string {
   const rest = [screen, "·", product].filter(Boolean).join(" ");
   if (alarms === 0) {
-    return [mark, rest].filter(Boolean).join(" ");
+    return [reports > 0 ? `(${reports}) ${reportWord}` : "", mark, rest].filter(Boolean).join(" ");
   }
   const call = isOdd ? `▲ ${alarmWord} ▲` : `(${alarms}) ${alarmWord}`;
   return [call, mark, isOdd ? "" : rest].filter(Boolean).join(" ");

@@ -26,6 +26,10 @@ export function advance(world: World, frames: readonly WatchFrame[]): World {
         break;
       }
       case "heartbeat":
+        if (next.notice !== frame.value.notice) {
+          next = { ...next, notice: frame.value.notice };
+        }
+        break;
       case "cut":
       case undefined:
         break;
@@ -47,6 +51,7 @@ function fromSnapshot(old: World, seq: bigint, snapshot: WatchSnapshot): World {
   return {
     seq,
     durability: old.durability,
+    notice: old.notice, // of heartbeats: the next one says whether it still holds
     incidents,
     duties: new Map(snapshot.duties.map((duty: DutyView) => [duty.party, duty])),
     entries: isContinued ? old.entries : [],

@@ -25,6 +25,8 @@ export interface World {
   readonly seq: bigint;
   /** How safe an event would be now. */
   readonly durability: Durability;
+  /** That nobody is told from here, in Swedish, as the server said it last; empty: all is well. */
+  readonly notice: string;
   /** By id; in the order in which they became known. */
   readonly incidents: ReadonlyMap<string, Incident>;
   readonly duties: ReadonlyMap<string, DutyView>;
@@ -37,6 +39,7 @@ export interface World {
 export const unknownWorld: World = {
   seq: 0n,
   durability: Durability.UNSPECIFIED,
+  notice: "",
   incidents: new Map(),
   duties: new Map(),
   entries: [],

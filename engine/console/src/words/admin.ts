@@ -33,78 +33,9 @@ export const status = {
   todo: ["Gör så här", "Do this"],
   server: ["Serverns ord: {message}", "The server's words: {message}"],
   offline: ["Servern svarar inte. Larma per telefon eller Rakel enligt reservpärmen.", "The server does not answer. Alarm by telephone or Rakel by the fallback pack."],
-} as const;
-
-/** Troubles under which an alarm may reach nobody, or be lost. */
-export const graveAreas: readonly string[] = ["delivery", "journal", "chases"];
-
-/** What a trouble means, and what to do; by the area that the server names. */
-export const troubleWord: Record<string, { readonly what: Pair; readonly todo: Pair }> = {
-  delivery: {
-    what: ["Meddelanden når ingen människa", "Messages reach no human"],
-    todo: ["Ring själv till dem som ska larmas. Driften kopplar in kanalerna i serverns inställningar.", "Call those who are to be alarmed. Operations set up the channels in the server's settings."],
-  },
-  channels: {
-    what: ["En kanal fungerar inte. Jagandet tar andra kanaler", "A channel does not work. Chases take other channels"],
-    todo: ["Kontrollera att de viktigaste mottagarna har svarat; ring annars. Driften kontaktar leverantören.", "See that the most important recipients have answered; else call. Operations contact the provider."],
-  },
-  preflight: {
-    what: ["Alla kan inte nås om larmet går nu", "Not everyone can be reached if the alarm goes now"],
-    todo: ["Se Nåbarhet. Rätta kontakter, jour och enheter för push.", "See Reach. Correct contacts, duties and devices for push."],
-  },
-  rules: {
-    what: ["Nya larmregler kunde inte läsas in: de tidigare gäller", "New alarm rules could not be read: the former ones hold"],
-    todo: ["Driften rättar regelpaketet.", "Operations correct the rule pack."],
-  },
-  contacts: {
-    what: ["Alla kontakter kunde inte läsas in", "Not all contacts could be read"],
-    todo: ["Se Kontakter, rätta filen.", "See Contacts, correct the file."],
-  },
-  book: {
-    what: ["Adressboken kan inte användas", "The address book cannot be used"],
-    todo: ["Människor nås enligt kontaktfilen. Driften ser till databasen.", "People are reached by the contacts file. Operations see to the database."],
-  },
-  "contacts.db": {
-    what: ["Adressboken kan inte användas", "The address book cannot be used"],
-    todo: ["Människor nås enligt kontaktfilen. Driften ser till databasen.", "People are reached by the contacts file. Operations see to the database."],
-  },
-  journal: {
-    what: ["Journalen har fel", "The journal has a fault"],
-    todo: ["Skriv ner det som larmas och svaras, med klockslag. Kontakta driften.", "Write down what is alarmed and answered, with the time. Contact operations."],
-  },
-  tokens: {
-    what: ["Inloggningar kan inte läsas", "Sign-ins cannot be read"],
-    todo: ["Logga inte ut. Kontakta driften.", "Do not sign out. Contact operations."],
-  },
-  audit: {
-    what: ["Åtkomster kan inte antecknas", "Accesses cannot be noted"],
-    todo: ["Larm fungerar. Kontakta driften.", "Alarms work. Contact operations."],
-  },
-  clock: {
-    what: ["Serverns klocka går fel", "The server's clock is wrong"],
-    todo: ["Frister räknas rätt ändå. Driften ställer klockan före nästa start.", "Deadlines are counted right all the same. Operations set the clock before the next start."],
-  },
-  chases: {
-    what: ["Jagandet står still eller övervakas inte", "Chases stand still or are not watched"],
-    todo: ["Se läget. Den drabbade regionens TiB låter jagandet fortsätta under Beslut.", "See the situation. The stricken region's duty officer lets chasing go on under Decisions."],
-  },
-  rakel: {
-    what: ["Rakelterminalen fungerar inte", "The Rakel terminal does not work"],
-    todo: ["Andra kanaler används. Driften ser till terminalen.", "Other channels are used. Operations see to the terminal."],
-  },
-  fallback: {
-    what: ["Reservpärmens utskrift är inte aktuell", "The fallback pack's print is not current"],
-    todo: ["Använd den senaste utskriften och kontrollera telefonnumren.", "Use the latest print and check the telephone numbers."],
-  },
-  heartbeat: {
-    what: ["Livstecknet når inte ut till övervakningen", "The sign of life does not reach the monitoring"],
-    todo: ["Larm fungerar. Driften kontrollerar övervakningen.", "Alarms work. Operations check the monitoring."],
-  },
-};
-
-export const otherTrouble = {
-  what: ["Ett fel i servern", "A fault in the server"],
-  todo: ["Kontakta driften.", "Contact operations."],
+  offlineExercise: ["Servern svarar inte. Säg det till övningsledaren.", "The server does not answer. Tell the exercise controller."],
+  notAsked: ["Okänt: servern lämnar ingen status just nu. Se anslutningen överst.", "Unknown: the server gives no status right now. See the connection at the top."],
+  exercise: ["Gäller servern och skarpt läge, inte övningen. Ring ingen på grund av det: säg det till övningsledaren.", "About the server and live mode, not the exercise. Call nobody because of it: tell the exercise controller."],
 } as const;
 
 export const rollCall = {

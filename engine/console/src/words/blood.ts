@@ -42,6 +42,7 @@ export const blood = {
   casualties: ["Skadeutfall", "Casualties"],
   casualtiesNone: ["Inte rapporterat", "Not reported"],
 
+  otherStocks: ["Andra blodcentraler: {n} av {m} har rapporterat lager", "Other blood centres: {n} of {m} have reported a stock"],
   stocks: ["Lager", "Stocks"],
   stockNone: ["Okänt: inget lager rapporterat", "Unknown: no stock reported"],
   countedAt: ["Räknat {at}", "Counted {at}"],

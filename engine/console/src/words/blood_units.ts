@@ -29,6 +29,7 @@ export const offerStateWord: Record<BloodOfferState, Pair> = {
   [BloodOfferState.ACCEPTED]: ["Antaget", "Accepted"],
   [BloodOfferState.UNDER_WAY]: ["På väg", "Under way"],
   [BloodOfferState.ARRIVED]: ["Framme", "Arrived"],
+  [BloodOfferState.WITHDRAWN]: ["Taget tillbaka", "Withdrawn"],
 };
 
 const words = {

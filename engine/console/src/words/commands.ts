@@ -7,6 +7,7 @@ export const command = {
   sending: ["Skickar ...", "Sending ..."],
   sendingAgain: ["Skickar igen, försök {n} ...", "Sending again, attempt {n} ..."],
   received: ["Mottaget av servern {at}", "Received by the server {at}"],
+  serverSays: ["Servern säger", "The server says"],
   writeDown: ["Skriv ner detta", "Write this down"],
   writeDownSpill: ["Servern kunde bara spara i reservjournalen. Skriv ner vad du gjort och klockslaget.", "The server could save to its reserve journal only. Write down what you did and the time."],
   writeDownNone: ["Servern kunde inte spara: uppgiften finns bara i minnet. Skriv ner vad du gjort och klockslaget.", "The server could not save: this is in memory only. Write down what you did and the time."],

@@ -4,17 +4,28 @@ import type { Event } from "../gen/larm/v1/event_pb";
 import type { Entry } from "../state/world";
 import { microsToMs } from "../feed/server_clock";
 import { unitsText } from "./blood_units";
-import { callResultWord, channelWord, levelWord, outcomeWord, roleWord, viaWord } from "./domain";
-import { partyName, regionName, stepName } from "./names";
+import { capacityEvent } from "./capacity_events";
+import { cooperationEvent } from "./cooperation_events";
+import { callResultWord, channelWord, levelWord, outcomeWord, viaWord } from "./domain";
+import { holderName, partyName, regionName, stepName } from "./names";
 import { say } from "./say.svelte";
 import { clockMinute } from "./times";
 import { tokenName } from "./spoken_names.svelte";
 import { eventText as text, timeline } from "./timeline";
 import { board } from "./board";
+import { whyWord } from "./why";
 
 /** What happened. */
 export function whatOf({ event }: Entry): string {
-  const said = world(event) ?? incident(event) ?? transports(event) ?? blood(event) ?? rollCall(event) ?? say(text.unknown);
+  const said =
+    world(event) ??
+    incident(event) ??
+    transports(event) ??
+    blood(event) ??
+    capacityEvent(event) ??
+    cooperationEvent(event) ??
+    rollCall(event) ??
+    say(text.unknown);
   return said.replace(/[:.]\s*$/, ""); // where a reason could have stood
 }
 
@@ -24,9 +35,7 @@ export function whoOf({ event }: Entry): string {
   if (!actor || actor.role === 0) {
     return say(timeline.engine);
   }
-  const party = `${say(roleWord[actor.role] ?? roleWord[0])} ${regionName(actor.organisation)}`.trim();
-  const name = tokenName(actor.tokenId);
-  return name ? `${name}, ${party}` : party;
+  return holderName({ role: actor.role, organisation: actor.organisation, name: tokenName(actor.tokenId) });
 }
 
 /** Over what a human's act came; empty where it was none. */
@@ -186,12 +195,19 @@ function blood({ kind }: Event): string | undefined {
       return noted(say(text.bloodStockReported, { party: partyName(party), units: unitsText(lines) }), note);
     }
     case "bloodCountryAlarmed": {
-      const { party, asks, reason } = kind.value;
+      const { party, asks, reason, sameAsUs } = kind.value;
+      if (sameAsUs !== 0n) {
+        return say(text.bloodSameAlarm, { party: partyName(party) });
+      }
       return say(text.bloodCountryAlarmed, { party: partyName(party), units: unitsText(asks), reason });
     }
     case "bloodOffered": {
       const { party, to, units, note } = kind.value;
       return noted(say(text.bloodOffered, { party: partyName(party), to: partyName(to), units: unitsText(units) }), note);
+    }
+    case "bloodOfferWithdrawn": {
+      const { party, offerId, reason } = kind.value;
+      return say(text.bloodOfferWithdrawn, { party: partyName(party), offer: offerId, reason });
     }
     case "bloodAccepted": {
       const { party, offerId, units, note } = kind.value;
@@ -246,16 +262,20 @@ function escalation(event: Event): string {
 
 function outcomeText(outcome: DeliveryOutcome, detail: string): string {
   const word = say(outcomeWord[outcome] ?? outcomeWord[0]);
-  return outcome === DeliveryOutcome.FAILED && detail ? `${word} (${detail})` : word;
+  if (outcome !== DeliveryOutcome.FAILED || !detail) {
+    return word;
+  }
+  const why = whyWord(detail);
+  return why ? `${word}: ${say(why)} (${detail})` : `${word} (${detail})`;
 }
 
 export function levelText(level: ReadinessLevel): string {
   return say(levelWord[level] ?? levelWord[0]);
 }
 
-/** "accept 5", "provisional 5" and "decline: why" in words. */
+/** "accept 5", "provisional 5", "decline: why" and "asks: why" in words. */
 export function answerText(answer: string): string {
-  const [, kind = "", rest = ""] = /^(accept|provisional|decline)[: ]*(.*)$/s.exec(answer) ?? [];
+  const [, kind = "", rest = ""] = /^(accept|provisional|decline|asks)[: ]*(.*)$/s.exec(answer) ?? [];
   switch (kind) {
     case "accept":
       return say(board.answerAccept, { n: rest }).trim();
@@ -263,6 +283,8 @@ export function answerText(answer: string): string {
       return say(board.answerProvisional, { n: rest }).trim();
     case "decline":
       return say(board.answerDecline, { reason: rest });
+    case "asks":
+      return say(board.answerAsks, { reason: rest });
     default:
       return answer;
   }

@@ -45,6 +45,22 @@ export function roleOf(party: string): Role {
   return partyRoles[roleWordOf(party)] ?? Role.UNSPECIFIED;
 }
 
+interface Holder {
+  readonly role: Role;
+  readonly organisation: string;
+  readonly name: string;
+}
+
+/** "A. Lind, TiB Dalarna"; a token that is named after its role alone is not said twice, nor in another language. */
+export function holderName({ role, organisation, name }: Holder): string {
+  const where = regionName(organisation);
+  const party = `${say(roleWord[role] ?? roleWord[0])} ${where}`.trim();
+  const given = name.trim().toLowerCase();
+  const words = [...(roleWord[role] ?? roleWord[0]), Role[role] ?? ""].map((each) => each.toLowerCase());
+  const isRole = words.some((word) => given.startsWith(word)) && [where, organisation].some((each) => given.endsWith(each.toLowerCase()));
+  return given === "" || isRole ? party : `${name}, ${party}`;
+}
+
 /** "TiB Dalarna" */
 export function partyName(party: string): string {
   const role = roleOf(party);

@@ -7,6 +7,7 @@ export const notice = {
   unreadBody: ["Ett larm har kommit som den här enheten inte kan visa. Öppna appen.", "An alarm has come that this device cannot show. Open the app."],
   sending: ["Kvitterar ...", "Acknowledging ..."],
   done: ["Kvitterat {at}", "Acknowledged {at}"],
+  answerLeft: ["Sett är inte svarat: öppna och se vad som återstår.", "Seen is not answered: open and see what is left."],
   refused: ["Kvittensen togs inte emot", "The acknowledgement was not taken"],
   failed: ["Kvittensen gick inte fram, öppna appen", "The acknowledgement did not get through, open the app"],
   failedBody: ["Servern nåddes inte härifrån. Larmet jagar dig vidare tills det är kvitterat.", "The server was not reached from here. The alarm goes on chasing you until it is acknowledged."],

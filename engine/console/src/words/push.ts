@@ -6,7 +6,7 @@ import type { Pair } from "./say.svelte";
 export const push = {
   title: ["Larm med push", "Alarms by push"],
   exercise: ["I en övning används inte telefonernas push. Prova push med en skarp inloggning.", "An exercise does not use the phones' push. Try push with a live sign-in."],
-  lead: ["Push är en kanal bland flera. Den ensam räcker inte för att väcka någon: telefon och SMS följer.", "Push is one channel of several. It alone is not enough to wake somebody: telephone and SMS follow."],
+  lead: ["Push är en kanal bland flera. Den ensam räcker inte för att väcka någon: se till att telefon och SMS också är inlagda.", "Push is one channel of several. It alone is not enough to wake somebody: see that telephone and SMS are entered too."],
   whose: ["Vem larmas på den här enheten?", "Who is alarmed on this device?"],
   officerOther: ["Annan person i adressboken", "Another person in the address book"],
   officerId: ["Personens namn i adressboken", "The person's id in the address book"],
@@ -19,7 +19,8 @@ export const push = {
   switchOff: ["Stäng av push här", "Switch push off here"],
   working: ["Slår på ...", "Switching on ..."],
   onFor: ["Push till {who} på den här enheten", "Push to {who} on this device"],
-  subscribeFailed: ["Webbläsaren kunde inte ordna push: {message}", "The browser could not arrange push: {message}"],
+  subscribeFailed: ["Webbläsaren kunde inte ordna push.", "The browser could not arrange push."],
+  browserSays: ["Webbläsarens ord", "The browser's words"],
   testHere: ["Visa en provnotis här", "Show a test notification here"],
   testHereHint: ["Prövar bara att enheten visar notiser.", "Tries only whether the device shows notifications."],
   testWhole: ["Skicka ett provlarm med push till {who}", "Send a roll-call by push to {who}"],
@@ -38,13 +39,27 @@ export const push = {
   computer: ["Dator", "Computer"],
 } as const;
 
+/** What a browser says in English, by how it reads; the first that fits. */
+const browserFaults: readonly (readonly [RegExp, Pair])[] = [
+  [/no answer in time/i, ["Webbläsarens pushtjänst svarade inte. Kontrollera nätet (ett slutet nät kan stoppa den) och försök igen.", "The browser's push service did not answer. Check the network (a closed one may stop it) and try again."]],
+  [/push service (error|not available)|AbortError|registration failed/i, ["Webbläsarens pushtjänst kan inte nås. Kontrollera nätet, eller använd en annan webbläsare.", "The browser's push service cannot be reached. Check the network, or use another browser."]],
+  [/NotAllowedError|permission/i, ["Notiser är inte tillåtna för den här sidan. Tillåt dem i webbläsarens inställningar.", "Notifications are not allowed for this page. Allow them in the browser's settings."]],
+  [/InvalidStateError|different application server ?key/i, ["En äldre push ligger kvar i webbläsaren. Stäng av push här, ladda om sidan och slå på igen.", "An older push is left in the browser. Switch push off here, load the page again and switch it on."]],
+  [/QuotaExceeded|storage/i, ["Enheten har inte plats kvar.", "The device has no room left."]],
+  [/NotSupportedError|private|incognito/i, ["Webbläsaren tillåter inte push i det här läget, till exempel i ett privat fönster.", "The browser does not allow push in this mode, a private window for instance."]],
+];
+
+export function browserFault(message: string): Pair {
+  return browserFaults.find(([pattern]) => pattern.test(message))?.[1] ?? push.subscribeFailed;
+}
+
 export const pushStateWord: Record<PushState, Pair> = {
   unknown: ["Undersöker ...", "Looking ..."],
   insecure: ["Push kräver en säker adress (https).", "Push needs a secure address (https)."],
   needs_install: ["Push på iPhone och iPad fungerar först när appen ligger på hemskärmen. Se nedan.", "Push on iPhone and iPad works only once the app is on the home screen. See below."],
-  missing: ["Den här webbläsaren kan inte ta emot push. Larm kommer på de andra kanalerna.", "This browser cannot receive push. Alarms come over the other channels."],
+  missing: ["Den här webbläsaren kan inte ta emot push. Här går bara de andra kanalerna.", "This browser cannot receive push. Here only the other channels go."],
   blocked: ["Notiser är blockerade för den här sidan. Tillåt dem i webbläsarens eller telefonens inställningar (hänglåset vid adressen, eller Inställningar, Notiser) och ladda om.", "Notifications are blocked for this page. Allow them in the browser's or the phone's settings (the padlock by the address, or Settings, Notifications) and load the page again."],
-  no_server: ["Servern har inte push uppsatt. Larm kommer på de andra kanalerna.", "The server has no push set up. Alarms come over the other channels."],
+  no_server: ["Servern har inte push uppsatt. Bara andra kanaler kan nå dig.", "The server has no push set up. Only other channels can reach you."],
   server_unknown: ["Okänt om servern har push: den har inte svarat.", "Unknown whether the server has push: it has not answered."],
   off: ["Den här enheten tar inte emot push.", "This device does not receive push."],
   on: ["Den här enheten tar emot push.", "This device receives push."],

@@ -11,7 +11,7 @@ export const signIn = {
   send: ["Logga in", "Sign in"],
   sending: ["Loggar in ...", "Signing in ..."],
   byLink: ["Loggar in med länken ...", "Signing in with the link ..."],
-  none: ["Har du ingen länk? Ring den som administrerar Larmkedja. Ett larm når dig ändå på telefon.", "No link? Call whoever administers Larmkedja. An alarm reaches you by telephone all the same."],
+  none: ["Har du ingen länk? Ring den som administrerar Larmkedja. Brådskar det: larma per telefon eller Rakel enligt reservpärmen.", "No link? Call whoever administers Larmkedja. If it is urgent: alarm by telephone or Rakel by the fallback pack."],
   openedElsewhere: ["Du har loggat in i en annan flik. Den här följer med.", "You have signed in in another tab. This one follows."],
 
   again: ["Du är utloggad. Det du ser är gammalt och du kan inte skicka något. Utkast är kvar.", "You are signed out. What you see is old and you cannot send anything. Drafts are kept."],
@@ -19,6 +19,14 @@ export const signIn = {
   otherTitle: ["En annan inloggning", "Another sign-in"],
   other: ["Du är nu inloggad som {who} i {mode}. Det du ser på skärmen hör till den förra inloggningen.", "You are now signed in as {who} in {mode}. What you see on the screen belongs to the former sign-in."],
   otherReload: ["Visa det som gäller nu", "Show what holds now"],
+
+  replaceTitle: ["Byta inloggning?", "Change sign-in?"],
+  replaceNow: ["Du har öppnat en inloggningslänk. I den här webbläsaren är redan inloggad:", "You have opened a sign-in link. Already signed in in this browser:"],
+  replaceNext: ["Länken kan vara din egen, en annan persons eller till en övning: vem och vilket läge den gäller syns först efter bytet. Den används inte om du behåller.", "The link may be your own, another person's or to an exercise: whose it is, and in which mode, shows only after the change. It is not used up if you keep."],
+  replaceTabs: ["Alla flikar i den här webbläsaren följer med i bytet.", "Every tab in this browser follows the change."],
+  replaceLive: ["Gäller länken en övning visas skarpa larm inte här efter bytet. Öppna den hellre i en annan webbläsare eller ett privat fönster.", "If the link is to an exercise, live alarms do not show here after the change. Rather open it in another browser or a private window."],
+  replaceStay: ["Behåll inloggningen", "Keep the sign-in"],
+  replaceSwitch: ["Byt till länkens inloggning", "Change to the link's sign-in"],
 
   account: ["Inloggning", "Sign-in"],
   accountOpen: ["Inloggning: {who}", "Sign-in: {who}"],

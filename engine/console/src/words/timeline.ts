@@ -106,6 +106,8 @@ export const eventText = {
   bloodCountryAlarmed: ["{party} larmade landets blodcentraler om {units}: {reason}", "{party} alarmed the country's blood centres for {units}: {reason}"],
   bloodOffered: ["{party} erbjöd {to}: {units}", "{party} offered {to}: {units}"],
   bloodAccepted: ["{party} antog {offer}: {units}", "{party} accepted {offer}: {units}"],
+  bloodOfferWithdrawn: ["{party} tog tillbaka {offer}: {reason}", "{party} withdrew {offer}: {reason}"],
+  bloodSameAlarm: ["{party} larmade landet en gång till med samma behov: ingen frågas på nytt", "{party} alarmed the country once more with the same needs: nobody is asked anew"],
   bloodUnderWay: ["Blod på väg, {offer}", "Blood under way, {offer}"],
   bloodUnderWayAt: ["Blod på väg, {offer}, väntas {at}", "Blood under way, {offer}, expected {at}"],
   bloodArrived: ["Blod framme, {offer}", "Blood arrived, {offer}"],

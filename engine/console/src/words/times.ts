@@ -26,18 +26,28 @@ export function moment(ms: number, now: number): string {
   return dayOf(ms) === dayOf(now) ? clockMinute(ms) : `${dayOf(ms)} ${clockMinute(ms)}`;
 }
 
-/** "T+00:21", "T+26:05" */
+// What has passed and what is left have their units with them: with a colon they would read as a time of day.
+
+/** "T+21 min", "T+1 h 05 min" */
 export function elapsed(ms: number): string {
-  const minutes = Math.max(0, Math.floor(ms / 60_000));
-  return `T+${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+  return `T+${hoursAndMinutes(Math.max(0, Math.floor(ms / 60_000)))}`;
 }
 
-/** "4:05" until something, "1:02:05" over an hour. Rounded up: 0:00 is when it is due. */
+/** "20 s", "4 min 05 s", "1 h 03 min" until something. Rounded up: 0 s is when it is due. */
 export function countdown(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / 1_000));
-  const hours = Math.floor(seconds / 3_600);
-  const rest = `${hours > 0 ? two(Math.floor(seconds / 60) % 60) : Math.floor(seconds / 60)}:${two(seconds % 60)}`;
-  return hours > 0 ? `${hours}:${rest}` : rest;
+  if (seconds < 60) {
+    return say(time.seconds, { n: seconds });
+  }
+  if (seconds < 3_600) {
+    return `${say(time.minutes, { n: Math.floor(seconds / 60) })} ${say(time.seconds, { n: two(seconds % 60) })}`;
+  }
+  return hoursAndMinutes(Math.ceil(seconds / 60));
+}
+
+function hoursAndMinutes(minutes: number): string {
+  const hours = Math.floor(minutes / 60);
+  return hours === 0 ? say(time.minutes, { n: minutes }) : `${say(time.hours, { n: hours })} ${say(time.minutes, { n: two(minutes % 60) })}`;
 }
 
 /** "just nu", "40 s", "12 min", "3 h", "2 d" */

@@ -90,11 +90,14 @@ export type AckResult =
 export function noticeAfter(result: AckResult, data: NoticeData, tag: string, language: WorkerLanguage, at: string): Notice {
   const same = { icon, badge: loud.badge, tag, lang: language, data };
   switch (result.is) {
-    case "taken":
+    case "taken": {
+      const isAlarm = data.incident !== "" && data.kind !== "rollcall";
+      const body = [result.text, isAlarm ? say(notice.answerLeft, language) : ""].filter(Boolean).join("\n");
       return {
         title: `${say(notice.done, language).replace("{at}", at)}: ${data.title}`,
-        options: { ...same, body: result.text, renotify: false, silent: true, requireInteraction: false, actions: actions(false, language) },
+        options: { ...same, body, renotify: false, silent: true, requireInteraction: false, actions: actions(false, language) },
       };
+    }
     case "refused":
       return {
         title: say(notice.refused, language),

@@ -66,6 +66,12 @@ async function onPush(text: string): Promise<void> {
   const { language, shown } = await readDevice();
   const isRepeat = payload !== undefined && payload.id !== "" && shown.includes(payload.id);
   await show(noticeOf(payload, language, crypto.randomUUID(), isRepeat));
+  if (payload?.kind === "live") {
+    // A page that is in an exercise must break off.
+    for (const page of await self.clients.matchAll({ type: "window", includeUncontrolled: true })) {
+      page.postMessage({ kind: payload.kind, incident: payload.incident, title: payload.title, body: payload.body, answerPath: payload.answerPath });
+    }
+  }
   if (payload && !isRepeat) {
     await changeDevice({ shown: [...shown, payload.id] });
     await badge();

@@ -2,7 +2,10 @@
 import { ReadinessLevel } from "../../gen/larm/v1/domain_pb";
 import type { IncidentView } from "../../gen/larm/v1/incident_pb";
 
-const key = "larm.draft.confirm";
+/** What is entered in an exercise must not stand in a live form, nor one region's in another's. */
+export type DraftOf = { readonly world: string; readonly organisation: string } | undefined;
+
+const keyOf = (whose: DraftOf) => `larm.draft.confirm ${whose?.world ?? ""} ${whose?.organisation ?? ""}`;
 
 export interface Draft {
   /** A reported incident to confirm; empty: a new one. */
@@ -76,20 +79,20 @@ export function readDraft(stored: string | null): Draft | undefined {
   }
 }
 
-export function loadDraft(): Draft | undefined {
+export function loadDraft(whose: DraftOf): Draft | undefined {
   try {
-    return readDraft(sessionStorage.getItem(key));
+    return readDraft(sessionStorage.getItem(keyOf(whose)));
   } catch {
     return undefined;
   }
 }
 
-export function keepDraft(draft: Draft | undefined): void {
+export function keepDraft(whose: DraftOf, draft: Draft | undefined): void {
   try {
     if (draft) {
-      sessionStorage.setItem(key, JSON.stringify(draft));
+      sessionStorage.setItem(keyOf(whose), JSON.stringify(draft));
     } else {
-      sessionStorage.removeItem(key);
+      sessionStorage.removeItem(keyOf(whose));
     }
   } catch {
     // It lasts as long as the page.

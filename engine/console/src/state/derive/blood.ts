@@ -51,6 +51,7 @@ function touchesBlood(event: Event, incidentId: string): boolean {
     case "bloodCountryAlarmed":
     case "bloodOffered":
     case "bloodAccepted":
+    case "bloodOfferWithdrawn":
     case "bloodTransportReported":
     case "incidentReported":
     case "incidentConfirmed":

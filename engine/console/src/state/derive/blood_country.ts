@@ -65,7 +65,8 @@ export function offerRole(session: Session | undefined, view: IncidentView, offe
   return leads(session, view) ? "leader" : "none";
 }
 
-export type OfferAct = "accept" | "under_way" | "arrived";
+/** "change": of how much is taken, until it leaves. */
+export type OfferAct = "accept" | "change" | "under_way" | "arrived";
 
 export function offerActs(role: OfferRole, state: BloodOfferState, view: IncidentView): OfferAct[] {
   const isTheirs = role === "asker" || role === "leader";
@@ -73,10 +74,11 @@ export function offerActs(role: OfferRole, state: BloodOfferState, view: Inciden
     case BloodOfferState.OFFERED:
       return isTheirs && isAlarming(view) ? ["accept"] : [];
     case BloodOfferState.ACCEPTED:
-      return isTheirs ? ["under_way", "arrived"] : role === "sender" ? ["under_way"] : [];
+      return isTheirs ? [...(isAlarming(view) ? (["change"] as const) : []), "under_way", "arrived"] : role === "sender" ? ["under_way"] : [];
     case BloodOfferState.UNDER_WAY:
       return isTheirs ? ["arrived"] : [];
     case BloodOfferState.ARRIVED:
+    case BloodOfferState.WITHDRAWN:
     case BloodOfferState.UNSPECIFIED:
       return [];
   }

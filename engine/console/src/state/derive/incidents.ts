@@ -9,6 +9,13 @@ export function openIncidents(world: World): Incident[] {
     .sort((a, b) => Number(b.view.reportedAt - a.view.reportedAt) || (a.view.incidentId < b.view.incidentId ? -1 : 1));
 }
 
+/** Reported, and nobody has said yet whether it is one: nobody has been alarmed. Oldest first. */
+export function unconfirmed(world: World): Incident[] {
+  return openIncidents(world)
+    .filter(({ view }) => view.phase === IncidentPhase.REPORTED)
+    .reverse();
+}
+
 /** The one asked for, or the newest that is under way. */
 export function chosenIncident(world: World, asked: string | undefined): Incident | undefined {
   return (asked === undefined ? undefined : world.incidents.get(asked)) ?? openIncidents(world)[0];
