@@ -53,7 +53,8 @@ TriageMoved moved_by(v1::Event const& event) {
         event.has_commitment_expired()) {
         return {bit(transports), 0, {}};
     }
-    if (event.has_blood_accepted() || event.has_blood_transport_reported()) {
+    if (event.has_blood_accepted() || event.has_blood_offer_withdrawn() ||
+        event.has_blood_transport_reported()) {
         return {bit(blood), 0, {}};
     }
     if (event.has_blood_stock_reported()) {

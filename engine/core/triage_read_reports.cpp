@@ -134,7 +134,7 @@ Course blood_lack(TriageSight const& sight, TriageRegionTerms const& region,
     auto has = units_of_product(blood::units_of(counted->second.lines()), rule.product());
     for (auto const& offer : sight.incident.blood.offers()) {
         // What has arrived is in the next count.
-        auto const is_coming = offer.given().to() == party &&
+        auto const is_coming = offer.given().to() == party && offer.withdrawn_at_us() == 0 &&
                                (offer.arrived_at_us() == 0 ||
                                 offer.arrived_at_us() > counted->second.observed_at_us());
         has += is_coming ? units_of_product(blood::units_of(offer.accepted()), rule.product()) : 0;
