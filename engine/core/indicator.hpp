@@ -33,7 +33,7 @@ struct Figure {
     std::int64_t value = 0;
     Instant observed_at;
     std::int64_t more = 0;
-    Instant known_until;  ///< From then on it is unknown, whatever its age. Not set: never.
+    Instant known_until{};  ///< From then on it is unknown, whatever its age. Not set: never.
 };
 
 /// As of the last time that it was looked at.
