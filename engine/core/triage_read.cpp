@@ -13,24 +13,28 @@ constexpr std::int64_t permille = 1000;
 /// Where nothing is left to divide by; a pack's thresholds lie below it.
 constexpr std::int64_t beyond_measure = 9'999;
 
-/// Sums over those that are known, and what the others have at the most.
+/// Over the hospitals of a region. As one of them gets too old the bounds go apart, and never the
+/// other way: what is unknown turns nothing.
 struct Sums {
-    std::int64_t free = 0;
-    std::int64_t missing = 0;
-    std::int64_t known_most = 0;
-    std::int64_t unknown_most = 0;
-    std::int64_t unknown = 0;  ///< Hospitals.
+    std::int64_t free = 0;          ///< At least: of those that are known.
+    std::int64_t free_most = 0;     ///< With what the others have at the most.
+    std::int64_t missing = 0;       ///< At least: of those that are known.
+    std::int64_t missing_most = 0;  ///< With what the others lacked when they were last known.
+    std::int64_t known_most = 0;    ///< What those have at the most that are known.
+    std::int64_t unknown = 0;       ///< Hospitals.
 
     void know(StagePlaces const& one) {
         free += std::max(one.free, 0);
+        free_most += std::max(one.free, 0);
         missing += std::max(-one.free, 0);
+        missing_most += std::max(-one.free, 0);
         known_most += one.most;
     }
     void lose(StagePlaces const& one) {
         free -= std::max(one.free, 0);
+        free_most += std::max(one.most - std::max(one.free, 0), 0);
         missing -= std::max(-one.free, 0);
         known_most -= one.most;
-        unknown_most += one.most;
         ++unknown;
     }
 };
@@ -109,9 +113,9 @@ Course stage_load(TriageSight const& sight, TriageRegionTerms const& region,
     auto const need = needed(sight, region.region_id, stage);
     return as_they_age(sight.places.in_region(region.region_id).stages[stage],
                        rule.known_permille(), [need](Sums const& sums) {
-                           auto const all = need + sums.missing * 1'000'000;
-                           return std::pair{ratio(all, sums.free + sums.unknown_most),
-                                            ratio(all, sums.free)};
+                           auto const least = need + sums.missing * 1'000'000;
+                           auto const most = need + sums.missing_most * 1'000'000;
+                           return std::pair{ratio(least, sums.free_most), ratio(most, sums.free)};
                        });
 }
 
@@ -125,10 +129,9 @@ Course transport_load(TriageSight const& sight, TriageRegionTerms const& region,
     }
     return as_they_age(sight.places.in_region(region.region_id).stages[stage],
                        rule.known_permille(), [need, vehicles](Sums const& sums) {
-                           auto const all = need + sums.missing * 1'000'000;
-                           return std::pair{
-                               ratio(all - (sums.free + sums.unknown_most) * 1'000'000, vehicles),
-                               ratio(all - sums.free * 1'000'000, vehicles)};
+                           auto const least = need + (sums.missing - sums.free_most) * 1'000'000;
+                           auto const most = need + (sums.missing_most - sums.free) * 1'000'000;
+                           return std::pair{ratio(least, vehicles), ratio(most, vehicles)};
                        });
 }
 
