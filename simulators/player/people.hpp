@@ -62,6 +62,8 @@ private:
     void withdraw_later(Heard const& heard, v1::PlannedBloodOffer const& planned);
     /// The centre that asked is told of what another has said.
     void hear_of_offers(Message const& message);
+    /// Unless it has accepted enough by now.
+    void accept_blood(Message const& message, std::string const& offer_id);
     [[nodiscard]] bool awaits_blood(Heard const& heard) const;
     void firm_up(Heard const& heard, v1::PlannedCommit const& planned, std::int64_t seq);
 

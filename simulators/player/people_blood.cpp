@@ -1,6 +1,7 @@
 // What the simulated blood centres do: count, alarm the country, offer, say no, take back, accept.
 #include <fmt/format.h>
 
+#include "engine/core/blood.hpp"
 #include "engine/core/party.hpp"
 #include "simulators/player/people.hpp"
 
@@ -19,6 +20,19 @@ Request& of_party(Request& request, Heard const& heard) {
         request.set_via(heard.via);
     }
     return request;
+}
+
+/// Whether what the centre has accepted falls short of what it asked the country for.
+bool wants_more(core::Incident const& incident, std::string const& asker) {
+    core::blood::Units accepted;
+    for (auto const& offer : incident.blood.offers()) {
+        if (offer.given().to() == asker && offer.state() != v1::BLOOD_OFFER_STATE_WITHDRAWN) {
+            core::blood::add(accepted, core::blood::units_of(offer.accepted()));
+        }
+    }
+    auto const* const alarm = incident.blood_alarm_of(asker);
+    return alarm != nullptr &&
+           !core::blood::covers(accepted, core::blood::units_of(alarm->asked().asks()));
 }
 
 }  // namespace
@@ -135,31 +149,36 @@ void People::withdraw_later(Heard const& heard, v1::PlannedBloodOffer const& pla
 void People::hear_of_offers(Message const& message) {
     auto const& known = *incident(message.incident);
     auto const& step = known.pack->step(known.pack->step_index(message.step));
-    auto const& behaviour = *stage_.scenario().behaviour(message.recipient);
-    if (message.text != step.on_offer().message() || !behaviour.blood().has_accepts_after()) {
+    auto const is_withdrawal = message.text == step.on_withdrawal().message();
+    auto const* const behaviour = stage_.scenario().behaviour(message.recipient);
+    if ((message.text != step.on_offer().message() && !is_withdrawal) ||
+        !behaviour->blood().has_accepts_after()) {
         return;
     }
     for (auto const& offer : known.blood.offers()) {
         auto const& given = offer.given();
-        if (offer.state() != v1::BLOOD_OFFER_STATE_OFFERED || given.to() != message.recipient ||
-            given.party() != message.party) {
+        // What was not needed before may be, now that another has taken its own back.
+        auto const is_meant = is_withdrawal || given.party() == message.party;
+        if (given.to() != message.recipient || !is_meant) {
             continue;
         }
         auto chance =
             stage_.chance(fmt::format("accepting {} {}", message.incident, given.offer_id()));
-        stage_.later(chance.delay(behaviour.blood().accepts_after()),
-                     [this, message, id = given.offer_id()] {
-                         auto const& now = *incident(message.incident);
-                         auto const* const still = now.blood_offer(id);
-                         if (!now.is_running() || still->state() != v1::BLOOD_OFFER_STATE_OFFERED) {
-                             return;  // heard twice, or taken back meanwhile
-                         }
-                         v1::Command command;
-                         command.mutable_accept_blood()->set_party(message.recipient);
-                         command.mutable_accept_blood()->set_offer_id(id);
-                         stage_.give(std::move(command), message.recipient, message.incident);
-                     });
+        stage_.later(chance.delay(behaviour->blood().accepts_after()),
+                     [this, message, id = given.offer_id()] { accept_blood(message, id); });
     }
+}
+
+void People::accept_blood(Message const& message, std::string const& offer_id) {
+    auto const& known = *incident(message.incident);
+    if (!known.is_running() || !wants_more(known, message.recipient) ||
+        known.blood_offer(offer_id)->state() != v1::BLOOD_OFFER_STATE_OFFERED) {
+        return;  // heard twice, or taken back meanwhile
+    }
+    v1::Command command;
+    command.mutable_accept_blood()->set_party(message.recipient);
+    command.mutable_accept_blood()->set_offer_id(offer_id);
+    stage_.give(std::move(command), message.recipient, message.incident);
 }
 
 }  // namespace larm::player

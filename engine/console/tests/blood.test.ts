@@ -224,19 +224,27 @@ describe("an offer", () => {
 
   it("is taken by the centre that asked, or for it by who leads", () => {
     expect([roleOf(Role.BLOOD, "uppsala"), roleOf(Role.TIB, "uppsala"), roleOf(Role.BLOOD, "skane"), roleOf(Role.TIB, "dalarna")]).toEqual(["asker", "leader", "sender", "none"]);
-    expect(offerActs("asker", BloodOfferState.OFFERED, view)).toEqual(["accept"]);
-    expect(offerActs("sender", BloodOfferState.OFFERED, view)).toEqual([]);
-    expect(offerActs("sender", BloodOfferState.ACCEPTED, view)).toEqual(["under_way"]);
-    expect(offerActs("asker", BloodOfferState.ACCEPTED, view)).toEqual(["change", "under_way", "arrived"]);
-    expect(offerActs("leader", BloodOfferState.UNDER_WAY, view)).toEqual(["arrived"]);
-    expect(offerActs("none", BloodOfferState.ACCEPTED, view)).toEqual([]);
+    const acts = (...of: Parameters<typeof offerActs>) => offerActs(...of).filter((each) => each !== "withdraw");
+    expect(acts("asker", BloodOfferState.OFFERED, view)).toEqual(["accept"]);
+    expect(acts("sender", BloodOfferState.OFFERED, view)).toEqual([]);
+    expect(acts("sender", BloodOfferState.ACCEPTED, view)).toEqual(["under_way"]);
+    expect(acts("asker", BloodOfferState.ACCEPTED, view)).toEqual(["change", "under_way", "arrived"]);
+    expect(acts("leader", BloodOfferState.UNDER_WAY, view)).toEqual(["arrived"]);
+    expect(acts("none", BloodOfferState.ACCEPTED, view)).toEqual([]);
+    const over = { ...view, phase: IncidentPhase.STOOD_DOWN };
+    expect(acts("asker", BloodOfferState.OFFERED, over)).toEqual([]); // not taken after the end
+    expect(acts("asker", BloodOfferState.ACCEPTED, over)).toEqual(["under_way", "arrived"]);
+    expect(acts("asker", BloodOfferState.UNDER_WAY, over)).toEqual(["arrived"]); // what rolls still arrives
   });
 
-  it("is not taken after the end, and what rolls still arrives", () => {
-    const over = { ...view, phase: IncidentPhase.STOOD_DOWN };
-    expect(offerActs("asker", BloodOfferState.OFFERED, over)).toEqual([]);
-    expect(offerActs("asker", BloodOfferState.ACCEPTED, over)).toEqual(["under_way", "arrived"]);
-    expect(offerActs("asker", BloodOfferState.UNDER_WAY, over)).toEqual(["arrived"]);
+  it("is taken back until it has arrived, by who gave it or as told by telephone to who asked or leads", () => {
+    const may = (role: Parameters<typeof offerActs>[0], state: BloodOfferState, at = view) => offerActs(role, state, at).includes("withdraw");
+    for (const role of ["sender", "asker", "leader"] as const) {
+      expect([BloodOfferState.OFFERED, BloodOfferState.ACCEPTED, BloodOfferState.UNDER_WAY].every((state) => may(role, state))).toBe(true);
+      expect([BloodOfferState.ARRIVED, BloodOfferState.WITHDRAWN].some((state) => may(role, state))).toBe(false);
+    }
+    expect(may("none", BloodOfferState.OFFERED)).toBe(false);
+    expect(may("sender", BloodOfferState.UNDER_WAY, { ...view, phase: IncidentPhase.CLOSED })).toBe(false);
   });
 
   it("that waits for somebody stands before what has come", () => {

@@ -113,11 +113,11 @@ scene("a report that nobody has confirmed stands first, with who may; confirming
   const dalarna = await stage.person(working, tokens.dalarna, { screen: "board", options: phone });
   await working.larm(["report", "--region", "uppsala", "--type", "Busskrasch", "--exact-location", "E4 Björklinge"], tokens.hospital.secret);
   const title = "RAPPORT SOM INGEN HAR BEKRÄFTAT";
-  const own = uppsala.getByRole("region", { name: title });
+  const own = uppsala.getByRole("group", { name: title });
   await own.getByText(/Rapporterad av .*Sjukhus/).waitFor();
   await own.getByText("Ingen är larmad.").waitFor();
   assert.match(await uppsala.title(), /RAPPORT/);
-  const other = dalarna.getByRole("region", { name: title });
+  const other = dalarna.getByRole("group", { name: title });
   await other.getByText("Kan bekräftas av TiB Uppsala eller ställföreträdaren.").waitFor();
   assert.equal(await other.getByRole("link").count(), 0);
   await stage.picture(dalarna, "reported-other-phone");
@@ -137,7 +137,7 @@ scene("a report that nobody has confirmed stands first, with who may; confirming
 scene("an acknowledgement leads to the answer, which ends what is awaited", () => browser, async (stage) => {
   const page = await stage.person(working, tokens.dalarna, { options: phone, screen: "board" });
   await button(page, "Kvittera").tap();
-  const owed = page.getByRole("region", { name: "Kvitterat. Ditt svar väntas" });
+  const owed = page.getByRole("group", { name: "Kvitterat. Ditt svar väntas" });
   await owed.getByText("0 av 5 sekundärtransporter utlovade, 5 saknas").waitFor();
   await stage.picture(page, "owed-phone");
   await owed.getByRole("link", { name: "Svara nu" }).tap();
@@ -149,7 +149,7 @@ scene("an acknowledgement leads to the answer, which ends what is awaited", () =
 
   const blood = await stage.person(working, tokens.blood, { screen: "timeline" });
   await button(blood, "Kvittera").click();
-  const stock = blood.getByRole("region", { name: "Kvitterat. Ditt svar väntas" });
+  const stock = blood.getByRole("group", { name: "Kvitterat. Ditt svar väntas" });
   await stock.getByText("Räkna lagret och rapportera det").waitFor();
   await stage.picture(blood, "owed-blood");
   await stock.getByRole("link", { name: "Svara nu" }).click();

@@ -122,7 +122,7 @@ TEST_CASE("blood centres count, one alarms the country, and the others offer, co
         CHECK(acts["blood@gavleborg"] == 0);
         CHECK(acts.size() > 8);
         CHECK(accepted > 0);
-        CHECK(player->result().refused() == 1);  // the scripted one
+        CHECK(player->result().commands_refused() == 1);  // the scripted one
     }
 }
 

@@ -3,6 +3,7 @@ import type { OwedKind } from "../state/derive/owed";
 import type { Pair } from "./say.svelte";
 
 export const owed = {
+  region: ["Det som väntar på någon", "What waits for somebody"],
   title: ["Kvitterat. Ditt svar väntas", "Acknowledged. Your answer is awaited"],
   titleExercise: ["Övningslarmet kvitterat. Ditt svar väntas", "Exercise alarm acknowledged. Your answer is awaited"],
   seen: ["kvitterat {at}", "acknowledged {at}"],

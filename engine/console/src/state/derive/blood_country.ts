@@ -9,7 +9,7 @@ import { organisationOf } from "../party";
 import type { Rules } from "../rules";
 import { type AskedStep, askedIn } from "./audience";
 import { answersFor, leads } from "./rights";
-import { isAlarming } from "./standing";
+import { isAlarming, isOpen } from "./standing";
 
 export function countryStep(rules: Rules | undefined): Step | undefined {
   return rules?.pack.steps.find((step) => step.start?.trigger === Trigger.BLOOD_ALARM);
@@ -66,9 +66,18 @@ export function offerRole(session: Session | undefined, view: IncidentView, offe
 }
 
 /** "change": of how much is taken, until it leaves. */
-export type OfferAct = "accept" | "change" | "under_way" | "arrived";
+/** "withdraw": by who offered, or as they have said on the telephone to who asked or leads. */
+export type OfferAct = "withdraw" | "accept" | "change" | "under_way" | "arrived";
 
 export function offerActs(role: OfferRole, state: BloodOfferState, view: IncidentView): OfferAct[] {
+  const mayWithdraw = role !== "none" && isOpen(view) && withdrawable.has(state);
+  return [...stepsOf(role, state, view), ...(mayWithdraw ? (["withdraw"] as const) : [])];
+}
+
+/** Until it has arrived. */
+const withdrawable: ReadonlySet<BloodOfferState> = new Set([BloodOfferState.OFFERED, BloodOfferState.ACCEPTED, BloodOfferState.UNDER_WAY]);
+
+function stepsOf(role: OfferRole, state: BloodOfferState, view: IncidentView): OfferAct[] {
   const isTheirs = role === "asker" || role === "leader";
   switch (state) {
     case BloodOfferState.OFFERED:
