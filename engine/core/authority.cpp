@@ -40,7 +40,7 @@ RoleTable make_role_table() {
          {"larm.v1.IncidentService", "larm.v1.AlarmService", "larm.v1.TransportService",
           "larm.v1.BloodService", "larm.v1.ContactService", "larm.v1.CapacityService",
           "larm.v1.SupportService", "larm.v1.SituationService", "larm.v1.ConferenceService",
-          "larm.v1.TransferService"}) {
+          "larm.v1.TransferService", "larm.v1.TriageService"}) {
         auto const* const service = pool->FindServiceByName(name);
         for (int method = 0; method < service->method_count(); ++method) {
             for (int field = 0; field < request->field_count(); ++field) {
@@ -249,6 +249,9 @@ std::optional<Rejection> refuse_organisation(State const& state, v1::Command con
         case v1::Command::kReleaseTransfer:
         case v1::Command::kCallOffTransfers:
         case v1::Command::kProposeMove: return refuse_in_transfers(state, command);
+        case v1::Command::kReportIndicator:
+        case v1::Command::kDecideTriage:
+        case v1::Command::kDecideCareStandard: return refuse_in_triage(state, command);
         case v1::Command::kRequestSupport:
         case v1::Command::kOfferSupport:
         case v1::Command::kDeclineSupport:

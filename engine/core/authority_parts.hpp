@@ -23,6 +23,9 @@ namespace larm::core {
 /// Moves of patients.
 [[nodiscard]] std::optional<Rejection> refuse_in_transfers(State const& state,
                                                            v1::Command const& command);
+/// Indicators, triage and the standard of care.
+[[nodiscard]] std::optional<Rejection> refuse_in_triage(State const& state,
+                                                        v1::Command const& command);
 /// Support, situation reports and conferences.
 [[nodiscard]] std::optional<Rejection> refuse_in_cooperation(State const& state,
                                                              v1::Command const& command);

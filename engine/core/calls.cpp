@@ -87,6 +87,7 @@ v1::CallAsks Call::asks() const {
         case v1::EXPECTS_TRANSFER_ANSWER: return v1::CALL_ASKS_TRANSFERS;
         case v1::EXPECTS_SUPPORT_OFFER: return v1::CALL_ASKS_SUPPORT;
         case v1::EXPECTS_SITUATION_REPORT: return v1::CALL_ASKS_SITUATION;
+        case v1::EXPECTS_TRIAGE_DECISION: return v1::CALL_ASKS_TRIAGE_DECISION;
         case v1::EXPECTS_ACKNOWLEDGEMENT:
         case v1::EXPECTS_TRANSPORTS:
         case v1::EXPECTS_UNSPECIFIED:

@@ -228,6 +228,7 @@ void Capacity::touch(std::string const& hospital, Instant at) {
         known->second.set_looked_at_us(std::max(known->second.looked_at_us(), at.us));
     }
     if (auto const index = terms().hospital(hospital); index) {
+        touched_.push_back(*index);
         note_moved(*index);
         derive(*index);
         weigh(*index);
@@ -246,6 +247,10 @@ std::vector<std::size_t> Capacity::take_moved() {
     auto const again = std::ranges::unique(moved_);
     moved_.erase(again.begin(), again.end());
     return std::exchange(moved_, {});
+}
+
+std::vector<std::size_t> Capacity::take_touched() {
+    return std::exchange(touched_, {});
 }
 
 void Capacity::restore(v1::HospitalSnapshot const& record) {

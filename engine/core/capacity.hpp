@@ -79,6 +79,8 @@ public:
     void restore(v1::HospitalSnapshot const& record);
     /// Incidents whose due_of() may have changed since the last call.
     [[nodiscard]] std::vector<std::size_t> take_moved();
+    /// Hospitals, by index, of which something may be other since the last call.
+    [[nodiscard]] std::vector<std::size_t> take_touched();
 
 private:
     struct Hospital {
@@ -117,6 +119,7 @@ private:
     std::map<std::size_t, ArrivalPlan> plans_;
     std::map<int, HalfTable> halves_;
     std::vector<std::size_t> moved_;
+    std::vector<std::size_t> touched_;
 };
 
 /// Whether the step was done at that time, by its turns.

@@ -81,6 +81,12 @@ Outcome dispatch(Context const& context) {
             return decide_release_transfer(context, command.release_transfer());
         case v1::Command::kCallOffTransfers:
             return decide_call_off_transfers(context, command.call_off_transfers());
+        case v1::Command::kReportIndicator:
+            return decide_report_indicator(context, command.report_indicator());
+        case v1::Command::kDecideTriage:
+            return decide_triage_mode(context, command.decide_triage());
+        case v1::Command::kDecideCareStandard:
+            return decide_care_standard(context, command.decide_care_standard());
         case v1::Command::kRequestSupport:
             return decide_request_support(context, command.request_support());
         case v1::Command::kOfferSupport:

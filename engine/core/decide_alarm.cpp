@@ -339,6 +339,11 @@ Outcome decide_answer(Context const& context, v1::Answer const& given) {
     if (expects == v1::EXPECTS_TRANSFER_ANSWER) {
         return answer_transfers(context, request);
     }
+    if (expects == v1::EXPECTS_TRIAGE_DECISION) {
+        return std::unexpected{refusal(Code::failed_precondition, "answer",
+                                       "triage and the standard of care are decided by "
+                                       "TriageService, with a reason")};
+    }
     if (expects == v1::EXPECTS_SITUATION_REPORT) {
         return std::unexpected{refusal(Code::failed_precondition, "answer",
                                        "a situation report is sent by SituationService/"

@@ -262,6 +262,9 @@ Outcome decide_deadline(Context const& context, v1::DeadlineDue const& request) 
     if (events.empty()) {
         tend_transfers(events, context, *incident);
     }
+    if (events.empty()) {
+        tend_triage(events, context, *incident);
+    }
     return events;
 }
 

@@ -179,6 +179,11 @@ Outcome decide_release_transfer(Context const& context, v1::ReleaseTransfer cons
 Outcome decide_call_off_transfers(Context const& context, v1::CallOffTransfers const& request);
 /// A new look at who goes where, when it is due.
 void tend_transfers(Events& events, Context const& context, Incident const& incident);
+Outcome decide_report_indicator(Context const& context, v1::ReportIndicator const& request);
+Outcome decide_triage_mode(Context const& context, v1::DecideTriage const& request);
+Outcome decide_care_standard(Context const& context, v1::DecideCareStandard const& request);
+/// Indicators that have turned, and what follows from them.
+void tend_triage(Events& events, Context const& context, Incident const& incident);
 
 Outcome decide_request_support(Context const& context, v1::RequestSupport const& request);
 Outcome decide_offer_support(Context const& context, v1::OfferSupport const& request);

@@ -22,6 +22,11 @@ bool is_of_capacity(v1::Event const& event) {
            event.has_arrivals_reported();
 }
 
+/// Indicators turn by themselves, and touch no chase either.
+bool is_of_indicators(v1::Event const& event) {
+    return event.has_indicator_reported() || event.has_indicators_turned();
+}
+
 /// Whether who is expected where is another after the event.
 bool moves_expectations(v1::Event const& event) {
     return event.has_casualties_reported() || event.has_arrivals_reported() ||
@@ -41,7 +46,9 @@ bool moves_on(v1::Event const& event) {
     return !event.has_delivery_recorded() && !event.has_chase_escalated() &&
            !event.has_step_started() && !event.has_reconfirm_asked() &&
            !event.has_contacts_corrected() && !event.has_chases_held() &&
-           !event.has_call_reported() && !is_of_capacity(event) && !is_of_transfers(event);
+           !event.has_call_reported() && !is_of_capacity(event) && !is_of_transfers(event) &&
+           !is_of_indicators(event) && !event.has_triage_recommended() &&
+           !event.has_recommendation_withdrawn() && !event.has_decision_reminded();
 }
 
 /// Whether a receipt is waited for, or has come.
@@ -54,7 +61,8 @@ bool moves_a_deadline(Incident const& incident, v1::DeliveryRecorded const& reco
 /// anything in it, so that no step is done by it.
 bool moves_chases_alone(v1::Event const& event) {
     return event.has_delivery_recorded() || event.has_chase_escalated() || is_of_capacity(event) ||
-           event.has_transfers_proposed() || event.has_transfers_reviewed();
+           event.has_transfers_proposed() || event.has_transfers_reviewed() ||
+           is_of_indicators(event);
 }
 
 /// Whether the event itself is one for those who follow from outside.
@@ -81,6 +89,7 @@ void State::evolve(v1::Event const& event, std::int64_t seq) {
     if (event.incident_id().empty()) {
         evolve_world(event);
         evolve_capacity(event, nullptr);
+        evolve_triage(event, nullptr, false);
         return;
     }
     auto& incident = open_incident(event.incident_id());
@@ -91,6 +100,7 @@ void State::evolve(v1::Event const& event, std::int64_t seq) {
     evolve_incident(incident, event);
     tend_resources(incident, event);
     evolve_capacity(event, &incident);
+    evolve_triage(event, &incident, !was_running && incident.is_running());
     if (event.has_incident_closed()) {
         open_.erase(last_found_);
     }
@@ -282,6 +292,13 @@ void State::evolve_incident(Incident& incident, v1::Event const& event) {
         case Event::kConferenceDecided:
         case Event::kPositionTaken:
         case Event::kConferenceEnded: fold_conference(incident, event); break;
+        case Event::kIndicatorReported:
+        case Event::kIndicatorsTurned:
+        case Event::kTriageRecommended:
+        case Event::kRecommendationWithdrawn:
+        case Event::kTriageDecided:
+        case Event::kCareStandardDecided:
+        case Event::kDecisionReminded: fold_triage(incident, event); break;
         case Event::kSupplyReported:  // the world's
         case Event::kIncidentConfirmed:
         case Event::kIncidentStoodDown:

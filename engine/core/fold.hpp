@@ -56,6 +56,8 @@ struct HumanSaid {
 /// On every chase of the party that the event names.
 void note_human(Incident& incident, v1::Event const& event, HumanSaid const& said);
 
+/// Indicators, recommendations and decisions.
+void fold_triage(Incident& incident, v1::Event const& event);
 void fold(Incident& incident, v1::CapacityWarned const& warned, v1::Event const& event);
 
 }  // namespace larm::core

@@ -79,6 +79,8 @@ void State::use_capacity_rules(Instant at) {
         capacity_.follow(index, incidents_[index], at);
     }
     move_capacity_dues();
+    triage_.use_rules(capacity_);
+    static_cast<void>(capacity_.take_touched());  // all of them were counted
 }
 
 }  // namespace larm::core

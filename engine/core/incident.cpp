@@ -204,6 +204,7 @@ bool Incident::is_satisfied(Chase const& chase) const {
         case v1::EXPECTS_TRANSFER_ANSWER:
             return awaited_persons(*pack, casualties.moves, organisation_of(chase.party)) == 0;
         case v1::EXPECTS_SITUATION_REPORT: return !situations.empty();
+        case v1::EXPECTS_TRIAGE_DECISION: return !triage.waits_for(chase.party);
         case v1::EXPECTS_UNSPECIFIED:
         case v1::Expects_INT_MIN_SENTINEL_DO_NOT_USE_:
         case v1::Expects_INT_MAX_SENTINEL_DO_NOT_USE_: break;
@@ -262,6 +263,7 @@ bool Incident::is_ready(int step) const {
                                              // ask
         case v1::TRIGGER_CONFERENCE_CALLED:
         case v1::TRIGGER_TRANSFERS_PROPOSED:
+        case v1::TRIGGER_TRIAGE_RECOMMENDED:
         case v1::TRIGGER_UNSPECIFIED:
         case v1::Trigger_INT_MIN_SENTINEL_DO_NOT_USE_:
         case v1::Trigger_INT_MAX_SENTINEL_DO_NOT_USE_: break;
@@ -334,6 +336,7 @@ void Incident::take_due() {
     if (is_running()) {
         take_earlier(next_due, capacity_due);
         take_earlier(next_due, transfers_due(*this));
+        take_earlier(next_due, triage.due);
     }
 }
 

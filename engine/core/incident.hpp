@@ -16,6 +16,7 @@
 #include "engine/core/instant.hpp"
 #include "engine/core/pack.hpp"
 #include "engine/core/transfers.hpp"
+#include "engine/core/triage_book.hpp"
 
 namespace larm::core {
 
@@ -185,6 +186,7 @@ struct Incident {
     std::vector<v1::SituationRecord> situations;     ///< Those that were sent.
     std::vector<v1::SituationFill> situation_fills;  ///< At most one a section.
     std::vector<v1::ConferenceRecord> conferences;   ///< In the order they were called.
+    TriageBook triage;
     Instant capacity_due;  ///< Derived by the state: when something is to be said of a hospital.
     Instant updated_at;    ///< Time of the last event.
     Instant next_due;      ///< Derived: the earliest thing the engine has to do by itself.

@@ -1,26 +1,31 @@
 #include "engine/core/indicator.hpp"
 
+#include <algorithm>
+
 namespace larm::core {
 namespace {
 
-bool is_at_threshold(IndicatorRule const& rule, std::int64_t value) {
-    return rule.holds_above ? value >= rule.threshold : value <= rule.threshold;
+bool is_at_threshold(IndicatorRule const& rule, Figure const& figure) {
+    return rule.holds_above ? figure.value >= rule.threshold
+                            : figure.value + figure.more <= rule.threshold;
 }
 
-bool is_well_back(IndicatorRule const& rule, std::int64_t value) {
-    return rule.holds_above ? value < rule.threshold - rule.hysteresis
-                            : value > rule.threshold + rule.hysteresis;
+bool is_well_back(IndicatorRule const& rule, Figure const& figure) {
+    return rule.holds_above ? figure.value + figure.more < rule.threshold - rule.hysteresis
+                            : figure.value > rule.threshold + rule.hysteresis;
 }
 
-/// The first instant at which the figure is too old.
+/// The first instant at which the figure is unknown.
 Instant stale_at(IndicatorRule const& rule, Figure const& figure) {
-    return figure.observed_at + rule.max_age + Duration{1};
+    auto const aged =
+        rule.max_age.us > 0 ? figure.observed_at + rule.max_age + Duration{1} : Instant::never();
+    return figure.known_until.is_set() ? std::min(aged, figure.known_until) : aged;
 }
 
 }  // namespace
 
 bool Indicator::speaks_for_change(IndicatorRule const& rule) const {
-    return holds_ ? is_well_back(rule, figure_->value) : is_at_threshold(rule, figure_->value);
+    return holds_ ? is_well_back(rule, *figure_) : is_at_threshold(rule, *figure_);
 }
 
 void Indicator::report(IndicatorRule const& rule, Figure const& figure, Instant now) {
@@ -38,6 +43,14 @@ void Indicator::report(IndicatorRule const& rule, Figure const& figure, Instant 
         turning_since_ = now;
     }
     advance(rule, now);
+}
+
+void Indicator::lose(IndicatorRule const& rule, Instant now) {
+    advance(rule, now);
+    if (figure_) {
+        figure_->known_until = now;
+    }
+    turning_since_ = {};
 }
 
 void Indicator::advance(IndicatorRule const& rule, Instant now) {
@@ -68,10 +81,20 @@ Instant Indicator::next_change(IndicatorRule const& rule) const {
     }
     auto const stale = stale_at(rule, *figure_);
     if (!turning_since_.is_set()) {
-        return stale;
+        return stale == Instant::never() ? Instant{} : stale;
     }
     auto const turns_at = turning_since_ + (holds_ ? rule.dwell_back : rule.dwell);
     return turns_at < stale ? turns_at : stale;
+}
+
+Indicator Indicator::restored(std::optional<Figure> figure, bool holds, Instant since,
+                              Instant turning_since) {
+    Indicator indicator;
+    indicator.figure_ = figure;
+    indicator.holds_ = holds;
+    indicator.since_ = since;
+    indicator.turning_since_ = turning_since;
+    return indicator;
 }
 
 }  // namespace larm::core

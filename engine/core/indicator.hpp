@@ -22,13 +22,18 @@ struct IndicatorRule {
     std::int64_t hysteresis = 0;
     Duration dwell{};       ///< How long it must be so before it holds.
     Duration dwell_back{};  ///< How long it must not be so before it ceases.
-    Duration max_age{};     ///< Of a figure; older is unknown.
+    Duration max_age{};     ///< Of a figure; older is unknown. 0: it does not age.
+
+    friend bool operator==(IndicatorRule const&, IndicatorRule const&) = default;
 };
 
-/// One report.
+/// One report. Where a part of it is not known it lies between `value` and `value + more`, and
+/// speaks for a change only when all of that does.
 struct Figure {
     std::int64_t value = 0;
     Instant observed_at;
+    std::int64_t more = 0;
+    Instant known_until{};  ///< From then on it is unknown, whatever its age. Not set: never.
 };
 
 /// As of the last time that it was looked at.
@@ -38,6 +43,8 @@ public:
 
     /// A new figure, at `now`. One observed before the one that is there is ignored.
     void report(IndicatorRule const& rule, Figure const& figure, Instant now);
+    /// Nothing is known of it from `now` on, until the next report.
+    void lose(IndicatorRule const& rule, Instant now);
     /// The time has come to `now`.
     void advance(IndicatorRule const& rule, Instant now);
 
@@ -50,6 +57,12 @@ public:
     /// When advance() may change something without a report: a dwell ends, or the figure gets too
     /// old. Not set: never.
     [[nodiscard]] Instant next_change(IndicatorRule const& rule) const;
+
+    /// Since when the figures say the opposite of holds(); not set: they do not.
+    [[nodiscard]] Instant turning_since() const { return turning_since_; }
+    /// As it was saved: with the figure that was at hand, if there was one.
+    [[nodiscard]] static Indicator restored(std::optional<Figure> figure, bool holds, Instant since,
+                                            Instant turning_since);
 
 private:
     [[nodiscard]] bool speaks_for_change(IndicatorRule const& rule) const;

@@ -3,6 +3,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <limits>
 
 namespace larm::core {
 
@@ -13,6 +14,10 @@ struct Instant {
 
     friend constexpr auto operator<=>(Instant, Instant) = default;
     [[nodiscard]] constexpr bool is_set() const { return us != 0; }
+    /// Later than anything that happens.
+    [[nodiscard]] static constexpr Instant never() {
+        return {std::numeric_limits<std::int64_t>::max()};
+    }
 };
 
 /// A length of engine time in microseconds.

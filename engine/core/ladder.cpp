@@ -205,10 +205,11 @@ std::optional<v1::ChaseUpdate> acknowledge(Incident const& incident, Chase const
     auto update = current(incident, chase);
     auto const& step = incident.pack->step(chase.step);
     set_acknowledged(update, incident, step, now);
-    auto const is_withdrawn = step.expects() == v1::EXPECTS_SUPPORT_OFFER ||
-                              step.expects() == v1::EXPECTS_TRANSFER_ANSWER;
-    if (is_withdrawn && incident.is_satisfied(chase)) {
-        update.set_next_due_us(0);  // others have given what was asked for, or nothing is any more
+    auto const may_be_over = step.expects() == v1::EXPECTS_SUPPORT_OFFER ||
+                             step.expects() == v1::EXPECTS_TRANSFER_ANSWER ||
+                             step.expects() == v1::EXPECTS_TRIAGE_DECISION;
+    if (may_be_over && incident.is_satisfied(chase)) {
+        update.set_next_due_us(0);  // nothing is wanted of the party any more
     }
     return update;
 }

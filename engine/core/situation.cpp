@@ -7,9 +7,38 @@
 #include "engine/core/party.hpp"
 #include "engine/core/state.hpp"
 #include "engine/core/supply.hpp"
+#include "engine/core/triage_view.hpp"
 #include "engine/core/view.hpp"
 
 namespace larm::core {
+namespace {
+
+/// The stricken region, and where something is otherwise than always or may become so.
+void add_triage(v1::SituationFacts& facts, Incident const& incident, Instant now) {
+    auto const& book = incident.triage;
+    for (std::size_t region = 0; book.terms != nullptr && region < book.terms->regions().size();
+         ++region) {
+        auto view = triage_region_view(incident, region, now);
+        auto const holds = std::ranges::any_of(view.indicators(), [](auto const& indicator) {
+            return indicator.standing() == v1::INDICATOR_STANDING_HOLDS;
+        });
+        if (!holds && view.decisions().empty() && view.region_id() != incident.region_id) {
+            continue;
+        }
+        auto& added = *facts.add_triage();
+        for (auto const& each : book.standing) {
+            if (each.region_id() == view.region_id() && each.decided() == 0) {
+                *added.add_open() = recommendation_in_words(incident, each);
+            }
+        }
+        for (auto& indicator : *view.mutable_indicators()) {
+            indicator.clear_fact();  // the rules have it
+        }
+        *added.mutable_region() = std::move(view);
+    }
+}
+
+}  // namespace
 
 v1::SituationFacts situation_facts(State const& state, Incident const& incident, Instant now) {
     v1::SituationFacts facts;
@@ -29,6 +58,7 @@ v1::SituationFacts situation_facts(State const& state, Incident const& incident,
     for (auto const& conference : incident.conferences) {
         *facts.add_conferences() = conference_view(incident, conference);
     }
+    add_triage(facts, incident, now);
     return facts;
 }
 

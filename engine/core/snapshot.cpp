@@ -121,6 +121,8 @@ void State::restore_incident(v1::IncidentSnapshot const& saved) {
     auto const index = incidents_.size();
     index_.emplace(saved.id(), index);
     auto& incident = incidents_.emplace_back(load_incident(saved, pack(saved.rules_hash())));
+    incident.triage.load(saved,
+                         incident.pack == nullptr ? nullptr : triage_.terms_of(*incident.pack));
     incident.refresh();
     held_ += static_cast<int>(incident.chases_held);
     if (!incident.is_closed()) {
@@ -132,6 +134,8 @@ void State::restore_incident(v1::IncidentSnapshot const& saved) {
     capacity_.follow(index, incident, {});
     queue_due(index);
     move_capacity_dues();
+    triage_.renew(capacity_, capacity_.take_touched());
+    static_cast<void>(triage_.take_changed());  // courses are as they were saved
 }
 
 }  // namespace larm::core

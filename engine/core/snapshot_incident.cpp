@@ -262,6 +262,7 @@ void save_incident(Incident const& incident, v1::IncidentSnapshot& out) {
     }
     save_capacity(incident, out);
     save_transfers(incident, out);
+    incident.triage.save(out);
     out.mutable_support()->Add(incident.support.begin(), incident.support.end());
     out.mutable_situations()->Add(incident.situations.begin(), incident.situations.end());
     out.mutable_situation_fills()->Add(incident.situation_fills.begin(),

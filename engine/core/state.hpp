@@ -21,6 +21,7 @@
 #include "engine/core/reach.hpp"
 #include "engine/core/roll_call.hpp"
 #include "engine/core/supply.hpp"
+#include "engine/core/triage.hpp"
 
 namespace larm::core {
 
@@ -95,6 +96,8 @@ public:
     [[nodiscard]] ReachTable const& reach() const { return reach_; }
     /// What hospitals can take, and who is expected at them.
     [[nodiscard]] Capacity const& capacity() const { return capacity_; }
+    /// What a running incident's indicators read; its pack must not be nullptr.
+    [[nodiscard]] TriageSight triage_sight(Incident const& incident) const;
     /// Of an incident, as capacity() numbers them.
     [[nodiscard]] std::size_t number_of(Incident const& incident) const;
     /// When the pack's next roll-call is due; not set: never.
@@ -146,6 +149,8 @@ private:
     void evolve_people(v1::Event const& event);
     /// What the event says of hospitals; `incident` is its own, or nullptr.
     void evolve_capacity(v1::Event const& event, Incident const* incident);
+    /// What the event changes for indicators; `own` is its incident, or nullptr.
+    void evolve_triage(v1::Event const& event, Incident* own, bool goes_out);
     void use_capacity_rules(Instant at);
     void move_capacity_dues();
     void move_transfers(v1::Event const& event, Incident const* incident);
@@ -181,6 +186,7 @@ private:
     std::vector<RollCall> roll_calls_;
     ReachTable reach_;
     Capacity capacity_;
+    Triage triage_;
     Instant roll_call_after_;  ///< The next one of the pack is the first after this.
     Instant next_roll_call_;
     Instant next_tending_;

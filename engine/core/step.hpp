@@ -15,7 +15,8 @@ namespace larm::core {
 [[nodiscard]] inline bool is_asked_again(v1::Step const& step) {
     auto const trigger = step.start().trigger();
     return trigger == v1::TRIGGER_SUPPORT_REQUESTED || trigger == v1::TRIGGER_SITUATION_SENT ||
-           trigger == v1::TRIGGER_CONFERENCE_CALLED || trigger == v1::TRIGGER_TRANSFERS_PROPOSED;
+           trigger == v1::TRIGGER_CONFERENCE_CALLED || trigger == v1::TRIGGER_TRANSFERS_PROPOSED ||
+           trigger == v1::TRIGGER_TRIAGE_RECOMMENDED;
 }
 
 }  // namespace larm::core

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "engine/core/party.hpp"
+#include "engine/core/triage_view.hpp"
 
 namespace larm::core {
 namespace {
@@ -186,6 +187,7 @@ v1::IncidentView incident_view(Incident const& incident) {
         view_commitments(region, out);
     }
     view_not_seen(incident, out);
+    add_region_triage(incident, out);
     return out;
 }
 

@@ -86,6 +86,10 @@ CallScript call_script(core::Call const& call) {
             return asking(alarm(call), fmt::format("{} Vad kan ni ge, per blodgrupp, och när kan "
                                                    "det skickas? Om inget: varför?",
                                                    has_heard));
+        case v1::CALL_ASKS_TRIAGE_DECISION:
+            return asking(alarm(call) + " Att besluta: {matter}.",
+                          "Vad beslutar du, och av vilket skäl? Att fortsätta som nu är också ett "
+                          "beslut.");
         case v1::CALL_ASKS_SUPPORT:
             return asking(alarm(call) + " Stöd: {matter}.",
                           "Vad kan ni ge av det, hur mycket och när, eller varför inte?");

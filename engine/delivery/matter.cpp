@@ -8,6 +8,7 @@
 #include "engine/core/local_time.hpp"
 #include "engine/core/party.hpp"
 #include "engine/core/support.hpp"
+#include "engine/core/triage_view.hpp"
 
 namespace larm::delivery {
 namespace {
@@ -132,6 +133,32 @@ Matter next_report(core::Incident const& incident) {
     return {fmt::format("lägesbild {}", number), fmt::format("situation report {}", number)};
 }
 
+std::string in_figures(v1::IndicatorTurn const& turn, std::string_view limit) {
+    return fmt::format("{} ({} {})", turn.value(), limit, turn.threshold());
+}
+
+/// What is recommended to the party and not decided, each with what speaks for it. Where nothing
+/// is left to decide, nothing.
+Matter triage(core::Incident const& incident, core::Chase const& chase) {
+    Matter matter;
+    for (auto const& each : incident.triage.standing) {
+        if (each.decided() != 0 || each.decider() != chase.party) {
+            continue;
+        }
+        auto const what = core::recommendation_in_words(incident, each);
+        Matter reasons;
+        for (auto const& turn : each.reasons()) {
+            auto const title =
+                core::indicator_in_words(incident, turn.region_id(), turn.indicator_id());
+            add(reasons.sv, title.sv() + " " + in_figures(turn, "gräns"));
+            add(reasons.en, title.en() + " " + in_figures(turn, "limit"));
+        }
+        add(matter.sv, reasons.sv.empty() ? what.sv() : what.sv() + ": " + reasons.sv);
+        add(matter.en, reasons.en.empty() ? what.en() : what.en() + ": " + reasons.en);
+    }
+    return matter;
+}
+
 }  // namespace
 
 Matter matter_of(core::Incident const& incident, core::Chase const& chase) {
@@ -142,6 +169,7 @@ Matter matter_of(core::Incident const& incident, core::Chase const& chase) {
     switch (step.start().trigger()) {
         case v1::TRIGGER_SUPPORT_REQUESTED: return support(incident, chase);
         case v1::TRIGGER_TRANSFERS_PROPOSED: return transfers(incident, chase);
+        case v1::TRIGGER_TRIAGE_RECOMMENDED: return triage(incident, chase);
         case v1::TRIGGER_CONFERENCE_CALLED: return conference(incident, chase);
         case v1::TRIGGER_SITUATION_SENT: return sent_report(incident);
         case v1::TRIGGER_ALARM:

@@ -155,6 +155,7 @@ std::string asks_in_words(core::Pack const& pack, std::string_view step, int mis
                                             : in(language, "transporter", "transport units"));
         case v1::EXPECTS_NATIONAL_DECISION:
         case v1::EXPECTS_SHORTFALL_DECISION:
+        case v1::EXPECTS_TRIAGE_DECISION:
             return std::string{in(language, "ställningstagande", "a decision")};
         case v1::EXPECTS_BLOOD_OFFER: return std::string{in(language, "blod", "blood")};
         case v1::EXPECTS_SUPPORT_OFFER:

@@ -64,6 +64,13 @@ std::string answers_to(v1::CallView const& call) {
                    line("Avböjer",
                         fmt::format("decline-national --incident {} --reason SKÄL", incident));
         case v1::CALL_ASKS_SHORTFALL_DECISION: return answers(call, "Godtar bristen", "--accept");
+        case v1::CALL_ASKS_TRIAGE_DECISION:
+            // Nobody enters it for them: the decision is taken by whoever it is given to.
+            return heard(call) +
+                   line("Beslutar själv",
+                        fmt::format("triage decide --incident {} --region {} --mode mass-casualty "
+                                    "--reason SKÄL",
+                                    incident, core::organisation_of(call.party())));
         case v1::CALL_ASKS_SUPPORT:
             return line("Erbjuder",
                         fmt::format("support offer --incident {} --region {} --request S1 --line 1 "

@@ -9,6 +9,7 @@
 #include <larm/v1/support.pb.h>
 #include <larm/v1/transfer.pb.h>
 #include <larm/v1/transport.pb.h>
+#include <larm/v1/triage.pb.h>
 
 #include "engine/core/check.hpp"
 
@@ -22,8 +23,8 @@ google::protobuf::MethodDescriptor const& descriptor_of(std::string const& metho
                         v1::CommitTransports::descriptor(), v1::ListDuty::descriptor(),
                         v1::RequestSupport::descriptor(),   v1::SendSituation::descriptor(),
                         v1::CallConference::descriptor(),   v1::GetCapacity::descriptor(),
-                        v1::GetTransfers::descriptor()};
-    LARM_CHECK(files.size() == 9);
+                        v1::GetTransfers::descriptor(),     v1::GetTriage::descriptor()};
+    LARM_CHECK(files.size() == 10);
     auto const* const found =
         google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(name);
     LARM_CHECK(found != nullptr);

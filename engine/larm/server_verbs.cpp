@@ -34,6 +34,8 @@
 #include "engine/larm/rpc_row.hpp"
 #include "engine/larm/transfer_rpcs.hpp"
 #include "engine/larm/transfer_text.hpp"
+#include "engine/larm/triage_rpcs.hpp"
+#include "engine/larm/triage_text.hpp"
 #include "engine/larm/uuid.hpp"
 
 namespace larm::cli {
@@ -310,7 +312,9 @@ private:
             return *text;
         }
         if (v1::GetIncidentReply reply; method_.ends_with("/GetIncident")) {
-            return read_json(json, reply) ? incident_text(reply.incident(), words, now_us()) : "";
+            return read_json(json, reply) ? incident_text(reply.incident(), words, now_us()) +
+                                                region_triage_lines(reply.incident(), words)
+                                          : "";
         }
         if (v1::ListIncidentsReply reply; method_.ends_with("/ListIncidents")) {
             return read_json(json, reply) ? incidents_text(reply, words) : "";
@@ -326,6 +330,9 @@ private:
         }
         if (v1::ListDutyReply reply; method_.ends_with("/ListDuty")) {
             return read_json(json, reply) ? duties_text(reply, words) : "";
+        }
+        if (v1::GetTriageReply reply; method_.ends_with("/GetTriage")) {
+            return read_json(json, reply) ? triage_text(reply, words) : "";
         }
         if (v1::GetCapacityHistoryReply reply; method_.ends_with("/GetCapacityHistory")) {
             return read_json(json, reply) ? capacity_past(reply, words) : "";
@@ -369,6 +376,7 @@ void add_server_verbs(CommandLine& line) {
         line.add<RpcVerb>(capacity, rpc.verb, rpc.help, rpc.example, rpc);
     }
     add_group(line, "transfer", "Patients moved from scenes and between hospitals", transfer_rpcs);
+    add_group(line, "triage", "Mass-casualty triage and the standard of care", triage_rpcs);
     add_group(line, "support", "Support between regions: asked for, offered, taken", support_rpcs);
     add_group(line, "supply", "Medicines and materiel: for how long they last", supply_rpcs);
     add_group(line, "situation", "The situation report (lägesbild)", situation_rpcs);

@@ -153,6 +153,13 @@ std::string text_of(Telling const& telling) {
         case v1::Event::kTransfersProposed:
         case v1::Event::kTransfersReviewed:
         case v1::Event::kTransfersChanged: return transfers_text(telling);
+        case v1::Event::kIndicatorReported:
+        case v1::Event::kIndicatorsTurned:
+        case v1::Event::kTriageRecommended:
+        case v1::Event::kRecommendationWithdrawn:
+        case v1::Event::kTriageDecided:
+        case v1::Event::kCareStandardDecided:
+        case v1::Event::kDecisionReminded: return triage_text(telling);
         case v1::Event::kSupportRequested:
         case v1::Event::kSupportOffered:
         case v1::Event::kSupportDeclined:

@@ -40,6 +40,8 @@ struct Telling {
 [[nodiscard]] std::string capacity_text(Telling const& telling);
 // Moves of patients.
 [[nodiscard]] std::string transfers_text(Telling const& telling);
+/// Indicators, and what is recommended and decided by them.
+[[nodiscard]] std::string triage_text(Telling const& telling);
 // Support, supplies, situation reports and conferences.
 [[nodiscard]] std::string cooperation_text(Telling const& telling);
 // Transports; empty where the event is about something else.

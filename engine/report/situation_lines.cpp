@@ -9,6 +9,7 @@
 #include "engine/core/support.hpp"
 #include "engine/report/situation.hpp"
 #include "engine/report/support_words.hpp"
+#include "engine/report/triage_lines.hpp"
 
 namespace larm::report {
 namespace {
@@ -222,9 +223,9 @@ std::vector<std::string> situation_lines(v1::SituationSource source, Facts const
         case v1::SITUATION_SOURCE_SUPPLIES: return supplies(facts, words);
         case v1::SITUATION_SOURCE_DECISIONS: return decisions(facts, words);
         case v1::SITUATION_SOURCE_CONTACT: return contact(facts, words);
-        case v1::SITUATION_SOURCE_CAPACITY:   // the facts have none of these four
+        case v1::SITUATION_SOURCE_TRIAGE: return triage_lines(facts, words);
+        case v1::SITUATION_SOURCE_CAPACITY:   // the facts have none of these three
         case v1::SITUATION_SOURCE_TRANSFERS:  // yet: a gap until they do
-        case v1::SITUATION_SOURCE_TRIAGE:
         case v1::SITUATION_SOURCE_BLOOD:
         case v1::SITUATION_SOURCE_FREE_TEXT:
         case v1::SITUATION_SOURCE_UNSPECIFIED:

@@ -152,6 +152,9 @@ v1::Expects fitting(v1::Trigger trigger) {
     if (trigger == v1::TRIGGER_TRANSFERS_PROPOSED) {
         return v1::EXPECTS_TRANSFER_ANSWER;
     }
+    if (trigger == v1::TRIGGER_TRIAGE_RECOMMENDED) {
+        return v1::EXPECTS_TRIAGE_DECISION;
+    }
     return trigger == v1::TRIGGER_SITUATION_SENT || trigger == v1::TRIGGER_CONFERENCE_CALLED
                ? v1::EXPECTS_ACKNOWLEDGEMENT
                : v1::EXPECTS_UNSPECIFIED;
@@ -176,6 +179,11 @@ void check_step(Check const& check, Place const& place, v1::Step const& step) {
         check.fault(place.at("start").at("trigger"), "a move is answered before it is proposed",
                     "write trigger: TRIGGER_TRANSFERS_PROPOSED");
     }
+    if (step.expects() == v1::EXPECTS_TRIAGE_DECISION &&
+        trigger != v1::TRIGGER_TRIAGE_RECOMMENDED) {
+        check.fault(place.at("start").at("trigger"), "nothing has been recommended to decide on",
+                    "write trigger: TRIGGER_TRIAGE_RECOMMENDED");
+    }
     if (step.required() && fits != v1::EXPECTS_UNSPECIFIED) {
         check.fault(place.at("required"), "what somebody may ask at any time is not required",
                     "leave required out: each answer is chased in any case");
@@ -193,6 +201,9 @@ void check_step(Check const& check, Place const& place, v1::Step const& step) {
     }
     if (trigger == v1::TRIGGER_TRANSFERS_PROPOSED) {
         needs(check.pack().has_transfers(), "transfers", "no move would ever be proposed");
+    }
+    if (trigger == v1::TRIGGER_TRIAGE_RECOMMENDED) {
+        needs(check.pack().has_triage(), "triage", "nothing could be recommended");
     }
     if (trigger == v1::TRIGGER_CONFERENCE_CALLED) {
         needs(check.pack().has_conference(), "conference", "no conference could be called");

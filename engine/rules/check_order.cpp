@@ -29,6 +29,7 @@ public:
                 case v1::TRIGGER_RESCIND: return true;
                 case v1::TRIGGER_TRANSFERS_PROPOSED:
                 case v1::TRIGGER_SUPPORT_REQUESTED:
+                case v1::TRIGGER_TRIAGE_RECOMMENDED:
                 case v1::TRIGGER_SITUATION_SENT:
                 case v1::TRIGGER_CONFERENCE_CALLED: return true;  // once there is an alarm
                 case v1::TRIGGER_SHORTFALL: return asked(v1::EXPECTS_TRANSPORTS);

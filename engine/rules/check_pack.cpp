@@ -97,6 +97,7 @@ void check_pack(PackSource const& source, Faults& faults) {
     check_blood(check);
     check_capacity(check);
     check_transfers(check);
+    check_triage(check);
 }
 
 void Check::fault(Place const& place, std::string message, std::string hint) const {

@@ -70,6 +70,8 @@ void check_blood(Check const& check);
 void check_cooperation(Check const& check);
 /// What an alarm is measured by afterwards.
 void check_indicators(Check const& check);
+/// Triage and the standard of care: indicators, what is recommended by them, who decides.
+void check_triage(Check const& check);
 /// What hospitals can take, their ladders, and the ways between them.
 void check_capacity(Check const& check);
 /// How patients are moved.

@@ -169,7 +169,8 @@ void check_answerer(Check const& check, Place const& at_step, v1::Step const& st
                             "it");
             }
             break;
-        case v1::EXPECTS_BLOOD_OFFER:  // see check_blood
+        case v1::EXPECTS_BLOOD_OFFER:      // see check_blood
+        case v1::EXPECTS_TRIAGE_DECISION:  // see check_triage
         case v1::EXPECTS_UNSPECIFIED:
         case v1::Expects_INT_MIN_SENTINEL_DO_NOT_USE_:
         case v1::Expects_INT_MAX_SENTINEL_DO_NOT_USE_: break;
@@ -182,7 +183,7 @@ void check_expects(Check const& check, Place const& place, v1::Step const& step)
                     fmt::format("\"{}\" does not say what counts as an answer", step.id()),
                     "write expects: EXPECTS_ACKNOWLEDGEMENT, EXPECTS_TRANSPORTS, "
                     "EXPECTS_NATIONAL_DECISION, EXPECTS_SHORTFALL_DECISION, EXPECTS_BLOOD_OFFER, "
-                    "EXPECTS_TRANSFER_ANSWER, EXPECTS_SUPPORT_OFFER or "
+                    "EXPECTS_TRANSFER_ANSWER, EXPECTS_SUPPORT_OFFER, EXPECTS_TRIAGE_DECISION or "
                     "EXPECTS_SITUATION_REPORT");
         return;
     }

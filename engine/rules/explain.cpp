@@ -206,6 +206,10 @@ std::string explain(v1::RulePack const& pack) {
         heading("Hur patienter flyttas");
         explain_transfers(page, pack);
     }
+    if (pack.has_triage()) {
+        heading("Masskadetriage och vårdstandard");
+        explain_triage(page, pack);
+    }
     if (!pack.sources().empty()) {
         heading("Källor");
         page.bullets({pack.sources().begin(), pack.sources().end()});

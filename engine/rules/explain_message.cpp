@@ -94,6 +94,9 @@ std::string matter_of(v1::RulePack const& pack, std::string_view message) {
         if (trigger == v1::TRIGGER_TRANSFERS_PROPOSED) {
             return "3 svårt till FAL kl 14:45 (1-2)";
         }
+        if (trigger == v1::TRIGGER_TRIAGE_RECOMMENDED) {
+            return "masskadetriage (IVA-belastning 1200 av 1000)";
+        }
         if (trigger == v1::TRIGGER_CONFERENCE_CALLED) {
             return "K1 kl 14:30 tel 08-555 555 55";
         }

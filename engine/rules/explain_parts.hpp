@@ -22,6 +22,8 @@ void explain_indicators(Page& page, v1::RulePack const& pack);
 void explain_capacity(Page& page, v1::RulePack const& pack);
 /// How patients are moved.
 void explain_transfers(Page& page, v1::RulePack const& pack);
+/// Triage and the standard of care.
+void explain_triage(Page& page, v1::RulePack const& pack);
 /// Whether the pack says anything of support, situation reports or conferences.
 [[nodiscard]] bool says_cooperation(v1::RulePack const& pack);
 void explain_cooperation(Page& page, v1::RulePack const& pack);

@@ -36,6 +36,9 @@ std::string start_in_words(v1::RulePack const& pack, v1::Start const& start) {
         case v1::TRIGGER_SUPPORT_REQUESTED:
             return "När en region begär stöd, och på nytt för varje begäran. Bara de regioner som "
                    "begäran gäller frågas.";
+        case v1::TRIGGER_TRIAGE_RECOMMENDED:
+            return "När en regions indikatorer talar för ett annat arbetssätt, och på nytt för "
+                   "varje sådan rekommendation. Den frågas vars beslut det är i regionen.";
         case v1::TRIGGER_SITUATION_SENT:
             return "När en lägesbild skickas, och på nytt för varje lägesbild. Utanför "
                    "sjukvårdsregionen sägs ingenting före beslutet om nationellt masskadelarm.";
@@ -74,6 +77,9 @@ std::string answer_in_words(v1::Step const& step) {
         case v1::EXPECTS_SUPPORT_OFFER:
             return "Regionen erbjuder något på varje rad som den frågas om, eller avböjer med ett "
                    "skäl. Den frågas inte längre om det som redan är accepterat från andra.";
+        case v1::EXPECTS_TRIAGE_DECISION:
+            return "En namngiven människa beslutar, med ett skäl. Att fortsätta som nu är också "
+                   "ett svar. Systemet beslutar aldrig.";
         case v1::EXPECTS_SITUATION_REPORT:
             return "TiB skickar en lägesbild. Om nästa påminns det i mallens takt.";
         case v1::EXPECTS_UNSPECIFIED:
@@ -209,6 +215,7 @@ std::string complete_in_words(v1::Step const& step) {
             return "varje tillfrågad region har svarat på varje föreslagen förflyttning.";
         case v1::EXPECTS_SUPPORT_OFFER: return "varje tillfrågad region har svarat på varje rad.";
         case v1::EXPECTS_SITUATION_REPORT: return "en lägesbild är skickad.";
+        case v1::EXPECTS_TRIAGE_DECISION: return "allt som rekommenderas är beslutat om.";
         case v1::EXPECTS_UNSPECIFIED:
         case v1::Expects_INT_MIN_SENTINEL_DO_NOT_USE_:
         case v1::Expects_INT_MAX_SENTINEL_DO_NOT_USE_: break;

@@ -12,6 +12,7 @@
 #include <larm/v1/support.pb.h>
 #include <larm/v1/transfer.pb.h>
 #include <larm/v1/transport.pb.h>
+#include <larm/v1/triage.pb.h>
 
 #include <array>
 
@@ -35,13 +36,13 @@ pb::FieldDescriptor const* command_field(pb::Descriptor const& request) {
 }  // namespace
 
 MethodTable::MethodTable() {
-    std::array<pb::FileDescriptor const*, 11> const files{
+    std::array<pb::FileDescriptor const*, 12> const files{
         v1::IncidentView::descriptor()->file(),     v1::Acknowledge::descriptor()->file(),
         v1::CommitTransports::descriptor()->file(), v1::ListDuty::descriptor()->file(),
         v1::SignIn::descriptor()->file(),           v1::RequestSupport::descriptor()->file(),
         v1::SendSituation::descriptor()->file(),    v1::CallConference::descriptor()->file(),
         v1::ReportBloodStock::descriptor()->file(), v1::GetCapacity::descriptor()->file(),
-        v1::GetTransfers::descriptor()->file()};
+        v1::GetTransfers::descriptor()->file(),     v1::GetTriage::descriptor()->file()};
     for (auto const* const file : files) {
         for (int service = 0; service < file->service_count(); ++service) {
             for (int method = 0; method < file->service(service)->method_count(); ++method) {

@@ -13,6 +13,7 @@
 #include "engine/core/blood_view.hpp"
 #include "engine/core/check.hpp"
 #include "engine/core/transfer_view.hpp"
+#include "engine/core/triage_view.hpp"
 #include "engine/core/view.hpp"
 #include "engine/server/calls_query.hpp"
 #include "engine/server/capacity_queries.hpp"
@@ -92,7 +93,15 @@ QueryAnswer get_transfers(QueryContext const& context, google::protobuf::Message
     return std::make_unique<v1::GetTransfersReply>(std::move(*view));
 }
 
-constexpr std::array<std::pair<std::string_view, Query>, 8> queries{{
+QueryAnswer get_triage(QueryContext const& context, google::protobuf::Message const& request) {
+    auto view = core::triage_view(context.state, as<v1::GetTriage>(request), context.now);
+    if (!view) {
+        return std::unexpected{call_error(std::move(view.error()))};
+    }
+    return std::make_unique<v1::GetTriageReply>(std::move(*view));
+}
+
+constexpr std::array<std::pair<std::string_view, Query>, 9> queries{{
     {"larm.v1.GetBlood", get_blood},
     {"larm.v1.GetIncident", get_incident},
     {"larm.v1.ListIncidents", list_incidents},
@@ -101,6 +110,7 @@ constexpr std::array<std::pair<std::string_view, Query>, 8> queries{{
     {"larm.v1.GetRollCall", get_roll_call},
     {"larm.v1.GetRulePack", get_rule_pack},
     {"larm.v1.GetTransfers", get_transfers},
+    {"larm.v1.GetTriage", get_triage},
 }};
 
 }  // namespace

@@ -90,6 +90,28 @@ void check_one(ScenarioCheck const& check, rules::Place const& at,
             check.range(at.at("at_least_s_before"), "at_least_s_before",
                         expected.shortfall_foreseen().at_least_s_before(), 0, seconds_max);
             break;
+        case v1::Expectation::kRecommended: {
+            check.region(at.at("region_id"), expected.recommended().region_id());
+            std::vector<std::string> known;
+            for (auto const& set : check.pack().triage().sets()) {
+                auto const ids = rules::ids_of(set.questions());
+                known.insert(known.end(), ids.begin(), ids.end());
+            }
+            auto const& id = expected.recommended().question_id();
+            if (check.knows_pack() && std::ranges::find(known, id) == known.end()) {
+                check.fault(at.at("question_id"), fmt::format("no question \"{}\"", id),
+                            rules::did_you_mean(id, known));
+            }
+            break;
+        }
+        case v1::Expectation::kTriage:
+            check.region(at.at("region_id"), expected.triage().region_id());
+            if ((expected.triage().mode() == v1::TRIAGE_MODE_UNSPECIFIED) ==
+                (expected.triage().standard() == v1::CARE_STANDARD_UNSPECIFIED)) {
+                check.fault(at, "says no mode or standard, or both",
+                            "e.g. mode: TRIAGE_MODE_MASS_CASUALTY");
+            }
+            break;
         case v1::Expectation::kNever: check_event(check, at, expected.never().event()); break;
         case v1::Expectation::kChainComplete:
         case v1::Expectation::kNotCountedTwice:

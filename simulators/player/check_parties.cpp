@@ -162,6 +162,10 @@ void check_decisions(ScenarioCheck const& check, rules::Place const& place,
         check.fault(place.at(party.has_shortfall() ? "shortfall" : "national"),
                     "only a TiB or a deputy decides on this");
     }
+    if (party.has_triage()) {
+        check.delay(place.at("triage").at("after"), party.triage().after());
+        check.present(place.at("triage").at("reason"), "reason", party.triage().reason());
+    }
     check.delay(place.at("shortfall").at("after"), party.shortfall().after());
     check.delay(place.at("national").at("after"), party.national().after());
     if (party.has_national() && !party.national().take()) {

@@ -202,6 +202,17 @@ bool Judge::is_met(v1::Expectation const& expected) const {
         case v1::Expectation::kStepsDone:
             return steps_done(state_, expected.steps_done().hospital_id()) >=
                    expected.steps_done().at_least();
+        case v1::Expectation::kRecommended:
+            return incident.triage.recommendation(expected.recommended().region_id(),
+                                                  expected.recommended().question_id()) != nullptr;
+        case v1::Expectation::kTriage: {
+            auto const& wanted = expected.triage();
+            auto const* const last = incident.triage.last(wanted.region_id());
+            return last != nullptr &&
+                   (wanted.mode() != v1::TRIAGE_MODE_UNSPECIFIED
+                        ? incident.triage.mode(wanted.region_id()) == wanted.mode()
+                        : incident.triage.standard(wanted.region_id()) == wanted.standard());
+        }
         case v1::Expectation::kShortfallForeseen:
         case v1::Expectation::kPhaseAtEnd:
         case v1::Expectation::kHappens:

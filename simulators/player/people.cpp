@@ -109,6 +109,7 @@ void People::hear_question(Heard const& heard, bool asks_again) {
     switch (pack.step(pack.step_index(heard.step)).expects()) {
         case v1::EXPECTS_NATIONAL_DECISION: decide_national(heard); return;
         case v1::EXPECTS_SHORTFALL_DECISION: decide_shortfall(heard); return;
+        case v1::EXPECTS_TRIAGE_DECISION: decide_triage(heard); break;
         case v1::EXPECTS_TRANSPORTS: {
             if (!known.questions.insert(heard.attempt).second) {
                 break;  // the same question over another channel

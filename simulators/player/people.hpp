@@ -49,6 +49,7 @@ private:
     void acknowledge(Heard const& heard);
     void decide_national(Heard const& heard);
     void decide_shortfall(Heard const& heard);
+    void decide_triage(Heard const& heard);
     void reconfirm(Heard const& heard);
     void call_by_hand(Message const& message);
     void answer_the_phone(std::string const& incident, std::string const& declarer,

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "engine/core/party.hpp"
+#include "engine/core/triage_view.hpp"
 #include "engine/report/timeline.hpp"
 #include "engine/report/words.hpp"
 #include "simulators/player/event_words.hpp"
@@ -140,6 +141,20 @@ std::string expected_text(v1::Expectation const& expected, Words const& words) {
                 words.say("platsbrist förutses vid", "too few places are foreseen at"),
                 of_hospital(words, wanted.hospital_id()), within(words, limit), before.substr(1),
                 words.say("i förväg", "ahead"));
+        }
+        case v1::Expectation::kRecommended:
+            return fmt::format("{}: \"{}\" {} {}",
+                               words.organisation(expected.recommended().region_id()),
+                               expected.recommended().question_id(),
+                               words.say("rekommenderas", "is recommended"), within(words, limit));
+        case v1::Expectation::kTriage: {
+            v1::TriageDecision wanted;
+            wanted.set_mode(expected.triage().mode());
+            wanted.set_standard(expected.triage().standard());
+            auto const what = core::decision_in_words(wanted);
+            return fmt::format("{}: {} {} {}", words.organisation(expected.triage().region_id()),
+                               words.say("beslut om", "decision on"),
+                               words.say(what.sv(), what.en()), within(words, limit));
         }
         case v1::Expectation::kNever:
             return fmt::format("{}: {}", words.say("aldrig", "never"),

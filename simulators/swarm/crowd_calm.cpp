@@ -68,6 +68,43 @@ void accept_shortfalls(core::Incident const& incident, std::vector<v1::Command>&
     }
 }
 
+/// Stays as it is: one decision answers all that is open on the same.
+void decide_triage(core::Incident const& incident, core::Chase const& chase,
+                   std::vector<v1::Command>& commands) {
+    auto const& book = incident.triage;
+    for (auto const& open : book.standing) {
+        if (open.decided() != 0 || open.decider() != chase.party) {
+            continue;
+        }
+        auto const region = book.terms->region(open.region_id());
+        auto const& terms = book.terms->regions()[*region];
+        auto const index = terms.question(open.question_id());
+        v1::Command command;
+        *command.mutable_actor() =
+            actor_of(core::role_of(chase.party), std::string{core::organisation_of(chase.party)});
+        if (index && terms.questions[*index].rule->has_mode()) {
+            auto& decision = *command.mutable_decide_triage();
+            decision.set_incident_id(incident.id);
+            decision.set_region_id(open.region_id());
+            decision.set_mode(book.mode(open.region_id()));
+            decision.set_reason("tills vidare");
+        } else {
+            auto& decision = *command.mutable_decide_care_standard();
+            decision.set_incident_id(incident.id);
+            decision.set_region_id(open.region_id());
+            decision.set_reason("tills vidare");
+            if (index && terms.questions[*index].rule->has_ration_item()) {
+                auto const& item = terms.questions[*index].rule->ration_item();
+                decision.set_ration_item(item);
+                decision.set_ends(!book.rations(open.region_id(), item));
+            } else {
+                decision.set_standard(book.standard(open.region_id()));
+            }
+        }
+        commands.push_back(std::move(command));
+    }
+}
+
 void do_what_is_asked(core::Incident const& incident, core::Chase const& chase,
                       std::vector<v1::Command>& commands) {
     switch (incident.pack->step(chase.step).expects()) {
@@ -84,6 +121,7 @@ void do_what_is_asked(core::Incident const& incident, core::Chase const& chase,
         case v1::EXPECTS_TRANSFER_ANSWER:  // no, too, to what is proposed
         case v1::EXPECTS_SUPPORT_OFFER: commands.push_back(decline_support(incident, chase)); break;
         case v1::EXPECTS_SITUATION_REPORT: commands.push_back(send_situation(incident)); break;
+        case v1::EXPECTS_TRIAGE_DECISION: decide_triage(incident, chase, commands); break;
         case v1::EXPECTS_BLOOD_OFFER:  // never: no blood centre of the crowd alarms the country
         case v1::EXPECTS_UNSPECIFIED:
         case v1::Expects_INT_MIN_SENTINEL_DO_NOT_USE_:

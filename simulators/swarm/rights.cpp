@@ -62,6 +62,15 @@ bool may_receive(core::State const& state, v1::Actor const& by, Request const& r
     return false;
 }
 
+/// Of a region: whoever its rules give the decision to.
+template <typename Request>
+bool may_decide(core::State const& state, v1::Actor const& by, Request const& request) {
+    auto const* const incident = state.incident(request.incident_id());
+    auto const* const terms = incident == nullptr ? nullptr : incident->triage.terms;
+    auto const region = terms == nullptr ? std::nullopt : terms->region(request.region_id());
+    return region && is_of(by, terms->regions()[*region].decider);
+}
+
 bool may_report(core::State const& state, v1::Actor const& by, v1::ReportIncident const& request) {
     if (by.role() == v1::ROLE_HOSPITAL) {
         auto const* const pack = state.active_pack();
@@ -135,6 +144,9 @@ bool has_right(core::State const& state, v1::Command const& command) {
         case v1::Command::kAcceptSupport: return may_receive(state, by, command.accept_support());
         case v1::Command::kReleaseSupport: return may_receive(state, by, command.release_support());
         case v1::Command::kCancelSupport: return may_receive(state, by, command.cancel_support());
+        case v1::Command::kDecideTriage: return may_decide(state, by, command.decide_triage());
+        case v1::Command::kDecideCareStandard:
+            return may_decide(state, by, command.decide_care_standard());
         case v1::Command::kSendSituation: return may_lead(state, by, command.send_situation());
         case v1::Command::kReportSupport:  // the swarm gives none of these
         case v1::Command::kReportSupply:
@@ -163,6 +175,7 @@ bool has_right(core::State const& state, v1::Command const& command) {
         case v1::Command::kArriveTransfer:
         case v1::Command::kReleaseTransfer:
         case v1::Command::kCallOffTransfers:  // and moves nobody
+        case v1::Command::kReportIndicator:
         case v1::Command::kTendDuty:
         case v1::Command::kDeadlineDue:
         case v1::Command::kRecordDelivery:

@@ -1,0 +1,90 @@
+#include "engine/core/triage.hpp"
+
+#include <algorithm>
+
+#include "engine/core/state.hpp"
+
+namespace larm::core {
+namespace {
+
+constexpr unsigned bit(TriageInput input) {
+    return static_cast<unsigned>(input);
+}
+
+}  // namespace
+
+TriageTerms const* Triage::terms_of(Pack const& pack) {
+    if (!pack.rules.has_triage()) {
+        return nullptr;
+    }
+    auto const found = terms_.find(pack.hash);
+    return found != terms_.end() ? &found->second
+                                 : &terms_.emplace(pack.hash, TriageTerms{pack}).first->second;
+}
+
+void Triage::use_rules(Capacity const& capacity) {
+    places_.reset(capacity);
+    changed_.clear();
+}
+
+void Triage::renew(Capacity const& capacity, std::vector<std::size_t> const& hospitals) {
+    for (auto const hospital : hospitals) {
+        if (places_.renew(capacity, hospital)) {
+            changed_.push_back(places_.region_of(hospital));
+        }
+    }
+}
+
+std::vector<std::string> Triage::take_changed() {
+    std::ranges::sort(changed_);
+    auto const again = std::ranges::unique(changed_);
+    changed_.erase(again.begin(), again.end());
+    return std::exchange(changed_, {});
+}
+
+TriageMoved moved_by(v1::Event const& event) {
+    using enum TriageInput;
+    if (event.has_casualties_reported() || event.has_arrivals_reported() ||
+        event.has_incident_reported()) {
+        return {bit(casualties) | bit(blood), 0, {}};
+    }
+    if (event.has_transports_committed() || event.has_transports_revoked() ||
+        event.has_transports_reconfirmed() || event.has_transports_released() ||
+        event.has_commitment_expired()) {
+        return {bit(transports), 0, {}};
+    }
+    if (event.has_blood_accepted() || event.has_blood_offer_withdrawn() ||
+        event.has_blood_transport_reported()) {
+        return {bit(blood), 0, {}};
+    }
+    if (event.has_blood_stock_reported()) {
+        return {0, bit(blood), {}};
+    }
+    if (event.has_supply_reported()) {
+        return {0, bit(supplies), event.supply_reported().supply().organisation_id()};
+    }
+    if (event.has_indicator_reported()) {
+        return {bit(reports), 0, event.indicator_reported().report().region_id()};
+    }
+    return event.has_rule_pack_activated() ? TriageMoved{0, all_inputs, {}} : TriageMoved{};
+}
+
+void read_anew(TriageBook& book, TriageSight const& sight, unsigned inputs, std::string_view region,
+               Instant at) {
+    for (std::size_t index = 0; index < book.cells.size(); ++index) {
+        auto const& terms = book.terms->regions()[index];
+        if (!region.empty() && terms.region_id != region) {
+            continue;
+        }
+        for (std::size_t cell = 0; cell < terms.indicators.size(); ++cell) {
+            auto const& indicator = terms.indicators[cell];
+            if ((inputs_of(indicator.rule->source()) & inputs) != 0) {
+                book.cells[index][cell].take(indicator.machine,
+                                             read_course(sight, terms, *indicator.rule), at);
+            }
+        }
+    }
+    book.find_due();
+}
+
+}  // namespace larm::core
