@@ -87,7 +87,9 @@ void AccessThread::run_job(Job job) {
             return;
         }
     }
-    job(nullptr);
+    if (auto tell = job(nullptr); tell) {
+        tell();
+    }
 }
 
 AccessStatus AccessThread::status() const {
@@ -124,9 +126,7 @@ void AccessThread::run() {
         lock.unlock();
         auto const now = clock_();
         auto is_current = refresh(now);
-        if (run_jobs(std::move(jobs), is_current)) {
-            is_current = refresh(now);
-        }
+        is_current = run_jobs(std::move(jobs), is_current, now);
         answer(std::move(lookups), is_current);
         if (has_come(next_audit_, now, options_.audit_every)) {
             write_audit(now);
@@ -138,8 +138,8 @@ void AccessThread::run() {
     auto jobs = std::exchange(jobs_, {});
     lock.unlock();
     answer(std::move(lookups), false);
-    std::ignore = run_jobs(std::move(jobs), false);
     auto const now = clock_();
+    std::ignore = run_jobs(std::move(jobs), false, now);
     next_open_ = now;
     std::ignore = refresh(now);  // a file that came back a moment ago still gets its audit
     write_audit(now);
@@ -219,14 +219,23 @@ std::expected<void, AccessError> AccessThread::reload_if_changed() {
     return {};
 }
 
-bool AccessThread::run_jobs(std::vector<Job> jobs, bool is_current) {
+bool AccessThread::run_jobs(std::vector<Job> jobs, bool is_current, core::Instant now) {
+    std::vector<Tell> told;
     for (auto& job : jobs) {
         if (is_current) {
             opened_->data_version.reset();  // it does not tell of what we write ourselves
         }
-        job(is_current ? &opened_->file : nullptr);
+        if (auto tell = job(is_current ? &opened_->file : nullptr); tell) {
+            told.push_back(std::move(tell));
+        }
     }
-    return !jobs.empty() && is_current;
+    if (is_current && !jobs.empty()) {
+        is_current = refresh(now);
+    }
+    for (auto& tell : told) {
+        tell();
+    }
+    return is_current;
 }
 
 void AccessThread::answer(std::vector<Lookup> lookups, bool is_current) {

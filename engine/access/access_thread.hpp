@@ -88,8 +88,10 @@ public:
     void authenticate(std::string_view secret, core::Instant now, Answer answer);
 
     /// What is done to the file, on the access thread; nullptr where the file cannot be used right
-    /// now. It must only post its result. The cache is read anew right after it.
-    using Job = std::move_only_function<void(AccessFile* file)>;
+    /// now. What it returns tells of it, by posting only, and may be empty: it is called when the
+    /// cache has been read anew, so that whoever hears that a session has ended finds it ended.
+    using Tell = std::move_only_function<void()>;
+    using Job = std::move_only_function<Tell(AccessFile* file)>;
     /// Calls `job` exactly once, with nullptr at once where too many wait or the thread has ended.
     /// Any thread.
     void run_job(Job job);
@@ -117,8 +119,8 @@ private:
     [[nodiscard]] std::expected<void, AccessError> ensure_open();
     [[nodiscard]] std::expected<void, AccessError> reload_if_changed();
     void answer(std::vector<Lookup> lookups, bool is_current);
-    /// True if there were any.
-    [[nodiscard]] bool run_jobs(std::vector<Job> jobs, bool is_current);
+    /// Does them, reads the cache anew, and tells. True if the cache is what the file holds now.
+    [[nodiscard]] bool run_jobs(std::vector<Job> jobs, bool is_current, core::Instant now);
     void write_audit(core::Instant now);
     void note(std::optional<Fault> AccessStatus::* which, core::Instant now,
               std::expected<void, AccessError> const& outcome);

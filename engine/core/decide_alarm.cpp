@@ -270,7 +270,8 @@ Outcome decide_acknowledge(Context const& context, v1::Acknowledge const& given)
                              !ladder::is_told_of_the_end(incident, request.party());
         ladder::imply_acknowledgement(event, incident, request.party(), -1, context.now,
                                       is_news ? ladder::Heard::alarm_alone : ladder::Heard::all);
-        if (is_news) {
+        // Also who has seen an end that another has taken the place of.
+        if (is_news || !event.chases().empty()) {
             ladder::tell_the_end(event, incident, request.party(), context.now, by_voice);
         }
         return Events{std::move(event)};

@@ -343,9 +343,10 @@ void State::tend_resources(Incident const& incident, v1::Event const& event) {
     if (!ended && !shrank) {
         return;
     }
-    // A vehicle may be named in several promises, taken back in one and standing in another.
+    // A vehicle may be named in several promises, taken back in one and standing in another; an
+    // alarm that has ended holds none, and others may have it since.
     free_resources(incident);
-    if (!ended) {
+    if (incident.is_running()) {
         hold_resources(incident);
     }
 }

@@ -208,13 +208,14 @@ AccessDesk::Method AccessDesk::find(std::string_view request_type) {
 void AccessDesk::call(Method method, Call call, core::Instant now, Answers<QueryAnswer>& answers,
                       std::uint64_t number) {
     access_.run_job([this, method, call = std::move(call), now, &answers,
-                     number](access::AccessFile* file) {
-        if (file == nullptr) {
-            answers.deliver(number, std::unexpected{refusal(ConnectCode::unavailable,
-                                                            "access.db cannot be used right now")});
-            return;
-        }
-        answers.deliver(number, method({*file, terms_, now}, call));
+                     number](access::AccessFile* file) -> access::AccessThread::Tell {
+        auto answer = file == nullptr
+                          ? QueryAnswer{std::unexpected{refusal(
+                                ConnectCode::unavailable, "access.db cannot be used right now")}}
+                          : method({*file, terms_, now}, call);
+        return [&answers, number, answer = std::move(answer)]() mutable {
+            answers.deliver(number, std::move(answer));
+        };
     });
 }
 

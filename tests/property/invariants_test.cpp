@@ -61,6 +61,28 @@ void count(Story const& story, Reached& reached) {
 
 }  // namespace
 
+TEST_CASE("who acknowledges a stand-down that has become a rescission is told of that too",
+          "[property]") {
+    Story story;
+    swarm::Books books;
+    // Confirmed, stood down, the push to Gävleborg's blood centre fails, rescinded; it
+    // acknowledges.
+    for (auto const& happening :
+         {Happening{0, 4, 1}, Happening{142, 0, 5889}, Happening{91, 36097, 7517},
+          Happening{173, 0, 56540}, Happening{46, 0, 43439}}) {
+        auto const done = happen(story, happening);
+        REQUIRE(done.accepted);
+        while (books.events() < story.state().seq()) {
+            books.enter(story.log()[static_cast<std::size_t>(books.events())]);
+        }
+        auto const held = swarm::all_hold(story.state(), books, story.now());
+        CHECK((held ? "" : held.error().what) == "");
+    }
+    auto const& last = story.log().back();
+    REQUIRE(last.party_acknowledged().party() == "blood@gavleborg");
+    CHECK(last.chases(last.chases_size() - 1).step() == "rescind");
+}
+
 TEST_CASE("whatever happens in a night, the invariants hold after every step", "[property]") {
     Reached reached;
     auto const held = rc::check([&reached](std::vector<Happening> const& happenings) {

@@ -15,6 +15,7 @@ namespace {
 
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
+using Tell = access::AccessThread::Tell;
 
 constexpr std::chrono::milliseconds answer_max{10'000};
 constexpr std::string_view path = "/session";
@@ -96,16 +97,38 @@ asio::awaitable<Response> SessionDoor::sign_in(HttpRequest const& request, CallS
     // The cookie that is replaced would leave a session behind that nobody can end, and a feed that
     // goes on for a page whose presses are another's.
     if (auto const former = co_await authenticator_.of_session(request, site); former) {
-        access_.run_job([id = former->session_id](access::AccessFile* file) {
+        access_.run_job([id = former->session_id](access::AccessFile* file) -> Tell {
             if (file != nullptr) {
                 (void)access::SessionStore{*file}.end(id);
             }
+            return {};
         });
     }
     auto response = as_json(view_of(opened->grant));
     response.headers = {
         keep_session(request, public_side_, opened->secret, seconds_of(terms_.session_lasts))};
     co_return response;
+}
+
+SessionDoor::Opened SessionDoor::open_in(access::AccessFile& file,
+                                         std::optional<access::Grant> const& grant,
+                                         std::string const& code, core::Instant now) const {
+    access::SessionStore store{file};
+    std::expected<std::optional<access::CreatedSession>, access::AccessError> made;
+    if (grant) {
+        made = store.open(*grant, now, terms_.session_lasts);
+    } else {
+        made = store.redeem(code, now, terms_.session_lasts);
+    }
+    if (!made) {
+        return std::unexpected{call_error(made.error())};
+    }
+    if (!*made) {
+        return std::unexpected{
+            CallError{ConnectCode::unauthenticated,
+                      "the link has been used, is too old, or its token has ended", "", 0}};
+    }
+    return std::move(**made);
 }
 
 asio::awaitable<SessionDoor::Opened> SessionDoor::open(std::string_view token,
@@ -120,27 +143,12 @@ asio::awaitable<SessionDoor::Opened> SessionDoor::open(std::string_view token,
     }
     Answers<Opened>::Asker asker{opened_};
     auto job = [this, grant, spent = std::string{code}, now = clock_(),
-                number = asker.number()](access::AccessFile* file) {
-        if (file == nullptr) {
-            opened_.deliver(number, std::unexpected{unusable()});
-            return;
-        }
-        access::SessionStore store{*file};
-        std::expected<std::optional<access::CreatedSession>, access::AccessError> made;
-        if (grant) {
-            made = store.open(*grant, now, terms_.session_lasts);
-        } else {
-            made = store.redeem(spent, now, terms_.session_lasts);
-        }
-        if (!made) {
-            opened_.deliver(number, std::unexpected{call_error(made.error())});
-        } else if (!*made) {
-            CallError unknown{ConnectCode::unauthenticated,
-                              "the link has been used, is too old, or its token has ended", "", 0};
-            opened_.deliver(number, std::unexpected{std::move(unknown)});
-        } else {
-            opened_.deliver(number, std::move(**made));
-        }
+                number = asker.number()](access::AccessFile* file) -> Tell {
+        auto made = file == nullptr ? Opened{std::unexpected{unusable()}}
+                                    : open_in(*file, grant, spent, now);
+        return [this, number, made = std::move(made)]() mutable {
+            opened_.deliver(number, std::move(made));
+        };
     };
     access_.run_job(std::move(job));
     auto opened = co_await asker.wait(answer_max);
@@ -170,12 +178,13 @@ asio::awaitable<Response> SessionDoor::show(HttpRequest const& request, CallSite
     auto const now = clock_();
     auto const ends_at = now + terms_.session_lasts;
     if (!is_token && shown.expires_at && ends_at - *shown.expires_at >= prolonged_every) {
-        access_.run_job(
-            [id = shown.session_id, now, lasts = terms_.session_lasts](access::AccessFile* file) {
-                if (file != nullptr) {  // else it is prolonged the next time
-                    (void)access::SessionStore{*file}.prolong(id, now, lasts);
-                }
-            });
+        access_.run_job([id = shown.session_id, now,
+                         lasts = terms_.session_lasts](access::AccessFile* file) -> Tell {
+            if (file != nullptr) {  // else it is prolonged the next time
+                (void)access::SessionStore{*file}.prolong(id, now, lasts);
+            }
+            return {};
+        });
         response.headers = {keep_session(request, public_side_, session_secret(request),
                                          seconds_of(terms_.session_lasts))};
         shown.expires_at = ends_at;
@@ -195,14 +204,17 @@ asio::awaitable<Response> SessionDoor::sign_out(HttpRequest const& request, Call
         co_return response;  // it has ended already
     }
     Answers<Done>::Asker asker{done_};
-    auto job = [this, id = grant->session_id, number = asker.number()](access::AccessFile* file) {
+    auto job = [this, id = grant->session_id,
+                number = asker.number()](access::AccessFile* file) -> Tell {
         auto ended = file == nullptr ? Done{std::unexpected{unusable()}} : Done{};
         if (file != nullptr) {
             if (auto const done = access::SessionStore{*file}.end(id); !done) {
                 ended = std::unexpected{call_error(done.error())};
             }
         }
-        done_.deliver(number, std::move(ended));
+        return [this, number, ended = std::move(ended)]() mutable {
+            done_.deliver(number, std::move(ended));
+        };
     };
     access_.run_job(std::move(job));
     auto const done = co_await asker.wait(answer_max);

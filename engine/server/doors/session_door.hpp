@@ -47,6 +47,10 @@ private:
     /// By a token's secret, or by a code.
     [[nodiscard]] boost::asio::awaitable<Opened> open(std::string_view token, std::string_view code,
                                                       CallSite site);
+    /// On the access thread.
+    [[nodiscard]] Opened open_in(access::AccessFile& file,
+                                 std::optional<access::Grant> const& grant, std::string const& code,
+                                 core::Instant now) const;
     [[nodiscard]] std::string view_of(access::Grant const& grant) const;
 
     access::AccessThread& access_;

@@ -238,6 +238,8 @@ TEST_CASE("a vehicle promised to one incident is refused to another until it is 
     story.must(stand_down(first, "uppsala"));
     story.must(again);
     CHECK(story.state().holder_of("DAL-901")->id == second);
+    story.must(release(first, "dalarna-1", 1));  // what is still to be sent home of the first
+    CHECK(story.state().holder_of("DAL-901")->id == second);
 }
 
 TEST_CASE("a vehicle that is taken back and promised anew stays promised", "[core][transports]") {
