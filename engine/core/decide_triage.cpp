@@ -71,7 +71,6 @@ std::optional<Rejection> refuse_report(AboutTriage const& about, v1::ReportIndic
             return seen_later("observed_at");
         }
     }
-    static_cast<void>(context);
     return std::nullopt;
 }
 

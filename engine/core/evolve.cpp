@@ -133,7 +133,7 @@ void State::evolve_capacity(v1::Event const& event, Incident const* incident) {
     if (incident != nullptr && moves_expectations(event)) {
         capacity_.follow(last_found_, *incident, {event.at_us()});
     }
-    move_capacity_dues();
+    move_capacity_dues(incident);
     if (moves_transfers(event)) {
         move_transfers(event, incident);
     }
@@ -149,6 +149,9 @@ void State::move_transfers(v1::Event const& event, Incident const* incident) {
             continue;
         }
         note_change(each, {event.at_us()});
+        if (&each == incident) {
+            continue;  // all its deadlines are looked at after this
+        }
         auto const before = each.next_due;
         each.refresh_capacity();
         if (each.next_due != before) {
@@ -157,11 +160,14 @@ void State::move_transfers(v1::Event const& event, Incident const* incident) {
     }
 }
 
-void State::move_capacity_dues() {
+void State::move_capacity_dues(Incident const* own) {
     for (auto const index : capacity_.take_moved()) {
         auto& incident = incidents_[index];
         auto const before = incident.next_due;
         incident.capacity_due = capacity_.due_of(index);
+        if (&incident == own) {
+            continue;  // all its deadlines are looked at after this
+        }
         incident.refresh_capacity();
         if (incident.next_due != before) {
             queue_due(index);

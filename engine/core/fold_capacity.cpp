@@ -78,7 +78,7 @@ void State::use_capacity_rules(Instant at) {
     for (std::size_t index = 0; index < incidents_.size(); ++index) {
         capacity_.follow(index, incidents_[index], at);
     }
-    move_capacity_dues();
+    move_capacity_dues(nullptr);
     triage_.use_rules(capacity_);
     static_cast<void>(capacity_.take_touched());  // all of them were counted
 }

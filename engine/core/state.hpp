@@ -152,7 +152,8 @@ private:
     /// What the event changes for indicators; `own` is its incident, or nullptr.
     void evolve_triage(v1::Event const& event, Incident* own, bool goes_out);
     void use_capacity_rules(Instant at);
-    void move_capacity_dues();
+    /// `own` is the incident that is being evolved, or nullptr.
+    void move_capacity_dues(Incident const* own);
     void move_transfers(v1::Event const& event, Incident const* incident);
     void seed_officer(v1::DutySeeded const& seeded, Instant at);
     void fold_contacts(v1::ContactsChanged const& changed, Instant at);

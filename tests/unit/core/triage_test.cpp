@@ -4,6 +4,7 @@
 #include "tests/support/catch.hpp"
 
 #include "engine/core/triage_view.hpp"
+#include "engine/core/view.hpp"
 
 namespace larm::test {
 namespace {
