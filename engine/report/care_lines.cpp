@@ -165,7 +165,8 @@ Lines capacity_lines(Facts const& facts, Words const& words) {
             "{}: {} {} {} {} {}", words.say("BRIST", "TOO FEW"),
             hospital(words, shortfall.hospital_id()), stage_title(shortfall.stage(), words),
             words.say("saknar", "lacks"), shortfall.missing(),
-            fmt::format("{} {}", words.say("från", "from"), at(shortfall.short_at_us()))));
+            fmt::format("{} {} ({} {})", words.say("från", "from"), at(shortfall.short_at_us()),
+                        words.say("bedömt", "judged"), at(shortfall.foreseen_at_us()))));
     }
     for (auto const& impaired : capacity.impaired()) {
         lines.push_back(fmt::format("{}: {} ({})", hospital(words, impaired.hospital_id()),
