@@ -205,7 +205,7 @@ Lines transfer_lines(Facts const& facts, Words const& words) {
             fmt::format("{}: {}", words.say("Svar väntas från", "Answers awaited from"), regions));
     }
     for (auto const& left : transfers.left_behind()) {
-        lines.push_back(fmt::format("{} {}", words.say("KVAR UTAN PLATS:", "LEFT WITHOUT A PLACE:"),
+        lines.push_back(fmt::format("{} {}", words.say("FLYTTAS INTE:", "NOT MOVED:"),
                                     left_behind_text(left, words)));
     }
     return lines;
