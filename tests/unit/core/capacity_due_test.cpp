@@ -237,11 +237,13 @@ TEST_CASE("what one incident was warned of is told of anew when it ends and anot
     REQUIRE(warnings(story).size() == 1);
     auto const second = confirm_quietly(story);
     story.must(casualties(second, "uppsala", {16, 0, 0}, {}, "A"));
+    REQUIRE(warnings(story).size() == 2);  // far more lack
+    CHECK(warnings(story)[1].warning().shortfalls(0).incident_id() == first);
     story.must(casualties(first, "uppsala", {16, 0, 0}, {}, "E"));
     story.must(stand_down(first, "uppsala"));
     CHECK(differs_from_whole(story.state()).empty());
-    REQUIRE(warnings(story).size() == 2);
-    CHECK(warnings(story)[1].warning().shortfalls(0).incident_id() == second);
+    REQUIRE(warnings(story).size() == 3);
+    CHECK(warnings(story)[2].warning().shortfalls(0).incident_id() == second);
 }
 
 TEST_CASE("with the alarm over nothing is told of any more, and no deadline is left",

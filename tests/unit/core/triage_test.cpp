@@ -198,7 +198,7 @@ TEST_CASE("whom a region's hospital has been promised is load there until they h
     own.set_from_site_id("1");
     own.set_to_hospital_id("A");
     own.set_severity(v1::SEVERITY_SEVERE);
-    own.set_count(10);  // five of them need intensive care
+    own.set_count(5);
     own.set_vehicle_words("bussar");
     story.must(move);
     story.wait_s(600);
