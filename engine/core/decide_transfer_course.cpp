@@ -123,7 +123,7 @@ Outcome decide_release_transfer(Context const& context, v1::ReleaseTransfer cons
         return std::unexpected{refusal(Code::failed_precondition, "move_id",
                                        "its vehicle is nobody's promise, and needs no release")};
     }
-    auto const count = releasable(incident->casualties.moves, *move);
+    auto const count = releasable(*incident, *move);
     if (count <= 0) {
         return std::unexpected{
             refusal(Code::failed_precondition, "move_id",
