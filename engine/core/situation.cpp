@@ -130,7 +130,14 @@ v1::SituationFacts situation_facts(State const& state, Incident const& incident,
         party.clear_deliveries();  // what a report tells is who has answered, not over what
     }
     facts.mutable_fills()->Add(incident.situation_fills.begin(), incident.situation_fills.end());
-    facts.mutable_support()->Add(incident.support.begin(), incident.support.end());
+    for (auto const& request : incident.support) {
+        if (!std::ranges::all_of(request.lines(), &v1::SupportLineRecord::cancelled)) {
+            *facts.add_support() = request;
+            facts.mutable_support()
+                ->rbegin()
+                ->clear_acts();  // what a report tells is how it stands
+        }
+    }
     for (auto& supply : supply_views(state, {}, false, now)) {
         if (supply.short_() || supply.stale()) {
             *facts.add_supplies() = std::move(supply);

@@ -95,7 +95,7 @@ int releasable(Moves const& moves, v1::TransferMove const& move, int standing) {
     }
     auto carried = 0;
     auto released = 0;
-    auto taken = 0;
+    auto away = 0;
     auto to_go = 0;
     for (auto const& other : moves) {
         if (other.vehicle().commitment_id() != vehicle.commitment_id()) {
@@ -103,10 +103,10 @@ int releasable(Moves const& moves, v1::TransferMove const& move, int standing) {
         }
         carried += has_left(other) ? other.count() : 0;
         released += other.released();
-        taken += other.state() == v1::TRANSFER_STATE_UNDER_WAY ? vehicles_of(other) : 0;
+        away += other.state() == v1::TRANSFER_STATE_UNDER_WAY ? other.count() : 0;
         to_go += is_fixed(other) && !has_left(other) ? other.count() : 0;
     }
-    taken += (to_go + places - 1) / places;
+    auto const taken = (away + places - 1) / places + (to_go + places - 1) / places;
     auto const used = (carried + places - 1) / places;
     return std::max(
         0, std::min({vehicles_of(move) - move.released(), used - released, standing - taken}));
