@@ -41,6 +41,13 @@ void add_triage(v1::SituationFacts& facts, Incident const& incident, Instant now
     }
 }
 
+/// Asked for no longer, and nothing of it is on its way or there.
+bool is_over(v1::SupportLineRecord const& line) {
+    return line.cancelled() && std::ranges::all_of(line.offers(), [](auto const& offer) {
+               return offer.waiting() + offer.under_way() + offer.arrived() == 0;
+           });
+}
+
 void add_steps(v1::SituationCapacity& capacity, v1::HospitalCapacityView const& hospital) {
     auto const count = [&](v1::StepState state) {
         return static_cast<int>(std::ranges::count_if(
@@ -131,7 +138,7 @@ v1::SituationFacts situation_facts(State const& state, Incident const& incident,
     }
     facts.mutable_fills()->Add(incident.situation_fills.begin(), incident.situation_fills.end());
     for (auto const& request : incident.support) {
-        if (!std::ranges::all_of(request.lines(), &v1::SupportLineRecord::cancelled)) {
+        if (!std::ranges::all_of(request.lines(), is_over)) {
             *facts.add_support() = request;
             facts.mutable_support()
                 ->rbegin()

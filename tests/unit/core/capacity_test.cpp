@@ -38,6 +38,10 @@ TEST_CASE("a hospital that has more patients than places says so", "[core][capac
     Story story{capacity_pack()};
     story.must(report_all("A", 40, -3, 15, 12));
     CHECK(effective(story, "A", emergency) == "-3 STAFF");
+    auto closed = report_all("A", 40, -3, 15, 12);
+    closed.mutable_report_capacity()->set_facility(v1::FACILITY_STATUS_EVACUATING);
+    story.must(closed);
+    CHECK(effective(story, "A", emergency) == "-3 STAFF");  // they are still there
 }
 
 TEST_CASE("where one dimension is unknown so is the whole, and it is said which",
