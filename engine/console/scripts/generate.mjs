@@ -1,8 +1,9 @@
 // Makes src/gen: the messages and services of ../../proto, and the map's outlines; and public/icons. Never committed.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { lighten } from "./lighten.mjs";
 import { drawIcons } from "./icons.mjs";
 import { drawMap } from "./map.mjs";
 
@@ -31,6 +32,10 @@ execFileSync(
   ],
   { stdio: "inherit" },
 );
+for (const name of readdirSync(join(out, "larm/v1"))) {
+  const file = join(out, "larm/v1", name);
+  writeFileSync(file, lighten(readFileSync(file, "utf8")));
+}
 writeFileSync(join(out, "map.ts"), drawMap(here));
 
 const icons = join(here, "public/icons");
