@@ -43,6 +43,7 @@ export const answer = {
   number: ["Antal", "Number"],
   sendAnswer: ["Skicka svaret", "Send the answer"],
   toOffer: ["Svara med enheter per blodgrupp", "Answer with units by blood group"],
+  toCooperation: ["Svara under Samverkan", "Answer under Cooperation"],
   isDecision: ["Ett beslut av den drabbade regionens TiB. Det tas under Beslut.", "A decision of the stricken region's duty officer. It is taken under Decisions."],
   voiceFor: ["Svaret gäller", "The answer is for"],
   voiceVia: ["Svaret kom via", "The answer came over"],

@@ -41,6 +41,7 @@ export const calls = {
   declineNational: ["Avböjer det nationella tills vidare", "Declines the national step for now"],
   acceptShortfall: ["Godtar bristen på transporter", "Accepts the shortfall of transports"],
   resume: ["Låt jagandet fortsätta", "Let chasing go on"],
+  toCooperation: ["Lägg in svaret under Samverkan", "Enter the answer under Cooperation"],
   standDown: ["Avlarma", "Stand down"],
   note: ["Anteckning från samtalet", "Note from the call"],
   noteNeeds: ["Vad de behöver och vad de kan ge", "What they need and what they can give"],

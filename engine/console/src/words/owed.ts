@@ -21,6 +21,7 @@ export const owed = {
 export const owedWord: Record<Exclude<OwedKind, "transports">, Pair> = {
   offer: ["Kan ni ge blod? Erbjud eller avböj", "Can you give blood? Offer or decline"],
   stock: ["Räkna lagret och rapportera det", "Count the stock and report it"],
+  cooperation: ["Svara under Samverkan", "Answer under Cooperation"],
   decision: ["Beslut väntas", "A decision is awaited"],
 };
 

@@ -5,6 +5,7 @@ import type { IncidentView, PartyView } from "../../gen/larm/v1/incident_pb";
 import type { Event } from "../../gen/larm/v1/event_pb";
 import type { Incident, World } from "../world";
 import { openIncidents } from "./incidents";
+import { hasNews } from "./news";
 import { type Rules, stepKind } from "../rules";
 
 export function bloodChase(view: IncidentView, rules: Rules | undefined, party: string): PartyView | undefined {
@@ -28,20 +29,8 @@ export function centresOf(blood: BloodView | undefined, party: string): BloodCen
 }
 
 /** Whether something has happened after `seq` that what is known of the incident's blood depends on. */
-export function hasBloodNews({ entries, entriesAfter }: World, seq: bigint, incidentId: string): boolean {
-  if (entriesAfter > seq) {
-    return true; // what came between is not there
-  }
-  for (let i = entries.length - 1; i >= 0; i -= 1) {
-    const entry = entries[i];
-    if (entry === undefined || entry.seq <= seq) {
-      return false;
-    }
-    if (touchesBlood(entry.event, incidentId)) {
-      return true;
-    }
-  }
-  return false;
+export function hasBloodNews(world: World, seq: bigint, incidentId: string): boolean {
+  return hasNews(world, seq, (event) => touchesBlood(event, incidentId));
 }
 
 function touchesBlood(event: Event, incidentId: string): boolean {

@@ -28,7 +28,7 @@ export function answersTo({ asks, party }: Pick<CallView, "asks" | "party">): re
     case CallAsks.SHORTFALL_DECISION:
       return ["acceptShortfall"];
     case CallAsks.END:
-    case CallAsks.SUPPORT: // what is offered is entered by larm, until there is a form for it
+    case CallAsks.SUPPORT: // what is offered is entered under cooperation
     case CallAsks.SITUATION:
       return ["heard"];
     case CallAsks.NEEDS:
