@@ -8,11 +8,11 @@ export const cooperation = {
   nothing: ["Inget väntar på dig här.", "Nothing waits for you here."],
   notTold: ["Okänt om något väntar på dig: servern har inte svarat än.", "Unknown whether something waits for you: the server has not answered yet."],
   waiting: ["{n} väntar", "{n} waiting"],
-  shortOf: ["{n} brister", "{n} short"],
+  shortOf: ["{n} i brist", "{n} short"],
   since: ["sedan", "since"],
   others: ["Andra händelser", "Other incidents"],
   voice: ["Svaret kom över", "The answer came over"],
-  forRegion: ["Du lägger in det åt {who}, som det har sagts till dig.", "You enter it for {who}, as it was said to you."],
+  enterFor: ["Lägg in vad {who} har sagt", "Enter what {who} has said"],
   byVoice: ["inlagt över {via}", "entered over {via}"],
   files: ["Spara som fil", "Save as a file"],
   fileFailed: ["Filen kunde inte hämtas. Inget är sparat.", "The file could not be fetched. Nothing has been saved."],
@@ -29,10 +29,10 @@ export const tabWord: Record<Tab, Pair> = {
 };
 
 export const todoWord = {
-  answer: ["{region} begär stöd, {id}: {n} rader utan svar från er", "{region} asks for support, {id}: {n} lines without your answer"],
+  answer: ["{region} begär stöd, {id}. Rader utan svar från er: {n}", "{region} asks for support, {id}. Lines without your answer: {n}"],
   report: ["Lägesbilden ska skickas", "The situation report is due"],
-  accept: ["{n} erbjudanden på {id} väntar på ert ja", "{n} offers on {id} wait for your yes"],
+  accept: ["Erbjudanden på {id} som väntar på ert ja: {n}", "Offers on {id} that wait for your yes: {n}"],
   goHome: ["{region} behöver hem sitt stöd, {id}", "{region} needs its support back, {id}"],
-  rollCall: ["Konferens {id} har börjat: gör upprop. {n} saknas", "Conference {id} has begun: call the roll. {n} missing"],
+  rollCall: ["Konferens {id} har börjat: gör upprop. Saknas: {n}", "Conference {id} has begun: call the roll. Missing: {n}"],
   position: ["Konferens {id}: ta ställning till beslut {n}", "Conference {id}: take a position on decision {n}"],
 } as const satisfies Record<Todo["kind"], Pair>;

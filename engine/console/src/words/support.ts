@@ -83,7 +83,7 @@ export const support = {
 
   title: ["{id}: {region} begär stöd", "{id}: {region} asks for support"],
   askedAt: ["begärt {at} av {who}", "asked {at} by {who}"],
-  lineTitle: ["{n} {words}", "{n} {words}"],
+  lineTitle: ["Rad {line}: {n} {words}", "Line {line}: {n} {words}"],
   neededAt: ["behövs {at}", "needed {at}"],
   at: ["till {place}", "at {place}"],
   asked: ["Begärt", "Asked"],
