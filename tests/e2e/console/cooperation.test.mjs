@@ -30,6 +30,7 @@ after(async () => {
 const eventsOf = async (kind) => (await installation.journal()).flatMap(({ body }) => body[kind] ?? []);
 const number = (page, name) => page.getByRole("spinbutton", { name, exact: true });
 const fold = (page, name) => page.locator("summary", { hasText: name }).first();
+const unfold = async (page, name) => ((await fold(page, name).evaluate((each) => each.parentElement.open)) ? undefined : fold(page, name).click());
 const on = (screen) => `cooperation/${incidentId}/${screen}`;
 
 /** In both themes. */
@@ -175,8 +176,9 @@ scene("a conference is called, the roll is called, a decision has its reservatio
 
   const conference = tib.getByRole("article", { name: /^K1,/ });
   await tib.getByRole("link", { name: /^Konferens K1 har börjat: gör upprop/ }).waitFor();
-  await conference.getByLabel("TiB Dalarna").check();
-  await conference.getByLabel("Länsstyrelsen").check();
+  await unfold(conference, "Upprop"); // open where it had begun when it was drawn
+  await conference.getByRole("checkbox", { name: "TiB Dalarna" }).check();
+  await conference.getByRole("checkbox", { name: "Länsstyrelsen" }).check();
   await button(conference, "Spara uppropet: 3 närvarande, 5 saknas").click();
   await conference.getByText("3 av 8 närvarande").waitFor();
   assert.deepEqual((await eventsOf("attendanceReported"))[0].present, ["tib@dalarna", "tib@uppsala", "Länsstyrelsen"]);
@@ -189,7 +191,7 @@ scene("a conference is called, the roll is called, a decision has its reservatio
   // Each takes its own position.
   const dalarna = await stage.person(installation, tokens.dalarna, { options: phone, screen: on("conference") });
   await dalarna.getByRole("link", { name: /^Konferens K1: ta ställning till beslut 1/ }).waitFor();
-  await dalarna.getByLabel("Förbehåll").check();
+  await dalarna.getByRole("radio", { name: "Förbehåll" }).check();
   await button(dalarna, "Anteckna ställningstagandet").tap();
   await dalarna.getByText("Skriv förbehållet eller skälet.").waitFor();
   await dalarna.getByLabel("Vilket förbehåll, eller varför utanför").fill("Inte Mora");

@@ -11,6 +11,8 @@ import { hasNews } from "../state/derive/news";
 import { app } from "./console.svelte";
 
 const every_ms = 1_000;
+/** Nearly every event is in it, and it is long. */
+const situation_every_ms = 3_000;
 
 export class Followed<Answer> {
   readonly asked: Asked<Answer>;
@@ -20,6 +22,7 @@ export class Followed<Answer> {
   constructor(
     ask: () => Promise<Answer>,
     private readonly touches: (event: Event) => boolean,
+    private readonly atMostEvery_ms = every_ms,
   ) {
     this.asked = new Asked(ask, () => app.serverNow());
   }
@@ -37,7 +40,7 @@ export class Followed<Answer> {
     }
     this.#seen = world.seq;
     this.#readIn = minute;
-    this.asked.readSoon(every_ms);
+    this.asked.readSoon(this.atMostEvery_ms);
   }
 }
 
@@ -58,7 +61,7 @@ export function supportOf(incidentId: string): Followed<GetSupportReply> {
 /** `number` 0: as it stands; else as it was sent, which never changes. */
 export function situationOf(incidentId: string, number = 0): Followed<GetSituationReply> {
   const touches = number === 0 ? touchesSituation(incidentId) : () => false;
-  return once(`situation ${incidentId} ${number}`, () => new Followed(() => situationService.getSituation({ incidentId, number }), touches));
+  return once(`situation ${incidentId} ${number}`, () => new Followed(() => situationService.getSituation({ incidentId, number }), touches, situation_every_ms));
 }
 
 export function conferencesOf(incidentId: string): Followed<GetConferencesReply> {
