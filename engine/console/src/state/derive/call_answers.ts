@@ -29,6 +29,8 @@ export function answersTo({ asks, party }: Pick<CallView, "asks" | "party">): re
       return ["acceptShortfall"];
     case CallAsks.END:
     case CallAsks.SUPPORT: // what is offered is entered by larm, until there is a form for it
+    case CallAsks.TRANSFERS: // are answered under capacity
+    case CallAsks.TRIAGE_DECISION:
     case CallAsks.SITUATION:
       return ["heard"];
     case CallAsks.NEEDS:

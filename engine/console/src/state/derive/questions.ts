@@ -5,8 +5,8 @@ import { organisationOf } from "../party";
 import { type Rules, stepKind } from "../rules";
 import { hasEnded, tellsOfEnd } from "./ending";
 
-/** "seen": an acknowledgement, or a no. "offer": of blood, on the screen for it. "decision": taken elsewhere. "unknown": of a kind that the console does not know. */
-export type Form = "seen" | "transports" | "offer" | "decision" | "unknown";
+/** "seen": an acknowledgement, or a no. "offer": of blood, on the screen for it. "transfers", "triage": under capacity. "decision": taken elsewhere. "unknown": of a kind that the console does not know. */
+export type Form = "seen" | "transports" | "offer" | "transfers" | "triage" | "decision" | "unknown";
 
 export interface Question {
   readonly chase: PartyView;
@@ -30,6 +30,10 @@ function formOf(rules: Rules | undefined, chase: PartyView): Form {
       return "decision";
     case "blood_offer":
       return "offer";
+    case "transfers":
+      return "transfers";
+    case "triage":
+      return "triage";
     case "alarm":
     case "blood":
     case "national":
