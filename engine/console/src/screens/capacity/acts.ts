@@ -1,10 +1,12 @@
 // What needs an act of whoever looks, the most pressing first: decisions, moves to answer, shortfalls, steps that are late,
 // moves that are late, figures that nobody has. A duty officer's own region; whoever leads, all of them.
 import type { Session } from "../../api/session";
-import type { GetCapacityReply, HospitalCapacityView } from "../../gen/larm/v1/capacity_pb";
+import type { GetCapacityReply, HospitalCapacityView } from "../../gen/larm/v1/capacity_calls_pb";
 import type { IncidentView } from "../../gen/larm/v1/incident_pb";
-import { type GetTransfersReply, type TransferMove, TransferState } from "../../gen/larm/v1/transfer_pb";
-import type { GetTriageReply, TriageQuestionView } from "../../gen/larm/v1/triage_pb";
+import type { GetTransfersReply } from "../../gen/larm/v1/transfer_calls_pb";
+import { type TransferMove, TransferState } from "../../gen/larm/v1/transfer_pb";
+import type { GetTriageReply } from "../../gen/larm/v1/triage_calls_pb";
+import type { TriageQuestionView } from "../../gen/larm/v1/triage_pb";
 import { isOwn, overdueOf, type Short, shortsOf, unknownOf } from "../../state/derive/capacity";
 import { leads } from "../../state/derive/rights";
 import { awaitingMine, lateMove } from "../../state/derive/transfers";

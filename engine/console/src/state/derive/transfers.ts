@@ -2,7 +2,8 @@
 import type { Session } from "../../api/session";
 import { Role } from "../../gen/larm/v1/domain_pb";
 import type { IncidentView } from "../../gen/larm/v1/incident_pb";
-import { type GetTransfersReply, type TransferMove, TransferState } from "../../gen/larm/v1/transfer_pb";
+import type { GetTransfersReply } from "../../gen/larm/v1/transfer_calls_pb";
+import { type TransferMove, TransferState } from "../../gen/larm/v1/transfer_pb";
 import { isDutyOfficer, leads } from "./rights";
 
 export type RegionOf = (hospitalId: string) => string;

@@ -2,7 +2,8 @@
 import type { Session } from "../../api/session";
 import { partyOf } from "../../api/session";
 import type { RulePack } from "../../gen/larm/v1/rules_pb";
-import { type GetTriageReply, IndicatorStanding, type IndicatorView, type TriageQuestionView, type TriageRegionView } from "../../gen/larm/v1/triage_pb";
+import type { GetTriageReply } from "../../gen/larm/v1/triage_calls_pb";
+import { IndicatorStanding, type IndicatorView, type TriageQuestionView, type TriageRegionView } from "../../gen/larm/v1/triage_pb";
 import { type TriageQuestion, TriageSource } from "../../gen/larm/v1/triage_rules_pb";
 import { answersFor } from "./rights";
 
