@@ -6,7 +6,7 @@ import { Attendance, ConferenceRecordSchema, ConferenceViewSchema, Position } fr
 import { Durability, IncidentPhase, PartyState, Role, Via } from "../src/gen/larm/v1/domain_pb";
 import { type Event, EventSchema } from "../src/gen/larm/v1/event_pb";
 import { IncidentViewSchema, PartyViewSchema } from "../src/gen/larm/v1/incident_pb";
-import { SituationViewSchema } from "../src/gen/larm/v1/situation_pb";
+import { SituationViewSchema } from "../src/gen/larm/v1/situation_calls_pb";
 import { SupplyViewSchema, SupportActSchema, SupportLineRecordSchema, SupportReportKind, SupportRequestRecordSchema } from "../src/gen/larm/v1/support_pb";
 import { awaitedPositions, callable, conferencePhase, conferencesInOrder, leadsConference, mayCallConference, missingFrom, movedIn, standsOn } from "../src/state/derive/conference";
 import { countsOf, todosOf, touchesConferences, touchesSituation, touchesSupplies, touchesSupport } from "../src/state/derive/cooperation";

@@ -25,7 +25,7 @@ export function servicesOver(transport: Transport) {
 
 export type Services = ReturnType<typeof servicesOver>;
 
-/** Also for services that only screens loaded later call. */
+/** For services that are loaded later, too. */
 export const transport = createConnectTransport({
   baseUrl: "/",
   useBinaryFormat: true,

@@ -44,6 +44,8 @@ export const answer = {
   sendAnswer: ["Skicka svaret", "Send the answer"],
   toOffer: ["Svara med enheter per blodgrupp", "Answer with units by blood group"],
   toCooperation: ["Svara under Samverkan", "Answer under Cooperation"],
+  toTransfers: ["Svara på flyttarna", "Answer the moves"],
+  toTriage: ["Besluta om triage", "Decide on triage"],
   isDecision: ["Ett beslut av den drabbade regionens TiB. Det tas under Beslut.", "A decision of the stricken region's duty officer. It is taken under Decisions."],
   voiceFor: ["Svaret gäller", "The answer is for"],
   voiceVia: ["Svaret kom via", "The answer came over"],

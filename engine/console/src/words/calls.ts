@@ -12,6 +12,8 @@ export const callAsksWord: Record<CallAsks, Pair> = {
   [CallAsks.END]: ["Säg att larmet är över", "Say that the alarm is over"],
   [CallAsks.NEEDS]: ["De har svarat nej: fråga vad de behöver och kan ge", "They have said no: ask what they need and can give"],
   [CallAsks.BLOOD_OFFER]: ["Fråga vad de kan ge, per blodgrupp, och när", "Ask what they can give, by blood group, and when"],
+  [CallAsks.TRANSFERS]: ["Fråga om de tar emot patienterna som föreslås", "Ask whether they take the patients that are proposed"],
+  [CallAsks.TRIAGE_DECISION]: ["Be om beslut om triage eller vårdstandard", "Ask for the decision on triage or the standard of care"],
   [CallAsks.SUPPORT]: ["Fråga vad de kan ge av stödet som begärs", "Ask what they can give of the support that is asked for"],
   [CallAsks.SITUATION]: ["Fråga om lägesbilden skickas", "Ask whether the situation report is sent"],
   [CallAsks.RESUME]: ["Jagandet står still: fråga om det ska fortsätta", "Chasing stands still: ask whether it shall go on"],

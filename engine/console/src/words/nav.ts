@@ -3,6 +3,7 @@ export const nav = {
   blood: ["Blod", "Blood"],
   decide: ["Beslut", "Decisions"],
   cooperation: ["Samverkan", "Cooperation"],
+  capacity: ["Kapacitet", "Capacity"],
   calls: ["Ring", "Call"],
   ready: ["Gå på vakt", "Go on duty"],
   duty: ["Jour", "On duty"],

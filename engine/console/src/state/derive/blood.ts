@@ -5,7 +5,6 @@ import type { IncidentView, PartyView } from "../../gen/larm/v1/incident_pb";
 import type { Event } from "../../gen/larm/v1/event_pb";
 import type { Incident, World } from "../world";
 import { openIncidents } from "./incidents";
-import { hasNews } from "./news";
 import { type Rules, stepKind } from "../rules";
 
 export function bloodChase(view: IncidentView, rules: Rules | undefined, party: string): PartyView | undefined {
@@ -28,12 +27,8 @@ export function centresOf(blood: BloodView | undefined, party: string): BloodCen
   return [...all.filter((each) => each.party === party), ...all.filter((each) => each.party !== party)];
 }
 
-/** Whether something has happened after `seq` that what is known of the incident's blood depends on. */
-export function hasBloodNews(world: World, seq: bigint, incidentId: string): boolean {
-  return hasNews(world, seq, (event) => touchesBlood(event, incidentId));
-}
-
-function touchesBlood(event: Event, incidentId: string): boolean {
+/** Whether what is known of the incident's blood depends on it. */
+export function touchesBlood(event: Event, incidentId: string): boolean {
   switch (event.kind.case) {
     case "bloodStockReported":
       return true; // a stock is every incident's

@@ -4,7 +4,7 @@ import type { Session } from "../../api/session";
 import type { ConferenceView } from "../../gen/larm/v1/conference_pb";
 import type { Event } from "../../gen/larm/v1/event_pb";
 import type { IncidentView } from "../../gen/larm/v1/incident_pb";
-import type { SituationView } from "../../gen/larm/v1/situation_pb";
+import type { SituationView } from "../../gen/larm/v1/situation_calls_pb";
 import type { SupplyView, SupportRequestRecord } from "../../gen/larm/v1/support_pb";
 import type { Rules } from "../rules";
 import { awaitedPositions, conferencePhase, leadsConference, missingFrom } from "./conference";

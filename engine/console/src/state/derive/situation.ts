@@ -4,7 +4,7 @@ import { Role, type Text } from "../../gen/larm/v1/domain_pb";
 import type { IncidentView } from "../../gen/larm/v1/incident_pb";
 import { Expects, type Step, Trigger } from "../../gen/larm/v1/rules_pb";
 import type { SituationSection } from "../../gen/larm/v1/situation_rules_pb";
-import type { SituationSectionView, SituationView } from "../../gen/larm/v1/situation_pb";
+import type { SituationSectionView, SituationView } from "../../gen/larm/v1/situation_calls_pb";
 import { partyFor } from "../party";
 import type { Rules } from "../rules";
 import { askedIn } from "./audience";
