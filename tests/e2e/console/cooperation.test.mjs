@@ -77,6 +77,7 @@ scene("support is asked for, offered on a phone, taken in part, and arrives", ()
   await tib.getByRole("link", { name: /^Erbjudanden på S1 som väntar på ert ja: 1/ }).waitFor();
   await fold(offer, "Ta emot en del").click();
   await number(offer, "Hur många").fill("4");
+  await number(offer, "Hur många").blur(); // a number that is typed counts when it is left
   await button(offer, "Ta emot 4").click();
   await offer.getByText("Antaget, inte avgått 4").waitFor();
   await offer.getByText("Erbjudet, obesvarat 2").waitFor();
@@ -208,7 +209,8 @@ scene("a conference is called, the roll is called, a decision has its reservatio
   await fold(conference, "Avsluta konferensen").click();
   await conference.getByLabel("Minnesanteckningar").fill("PLUS kl 04. Dalarna: inte Mora.");
   await button(conference, "Avsluta").click();
-  await conference.getByText(/^Nästa möte/).waitFor();
+  await conference.getByText("Avslutad", { exact: true }).waitFor();
+  await conference.getByText(/^Nästa möte \d\d:\d\d$/).waitFor();
   await inBothThemes(stage, tib, "conference-ended");
   const [ended] = await eventsOf("conferenceEnded");
   assert.equal(ended.notes, "PLUS kl 04. Dalarna: inte Mora.");
