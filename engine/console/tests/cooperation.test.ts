@@ -1,6 +1,6 @@
 // What regions do together: whose act is next, what of a request is where, what of a report is new, who stands behind what.
 import { create } from "@bufbuild/protobuf";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { Session } from "../src/api/session";
 import { Attendance, ConferenceRecordSchema, ConferenceViewSchema, Position } from "../src/gen/larm/v1/conference_pb";
 import { Durability, IncidentPhase, PartyState, Role, Via } from "../src/gen/larm/v1/domain_pb";
@@ -19,6 +19,7 @@ import { acceptedOf, awaitedLines, lacksOf, lineState, requestsInOrder, silentRe
 import type { Entry, World } from "../src/state/world";
 import { unknownWorld } from "../src/state/world";
 import { whatOf } from "../src/words/event_words";
+import { wantLaterEvents } from "../src/words/later_events.svelte";
 import { say } from "../src/words/say.svelte";
 import { resourceActWord } from "../src/words/support_acts";
 import { cooperationRules } from "./pack";
@@ -318,6 +319,7 @@ describe("what is asked for anew", () => {
 });
 
 describe("the timeline", () => {
+  beforeAll(() => wantLaterEvents());
   const said = (kind: string, value: object) => whatOf({ seq: 1n, durability: Durability.LOCAL, event: create(EventSchema, { incidentId: id, kind: { case: kind, value } as never }) });
 
   it("says in words how support goes, and where a party stands", () => {
