@@ -9,15 +9,15 @@ import type { GetTriageReply } from "../../gen/larm/v1/triage_calls_pb";
 import type { TriageQuestionView } from "../../gen/larm/v1/triage_pb";
 import { isOwn, overdueOf, type Short, shortsOf, unknownOf } from "../../state/derive/capacity";
 import { leads } from "../../state/derive/rights";
-import { awaitingMine, lateMove } from "../../state/derive/transfers";
+import { awaitingMine, lateMove, type RegionOf } from "../../state/derive/transfers";
 import { waitingFor } from "../../state/derive/triage";
-import { regionOfHospital } from "../../words/capacity_names";
 import type { Tab } from "./place";
 
 export type Act = { readonly key: string; readonly tab: Tab; readonly id: string } & (
   | { readonly is: "decide"; readonly question: TriageQuestionView; readonly regionId: string }
   | { readonly is: "answer"; readonly moves: readonly TransferMove[]; readonly persons: number }
-  | { readonly is: "short"; readonly short: Short }
+  /** Of one hospital, the first to come first. */
+  | { readonly is: "short"; readonly shorts: readonly [Short, ...Short[]] }
   | { readonly is: "overdue"; readonly hospital: HospitalCapacityView; readonly steps: readonly string[] }
   | { readonly is: "late"; readonly move: TransferMove; readonly what: "leave" | "arrive" }
   | { readonly is: "unanswered"; readonly regions: readonly string[] }
@@ -31,9 +31,10 @@ interface Known {
   readonly moves: GetTransfersReply | undefined;
   readonly triage: GetTriageReply | undefined;
   readonly nowUs: bigint;
+  readonly regionOf: RegionOf;
 }
 
-export function actsFor({ session, view, capacity, moves, triage, nowUs }: Known): Act[] {
+export function actsFor({ session, view, capacity, moves, triage, nowUs, regionOf }: Known): Act[] {
   const isLead = view !== undefined && leads(session, view);
   const concerns = (hospital: HospitalCapacityView) => isLead || isOwn(session, hospital);
   const acts: Act[] = [];
@@ -42,20 +43,24 @@ export function actsFor({ session, view, capacity, moves, triage, nowUs }: Known
       acts.push({ is: "decide", tab: "triage", id: region.regionId, key: `decide ${region.regionId} ${question.questionId}`, question, regionId: region.regionId });
     }
   }
-  const mine = awaitingMine(moves, session, regionOfHospital);
+  const mine = awaitingMine(moves, session, regionOf);
   if (mine.length > 0) {
     acts.push({ is: "answer", tab: "transfers", id: "", key: "answer", moves: mine, persons: mine.reduce((sum, { count }) => sum + count, 0) });
   }
   if (capacity) {
-    for (const short of shortsOf(capacity, nowUs).filter((each) => concerns(each.hospital))) {
-      acts.push({ is: "short", tab: "plus", id: short.hospital.hospitalId, key: `short ${short.hospital.hospitalId} ${short.stage.stage}`, short });
+    const shorts = shortsOf(capacity, nowUs).filter((each) => concerns(each.hospital));
+    for (const id of new Set(shorts.map((each) => each.hospital.hospitalId))) {
+      const [first, ...more] = shorts.filter((each) => each.hospital.hospitalId === id);
+      if (first) {
+        acts.push({ is: "short", tab: "plus", id, key: `short ${id}`, shorts: [first, ...more] });
+      }
     }
     for (const { hospital, steps } of overdueOf(capacity).filter((each) => concerns(each.hospital))) {
       acts.push({ is: "overdue", tab: "plus", id: hospital.hospitalId, key: `overdue ${hospital.hospitalId}`, hospital, steps: steps.map((each) => each.title) });
     }
   }
   if (isLead && moves) {
-    const own = new Set(mine.map((each) => regionOfHospital(each.toHospitalId)));
+    const own = new Set(mine.map((each) => regionOf(each.toHospitalId)));
     const others = moves.awaitedRegionIds.filter((id) => !own.has(id));
     if (others.length > 0) {
       acts.push({ is: "unanswered", tab: "transfers", id: "", key: "unanswered", regions: others });
