@@ -58,7 +58,7 @@ async function inBothThemes(stage, page, name) {
   }
 }
 
-scene("a hospital's figures, the scene, a step, moves until they are there, and a decision", () => browser, async (stage) => {
+scene("a hospital's figures by phone, the scene, what will lack, and a step", () => browser, async (stage) => {
   // A hospital lands on its own form.
   const hospital = await stage.person(installation, tokens.uas, { options: phone });
   await hospital.getByRole("heading", { name: "Rapportera vad ni kan ta emot" }).waitFor();
@@ -92,14 +92,14 @@ scene("a hospital's figures, the scene, a step, moves until they are there, and 
   await scene1.getByLabel("Närmaste sjukhus").selectOption("UAS");
   await button(scene1, "Skicka skadeläget").click();
   await scene1.getByText("10 min från Akademiska sjukhuset").waitFor();
-  await inBothThemes(stage, tib, "casualties");
+  await stage.picture(tib, "capacity-casualties");
   const [{ site }] = await eventsOf("casualtiesReported");
   assert.deepEqual([site.name, site.atScene.severe, site.place.nearHospitalId, site.place.minutes], ["Gottsunda centrum", 24, "UAS", 10]);
 
   // What will lack, first; and in the forecast.
   await goTo(tib, `capacity/${incidentId}/forecast`);
   await tib.locator("section", { hasText: "Väntade brister" }).getByText(/saknas från \d\d:\d\d|saknas nu/).first().waitFor();
-  await inBothThemes(stage, tib, "forecast");
+  await stage.picture(tib, "capacity-forecast");
   await goTo(tib, `capacity/${incidentId}/plus`);
   await tib.getByText(/^Akademiska sjukhuset, platser saknas/).waitFor();
   await inBothThemes(stage, tib, "heat");
@@ -113,10 +113,12 @@ scene("a hospital's figures, the scene, a step, moves until they are there, and 
   await step.getByText(/Mottaget av servern/).waitFor();
   const ordered = (await eventsOf("stepsChanged")).flatMap(({ steps }) => steps).filter((each) => each.state === "STEP_STATE_ORDERED" && !each.byLevel); // the others were ordered by the level
   assert.equal(ordered.at(-1)?.hospitalId, "UAS");
-  await inBothThemes(stage, tib, "hospital");
+  await stage.picture(tib, "capacity-hospital");
 
-  // Moves: planned anew, answered by the receiver, followed until they are there.
-  await goTo(tib, `capacity/${incidentId}/transfers`);
+});
+
+scene("moves: planned anew, answered by the receiver, followed until they are there", () => browser, async (stage) => {
+  const tib = await stage.person(installation, tokens.tib, { options: desk, settings: { language: "sv", theme: "dark" }, screen: `capacity/${incidentId}/transfers` });
   await button(tib, "Planera om nu").click();
   const west = await stage.person(installation, tokens.receiver, { options: phone, screen: `capacity/${incidentId}/transfers` });
   const mine = west.locator("#moves-mine");
@@ -125,7 +127,7 @@ scene("a hospital's figures, the scene, a step, moves until they are there, and 
     await button(west, "Kvittera").first().tap();
   }
   await mine.getByText(/hade \d+ lediga platser i/).first().waitFor();
-  await inBothThemes(stage, west, "phone-moves");
+  await stage.picture(west, "capacity-phone-moves");
   await mine.getByRole("article").first().getByRole("button", { name: /^Ta emot \d+$/ }).tap();
   const accepted = await until("the answer", async () => (await eventsOf("transfersChanged")).find(({ act }) => act === "TRANSFER_ACT_ACCEPTED"));
   assert.equal(accepted.regionId, "vastmanland");
@@ -140,8 +142,10 @@ scene("a hospital's figures, the scene, a step, moves until they are there, and 
   const acts = (await eventsOf("transfersChanged")).map(({ act }) => act);
   assert.deepEqual(acts, ["TRANSFER_ACT_ACCEPTED", "TRANSFER_ACT_DEPARTED", "TRANSFER_ACT_ARRIVED"]);
 
-  // A region decides, with a reason, though nothing is recommended.
-  await goTo(tib, `capacity/${incidentId}/triage`);
+});
+
+scene("a region decides, with a reason, though nothing is recommended; and all of it in words", () => browser, async (stage) => {
+  const tib = await stage.person(installation, tokens.tib, { options: desk, settings: { language: "sv", theme: "light" }, screen: `capacity/${incidentId}/triage` });
   const region = tib.locator("#triage-uppsala");
   const question = region.getByRole("article", { name: "masskadetriage" });
   await question.locator("summary", { hasText: /^Besluta/ }).click();
@@ -153,9 +157,8 @@ scene("a hospital's figures, the scene, a step, moves until they are there, and 
   await region.getByText(/^Senast beslutat: Masskadetriage/).waitFor();
   const [{ decision }] = await eventsOf("triageDecided");
   assert.deepEqual([decision.regionId, decision.mode, decision.reason], ["uppsala", "TRIAGE_MODE_MASS_CASUALTY", "Indikatorerna och lägesbilden talar för det"]);
-  await inBothThemes(stage, tib, "triage");
+  await stage.picture(tib, "capacity-triage");
 
-  // All of it in words.
   await goTo(tib, `timeline/${incidentId}`);
   for (const sentence of [/^Akademiska sjukhuset rapporterade vad det kan ta emot/, /^Skadade vid Gottsunda centrum: 24\/0\/0 på plats/, /^Flyttförslag \d+:/, /^Flytt antagen:/, /^Uppsala: Masskadetriage/]) {
     await tib.getByText(sentence).first().waitFor();
