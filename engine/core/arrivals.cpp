@@ -80,13 +80,17 @@ public:
         auto const arrived = book_.arrived();
         auto const promised = book_.promised();
         auto const counted = book_.counted();
+        // Who has come since the scene was last seen is what corrects it: counted in before, it
+        // would be corrected by itself.
+        auto const seen_by_then =
+            sum(sum(book_.waiting(), book_.under_way()), book_.arrived_by(book_.seen_at()));
         auto const* const scene = latest_casualties(incident_);
         auto const reported = scene == nullptr
                                   ? Counts{}
                                   : Counts{scene->severe(), scene->moderate(), scene->minor()};
         find_sites();
         for (std::size_t severity = 0; severity < severity_count; ++severity) {
-            plan_.total[severity] = std::max(reported[severity], counted[severity]);
+            plan_.total[severity] = std::max(reported[severity], seen_by_then[severity]);
         }
         correct(arrived);
         for (std::size_t severity = 0; severity < severity_count; ++severity) {

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 
+#include "engine/core/blood_view.hpp"
+#include "engine/core/capacity_view.hpp"
 #include "engine/core/conference.hpp"
 #include "engine/core/fold.hpp"
 #include "engine/core/party.hpp"
 #include "engine/core/state.hpp"
 #include "engine/core/supply.hpp"
+#include "engine/core/transfer_view.hpp"
 #include "engine/core/triage_view.hpp"
 #include "engine/core/view.hpp"
 
@@ -38,6 +41,84 @@ void add_triage(v1::SituationFacts& facts, Incident const& incident, Instant now
     }
 }
 
+void add_steps(v1::SituationCapacity& capacity, v1::HospitalCapacityView const& hospital) {
+    auto const count = [&](v1::StepState state) {
+        return static_cast<int>(std::ranges::count_if(
+            hospital.steps(), [&](auto const& step) { return step.record().state() == state; }));
+    };
+    capacity.set_steps_ordered(capacity.steps_ordered() + count(v1::STEP_STATE_ORDERED));
+    capacity.set_steps_accepted(capacity.steps_accepted() + count(v1::STEP_STATE_ACCEPTED));
+    capacity.set_steps_done(capacity.steps_done() + count(v1::STEP_STATE_DONE));
+    capacity.set_steps_failed(capacity.steps_failed() + count(v1::STEP_STATE_FAILED));
+}
+
+void add_capacity(v1::SituationFacts& facts, State const& state, Incident const& incident,
+                  Instant now) {
+    v1::GetCapacity request;
+    request.set_incident_id(incident.id);
+    auto view = capacity_view(state, request, now);
+    if (!view || !view->has_rules()) {
+        return;
+    }
+    auto& capacity = *facts.mutable_capacity();
+    for (auto& region : *view->mutable_regions()) {
+        for (auto& stage : *region.mutable_stages()) {
+            stage.clear_forecast();  // what a report foresees is where too few places are
+        }
+        *capacity.add_regions() = std::move(region);
+    }
+    for (auto const& hospital : view->hospitals()) {
+        add_steps(capacity, hospital);
+        for (auto const& stage : hospital.stages()) {
+            if (stage.has_shortfall()) {
+                *capacity.add_shortfalls() = stage.shortfall();
+            }
+        }
+        if (hospital.facility() > v1::FACILITY_STATUS_NORMAL) {
+            auto& impaired = *capacity.add_impaired();
+            impaired.set_hospital_id(hospital.hospital_id());
+            impaired.set_facility(hospital.facility());
+            impaired.set_observed_at_us(hospital.facility_observed_at());
+        }
+    }
+    for (auto& counted : *view->mutable_incidents()) {
+        if (!counted.sites().empty() || !counted.arrivals().empty()) {
+            counted.clear_expected();
+            *facts.mutable_casualties() = std::move(counted);
+        }
+    }
+}
+
+void add_transfers(v1::SituationFacts& facts, State const& state, Incident const& incident,
+                   Instant now) {
+    v1::GetTransfers request;
+    request.set_incident_id(incident.id);
+    auto view = transfer_view(state, request, now);
+    if (!view || (view->moves().empty() && view->proposal().number() == 0)) {
+        return;
+    }
+    auto& transfers = *facts.mutable_transfers();
+    transfers.mutable_proposed()->Swap(view->mutable_proposed());
+    transfers.mutable_accepted()->Swap(view->mutable_accepted());
+    transfers.mutable_under_way()->Swap(view->mutable_under_way());
+    transfers.mutable_arrived()->Swap(view->mutable_arrived());
+    transfers.mutable_left_behind()->Swap(view->mutable_proposal()->mutable_left_behind());
+    transfers.mutable_awaited_region_ids()->Swap(view->mutable_awaited_region_ids());
+}
+
+void add_blood(v1::SituationFacts& facts, State const& state, Incident const& incident,
+               Instant now) {
+    auto view = blood_view(state, incident, now);
+    auto const is_reported = std::ranges::any_of(
+        view.centres(), [](auto const& centre) { return centre.observed_at() != 0; });
+    if (!view.has_rules() || (!is_reported && view.alarms().empty())) {
+        return;
+    }
+    view.clear_need();
+    view.clear_asked();
+    *facts.mutable_blood() = std::move(view);
+}
+
 }  // namespace
 
 v1::SituationFacts situation_facts(State const& state, Incident const& incident, Instant now) {
@@ -58,7 +139,10 @@ v1::SituationFacts situation_facts(State const& state, Incident const& incident,
     for (auto const& conference : incident.conferences) {
         *facts.add_conferences() = conference_view(incident, conference);
     }
+    add_capacity(facts, state, incident, now);
+    add_transfers(facts, state, incident, now);
     add_triage(facts, incident, now);
+    add_blood(facts, state, incident, now);
     return facts;
 }
 

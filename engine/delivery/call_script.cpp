@@ -86,6 +86,9 @@ CallScript call_script(core::Call const& call) {
             return asking(alarm(call), fmt::format("{} Vad kan ni ge, per blodgrupp, och när kan "
                                                    "det skickas? Om inget: varför?",
                                                    has_heard));
+        case v1::CALL_ASKS_TRANSFERS:
+            return asking(alarm(call) + " Patienter till er: {matter}.",
+                          "Tar ni emot dem? Om inte: vilka inte, och varför?");
         case v1::CALL_ASKS_TRIAGE_DECISION:
             return asking(alarm(call) + " Att besluta: {matter}.",
                           "Vad beslutar du, och av vilket skäl? Att fortsätta som nu är också ett "

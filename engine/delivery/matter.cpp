@@ -176,6 +176,7 @@ Matter matter_of(core::Incident const& incident, core::Chase const& chase) {
         case v1::TRIGGER_STEP_COMPLETE:
         case v1::TRIGGER_NATIONAL_TAKEN:
         case v1::TRIGGER_SHORTFALL:
+        case v1::TRIGGER_BLOOD_ALARM:  // the need of blood has words of its own
         case v1::TRIGGER_STAND_DOWN:
         case v1::TRIGGER_RESCIND:
         case v1::TRIGGER_UNSPECIFIED:

@@ -71,13 +71,22 @@ std::string answers_to(v1::CallView const& call) {
                         fmt::format("triage decide --incident {} --region {} --mode mass-casualty "
                                     "--reason SKÄL",
                                     incident, core::organisation_of(call.party())));
+        case v1::CALL_ASKS_TRANSFERS:
+            return heard(call) +
+                   line("Tar emot", fmt::format("transfer accept --incident {} --region {} "
+                                                "--via phone",
+                                                incident, core::organisation_of(call.party()))) +
+                   line("Avböjer", fmt::format("transfer decline --incident {} --region {} "
+                                               "--reason SKÄL --via phone",
+                                               incident, core::organisation_of(call.party())));
         case v1::CALL_ASKS_SUPPORT:
             return line("Erbjuder",
-                        fmt::format("support offer --incident {} --region {} --request S1 --line 1 "
-                                    "--quantity ANTAL --via phone",
-                                    incident, core::organisation_of(call.party()))) +
+                        fmt::format(
+                            "support offer --incident {} --region {} --request NR --line RAD "
+                            "--quantity ANTAL --via phone",
+                            incident, core::organisation_of(call.party()))) +
                    line("Avböjer", fmt::format("support decline --incident {} --region {} "
-                                               "--request S1 --reason SKÄL --via phone",
+                                               "--request NR --reason SKÄL --via phone",
                                                incident, core::organisation_of(call.party())));
         case v1::CALL_ASKS_SITUATION:
             return line("Skickar", fmt::format("situation send --incident {}", incident));

@@ -7,6 +7,7 @@
 #include "engine/core/local_time.hpp"
 #include "engine/core/party.hpp"
 #include "engine/core/support.hpp"
+#include "engine/report/care_lines.hpp"
 #include "engine/report/situation.hpp"
 #include "engine/report/support_words.hpp"
 #include "engine/report/triage_lines.hpp"
@@ -141,11 +142,6 @@ Lines national(Facts const& facts, Words const& words) {
                                         "Nobody has decided on the national alarm.")}};
 }
 
-Lines casualties(Facts const& facts, Words const& words) {
-    auto text = words.casualties(facts.incident().report().casualties());
-    return text.empty() ? Lines{} : Lines{std::move(text)};
-}
-
 Lines support(Facts const& facts, Words const& words) {
     Lines lines;
     for (auto const& request : facts.support()) {
@@ -218,15 +214,15 @@ std::vector<std::string> situation_lines(v1::SituationSource source, Facts const
         case v1::SITUATION_SOURCE_PARTIES: return parties(facts, words);
         case v1::SITUATION_SOURCE_TRANSPORTS: return transports(facts, words);
         case v1::SITUATION_SOURCE_NATIONAL: return national(facts, words);
-        case v1::SITUATION_SOURCE_CASUALTIES: return casualties(facts, words);
+        case v1::SITUATION_SOURCE_CASUALTIES: return casualty_lines(facts, words);
         case v1::SITUATION_SOURCE_SUPPORT: return support(facts, words);
         case v1::SITUATION_SOURCE_SUPPLIES: return supplies(facts, words);
         case v1::SITUATION_SOURCE_DECISIONS: return decisions(facts, words);
         case v1::SITUATION_SOURCE_CONTACT: return contact(facts, words);
         case v1::SITUATION_SOURCE_TRIAGE: return triage_lines(facts, words);
-        case v1::SITUATION_SOURCE_CAPACITY:   // the facts have none of these three
-        case v1::SITUATION_SOURCE_TRANSFERS:  // yet: a gap until they do
-        case v1::SITUATION_SOURCE_BLOOD:
+        case v1::SITUATION_SOURCE_CAPACITY: return capacity_lines(facts, words);
+        case v1::SITUATION_SOURCE_TRANSFERS: return transfer_lines(facts, words);
+        case v1::SITUATION_SOURCE_BLOOD: return blood_lines(facts, words);
         case v1::SITUATION_SOURCE_FREE_TEXT:
         case v1::SITUATION_SOURCE_UNSPECIFIED:
         case v1::SituationSource_INT_MIN_SENTINEL_DO_NOT_USE_:

@@ -17,7 +17,7 @@ struct Placeholder {
 };
 
 /// As rules.proto has them at MessageTemplate.
-constexpr std::array<Placeholder, 15> placeholders{{
+constexpr std::array<Placeholder, 16> placeholders{{
     {"region", 0},
     {"place", 30},
     {"type", 20},

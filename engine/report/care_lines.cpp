@@ -1,0 +1,238 @@
+#include "engine/report/care_lines.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/core/local_time.hpp"
+#include "engine/core/party.hpp"
+#include "engine/report/support_words.hpp"
+#include "engine/report/transfer_text.hpp"
+
+namespace larm::report {
+namespace {
+
+using Lines = std::vector<std::string>;
+using Facts = v1::SituationFacts;
+
+std::string at(std::int64_t at_us) {
+    return core::clock_text(core::local_time({at_us})).substr(0, 5);
+}
+
+std::string hospital(Words const& words, std::string const& id) {
+    return words.party(core::make_party(v1::ROLE_HOSPITAL, id));
+}
+
+std::string counts(v1::SeverityCounts const& persons, Words const& words) {
+    return fmt::format("{} {}, {} {}, {} {}", persons.severe(), words.say("svårt", "severe"),
+                       persons.moderate(), words.say("måttligt", "moderate"), persons.minor(),
+                       words.say("lindrigt", "minor"));
+}
+
+int sum(v1::SeverityCounts const& persons) {
+    return persons.severe() + persons.moderate() + persons.minor();
+}
+
+/// As the rules call it.
+std::string stage_title(v1::CareStage stage, Words const& words) {
+    if (words.pack() != nullptr) {
+        for (auto const& rule : words.pack()->rules.capacity().stages()) {
+            if (rule.stage() == stage) {
+                return std::string{words.say(rule.title().sv(), rule.title().en())};
+            }
+        }
+    }
+    return v1::CareStage_Name(stage);
+}
+
+std::string_view facility(v1::FacilityStatus status, Words const& words) {
+    switch (status) {
+        case v1::FACILITY_STATUS_COMPROMISED: return words.say("DELVIS UTSLAGET", "PARTLY LOST");
+        case v1::FACILITY_STATUS_EVACUATING: return words.say("UTRYMS", "BEING EVACUATED");
+        case v1::FACILITY_STATUS_CLOSED: return words.say("STÄNGT", "CLOSED");
+        case v1::FACILITY_STATUS_NORMAL:
+        case v1::FACILITY_STATUS_UNSPECIFIED:
+        case v1::FacilityStatus_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::FacilityStatus_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return words.say("i drift", "working");
+}
+
+std::string region_line(v1::RegionCapacityView const& region, Words const& words) {
+    auto line = words.organisation(region.region_id()) + ":";
+    auto const* separator = " ";
+    for (auto const& stage : region.stages()) {
+        line += fmt::format("{}{} {} {}", separator, stage_title(stage.stage(), words),
+                            stage.free(), words.say("lediga", "free"));
+        separator = "; ";
+        if (stage.missing() > 0) {
+            line += fmt::format(", {} {}", stage.missing(), words.say("saknas", "too few"));
+        }
+        if (stage.unknown_hospitals() > 0) {
+            line += fmt::format(", {} {}", stage.unknown_hospitals(),
+                                stage.unknown_hospitals() == 1
+                                    ? words.say("sjukhus okänt", "hospital unknown")
+                                    : words.say("sjukhus okända", "hospitals unknown"));
+        }
+    }
+    return line;
+}
+
+/// "Uppsala blodcentral (03:10): 40 O-, 12 plasma"
+std::string stock_line(v1::BloodCentreView const& centre, Words const& words) {
+    auto line = words.party(centre.party());
+    if (centre.observed_at() == 0) {
+        return line + ": " + std::string{words.say(gap_sv, gap_en)};
+    }
+    line += fmt::format(" ({}{})", at(centre.observed_at()),
+                        centre.is_known() ? "" : words.say(", FÖR GAMMALT", ", TOO OLD"));
+    auto const* separator = ": ";
+    for (auto const& each : centre.lines()) {
+        line += separator + words.blood(each.product(), each.group(), each.units());
+        separator = ", ";
+    }
+    return line;
+}
+
+/// What lacks at the last time that is looked ahead to; empty where nothing does.
+std::string gap_line(v1::BloodGap const& gap, Words const& words) {
+    auto const last = std::ranges::max(gap.points(), {}, &v1::BloodGapPoint::in_minutes);
+    std::string lacks;
+    for (auto const& point : gap.points()) {
+        if (point.in_minutes() != last.in_minutes() || point.lacking() == 0) {
+            continue;
+        }
+        lacks += lacks.empty() ? "" : ", ";
+        lacks += words.blood(point.product(), point.group(), point.lacking());
+        lacks += point.is_known() ? "" : words.say(" (ovisst)", " (uncertain)");
+    }
+    if (lacks.empty()) {
+        return {};
+    }
+    auto const whose =
+        gap.party().empty()
+            ? std::string{words.say("Hela sjukvårdsregionen", "The whole healthcare region")}
+            : words.party(gap.party());
+    return fmt::format("{}, {} {} min: {}", whose, words.say("saknas om", "lacks in"),
+                       last.in_minutes(), lacks);
+}
+
+template <typename Units>
+std::string units(Units const& all, Words const& words) {
+    std::string text;
+    for (auto const& each : all) {
+        text += text.empty() ? "" : ", ";
+        text += words.blood(each.product(), each.group(), each.units());
+    }
+    return text.empty() ? std::string{words.say("inget", "nothing")} : text;
+}
+
+}  // namespace
+
+Lines casualty_lines(Facts const& facts, Words const& words) {
+    if (!facts.has_casualties()) {
+        auto text = words.casualties(facts.incident().report().casualties());
+        return text.empty() ? Lines{} : Lines{std::move(text)};
+    }
+    auto const& counted = facts.casualties();
+    auto const line = [&](std::string_view sv, std::string_view en, auto const& persons) {
+        return fmt::format("{}: {} ({})", words.say(sv, en), sum(persons), counts(persons, words));
+    };
+    Lines lines{line("På skadeplats", "At the scene", counted.at_scene()),
+                line("På väg", "Under way", counted.under_way()),
+                line("På sjukhus", "At hospitals", counted.arrived()),
+                fmt::format("{}: {}", words.say("Döda", "Dead"), counted.dead())};
+    if (sum(counted.expected_total()) > 0) {
+        lines.push_back(line("Väntas totalt, enligt modell", "Expected in all, by the model",
+                             counted.expected_total()));
+    }
+    for (auto const& arrived : counted.arrivals()) {
+        lines.push_back(fmt::format("{} ({}): {}", hospital(words, arrived.hospital_id()),
+                                    at(arrived.observed_at_us()),
+                                    counts(arrived.arrived(), words)));
+    }
+    return lines;
+}
+
+Lines capacity_lines(Facts const& facts, Words const& words) {
+    if (!facts.has_capacity()) {
+        return {};
+    }
+    auto const& capacity = facts.capacity();
+    Lines lines;
+    for (auto const& shortfall : capacity.shortfalls()) {
+        lines.push_back(fmt::format(
+            "{}: {} {} {} {} {}", words.say("BRIST", "TOO FEW"),
+            hospital(words, shortfall.hospital_id()), stage_title(shortfall.stage(), words),
+            words.say("saknar", "lacks"), shortfall.missing(),
+            fmt::format("{} {}", words.say("från", "from"), at(shortfall.short_at_us()))));
+    }
+    for (auto const& impaired : capacity.impaired()) {
+        lines.push_back(fmt::format("{}: {} ({})", hospital(words, impaired.hospital_id()),
+                                    facility(impaired.facility(), words),
+                                    at(impaired.observed_at_us())));
+    }
+    for (auto const& region : capacity.regions()) {
+        lines.push_back(region_line(region, words));
+    }
+    lines.push_back(fmt::format(
+        "{}: {} {}, {} {}, {} {}, {} {}", words.say("PLUS-steg", "PLUS steps"),
+        capacity.steps_ordered(), words.say("beställda", "ordered"), capacity.steps_accepted(),
+        words.say("åtagna", "accepted"), capacity.steps_done(), words.say("klara", "done"),
+        capacity.steps_failed(), words.say("misslyckade", "failed")));
+    return lines;
+}
+
+Lines transfer_lines(Facts const& facts, Words const& words) {
+    if (!facts.has_transfers()) {
+        return {};
+    }
+    auto const& transfers = facts.transfers();
+    auto const line = [&](std::string_view sv, std::string_view en, auto const& persons) {
+        return fmt::format("{}: {} ({})", words.say(sv, en), sum(persons), counts(persons, words));
+    };
+    Lines lines{line("Föreslagna", "Proposed", transfers.proposed()),
+                line("Mottagna", "Accepted", transfers.accepted()),
+                line("På väg", "Under way", transfers.under_way()),
+                line("Framme", "Arrived", transfers.arrived())};
+    if (!transfers.awaited_region_ids().empty()) {
+        std::string regions;
+        for (auto const& region : transfers.awaited_region_ids()) {
+            regions += (regions.empty() ? "" : ", ") + words.organisation(region);
+        }
+        lines.push_back(
+            fmt::format("{}: {}", words.say("Svar väntas från", "Answers awaited from"), regions));
+    }
+    for (auto const& left : transfers.left_behind()) {
+        lines.push_back(fmt::format("{} {}", words.say("KVAR UTAN PLATS:", "LEFT WITHOUT A PLACE:"),
+                                    left_behind_text(left, words)));
+    }
+    return lines;
+}
+
+Lines blood_lines(Facts const& facts, Words const& words) {
+    if (!facts.has_blood()) {
+        return {};
+    }
+    auto const& blood = facts.blood();
+    Lines lines;
+    for (auto const& gap : blood.gaps()) {
+        if (auto line = gap_line(gap, words); !line.empty()) {
+            lines.push_back(std::move(line));
+        }
+    }
+    for (auto const& centre : blood.centres()) {
+        lines.push_back(stock_line(centre, words));
+    }
+    for (auto const& alarm : blood.alarms()) {
+        lines.push_back(fmt::format("{} {} {}: {}. {}: {}. {}: {}", words.party(alarm.party()),
+                                    words.say("larmade landet", "alarmed the country"),
+                                    at(alarm.at()), units(alarm.asks(), words),
+                                    words.say("Erbjudet", "Offered"), units(alarm.offered(), words),
+                                    words.say("Antaget", "Accepted"),
+                                    units(alarm.accepted(), words)));
+    }
+    return lines;
+}
+
+}  // namespace larm::report

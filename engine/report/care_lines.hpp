@@ -1,0 +1,28 @@
+// The sections of a situation report that are about patients: who is hurt, what hospitals can take,
+// who is moved, what lacks of blood.
+#pragma once
+
+#include <larm/v1/situation.pb.h>
+
+#include <string>
+#include <vector>
+
+#include "engine/report/words.hpp"
+
+namespace larm::report {
+
+/// As sites and hospitals have counted them; where nobody has, as METHANE says.
+[[nodiscard]] std::vector<std::string> casualty_lines(v1::SituationFacts const& facts,
+                                                      Words const& words);
+/// None where the rules say nothing of capacity. A region of which not every hospital is known says
+/// how many are not.
+[[nodiscard]] std::vector<std::string> capacity_lines(v1::SituationFacts const& facts,
+                                                      Words const& words);
+/// None where nothing has been proposed.
+[[nodiscard]] std::vector<std::string> transfer_lines(v1::SituationFacts const& facts,
+                                                      Words const& words);
+/// None where no centre has said anything.
+[[nodiscard]] std::vector<std::string> blood_lines(v1::SituationFacts const& facts,
+                                                   Words const& words);
+
+}  // namespace larm::report

@@ -1,0 +1,109 @@
+// What a situation report says of patients: counted as those who see them have counted, and what is
+// not known said so.
+#include "engine/report/care_lines.hpp"
+
+#include <algorithm>
+
+#include "engine/core/situation.hpp"
+#include "tests/support/blood_story.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/transfers.hpp"
+
+namespace larm::test {
+namespace {
+
+using Lines = std::vector<std::string>;
+constexpr auto swedish = report::Language::swedish;
+
+v1::SituationFacts facts_of(Story const& story, std::string const& id) {
+    return core::situation_facts(story.state(), story.incident(id), story.now());
+}
+
+bool has(Lines const& lines, std::string const& part) {
+    return std::ranges::any_of(
+        lines, [&](auto const& line) { return line.find(part) != std::string::npos; });
+}
+
+}  // namespace
+
+TEST_CASE(
+    "before anybody has counted, the report's casualties are those of METHANE, and of places "
+    "nothing is known",
+    "[report][situation]") {
+    Story story{transfer_pack()};
+    auto const id = story.confirm("uppsala");
+    auto const facts = facts_of(story, id);
+    report::Words const words{story.incident(id).pack, swedish};
+    CHECK_FALSE(facts.has_casualties());
+    CHECK(report::transfer_lines(facts, words).empty());
+    CHECK(report::blood_lines(facts, words).empty());
+    auto const capacity = report::capacity_lines(facts, words);
+    CAPTURE(capacity);
+    CHECK(has(capacity, "okänt"));
+    CHECK(capacity.back() == "PLUS-steg: 0 beställda, 0 åtagna, 0 klara, 0 misslyckade");
+}
+
+TEST_CASE("who is hurt, what can be taken, what lacks and who is moved stand in the report",
+          "[report][situation]") {
+    Story story{transfer_pack()};
+    story.must(report_all("A", 40, 40, 15, 2));
+    story.must(report_all("B", 40, 40, 15, 3));
+    story.must(report_all("C", 40, 40, 15, 10));
+    auto const id = story.confirm("uppsala");
+    story.must(casualties(id, "uppsala", {6, 2, 1}, {}));
+    story.must(arrivals(id, "A", {4, 0, 0}));
+    story.wait_s(1);
+    auto const facts = facts_of(story, id);
+    report::Words const words{story.incident(id).pack, swedish};
+
+    auto const counted = report::casualty_lines(facts, words);
+    CAPTURE(counted);
+    CHECK(has(counted, "På skadeplats: 9 (6 svårt, 2 måttligt, 1 lindrigt)"));
+    CHECK(has(counted, "4 svårt, 0 måttligt, 0 lindrigt"));
+    CHECK(has(counted, "Döda: 0"));
+
+    auto const capacity = report::capacity_lines(facts, words);
+    CAPTURE(capacity);
+    CHECK(has(capacity, "BRIST: "));
+    CHECK(facts.capacity().shortfalls_size() > 0);
+
+    auto const moves = report::transfer_lines(facts, words);
+    CAPTURE(moves);
+    REQUIRE(proposals(story) > 0);
+    CHECK(has(moves, "Föreslagna: "));
+    CHECK(has(moves, "Framme: 0 (0 svårt, 0 måttligt, 0 lindrigt)"));
+    CHECK(has(moves, "Svar väntas från: "));
+
+    // Swedish and English say the same lines.
+    report::Words const english{story.incident(id).pack, report::Language::english};
+    CHECK(report::capacity_lines(facts, english).size() == capacity.size());
+    CHECK(report::casualty_lines(facts, english).size() == counted.size());
+    CHECK(report::transfer_lines(facts, english).size() == moves.size());
+}
+
+TEST_CASE(
+    "what lacks of blood stands first, a stock says when it was counted, and an unknown one "
+    "that it is",
+    "[report][situation]") {
+    Story story{blood_pack()};
+    story.must(confirm_with("uppsala", 40, 20));
+    story.wait_s(1);
+    auto const id = story.state().incidents().back().id;
+    story.must(blood_stock("blood@uppsala", {{o_negative, 2}, {a_positive, 30}}));
+    story.must(alarm_country(id, "blood@uppsala", {{o_negative, 40}}));
+    story.wait_s(1);
+    story.must(offer_blood(id, "blood@gavleborg", {{o_negative, 10}}));
+    auto const facts = facts_of(story, id);
+    CHECK(facts.blood().need().empty());
+    CHECK(facts.blood().asked().empty());
+    auto const lines = report::blood_lines(facts, {story.incident(id).pack, swedish});
+    CAPTURE(lines);
+    REQUIRE_FALSE(lines.empty());
+    CHECK(lines.front().find("saknas om") != std::string::npos);
+    CHECK(has(lines, "2 O-, 30 A+"));
+    CHECK(has(lines, "UPPGIFT SAKNAS"));
+    CHECK(has(lines, "larmade landet"));
+    CHECK(has(lines, "Erbjudet: 10 O-. Antaget: inget"));
+}
+
+}  // namespace larm::test
