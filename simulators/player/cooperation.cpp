@@ -213,7 +213,8 @@ void Cooperation::call_the_roll(std::string const& name, std::string const& id,
     v1::Command command;
     auto& roll = *command.mutable_report_attendance();
     roll.set_conference_id(id);
-    for (auto const& each : core::conference_view(known, *record).participants()) {
+    auto const view = core::conference_view(known, *record);
+    for (auto const& each : view.participants()) {
         if (each.attendance() == v1::ATTENDANCE_SEEN) {
             roll.add_present(each.who());
         }
