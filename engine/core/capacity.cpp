@@ -296,8 +296,10 @@ void Capacity::forget_shortfalls(std::string const& incident, std::vector<std::s
 }
 
 void Capacity::follow(std::size_t index, Incident const& incident, Instant at) {
-    auto const is_new = numbers_.insert_or_assign(incident.id, index).second;
+    numbers_.insert_or_assign(incident.id, index);
     auto const goes_on = incident.pack != nullptr && incident.is_open();
+    auto const went_on = std::exchange(goes_on_[index], goes_on);
+    auto const is_other = !own_.contains(index) || went_on != goes_on;
     std::vector<std::size_t> touched;
     if (!goes_on && at.is_set()) {
         forget_shortfalls(incident.id, touched);
@@ -315,16 +317,16 @@ void Capacity::follow(std::size_t index, Incident const& incident, Instant at) {
         }
     }
     std::map<std::size_t, Expected> expected;  // by index in the pack in force
-    if (!incident.is_closed()) {
-        for (auto const& [id, records] : incident.casualties.arrivals) {
-            if (auto const hospital = terms().hospital(id); hospital) {
-                expected[*hospital] = {};
-            }
+    // Who has come lies there after the incident is closed, too: figures from before know nothing
+    // of them.
+    for (auto const& [id, records] : incident.casualties.arrivals) {
+        if (auto const hospital = terms().hospital(id); hospital) {
+            expected[*hospital] = {};
         }
-        for (auto const& id : hospitals_of_moves(incident)) {
-            if (auto const hospital = terms().hospital(id); hospital) {
-                expected[*hospital] = {};
-            }
+    }
+    for (auto const& id : hospitals_of_moves(incident)) {
+        if (auto const hospital = terms().hospital(id); hospital) {
+            expected[*hospital] = {};
         }
     }
     for (auto const& each : plan.hospitals) {
@@ -348,12 +350,16 @@ void Capacity::follow(std::size_t index, Incident const& incident, Instant at) {
             stream.half = &halves_.try_emplace(half, half).first->second;
         }
         add_moves(stream, incident, terms().hospitals()[hospital].rule->id());
+        if (incident.is_closed()) {
+            stream.promised.clear();  // nobody will say any more that they have come, or left
+            std::erase_if(stream.gone, [](auto const& gone) { return !gone.has_left; });
+        }
         auto& streams = hospitals_[hospital].now.streams;
         streams.insert(std::ranges::upper_bound(streams, index, {}, &Stream::incident),
                        std::move(stream));
         touched.push_back(hospital);
     }
-    if (is_new) {
+    if (is_other) {
         add_waiting_for(incident.id, touched);
     }
     plans_[index] = std::move(plan);

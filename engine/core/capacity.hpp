@@ -63,6 +63,11 @@ public:
     }
     /// The earliest of an incident; not set: there is none.
     [[nodiscard]] Instant due_of(std::size_t incident) const;
+    /// The incident, by index, that waits for a step of the hospital and says when it is late: the
+    /// one that it was ordered for while that goes on, else one whose patients the hospital
+    /// expects. Nothing where there is neither.
+    [[nodiscard]] std::optional<std::size_t> speaker_of(std::size_t hospital,
+                                                        v1::StepRecord const& step) const;
     /// What is expected of an incident, by index.
     [[nodiscard]] ArrivalPlan const& plan(std::size_t incident) const;
 
@@ -114,6 +119,7 @@ private:
     std::map<Pack const*, CapacityTerms> made_;        ///< Of each pack that counts, or has.
     CapacityTerms const* terms_;                       ///< Of the one in force.
     std::map<std::size_t, CapacityTerms const*> own_;  ///< Of incidents.
+    std::map<std::size_t, bool> goes_on_;              ///< Incidents: confirmed, and not over.
     std::vector<Hospital> hospitals_;                  ///< By index in terms().
     std::map<std::string, std::size_t, std::less<>> numbers_;  ///< Incidents by id.
     std::map<std::size_t, ArrivalPlan> plans_;

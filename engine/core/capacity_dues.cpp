@@ -64,7 +64,10 @@ void Capacity::derive(std::size_t hospital) {
             }
         }
         if (step.state() == v1::STEP_STATE_ACCEPTED && !step.overdue()) {
-            now.coming.push_back({rule.dimension, rule.adds, minute_of({step.ready_at_us()})});
+            auto const speaker = speaker_of(hospital, step);
+            auto const grace = (speaker ? terms_of(*speaker) : this->terms()).overdue_after();
+            now.coming.push_back({rule.dimension, rule.adds, minute_of({step.ready_at_us()}),
+                                  minute_of(Instant{step.ready_at_us()} + grace)});
         }
     }
 }
@@ -77,12 +80,10 @@ void Capacity::weigh(std::size_t hospital) {
         return;
     }
     for (auto const& step : record->steps()) {
-        auto const number = numbers_.find(step.incident_id());
-        if (step.state() == v1::STEP_STATE_ACCEPTED && !step.overdue() &&
-            number != numbers_.end()) {
-            auto const grace = terms_of(number->second).overdue_after();
-            each.dues.push_back(
-                {number->second, Instant{step.ready_at_us()} + grace, std::nullopt});
+        auto const speaker = speaker_of(hospital, step);
+        if (step.state() == v1::STEP_STATE_ACCEPTED && !step.overdue() && speaker) {
+            auto const grace = terms_of(*speaker).overdue_after();
+            each.dues.push_back({*speaker, Instant{step.ready_at_us()} + grace, std::nullopt});
         }
     }
     auto const owner = owner_of(hospital, *record);
@@ -107,6 +108,17 @@ std::optional<std::size_t> Capacity::owner_of(std::size_t hospital,
     return std::nullopt;
 }
 
+std::optional<std::size_t> Capacity::speaker_of(std::size_t hospital,
+                                                v1::StepRecord const& step) const {
+    auto const number = numbers_.find(step.incident_id());
+    if (number != numbers_.end() && goes_on_.at(number->second)) {
+        return number->second;
+    }
+    auto const& streams = hospitals_[hospital].now.streams;
+    auto const expected = std::ranges::find(streams, true, &Stream::goes_on);
+    return expected == streams.end() ? std::nullopt : std::optional{expected->incident};
+}
+
 void Capacity::weigh_all() {
     for (std::size_t hospital = 0; hospital < hospitals_.size(); ++hospital) {
         derive(hospital);
@@ -125,16 +137,25 @@ void Capacity::weigh_stage(std::size_t hospital, v1::HospitalSnapshot const& rec
     }
     auto const& own = terms_of(owner);
     auto const horizon = own.horizon_min();
+    auto const margin = own.rules().margin();
     auto const from = minute_of(looked_at);
-    auto const ahead =
-        look_ahead(each.now, terms, stage, own.rules().margin(), from, minute_of(until) + horizon);
-    auto const is_told = std::ranges::any_of(record.shortfalls(), [stage](auto const& shortfall) {
-        return shortfall.stage() == stage_at(stage);
-    });
+    auto const told =
+        std::ranges::find(record.shortfalls(), stage_at(stage), &v1::ShortfallRecord::stage);
+    auto const is_told = told != record.shortfalls().end();
+    OutlookLimits limits{.margin = margin};
+    if (is_told) {
+        limits.worse_than = told->missing() + margin;
+    }
+    // As far as shortfall_now may ever look: what it finds is then known here, and told once.
+    auto const ahead = look_ahead(each.now, terms, stage, limits, from,
+                                  minute_of(until) + horizon + outlook_step_min - 1);
     Instant due;
     if (is_told) {
         due = at_minute(ahead.last_narrow == 0 ? outlook_minute(from)
                                                : ahead.last_narrow + outlook_step_min);
+        if (ahead.first_worse != 0) {
+            due = std::min(due, std::max(looked_at, at_minute(ahead.first_worse - horizon)));
+        }
     } else if (ahead.first_short != 0) {
         due = std::max(looked_at, at_minute(ahead.first_short - horizon));
     }

@@ -84,7 +84,8 @@ void fill_forecast(v1::StageCapacityView& out, Where const& where, std::size_t s
         point.set_binding(found->binding);
         auto added = 0;
         for (auto const& step : where.at_hospital().coming) {
-            if (dimension_at(step.dimension) == found->binding && step.ready <= now + horizon) {
+            if (dimension_at(step.dimension) == found->binding && step.ready <= now + horizon &&
+                now < step.overdue) {
                 added += step.adds[stage];
             }
         }

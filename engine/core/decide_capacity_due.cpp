@@ -20,7 +20,7 @@ std::optional<v1::ShortfallRecord> shortfall_now(Context const& context, Inciden
         return std::nullopt;
     }
     auto const horizon = capacity.terms_of(context.state.number_of(incident)).horizon_min();
-    auto const ahead = look_ahead(now, terms.stage(stage), stage, 0, minute,
+    auto const ahead = look_ahead(now, terms.stage(stage), stage, {}, minute,
                                   minute + horizon + outlook_step_min - 1);
     if (ahead.first_short == 0) {
         return std::nullopt;
@@ -37,11 +37,14 @@ std::optional<v1::ShortfallRecord> shortfall_now(Context const& context, Inciden
     return record;
 }
 
-void add_overdue(v1::CapacityWarning& warning, v1::HospitalSnapshot const& record,
-                 Incident const& incident, Instant until) {
-    for (auto const& step : record.steps()) {
-        auto const is_due =
-            !step.overdue() && step.incident_id() == incident.id && step.ready_at_us() <= until.us;
+void add_overdue(v1::CapacityWarning& warning, Context const& context, std::size_t hospital,
+                 std::size_t speaker) {
+    auto const& capacity = context.state.capacity();
+    auto const until = context.now - capacity.terms_of(speaker).overdue_after();
+    auto const& id = capacity.terms().hospitals()[hospital].rule->id();
+    for (auto const& step : capacity.record(id)->steps()) {
+        auto const is_due = !step.overdue() && step.ready_at_us() <= until.us &&
+                            capacity.speaker_of(hospital, step) == speaker;
         if (step.state() == v1::STEP_STATE_ACCEPTED && (step.overdue() || is_due)) {
             warning.add_overdue_step_ids(step.step_id());
         }
@@ -102,8 +105,7 @@ void tend_hospital(Events& events, Context const& context, Incident const& incid
             *warning.add_shortfalls() = standing;
         }
     }
-    add_overdue(warning, record, incident,
-                context.now - capacity.terms_of(number_of_incident).overdue_after());
+    add_overdue(warning, context, hospital, number_of_incident);
     auto event = context.event(incident.id);
     auto& warned = *event.mutable_capacity_warned();
     *warned.mutable_warning() = std::move(warning);

@@ -290,9 +290,10 @@ Outcome decide_attendance(Context const& context, v1::ReportAttendance const& re
             return std::unexpected{refusal(Code::invalid_argument, "present",
                                            "'" + who + "' is not called to this conference")};
         }
-        if (!is_called(reported.present())) {
-            reported.add_present(who);
+        if (is_called(reported.present())) {
+            continue;
         }
+        reported.add_present(who);
         // Whoever is there has heard the call.
         auto const* const chase =
             found->incident->chase(conference_step(*found->incident->pack), who);

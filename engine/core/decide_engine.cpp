@@ -131,6 +131,9 @@ void tend_commitments(Events& events, Context const& context, Incident const& in
             }
             if (is_due(commitment.expires_at, context.now)) {
                 events.push_back(expire(context, incident, region, commitment));
+                call_off_stranded(events, context, incident, region.region_id,
+                                  commitment.given.commitment_id(),
+                                  commitment.standing() - commitment.departed);
                 return;
             }
             if (!commitment.reconfirm_asked && is_due(commitment.reconfirm_at, context.now)) {

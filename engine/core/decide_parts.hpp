@@ -59,6 +59,18 @@ std::expected<Incident const*, Rejection> running_incident_of(Context const& con
     return incident;
 }
 
+/// The same, for what is said of one of its regions.
+template <typename Request>
+std::expected<Incident const*, Rejection> incident_for_region(Context const& context,
+                                                              Request const& request) {
+    auto incident = running_incident_of(context, request);
+    if (incident && (*incident)->pack->region(request.region_id()) == nullptr) {
+        return std::unexpected{refusal(Code::invalid_argument, "region_id",
+                                       "no region '" + request.region_id() + "'")};
+    }
+    return incident;
+}
+
 /// The incident, if the party has been asked anything in it.
 template <typename Request>
 std::expected<Incident const*, Rejection> asked_incident(Context const& context,
@@ -177,6 +189,13 @@ Outcome decide_depart_transfer(Context const& context, v1::DepartTransfer const&
 Outcome decide_arrive_transfer(Context const& context, v1::ArriveTransfer const& request);
 Outcome decide_release_transfer(Context const& context, v1::ReleaseTransfer const& request);
 Outcome decide_call_off_transfers(Context const& context, v1::CallOffTransfers const& request);
+/// Once nothing but what is of `region` lacks a decision, nobody is asked for it any more.
+void settle_shortfall(v1::Event& event, Incident const& incident, std::string const& region);
+
+/// Once `gone` vehicles of a promise no longer stand: accepted moves that none of the others
+/// carries are called off, the latest first. Their patients are planned for anew.
+void call_off_stranded(Events& events, Context const& context, Incident const& incident,
+                       std::string const& region, std::string const& commitment_id, int gone);
 /// A new look at who goes where, when it is due.
 void tend_transfers(Events& events, Context const& context, Incident const& incident);
 Outcome decide_report_indicator(Context const& context, v1::ReportIndicator const& request);

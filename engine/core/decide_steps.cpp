@@ -104,6 +104,32 @@ void order(v1::StepsChanged& changed, Context const& context, HospitalTerms cons
     *changed.add_steps() = std::move(record);
 }
 
+bool is_ordered_by(v1::CapacityRules const& rules, v1::ReadinessLevel level,
+                   v1::PlusStep const& step) {
+    return std::ranges::any_of(rules.levels(), [&](auto const& each) {
+        return each.level() == level && each.dimension() == step.dimension() &&
+               step.order() <= each.up_to_order();
+    });
+}
+
+/// Another alarm of the region, whose level orders the step too; nullptr: there is none.
+Incident const* other_that_orders(State const& state, Incident const& incident,
+                                  v1::StepRecord const& step) {
+    auto const& terms = state.capacity().terms();
+    auto const hospital = terms.hospital(step.hospital_id());
+    auto const known = hospital ? terms.hospitals()[*hospital].step(step.step_id()) : std::nullopt;
+    if (!known) {
+        return nullptr;
+    }
+    auto const& rule = *terms.hospitals()[*hospital].steps[*known].rule;
+    auto const found = std::ranges::find_if(state.incidents(), [&](Incident const& other) {
+        return other.id != incident.id && other.pack != nullptr && other.is_open() &&
+               other.region_id == incident.region_id &&
+               is_ordered_by(other.pack->rules.capacity(), other.level, rule);
+    });
+    return found == state.incidents().end() ? nullptr : &*found;
+}
+
 }  // namespace
 
 Outcome decide_order_steps(Context const& context, v1::OrderSteps const& request) {
@@ -204,11 +230,8 @@ void order_by_level(Events& events, Context const& context, std::string const& i
             auto const& rule = *hospital.steps[step].rule;
             auto const* const known = context.state.capacity().step(hospital.rule->id(), rule.id());
             auto const has_failed = state_of(known) == v1::STEP_STATE_FAILED;
-            auto const is_default = std::ranges::any_of(rules.levels(), [&](auto const& each) {
-                return each.level() == level && each.dimension() == rule.dimension() &&
-                       rule.order() <= each.up_to_order();
-            });
-            if (is_default && !has_failed) {  // what has failed is a human's to order again
+            if (is_ordered_by(rules, level, rule) &&
+                !has_failed) {  // what has failed is a human's to order again
                 asked.push_back(step);
             }
         }
@@ -230,7 +253,13 @@ void call_off_orders(Events& events, Context const& context, Incident const& inc
             if (step.incident_id() == incident.id && step.state() == v1::STEP_STATE_ORDERED &&
                 step.by_level() != v1::READINESS_LEVEL_UNSPECIFIED) {
                 auto record = step;
-                move(record, context, v1::STEP_STATE_NONE);
+                if (auto const* const other = other_that_orders(context.state, incident, step);
+                    other != nullptr) {
+                    record.set_incident_id(other->id);  // ordered once, for both
+                    record.set_by_level(other->level);
+                } else {
+                    move(record, context, v1::STEP_STATE_NONE);
+                }
                 *changed.add_steps() = std::move(record);
             }
         }

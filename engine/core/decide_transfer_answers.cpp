@@ -86,6 +86,18 @@ void add_refusal(v1::TransfersChanged& changed, Context const& context, Incident
     refusal.set_until_us((context.now + seconds(std::int64_t{60} * hold)).us);
 }
 
+/// A hospital speaks of its own places, and for nobody else of its region.
+bool is_hospital(Context const& context) {
+    return context.command.actor().role() == v1::ROLE_HOSPITAL;
+}
+
+/// Whose answer it is.
+std::string speaker_of(Context const& context, std::string const& region) {
+    return is_hospital(context)
+               ? make_party(v1::ROLE_HOSPITAL, context.command.actor().organisation())
+               : make_party(v1::ROLE_TIB, region);
+}
+
 /// The event of an answer, with whose it is and how it came.
 template <typename Request>
 v1::Event answer(Context const& context, Incident const& incident, Request const& request,
@@ -93,18 +105,21 @@ v1::Event answer(Context const& context, Incident const& incident, Request const
     auto event = context.event(incident.id);
     auto& changed = *event.mutable_transfers_changed();
     changed.set_act(act);
-    changed.set_region_id(request.region_id());
+    changed.set_region_id(is_hospital(context) ? std::string{} : request.region_id());
     changed.set_via(via_or_api(request.via()));
-    changed.set_taken_by(
-        context.taken_by(request.via(), make_party(v1::ROLE_TIB, request.region_id())));
+    changed.set_taken_by(context.taken_by(request.via(), speaker_of(context, request.region_id())));
     return event;
 }
 
-/// Those who are asked, and the acknowledgement that an answer implies.
+/// Those who are asked, and the acknowledgement that an answer implies: the region's duty officer
+/// has seen nothing of what a hospital says.
 Events told(Context const& context, Incident const& incident, v1::Event event) {
     auto const region = event.transfers_changed().region_id();
     Events events{std::move(event)};
     ask_receivers(events, context, incident, region);
+    if (region.empty()) {
+        return events;
+    }
     auto const party = make_party(v1::ROLE_TIB, region);
     auto spoken = -1;
     for (auto const& chase : incident.chases) {
@@ -121,12 +136,8 @@ Events told(Context const& context, Incident const& incident, v1::Event event) {
 void add_rest(v1::TransfersChanged& changed, Context const& context, Incident const& incident,
               v1::TransferMove rest, v1::Via via, std::string_view party) {
     add_refusal(changed, context, incident, rest);
-    rest.set_reason("only a part was accepted");
+    rest.set_reason("bara en del togs emot");
     *changed.add_moves() = acted(context, std::move(rest), v1::TRANSFER_STATE_DECLINED, via, party);
-}
-
-std::string party_of(std::string const& region) {
-    return make_party(v1::ROLE_TIB, region);
 }
 
 /// What the moves of one kind take together.
@@ -260,7 +271,7 @@ Outcome decide_accept_transfers(Context const& context, v1::AcceptTransfers cons
         }
         auto& accepted =
             taken.emplace_back(acted(context, std::move(parted->part), v1::TRANSFER_STATE_ACCEPTED,
-                                     request.via(), party_of(request.region_id())));
+                                     request.via(), speaker_of(context, request.region_id())));
         accepted.set_accepted_at_us(context.now.us);
         if (!request.note().empty()) {
             accepted.set_note(request.note());
@@ -268,7 +279,7 @@ Outcome decide_accept_transfers(Context const& context, v1::AcceptTransfers cons
         *changed.add_moves() = accepted;
         if (parted->rest) {
             add_rest(changed, context, incident, std::move(*parted->rest), request.via(),
-                     party_of(request.region_id()));
+                     speaker_of(context, request.region_id()));
         }
     }
     if (auto refused = refuse_fixing(context, incident, taken); refused) {
@@ -305,6 +316,11 @@ Outcome decide_amend_transfer(Context const& context, v1::AmendTransfer const& r
             refusal(Code::invalid_argument, "to_hospital_id",
                     "a region sends what is proposed to it to another hospital of its own only")};
     }
+    if (is_hospital(context) && to != context.command.actor().organisation()) {
+        return std::unexpected{refusal(Code::permission_denied, "to_hospital_id",
+                                       "a hospital answers for itself only; its region may send "
+                                       "them to another")};
+    }
     auto parted = part_of(move, request.count());
     if (!parted) {
         return std::unexpected{std::move(parted.error())};
@@ -313,7 +329,7 @@ Outcome decide_amend_transfer(Context const& context, v1::AmendTransfer const& r
     auto& changed = *event.mutable_transfers_changed();
     changed.set_note(request.note());
     auto amended = acted(context, std::move(parted->part), v1::TRANSFER_STATE_ACCEPTED,
-                         request.via(), party_of(request.region_id()));
+                         request.via(), speaker_of(context, request.region_id()));
     amended.set_accepted_at_us(context.now.us);
     if (to != move.to_hospital_id()) {
         auto const* const site = incident.casualties.site(move.from_site_id());
@@ -332,7 +348,7 @@ Outcome decide_amend_transfer(Context const& context, v1::AmendTransfer const& r
     *changed.add_moves() = std::move(amended);
     if (parted->rest) {
         add_rest(changed, context, incident, std::move(*parted->rest), request.via(),
-                 party_of(request.region_id()));
+                 speaker_of(context, request.region_id()));
     }
     return told(context, incident, std::move(event));
 }
@@ -343,6 +359,10 @@ Outcome decide_decline_transfers(Context const& context, v1::DeclineTransfers co
         return std::unexpected{found.error()};
     }
     auto const& incident = **found;
+    if (request.whole_region() && is_hospital(context)) {
+        return std::unexpected{refusal(Code::permission_denied, "whole_region",
+                                       "a hospital answers for itself only, not for its region")};
+    }
     auto moves = proposed_moves(context, incident, request);
     if (!moves) {
         return std::unexpected{std::move(moves.error())};
@@ -362,7 +382,7 @@ Outcome decide_decline_transfers(Context const& context, v1::DeclineTransfers co
         }
         auto& declined = *changed.add_moves() =
             acted(context, std::move(move), v1::TRANSFER_STATE_DECLINED, request.via(),
-                  party_of(request.region_id()));
+                  speaker_of(context, request.region_id()));
         declined.set_reason(request.reason());
     }
     return told(context, incident, std::move(event));

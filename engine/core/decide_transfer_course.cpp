@@ -1,6 +1,7 @@
 // What becomes of a move: it leaves, arrives, its vehicles are let go, or it is called off before
 // it has left.
 #include <algorithm>
+#include <set>
 
 #include "engine/core/decide_transfers_parts.hpp"
 #include "engine/core/party.hpp"
@@ -101,7 +102,11 @@ Outcome decide_arrive_transfer(Context const& context, v1::ArriveTransfer const&
     }
     auto arrived = acted(context, std::move(parted->part), v1::TRANSFER_STATE_ARRIVED,
                          request.via(), receiver_of(*move));
-    arrived.set_leave_at_us(std::min(arrived.leave_at_us(), context.now.us));
+    // Where nobody said that it left, it did so the way's time ago: whoever has seen the scene
+    // since has not seen them there.
+    auto const way = std::max<std::int64_t>(0, move->arrive_at_us() - move->leave_at_us());
+    arrived.set_leave_at_us(move->state() == v1::TRANSFER_STATE_UNDER_WAY ? arrived.leave_at_us()
+                                                                          : context.now.us - way);
     arrived.set_arrive_at_us(context.now.us);
     return changed(context, *incident, v1::TRANSFER_ACT_ARRIVED, std::move(arrived),
                    std::move(parted->rest), request.via(), request.note());
@@ -118,13 +123,14 @@ Outcome decide_release_transfer(Context const& context, v1::ReleaseTransfer cons
         return std::unexpected{refusal(Code::failed_precondition, "move_id",
                                        "its vehicle is nobody's promise, and needs no release")};
     }
-    auto const count = vehicles_of(*move) - move->released();
-    if (move->state() != v1::TRANSFER_STATE_ARRIVED || count <= 0) {
+    auto const count = releasable(incident->casualties.moves, *move);
+    if (count <= 0) {
         return std::unexpected{
             refusal(Code::failed_precondition, "move_id",
-                    count <= 0 ? "its vehicles have been released"
-                               : "it has not arrived; release by TransportService/Release if its "
-                                 "vehicles are not needed")};
+                    move->state() == v1::TRANSFER_STATE_ARRIVED
+                        ? "its vehicles have been released"
+                        : "it has not arrived; release by TransportService/Release if its "
+                          "vehicles are not needed")};
     }
     v1::ReleaseTransports release;
     release.set_incident_id(request.incident_id());
@@ -154,10 +160,14 @@ Outcome decide_call_off_transfers(Context const& context, v1::CallOffTransfers c
     made.set_act(v1::TRANSFER_ACT_CALLED_OFF);
     made.set_reason(request.reason());
     made.set_via(via_or_api(request.via()));
+    std::set<std::string_view> seen;
     for (auto const& id : request.move_ids()) {
         auto const move = move_of(incident, id);
         if (!move) {
             return std::unexpected{move.error()};
+        }
+        if (!seen.insert(id).second) {
+            continue;
         }
         if ((*move)->state() != v1::TRANSFER_STATE_PROPOSED &&
             (*move)->state() != v1::TRANSFER_STATE_ACCEPTED) {
@@ -176,6 +186,46 @@ Outcome decide_call_off_transfers(Context const& context, v1::CallOffTransfers c
         ask_receivers(events, context, incident);
     }
     return events;
+}
+
+void call_off_stranded(Events& events, Context const& context, Incident const& incident,
+                       std::string const& region, std::string const& commitment_id, int gone) {
+    auto const* const given = incident.transports_of(region);
+    auto const* const commitment = given == nullptr ? nullptr : given->commitment(commitment_id);
+    if (commitment == nullptr) {
+        return;
+    }
+    auto const& moves = incident.casualties.moves;
+    auto const left = commitment->standing() - gone;
+    auto places = 0;
+    auto away = 0;
+    auto waiting = 0;
+    std::vector<v1::TransferMove const*> to_go;
+    for (auto const& move : moves) {
+        if (move.vehicle().commitment_id() != commitment_id || move.vehicle().places_each() <= 0) {
+            continue;
+        }
+        places = move.vehicle().places_each();
+        away += move.state() == v1::TRANSFER_STATE_UNDER_WAY ? vehicles_of(move) : 0;
+        if (move.state() == v1::TRANSFER_STATE_ACCEPTED) {
+            waiting += move.count();
+            to_go.push_back(&move);
+        }
+    }
+    auto event = context.event(incident.id);
+    auto& made = *event.mutable_transfers_changed();
+    made.set_act(v1::TRANSFER_ACT_CALLED_OFF);
+    made.set_reason("fordonen är inte längre utlovade");
+    made.set_via(v1::VIA_API);
+    for (; !to_go.empty() && away + (waiting + places - 1) / places > left; to_go.pop_back()) {
+        auto off = acted(context, *to_go.back(), v1::TRANSFER_STATE_CALLED_OFF, v1::VIA_API, {});
+        off.set_reason(made.reason());
+        waiting -= off.count();
+        *made.add_moves() = std::move(off);
+    }
+    if (!made.moves().empty()) {
+        events.push_back(std::move(event));
+    }
 }
 
 }  // namespace larm::core

@@ -1,4 +1,4 @@
-// Secondary transports: promises, their taking back, and a human's acceptance of what lacks.
+// Secondary transports: promises, and what becomes of them.
 #include <algorithm>
 #include <set>
 #include <string>
@@ -35,17 +35,6 @@ void weigh(v1::Event& event, Context const& context, Incident const& incident,
         }
     }
     ladder::imply_acknowledgement(event, incident, party, step, context.now);
-}
-
-template <typename Request>
-std::expected<Incident const*, Rejection> incident_for_region(Context const& context,
-                                                              Request const& request) {
-    auto incident = running_incident_of(context, request);
-    if (incident && (*incident)->pack->region(request.region_id()) == nullptr) {
-        return std::unexpected{refusal(Code::invalid_argument, "region_id",
-                                       "no region '" + request.region_id() + "'")};
-    }
-    return incident;
 }
 
 template <typename Request>
@@ -126,19 +115,6 @@ Expiry expiry_of(Context const& context, v1::AlarmPolicy const& policy, int minu
 std::string next_commitment_id(Incident const& incident, std::string const& region) {
     auto const* const given = incident.transports_of(region);
     return region + "-" + std::to_string(given == nullptr ? 1 : given->commitments.size() + 1);
-}
-
-/// Once nothing lacks a decision any more, nobody is asked for it.
-void settle_shortfall(v1::Event& event, Incident const& incident, std::string const& region) {
-    auto const open = std::ranges::any_of(incident.transports, [&](auto const& each) {
-        return each.declined && each.region_id != region &&
-               incident.missing_transports(each.region_id) > each.accepted_missing;
-    });
-    for (auto const& chase : incident.chases) {
-        if (!open && incident.pack->step(chase.step).expects() == v1::EXPECTS_SHORTFALL_DECISION) {
-            *event.add_chases() = ladder::settle(incident, chase);
-        }
-    }
 }
 
 }  // namespace
@@ -260,7 +236,13 @@ Outcome decide_revoke(Context const& context, v1::RevokeTransports const& reques
         ladder::reopen_shortfall(event, incident,
                                  context.now);  // what a human accepted was a smaller lack
     }
-    return Events{std::move(event)};
+    auto const shares = event.transports_revoked().shares();
+    Events events{std::move(event)};
+    for (auto const& share : shares) {
+        call_off_stranded(events, context, incident, request.region_id(), share.commitment_id(),
+                          share.count());
+    }
+    return events;
 }
 
 Outcome decide_reconfirm(Context const& context, v1::ReconfirmTransports const& request) {
@@ -347,54 +329,10 @@ Outcome decide_release(Context const& context, v1::ReleaseTransports const& requ
     released.set_region_id(request.region_id());
     released.mutable_share()->set_commitment_id(request.commitment_id());
     released.mutable_share()->set_count(request.count());
-    return Events{std::move(event)};
-}
-
-Outcome decide_shortfall(Context const& context, v1::AcceptShortfall const& request) {
-    auto const found = incident_for_region(context, request);
-    if (!found) {
-        return std::unexpected{found.error()};
-    }
-    auto const& incident = **found;
-    auto const step = request.step().empty() ? incident.pack->transport_step()
-                                             : incident.pack->step_index(request.step());
-    if (step < 0) {
-        return std::unexpected{
-            refusal(Code::invalid_argument, "step", "no step '" + request.step() + "'")};
-    }
-    auto const expects = incident.pack->step(step).expects();
-    if (expects == v1::EXPECTS_NATIONAL_DECISION || expects == v1::EXPECTS_SHORTFALL_DECISION) {
-        return std::unexpected{refusal(Code::invalid_argument, "step",
-                                       "a decision is taken or declined, not done without")};
-    }
-    auto const party = make_party(incident.pack->step(step).audience().role(), request.region_id());
-    auto const* const chase = incident.chase(step, party);
-    if (chase == nullptr || incident.is_satisfied(*chase)) {
-        return std::unexpected{
-            refusal(Code::failed_precondition, "region_id", "nothing lacks from this region")};
-    }
-    auto const* const given = incident.transports_of(request.region_id());
-    auto const has_declined =
-        expects == v1::EXPECTS_TRANSPORTS && given != nullptr && given->declined;
-    if (!has_declined && chase->state != v1::PARTY_STATE_UNREACHABLE) {
-        return std::unexpected{refusal(
-            Code::failed_precondition, "region_id",
-            "the party is still being asked: a lack is accepted when it has declined, or when "
-            "nobody has been reached")};
-    }
-    auto event = context.event(incident.id);
-    auto& accepted = *event.mutable_shortfall_accepted();
-    accepted.set_region_id(request.region_id());
-    accepted.set_step(incident.pack->step(step).id());
-    accepted.set_reason(request.reason());
-    auto update = ladder::current(incident, *chase);  // its state stays as it is known to be
-    update.set_next_due_us(0);
-    *event.add_chases() = std::move(update);
-    if (incident.pack->step(step).expects() == v1::EXPECTS_TRANSPORTS) {
-        accepted.set_missing(incident.missing_transports(request.region_id()));
-        settle_shortfall(event, incident, request.region_id());
-    }
-    return Events{std::move(event)};
+    Events events{std::move(event)};
+    call_off_stranded(events, context, **found, request.region_id(), request.commitment_id(),
+                      request.count());
+    return events;
 }
 
 }  // namespace larm::core

@@ -49,11 +49,13 @@ std::int64_t before_taken(HospitalNow const& hospital, std::size_t stage, std::s
     return (hospital.takes_nobody ? 0 : std::int64_t{figure.free} + figure.since) * million + there;
 }
 
+/// By what is known at `now`, a minute too.
 std::int64_t coming_by(HospitalNow const& hospital, std::size_t stage, std::size_t dimension,
-                       std::int64_t minute) {
+                       std::int64_t minute, std::int64_t now) {
     std::int64_t added = 0;
     for (auto const& step : hospital.coming) {
-        if (step.dimension == dimension && step.ready <= minute && !hospital.takes_nobody) {
+        if (step.dimension == dimension && step.ready <= minute && now < step.overdue &&
+            !hospital.takes_nobody) {
             added += step.adds[stage];
         }
     }
@@ -186,7 +188,7 @@ std::optional<Standing> forecast(HospitalNow const& hospital, StageTerms const& 
     }
     auto const found = least(terms, [&](std::size_t dimension) {
         return before_taken(hospital, stage, dimension, true) +
-               coming_by(hospital, stage, dimension, minute);
+               coming_by(hospital, stage, dimension, minute, minute_of(now));
     });
     return Standing{
         static_cast<int>(whole(found.millionths - taken_or_expected(hospital, stage, minute))),
@@ -194,7 +196,7 @@ std::optional<Standing> forecast(HospitalNow const& hospital, StageTerms const& 
 }
 
 Outlook look_ahead(HospitalNow const& hospital, StageTerms const& terms, std::size_t stage,
-                   int margin, std::int64_t from, std::int64_t until) {
+                   OutlookLimits const& limits, std::int64_t from, std::int64_t until) {
     Outlook outlook;
     ByDimension<std::int64_t> base{};
     for (std::size_t dimension = 0; dimension < dimension_count; ++dimension) {
@@ -207,16 +209,19 @@ Outlook look_ahead(HospitalNow const& hospital, StageTerms const& terms, std::si
     for (auto minute = outlook_minute(from); minute <= until; minute += outlook_step_min) {
         if (changes) {
             found = least(terms, [&](std::size_t dimension) {
-                return base[dimension] + coming_by(hospital, stage, dimension, minute);
+                return base[dimension] + coming_by(hospital, stage, dimension, minute, from);
             });
         }
         auto const there = is_needed ? taken_or_expected(hospital, stage, minute) : std::int64_t{0};
         auto const free = static_cast<int>(whole(found.millionths - there));
-        if (free < margin) {
+        if (free < limits.margin) {
             outlook.last_narrow = minute;
         }
         if (free < 0) {
             outlook.first_short = outlook.first_short == 0 ? minute : outlook.first_short;
+            if (-free > limits.worse_than && outlook.first_worse == 0) {
+                outlook.first_worse = minute;
+            }
             if (-free > outlook.missing) {
                 outlook.missing = -free;
                 outlook.binding = dimension_at(found.dimension);

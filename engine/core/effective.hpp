@@ -14,6 +14,7 @@
 // are rounded to the nearest whole one. Where a dimension that binds is unknown, so is the whole.
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -32,11 +33,13 @@ struct FigureNow {
     }
 };
 
-/// A step that is accepted, and not overdue.
+/// A step that is accepted. Nothing is expected of it any more once it is overdue, whether that has
+/// been said or not.
 struct ComingStep {
     std::size_t dimension = 0;
     ByStage<int> adds{};
-    std::int64_t ready = 0;  ///< Minute.
+    std::int64_t ready = 0;    ///< Minute.
+    std::int64_t overdue = 0;  ///< Minute.
 };
 
 /// One incident's casualties at one hospital.
@@ -113,6 +116,7 @@ struct Standing {
 /// What lies ahead of one stage of one hospital, every five minutes.
 struct Outlook {
     std::int64_t first_short = 0;  ///< The first minute with too few places; 0: none.
+    std::int64_t first_worse = 0;  ///< The first that lacks more than `worse_than`; 0: none.
     std::int64_t last_narrow = 0;  ///< The last with fewer than `margin` free; 0: none.
     int missing = 0;               ///< At the worst.
     v1::PlusDimension binding = v1::PLUS_DIMENSION_UNSPECIFIED;  ///< Then.
@@ -123,9 +127,16 @@ inline constexpr std::int64_t outlook_step_min = 5;
     return (minute + outlook_step_min - 1) / outlook_step_min * outlook_step_min;
 }
 
-/// From `from` to `until`, both minutes. Says nothing of whether the figures are known.
+/// What counts as enough, and as news to whoever has been told.
+struct OutlookLimits {
+    int margin = 0;
+    int worse_than = std::numeric_limits<int>::max();
+};
+
+/// From `from` to `until`, both minutes, as known at `from`. Says nothing of whether the figures
+/// are known.
 [[nodiscard]] Outlook look_ahead(HospitalNow const& hospital, StageTerms const& terms,
-                                 std::size_t stage, int margin, std::int64_t from,
+                                 std::size_t stage, OutlookLimits const& limits, std::int64_t from,
                                  std::int64_t until);
 
 }  // namespace larm::core

@@ -46,9 +46,7 @@ std::expected<v1::GetTransfersReply, Rejection> transfer_view(State const& state
     *reply.mutable_under_way() = to_message(persons(moves, v1::TRANSFER_STATE_UNDER_WAY));
     *reply.mutable_arrived() = to_message(persons(moves, v1::TRANSFER_STATE_ARRIVED));
     for (auto const& move : moves) {
-        auto const is_done = move.state() == v1::TRANSFER_STATE_ARRIVED;
-        if (is_done && !move.vehicle().commitment_id().empty() &&
-            vehicles_of(move) > move.released()) {
+        if (releasable(moves, move) > 0) {
             reply.add_releasable(move.move_id());
         }
     }

@@ -86,6 +86,24 @@ int vehicles_of(v1::TransferMove const& move) {
     return places <= 0 ? 0 : (move.count() + places - 1) / places;
 }
 
+int releasable(Moves const& moves, v1::TransferMove const& move) {
+    auto const& vehicle = move.vehicle();
+    if (move.state() != v1::TRANSFER_STATE_ARRIVED || vehicle.commitment_id().empty() ||
+        vehicle.places_each() <= 0) {
+        return 0;
+    }
+    auto persons = 0;
+    auto released = 0;
+    for (auto const& other : moves) {
+        if (other.vehicle().commitment_id() == vehicle.commitment_id() && has_left(other)) {
+            persons += other.count();
+            released += other.released();
+        }
+    }
+    auto const used = (persons + vehicle.places_each() - 1) / vehicle.places_each();
+    return std::min(vehicles_of(move) - move.released(), std::max(0, used - released));
+}
+
 Counts unmoved_at(CasualtyBook const& book, v1::CasualtySite const& site) {
     auto counts = counts_of(site.at_scene());
     for (auto const& move : book.moves) {

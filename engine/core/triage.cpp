@@ -45,7 +45,7 @@ std::vector<std::string> Triage::take_changed() {
 TriageMoved moved_by(v1::Event const& event) {
     using enum TriageInput;
     if (event.has_casualties_reported() || event.has_arrivals_reported() ||
-        event.has_incident_reported()) {
+        event.has_incident_reported() || event.has_transfers_changed()) {
         return {bit(casualties) | bit(blood), 0, {}};
     }
     if (event.has_transports_committed() || event.has_transports_revoked() ||

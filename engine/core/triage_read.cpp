@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/core/earlier.hpp"
+#include "engine/core/transfers.hpp"
 #include "engine/core/triage_read_parts.hpp"
 
 namespace larm::core {
@@ -83,10 +84,27 @@ Course as_they_age(RegionStage const& region, int known_permille, Value const& v
     }
 }
 
+/// Persons whom the region's hospitals have been promised, and who are not there yet: the plan of
+/// who is expected is made without them.
+Counts promised(TriageSight const& sight, std::string_view region) {
+    Counts counts{};
+    for (auto const& move : sight.incident.casualties.moves) {
+        if (is_promised(move) && sight.incident.pack->region_of(move.to_hospital_id()) == region) {
+            counts[index_of(move.severity())] += move.count();
+        }
+    }
+    return counts;
+}
+
 /// Millionths of places that those need who are expected at the region's hospitals.
 std::int64_t needed(TriageSight const& sight, std::string_view region, std::size_t stage) {
     auto const& plan = sight.capacity.plan(sight.number);
+    auto const coming = promised(sight, region);
+    auto const& by_promise = sight.capacity.terms_of(sight.number).stage(stage).need_permille;
     std::int64_t sum = 0;
+    for (std::size_t severity = 0; severity < severity_count; ++severity) {
+        sum += by_promise[severity] * coming[severity] * permille;
+    }
     for (auto const& expected : plan.hospitals) {
         if (plan.terms->hospitals()[expected.hospital].rule->region_id() != region) {
             continue;
@@ -216,10 +234,11 @@ Course severe_expected(TriageSight const& sight, TriageRegionTerms const& region
             milli += expected.milli[severe];
         }
     }
-    std::int64_t come = 0;
+    auto come = promised(sight, region.region_id)[severe];
     for (auto const hospital : sight.places.in_region(region.region_id).hospitals) {
         auto const& id = sight.capacity.terms().hospitals()[hospital].rule->id();
-        come += sight.incident.casualties.arrived_at(id)[severe];
+        come += sight.incident.casualties.arrived_at(id)[severe] +
+                sight.incident.casualties.arrived_uncounted(id)[severe];
     }
     add_step(course, {}, come + (milli + permille / 2) / permille, 0);
     return course;

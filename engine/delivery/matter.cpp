@@ -21,11 +21,12 @@ void add(std::string& list, std::string const& part) {
     list += (list.empty() ? "" : "; ") + part;
 }
 
-void add_line(Matter& matter, v1::SupportLineRecord const& line) {
+void add_line(Matter& matter, v1::SupportLineRecord const& line, core::Instant asked) {
+    auto const by = core::clock_near({line.needed_at_us()}, asked);
     auto const place = line.place().empty() ? std::string{} : ", " + line.place();
     auto const what = fmt::format("{} {}", line.quantity(), line.words());
-    add(matter.sv, fmt::format("{} senast {}{}", what, clock(line.needed_at_us()), place));
-    add(matter.en, fmt::format("{} by {}{}", what, clock(line.needed_at_us()), place));
+    add(matter.sv, fmt::format("{} senast {}{}", what, by, place));
+    add(matter.en, fmt::format("{} by {}{}", what, by, place));
 }
 
 /// What the chase's party has not answered; once it has, nothing.
@@ -36,7 +37,7 @@ Matter support(core::Incident const& incident, core::Chase const& chase) {
         Matter lines;
         for (auto const& line : request.lines()) {
             if (core::awaits_answer(line, region)) {
-                add_line(lines, line);
+                add_line(lines, line, {request.requested_at_us()});
             }
         }
         if (!lines.sv.empty()) {
@@ -97,8 +98,9 @@ Matter conference(core::Incident const& incident, core::Chase const& chase) {
         return {};
     }
     auto const& call = *found;
-    auto const when = fmt::format("{} kl {}", call.conference_id(), clock(call.starts_at_us()));
-    auto const when_en = fmt::format("{} at {}", call.conference_id(), clock(call.starts_at_us()));
+    auto const starts = core::clock_near({call.starts_at_us()}, {call.called_at_us()});
+    auto const when = fmt::format("{} kl {}", call.conference_id(), starts);
+    auto const when_en = fmt::format("{} at {}", call.conference_id(), starts);
     if (call.means() == v1::CONFERENCE_MEANS_RAKEL) {
         auto const is_down = call.telephony_down();
         return {fmt::format("{} i Rakel {}, en minut åt gången{}", when, call.talk_group(),

@@ -86,10 +86,12 @@ std::string warned_text(Telling const& telling) {
     auto text = fmt::format("{} {}", words.say("VARNING,", "WARNING,"),
                             hospital(telling, warning.hospital_id()));
     for (auto const& shortfall : warning.shortfalls()) {
-        text += fmt::format("; {} {} {} {} {} min", stage_text(words, shortfall.stage()),
+        auto const minutes = (shortfall.short_at_us() - telling.event.at_us()) / 60'000'000;
+        text += fmt::format("; {} {} {} {}, ", stage_text(words, shortfall.stage()),
                             words.say("saknar", "lacks"), shortfall.missing(),
-                            words.say("platser, från om", "places, from in"),
-                            (shortfall.short_at_us() - telling.event.at_us()) / 60'000'000);
+                            words.say("platser", "places"));
+        text += minutes <= 0 ? std::string{words.say("redan nu", "already now")}
+                             : fmt::format("{} {} min", words.say("från om", "from in"), minutes);
     }
     for (auto const& step : warning.overdue_step_ids()) {
         text +=

@@ -165,7 +165,8 @@ Lines capacity_lines(Facts const& facts, Words const& words) {
             "{}: {} {} {} {} {}", words.say("BRIST", "TOO FEW"),
             hospital(words, shortfall.hospital_id()), stage_title(shortfall.stage(), words),
             words.say("saknar", "lacks"), shortfall.missing(),
-            fmt::format("{} {}", words.say("från", "from"), at(shortfall.short_at_us()))));
+            fmt::format("{} {} ({} {})", words.say("från", "from"), at(shortfall.short_at_us()),
+                        words.say("bedömt", "judged"), at(shortfall.foreseen_at_us()))));
     }
     for (auto const& impaired : capacity.impaired()) {
         lines.push_back(fmt::format("{}: {} ({})", hospital(words, impaired.hospital_id()),
@@ -204,7 +205,7 @@ Lines transfer_lines(Facts const& facts, Words const& words) {
             fmt::format("{}: {}", words.say("Svar väntas från", "Answers awaited from"), regions));
     }
     for (auto const& left : transfers.left_behind()) {
-        lines.push_back(fmt::format("{} {}", words.say("KVAR UTAN PLATS:", "LEFT WITHOUT A PLACE:"),
+        lines.push_back(fmt::format("{} {}", words.say("FLYTTAS INTE:", "NOT MOVED:"),
                                     left_behind_text(left, words)));
     }
     return lines;

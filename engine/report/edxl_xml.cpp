@@ -27,9 +27,15 @@ bool read_digits(std::string_view text, std::size_t at, std::size_t count, int& 
 
 std::string edxl_text(std::string_view text) {
     std::string line;
-    for (auto const sign : text) {
-        auto const is_control = static_cast<unsigned char>(sign) < 0x20U || sign == 0x7F;
-        line += is_control ? ' ' : sign;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        auto const sign = static_cast<unsigned char>(text[at]);
+        // U+FFFE and U+FFFF are no characters of XML either.
+        if (text.substr(at, 3) == "\xEF\xBF\xBE" || text.substr(at, 3) == "\xEF\xBF\xBF") {
+            line += ' ';
+            at += 2;
+        } else {
+            line += sign < 0x20U || sign == 0x7FU ? ' ' : text[at];
+        }
     }
     return html_text(line);
 }

@@ -198,7 +198,7 @@ Lines contact(Facts const& facts, Words const& words) {
         } else if (record.next_at_us() > facts.at_us()) {
             lines.push_back(fmt::format("{} {}",
                                         words.say("Nästa konferens kl", "Next conference at"),
-                                        at(record.next_at_us())));
+                                        core::clock_near({record.next_at_us()}, {facts.at_us()})));
         }
     }
     return lines;

@@ -8,8 +8,9 @@
 namespace larm::report {
 namespace {
 
-std::string at(std::int64_t at_us) {
-    return core::clock_text(core::local_time({at_us})).substr(0, 5);
+/// Said at `said_us`.
+std::string at(std::int64_t at_us, std::int64_t said_us) {
+    return core::clock_near({at_us}, {said_us});
 }
 
 std::string count(int number, std::string_view what) {
@@ -20,7 +21,8 @@ std::string offer_in_words(v1::SupportOfferRecord const& offer, Words const& wor
     auto text = fmt::format("{} {} {}{}", words.organisation(offer.region_id()),
                             words.say("erbjuder", "offers"), offer.quantity(),
                             offer.provisional() ? words.say(" preliminärt", " provisionally") : "");
-    text += fmt::format(" {} {}", words.say("klart", "ready"), at(offer.ready_at_us()));
+    text += fmt::format(" {} {}", words.say("klart", "ready"),
+                        at(offer.ready_at_us(), offer.offered_at_us()));
     if (!offer.conditions().empty()) {
         text += fmt::format(" ({})", offer.conditions());
     }
@@ -63,10 +65,11 @@ std::string_view support_report(v1::SupportReportKind kind, Words const& words) 
 
 std::string support_line_in_words(v1::SupportRequestRecord const& request,
                                   v1::SupportLineRecord const& line, Words const& words) {
-    auto text = fmt::format("{}.{} {} {} {} {} ({}) {} {}", request.request_id(), line.line(),
-                            words.organisation(request.region_id()), words.say("begär", "asks for"),
-                            line.quantity(), line.words(), support_kind(line.kind(), words),
-                            words.say("senast", "by"), at(line.needed_at_us()));
+    auto text =
+        fmt::format("{}.{} {} {} {} {} ({}) {} {}", request.request_id(), line.line(),
+                    words.organisation(request.region_id()), words.say("begär", "asks for"),
+                    line.quantity(), line.words(), support_kind(line.kind(), words),
+                    words.say("senast", "by"), at(line.needed_at_us(), request.requested_at_us()));
     text += line.place().empty() ? "" : ", " + line.place();
     if (line.cancelled()) {
         text += fmt::format(" {}: {}", words.say("(begärs inte längre)", "(asked for no longer)"),
@@ -96,18 +99,19 @@ std::string days_in_words(int tenths, Words const& words) {
     return fmt::format("{}{}{}", tenths / 10, words.say(",", "."), tenths % 10);
 }
 
+/// With the date: what was counted may be days old.
 std::string supply_in_words(v1::SupplyView const& supply, Words const& words) {
     auto const& record = supply.record();
     auto const what = fmt::format("{}: {}", words.organisation(record.organisation_id()),
                                   in(words.language(), supply.title()));
     if (supply.stale()) {
         return fmt::format("{}, {} {}", what, words.say("läget okänt sedan", "unknown since"),
-                           at(record.stale_at_us()));
+                           at(record.stale_at_us(), 0));
     }
     return fmt::format("{} {} {} {} ({} {})", what, words.say("räcker", "lasts"),
                        days_in_words(record.days_of_cover_tenths(), words),
                        words.say("dygn", "days"), words.say("uppgift från", "as of"),
-                       at(record.observed_at_us()));
+                       at(record.observed_at_us(), 0));
 }
 
 std::string position_in_words(v1::PositionRecord const& position, Words const& words) {
@@ -132,7 +136,7 @@ std::string position_in_words(v1::PositionRecord const& position, Words const& w
 std::string conference_in_words(v1::ConferenceRecord const& record, Words const& words) {
     auto const when =
         fmt::format("{} {} {} {}", words.say("Konferens", "Conference"), record.conference_id(),
-                    words.say("kl", "at"), at(record.starts_at_us()));
+                    words.say("kl", "at"), at(record.starts_at_us(), record.called_at_us()));
     auto const why = record.telephony_down()
                          ? words.say("telefonin ligger nere", "telephony is down")
                          : std::string_view{};

@@ -69,6 +69,60 @@ TEST_CASE("it has passed when the margin is free again, and only then", "[core][
     CHECK(warnings(story).size() == 2);  // a new one is told of again
 }
 
+TEST_CASE("a shortfall that has become worse by more than the margin is told of anew",
+          "[core][capacity][deadline]") {
+    Story story{capacity_pack()};
+    story.must(report_all("A", 40, 5, 15, 12));
+    auto const id = confirm_quietly(story);
+    story.must(casualties(id, "uppsala", {16, 0, 0}, {}));
+    REQUIRE(warnings(story).size() == 1);
+    CHECK(warnings(story)[0].warning().shortfalls(0).missing() == 4);
+    story.must(report_all("A", 40, 3, 15, 12));  // two more, which is the margin
+    story.wait_s(60);
+    CHECK(warnings(story).size() == 1);
+    story.must(report_all("A", 40, 1, 15, 12));
+    story.wait_s(60);
+    REQUIRE(warnings(story).size() == 2);
+    CHECK(warnings(story)[1].warning().shortfalls(0).missing() == 8);
+    CHECK(story.state().capacity().record("A")->shortfalls(0).missing() == 8);
+    story.wait_s(600);
+    CHECK(warnings(story).size() == 2);
+    CHECK(differs_from_whole(story.state()).empty());
+}
+
+TEST_CASE("a step that is late is not counted on, whether somebody waits for it or not",
+          "[core][capacity]") {
+    Story story{capacity_pack()};
+    story.must(report_all("A", 40, 20, 15, 12));
+    story.must(order("A", {"call_in"}));
+    story.must(say_step("A", "call_in", v1::STEP_STATE_ACCEPTED, 30));
+    CHECK(forecast(story, "A", emergency, 60) == "30 STAFF");
+    story.wait_s(41 * 60);
+    CHECK(forecast(story, "A", emergency, 60) == "20 STAFF");
+    CHECK(warnings(story).empty());
+    // Whose patients the hospital expects is told of it, whoever ordered it.
+    auto const id = confirm_quietly(story);
+    story.must(casualties(id, "uppsala", {4, 0, 0}, {}));
+    story.wait_s(60);
+    REQUIRE(warnings(story).size() == 1);
+    CHECK(warnings(story)[0].warning().overdue_step_ids(0) == "call_in");
+    CHECK(differs_from_whole(story.state()).empty());
+}
+
+TEST_CASE("who lies in a hospital takes a place there after the incident is closed",
+          "[core][capacity]") {
+    Story story{capacity_pack()};
+    story.must(report_all("A", 40, 20, 15, 12));
+    auto const id = confirm_quietly(story);
+    story.wait_s(60);
+    story.must(arrivals(id, "A", {9, 0, 0}));
+    REQUIRE(effective(story, "A", emergency) == "11 STAFF");
+    story.must(stand_down(id, "uppsala"));
+    story.must(close(id, "uppsala"));
+    CHECK(effective(story, "A", emergency) == "11 STAFF");
+    CHECK(differs_from_whole(story.state()).empty());
+}
+
 TEST_CASE("time alone brings a shortfall into sight, and it is told of without a report",
           "[core][capacity][deadline]") {
     Story story{capacity_pack()};
@@ -183,11 +237,13 @@ TEST_CASE("what one incident was warned of is told of anew when it ends and anot
     REQUIRE(warnings(story).size() == 1);
     auto const second = confirm_quietly(story);
     story.must(casualties(second, "uppsala", {16, 0, 0}, {}, "A"));
+    REQUIRE(warnings(story).size() == 2);  // far more lack
+    CHECK(warnings(story)[1].warning().shortfalls(0).incident_id() == first);
     story.must(casualties(first, "uppsala", {16, 0, 0}, {}, "E"));
     story.must(stand_down(first, "uppsala"));
     CHECK(differs_from_whole(story.state()).empty());
-    REQUIRE(warnings(story).size() == 2);
-    CHECK(warnings(story)[1].warning().shortfalls(0).incident_id() == second);
+    REQUIRE(warnings(story).size() == 3);
+    CHECK(warnings(story)[2].warning().shortfalls(0).incident_id() == second);
 }
 
 TEST_CASE("with the alarm over nothing is told of any more, and no deadline is left",

@@ -131,6 +131,20 @@ TEST_CASE("what a false alarm has ordered and nobody has accepted is called off 
     CHECK(state_of(story, "A", "stay") == STEP_STATE_ACCEPTED);
 }
 
+TEST_CASE("what two alarms of a region order is ordered until both are called off",
+          "[core][capacity]") {
+    Story story{capacity_pack()};
+    auto const twice = story.confirm("uppsala");
+    auto const id = story.confirm("uppsala");
+    auto const all = ordered(story);
+    REQUIRE_FALSE(all.empty());
+    story.must(rescind(twice, "uppsala"));
+    CHECK(ordered(story) == all);
+    CHECK(story.state().capacity().step("A", "stay")->incident_id() == id);
+    story.must(rescind(id, "uppsala"));
+    CHECK(ordered(story).empty());
+}
+
 TEST_CASE("the step to order next adds most per minute, in the dimension that limits",
           "[core][capacity]") {
     Story story{capacity_pack()};

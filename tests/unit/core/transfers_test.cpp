@@ -231,9 +231,27 @@ TEST_CASE("each answers for itself, and by voice through who leads",
     CHECK(refused(night.story, by_other) == core::Code::permission_denied);
     auto by_hospital = accept_moves(night.id, "uppsala");
     *by_hospital.mutable_actor() = actor(v1::ROLE_HOSPITAL, "A");
+    auto const states = [&night] {
+        std::vector<v1::PartyState> all;
+        for (auto const& chase : night.incident().chases) {
+            all.push_back(chase.state);
+        }
+        return all;
+    };
+    auto const before = states();
     night.story.must(by_hospital);  // its own alone
     CHECK(moves_of(night.story, night.id)[0] == "1-1 site 1>A 2 SEVERE ACCEPTED");
     CHECK(moves_of(night.story, night.id)[1] == "1-2 site 1>B 2 SEVERE PROPOSED");
+    // The region's duty officer has seen nothing of it.
+    CHECK(states() == before);
+    // And for no other: not by sending its own patients there, nor for the whole region.
+    auto elsewhere = amend_move(night.id, "uppsala", "1-1", "B");
+    *elsewhere.mutable_actor() = actor(v1::ROLE_HOSPITAL, "A");
+    CHECK(refused(night.story, elsewhere) == core::Code::permission_denied);
+    auto for_all = decline_moves(night.id, "uppsala");
+    *for_all.mutable_actor() = actor(v1::ROLE_HOSPITAL, "B");
+    for_all.mutable_decline_transfers()->set_whole_region(true);
+    CHECK(refused(night.story, for_all) == core::Code::permission_denied);
     CHECK(refused(night.story, depart_move(night.id, "gavleborg", "1-1")) ==
           core::Code::permission_denied);
     CHECK(refused(night.story, depart_move(night.id, "uppsala", "1-2")) ==
@@ -273,6 +291,22 @@ TEST_CASE("a hospital that will lack places has its patients moved, to others' r
     night.story.must(arrivals(night.id, "C", {2, 0, 0}));
     CHECK(night.incident().casualties.arrived() == core::Counts{8, 0, 0});
     CHECK(differs_from_whole(night.story.state()).empty());
+}
+
+TEST_CASE("a promise that is taken back leaves no accepted move waiting for it",
+          "[core][transfers][secondary]") {
+    Night night{core::Counts{0, 0, 0}};
+    night.story.must(report_all("B", 40, 40, 15, 0));
+    night.story.must(promise(night.id, "dalarna", 3, "intensivvårdsambulans"));
+    night.story.wait_s(60);
+    night.story.must(arrivals(night.id, "A", {8, 0, 0}));
+    night.story.wait_s(600);
+    night.story.must(accept_moves(night.id, "dalarna"));
+    night.story.must(revoke(night.id, "dalarna", 2));
+    CHECK(moves_of(night.story, night.id) == Lines{"1-1 A>C 3 SEVERE CALLED_OFF"});
+    night.story.wait_s(1200);
+    auto const anew = moves_of(night.story, night.id);
+    CHECK(std::ranges::find(anew, "2-1 A>C 1 SEVERE PROPOSED") != anew.end());
 }
 
 TEST_CASE("a helicopter carries whom its kind does, by air; others give half of their places",

@@ -181,6 +181,31 @@ TEST_CASE("hospitals whose picture is unknown make no load, and hide none", "[co
     CHECK(triage_differs_from_whole(story.state()).empty());
 }
 
+TEST_CASE("whom a region's hospital has been promised is load there until they have come",
+          "[core][triage]") {
+    Story story{triage_pack()};
+    auto const id = story.confirm("uppsala");
+    story.must(casualties(id, "uppsala", {12, 0, 0}, {}));
+    story.must(report_all("A", 40, 40, 5, 12));
+    story.must(report_all("B", 40, 40, 0, 12));
+    story.wait_s(300);
+    REQUIRE(standing(story, id, "uppsala", "load") == "holds");  // six places are needed, of five
+    v1::Command move;
+    *move.mutable_actor() = actor(v1::ROLE_TIB, "uppsala");
+    auto& own = *move.mutable_propose_move();
+    own.set_command_id(next_uuid());
+    own.set_incident_id(id);
+    own.set_from_site_id("1");
+    own.set_to_hospital_id("A");
+    own.set_severity(v1::SEVERITY_SEVERE);
+    own.set_count(5);
+    own.set_vehicle_words("bussar");
+    story.must(move);
+    story.wait_s(600);
+    CHECK(standing(story, id, "uppsala", "load") == "holds");
+    CHECK(triage_differs_from_whole(story.state()).empty());
+}
+
 TEST_CASE("figures get too old by themselves, and are counted as unknown in time",
           "[core][triage][deadline]") {
     Story story{triage_pack()};

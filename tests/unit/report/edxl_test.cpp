@@ -1,6 +1,7 @@
 // EDXL-RM and EDXL-HAVE: valid by schema, the same when read back, rubbish refused by name; CSV.
 #include <algorithm>
 
+#include "engine/report/edxl_xml.hpp"
 #include "engine/report/have.hpp"
 #include "engine/report/resource_message.hpp"
 #include "engine/report/support_csv.hpp"
@@ -151,6 +152,11 @@ TEST_CASE("a HAVE document with rubbish is refused, and the element named", "[re
     wrong.updated_us = 0;
     CHECK(report::have_xml({wrong}).error().field == "Hospital[0].LastUpdateTime");
     CHECK(report::have_xml({}).error().field == "Hospital");
+}
+
+TEST_CASE("what is no character of XML is a space", "[report][edxl]") {
+    CHECK(report::edxl_text("a\x01\xEF\xBF\xBE\xEF\xBF\xBF\xEF\xBF\xBD<") ==
+          "a   \xEF\xBF\xBD&lt;");
 }
 
 TEST_CASE("times of EDXL are read with any offset, and nothing else is a time", "[report][edxl]") {
