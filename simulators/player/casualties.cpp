@@ -72,9 +72,10 @@ v1::SeverityCounts count_of(std::vector<Casualty> const& casualties, Counts cons
 
 }  // namespace
 
-bool Casualty::has_come_to(std::string_view hospital, core::Instant at) const {
-    return std::ranges::any_of(
-        stays, [&](Stay const& stay) { return stay.hospital == hospital && stay.arrives <= at; });
+int Casualty::come_to(std::string_view hospital, core::Instant at) const {
+    return static_cast<int>(std::ranges::count_if(stays, [&](Stay const& stay) {
+        return stay.hospital == hospital && stay.arrives <= at;
+    }));
 }
 
 std::vector<Casualty> draw(v1::CasualtyStream const& stream, Stage const& stage) {
@@ -258,7 +259,7 @@ void Casualties::count_hospital(std::string const& incident, std::string const& 
         }
         after = after == nullptr ? &stream.entered_after() : after;
         for (auto const& each : drawn_[at]) {
-            come[each.severity] += each.has_come_to(hospital, now) ? 1 : 0;
+            come[each.severity] += each.come_to(hospital, now);
         }
     }
     if (come == core::Counts{}) {

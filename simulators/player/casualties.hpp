@@ -35,7 +35,8 @@ struct Casualty {
     [[nodiscard]] bool is_at_scene(core::Instant at) const {
         return !by_themselves && found <= at && at < leaves;
     }
-    [[nodiscard]] bool has_come_to(std::string_view hospital, core::Instant at) const;
+    /// How often by then: who comes back has come twice.
+    [[nodiscard]] int come_to(std::string_view hospital, core::Instant at) const;
 };
 
 /// Those of a stream, in the order they are counted in: the severe first. The same for the same
