@@ -19,9 +19,6 @@ std::optional<Rejection> refuse_figures(CapacityTerms const& terms,
         if (!is_dimension(figure.dimension())) {
             return refusal(Code::invalid_argument, field + ".dimension", "no such dimension");
         }
-        if (figure.free() < 0) {
-            return refusal(Code::invalid_argument, field + ".free", "cannot be less than 0");
-        }
         if (std::exchange(said[index_of(figure.stage())][index_of(figure.dimension())], true)) {
             return refusal(Code::invalid_argument, field, "is said twice");
         }

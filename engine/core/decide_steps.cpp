@@ -112,6 +112,17 @@ bool is_ordered_by(v1::CapacityRules const& rules, v1::ReadinessLevel level,
     });
 }
 
+/// The level orders it, or something that needs it.
+bool is_wanted_by(v1::CapacityRules const& rules, v1::ReadinessLevel level,
+                  HospitalTerms const& hospital, v1::PlusStep const& step) {
+    return is_ordered_by(rules, level, step) ||
+           std::ranges::any_of(hospital.steps, [&](auto const& other) {
+               auto const& needs = other.rule->needs();
+               return std::ranges::find(needs, step.id()) != needs.end() &&
+                      is_wanted_by(rules, level, hospital, *other.rule);
+           });
+}
+
 /// Another alarm of the region, whose level orders the step too; nullptr: there is none.
 Incident const* other_that_orders(State const& state, Incident const& incident,
                                   v1::StepRecord const& step) {
@@ -121,11 +132,12 @@ Incident const* other_that_orders(State const& state, Incident const& incident,
     if (!known) {
         return nullptr;
     }
-    auto const& rule = *terms.hospitals()[*hospital].steps[*known].rule;
+    auto const& own = terms.hospitals()[*hospital];
     auto const found = std::ranges::find_if(state.incidents(), [&](Incident const& other) {
         return other.id != incident.id && other.pack != nullptr && other.is_open() &&
                other.region_id == incident.region_id &&
-               is_ordered_by(other.pack->rules.capacity(), other.level, rule);
+               is_wanted_by(other.pack->rules.capacity(), other.level, own,
+                            *own.steps[*known].rule);
     });
     return found == state.incidents().end() ? nullptr : &*found;
 }

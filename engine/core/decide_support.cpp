@@ -10,6 +10,8 @@ namespace larm::core {
 namespace {
 
 constexpr int lines_max = 20;
+/// Of an incident, not cancelled: they stand in every message, and in every situation report.
+constexpr int standing_lines_max = 100;
 
 void imply(v1::Event& event, Context const& context, Incident const& incident,
            std::string const& region) {
@@ -167,6 +169,18 @@ Outcome decide_request_support(Context const& context, v1::RequestSupport const&
     if (request.lines().empty() || request.lines_size() > lines_max) {
         return std::unexpected{refusal(Code::invalid_argument, "lines",
                                        "needs 1 to " + std::to_string(lines_max) + " lines")};
+    }
+    auto standing = request.lines_size();
+    for (auto const& known : incident.support) {
+        standing += static_cast<int>(
+            std::ranges::count(known.lines(), false, &v1::SupportLineRecord::cancelled));
+    }
+    if (standing > standing_lines_max) {
+        return std::unexpected{refusal(Code::failed_precondition, "lines",
+                                       "the incident would have " + std::to_string(standing) +
+                                           " lines, and people read " +
+                                           std::to_string(standing_lines_max) +
+                                           " at most: cancel what is no longer needed first")};
     }
     auto event = context.event(incident.id);
     auto& record = *event.mutable_support_requested()->mutable_request();

@@ -123,7 +123,7 @@ Outcome decide_release_transfer(Context const& context, v1::ReleaseTransfer cons
         return std::unexpected{refusal(Code::failed_precondition, "move_id",
                                        "its vehicle is nobody's promise, and needs no release")};
     }
-    auto const count = releasable(incident->casualties.moves, *move);
+    auto const count = releasable(*incident, *move);
     if (count <= 0) {
         return std::unexpected{
             refusal(Code::failed_precondition, "move_id",
@@ -206,7 +206,7 @@ void call_off_stranded(Events& events, Context const& context, Incident const& i
             continue;
         }
         places = move.vehicle().places_each();
-        away += move.state() == v1::TRANSFER_STATE_UNDER_WAY ? vehicles_of(move) : 0;
+        away += move.state() == v1::TRANSFER_STATE_UNDER_WAY ? move.count() : 0;
         if (move.state() == v1::TRANSFER_STATE_ACCEPTED) {
             waiting += move.count();
             to_go.push_back(&move);
@@ -217,7 +217,11 @@ void call_off_stranded(Events& events, Context const& context, Incident const& i
     made.set_act(v1::TRANSFER_ACT_CALLED_OFF);
     made.set_reason("fordonen är inte längre utlovade");
     made.set_via(v1::VIA_API);
-    for (; !to_go.empty() && away + (waiting + places - 1) / places > left; to_go.pop_back()) {
+    // Counted by the place, as the plan does: one vehicle may be in two moves.
+    auto const needed = [&] {
+        return (away + places - 1) / places + (waiting + places - 1) / places;
+    };
+    for (; !to_go.empty() && needed() > left; to_go.pop_back()) {
         auto off = acted(context, *to_go.back(), v1::TRANSFER_STATE_CALLED_OFF, v1::VIA_API, {});
         off.set_reason(made.reason());
         waiting -= off.count();

@@ -46,7 +46,8 @@ std::int64_t before_taken(HospitalNow const& hospital, std::size_t stage, std::s
     auto const observed = minute_of(figure.observed_at);
     auto const there = with_expected ? taken_or_expected(hospital, stage, observed)
                                      : taken(hospital, stage, observed);
-    return (hospital.takes_nobody ? 0 : std::int64_t{figure.free} + figure.since) * million + there;
+    auto const free = std::int64_t{figure.free} + figure.since;
+    return (hospital.takes_nobody ? std::min<std::int64_t>(0, free) : free) * million + there;
 }
 
 /// By what is known at `now`, a minute too.

@@ -41,6 +41,13 @@ void add_triage(v1::SituationFacts& facts, Incident const& incident, Instant now
     }
 }
 
+/// Asked for no longer, and nothing of it is on its way or there.
+bool is_over(v1::SupportLineRecord const& line) {
+    return line.cancelled() && std::ranges::all_of(line.offers(), [](auto const& offer) {
+               return offer.waiting() + offer.under_way() + offer.arrived() == 0;
+           });
+}
+
 void add_steps(v1::SituationCapacity& capacity, v1::HospitalCapacityView const& hospital) {
     auto const count = [&](v1::StepState state) {
         return static_cast<int>(std::ranges::count_if(
@@ -130,7 +137,14 @@ v1::SituationFacts situation_facts(State const& state, Incident const& incident,
         party.clear_deliveries();  // what a report tells is who has answered, not over what
     }
     facts.mutable_fills()->Add(incident.situation_fills.begin(), incident.situation_fills.end());
-    facts.mutable_support()->Add(incident.support.begin(), incident.support.end());
+    for (auto const& request : incident.support) {
+        if (!std::ranges::all_of(request.lines(), is_over)) {
+            *facts.add_support() = request;
+            facts.mutable_support()
+                ->rbegin()
+                ->clear_acts();  // what a report tells is how it stands
+        }
+    }
     for (auto& supply : supply_views(state, {}, false, now)) {
         if (supply.short_() || supply.stale()) {
             *facts.add_supplies() = std::move(supply);

@@ -46,7 +46,7 @@ std::expected<v1::GetTransfersReply, Rejection> transfer_view(State const& state
     *reply.mutable_under_way() = to_message(persons(moves, v1::TRANSFER_STATE_UNDER_WAY));
     *reply.mutable_arrived() = to_message(persons(moves, v1::TRANSFER_STATE_ARRIVED));
     for (auto const& move : moves) {
-        if (releasable(moves, move) > 0) {
+        if (releasable(*incident, move) > 0) {
             reply.add_releasable(move.move_id());
         }
     }

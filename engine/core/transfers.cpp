@@ -86,22 +86,39 @@ int vehicles_of(v1::TransferMove const& move) {
     return places <= 0 ? 0 : (move.count() + places - 1) / places;
 }
 
-int releasable(Moves const& moves, v1::TransferMove const& move) {
+int releasable(Moves const& moves, v1::TransferMove const& move, int standing) {
     auto const& vehicle = move.vehicle();
+    auto const places = vehicle.places_each();
     if (move.state() != v1::TRANSFER_STATE_ARRIVED || vehicle.commitment_id().empty() ||
-        vehicle.places_each() <= 0) {
+        places <= 0) {
         return 0;
     }
-    auto persons = 0;
+    auto carried = 0;
     auto released = 0;
+    auto away = 0;
+    auto to_go = 0;
     for (auto const& other : moves) {
-        if (other.vehicle().commitment_id() == vehicle.commitment_id() && has_left(other)) {
-            persons += other.count();
-            released += other.released();
+        if (other.vehicle().commitment_id() != vehicle.commitment_id()) {
+            continue;
         }
+        carried += has_left(other) ? other.count() : 0;
+        released += other.released();
+        away += other.state() == v1::TRANSFER_STATE_UNDER_WAY ? other.count() : 0;
+        to_go += is_fixed(other) && !has_left(other) ? other.count() : 0;
     }
-    auto const used = (persons + vehicle.places_each() - 1) / vehicle.places_each();
-    return std::min(vehicles_of(move) - move.released(), std::max(0, used - released));
+    auto const taken = (away + places - 1) / places + (to_go + places - 1) / places;
+    auto const used = (carried + places - 1) / places;
+    return std::max(
+        0, std::min({vehicles_of(move) - move.released(), used - released, standing - taken}));
+}
+
+int releasable(Incident const& incident, v1::TransferMove const& move) {
+    auto const* const region = incident.transports_of(move.vehicle().region_id());
+    auto const* const commitment =
+        region == nullptr ? nullptr : region->commitment(move.vehicle().commitment_id());
+    return commitment == nullptr
+               ? 0
+               : releasable(incident.casualties.moves, move, commitment->standing());
 }
 
 Counts unmoved_at(CasualtyBook const& book, v1::CasualtySite const& site) {

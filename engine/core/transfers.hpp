@@ -53,9 +53,11 @@ using Moves = std::vector<v1::TransferMove>;
 }
 /// Vehicles that carry it; 0 where nobody knows how many places they have.
 [[nodiscard]] int vehicles_of(v1::TransferMove const& move);
-/// Of a move that has arrived, the promised vehicles that may be let go: one that has been to two
-/// hospitals is let go once.
-[[nodiscard]] int releasable(Moves const& moves, v1::TransferMove const& move);
+/// Of a move that has arrived, the promised vehicles that may be let go, of `standing` of the
+/// promise: one that has been to two hospitals is let go once, and none that other moves are to
+/// have.
+[[nodiscard]] int releasable(Moves const& moves, v1::TransferMove const& move, int standing);
+[[nodiscard]] int releasable(Incident const& incident, v1::TransferMove const& move);
 
 /// Who waits at a site and is not to go: as last reported, less the moves that are fixed, and those
 /// that have left since.

@@ -36,7 +36,8 @@ void count(StagePlaces& out, HospitalNow const& hospital, StageTerms const& term
             out.stale_at = {};
             return;
         }
-        auto const free = hospital.takes_nobody ? 0 : std::int64_t{figure.free} + figure.since;
+        auto const said = std::int64_t{figure.free} + figure.since;
+        auto const free = hospital.takes_nobody ? std::min<std::int64_t>(0, said) : said;
         least = std::min(
             least, free * 1'000'000 - come_after(hospital, stage, minute_of(figure.observed_at)));
         out.stale_at = earlier(out.stale_at, figure.observed_at + terms.max_age + Duration{1});

@@ -164,31 +164,48 @@ v1::SituationView situation_view(core::Pack const* pack, v1::SituationFacts cons
     return view;
 }
 
-std::optional<v1::SituationView> situation_view(core::State const& state,
-                                                core::Incident const& incident, int number,
-                                                core::Instant now) {
+std::optional<SituationDraft> situation_draft(core::State const& state,
+                                              core::Incident const& incident, int number,
+                                              core::Instant now) {
     auto const& sent = incident.situations;
     if (number < 0 || number > static_cast<int>(sent.size())) {
         return std::nullopt;
     }
     auto const place = static_cast<std::size_t>(number);
     auto const earlier = number == 0 ? sent.size() : place - 1;
-    auto const* const before = earlier == 0 ? nullptr : &sent[earlier - 1].facts();
-    auto view = number == 0 ? situation_view(incident.pack,
-                                             core::situation_facts(state, incident, now), before)
-                            : situation_view(incident.pack, sent[place - 1].facts(), before);
-    view.set_number(number);
-    if (number != 0) {
-        view.set_note(sent[place - 1].note());
-        return view;
+    SituationDraft draft;
+    draft.pack = incident.pack;
+    if (earlier != 0) {
+        draft.before = sent[earlier - 1].facts();
     }
-    view.set_sent(static_cast<int>(sent.size()));
+    draft.about.set_number(number);
+    if (number != 0) {
+        draft.facts = sent[place - 1].facts();
+        draft.about.set_note(sent[place - 1].note());
+        return draft;
+    }
+    draft.facts = core::situation_facts(state, incident, now);
+    draft.about.set_sent(static_cast<int>(sent.size()));
     if (!sent.empty()) {
         core::Instant const last{sent.back().sent_at_us()};
-        view.set_sent_at(last.us);
-        view.set_next_due(incident.is_running() ? core::next_situation(incident, last).us : 0);
+        draft.about.set_sent_at(last.us);
+        draft.about.set_next_due(incident.is_running() ? core::next_situation(incident, last).us
+                                                       : 0);
     }
+    return draft;
+}
+
+v1::SituationView situation_view(SituationDraft const& draft) {
+    auto view = situation_view(draft.pack, draft.facts, draft.before ? &*draft.before : nullptr);
+    view.MergeFrom(draft.about);
     return view;
+}
+
+std::optional<v1::SituationView> situation_view(core::State const& state,
+                                                core::Incident const& incident, int number,
+                                                core::Instant now) {
+    auto const draft = situation_draft(state, incident, number, now);
+    return draft ? std::optional{situation_view(*draft)} : std::nullopt;
 }
 
 std::string situation_text(v1::SituationView const& view, Language language) {

@@ -22,6 +22,20 @@ namespace larm::report {
                                                               core::Incident const& incident,
                                                               int number, core::Instant now);
 
+/// What a report is made of, copied from the state: putting it into words takes its time, which is
+/// not the alarm's. The pack is the state's.
+struct SituationDraft {
+    core::Pack const* pack = nullptr;
+    v1::SituationFacts facts;
+    std::optional<v1::SituationFacts> before;  ///< Of the report sent before it.
+    v1::SituationView about;                   ///< Number, note, what has been sent and when.
+};
+/// Number 0: as it stands at `now`. Nothing where no such report was sent.
+[[nodiscard]] std::optional<SituationDraft> situation_draft(core::State const& state,
+                                                            core::Incident const& incident,
+                                                            int number, core::Instant now);
+[[nodiscard]] v1::SituationView situation_view(SituationDraft const& draft);
+
 /// One view from facts alone; `before` nullptr: nothing was sent before, and nothing is changed.
 [[nodiscard]] v1::SituationView situation_view(core::Pack const* pack,
                                                v1::SituationFacts const& facts,

@@ -1,6 +1,5 @@
 #include "engine/server/capacity_queries.hpp"
 
-#include <fmt/format.h>
 #include <larm/v1/capacity.pb.h>
 
 #include <array>
@@ -8,8 +7,6 @@
 
 #include "engine/core/capacity_view.hpp"
 #include "engine/core/check.hpp"
-#include "engine/report/capacity_csv.hpp"
-#include "engine/report/have_picture.hpp"
 
 namespace larm::server {
 namespace {
@@ -40,43 +37,9 @@ QueryAnswer get_capacity_history(QueryContext const& context, Message const& req
     return std::make_unique<v1::GetCapacityHistoryReply>(std::move(*view));
 }
 
-std::unexpected<CallError> nothing_to_say(std::string message) {
-    return std::unexpected{CallError{ConnectCode::failed_precondition, std::move(message), {}, 0}};
-}
-
-QueryAnswer export_capacity(QueryContext const& context, Message const& request) {
-    auto const picture = core::capacity_view(context.state, {}, context.now);
-    LARM_CHECK(picture.has_value());  // it names no incident that could be unknown
-    if (!picture->has_rules()) {
-        return nothing_to_say("the rule pack says nothing of capacity");
-    }
-    auto reply = std::make_unique<v1::ExportCapacityReply>();
-    auto const format = as<v1::ExportCapacity>(request).format();
-    if (format != v1::CAPACITY_EXPORT_HAVE) {
-        auto const is_steps = format == v1::CAPACITY_EXPORT_STEPS_CSV;
-        reply->set_content_type("text/csv; charset=utf-8");
-        reply->set_file_name(is_steps ? "sjukhus-steg.csv" : "sjukhus.csv");
-        reply->set_text(is_steps ? report::steps_csv(*picture) : report::capacity_csv(*picture));
-        return reply;
-    }
-    auto const hospitals = report::have_of(*picture, context.state.active_pack()->rules);
-    if (hospitals.empty()) {
-        return nothing_to_say("no hospital has reported anything, and HAVE cannot say so");
-    }
-    auto xml = report::have_xml(hospitals);
-    if (!xml) {  // the pack's words are what HAVE does not have
-        return nothing_to_say(fmt::format("{} {}", xml.error().field, xml.error().message));
-    }
-    reply->set_content_type("application/xml; charset=utf-8");
-    reply->set_file_name("edxl-have.xml");
-    reply->set_text(*std::move(xml));
-    return reply;
-}
-
-constexpr std::array<std::pair<std::string_view, Query>, 3> queries{{
+constexpr std::array<std::pair<std::string_view, Query>, 2> queries{{
     {"larm.v1.GetCapacity", get_capacity},
     {"larm.v1.GetCapacityHistory", get_capacity_history},
-    {"larm.v1.ExportCapacity", export_capacity},
 }};
 
 }  // namespace

@@ -113,7 +113,7 @@ void ContactDesk::call(Method method, DeskCall call, Answers<QueryAnswer>& answe
     if (waiting_.fetch_add(1) >= calls_max) {
         waiting_.fetch_sub(1);
         CallError full{ConnectCode::resource_exhausted,
-                       "too many changes of the contacts wait; try again", "", 0};
+                       "too many calls wait for the desk; try again", "", 0};
         answers.deliver(number, std::unexpected{std::move(full)});
         return;
     }

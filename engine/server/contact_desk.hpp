@@ -1,6 +1,6 @@
-// The calls that need the book of contacts or the journal's file, and what has to be looked at now
-// and then: the book's file, and who could not be reached. On a thread of its own, since it waits
-// for disks and for the world; the alarm waits for neither.
+// The calls that need the book of contacts or the journal's file, documents that take their time,
+// and what has to be looked at now and then: the book's file, and who could not be reached. On a
+// thread of its own, since it waits for disks and for the world; the alarm waits for neither.
 //
 // A change is decided by the core and journaled first, and written to the book then.
 #pragma once

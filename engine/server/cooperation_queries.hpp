@@ -1,4 +1,4 @@
-// The RPCs that read support, supplies, situation reports and conferences, also as documents.
+// The RPCs that read support, supplies and conferences. Documents are made at the desk.
 #pragma once
 
 #include "engine/server/queries.hpp"

@@ -7,6 +7,7 @@
 #include "engine/server/contact_desk.hpp"
 #include "engine/server/desk_call.hpp"
 #include "engine/server/desk_contacts.hpp"
+#include "engine/server/desk_documents.hpp"
 #include "engine/server/desk_events.hpp"
 #include "engine/server/desk_push.hpp"
 
@@ -23,7 +24,7 @@ QueryAnswer preflight(DeskContext const& desk, DeskCall const&) {
     return std::make_unique<v1::PreflightReply>(preflight_now(desk));
 }
 
-constexpr std::array<std::pair<std::string_view, ContactDesk::Method>, 14> methods{{
+constexpr std::array<std::pair<std::string_view, ContactDesk::Method>, 19> methods{{
     {"larm.v1.DiffContacts", diff_contacts},
     {"larm.v1.ImportContacts", import_contacts},
     {"larm.v1.ApproveContacts", approve_contacts},
@@ -38,6 +39,11 @@ constexpr std::array<std::pair<std::string_view, ContactDesk::Method>, 14> metho
     {"larm.v1.UnsubscribePush", unsubscribe_push},
     {"larm.v1.ListDevices", list_devices},
     {"larm.v1.ListEvents", list_events},
+    {"larm.v1.GetSituation", get_situation},
+    {"larm.v1.ExportSituation", export_situation},
+    {"larm.v1.ExportSupport", export_support},
+    {"larm.v1.ExportConference", export_conference},
+    {"larm.v1.ExportCapacity", export_capacity},
 }};
 
 }  // namespace

@@ -124,7 +124,7 @@ void check_figures(ScenarioCheck const& check, rules::Place const& place,
         } else if (!seen.emplace(figure.stage(), figure.dimension()).second) {
             check.fault(at, "the same figure twice");
         }
-        check.range(at.at("free"), "free", figure.free(), 0, 10'000);
+        check.range(at.at("free"), "free", figure.free(), -10'000, 10'000);
     }
 }
 

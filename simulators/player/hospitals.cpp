@@ -183,7 +183,7 @@ int Hospitals::free_now(std::string const& hospital, std::size_t stage,
     for (auto const& each : book.added) {
         free += each.at > figure.since ? adds_to(*each.step, stage, dimension) : 0;
     }
-    return static_cast<int>(std::max<std::int64_t>(free, 0));
+    return static_cast<int>(free);  // negative: so many are there without a place
 }
 
 std::int64_t Hospitals::taken(std::string const& hospital, std::size_t stage,

@@ -34,6 +34,16 @@ TEST_CASE("a hospital can take as many as the least of what binds, which is name
     CHECK(effective(story, "nowhere", emergency) == "unknown");
 }
 
+TEST_CASE("a hospital that has more patients than places says so", "[core][capacity]") {
+    Story story{capacity_pack()};
+    story.must(report_all("A", 40, -3, 15, 12));
+    CHECK(effective(story, "A", emergency) == "-3 STAFF");
+    auto closed = report_all("A", 40, -3, 15, 12);
+    closed.mutable_report_capacity()->set_facility(v1::FACILITY_STATUS_EVACUATING);
+    story.must(closed);
+    CHECK(effective(story, "A", emergency) == "-3 STAFF");  // they are still there
+}
+
 TEST_CASE("where one dimension is unknown so is the whole, and it is said which",
           "[core][capacity]") {
     Story story{capacity_pack()};
@@ -161,7 +171,6 @@ TEST_CASE("what no report can say is refused, with its field", "[core][capacity]
     CHECK(field(report("A", {{emergency, v1::PLUS_DIMENSION_UNSPECIFIED, 3}})) ==
           "figures[0].dimension");
     CHECK(field(report("A", {{emergency, staff, 3}, {emergency, staff, 4}})) == "figures[1]");
-    CHECK(field(report("A", {{emergency, staff, -1}})) == "figures[0].free");
     auto nowhere = report("A", {{emergency, staff, 3}});
     nowhere.mutable_report_capacity()->set_hospital_id("X");
     CHECK(field(nowhere) == "hospital_id");

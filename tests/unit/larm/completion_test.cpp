@@ -10,6 +10,7 @@
 
 #include "tests/support/catch.hpp"
 #include "tests/support/program.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 namespace larm::cli::test {
 namespace {
@@ -66,7 +67,8 @@ std::string offered(std::vector<std::string> const& words) {
 TEST_CASE("bash accepts the completion script", "[larm][completion]") {
     auto const script = finish({LARM, "completion", "bash"});
     REQUIRE(script.code == 0);
-    auto const checked = finish({"/bin/bash", "-n"}, script.out);
+    TemporaryDirectory const folder;
+    auto const checked = finish({"/bin/bash", "-n", folder.write("larm", script.out).string()});
     INFO(checked.err);
     CHECK(checked.code == 0);
 }

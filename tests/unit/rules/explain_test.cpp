@@ -77,7 +77,7 @@ TEST_CASE("an explanation names no message by its id, and doubles no words", "[r
         CHECK_THAT(text, !Contains("\"" + message.id() + "\""));
     }
     CHECK_THAT(text, !Contains("saknas: fem sekundärtransporter"));
-    CHECK_THAT(text, Contains("meddelande 10 (Inget svar)"));
+    CHECK_THAT(text, Contains("meddelande 11 (Inget svar)"));
 }
 
 TEST_CASE("a changed number is a changed sentence", "[rules][explain]") {

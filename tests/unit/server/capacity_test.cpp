@@ -56,7 +56,7 @@ TEST_CASE("a hospital reports what it can take, and any other role sees the pict
     Client other{daemon.port(), daemon.token(v1::ROLE_HOSPITAL, "MOR")};
     CHECK(other.call_binary("CapacityService/Report", falun(9)).status == 403);
     auto wrong = falun(9);
-    wrong.mutable_figures(1)->set_free(-1);
+    wrong.mutable_figures(1)->set_free(-10'001);
     auto const refused = hospital.call_binary("CapacityService/Report", wrong);
     CHECK(refused.status == 400);
     CHECK(refused.field() == "figures[1].free");

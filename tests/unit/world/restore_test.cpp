@@ -238,7 +238,7 @@ TEST_CASE(
         }
     }
     CHECK(journal::format_version == 5);
-    CHECK(fields == 824);
+    CHECK(fields == 928);
 }
 
 TEST_CASE("a journal that is adopted belongs to who adopted it, and holds what was open in it",
