@@ -188,11 +188,7 @@ void Moves::release(std::string const& name) {
     };
     v1::Command command;
     for (auto const& move : incident.casualties.moves) {
-        auto const left = core::vehicles_of(move) - move.released();
-        auto const& vehicle = move.vehicle();
-        if (move.state() == v1::TRANSFER_STATE_ARRIVED && !vehicle.commitment_id().empty() &&
-            left > 0 && is_due(move.move_id(), {move.arrive_at_us()}) &&
-            left <= at_rest(incident, vehicle.region_id(), vehicle.commitment_id())) {
+        if (core::releasable(incident, move) > 0 && is_due(move.move_id(), {move.arrive_at_us()})) {
             command.mutable_release_transfer()->set_move_id(move.move_id());
             give(std::move(command), leader_of(name), name);
             return;

@@ -13,7 +13,7 @@ namespace {
 /// small() with eighty casualties who wait at the scene for hours, hospitals that report, and
 /// regions that do what `plans` says.
 std::string with_moves(std::string const& plans) {
-    auto text = with(small(), "lasts_s: 3600", "lasts_s: 14400");
+    auto text = with(small(), "lasts_s: 3600", "lasts_s: 21600");
     text = with(text, "at_s: 3000 by", "at_s: 10800 by");
     text = with(text, "READINESS_LEVEL_STAB", "READINESS_LEVEL_KATASTROF mass_casualty: true");
     return text + R"(
@@ -75,7 +75,7 @@ TEST_CASE("who is moved from a scene leaves it, comes where the move goes, and i
         auto const player = play(scenario, seed);
         auto const& incident = player->state().incidents().front();
         auto persons = persons_by_state(incident);
-        CHECK(persons[v1::TRANSFER_STATE_ARRIVED] > 40);
+        CHECK(persons[v1::TRANSFER_STATE_ARRIVED] > 25);
         CHECK(persons[v1::TRANSFER_STATE_UNDER_WAY] == 0);
         CHECK(incident.casualties.arrived() == core::Counts{10, 30, 40});
         CHECK(held_vehicles(incident) == "");
@@ -112,7 +112,7 @@ TEST_CASE("support is offered as far as a region has it, and goes its way to bei
   support {
     answers_after { max_s: 60 } declines_reason: "inget"
     gives { kind: SUPPORT_KIND_TEAM quantity: 2 ready_in_minutes: 10 travels { min_s: 600 median_s: 900 max_s: 1200 } }
-    accepts_after { max_s: 60 } releases_after { min_s: 600 median_s: 900 max_s: 1200 }
+    accepts_after { min_s: 120 median_s: 150 max_s: 180 } releases_after { min_s: 600 median_s: 900 max_s: 1200 }
   }
 )") + R"(acts { at_s: 600 by: "tib@vastmanland" request_support { region_id: "vastmanland"
   lines { kind: SUPPORT_KIND_TEAM words: "team" quantity: 5 }
@@ -171,6 +171,29 @@ acts { at_s: 1800 by: "tib@uppsala" conference_decision { conference_id: "K1" de
     }
     CHECK(missing > 0);
     CHECK(reservations > 0);
+}
+
+TEST_CASE("what is expected of moves, vehicles and support can fail", "[player][scenarios]") {
+    auto scenario = load(shipped("galleria_bomb"));
+    scenario.script.set_lasts_s(9000);  // in the midst of it
+    std::vector<int> broken_ones;
+    for (int index = 0; index < scenario.script.expectations_size(); ++index) {
+        auto& expected = *scenario.script.mutable_expectations(index);
+        if (expected.has_transfers()) {
+            expected.mutable_transfers()->set_within_s(1);
+        } else if (expected.has_support()) {
+            expected.mutable_support()->set_within_s(1);
+        } else if (!expected.has_no_vehicle_held_at_end() && !expected.recommended().back()) {
+            continue;
+        }
+        broken_ones.push_back(index);
+    }
+    REQUIRE(broken_ones.size() > 8);
+    auto const result = play(scenario)->result();
+    for (auto const index : broken_ones) {
+        CAPTURE(result.verdicts(index).expected().en());
+        CHECK_FALSE(result.verdicts(index).held());
+    }
 }
 
 TEST_CASE("plans of moves, support, reports and conferences that cannot be played are faults",
