@@ -62,8 +62,12 @@ std::string region_line(v1::RegionCapacityView const& region, Words const& words
     auto line = words.organisation(region.region_id()) + ":";
     auto const* separator = " ";
     for (auto const& stage : region.stages()) {
-        line += fmt::format("{}{} {} {}", separator, stage_title(stage.stage(), words),
-                            stage.free(), words.say("lediga", "free"));
+        auto const title = stage_title(stage.stage(), words);
+        line += stage.free() == 0 && stage.unknown_hospitals() > 0
+                    ? fmt::format("{}{} {}", separator, title,
+                                  words.say("inga kända lediga", "none known to be free"))
+                    : fmt::format("{}{} {} {}", separator, title, stage.free(),
+                                  words.say("lediga", "free"));
         separator = "; ";
         if (stage.missing() > 0) {
             line += fmt::format(", {} {}", stage.missing(), words.say("saknas", "too few"));

@@ -6,7 +6,8 @@ import { BloodGroup, BloodOfferState, BloodProduct, IncidentPhase, PartyState, R
 import { EventSchema } from "../src/gen/larm/v1/event_pb";
 import { IncidentViewSchema, PartyViewSchema } from "../src/gen/larm/v1/incident_pb";
 import { emptyDraft, isEmpty, readDraft } from "../src/screens/blood/draft";
-import { bloodChase, centresOf, hasBloodNews, incidentsOf, reasonOf, saidBy } from "../src/state/derive/blood";
+import { bloodChase, centresOf, incidentsOf, reasonOf, saidBy, touchesBlood } from "../src/state/derive/blood";
+import { hasNews } from "../src/state/derive/news";
 import { advance } from "../src/state/advance";
 import {
   countryAsked,
@@ -260,12 +261,12 @@ describe("events of blood", () => {
 
   it("are news for the incident that they are about, a stock for every one", () => {
     const world = (entries: Entry[]) => ({ ...unknownWorld, entries, entriesAfter: 1n });
-    expect(hasBloodNews(world([offered(5n, "i")]), 4n, "i")).toBe(true);
-    expect(hasBloodNews(world([offered(5n, "i")]), 5n, "i")).toBe(false);
-    expect(hasBloodNews(world([offered(5n, "i")]), 4n, "j")).toBe(false);
-    expect(hasBloodNews(world([entry(5n, "", { case: "bloodStockReported", value: {} })]), 4n, "i")).toBe(true);
-    expect(hasBloodNews(world([entry(5n, "i", { case: "deliveryRecorded", value: {} })]), 4n, "i")).toBe(false);
-    expect(hasBloodNews(world([]), 0n, "i")).toBe(true);
+    expect(hasNews(world([offered(5n, "i")]), 4n, (event) => touchesBlood(event, "i"))).toBe(true);
+    expect(hasNews(world([offered(5n, "i")]), 5n, (event) => touchesBlood(event, "i"))).toBe(false);
+    expect(hasNews(world([offered(5n, "i")]), 4n, (event) => touchesBlood(event, "j"))).toBe(false);
+    expect(hasNews(world([entry(5n, "", { case: "bloodStockReported", value: {} })]), 4n, (event) => touchesBlood(event, "i"))).toBe(true);
+    expect(hasNews(world([entry(5n, "i", { case: "deliveryRecorded", value: {} })]), 4n, (event) => touchesBlood(event, "i"))).toBe(false);
+    expect(hasNews(world([]), 0n, (event) => touchesBlood(event, "i"))).toBe(true);
   });
 
   it("are sentences", () => {

@@ -9,10 +9,16 @@ import { rulesOf } from "../src/state/rules";
 // A build outside the source tree says where the sources lie.
 const protos = process.env.LARM_PROTO ?? new URL("../../../proto", import.meta.url).pathname;
 const files = ["pack", "regions", "hospitals", "alarm_chain", "messages", "blood", "indicators"];
-const text = files.map((name) => readFileSync(join(protos, "../rules/mellansverige", `${name}.textproto`), "utf8")).join("\n");
 
-export const packBytes = new Uint8Array(
-  execFileSync(process.env.PROTOC ?? "protoc", [`--proto_path=${protos}`, "--encode=larm.v1.RulePack", "larm/v1/rules.proto"], { input: text }),
-);
+function packOf(names: readonly string[]): Uint8Array {
+  const text = names.map((name) => readFileSync(join(protos, "../rules/mellansverige", `${name}.textproto`), "utf8")).join("\n");
+  return new Uint8Array(
+    execFileSync(process.env.PROTOC ?? "protoc", [`--proto_path=${protos}`, "--encode=larm.v1.RulePack", "larm/v1/rules.proto"], { input: text }),
+  );
+}
+
+export const packBytes = packOf(files);
 export const deliveredPack = fromBinary(RulePackSchema, packBytes);
 export const deliveredRules = rulesOf("0f", deliveredPack);
+/** With support, situation report and conferences. */
+export const cooperationRules = rulesOf("0c", fromBinary(RulePackSchema, packOf([...files, "support", "situation", "conference"])));

@@ -7,6 +7,7 @@ export const ofRole = {
     "answer",
     "confirm",
     "decide",
+    "cooperation",
     "calls",
     "timeline",
     "ready",
@@ -20,7 +21,7 @@ export const ofRole = {
   ],
   blood: ["blood", "board", "ready"],
   admin: ["admin/access", "admin/contacts", "duty"],
-  observer: ["board"],
+  observer: ["board", "cooperation"],
   hospital: ["answer"],
 };
 /** Once in each theme and language is enough for what is the same for everybody. */
@@ -28,7 +29,7 @@ export const some = { tib: ["board", "answer", "confirm", "decide", "timeline", 
 
 /** `incidentId`: which incident's, on screens that are about one. */
 export async function show(page, screen, incidentId) {
-  const isOfIncident = /^(board|answer|decide|timeline|blood)$/.test(screen);
+  const isOfIncident = /^(board|answer|decide|timeline|blood|cooperation)$/.test(screen);
   await goTo(page, isOfIncident ? `${screen}/${incidentId}` : screen);
   await page.locator("main h1").first().waitFor({ state: "attached" });
   await page.waitForLoadState("networkidle");

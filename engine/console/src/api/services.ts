@@ -25,11 +25,12 @@ export function servicesOver(transport: Transport) {
 
 export type Services = ReturnType<typeof servicesOver>;
 
-export const services: Services = servicesOver(
-  createConnectTransport({
-    baseUrl: "/",
-    useBinaryFormat: true,
-    defaultTimeoutMs: reply_within_ms,
-    fetch: (input, init) => fetch(input, { ...init, headers: asActing(init?.headers), credentials: "same-origin" }),
-  }),
-);
+/** For services that are loaded later, too. */
+export const transport = createConnectTransport({
+  baseUrl: "/",
+  useBinaryFormat: true,
+  defaultTimeoutMs: reply_within_ms,
+  fetch: (input, init) => fetch(input, { ...init, headers: asActing(init?.headers), credentials: "same-origin" }),
+});
+
+export const services: Services = servicesOver(transport);

@@ -9,8 +9,6 @@ import { Role } from "../gen/larm/v1/domain_pb";
 import { answer } from "../words/answer";
 import { board } from "../words/board";
 import { confirm } from "../words/confirm";
-import { decide } from "../words/decide";
-import { ready } from "../words/ready";
 import type { Pair } from "../words/say.svelte";
 import { nav } from "../words/nav";
 import { timeline } from "../words/timeline";
@@ -40,21 +38,26 @@ export interface Screen {
 }
 
 const isBlood = (session: Session) => session.role === Role.BLOOD;
+const isHospital = (session: Session) => session.role === Role.HOSPITAL;
 const isParty = (session: Session) => answersFor(session) !== undefined;
 const bloodScreen = () => import("./blood/Blood.svelte");
+const capacityScreen = () => import("./capacity/Capacity.svelte");
 const later = (load: () => Promise<{ readonly default: Component<ScreenProps> }>) => new Part<ScreenProps>(load);
 
 /** Whoever opens the console lands on the first that is for them. */
 export const screens: readonly Screen[] = [
   { path: "blood", name: nav.blood, sign: "drop", later: later(bloodScreen), isFor: isBlood },
+  { path: "capacity", name: nav.capacity, sign: "bed", later: later(capacityScreen), isFor: isHospital },
   { path: "board", name: board.nav, sign: "grid", component: Board },
   { path: "blood", name: nav.blood, sign: "drop", later: later(bloodScreen), isFor: (session) => !isBlood(session), isUnlisted: true },
   { path: "answer", name: answer.nav, sign: "check", component: Answer, isFor: (session) => isParty(session) && !isBlood(session) },
   { path: "confirm", name: confirm.nav, sign: "alert", component: Confirm, isFor: isDutyOfficer },
-  { path: "decide", name: decide.nav, sign: "pen", later: later(() => import("./decide/Decide.svelte")), isFor: isDutyOfficer },
+  { path: "decide", name: nav.decide, sign: "pen", later: later(() => import("./decide/Decide.svelte")), isFor: isDutyOfficer },
+  { path: "capacity", name: nav.capacity, sign: "bed", later: later(capacityScreen), isFor: (session) => !isHospital(session), isSecondary: true },
+  { path: "cooperation", name: nav.cooperation, sign: "globe", later: later(() => import("./cooperation/Cooperation.svelte")), isSecondary: true },
   { path: "calls", name: nav.calls, sign: "phone", later: later(() => import("./calls/Calls.svelte")), isFor: isDutyOfficer, isSecondary: true },
   { path: "timeline", name: timeline.nav, sign: "list", later: later(() => import("./timeline/Timeline.svelte")), isSecondary: true },
-  { path: "ready", name: ready.nav, sign: "sound", later: later(() => import("./ready/Ready.svelte")), isFor: isParty, isSecondary: true },
+  { path: "ready", name: nav.ready, sign: "sound", later: later(() => import("./ready/Ready.svelte")), isFor: isParty, isSecondary: true },
   { path: "duty", name: nav.duty, sign: "person", later: later(() => import("./duty/Duty.svelte")), isSecondary: true },
   { path: "admin", name: nav.admin, sign: "gear", later: later(() => import("./admin/Admin.svelte")), isSecondary: true },
   { path: "settings", name: nav.settings, sign: "sliders", later: later(() => import("./settings/Settings.svelte")), isSecondary: true },

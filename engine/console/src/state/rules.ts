@@ -31,7 +31,7 @@ export function rulesOf(hash: string, pack: RulePack): Rules {
   };
 }
 
-export type StepKind = "alarm" | "transports" | "blood" | "blood_offer" | "shortfall" | "national_decision" | "national" | "end" | "other";
+export type StepKind = "alarm" | "transports" | "blood" | "blood_offer" | "transfers" | "triage" | "shortfall" | "national_decision" | "national" | "end" | "other";
 
 /** What a step is about. Where the pack is not there, who is asked says it of some. */
 export function stepKind(rules: Rules | undefined, at: { readonly step: string; readonly party: string }): StepKind {
@@ -62,6 +62,10 @@ function kindOf(step: Step): StepKind {
       return seenBy[step.audience?.role ?? Role.UNSPECIFIED] ?? "other";
     case Expects.BLOOD_OFFER:
       return "blood_offer";
+    case Expects.TRANSFER_ANSWER:
+      return "transfers";
+    case Expects.TRIAGE_DECISION:
+      return "triage";
     case Expects.SUPPORT_OFFER:
     case Expects.SITUATION_REPORT:
     case Expects.UNSPECIFIED:

@@ -1,9 +1,13 @@
-// What hospitals and scenes report, as a line of the timeline.
-import { FacilityStatus, StepState } from "../gen/larm/v1/capacity_pb";
-import type { SeverityCounts } from "../gen/larm/v1/capacity_pb";
-import { CareStage } from "../gen/larm/v1/domain_pb";
+// What hospitals and scenes report, moves of patients, and triage, as a line of the timeline.
+import { FacilityStatus } from "../gen/larm/v1/capacity_pb";
+import { CareStandard } from "../gen/larm/v1/domain_pb";
 import type { Event } from "../gen/larm/v1/event_pb";
+import { type TransferMove, TransferAct } from "../gen/larm/v1/transfer_pb";
+import { IndicatorStanding, type IndicatorTurn, RemindCause, type TriageDecision, type TriageRecommendation } from "../gen/larm/v1/triage_pb";
 import { microsToMs } from "../feed/server_clock";
+import { countsShort, facilityWord, modeWord, severityWord, stageWord, standardWord, stepStateWord } from "./capacity_domain";
+import { indicatorName, questionName, scaleName, stepTitle } from "./capacity_names";
+import { partyName, regionName } from "./names";
 import { say } from "./say.svelte";
 import type { Pair } from "./say.svelte";
 import { clockMinute } from "./times";
@@ -18,70 +22,174 @@ const text = {
   passed: ["{hospital}: väntad brist i {stage} är förbi", "{hospital}: the foreseen shortfall in {stage} has passed"],
   site: ["Skadade vid {site}: {waiting} på plats, {left} på väg", "Casualties at {site}: {waiting} at the scene, {left} under way"],
   arrived: ["{hospital}: {n} har kommit", "{hospital}: {n} have come"],
+
+  proposed: ["Flyttförslag {n}: {m} patienter i {k} flyttar", "Proposal {n} of moves: {m} patients in {k} moves"],
+  proposedLeft: ["{what}, {n} kan inte flyttas", "{what}, {n} cannot be moved"],
+  reviewed: ["Flyttplanen sågs över: inget nytt förslag", "The plan of moves was looked at: nothing new"],
+  move: ["{n} {who} från {from} till {to}", "{n} {who} from {from} to {to}"],
+  movesMore: ["{first} och {n} flyttar till", "{first} and {n} more moves"],
+  because: ["{what}: {reason}", "{what}: {reason}"],
+
+  indicator: ["{where}, {indicator}: {value}", "{where}, {indicator}: {value}"],
+  holds: ["{indicator} talar för ({region})", "{indicator} speaks for it ({region})"],
+  ceases: ["{indicator} talar inte längre för ({region})", "{indicator} speaks for it no longer ({region})"],
+  unknown: ["{indicator} är okänd ({region})", "{indicator} is not known ({region})"],
+  recommended: ["Rekommenderas {region}: {what}. Beslutas av {who}", "Recommended for {region}: {what}. To be decided by {who}"],
+  recommendedBack: ["Rekommenderas {region}: avsluta {what}. Beslutas av {who}", "Recommended for {region}: end {what}. To be decided by {who}"],
+  expired: ["{region}: beslutet om {what} gällde till nu, {who} frågas på nytt", "{region}: the decision on {what} held until now, {who} is asked anew"],
+  withdrawn: ["{region}: {what} rekommenderas inte längre", "{region}: {what} is recommended no longer"],
+  decided: ["{region}: {what}. {reason}", "{region}: {what}. {reason}"],
+  rationed: ["{item} ransoneras", "{item} is rationed"],
+  rationEnds: ["{item} ransoneras inte", "{item} is not rationed"],
+  remindedWorse: ["{who} påminns om {what}: fler indikatorer talar för", "{who} is reminded of {what}: more indicators speak for it"],
+  reminded: ["{who} påminns om {what}", "{who} is reminded of {what}"],
 } as const satisfies Record<string, Pair>;
 
-const facilityWord: Record<FacilityStatus, Pair> = {
-  [FacilityStatus.UNSPECIFIED]: ["", ""],
-  [FacilityStatus.NORMAL]: ["i normalt skick", "in normal order"],
-  [FacilityStatus.COMPROMISED]: ["delvis ur funktion", "partly out of order"],
-  [FacilityStatus.EVACUATING]: ["utryms", "being evacuated"],
-  [FacilityStatus.CLOSED]: ["stängt", "closed"],
-};
+const actWord = {
+  [TransferAct.UNSPECIFIED]: ["Flytt ändrad, {what}", "Move changed, {what}"],
+  [TransferAct.PROPOSED]: ["Flytt föreslagen för hand: {what}", "Move proposed by hand: {what}"],
+  [TransferAct.ACCEPTED]: ["Flytt antagen: {what}", "Move accepted: {what}"],
+  [TransferAct.AMENDED]: ["Flytt ändrad och antagen: {what}", "Move amended and accepted: {what}"],
+  [TransferAct.DECLINED]: ["Flytt avböjd: {what}", "Move declined: {what}"],
+  [TransferAct.DEPARTED]: ["Har rest: {what}", "Have left: {what}"],
+  [TransferAct.ARRIVED]: ["Framme: {what}", "Arrived: {what}"],
+  [TransferAct.RELEASED]: ["Fordon släppta efter flytt: {what}", "Vehicles released after the move: {what}"],
+  [TransferAct.CALLED_OFF]: ["Flytt inställd: {what}", "Move called off: {what}"],
+} as const satisfies Record<TransferAct, Pair>;
 
-const stepWord: Record<StepState, Pair> = {
-  [StepState.UNSPECIFIED]: ["", ""],
-  [StepState.NONE]: ["inte beställt", "not ordered"],
-  [StepState.ORDERED]: ["beställt", "ordered"],
-  [StepState.ACCEPTED]: ["påbörjat", "accepted"],
-  [StepState.DONE]: ["klart", "done"],
-  [StepState.FAILED]: ["misslyckades", "failed"],
-  [StepState.STEPPING_DOWN]: ["avvecklas", "stepping down"],
-};
+/** Hospitals and sites by their names. */
+export const moveText = (move: TransferMove) =>
+  say(text.move, {
+    n: move.count,
+    who: say(severityWord[move.severity] ?? severityWord[0]),
+    from: move.fromHospitalId ? regionName(move.fromHospitalId) : move.fromSiteId,
+    to: regionName(move.toHospitalId),
+  });
 
-const stageWord: Record<CareStage, Pair> = {
-  [CareStage.UNSPECIFIED]: ["vården", "care"],
-  [CareStage.EMERGENCY]: ["akuten", "the emergency department"],
-  [CareStage.IMAGING]: ["röntgen", "imaging"],
-  [CareStage.OPERATING]: ["operation", "operating"],
-  [CareStage.INTENSIVE]: ["intensivvården", "intensive care"],
-  [CareStage.WARD]: ["vårdavdelningen", "the ward"],
-};
+function movesText(moves: readonly TransferMove[]): string {
+  const [first, ...more] = moves;
+  const line = first ? moveText(first) : "";
+  return more.length === 0 ? line : say(text.movesMore, { first: line, n: more.length });
+}
 
-/** Severe, moderate and minor. */
-function counts(of: SeverityCounts | undefined): string {
-  return `${of?.severe ?? 0}/${of?.moderate ?? 0}/${of?.minor ?? 0}`;
+/** "Masskadetriage", "Krisstandard", "Plasma ransoneras". */
+export function decisionText(decision: TriageDecision | undefined): string {
+  if (!decision) {
+    return "";
+  }
+  if (decision.rationItem !== "") {
+    return say(decision.ends ? text.rationEnds : text.rationed, { item: decision.rationItem });
+  }
+  return decision.standard !== CareStandard.UNSPECIFIED
+    ? say(standardWord[decision.standard] ?? standardWord[0])
+    : say(modeWord[decision.mode] ?? modeWord[0]);
+}
+
+function turned(turn: IndicatorTurn): string {
+  const what = { indicator: indicatorName(turn.indicatorId), region: regionName(turn.regionId) };
+  switch (turn.standing) {
+    case IndicatorStanding.HOLDS:
+      return say(text.holds, what);
+    case IndicatorStanding.DOES_NOT:
+      return say(text.ceases, what);
+    case IndicatorStanding.UNKNOWN:
+    case IndicatorStanding.UNSPECIFIED:
+      return say(text.unknown, what);
+  }
+  return say(text.unknown, what); // of a newer server
+}
+
+function recommended(it: TriageRecommendation | undefined): string {
+  const what = { region: regionName(it?.regionId ?? ""), what: questionName(it?.questionId ?? ""), who: partyName(it?.decider ?? "") };
+  return say(it?.expired ? text.expired : it?.back ? text.recommendedBack : text.recommended, what);
 }
 
 /** Nothing where the event is about something else. */
-export function capacityEvent({ kind }: Event): string | undefined {
+export function capacityEvent(event: Event): string | undefined {
+  return care(event) ?? transfers(event) ?? triage(event);
+}
+
+function care({ kind }: Event): string | undefined {
   switch (kind.case) {
     case "capacityReported": {
-      const { hospitalId: hospital = "", facility = FacilityStatus.UNSPECIFIED } = kind.value.report ?? {};
+      const { hospitalId = "", facility = FacilityStatus.UNSPECIFIED } = kind.value.report ?? {};
+      const hospital = regionName(hospitalId);
       return facility === FacilityStatus.UNSPECIFIED
         ? say(text.reported, { hospital })
         : say(text.facility, { hospital, status: say(facilityWord[facility] ?? facilityWord[0]) });
     }
     case "stepsChanged":
       return kind.value.steps
-        .map((each) => say(text.step, { hospital: each.hospitalId, step: each.stepId, state: say(stepWord[each.state] ?? stepWord[0]) }))
+        .map((each) => say(text.step, { hospital: regionName(each.hospitalId), step: stepTitle(each.hospitalId, each.stepId), state: say(stepStateWord[each.state] ?? stepStateWord[0]) }))
         .join("; ");
-    case "stepExercised":
-      return say(text.exercised, { hospital: kind.value.record?.hospitalId ?? "", step: kind.value.record?.stepId ?? "" });
+    case "stepExercised": {
+      const { hospitalId = "", stepId = "" } = kind.value.record ?? {};
+      return say(text.exercised, { hospital: regionName(hospitalId), step: stepTitle(hospitalId, stepId) });
+    }
     case "capacityWarned": {
-      const { hospitalId: hospital = "", shortfalls = [], overdueStepIds = [] } = kind.value.warning ?? {};
+      const { hospitalId = "", shortfalls = [], overdueStepIds = [] } = kind.value.warning ?? {};
+      const hospital = regionName(hospitalId);
       const lines = shortfalls.map((each) =>
         say(text.short, { hospital, stage: say(stageWord[each.stage] ?? stageWord[0]), n: each.missing, at: clockMinute(microsToMs(each.shortAtUs)) }),
       );
-      return [...lines, ...(overdueStepIds.length > 0 ? [say(text.overdue, { hospital, steps: overdueStepIds.join(", ") })] : [])].join("; ");
+      const late = overdueStepIds.map((id) => stepTitle(hospitalId, id)).join(", ");
+      return [...lines, ...(late ? [say(text.overdue, { hospital, steps: late })] : [])].join("; ");
     }
     case "shortfallPassed":
-      return say(text.passed, { hospital: kind.value.hospitalId, stage: say(stageWord[kind.value.stage] ?? stageWord[0]) });
+      return say(text.passed, { hospital: regionName(kind.value.hospitalId), stage: say(stageWord[kind.value.stage] ?? stageWord[0]) });
     case "casualtiesReported": {
       const site = kind.value.site;
-      return say(text.site, { site: site?.name || site?.siteId || "", waiting: counts(site?.atScene), left: counts(site?.underWay) });
+      return say(text.site, { site: site?.name || site?.siteId || "", waiting: countsShort(site?.atScene), left: countsShort(site?.underWay) });
     }
     case "arrivalsReported":
-      return say(text.arrived, { hospital: kind.value.record?.hospitalId ?? "", n: counts(kind.value.record?.arrived) });
+      return say(text.arrived, { hospital: regionName(kind.value.record?.hospitalId ?? ""), n: countsShort(kind.value.record?.arrived) });
+    default:
+      return undefined;
+  }
+}
+
+function transfers({ kind }: Event): string | undefined {
+  switch (kind.case) {
+    case "transfersProposed": {
+      const { number = 0, moves = [], leftBehind = [] } = kind.value.proposal ?? {};
+      const sum = (all: readonly { readonly count: number }[]) => all.reduce((so, each) => so + each.count, 0);
+      const what = say(text.proposed, { n: number, m: sum(moves), k: moves.length });
+      return leftBehind.length === 0 ? what : say(text.proposedLeft, { what, n: sum(leftBehind) });
+    }
+    case "transfersReviewed":
+      return say(text.reviewed);
+    case "transfersChanged": {
+      const what = say(actWord[kind.value.act] ?? actWord[0], { what: movesText(kind.value.moves) });
+      return kind.value.reason ? say(text.because, { what, reason: kind.value.reason }) : what;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function triage({ kind }: Event): string | undefined {
+  switch (kind.case) {
+    case "indicatorReported": {
+      const report = kind.value.report;
+      const where = regionName(report?.hospitalId || report?.regionId || "");
+      return say(text.indicator, { where, indicator: indicatorName(report?.indicatorId ?? ""), value: scaleName(report?.indicatorId ?? "", report?.value ?? 0n) || String(report?.value ?? 0n) });
+    }
+    case "indicatorsTurned":
+      return kind.value.turns.map(turned).join("; ");
+    case "triageRecommended":
+      return recommended(kind.value.recommendation);
+    case "recommendationWithdrawn":
+      return say(text.withdrawn, { region: regionName(kind.value.regionId), what: questionName(kind.value.questionId) });
+    case "triageDecided":
+    case "careStandardDecided": {
+      const decision = kind.value.decision;
+      return say(text.decided, { region: regionName(decision?.regionId ?? ""), what: decisionText(decision), reason: decision?.reason ?? "" });
+    }
+    case "decisionReminded": {
+      const { questionId = "", decider = "" } = kind.value.recommendation ?? {};
+      const isWorse = kind.value.cause === RemindCause.WORSE;
+      return say(isWorse ? text.remindedWorse : text.reminded, { who: partyName(decider), what: questionName(questionId) });
+    }
     default:
       return undefined;
   }

@@ -10,6 +10,8 @@ export const asksOfWord: Record<Expects, Pair> = {
   [Expects.NATIONAL_DECISION]: ["tar ställning till nationellt larm", "to decide on the national alarm"],
   [Expects.SHORTFALL_DECISION]: ["tar ställning till bristen", "to decide on the shortfall"],
   [Expects.BLOOD_OFFER]: ["ska erbjuda blod eller avböja", "to offer blood or decline"],
+  [Expects.TRANSFER_ANSWER]: ["ska svara om de tar emot patienter", "to answer whether they take patients"],
+  [Expects.TRIAGE_DECISION]: ["ska besluta om triage och vårdstandard", "to decide on triage and the standard of care"],
   [Expects.SUPPORT_OFFER]: ["ska erbjuda stöd eller avböja", "to offer support or decline"],
   [Expects.SITUATION_REPORT]: ["ska skicka en lägesbild", "to send a situation report"],
 };

@@ -1,6 +1,9 @@
 // Support, supplies, situation reports and conferences, as a line of the timeline.
+import { Position } from "../gen/larm/v1/conference_pb";
 import type { Event } from "../gen/larm/v1/event_pb";
+import { SupportReportKind } from "../gen/larm/v1/support_pb";
 import { microsToMs } from "../feed/server_clock";
+import { unknownWord } from "./domain";
 import { partyName, regionName } from "./names";
 import { say } from "./say.svelte";
 import type { Pair } from "./say.svelte";
@@ -11,7 +14,7 @@ const text = {
   offered: ["{region} erbjöd {n} till {line}", "{region} offered {n} for {line}"],
   declined: ["{region} avböjde {line}: {reason}", "{region} declined {line}: {reason}"],
   accepted: ["{n} av {id} accepterades", "{n} of {id} were accepted"],
-  reported: ["{region}: besked om {n} av {id}", "{region}: news of {n} of {id}"],
+  reported: ["{region}: {n} av {id} {how}", "{region}: {n} of {id} {how}"],
   released: ["{n} av {id} släpptes", "{n} of {id} were released"],
   cancelled: ["{id} begärs inte längre: {reason}", "{id} is asked for no longer: {reason}"],
   supply: ["{who}: {item} räcker {days} dygn", "{who}: {item} lasts {days} days"],
@@ -21,9 +24,23 @@ const text = {
   changed: ["Konferens {id} ändrades: kl {at}", "Conference {id} changed: {at}"],
   present: ["Upprop {id}: {who}", "Roll-call of {id}: {who}"],
   decided: ["Konferens {id} beslutade: {decision}", "Conference {id} decided: {decision}"],
-  position: ["{party} tog ställning till beslut {id}", "{party} took a position on decision {id}"],
+  position: ["{party} {stands} beslut {id}: {words}", "{party} {stands} decision {id}: {words}"],
   ended: ["Konferens {id} avslutades", "Conference {id} ended"],
+  endedNext: ["Konferens {id} avslutades, nästa kl {at}", "Conference {id} ended, the next one {at}"],
 } as const satisfies Record<string, Pair>;
+
+const how: Partial<Record<SupportReportKind, Pair>> = {
+  [SupportReportKind.UNDER_WAY]: ["på väg", "under way"],
+  [SupportReportKind.ARRIVED]: ["framme", "arrived"],
+  [SupportReportKind.WITHDRAWN]: ["togs tillbaka", "withdrawn"],
+  [SupportReportKind.RETURN_ASKED]: ["behövs hemma", "needed back"],
+};
+
+const stands: Partial<Record<Position, Pair>> = {
+  [Position.SUPPORTS]: ["står bakom", "stands behind"],
+  [Position.RESERVATION]: ["har förbehåll mot", "has a reservation about"],
+  [Position.ASIDE]: ["står utanför", "stands aside from"],
+};
 
 function at(us: bigint): string {
   return clockMinute(microsToMs(us));
@@ -51,7 +68,12 @@ export function cooperationEvent({ kind }: Event): string | undefined {
     case "supportAccepted":
       return say(text.accepted, { n: kind.value.count, id: kind.value.offerId });
     case "supportReported":
-      return say(text.reported, { region: regionName(kind.value.regionId), n: kind.value.count, id: kind.value.offerId });
+      return [
+        say(text.reported, { region: regionName(kind.value.regionId), n: kind.value.count, id: kind.value.offerId, how: say(how[kind.value.kind] ?? unknownWord) }),
+        kind.value.reason,
+      ]
+        .filter(Boolean)
+        .join(", ");
     case "supportReleased":
       return say(text.released, { n: kind.value.count, id: kind.value.offerId });
     case "supportCancelled":
@@ -75,9 +97,16 @@ export function cooperationEvent({ kind }: Event): string | undefined {
     case "conferenceDecided":
       return say(text.decided, { id: kind.value.conferenceId, decision: kind.value.decision?.decision ?? "" });
     case "positionTaken":
-      return say(text.position, { party: partyName(kind.value.position?.party ?? ""), id: `${kind.value.conferenceId}.${kind.value.decision}` });
+      return say(text.position, {
+        party: partyName(kind.value.position?.party ?? ""),
+        stands: say(stands[kind.value.position?.position ?? Position.UNSPECIFIED] ?? unknownWord),
+        id: `${kind.value.conferenceId}.${kind.value.decision}`,
+        words: kind.value.position?.words ?? "",
+      });
     case "conferenceEnded":
-      return say(text.ended, { id: kind.value.conferenceId });
+      return kind.value.nextAtUs === 0n
+        ? say(text.ended, { id: kind.value.conferenceId })
+        : say(text.endedNext, { id: kind.value.conferenceId, at: at(kind.value.nextAtUs) });
     default:
       return undefined;
   }

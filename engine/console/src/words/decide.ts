@@ -1,6 +1,5 @@
 // What the stricken region's duty officer decides while the alarm runs, and how it ends.
 export const decide = {
-  nav: ["Beslut", "Decisions"],
   title: ["Beslut", "Decisions"],
   level: ["Beredskapsläge", "Readiness level"],
   changeLevel: ["Ändra till {level}", "Change to {level}"],

@@ -4,9 +4,8 @@ import type { Event } from "../gen/larm/v1/event_pb";
 import type { Entry } from "../state/world";
 import { microsToMs } from "../feed/server_clock";
 import { unitsText } from "./blood_units";
-import { capacityEvent } from "./capacity_events";
-import { cooperationEvent } from "./cooperation_events";
 import { callResultWord, channelWord, levelWord, outcomeWord, viaWord } from "./domain";
+import { sayLater } from "./later_events.svelte";
 import { holderName, partyName, regionName, stepName } from "./names";
 import { say } from "./say.svelte";
 import { clockMinute } from "./times";
@@ -22,9 +21,8 @@ export function whatOf({ event }: Entry): string {
     incident(event) ??
     transports(event) ??
     blood(event) ??
-    capacityEvent(event) ??
-    cooperationEvent(event) ??
     rollCall(event) ??
+    sayLater(event) ??
     say(text.unknown);
   return said.replace(/[:.]\s*$/, ""); // where a reason could have stood
 }

@@ -1,7 +1,11 @@
 // Names of screens that are loaded later, so that their other words are loaded with them.
 export const nav = {
   blood: ["Blod", "Blood"],
+  decide: ["Beslut", "Decisions"],
+  cooperation: ["Samverkan", "Cooperation"],
+  capacity: ["Kapacitet", "Capacity"],
   calls: ["Ring", "Call"],
+  ready: ["Gå på vakt", "Go on duty"],
   duty: ["Jour", "On duty"],
   admin: ["System", "System"],
   settings: ["Inställningar", "Settings"],

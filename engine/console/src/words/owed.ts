@@ -21,6 +21,9 @@ export const owed = {
 export const owedWord: Record<Exclude<OwedKind, "transports">, Pair> = {
   offer: ["Kan ni ge blod? Erbjud eller avböj", "Can you give blood? Offer or decline"],
   stock: ["Räkna lagret och rapportera det", "Count the stock and report it"],
+  cooperation: ["Svara under Samverkan", "Answer under Cooperation"],
+  transfers: ["Patienter föreslås till er: ta emot eller avböj", "Patients are proposed to you: accept or decline"],
+  triage: ["Beslut väntas om triage eller vårdstandard", "A decision on triage or the standard of care is awaited"],
   decision: ["Beslut väntas", "A decision is awaited"],
 };
 

@@ -3,7 +3,6 @@ import type { WakeState } from "../attention/wake_lock.svelte";
 import type { Pair } from "./say.svelte";
 
 export const ready = {
-  nav: ["Gå på vakt", "Go on duty"],
   title: ["Gå på vakt", "Go on duty"],
   lead: ["Pröva enheten innan den behövs. Inget här larmar någon annan.", "Try the device before it is needed. Nothing here alarms anybody else."],
 

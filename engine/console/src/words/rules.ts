@@ -85,6 +85,8 @@ export const triggerWord: Record<Trigger, Pair> = {
   [Trigger.STEP_COMPLETE]: ["När ett annat steg är klart", "When another step is complete"],
   [Trigger.NATIONAL_TAKEN]: ["När en TiB har beslutat om nationellt masskadelarm", "When a duty officer has decided on the national alarm"],
   [Trigger.SHORTFALL]: ["När en region har avböjt och ingen har godtagit bristen", "When a region has declined and nobody has accepted the shortfall"],
+  [Trigger.TRANSFERS_PROPOSED]: ["När patienter föreslås flyttas till en region", "When patients are proposed to be moved to a region"],
+  [Trigger.TRIAGE_RECOMMENDED]: ["När indikatorerna i en region talar för något", "When a region's indicators speak for something"],
   [Trigger.SUPPORT_REQUESTED]: ["När en region begär stöd", "When a region asks for support"],
   [Trigger.SITUATION_SENT]: ["När en lägesbild skickas", "When a situation report is sent"],
   [Trigger.CONFERENCE_CALLED]: ["När någon kallar till en konferens", "When somebody calls a conference"],
@@ -111,6 +113,8 @@ export const expectsWord: Record<Expects, Pair> = {
   [Expects.NATIONAL_DECISION]: ["Eskalera till nationellt masskadelarm, eller avböj med skäl.", "Escalate to the national alarm, or decline with a reason."],
   [Expects.SHORTFALL_DECISION]: ["Godta bristen med sitt namn, eller ordna fordonen ändå.", "Accept the shortfall by name, or arrange the vehicles after all."],
   [Expects.BLOOD_OFFER]: ["Erbjuda enheter per blodgrupp, eller avböja med skäl.", "Offer units by blood group, or decline with a reason."],
+  [Expects.TRANSFER_ANSWER]: ["Varje flytt som föreslås till regionen tas emot, ändras eller avböjs.", "Each move that is proposed to the region is accepted, amended or declined."],
+  [Expects.TRIAGE_DECISION]: ["Allt som rekommenderas beslutas, på ena eller andra sättet.", "Everything that is recommended is decided on, one way or the other."],
   [Expects.SUPPORT_OFFER]: ["Regionen erbjuder något på varje rad, eller avböjer med skäl.", "The region offers something on each line, or declines with a reason."],
   [Expects.SITUATION_REPORT]: ["En lägesbild skickas.", "A situation report is sent."],
 };
@@ -122,6 +126,8 @@ export const decidesWord: Record<Expects, Pair> = {
   [Expects.NATIONAL_DECISION]: ["Den drabbade regionens TiB", "The stricken region's duty officer"],
   [Expects.SHORTFALL_DECISION]: ["Den drabbade regionens TiB", "The stricken region's duty officer"],
   [Expects.BLOOD_OFFER]: ["Varje blodcentral för sig själv", "Each blood centre for itself"],
+  [Expects.TRANSFER_ANSWER]: ["Den mottagande regionen", "The receiving region"],
+  [Expects.TRIAGE_DECISION]: ["Den som regionens regler utser", "Whoever the region's rules name"],
   [Expects.SUPPORT_OFFER]: ["Varje region för sig själv", "Each region for itself"],
   [Expects.SITUATION_REPORT]: ["Den drabbade regionens TiB", "The stricken region's duty officer"],
 };

@@ -1,5 +1,5 @@
 // Times as they are written: clock times in Swedish time whatever the device thinks, elapsed times, ages.
-import { say } from "./say.svelte";
+import { language, say } from "./say.svelte";
 import { time } from "./time_words";
 
 const zone = "Europe/Stockholm";
@@ -83,6 +83,11 @@ export function duration(seconds: number): string {
     }
   }
   return words.join(" ") || say(time.seconds, { n: 0 });
+}
+
+/** "0,5" in Swedish, "0.5" in English. */
+export function decimal(n: number): string {
+  return language.now === "sv" ? String(n).replace(".", ",") : String(n);
 }
 
 function two(n: number): string {

@@ -108,12 +108,3 @@ function stamp(entry: Entry): string {
   const at = microsToMs(entry.event.atUs);
   return `${dayOf(at)} ${clockTime(at)}`;
 }
-
-export function save(name: string, type: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}

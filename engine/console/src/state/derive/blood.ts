@@ -27,24 +27,8 @@ export function centresOf(blood: BloodView | undefined, party: string): BloodCen
   return [...all.filter((each) => each.party === party), ...all.filter((each) => each.party !== party)];
 }
 
-/** Whether something has happened after `seq` that what is known of the incident's blood depends on. */
-export function hasBloodNews({ entries, entriesAfter }: World, seq: bigint, incidentId: string): boolean {
-  if (entriesAfter > seq) {
-    return true; // what came between is not there
-  }
-  for (let i = entries.length - 1; i >= 0; i -= 1) {
-    const entry = entries[i];
-    if (entry === undefined || entry.seq <= seq) {
-      return false;
-    }
-    if (touchesBlood(entry.event, incidentId)) {
-      return true;
-    }
-  }
-  return false;
-}
-
-function touchesBlood(event: Event, incidentId: string): boolean {
+/** Whether what is known of the incident's blood depends on it. */
+export function touchesBlood(event: Event, incidentId: string): boolean {
   switch (event.kind.case) {
     case "bloodStockReported":
       return true; // a stock is every incident's

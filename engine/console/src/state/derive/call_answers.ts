@@ -28,7 +28,9 @@ export function answersTo({ asks, party }: Pick<CallView, "asks" | "party">): re
     case CallAsks.SHORTFALL_DECISION:
       return ["acceptShortfall"];
     case CallAsks.END:
-    case CallAsks.SUPPORT: // what is offered is entered by larm, until there is a form for it
+    case CallAsks.SUPPORT: // what is offered, decided and answered is entered on its own screen
+    case CallAsks.TRANSFERS:
+    case CallAsks.TRIAGE_DECISION:
     case CallAsks.SITUATION:
       return ["heard"];
     case CallAsks.NEEDS:

@@ -8,7 +8,7 @@ import { type Rules, stepKind } from "../rules";
 import { asksTransports, questionsTo } from "./questions";
 import { isAlarming } from "./standing";
 
-export type OwedKind = "transports" | "offer" | "stock" | "decision";
+export type OwedKind = "transports" | "offer" | "stock" | "transfers" | "triage" | "cooperation" | "decision";
 
 export interface Owed {
   readonly kind: OwedKind;
@@ -39,10 +39,12 @@ export function owedBy(view: IncidentView, rules: Rules | undefined, party: stri
   }
   for (const { chase: each, form } of questions) {
     const plain = { step: each.step, missing: 0, required: 0, againAt: each.deadline };
-    if (form === "offer" && each.state === PartyState.ACKNOWLEDGED) {
+    if ((form === "transfers" || form === "triage") && each.state === PartyState.ACKNOWLEDGED) {
+      owed.push({ kind: form, ...plain });
+    } else if (form === "offer" && each.state === PartyState.ACKNOWLEDGED) {
       owed.push({ kind: "offer", ...plain });
-    } else if (form === "decision" && each.state === PartyState.ACKNOWLEDGED && each.deadline !== 0n) {
-      owed.push({ kind: "decision", ...plain });
+    } else if ((form === "decision" || form === "cooperation") && each.state === PartyState.ACKNOWLEDGED && each.deadline !== 0n) {
+      owed.push({ kind: form, ...plain });
     } else if (stepKind(rules, each) === "blood" && isStockMissing(view, blood, each)) {
       owed.push({ kind: "stock", ...plain });
     }

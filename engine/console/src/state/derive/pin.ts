@@ -3,7 +3,7 @@
 import type { World } from "../world";
 import { isOpen } from "./standing";
 
-const held: ReadonlySet<string> = new Set(["board", "answer", "decide", "calls"]);
+const held: ReadonlySet<string> = new Set(["board", "answer", "decide", "calls", "cooperation"]);
 
 /** The address to go to in place of `screen` with `parts`; undefined: it is right. `byItself` was written by this. */
 export function pinOf(screen: string, parts: readonly string[], shown: string | undefined, world: World, byItself?: string): string[] | undefined {

@@ -5,8 +5,8 @@ import { organisationOf } from "../party";
 import { type Rules, stepKind } from "../rules";
 import { hasEnded, tellsOfEnd } from "./ending";
 
-/** "seen": an acknowledgement, or a no. "offer": of blood, on the screen for it. "decision": taken elsewhere. "unknown": of a kind that the console does not know. */
-export type Form = "seen" | "transports" | "offer" | "decision" | "unknown";
+/** "seen": an acknowledgement, or a no. "offer": of blood, "transfers" and "triage": under capacity, "cooperation": support and situation reports, each on the screen for it. "decision": taken elsewhere. "unknown": of a kind that the console does not know. */
+export type Form = "seen" | "transports" | "offer" | "transfers" | "triage" | "cooperation" | "decision" | "unknown";
 
 export interface Question {
   readonly chase: PartyView;
@@ -30,13 +30,29 @@ function formOf(rules: Rules | undefined, chase: PartyView): Form {
       return "decision";
     case "blood_offer":
       return "offer";
+    case "transfers":
+      return "transfers";
+    case "triage":
+      return "triage";
     case "alarm":
     case "blood":
     case "national":
     case "end":
       return "seen";
     case "other":
-      return rules?.steps.get(chase.step)?.expects === Expects.ACKNOWLEDGEMENT ? "seen" : "unknown";
+      return otherForm(rules?.steps.get(chase.step)?.expects);
+  }
+}
+
+function otherForm(expects: Expects | undefined): Form {
+  switch (expects) {
+    case Expects.ACKNOWLEDGEMENT:
+      return "seen";
+    case Expects.SUPPORT_OFFER:
+    case Expects.SITUATION_REPORT:
+      return "cooperation";
+    default:
+      return "unknown";
   }
 }
 
