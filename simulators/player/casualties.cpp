@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
+#include "engine/core/check.hpp"
 #include "engine/core/party.hpp"
 
 namespace larm::player {
@@ -70,6 +72,12 @@ v1::SeverityCounts count_of(std::vector<Casualty> const& casualties, Counts cons
 
 }  // namespace
 
+int Casualty::come_to(std::string_view hospital, core::Instant at) const {
+    return static_cast<int>(std::ranges::count_if(stays, [&](Stay const& stay) {
+        return stay.hospital == hospital && stay.arrives <= at;
+    }));
+}
+
 std::vector<Casualty> draw(v1::CasualtyStream const& stream, Stage const& stage) {
     auto const others = unnamed(stream, stage.scenario().pack.pack);
     auto const total = core::counts_of(stream.total());
@@ -82,13 +90,14 @@ std::vector<Casualty> draw(v1::CasualtyStream const& stream, Stage const& stage)
             each.severity = severity;
             each.found = stage.scenario().starts + around_peak(chance, stream);
             each.by_themselves = chance.percent(stream.by_themselves_percent());
-            each.hospital = each.by_themselves ? stream.to(0).hospital_id()
+            auto& stay = each.stays.emplace_back();
+            stay.hospital = each.by_themselves ? stream.to(0).hospital_id()
                                                : hospital_of(chance, stream, others);
             each.leaves = each.found;
             if (!each.by_themselves) {
                 each.leaves = each.leaves + chance.delay(stream.leaves_after());
             }
-            each.arrives = each.leaves + chance.delay(stream.travels());
+            stay.arrives = each.leaves + chance.delay(stream.travels());
         }
     }
     return drawn;
@@ -104,17 +113,53 @@ bool Casualties::is_open(std::string const& incident) const {
     return known != nullptr && known->pack != nullptr && !known->is_closed();
 }
 
-std::vector<Casualty const*> Casualties::come_to(std::string_view hospital) const {
-    std::vector<Casualty const*> all;
-    for (auto const& stream : drawn_) {
-        for (auto const& each : stream) {
-            if (each.hospital == hospital) {
-                all.push_back(&each);
+bool Casualties::are_drawn(std::string const& incident) const {
+    return std::ranges::any_of(stage_.scenario().script.casualties(),
+                               [&](auto const& stream) { return incident_of(stream) == incident; });
+}
+
+std::vector<Casualty*> Casualties::found_for(std::string const& incident,
+                                             v1::TransferMove const& move) {
+    auto const now = stage_.now();
+    auto const severity = core::index_of(move.severity());
+    std::vector<Casualty*> found;
+    for (std::size_t at = 0; at < drawn_.size(); ++at) {
+        auto const& stream = stage_.scenario().script.casualties(static_cast<int>(at));
+        if (incident_of(stream) != incident) {
+            continue;
+        }
+        for (auto& each : drawn_[at]) {
+            auto const is_here =
+                move.from_hospital_id().empty()
+                    ? stream.site_id() == move.from_site_id() && each.is_at_scene(now)
+                    : each.stays.back().hospital == move.from_hospital_id() &&
+                          each.stays.back().is_there(now);
+            if (is_here && each.severity == severity) {
+                found.push_back(&each);
             }
         }
     }
-    std::ranges::stable_sort(all, {}, [](Casualty const* each) { return each->arrives; });
-    return all;
+    return found;
+}
+
+int Casualties::present(std::string const& incident, v1::TransferMove const& move) {
+    auto const there = found_for(incident, move).size();
+    return static_cast<int>(std::min(there, static_cast<std::size_t>(move.count())));
+}
+
+void Casualties::carry(std::string const& incident, v1::TransferMove const& move, int count,
+                       core::Instant arrives) {
+    auto const found = found_for(incident, move);
+    LARM_CHECK(static_cast<std::size_t>(count) <= found.size());
+    for (auto* const each : std::span{found}.first(static_cast<std::size_t>(count))) {
+        if (move.from_hospital_id().empty()) {
+            each->leaves = stage_.now();
+            each->stays = {{move.to_hospital_id(), arrives, {}}};
+        } else {
+            each->stays.back().leaves = stage_.now();
+            each->stays.push_back({move.to_hospital_id(), arrives, {}});
+        }
+    }
 }
 
 core::Instant Casualties::last_of(std::string const& incident) const {
@@ -123,7 +168,7 @@ core::Instant Casualties::last_of(std::string const& incident) const {
     for (std::size_t at = 0; at < drawn_.size(); ++at) {
         if (incident_of(streams.Get(static_cast<int>(at))) == incident) {
             for (auto const& each : drawn_[at]) {
-                last = std::max(last, each.arrives);
+                last = std::max(last, each.stays.back().arrives);
             }
         }
     }
@@ -149,7 +194,7 @@ void Casualties::put_down() {
     for (auto const& [incident, every] : arrivals_every) {
         for (auto const& hospital : stage_.scenario().pack.pack.hospitals()) {
             auto const& id = hospital.id();
-            if (!come_to(id).empty() && !stage_.is_human(core::make_party(v1::ROLE_HOSPITAL, id))) {
+            if (!stage_.is_human(core::make_party(v1::ROLE_HOSPITAL, id))) {
                 stage_.at(0, [this, incident, id, every] { count_hospital(incident, id, every); });
             }
         }
@@ -176,11 +221,10 @@ void Casualties::count_scene(std::size_t index) {
     report.set_site_id(stream.site_id());
     report.set_name(stream.name());
     *report.mutable_place() = stream.place();
-    *report.mutable_at_scene() = count_of(drawn, [now](Casualty const& each) {
-        return !each.by_themselves && each.found <= now && now < each.leaves;
-    });
+    *report.mutable_at_scene() =
+        count_of(drawn, [now](Casualty const& each) { return each.is_at_scene(now); });
     *report.mutable_under_way() = count_of(drawn, [now](Casualty const& each) {
-        return !each.by_themselves && each.leaves <= now && now < each.arrives;
+        return !each.by_themselves && each.leaves <= now && now < each.first().arrives;
     });
     report.set_dead(stream.dead());
     report.set_triage_algorithm(stream.triage_algorithm());
@@ -196,11 +240,9 @@ void Casualties::count_scene(std::size_t index) {
 void Casualties::count_hospital(std::string const& incident, std::string const& hospital,
                                 int every_s) {
     auto const now = stage_.now();
-    if (now <= last_of(incident) + core::seconds(every_s)) {
-        stage_.later(core::seconds(every_s), [this, incident, hospital, every_s] {
-            count_hospital(incident, hospital, every_s);
-        });
-    }
+    stage_.later(core::seconds(every_s), [this, incident, hospital, every_s] {
+        count_hospital(incident, hospital, every_s);
+    });
     if (!is_open(incident)) {
         return;
     }
@@ -217,7 +259,7 @@ void Casualties::count_hospital(std::string const& incident, std::string const& 
         }
         after = after == nullptr ? &stream.entered_after() : after;
         for (auto const& each : drawn_[at]) {
-            come[each.severity] += each.hospital == hospital && each.arrives <= now ? 1 : 0;
+            come[each.severity] += each.come_to(hospital, now);
         }
     }
     if (come == core::Counts{}) {

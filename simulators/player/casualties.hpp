@@ -1,5 +1,6 @@
-// The casualties of a scenario: each drawn by itself, once, before anything happens. The scene and
-// the hospitals count what is so at the time; what is counted is entered a while later.
+// The casualties of a scenario: each drawn by itself, once, before anything happens; who is moved
+// goes elsewhere than was drawn. The scene and the hospitals count what is so at the time; what is
+// counted is entered a while later.
 #pragma once
 
 #include <map>
@@ -12,13 +13,30 @@
 
 namespace larm::player {
 
+/// In one hospital.
+struct Stay {
+    std::string hospital;
+    core::Instant arrives;
+    core::Instant leaves;  ///< Not set: to the end.
+
+    [[nodiscard]] bool is_there(core::Instant at) const {
+        return arrives <= at && (!leaves.is_set() || at < leaves);
+    }
+};
+
 struct Casualty {
     std::size_t severity = 0;
     bool by_themselves = false;  ///< The scene never counts them.
     core::Instant found;
-    core::Instant leaves;
-    core::Instant arrives;
-    std::string hospital;
+    core::Instant leaves;     ///< The scene.
+    std::vector<Stay> stays;  ///< The first one is drawn; in order of time.
+
+    [[nodiscard]] Stay const& first() const { return stays.front(); }
+    [[nodiscard]] bool is_at_scene(core::Instant at) const {
+        return !by_themselves && found <= at && at < leaves;
+    }
+    /// How often by then: who comes back has come twice.
+    [[nodiscard]] int come_to(std::string_view hospital, core::Instant at) const;
 };
 
 /// Those of a stream, in the order they are counted in: the severe first. The same for the same
@@ -32,8 +50,26 @@ public:
 
     /// Draws them, and puts down on the stage's agenda when they are counted. Once.
     void put_down();
-    /// Who comes to a hospital, of whatever incident, by time.
-    [[nodiscard]] std::vector<Casualty const*> come_to(std::string_view hospital) const;
+    /// Whether those of the incident are drawn at all; else nobody knows better than the log.
+    [[nodiscard]] bool are_drawn(std::string const& incident) const;
+    /// How many of a move's patients are where it fetches them now; no more than it is of.
+    [[nodiscard]] int present(std::string const& incident, v1::TransferMove const& move);
+    /// So many of them leave now and arrive then: those who are there first.
+    void carry(std::string const& incident, v1::TransferMove const& move, int count,
+               core::Instant arrives);
+    /// Calls `see(severity, stay)` for everybody who comes to a hospital, of whatever incident.
+    template <typename See>
+    void for_each_stay(std::string_view hospital, See const& see) const {
+        for (auto const& stream : drawn_) {
+            for (auto const& each : stream) {
+                for (auto const& stay : each.stays) {
+                    if (stay.hospital == hospital) {
+                        see(each.severity, stay);
+                    }
+                }
+            }
+        }
+    }
 
 private:
     /// One site, or one hospital and incident: what was entered last, and when.
@@ -50,6 +86,9 @@ private:
     /// Whether anybody can be counted for it: confirmed, and not closed.
     [[nodiscard]] bool is_open(std::string const& incident) const;
     [[nodiscard]] std::string incident_of(v1::CasualtyStream const& stream) const;
+    /// Of a move those who are where it fetches them.
+    [[nodiscard]] std::vector<Casualty*> found_for(std::string const& incident,
+                                                   v1::TransferMove const& move);
     [[nodiscard]] core::Instant last_of(std::string const& incident) const;
 
     Stage& stage_;

@@ -64,4 +64,15 @@ core::Duration Chance::delay(v1::Delay const& delay) {
     return core::milliseconds(delay.median_s() * std::int64_t{1000} + std::min(one, other));
 }
 
+core::Duration Chance::part(v1::LeadShare const& share, core::Duration whole) {
+    v1::Delay parts;
+    auto const seconds = [whole](int percent) {
+        return static_cast<int>(whole.us / 1'000'000 * percent / 100);
+    };
+    parts.set_min_s(seconds(share.min_percent()));
+    parts.set_median_s(seconds(share.median_percent()));
+    parts.set_max_s(seconds(share.max_percent()));
+    return delay(parts);
+}
+
 }  // namespace larm::player

@@ -26,6 +26,8 @@ public:
     bool percent(int of_hundred);
     /// As scenario.proto says of Delay; to the millisecond.
     core::Duration delay(v1::Delay const& delay);
+    /// A part of `whole`, drawn as a delay is; to the second. `whole` is not below 0.
+    core::Duration part(v1::LeadShare const& share, core::Duration whole);
 
 private:
     std::uint64_t state_;

@@ -90,6 +90,19 @@ void check_one(ScenarioCheck const& check, rules::Place const& at,
             check.range(at.at("at_least_s_before"), "at_least_s_before",
                         expected.shortfall_foreseen().at_least_s_before(), 0, seconds_max);
             break;
+        case v1::Expectation::kTransfers:
+            if (!expected.transfers().region_id().empty()) {
+                check.region(at.at("region_id"), expected.transfers().region_id());
+            }
+            check_hospital_or_all(check, at, expected.transfers().hospital_id());
+            check.range(at.at("at_least"), "at_least", expected.transfers().at_least(), 1, 10'000);
+            break;
+        case v1::Expectation::kSupport:
+            if (expected.support().reached() == v1::SUPPORT_REACHED_UNSPECIFIED) {
+                check.fault(at, "reached missing", "e.g. SUPPORT_REACHED_ARRIVED");
+            }
+            check.range(at.at("at_least"), "at_least", expected.support().at_least(), 1, 100'000);
+            break;
         case v1::Expectation::kRecommended: {
             check.region(at.at("region_id"), expected.recommended().region_id());
             std::vector<std::string> known;
@@ -115,6 +128,7 @@ void check_one(ScenarioCheck const& check, rules::Place const& at,
         case v1::Expectation::kNever: check_event(check, at, expected.never().event()); break;
         case v1::Expectation::kChainComplete:
         case v1::Expectation::kNotCountedTwice:
+        case v1::Expectation::kNoVehicleHeldAtEnd:
         case v1::Expectation::kStandDownReached:
         case v1::Expectation::THAT_NOT_SET: break;
     }

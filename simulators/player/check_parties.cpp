@@ -99,6 +99,7 @@ void check_offer(ScenarioCheck const& check, rules::Place const& place,
     if (offer.has_withdrawn_after()) {
         check.present(place.at("withdrawn_reason"), "withdrawn_reason", offer.withdrawn_reason());
     }
+    check.delay(place.at("travels"), offer.travels());
 }
 
 void check_blood_plan(ScenarioCheck const& check, rules::Place const& place,
@@ -195,6 +196,7 @@ void check_parties(ScenarioCheck const& check) {
         if (party.has_hospital()) {
             check_hospital_plan(check, place, party);
         }
+        check_cooperation(check, place, party);
         if (party.has_blood()) {
             check_blood_plan(check, place.at("blood"), party);
         }

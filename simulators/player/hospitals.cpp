@@ -65,16 +65,6 @@ int need_permille(v1::CapacityRules const& rules, std::size_t severity, v1::Care
     return 0;
 }
 
-/// A share of the lead time as a delay, by which it is drawn.
-v1::Delay part_of(v1::LeadShare const& share, int lead_min) {
-    v1::Delay delay;
-    auto const seconds = [lead_min](int percent) { return lead_min * 60 * percent / 100; };
-    delay.set_min_s(seconds(share.min_percent()));
-    delay.set_median_s(seconds(share.median_percent()));
-    delay.set_max_s(seconds(share.max_percent()));
-    return delay;
-}
-
 }  // namespace
 
 std::string Hospitals::party_of(std::string const& hospital) const {
@@ -92,7 +82,6 @@ void Hospitals::put_down() {
         auto const* const behaviour = stage_.scenario().behaviour(party);
         if (behaviour != nullptr && behaviour->has_hospital() && !stage_.is_human(party)) {
             plans_[hospital.id()] = &behaviour->hospital();
-            come_[hospital.id()] = casualties_.come_to(hospital.id());
             begin(hospital.id(), behaviour->hospital(), {});
         }
     }
@@ -204,12 +193,12 @@ std::int64_t Hospitals::taken(std::string const& hospital, std::size_t stage,
         std::ranges::find(rules.stages(), core::stage_at(stage), &v1::StageRule::stage);
     auto const stay = rule == rules.stages().end() ? 0 : rule->stay_min();
     std::int64_t permille = 0;
-    for (auto const* each : come_.at(hospital)) {
-        auto const is_there =
-            each->arrives <= at &&
-            (stay == 0 || at < each->arrives + core::seconds(std::int64_t{60} * stay));
-        permille += is_there ? need_permille(rules, each->severity, core::stage_at(stage)) : 0;
-    }
+    casualties_.for_each_stay(hospital, [&](std::size_t severity, Stay const& each) {
+        auto const needs_it =
+            each.is_there(at) &&
+            (stay == 0 || at < each.arrives + core::seconds(std::int64_t{60} * stay));
+        permille += needs_it ? need_permille(rules, severity, core::stage_at(stage)) : 0;
+    });
     return (permille + 999) / 1000;
 }
 
@@ -247,7 +236,7 @@ void Hospitals::accept(std::string const& hospital, v1::HospitalPlan const& plan
     stage_.give(std::move(command), party_of(hospital), {});
     if (plan.has_done_after()) {
         auto chance = stage_.chance(fmt::format("doing {} {} {}", hospital, id, since_us));
-        auto const after = chance.delay(part_of(plan.done_after(), step->lead_min()));
+        auto const after = chance.part(plan.done_after(), core::seconds(60 * step->lead_min()));
         auto const fails = chance.percent(plan.fails_percent());
         stage_.later(after, [this, hospital, &plan, step, fails] {
             carry_out(hospital, plan, *step, fails);

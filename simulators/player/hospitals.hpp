@@ -65,7 +65,6 @@ private:
     Stage& stage_;
     Casualties const& casualties_;
     std::map<std::string, v1::HospitalPlan const*> plans_;  ///< By hospital.
-    std::map<std::string, std::vector<Casualty const*>> come_;
     std::map<std::string, Book> books_;
     std::set<std::string> begun_;  ///< Incidents.
 };

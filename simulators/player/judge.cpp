@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/core/party.hpp"
+#include "simulators/player/judge_counts.hpp"
 #include "simulators/player/verdict_text.hpp"
 
 namespace larm::player {
@@ -73,6 +74,29 @@ int steps_done(core::State const& state, std::string const& hospital) {
                    : 0;
     }
     return static_cast<int>(sum);
+}
+
+/// What an expectation of the kind "at least so many" counts; 0 for the others.
+int counted(v1::Expectation const& expected, core::Incident const& incident) {
+    if (incident.pack == nullptr) {
+        return 0;
+    }
+    if (expected.has_committed()) {
+        return committed(incident, expected.committed().region_id());
+    }
+    if (expected.has_arrived()) {
+        return static_cast<int>(arrived(incident, expected.arrived().hospital_id()));
+    }
+    if (expected.has_transfers()) {
+        return arrived_by_moves(incident, expected.transfers());
+    }
+    return expected.has_support() ? supported(incident, expected.support()) : 0;
+}
+
+bool is_recommended(core::Incident const& incident, v1::RecommendedExpected const& expected) {
+    auto const* const found =
+        incident.triage.recommendation(expected.region_id(), expected.question_id());
+    return found != nullptr && found->back() == expected.back();
 }
 
 bool is_foreseen(v1::Event const& event, v1::ShortfallExpected const& expected) {
@@ -144,7 +168,9 @@ void Judge::weigh(int index, v1::Event const& event) {
     auto& watched = watched_[static_cast<std::size_t>(index)];
     core::Instant const now{event.at_us()};
     auto const mine = event.incident_id() == id_of(expected);
-    auto const is_kind = [&](std::string const& kind) { return mine && kind_of(event) == kind; };
+    auto const is_kind = [&](std::string const& kind) {
+        return (mine || event.incident_id().empty()) && kind_of(event) == kind;
+    };
     if (expected.has_at_most()) {
         watched.most = std::max(watched.most, gauge(expected));
         if (watched.most > expected.at_most().count() && !watched.broken_at) {
@@ -169,10 +195,7 @@ void Judge::weigh(int index, v1::Event const& event) {
             watched.met_at = now;
         }
     } else if (mine && !watched.met_at) {
-        if (expected.has_committed()) {
-            watched.most = std::max(
-                watched.most, committed(*incident_of(expected), expected.committed().region_id()));
-        }
+        watched.most = std::max(watched.most, counted(expected, *incident_of(expected)));
         if (is_met(expected)) {
             watched.met_at = now;
         }
@@ -189,22 +212,22 @@ bool Judge::is_met(v1::Expectation const& expected) const {
         case v1::Expectation::kAcknowledged:
             return have_acknowledged(incident, expected.acknowledged());
         case v1::Expectation::kCommitted:
-            return committed(incident, expected.committed().region_id()) >=
-                   expected.committed().at_least();
+            return counted(expected, incident) >= expected.committed().at_least();
+        case v1::Expectation::kTransfers:
+            return counted(expected, incident) >= expected.transfers().at_least();
+        case v1::Expectation::kSupport:
+            return counted(expected, incident) >= expected.support().at_least();
         case v1::Expectation::kShownUnreachable:
             return is_unreachable(incident, expected.shown_unreachable().party());
         case v1::Expectation::kDeclarerTold:
             return told_.contains({incident.id, expected.declarer_told().party()});
         case v1::Expectation::kStandDownReached: return is_end_seen_by_all(incident);
         case v1::Expectation::kArrived:
-            return arrived(incident, expected.arrived().hospital_id()) >=
-                   expected.arrived().at_least();
+            return counted(expected, incident) >= expected.arrived().at_least();
         case v1::Expectation::kStepsDone:
             return steps_done(state_, expected.steps_done().hospital_id()) >=
                    expected.steps_done().at_least();
-        case v1::Expectation::kRecommended:
-            return incident.triage.recommendation(expected.recommended().region_id(),
-                                                  expected.recommended().question_id()) != nullptr;
+        case v1::Expectation::kRecommended: return is_recommended(incident, expected.recommended());
         case v1::Expectation::kTriage: {
             auto const& wanted = expected.triage();
             auto const* const last = incident.triage.last(wanted.region_id());
@@ -214,6 +237,7 @@ bool Judge::is_met(v1::Expectation const& expected) const {
                         : incident.triage.standard(wanted.region_id()) == wanted.standard());
         }
         case v1::Expectation::kShortfallForeseen:
+        case v1::Expectation::kNoVehicleHeldAtEnd:
         case v1::Expectation::kPhaseAtEnd:
         case v1::Expectation::kHappens:
         case v1::Expectation::kNever:
@@ -271,7 +295,10 @@ v1::Verdict Judge::verdict(int index) const {
                     .most = watched.most,
                     .count = watched.count,
                     .fault = expected.has_not_counted_twice() ? books_.fault(state_) : ""};
-    if (expected.has_phase_at_end()) {
+    if (expected.has_no_vehicle_held_at_end()) {
+        finding.fault = incident == nullptr ? std::string{} : held_vehicles(*incident);
+        finding.held = incident != nullptr && finding.fault.empty();
+    } else if (expected.has_phase_at_end()) {
         finding.held = incident != nullptr && incident->phase == expected.phase_at_end().phase();
     } else if (within > 0) {
         finding.held = watched.met_at && by && *watched.met_at <= *by;

@@ -124,15 +124,34 @@ void People::hear_question(Heard const& heard, bool asks_again) {
             break;
         }
         case v1::EXPECTS_BLOOD_OFFER: answer_for_blood(heard); break;
-        case v1::EXPECTS_TRANSFER_ANSWER:   // nobody plays a region that takes patients
-        case v1::EXPECTS_SUPPORT_OFFER:     // a scenario has nobody who gives it, and a human
-        case v1::EXPECTS_SITUATION_REPORT:  // who has seen it is asked again
+        case v1::EXPECTS_TRANSFER_ANSWER: answer_transfers(heard); break;
+        case v1::EXPECTS_SUPPORT_OFFER: answer_support(heard); break;
+        case v1::EXPECTS_SITUATION_REPORT: report_situation(heard); break;
         case v1::EXPECTS_ACKNOWLEDGEMENT:
+            if (!comes(heard)) {
+                return;
+            }
+            break;
         case v1::EXPECTS_UNSPECIFIED:
         case v1::Expects_INT_MIN_SENTINEL_DO_NOT_USE_:
         case v1::Expects_INT_MAX_SENTINEL_DO_NOT_USE_: break;
     }
     acknowledge(heard);
+}
+
+void People::once(Heard const& heard, v1::Delay const& after, std::string const& what,
+                  Agenda::Happening act) {
+    if (!knowledge(heard.incident, heard.party).answered.insert(heard.step).second) {
+        return;
+    }
+    auto chance =
+        stage_.chance(fmt::format("{} {} {} {}", what, heard.incident, heard.party, heard.attempt));
+    stage_.later(chance.delay(after), [this, heard, act = std::move(act)]() mutable {
+        knowledge(heard.incident, heard.party).answered.erase(heard.step);
+        if (incident(heard.incident)->is_running()) {
+            act();
+        }
+    });
 }
 
 bool People::has_acknowledged(Heard const& heard) const {
@@ -151,6 +170,7 @@ void People::acknowledge(Heard const& heard) {
     auto chance = stage_.chance(
         fmt::format("acknowledging {} {} {}", heard.incident, heard.step, heard.party));
     stage_.later(chance.delay(behaviour.acknowledges_after()), [this, heard] {
+        knowledge(heard.incident, heard.party).answered.erase(heard.step);  // asked anew later
         if (has_acknowledged(heard)) {
             return;  // another act, or another person, has said it meanwhile
         }

@@ -41,6 +41,8 @@ private:
         std::set<std::string> answered;  ///< Steps it has acted on, or is about to.
         int blood_offers = 0;            ///< Given.
         bool is_answering = false;       ///< About to say what it gives of blood.
+        std::map<int, int> support;      ///< Offered, by what its plan gives.
+        int reports = 0;                 ///< Situation reports sent.
     };
 
     void hear(Message const& message);
@@ -50,6 +52,21 @@ private:
     void decide_national(Heard const& heard);
     void decide_shortfall(Heard const& heard);
     void decide_triage(Heard const& heard);
+    void answer_transfers(Heard const& heard);
+    /// What is proposed to it now, each move by itself.
+    void answer_moves(Heard const& heard);
+    void amend(Heard const& heard, v1::TransferMove const& move);
+    void accept(Heard const& heard, std::vector<std::string> const& ids);
+    void answer_support(Heard const& heard);
+    void answer_line(Heard const& heard, v1::SupportRequestRecord const& request,
+                     v1::SupportLineRecord const& line);
+    void report_situation(Heard const& heard);
+    /// Whether it comes to what it is called to; else it says no.
+    [[nodiscard]] bool comes(Heard const& heard);
+    /// Calls `act` after a while, unless the party is about to do so already; then it may be asked
+    /// anew.
+    void once(Heard const& heard, v1::Delay const& after, std::string const& what,
+              Agenda::Happening act);
     void reconfirm(Heard const& heard);
     void call_by_hand(Message const& message);
     void answer_the_phone(std::string const& incident, std::string const& declarer,

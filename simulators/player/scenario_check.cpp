@@ -67,6 +67,14 @@ void ScenarioCheck::delay(rules::Place const& place, v1::Delay const& delay) con
     }
 }
 
+void ScenarioCheck::share(rules::Place const& place, v1::LeadShare const& share) const {
+    if (share.min_percent() < 0 || share.min_percent() > share.median_percent() ||
+        share.median_percent() > share.max_percent() || share.max_percent() > 1000) {
+        fault(place, "not min_percent <= median_percent <= max_percent",
+              "from 0 to 1000 percent of the time that was planned");
+    }
+}
+
 void ScenarioCheck::moment(rules::Place const& place, std::string_view what, int value_s) const {
     auto const is_known = script().lasts_s() > 0;  // else that is the fault
     if (value_s < 0 || (is_known && value_s > script().lasts_s())) {

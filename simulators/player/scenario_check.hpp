@@ -32,6 +32,8 @@ public:
     void percent(rules::Place const& place, int value) const;
     /// min <= median <= max.
     void delay(rules::Place const& place, v1::Delay const& delay) const;
+    /// The same of a part of a time.
+    void share(rules::Place const& place, v1::LeadShare const& share) const;
     /// A point of time within the scenario.
     void moment(rules::Place const& place, std::string_view what, int value_s) const;
     /// The field `channels` of the message at `place`.
@@ -72,6 +74,9 @@ void check_casualties(ScenarioCheck const& check);
 /// Of the party at `place`.
 void check_hospital_plan(ScenarioCheck const& check, rules::Place const& place,
                          v1::SimulatedParty const& party);
+/// The same: moves, support, the situation report, conferences.
+void check_cooperation(ScenarioCheck const& check, rules::Place const& place,
+                       v1::SimulatedParty const& party);
 void check_expectations(ScenarioCheck const& check);
 
 }  // namespace larm::player

@@ -25,6 +25,8 @@ void Script::put_down() {
     }
     casualties_.put_down();
     hospitals_.put_down();
+    moves_.put_down();
+    cooperation_.put_down();
 }
 
 void Script::put_down_incident(v1::ScenarioIncident const& incident) {

@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "simulators/player/casualties.hpp"
+#include "simulators/player/cooperation.hpp"
 #include "simulators/player/hospitals.hpp"
+#include "simulators/player/moves.hpp"
 #include "simulators/player/people.hpp"
 #include "simulators/player/stage.hpp"
 
@@ -23,7 +25,12 @@ struct ActResult {
 class Script {
 public:
     Script(Stage& stage, People& people)
-        : stage_{stage}, people_{people}, casualties_{stage}, hospitals_{stage, casualties_} {}
+        : stage_{stage},
+          people_{people},
+          casualties_{stage},
+          hospitals_{stage, casualties_},
+          moves_{stage, casualties_},
+          cooperation_{stage} {}
 
     /// Puts down everything on the stage's agenda. Once.
     void put_down();
@@ -38,6 +45,8 @@ private:
     People& people_;
     Casualties casualties_;
     Hospitals hospitals_;
+    Moves moves_;
+    Cooperation cooperation_;
     std::vector<ActResult> results_;
 };
 

@@ -69,6 +69,63 @@ std::string of_hospital(Words const& words, std::string const& id) {
                       : words.party(core::make_party(v1::ROLE_HOSPITAL, id));
 }
 
+std::string_view reached_words(Words const& words, v1::SupportReached reached) {
+    switch (reached) {
+        case v1::SUPPORT_REACHED_OFFERED: return words.say("erbjudet", "offered");
+        case v1::SUPPORT_REACHED_ACCEPTED: return words.say("accepterat", "accepted");
+        case v1::SUPPORT_REACHED_UNDER_WAY: return words.say("på väg", "under way");
+        case v1::SUPPORT_REACHED_ARRIVED: return words.say("framme", "arrived");
+        case v1::SUPPORT_REACHED_RELEASED: return words.say("släppt", "released");
+        case v1::SUPPORT_REACHED_UNSPECIFIED:
+        case v1::SupportReached_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::SupportReached_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return {};
+}
+
+std::string_view kind_words(Words const& words, v1::SupportKind kind) {
+    switch (kind) {
+        case v1::SUPPORT_KIND_MATERIEL: return words.say("materielstöd", "materiel support");
+        case v1::SUPPORT_KIND_TEAM: return words.say("personalstöd", "support with staff");
+        case v1::SUPPORT_KIND_HELICOPTER:
+            return words.say("helikopterstöd", "support with helicopters");
+        case v1::SUPPORT_KIND_ICU_TRANSPORT:
+            return words.say("intensivvårdstransport", "intensive care transport");
+        case v1::SUPPORT_KIND_UNSPECIFIED:
+        case v1::SupportKind_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::SupportKind_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return words.say("stöd", "support");
+}
+
+std::string support_text(v1::SupportExpected const& expected, Words const& words) {
+    return fmt::format("{} {}, {} {} {}", kind_words(words, expected.kind()),
+                       reached_words(words, expected.reached()), words.say("minst", "at least"),
+                       expected.at_least(), within(words, expected.within_s()));
+}
+
+std::string transfers_text(v1::TransfersExpected const& expected, Words const& words) {
+    auto where = expected.hospital_id().empty() ? words.organisation(expected.region_id())
+                                                : of_hospital(words, expected.hospital_id());
+    where = expected.hospital_id().empty() && expected.region_id().empty() ? "" : where + ": ";
+    auto from = std::string_view{};
+    switch (expected.kind()) {
+        case v1::TRANSFER_KIND_PRIMARY:
+            from = words.say(" från skadeplats", " from a scene");
+            break;
+        case v1::TRANSFER_KIND_SECONDARY:
+            from = words.say(" från ett annat sjukhus", " from another hospital");
+            break;
+        case v1::TRANSFER_KIND_UNSPECIFIED:
+        case v1::TransferKind_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::TransferKind_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return fmt::format("{}{} {} {}{} {}", where, words.say("minst", "at least"),
+                       expected.at_least(),
+                       words.say("förflyttade har kommit fram", "moved patients have arrived"),
+                       from, within(words, expected.within_s()));
+}
+
 std::string expected_text(v1::Expectation const& expected, Words const& words) {
     auto const limit = within_s(expected);
     switch (expected.that_case()) {
@@ -143,10 +200,18 @@ std::string expected_text(v1::Expectation const& expected, Words const& words) {
                 words.say("i förväg", "ahead"));
         }
         case v1::Expectation::kRecommended:
-            return fmt::format("{}: \"{}\" {} {}",
-                               words.organisation(expected.recommended().region_id()),
-                               expected.recommended().question_id(),
-                               words.say("rekommenderas", "is recommended"), within(words, limit));
+            return fmt::format(
+                "{}: {}\"{}\" {} {}", words.organisation(expected.recommended().region_id()),
+                expected.recommended().back() ? words.say("återgång från ", "the return from ")
+                                              : "",
+                expected.recommended().question_id(), words.say("rekommenderas", "is recommended"),
+                within(words, limit));
+        case v1::Expectation::kTransfers: return transfers_text(expected.transfers(), words);
+        case v1::Expectation::kSupport: return support_text(expected.support(), words);
+        case v1::Expectation::kNoVehicleHeldAtEnd:
+            return std::string{
+                words.say("vid slutet är inget fordon utlovat, och ingen förflyttning på väg",
+                          "at the end no vehicle stands promised, and no move is on its way")};
         case v1::Expectation::kTriage: {
             v1::TriageDecision wanted;
             wanted.set_mode(expected.triage().mode());
@@ -181,7 +246,7 @@ std::string seen_text(Finding const& finding, Words const& words) {
                             : fmt::format("{}, \"{}\"", words.say("nej", "no"),
                                           words.phase(finding.incident->phase));
     }
-    if (expected.has_not_counted_twice()) {
+    if (expected.has_not_counted_twice() || expected.has_no_vehicle_held_at_end()) {
         return finding.fault.empty() && finding.held
                    ? std::string{words.say("så är det", "so it is")}
                    : finding.fault;
@@ -196,7 +261,7 @@ std::string seen_text(Finding const& finding, Words const& words) {
     std::string extra;
     if (expected.has_happens()) {
         extra = fmt::format(" ({})", times(words, finding.count));
-    } else if (expected.has_committed() && !finding.met_at) {
+    } else if (finding.most > 0 && !finding.met_at) {
         extra = fmt::format(" ({} {})", words.say("som mest", "at most"), finding.most);
     }
     return (finding.met_at && finding.incident != nullptr

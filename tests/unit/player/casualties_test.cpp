@@ -57,11 +57,11 @@ TEST_CASE("casualties come within their time, most of them around the peak", "[p
         CHECK(each.found >= at(scenario, 60));
         CHECK(each.found <= at(scenario, 3600));
         CHECK(each.leaves >= each.found);
-        CHECK(each.arrives >= each.leaves + core::seconds(300));
-        CHECK((!each.by_themselves || each.hospital == "VAS"));
+        CHECK(each.first().arrives >= each.leaves + core::seconds(300));
+        CHECK((!each.by_themselves || each.first().hospital == "VAS"));
         around += each.found <= at(scenario, 1800) ? 1 : 0;
         by_themselves += each.by_themselves ? 1 : 0;
-        hospitals.insert(each.hospital);
+        hospitals.insert(each.first().hospital);
     }
     CHECK(around > 30);  // 69 of 100 by the triangle, an even stream would have 49
     CHECK(by_themselves > 10);
@@ -80,8 +80,8 @@ TEST_CASE("one casualty more changes nothing for the others, and another seed do
     auto const again = draw(more, *player);
     REQUIRE(again.size() == 61);
     auto const is_same = [](Casualty const& one, Casualty const& other) {
-        return one.found == other.found && one.arrives == other.arrives &&
-               one.hospital == other.hospital && one.severity == other.severity;
+        return one.found == other.found && one.first().arrives == other.first().arrives &&
+               one.first().hospital == other.first().hospital && one.severity == other.severity;
     };
     CHECK(std::equal(drawn.begin(), drawn.begin() + 10, again.begin(), is_same));
     CHECK(std::equal(drawn.begin() + 10, drawn.end(), again.begin() + 11, is_same));
@@ -131,7 +131,7 @@ TEST_CASE("hospitals report, and carry out what their level orders", "[player][c
         if (event.has_capacity_reported()) {
             reported.insert(event.capacity_reported().report().hospital_id());
             for (auto const& figure : event.capacity_reported().report().figures()) {
-                CHECK(figure.free() >= 0);
+                CHECK(figure.free() >= -60);  // nobody lacks more places than there are hurt
             }
         }
     }
