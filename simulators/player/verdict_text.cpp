@@ -261,7 +261,7 @@ std::string seen_text(Finding const& finding, Words const& words) {
     std::string extra;
     if (expected.has_happens()) {
         extra = fmt::format(" ({})", times(words, finding.count));
-    } else if (finding.most > 0 && !finding.met_at) {
+    } else if ((expected.has_committed() || finding.most > 0) && !finding.met_at) {
         extra = fmt::format(" ({} {})", words.say("som mest", "at most"), finding.most);
     }
     return (finding.met_at && finding.incident != nullptr

@@ -13,7 +13,7 @@ namespace {
 /// small() with eighty casualties who wait at the scene for hours, hospitals that report, and
 /// regions that do what `plans` says.
 std::string with_moves(std::string const& plans) {
-    auto text = with(small(), "lasts_s: 3600", "lasts_s: 21600");
+    auto text = with(small(), "lasts_s: 3600", "lasts_s: 28800");
     text = with(text, "at_s: 3000 by", "at_s: 10800 by");
     text = with(text, "READINESS_LEVEL_STAB", "READINESS_LEVEL_KATASTROF mass_casualty: true");
     return text + R"(
