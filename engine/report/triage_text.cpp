@@ -75,7 +75,9 @@ std::string recommended_text(Telling const& telling) {
         telling.words.say("Indikatorerna talar för, i", "The indicators speak for, in"),
         telling.words.organisation(recommendation.region_id()), what(telling, recommendation),
         reasons(telling, recommendation),
-        telling.words.say("Beslutet är", "The decision belongs to"),
+        recommendation.decided() == 0
+            ? telling.words.say("Beslutet är", "The decision belongs to")
+            : telling.words.say("Annat är beslutat av", "Decided otherwise by"),
         telling.words.party(recommendation.decider()));
 }
 

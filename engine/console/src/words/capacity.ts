@@ -77,6 +77,7 @@ export const capacity = {
   hospital: ["Sjukhus", "Hospital"],
   hospitals: ["{n} sjukhus", "{n} hospitals"],
   sumFree: ["{n} lediga", "{n} free"],
+  sumNoneKnown: ["inga kända lediga", "none known to be free"],
   sumMissing: ["{n} saknas", "{n} lacking"],
   sumUnknown: ["{n} okända", "{n} unknown"],
   neverReported: ["aldrig rapporterat", "never reported"],

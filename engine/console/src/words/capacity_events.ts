@@ -36,6 +36,8 @@ const text = {
   unknown: ["{indicator} är okänd ({region})", "{indicator} is not known ({region})"],
   recommended: ["Rekommenderas {region}: {what}. Beslutas av {who}", "Recommended for {region}: {what}. To be decided by {who}"],
   recommendedBack: ["Rekommenderas {region}: avsluta {what}. Beslutas av {who}", "Recommended for {region}: end {what}. To be decided by {who}"],
+  speaksFor: ["Indikatorerna talar för {what} ({region}); {who} har beslutat annat", "The indicators speak for {what} ({region}); {who} has decided otherwise"],
+  speaksForBack: ["Indikatorerna talar inte för {what} ({region}); {who} har beslutat annat", "The indicators do not speak for {what} ({region}); {who} has decided otherwise"],
   expired: ["{region}: beslutet om {what} gällde till nu, {who} frågas på nytt", "{region}: the decision on {what} held until now, {who} is asked anew"],
   withdrawn: ["{region}: {what} rekommenderas inte längre", "{region}: {what} is recommended no longer"],
   decided: ["{region}: {what}. {reason}", "{region}: {what}. {reason}"],
@@ -101,6 +103,7 @@ function turned(turn: IndicatorTurn): string {
 
 function recommended(it: TriageRecommendation | undefined): string {
   const what = { region: regionName(it?.regionId ?? ""), what: questionName(it?.questionId ?? ""), who: partyName(it?.decider ?? "") };
+  if (it?.decided) return say(it.back ? text.speaksForBack : text.speaksFor, what); // written down as the decision was taken
   return say(it?.expired ? text.expired : it?.back ? text.recommendedBack : text.recommended, what);
 }
 
