@@ -217,8 +217,7 @@ bool Renderer::says_the_same(Asked const& asked) const {
     return asked.step == asked_.step && asked.missing == asked_.missing &&
            asked.since == asked_.since && asked.is_asked_again == asked_.is_asked_again &&
            asked.answer == asked_.answer && asked.matter == asked_.matter &&
-           (!names_party_ || asked.party == asked_.party) &&
-           !names_offer_;
+           (!names_party_ || asked.party == asked_.party) && !names_offer_;
 }
 
 std::string_view short_incident_id(std::string_view incident_id) {

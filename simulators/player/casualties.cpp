@@ -73,9 +73,8 @@ v1::SeverityCounts count_of(std::vector<Casualty> const& casualties, Counts cons
 }  // namespace
 
 int Casualty::come_to(std::string_view hospital, core::Instant at) const {
-    return static_cast<int>(std::ranges::count_if(stays, [&](Stay const& stay) {
-        return stay.hospital == hospital && stay.arrives <= at;
-    }));
+    return static_cast<int>(std::ranges::count_if(
+        stays, [&](Stay const& stay) { return stay.hospital == hospital && stay.arrives <= at; }));
 }
 
 std::vector<Casualty> draw(v1::CasualtyStream const& stream, Stage const& stage) {

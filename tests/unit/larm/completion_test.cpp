@@ -67,7 +67,7 @@ std::string offered(std::vector<std::string> const& words) {
 TEST_CASE("bash accepts the completion script", "[larm][completion]") {
     auto const script = finish({LARM, "completion", "bash"});
     REQUIRE(script.code == 0);
-    TemporaryDirectory const folder;
+    larm::test::TemporaryDirectory const folder;
     auto const checked = finish({"/bin/bash", "-n", folder.write("larm", script.out).string()});
     INFO(checked.err);
     CHECK(checked.code == 0);

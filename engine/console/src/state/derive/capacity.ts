@@ -1,8 +1,8 @@
 // What hospitals can take, as the screens show it: cells of the heat matrix, what needs an act, ladders, forecasts.
 // Nothing is reckoned here that the server has not: sums are its own.
 import type { Session } from "../../api/session";
-import type { ExpectedArrivals, FigureView, GetCapacityReply, HospitalCapacityView, IncidentCasualtiesView, StageCapacityView, StageSum, StepView } from "../../gen/larm/v1/capacity_calls_pb";
-import { FacilityStatus, type SeverityCounts, StepState } from "../../gen/larm/v1/capacity_pb";
+import type { FigureView, GetCapacityReply, HospitalCapacityView, StageCapacityView, StepView } from "../../gen/larm/v1/capacity_calls_pb";
+import { FacilityStatus, type SeverityCounts, StepState, type ExpectedArrivals, type IncidentCasualtiesView, type StageSum } from "../../gen/larm/v1/capacity_pb";
 import { CareStage, PlusDimension, Role } from "../../gen/larm/v1/domain_pb";
 import { isDutyOfficer } from "./rights";
 

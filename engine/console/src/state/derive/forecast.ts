@@ -1,6 +1,7 @@
 // A forecast as a drawing: a line of what is left over, bars of who is expected, a zero line, gaps where it is not known.
 // And the forecast of many hospitals as rows, the worst first.
-import type { ForecastPoint, GetCapacityReply, HospitalCapacityView, StageCapacityView, StageSum } from "../../gen/larm/v1/capacity_calls_pb";
+import type { ForecastPoint, GetCapacityReply, HospitalCapacityView, StageCapacityView } from "../../gen/larm/v1/capacity_calls_pb";
+import type { StageSum } from "../../gen/larm/v1/capacity_pb";
 import type { CareStage } from "../../gen/larm/v1/domain_pb";
 import { takesNobody } from "./capacity";
 
