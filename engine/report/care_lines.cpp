@@ -58,25 +58,35 @@ std::string_view facility(v1::FacilityStatus status, Words const& words) {
     return words.say("i drift", "working");
 }
 
+std::string unknown_hospitals(int count, Words const& words) {
+    return fmt::format("{} {}", count,
+                       count == 1 ? words.say("sjukhus okänt", "hospital unknown")
+                                  : words.say("sjukhus okända", "hospitals unknown"));
+}
+
 std::string region_line(v1::RegionCapacityView const& region, Words const& words) {
     auto line = words.organisation(region.region_id()) + ":";
+    auto const none_known = words.say("inga kända lediga", "none known to be free");
+    auto const is_blank = [](v1::StageSum const& stage) {
+        return stage.free() == 0 && stage.missing() == 0 && stage.unknown_hospitals() > 0;
+    };
+    if (!region.stages().empty() && std::ranges::all_of(region.stages(), is_blank)) {
+        auto const most = std::ranges::max(region.stages(), {}, &v1::StageSum::unknown_hospitals);
+        return fmt::format("{} {}, {}", line, none_known,
+                           unknown_hospitals(most.unknown_hospitals(), words));
+    }
     auto const* separator = " ";
     for (auto const& stage : region.stages()) {
         auto const title = stage_title(stage.stage(), words);
-        line += stage.free() == 0 && stage.unknown_hospitals() > 0
-                    ? fmt::format("{}{} {}", separator, title,
-                                  words.say("inga kända lediga", "none known to be free"))
-                    : fmt::format("{}{} {} {}", separator, title, stage.free(),
-                                  words.say("lediga", "free"));
+        line += is_blank(stage) ? fmt::format("{}{} {}", separator, title, none_known)
+                                : fmt::format("{}{} {} {}", separator, title, stage.free(),
+                                              words.say("lediga", "free"));
         separator = "; ";
         if (stage.missing() > 0) {
             line += fmt::format(", {} {}", stage.missing(), words.say("saknas", "too few"));
         }
         if (stage.unknown_hospitals() > 0) {
-            line += fmt::format(", {} {}", stage.unknown_hospitals(),
-                                stage.unknown_hospitals() == 1
-                                    ? words.say("sjukhus okänt", "hospital unknown")
-                                    : words.say("sjukhus okända", "hospitals unknown"));
+            line += ", " + unknown_hospitals(stage.unknown_hospitals(), words);
         }
     }
     return line;
