@@ -3,15 +3,10 @@
 
 #include <algorithm>
 
-#include "engine/core/party.hpp"
 #include "engine/report/event_text_parts.hpp"
 
 namespace larm::report {
 namespace {
-
-std::string hospital(Telling const& telling, std::string const& id) {
-    return telling.words.party(core::make_party(v1::ROLE_HOSPITAL, id));
-}
 
 std::string_view state_text(Words const& words, v1::StepState state) {
     using enum v1::StepState;
@@ -29,20 +24,6 @@ std::string_view state_text(Words const& words, v1::StepState state) {
     return "?";
 }
 
-std::string_view stage_text(Words const& words, v1::CareStage stage) {
-    switch (stage) {
-        case v1::CARE_STAGE_EMERGENCY: return words.say("akutmottagning", "emergency");
-        case v1::CARE_STAGE_IMAGING: return words.say("röntgen", "imaging");
-        case v1::CARE_STAGE_OPERATING: return words.say("operation", "operating");
-        case v1::CARE_STAGE_INTENSIVE: return words.say("intensivvård", "intensive care");
-        case v1::CARE_STAGE_WARD: return words.say("vårdavdelning", "ward");
-        case v1::CARE_STAGE_UNSPECIFIED:
-        case v1::CareStage_INT_MIN_SENTINEL_DO_NOT_USE_:
-        case v1::CareStage_INT_MAX_SENTINEL_DO_NOT_USE_: break;
-    }
-    return "?";
-}
-
 /// What a level orders is many steps at once: how many in each hospital.
 std::string ordered_text(Telling const& telling) {
     auto const& words = telling.words;
@@ -54,7 +35,7 @@ std::string ordered_text(Telling const& telling) {
             return step.hospital_id() != at->hospital_id();
         });
         text += fmt::format("{} {} {} ({})", at == steps.begin() ? "" : ",", next - at,
-                            words.say("steg", "steps"), hospital(telling, at->hospital_id()));
+                            words.say("steg", "steps"), telling.words.hospital(at->hospital_id()));
         at = next;
     }
     return text;
@@ -71,7 +52,7 @@ std::string steps_text(Telling const& telling) {
     for (auto const& step : steps) {
         text += text.empty() ? "" : former == step.hospital_id() ? ", " : "; ";
         if (former != step.hospital_id()) {
-            text += hospital(telling, step.hospital_id()) + ": ";
+            text += telling.words.hospital(step.hospital_id()) + ": ";
         }
         former = step.hospital_id();
         text += fmt::format("{} {}", step.step_id(), state_text(telling.words, step.state()));
@@ -84,10 +65,10 @@ std::string warned_text(Telling const& telling) {
     auto const& words = telling.words;
     auto const& warning = telling.event.capacity_warned().warning();
     auto text = fmt::format("{} {}", words.say("VARNING,", "WARNING,"),
-                            hospital(telling, warning.hospital_id()));
+                            telling.words.hospital(warning.hospital_id()));
     for (auto const& shortfall : warning.shortfalls()) {
         auto const minutes = (shortfall.short_at_us() - telling.event.at_us()) / 60'000'000;
-        text += fmt::format("; {} {} {} {}, ", stage_text(words, shortfall.stage()),
+        text += fmt::format("; {} {} {} {}, ", words.stage(shortfall.stage()),
                             words.say("saknar", "lacks"), shortfall.missing(),
                             words.say("platser", "places"));
         text += minutes <= 0 ? std::string{words.say("redan nu", "already now")}
@@ -126,7 +107,7 @@ std::string capacity_text(Telling const& telling) {
     auto const& words = telling.words;
     if (event.has_capacity_reported()) {
         auto const& report = event.capacity_reported().report();
-        return fmt::format("{} {} ({}){}", hospital(telling, report.hospital_id()),
+        return fmt::format("{} {} ({}){}", telling.words.hospital(report.hospital_id()),
                            words.say("rapporterade kapacitet", "reported capacity"),
                            report.figures_size(), telling.over(report.via(), report.taken_by()));
     }
@@ -135,7 +116,7 @@ std::string capacity_text(Telling const& telling) {
     }
     if (event.has_step_exercised()) {
         return fmt::format("{} {} {}",
-                           hospital(telling, event.step_exercised().record().hospital_id()),
+                           telling.words.hospital(event.step_exercised().record().hospital_id()),
                            words.say("övade steget", "exercised the step"),
                            event.step_exercised().record().step_id());
     }
@@ -144,8 +125,8 @@ std::string capacity_text(Telling const& telling) {
     }
     if (event.has_shortfall_passed()) {
         return fmt::format(
-            "{}: {} {}", hospital(telling, event.shortfall_passed().hospital_id()),
-            stage_text(words, event.shortfall_passed().stage()),
+            "{}: {} {}", telling.words.hospital(event.shortfall_passed().hospital_id()),
+            words.stage(event.shortfall_passed().stage()),
             words.say("väntas inte längre sakna platser", "is no longer expected to lack places"));
     }
     if (event.has_casualties_reported()) {
@@ -153,7 +134,7 @@ std::string capacity_text(Telling const& telling) {
     }
     if (event.has_arrivals_reported()) {
         auto const& record = event.arrivals_reported().record();
-        return fmt::format("{}: {} {}{}", hospital(telling, record.hospital_id()),
+        return fmt::format("{}: {} {}{}", telling.words.hospital(record.hospital_id()),
                            words.say("har tagit emot", "has received"),
                            counts_text(words, record.arrived()),
                            telling.over(record.via(), record.taken_by()));

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "engine/core/local_time.hpp"
-#include "engine/core/party.hpp"
 #include "engine/report/support_words.hpp"
 #include "engine/report/transfer_text.hpp"
 
@@ -17,10 +16,6 @@ using Facts = v1::SituationFacts;
 
 std::string at(std::int64_t at_us) {
     return core::clock_text(core::local_time({at_us})).substr(0, 5);
-}
-
-std::string hospital(Words const& words, std::string const& id) {
-    return words.party(core::make_party(v1::ROLE_HOSPITAL, id));
 }
 
 std::string counts(v1::SeverityCounts const& persons, Words const& words) {
@@ -161,7 +156,7 @@ Lines casualty_lines(Facts const& facts, Words const& words) {
                              counted.expected_total()));
     }
     for (auto const& arrived : counted.arrivals()) {
-        lines.push_back(fmt::format("{} ({}): {}", hospital(words, arrived.hospital_id()),
+        lines.push_back(fmt::format("{} ({}): {}", words.hospital(arrived.hospital_id()),
                                     at(arrived.observed_at_us()),
                                     counts(arrived.arrived(), words)));
     }
@@ -177,13 +172,13 @@ Lines capacity_lines(Facts const& facts, Words const& words) {
     for (auto const& shortfall : capacity.shortfalls()) {
         lines.push_back(fmt::format(
             "{}: {} {} {} {} {}", words.say("BRIST", "TOO FEW"),
-            hospital(words, shortfall.hospital_id()), stage_title(shortfall.stage(), words),
+            words.hospital(shortfall.hospital_id()), stage_title(shortfall.stage(), words),
             words.say("saknar", "lacks"), shortfall.missing(),
             fmt::format("{} {} ({} {})", words.say("från", "from"), at(shortfall.short_at_us()),
                         words.say("bedömt", "judged"), at(shortfall.foreseen_at_us()))));
     }
     for (auto const& impaired : capacity.impaired()) {
-        lines.push_back(fmt::format("{}: {} ({})", hospital(words, impaired.hospital_id()),
+        lines.push_back(fmt::format("{}: {} ({})", words.hospital(impaired.hospital_id()),
                                     facility(impaired.facility(), words),
                                     at(impaired.observed_at_us())));
     }

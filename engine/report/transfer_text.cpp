@@ -2,15 +2,10 @@
 
 #include <fmt/format.h>
 
-#include "engine/core/party.hpp"
 #include "engine/report/event_text_parts.hpp"
 
 namespace larm::report {
 namespace {
-
-std::string hospital(Words const& words, std::string const& id) {
-    return words.party(core::make_party(v1::ROLE_HOSPITAL, id));
-}
 
 std::string_view severity_text(Words const& words, v1::Severity severity) {
     switch (severity) {
@@ -24,24 +19,10 @@ std::string_view severity_text(Words const& words, v1::Severity severity) {
     return "?";
 }
 
-std::string_view stage_text(Words const& words, v1::CareStage stage) {
-    switch (stage) {
-        case v1::CARE_STAGE_EMERGENCY: return words.say("akutmottagning", "emergency");
-        case v1::CARE_STAGE_IMAGING: return words.say("röntgen", "imaging");
-        case v1::CARE_STAGE_OPERATING: return words.say("operation", "operating");
-        case v1::CARE_STAGE_INTENSIVE: return words.say("intensivvård", "intensive care");
-        case v1::CARE_STAGE_WARD: return words.say("vårdavdelning", "ward");
-        case v1::CARE_STAGE_UNSPECIFIED:
-        case v1::CareStage_INT_MIN_SENTINEL_DO_NOT_USE_:
-        case v1::CareStage_INT_MAX_SENTINEL_DO_NOT_USE_: break;
-    }
-    return "?";
-}
-
 template <typename Message>
 std::string origin(Message const& message, Words const& words) {
     return message.from_site_id().empty()
-               ? hospital(words, message.from_hospital_id())
+               ? words.hospital(message.from_hospital_id())
                : fmt::format("{} {}", words.say("skadeplats", "site"), message.from_site_id());
 }
 
@@ -151,7 +132,7 @@ std::string_view transfer_state_text(v1::TransferState state, Words const& words
 std::string move_text(v1::TransferMove const& move, Words const& words) {
     return fmt::format("{} {} {} {} {} {}", move.count(), severity_text(words, move.severity()),
                        words.say("från", "from"), origin(move, words), words.say("till", "to"),
-                       hospital(words, move.to_hospital_id()));
+                       words.hospital(move.to_hospital_id()));
 }
 
 std::string vehicle_text(v1::TransferVehicle const& vehicle, Words const& words) {
@@ -178,26 +159,25 @@ std::string why_text(v1::TransferMove const& move, Words const& words) {
     if (why.stage() == v1::CARE_STAGE_UNSPECIFIED) {
         return {};
     }
-    auto text =
-        fmt::format("{} {} min, {} {} min. {} {} {} {}.", words.say("Hämtas om", "Fetched in"),
-                    why.fetch_minutes(), words.say("vägen", "the way"), why.way_minutes(),
-                    hospital(words, move.proposed_hospital_id()),
-                    words.say("har lediga platser:", "has free places:"), why.free(),
-                    stage_text(words, why.stage()));
+    auto text = fmt::format(
+        "{} {} min, {} {} min. {} {} {} {}.", words.say("Hämtas om", "Fetched in"),
+        why.fetch_minutes(), words.say("vägen", "the way"), why.way_minutes(),
+        words.hospital(move.proposed_hospital_id()),
+        words.say("har lediga platser:", "has free places:"), why.free(), words.stage(why.stage()));
     if (why.missing() > 0) {
-        text += fmt::format(" {} {} {}.", hospital(words, move.from_hospital_id()),
+        text += fmt::format(" {} {} {}.", words.hospital(move.from_hospital_id()),
                             words.say("saknar", "lacks"), why.missing());
     }
     if (!why.nearer_hospital_id().empty()) {
         text += fmt::format(" {} {} ({} min) {}.", words.say("Närmare:", "Nearer:"),
-                            hospital(words, why.nearer_hospital_id()), why.nearer_minutes(),
+                            words.hospital(why.nearer_hospital_id()), why.nearer_minutes(),
                             not_nearer_text(words, why.not_nearer()));
     }
     if (why.next_hospital_id().empty()) {
         text += words.say(" Inget annat sjukhus har plats.", " No other hospital has a place.");
     } else {
         text += fmt::format(" {} {} ({} min), {} {}.", words.say("Näst bäst:", "Next best:"),
-                            hospital(words, why.next_hospital_id()), why.next_minutes(),
+                            words.hospital(why.next_hospital_id()), why.next_minutes(),
                             words.say("kostar mer:", "costs more:"), why.next_cost_more());
     }
     return text;

@@ -79,6 +79,24 @@ std::string Words::blood(v1::BloodProduct product, v1::BloodGroup group, std::in
     return fmt::format("{} {}", units, blood_kind(product, group));
 }
 
+std::string Words::hospital(std::string_view id) const {
+    return party(core::make_party(v1::ROLE_HOSPITAL, id));
+}
+
+std::string_view Words::stage(v1::CareStage stage) const {
+    switch (stage) {
+        case v1::CARE_STAGE_EMERGENCY: return say("akutmottagning", "emergency");
+        case v1::CARE_STAGE_IMAGING: return say("röntgen", "imaging");
+        case v1::CARE_STAGE_OPERATING: return say("operation", "operating");
+        case v1::CARE_STAGE_INTENSIVE: return say("intensivvård", "intensive care");
+        case v1::CARE_STAGE_WARD: return say("vårdavdelning", "ward");
+        case v1::CARE_STAGE_UNSPECIFIED:
+        case v1::CareStage_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::CareStage_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return "?";
+}
+
 std::string Words::step(std::string_view id) const {
     auto const index = pack_ == nullptr ? -1 : pack_->step_index(id);
     if (index < 0 || pack_->step(index).title().sv().empty()) {

@@ -31,6 +31,10 @@ public:
     [[nodiscard]] std::string organisation(std::string_view id) const;
     /// "TiB Gävleborg" for "tib@gavleborg".
     [[nodiscard]] std::string party(std::string_view party) const;
+    /// "Falu lasarett" for "FAL".
+    [[nodiscard]] std::string hospital(std::string_view id) const;
+    /// "intensivvård", as it stands in a sentence.
+    [[nodiscard]] std::string_view stage(v1::CareStage stage) const;
     /// "TiB Gävleborg"; "larmmotorn" for the engine itself.
     [[nodiscard]] std::string actor(v1::Actor const& actor) const;
     [[nodiscard]] std::string step(std::string_view id) const;
