@@ -159,11 +159,16 @@ std::optional<Rejection> refuse_places(Context const& context, Incident const& i
         return std::nullopt;
     }
     auto const stage = own.binding_stage(index_of(move.severity()));
-    auto const free = places_ahead(context.state, incident, *hospital, stage, context.now);
     auto const is_alike = [&](v1::TransferMove const& each, v1::TransferMove const& than) {
         return each.to_hospital_id() == than.to_hospital_id() &&
                own.binding_stage(index_of(each.severity())) == stage;
     };
+    auto first_us = move.arrive_at_us();
+    for (auto const& each : moves) {
+        first_us = is_alike(each, move) ? std::min(first_us, each.arrive_at_us()) : first_us;
+    }
+    auto const free =
+        places_ahead(context.state, incident, *hospital, stage, context.now, {first_us});
     Moves promised = others.moves;
     std::erase_if(promised, [](auto const& each) { return !is_promised(each); });
     auto const taken = persons_like(promised, move, is_alike);
@@ -171,10 +176,11 @@ std::optional<Rejection> refuse_places(Context const& context, Incident const& i
     if (!free || taken + wanted <= *free) {
         return std::nullopt;  // of what nobody has reported the receiver knows best
     }
-    return refusal(Code::failed_precondition, "move_ids",
-                   move.to_hospital_id() + " has " + std::to_string(std::max(0, *free - taken)) +
-                       " places of the stage that limits, by its own figures: report new ones, or "
-                       "accept fewer");
+    return refusal(
+        Code::failed_precondition, "move_ids",
+        move.to_hospital_id() + " has " + std::to_string(std::max(0, *free - taken)) +
+            " places of the stage that limits when they arrive, by its own figures: report "
+            "new ones, or accept fewer");
 }
 
 std::optional<Rejection> refuse_patients(CasualtyBook const& others, Moves const& moves,

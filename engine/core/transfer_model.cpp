@@ -45,6 +45,9 @@ HospitalNow seen_by_planner(State const& state, Incident const& incident, std::s
     auto now = state.capacity().now(hospital);
     for (auto& stream : now.streams) {
         if (stream.incident != state.number_of(incident)) {
+            for (auto& each : stream.promised) {
+                each.minute = 0;  // it is theirs from the promise on
+            }
             continue;
         }
         for (std::size_t severity = 0; severity < severity_count; ++severity) {
@@ -57,11 +60,20 @@ HospitalNow seen_by_planner(State const& state, Incident const& incident, std::s
     return now;
 }
 
-std::optional<int> free_at_horizon(State const& state, HospitalNow const& hospital,
-                                   std::size_t stage, Instant now, int horizon_min) {
-    auto const found = forecast(hospital, state.capacity().terms().stage(stage), stage, now,
-                                minute_of(now) + horizon_min);
-    return found ? std::optional{found->free} : std::nullopt;
+/// The fewest free at any time from `from` on until the horizon, in minutes; every five are looked
+/// at, as everywhere else.
+std::optional<int> fewest_free(State const& state, HospitalNow const& hospital, std::size_t stage,
+                               Instant now, std::int64_t from, std::int64_t horizon) {
+    auto const& terms = state.capacity().terms().stage(stage);
+    auto const at_horizon = forecast(hospital, terms, stage, now, std::max(from, horizon));
+    if (!at_horizon) {
+        return std::nullopt;
+    }
+    auto fewest = at_horizon->free;
+    for (auto minute = from; minute < horizon; minute += outlook_step_min) {
+        fewest = std::min(fewest, forecast(hospital, terms, stage, now, minute)->free);
+    }
+    return fewest;
 }
 
 /// The model as it is made.
@@ -125,6 +137,23 @@ private:
     [[nodiscard]] TransferPlace place(std::size_t index) const {
         return index < sites_.size() ? TransferPlace{&sites_[index]->place(), std::nullopt}
                                      : TransferPlace{nullptr, index - sites_.size()};
+    }
+
+    /// From the nearest scene, or hospital in which casualties lie, by the fastest way.
+    [[nodiscard]] std::int64_t nearest_min(std::size_t hospital) const {
+        auto const to = sites_.size() + hospital;
+        std::optional<int> nearest;
+        for (std::size_t from = 0; from < sites_.size() + terms_.hospitals().size(); ++from) {
+            auto const lies_there =
+                from < sites_.size() ||
+                unmoved_in(book_, terms_.hospitals()[from - sites_.size()].rule->id()) != Counts{};
+            for (auto const minutes : {model_.road.at(from, to), model_.air.at(from, to)}) {
+                if (from != to && lies_there && minutes > 0 && (!nearest || minutes < *nearest)) {
+                    nearest = minutes;
+                }
+            }
+        }
+        return nearest.value_or(0);
     }
 
     void add_group(std::size_t place, std::size_t severity, std::int64_t count,
@@ -205,7 +234,9 @@ private:
     int add_receiver(HospitalNow const& seen, std::size_t hospital, std::size_t stage,
                      std::size_t region) {
         auto const& id = terms_.hospitals()[hospital].rule->id();
-        auto const ahead = free_at_horizon(state_, seen, stage, now_, rules_.horizon_min());
+        auto const today = minute_of(now_);
+        auto const ahead = fewest_free(state_, seen, stage, now_, today + nearest_min(hospital),
+                                       today + rules_.horizon_min());
         auto const before = std::max(0, ahead.value_or(0));
         auto const left = std::max(0, before - promised_to(id, stage));
         auto const declined = has_declined(hospital, stage);
@@ -292,11 +323,11 @@ IncidentModel make_transfer_model(State const& state, Incident const& incident, 
 }
 
 std::optional<int> places_ahead(State const& state, Incident const& incident, std::size_t hospital,
-                                std::size_t stage, Instant now) {
-    auto const horizon = incident.pack->rules.transfers().horizon_min();
-    return free_at_horizon(
-        state, seen_by_planner(state, incident, hospital, coming_anyway(state, incident)), stage,
-        now, horizon);
+                                std::size_t stage, Instant now, Instant arrives) {
+    return fewest_free(state,
+                       seen_by_planner(state, incident, hospital, coming_anyway(state, incident)),
+                       stage, now, minute_of(std::max(now, arrives)),
+                       minute_of(now) + incident.pack->rules.transfers().horizon_min());
 }
 
 std::optional<int> minutes_between(CapacityTerms const& terms, TransferPlace const& from,

@@ -6,8 +6,10 @@
 // places of the stage that binds for them. What is accepted is fixed: its patients, its vehicle,
 // and one place for each of its patients are not here any more; a human's own proposal, too.
 //
-// Places are those free at the rules' horizon, as the forecast has it, but that nobody is expected
-// of those who wait at a scene: they are the ones to be sent somewhere. Unknown is none.
+// Places are the fewest that are free from when the first could be there until the rules' horizon,
+// as the forecast has it, but that nobody is expected of those who wait at a scene: they are the
+// ones to be sent somewhere. What is promised to another incident is gone, however late it is
+// taken. Unknown is none.
 //
 // A promised vehicle stands where its words say, else at its region's largest hospital; one that
 // has left is on its way to the first site; one that has brought somebody is there until it is
@@ -52,10 +54,11 @@ struct IncidentModel {
 [[nodiscard]] IncidentModel make_transfer_model(State const& state, Incident const& incident,
                                                 Instant now);
 
-/// Places of the stage that binds for the severity that a hospital has free for the incident, at
-/// the rules' horizon, before what has been accepted; nothing where that is not known.
+/// Places of the stage that a hospital has free for the incident from when somebody arrives to the
+/// rules' horizon, before what has been accepted; nothing where that is not known.
 [[nodiscard]] std::optional<int> places_ahead(State const& state, Incident const& incident,
-                                              std::size_t hospital, std::size_t stage, Instant now);
+                                              std::size_t hospital, std::size_t stage, Instant now,
+                                              Instant arrives);
 
 /// What the incident's casualties need, by the pack that it is pinned to.
 [[nodiscard]] inline CapacityTerms const& own_terms(State const& state, Incident const& incident) {

@@ -1,0 +1,68 @@
+// Which places patients are sent to: those that are free when they arrive, and nobody else's.
+#include "engine/core/transfer_model.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/transfers.hpp"
+
+namespace larm::test {
+namespace {
+
+constexpr std::size_t intensive = core::index_of(v1::CARE_STAGE_INTENSIVE);
+
+std::string confirm_in(Story& story, std::string const& region) {
+    auto command = confirm(region);
+    command.mutable_confirm_incident()->set_level(v1::READINESS_LEVEL_STAB);
+    story.must(command);
+    story.wait_s(1);
+    return story.state().incidents().back().id;
+}
+
+int places(Story const& story, std::string const& id, std::string const& hospital,
+           core::Instant arrives) {
+    auto const index = story.state().capacity().terms().hospital(hospital);
+    REQUIRE(index.has_value());
+    auto const free = core::places_ahead(story.state(), story.incident(id), *index, intensive,
+                                         story.now(), arrives);
+    REQUIRE(free.has_value());
+    return *free;
+}
+
+}  // namespace
+
+TEST_CASE("nobody is sent to a place that is there only after they are", "[core][transfers]") {
+    Story story{transfer_pack()};
+    story.must(report_all("A", 40, 40, 15, 0));
+    story.must(order("A", {"call_in"}));
+    story.must(say_step("A", "stay", v1::STEP_STATE_ACCEPTED, 5));
+    story.must(say_step("A", "call_in", v1::STEP_STATE_ACCEPTED, 55));
+    story.must(report_all("C", 40, 40, 15, 10));
+    auto const id = confirm_in(story, "uppsala");
+    story.must(casualties(id, "uppsala", {2, 0, 0}, {}));
+    story.wait_s(1);
+    CHECK(moves_of(story, id) == std::vector<std::string>{"1-1 site 1>C 2 SEVERE PROPOSED"});
+    CHECK(places(story, id, "A", story.now()) == 0);
+    CHECK(places(story, id, "A", story.now() + core::seconds(57 * 60)) == 4);
+    auto const now = story.give(own_move(id, "uppsala", "A", v1::SEVERITY_SEVERE, 1));
+    REQUIRE_FALSE(now.has_value());
+    CHECK(now.error().message.find("0 places") != std::string::npos);
+    auto later = own_move(id, "uppsala", "A", v1::SEVERITY_SEVERE, 1);
+    later.mutable_propose_move()->set_leave_in_minutes(56);
+    CHECK(story.give(later).has_value());
+}
+
+TEST_CASE("a place that is promised to one incident is no other's, however late it is taken",
+          "[core][transfers]") {
+    Story story{transfer_pack()};
+    story.must(report_all("B", 40, 40, 15, 4));
+    auto const first = confirm_in(story, "uppsala");
+    story.must(casualties(first, "uppsala", {6, 0, 0}, {}));
+    auto const second = confirm_in(story, "uppsala");
+    story.must(casualties(second, "uppsala", {6, 0, 0}, {}));
+    story.wait_s(1);
+    CHECK(places(story, second, "B", story.now()) == 4);
+    auto late = own_move(first, "uppsala", "B", v1::SEVERITY_SEVERE, 4);
+    late.mutable_propose_move()->set_leave_in_minutes(180);
+    story.must(late);
+    CHECK(places(story, second, "B", story.now()) == 2);  // every other needs one
+}
+
+}  // namespace larm::test
