@@ -41,12 +41,13 @@ Counts coming_anyway(State const& state, Incident const& incident) {
 /// The hospital as the planner sees it: without those of the incident who wait to be sent, or have
 /// been promised a place, since these are counted one by one.
 HospitalNow seen_by_planner(State const& state, Incident const& incident, std::size_t hospital,
-                            Counts const& anyway) {
+                            Counts const& anyway, Instant at) {
     auto now = state.capacity().now(hospital);
     for (auto& stream : now.streams) {
         if (stream.incident != state.number_of(incident)) {
             for (auto& each : stream.promised) {
-                each.minute = 0;  // it is theirs from the promise on
+                // It is theirs from the promise on. Not from before: figures know of who has come.
+                each.minute = std::min(each.minute, minute_of(at) + 1);
             }
             continue;
         }
@@ -65,6 +66,7 @@ HospitalNow seen_by_planner(State const& state, Incident const& incident, std::s
 std::optional<int> fewest_free(State const& state, HospitalNow const& hospital, std::size_t stage,
                                Instant now, std::int64_t from, std::int64_t horizon) {
     auto const& terms = state.capacity().terms().stage(stage);
+    from = std::max(from, minute_of(now) + 1);
     auto const at_horizon = forecast(hospital, terms, stage, now, std::max(from, horizon));
     if (!at_horizon) {
         return std::nullopt;
@@ -220,7 +222,7 @@ private:
             if (region >= free.size()) {
                 continue;
             }
-            auto const seen = seen_by_planner(state_, incident_, hospital, anyway);
+            auto const seen = seen_by_planner(state_, incident_, hospital, anyway, now_);
             for (std::size_t stage = 0; stage < stage_count; ++stage) {
                 if (binds[stage]) {
                     free[region] += add_receiver(seen, hospital, stage, region);
@@ -324,10 +326,10 @@ IncidentModel make_transfer_model(State const& state, Incident const& incident, 
 
 std::optional<int> places_ahead(State const& state, Incident const& incident, std::size_t hospital,
                                 std::size_t stage, Instant now, Instant arrives) {
-    return fewest_free(state,
-                       seen_by_planner(state, incident, hospital, coming_anyway(state, incident)),
-                       stage, now, minute_of(std::max(now, arrives)),
-                       minute_of(now) + incident.pack->rules.transfers().horizon_min());
+    return fewest_free(
+        state, seen_by_planner(state, incident, hospital, coming_anyway(state, incident), now),
+        stage, now, minute_of(std::max(now, arrives)),
+        minute_of(now) + incident.pack->rules.transfers().horizon_min());
 }
 
 std::optional<int> minutes_between(CapacityTerms const& terms, TransferPlace const& from,

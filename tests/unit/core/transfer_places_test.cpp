@@ -59,10 +59,10 @@ TEST_CASE("a place that is promised to one incident is no other's, however late 
     story.must(casualties(second, "uppsala", {6, 0, 0}, {}));
     story.wait_s(1);
     CHECK(places(story, second, "B", story.now()) == 4);
-    auto late = own_move(first, "uppsala", "B", v1::SEVERITY_SEVERE, 4);
+    auto late = own_move(first, "uppsala", "B", v1::SEVERITY_SEVERE, 2);
     late.mutable_propose_move()->set_leave_in_minutes(180);
     story.must(late);
-    CHECK(places(story, second, "B", story.now()) == 2);  // every other needs one
+    CHECK(places(story, second, "B", story.now()) == 3);  // every other needs one
 }
 
 }  // namespace larm::test
