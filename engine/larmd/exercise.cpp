@@ -112,6 +112,7 @@ std::expected<void, std::string> Exercise::open_world() {
                              .on_preflight = {},
                              .on_book_trouble = {}};
     desk.journal = std::filesystem::absolute(folder) / "exercise.db";
+    desk.is_exercise = true;
     desk_ = std::make_unique<server::ContactDesk>(std::move(desk));
     return {};
 }

@@ -48,6 +48,8 @@ struct DeskContext {
     delivery::PushServices const* push_services = nullptr;
     /// The world's journal, to be read beside it.
     std::filesystem::path journal{};
+    /// Its documents are marked as an exercise's.
+    bool is_exercise = false;
 };
 
 /// One call: who asks (an envelope with actor and fingerprints, without a request), and what.

@@ -14,6 +14,7 @@
 #include "engine/core/supply.hpp"
 #include "engine/report/capacity_csv.hpp"
 #include "engine/report/conference.hpp"
+#include "engine/report/exercise_mark.hpp"
 #include "engine/report/have_picture.hpp"
 #include "engine/report/resource_message.hpp"
 #include "engine/report/situation.hpp"
@@ -46,6 +47,35 @@ std::string file_name(std::string_view what, std::string const& incident, std::s
     return fmt::format("{}{}{}.{}", what, tail.empty() ? "" : "-", tail, ending);
 }
 
+/// What a document becomes in its world: in an exercise it is marked.
+class Mark {
+public:
+    explicit Mark(DeskContext const& desk) : is_on_{desk.is_exercise} {}
+
+    [[nodiscard]] std::string text(std::string made) const {
+        return is_on_ ? report::exercise_text(made) : made;
+    }
+    [[nodiscard]] std::string json(std::string made) const {
+        return is_on_ ? report::exercise_json(std::move(made)) : made;
+    }
+    [[nodiscard]] std::string file(std::string name) const {
+        return is_on_ ? report::exercise_file(name) : name;
+    }
+    [[nodiscard]] report::PaperDocument paper(report::PaperDocument made) const {
+        return is_on_ ? report::exercise_paper(std::move(made)) : made;
+    }
+    [[nodiscard]] std::vector<report::HaveHospital> have(
+        std::vector<report::HaveHospital> made) const {
+        return is_on_ ? report::exercise_have(std::move(made)) : made;
+    }
+    [[nodiscard]] report::RmMessage rm(report::RmMessage made) const {
+        return is_on_ ? report::exercise_rm(std::move(made)) : made;
+    }
+
+private:
+    bool is_on_;
+};
+
 struct Drafted {
     bool is_known = false;  ///< The incident is.
     std::optional<report::SituationDraft> draft;
@@ -67,27 +97,28 @@ Drafted drafted(DeskContext const& desk, std::string const& id, int number) {
 }
 
 void write(v1::ExportSituationReply& reply, v1::SituationView const& view,
-           v1::ExportSituation const& asked) {
+           v1::ExportSituation const& asked, Mark const& mark) {
     auto const language = asked.english() ? Language::english : Language::swedish;
     auto const name = [&](std::string_view ending) {
-        return file_name(fmt::format("lagesbild-{}", view.number()), view.incident_id(), ending);
+        return mark.file(
+            file_name(fmt::format("lagesbild-{}", view.number()), view.incident_id(), ending));
     };
     if (asked.format() == v1::SITUATION_EXPORT_HTML) {
         reply.set_content_type("text/html; charset=utf-8");
         reply.set_file_name(name("html"));
-        reply.set_content(report::paper_html(report::situation_paper(view, language)));
+        reply.set_content(report::paper_html(mark.paper(report::situation_paper(view, language))));
     } else if (asked.format() == v1::SITUATION_EXPORT_PDF) {
         reply.set_content_type("application/pdf");
         reply.set_file_name(name("pdf"));
-        reply.set_content(report::paper_pdf(report::situation_paper(view, language)));
+        reply.set_content(report::paper_pdf(mark.paper(report::situation_paper(view, language))));
     } else if (asked.format() == v1::SITUATION_EXPORT_JSON) {
         reply.set_content_type("application/json");
         reply.set_file_name(name("json"));
-        reply.set_content(report::situation_json(view));
+        reply.set_content(mark.json(report::situation_json(view)));
     } else {
         reply.set_content_type("text/plain; charset=utf-8");
         reply.set_file_name(name("txt"));
-        reply.set_content(report::situation_text(view, language));
+        reply.set_content(mark.text(report::situation_text(view, language)));
     }
 }
 
@@ -119,19 +150,21 @@ QueryAnswer export_situation(DeskContext const& desk, DeskCall const& call) {
         return no_such("number", "situation report");
     }
     auto reply = std::make_unique<v1::ExportSituationReply>();
-    write(*reply, report::situation_view(*found.draft), asked);
+    write(*reply, report::situation_view(*found.draft), asked, Mark{desk});
     return reply;
 }
 
 QueryAnswer export_support(DeskContext const& desk, DeskCall const& call) {
     auto const& asked = as<v1::ExportSupport>(call);
     auto reply = std::make_unique<v1::ExportSupportReply>();
+    Mark const mark{desk};
     if (asked.format() == v1::SUPPORT_EXPORT_SUPPLIES_CSV) {
         reply->set_content_type("text/csv; charset=utf-8");
-        reply->set_file_name("brister.csv");
-        reply->set_text(report::supplies_csv(read_state(desk.world, [&](core::State const& state) {
+        reply->set_file_name(mark.file("brister.csv"));
+        auto const supplies = read_state(desk.world, [&](core::State const& state) {
             return core::supply_views(state, {}, false, std::max(desk.world.now(), state.at()));
-        })));
+        });
+        reply->set_text(mark.text(report::supplies_csv(supplies)));
         return reply;
     }
     if (asked.incident_id().empty()) {
@@ -154,16 +187,16 @@ QueryAnswer export_support(DeskContext const& desk, DeskCall const& call) {
     }
     if (asked.format() == v1::SUPPORT_EXPORT_SUPPORT_CSV) {
         reply->set_content_type("text/csv; charset=utf-8");
-        reply->set_file_name(file_name("stod", incident->id, "csv"));
-        reply->set_text(report::support_csv(incident->support));
+        reply->set_file_name(mark.file(file_name("stod", incident->id, "csv")));
+        reply->set_text(mark.text(report::support_csv(incident->support)));
         return reply;
     }
     // Several documents after each other: EDXL-RM has no envelope of its own.
     reply->set_content_type("text/plain; charset=utf-8");
-    reply->set_file_name(file_name("edxl-rm", incident->id, "txt"));
+    reply->set_file_name(mark.file(file_name("edxl-rm", incident->id, "txt")));
     Words const words{incident->pack, Language::swedish};
     for (auto const& message : report::resource_messages(*incident, words)) {
-        reply->mutable_text()->append(report::rm_xml(message));
+        reply->mutable_text()->append(report::rm_xml(mark.rm(message)));
     }
     return reply;
 }
@@ -199,25 +232,27 @@ QueryAnswer export_conference(DeskContext const& desk, DeskCall const& call) {
     auto const& view = *seen.conference;
     auto const& record = view.record();
     auto reply = std::make_unique<v1::ExportConferenceReply>();
+    Mark const mark{desk};
     auto const name = [&](std::string_view what, std::string_view ending) {
-        return file_name(fmt::format("{}-{}", what, record.conference_id()), seen.incident, ending);
+        return mark.file(
+            file_name(fmt::format("{}-{}", what, record.conference_id()), seen.incident, ending));
     };
     if (asked.format() == v1::CONFERENCE_EXPORT_CALL_TEXT) {
         reply->set_content_type("text/plain; charset=utf-8");
         reply->set_file_name(name("kallelse", "txt"));
-        reply->set_text(report::conference_call_text(record, words));
+        reply->set_text(mark.text(report::conference_call_text(record, words)));
     } else if (asked.format() == v1::CONFERENCE_EXPORT_MINUTES_HTML) {
         reply->set_content_type("text/html; charset=utf-8");
         reply->set_file_name(name("anteckningar", "html"));
-        reply->set_text(report::paper_html(report::conference_minutes(view, words)));
+        reply->set_text(report::paper_html(mark.paper(report::conference_minutes(view, words))));
     } else if (asked.format() == v1::CONFERENCE_EXPORT_MINUTES_JSON) {
         reply->set_content_type("application/json");
         reply->set_file_name(name("anteckningar", "json"));
-        reply->set_text(report::conference_json(view));
+        reply->set_text(mark.json(report::conference_json(view)));
     } else {
         reply->set_content_type("text/plain; charset=utf-8");
         reply->set_file_name(name("anteckningar", "txt"));
-        reply->set_text(report::paper_text(report::conference_minutes(view, words)));
+        reply->set_text(mark.text(report::paper_text(report::conference_minutes(view, words))));
     }
     return reply;
 }
@@ -236,16 +271,17 @@ QueryAnswer export_capacity(DeskContext const& desk, DeskCall const& call) {
         return nothing_to_say("the rule pack says nothing of capacity");
     }
     auto reply = std::make_unique<v1::ExportCapacityReply>();
+    Mark const mark{desk};
     auto const format = as<v1::ExportCapacity>(call).format();
     if (format != v1::CAPACITY_EXPORT_HAVE) {
         auto const is_steps = format == v1::CAPACITY_EXPORT_STEPS_CSV;
         reply->set_content_type("text/csv; charset=utf-8");
-        reply->set_file_name(is_steps ? "sjukhus-steg.csv" : "sjukhus.csv");
-        reply->set_text(is_steps ? report::steps_csv(seen.picture)
-                                 : report::capacity_csv(seen.picture));
+        reply->set_file_name(mark.file(is_steps ? "sjukhus-steg.csv" : "sjukhus.csv"));
+        reply->set_text(mark.text(is_steps ? report::steps_csv(seen.picture)
+                                           : report::capacity_csv(seen.picture)));
         return reply;
     }
-    auto const hospitals = report::have_of(seen.picture, seen.pack->rules);
+    auto const hospitals = mark.have(report::have_of(seen.picture, seen.pack->rules));
     if (hospitals.empty()) {
         return nothing_to_say("no hospital has reported anything, and HAVE cannot say so");
     }
@@ -254,7 +290,7 @@ QueryAnswer export_capacity(DeskContext const& desk, DeskCall const& call) {
         return nothing_to_say(fmt::format("{} {}", xml.error().field, xml.error().message));
     }
     reply->set_content_type("application/xml; charset=utf-8");
-    reply->set_file_name("edxl-have.xml");
+    reply->set_file_name(mark.file("edxl-have.xml"));
     reply->set_text(*std::move(xml));
     return reply;
 }
