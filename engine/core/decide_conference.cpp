@@ -12,6 +12,8 @@ namespace larm::core {
 namespace {
 
 constexpr int others_max = 50;
+/// Called and not ended, of one incident.
+constexpr std::ptrdiff_t open_max = 10;
 
 struct AboutConference {
     Incident const* incident = nullptr;
@@ -192,6 +194,14 @@ Outcome decide_call_conference(Context const& context, v1::CallConference const&
     if (request.others_size() > others_max) {
         return std::unexpected{refusal(Code::invalid_argument, "others",
                                        "at most " + std::to_string(others_max) + " are named")};
+    }
+    auto const open =
+        std::ranges::count(incident.conferences, 0, &v1::ConferenceRecord::ended_at_us);
+    if (open >= open_max) {
+        return std::unexpected{refusal(Code::resource_exhausted, "incident_id",
+                                       std::to_string(open_max) +
+                                           " conferences are called and have not ended; end one "
+                                           "first")};
     }
     auto const& rules = incident.pack->rules.conference();
     auto const agenda = agenda_of(rules, request.agenda());

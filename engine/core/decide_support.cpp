@@ -12,6 +12,8 @@ namespace {
 constexpr int lines_max = 20;
 /// Of an incident, not cancelled: they stand in every message, and in every situation report.
 constexpr int standing_lines_max = 100;
+/// Of one region on one line.
+constexpr std::ptrdiff_t offers_max = 20;
 
 void imply(v1::Event& event, Context const& context, Incident const& incident,
            std::string const& region) {
@@ -213,6 +215,14 @@ Outcome decide_offer_support(Context const& context, v1::OfferSupport const& req
     auto const line = offered_line(*found->request, request);
     if (!line) {
         return std::unexpected{line.error()};
+    }
+    auto const of_region = std::ranges::count((*line)->offers(), request.region_id(),
+                                              &v1::SupportOfferRecord::region_id);
+    if (of_region >= offers_max) {
+        return std::unexpected{refusal(Code::resource_exhausted, "line",
+                                       "the region has made " + std::to_string(offers_max) +
+                                           " offers on this line; change one of them by "
+                                           "ReportSupport, or make one of all")};
     }
     auto event = context.event(incident.id);
     auto& offered = *event.mutable_support_offered();

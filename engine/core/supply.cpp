@@ -11,6 +11,8 @@ namespace larm::core {
 namespace {
 
 constexpr std::int64_t us_per_s = 1'000'000;
+/// Of one organisation: more is no overview any more, and each stands in every situation report.
+constexpr std::ptrdiff_t items_max = 200;
 
 /// Of the pack's list, or of all that is not on it; 0: the pack does not say.
 int max_age_minutes(Pack const& pack, std::string_view item) {
@@ -103,6 +105,15 @@ Outcome decide_supply(Context const& context, v1::ReportSupply const& request) {
     if (known != context.state.supplies().end() && known->second.observed_at_us() > observed.us) {
         return std::unexpected{refusal(Code::failed_precondition, "observed_at",
                                        "a later observation has been reported")};
+    }
+    auto const of_organisation = std::ranges::count_if(
+        context.state.supplies(),
+        [&](auto const& each) { return each.first.first == request.organisation_id(); });
+    if (known == context.state.supplies().end() && of_organisation >= items_max) {
+        return std::unexpected{refusal(Code::resource_exhausted, "item",
+                                       request.organisation_id() + " has reported " +
+                                           std::to_string(items_max) +
+                                           " items; report on one of those, or several as one")};
     }
     auto event = context.event();
     auto& supply = *event.mutable_supply_reported()->mutable_supply();

@@ -58,7 +58,9 @@ public:
         } else if (name == "answer") {
             text += said(asked_.answer, short_value_max, "inget angivet", "none given");
         } else if (name == "matter") {
-            text += said(language_ == Language::swedish ? asked_.matter.sv : asked_.matter.en,
+            auto const& matter =
+                language_ == Language::swedish ? asked_.matter.sv : asked_.matter.en;
+            text += said(in_short_ ? cut_list(latin1_line(matter), short_matter_max) : matter,
                          short_matter_max, "larmet", "the alarm");
         } else if (name == "level") {
             text += level_in_words(facts_.level, language_);

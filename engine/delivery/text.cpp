@@ -209,4 +209,24 @@ std::string cut(std::string_view utf8, std::size_t characters_max) {
     return trimmed(std::move(points));
 }
 
+std::string cut_list(std::string_view utf8, std::size_t characters_max) {
+    if (code_points(utf8).size() <= characters_max) {
+        return std::string{utf8};
+    }
+    constexpr std::string_view between = "; ";
+    std::vector<std::size_t> ends;
+    for (auto at = utf8.find(between); at != std::string_view::npos;
+         at = utf8.find(between, at + 1)) {
+        ends.push_back(at);
+    }
+    for (auto kept = ends.size(); kept > 0; --kept) {
+        auto text = std::string{utf8.substr(0, ends[kept - 1])} + "; +" +
+                    std::to_string(ends.size() + 1 - kept);
+        if (code_points(text).size() <= characters_max) {
+            return text;
+        }
+    }
+    return cut(utf8, characters_max);
+}
+
 }  // namespace larm::delivery

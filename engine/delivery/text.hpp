@@ -22,5 +22,8 @@ namespace larm::delivery {
 
 /// The first `characters_max` characters, without a space at the cut.
 [[nodiscard]] std::string cut(std::string_view utf8, std::size_t characters_max);
+/// The same of a list, "a; b; c": whole entries, and how many more there are, "a; +2". Where not
+/// one fits, as cut().
+[[nodiscard]] std::string cut_list(std::string_view utf8, std::size_t characters_max);
 
 }  // namespace larm::delivery

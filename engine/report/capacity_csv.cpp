@@ -5,33 +5,10 @@
 #include <vector>
 
 #include "engine/core/local_time.hpp"
+#include "engine/report/csv.hpp"
 
 namespace larm::report {
 namespace {
-
-/// In quotes where a reader could take it for something else. A spreadsheet takes what begins with
-/// these for a formula: such a text gets an apostrophe before it.
-std::string field(std::string text) {
-    if (!text.empty() && std::string_view{"=+-@"}.find(text.front()) != std::string_view::npos) {
-        text.insert(0, "'");
-    }
-    if (text.find_first_of(",\"\r\n") == std::string::npos) {
-        return text;
-    }
-    std::string quoted{"\""};
-    for (auto const character : text) {
-        quoted += character == '"' ? std::string{"\"\""} : std::string{character};
-    }
-    return quoted + "\"";
-}
-
-std::string row(std::vector<std::string> const& fields) {
-    std::string line;
-    for (auto const& each : fields) {
-        line += line.empty() && &each == &fields.front() ? each : "," + each;
-    }
-    return line + "\r\n";
-}
 
 std::string number(bool is_known, int value) {
     return is_known ? fmt::format("{}", value) : std::string{};
@@ -62,22 +39,21 @@ std::string dimension_name(v1::PlusDimension dimension) {
 }  // namespace
 
 std::string capacity_csv(v1::GetCapacityReply const& picture) {
-    auto text = row({"region", "hospital", "stage", "dimension", "baseline", "maximum", "free",
-                     "observed", "age_s", "stale", "via", "now", "effective", "binding"});
+    auto text = csv_row({"region", "hospital", "stage", "dimension", "baseline", "maximum", "free",
+                         "observed", "age_s", "stale", "via", "now", "effective", "binding"});
     for (auto const& hospital : picture.hospitals()) {
         for (auto const& stage : hospital.stages()) {
             for (auto const& figure : stage.figures()) {
                 auto const is_good = figure.reported() && !figure.stale();
-                text +=
-                    row({field(hospital.region_id()), field(hospital.hospital_id()),
-                         stage_name(stage.stage()), dimension_name(figure.dimension()),
-                         number(true, figure.baseline()), number(true, figure.maximum()),
-                         number(figure.reported(), figure.free()), time(figure.observed_at()),
-                         number(figure.reported(), figure.age_s()),
-                         figure.reported() ? (figure.stale() ? "yes" : "no") : "",
-                         figure.reported() ? short_name(v1::Via_Name(figure.via()), "VIA_") : "",
-                         number(is_good, figure.now()), number(stage.known(), stage.effective()),
-                         stage.known() ? dimension_name(stage.binding()) : ""});
+                text += csv_row(
+                    {hospital.region_id(), hospital.hospital_id(), stage_name(stage.stage()),
+                     dimension_name(figure.dimension()), number(true, figure.baseline()),
+                     number(true, figure.maximum()), number(figure.reported(), figure.free()),
+                     time(figure.observed_at()), number(figure.reported(), figure.age_s()),
+                     figure.reported() ? (figure.stale() ? "yes" : "no") : "",
+                     figure.reported() ? short_name(v1::Via_Name(figure.via()), "VIA_") : "",
+                     number(is_good, figure.now()), number(stage.known(), stage.effective()),
+                     stage.known() ? dimension_name(stage.binding()) : ""});
             }
         }
     }
@@ -85,19 +61,18 @@ std::string capacity_csv(v1::GetCapacityReply const& picture) {
 }
 
 std::string steps_csv(v1::GetCapacityReply const& picture) {
-    auto text = row({"region", "hospital", "step", "dimension", "order", "title", "lead_min",
-                     "state", "since", "ready", "overdue", "last_exercised", "took_min"});
+    auto text = csv_row({"region", "hospital", "step", "dimension", "order", "title", "lead_min",
+                         "state", "since", "ready", "overdue", "last_exercised", "took_min"});
     for (auto const& hospital : picture.hospitals()) {
         for (auto const& step : hospital.steps()) {
             auto const& record = step.record();
-            text += row({field(hospital.region_id()), field(hospital.hospital_id()),
-                         field(record.step_id()), dimension_name(step.dimension()),
-                         number(true, step.order()), field(step.title()),
-                         number(true, step.lead_minutes()),
-                         short_name(v1::StepState_Name(record.state()), "STEP_STATE_"),
-                         time(record.since_us()), time(record.ready_at_us()),
-                         step.overdue() ? "yes" : "no", time(step.last_exercised_at()),
-                         number(step.last_took_minutes() > 0, step.last_took_minutes())});
+            text += csv_row({hospital.region_id(), hospital.hospital_id(), record.step_id(),
+                             dimension_name(step.dimension()), number(true, step.order()),
+                             step.title(), number(true, step.lead_minutes()),
+                             short_name(v1::StepState_Name(record.state()), "STEP_STATE_"),
+                             time(record.since_us()), time(record.ready_at_us()),
+                             step.overdue() ? "yes" : "no", time(step.last_exercised_at()),
+                             number(step.last_took_minutes() > 0, step.last_took_minutes())});
         }
     }
     return text;

@@ -47,6 +47,14 @@ constexpr auto known = std::to_array<Known>({
     {"unauthenticated", "expired", "Din nyckel (token) har gått ut. Skaffa en ny."},
     {"unauthenticated", "",
      "Din nyckel (token) är okänd eller återkallad. Se efter --token och LARM_TOKEN."},
+    {"resource_exhausted", "has reported",
+     "Så många artiklar tas inte emot från en och samma organisation. Rapportera på en som redan "
+     "finns, eller flera som en."},
+    {"resource_exhausted", "offers on this line",
+     "Regionen har redan lämnat så många erbjudanden på raden. Ändra ett av dem, eller lämna ett "
+     "enda."},
+    {"resource_exhausted", "conferences are called",
+     "Så många konferenser är kallade och inte avslutade. Avsluta en först."},
     {"failed_precondition", "the incident is closed",
      "Händelsen är avslutad. Gäller det något nytt: rapportera en ny händelse."},
     {"failed_precondition", "already closed", "Händelsen är redan avslutad."},

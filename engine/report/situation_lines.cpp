@@ -155,9 +155,17 @@ Lines support(Facts const& facts, Words const& words) {
     return lines;
 }
 
+constexpr int supplies_told_max = 50;
+
 Lines supplies(Facts const& facts, Words const& words) {
     Lines lines;
     for (auto const& supply : facts.supplies()) {
+        if (std::ssize(lines) == supplies_told_max) {  // what runs short first comes first
+            lines.push_back(fmt::format("{} {} {}", words.say("och", "and"),
+                                        facts.supplies_size() - supplies_told_max,
+                                        words.say("artiklar till", "items more")));
+            break;
+        }
         lines.push_back(supply_in_words(supply, words));
     }
     if (lines.empty()) {

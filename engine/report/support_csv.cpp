@@ -2,19 +2,12 @@
 
 #include <fmt/format.h>
 
+#include "engine/report/csv.hpp"
 #include "engine/report/edxl_xml.hpp"
 #include "engine/report/support_words.hpp"
 
 namespace larm::report {
 namespace {
-
-std::string row(std::vector<std::string> const& cells) {
-    std::string text;
-    for (std::size_t index = 0; index < cells.size(); ++index) {
-        text += (index == 0 ? "" : ",") + csv_cell(cells[index]);
-    }
-    return text + "\r\n";
-}
 
 std::string time(std::int64_t at_us) {
     return at_us == 0 ? std::string{} : edxl_time(at_us);
@@ -36,39 +29,23 @@ std::vector<std::string> line_cells(v1::SupportRequestRecord const& request,
 
 std::string with(std::vector<std::string> cells, std::vector<std::string> const& more) {
     cells.insert(cells.end(), more.begin(), more.end());
-    return row(cells);
+    return csv_row(cells);
 }
 
 }  // namespace
 
-std::string csv_cell(std::string_view text) {
-    constexpr std::string_view formula = "=+-@\t\r";
-    std::string cell{text};
-    if (!cell.empty() && formula.find(cell.front()) != std::string_view::npos) {
-        cell.insert(0, "'");
-    }
-    if (cell.find_first_of(",\"\r\n") == std::string::npos) {
-        return cell;
-    }
-    std::string quoted = "\"";
-    for (auto const sign : cell) {
-        quoted += sign == '"' ? "\"\"" : std::string{sign};
-    }
-    return quoted + "\"";
-}
-
 std::string support_csv(core::SupportRequests const& requests) {
-    auto text = row({"begaran",       "rad",
-                     "begard_av",     "slag",
-                     "vad",           "antal",
-                     "behovs",        "plats",
-                     "aterkallad",    "region",
-                     "svar",          "erbjudande",
-                     "erbjudet",      "preliminart",
-                     "klart",         "villkor_eller_skal",
-                     "ej_accepterat", "accepterat_ej_avgatt",
-                     "under_vag",     "framme",
-                     "slappt",        "tillbakataget"});
+    auto text = csv_row({"begaran",       "rad",
+                         "begard_av",     "slag",
+                         "vad",           "antal",
+                         "behovs",        "plats",
+                         "aterkallad",    "region",
+                         "svar",          "erbjudande",
+                         "erbjudet",      "preliminart",
+                         "klart",         "villkor_eller_skal",
+                         "ej_accepterat", "accepterat_ej_avgatt",
+                         "under_vag",     "framme",
+                         "slappt",        "tillbakataget"});
     for (auto const& request : requests) {
         for (auto const& line : request.lines()) {
             auto const cells = line_cells(request, line);
@@ -94,16 +71,16 @@ std::string support_csv(core::SupportRequests const& requests) {
 }
 
 std::string supplies_csv(std::vector<v1::SupplyView> const& supplies) {
-    auto text = row({"organisation", "artikel", "benamning", "dygn", "sedd", "okand_fran", "okand",
-                     "brist", "grans_dygn", "anmarkning"});
+    auto text = csv_row({"organisation", "artikel", "benamning", "dygn", "sedd", "okand_fran",
+                         "okand", "brist", "grans_dygn", "anmarkning"});
     Words const words{nullptr, Language::english};
     for (auto const& supply : supplies) {
         auto const& record = supply.record();
-        text += row({record.organisation_id(), record.item(), supply.title().sv(),
-                     days_in_words(record.days_of_cover_tenths(), words),
-                     time(record.observed_at_us()), time(record.stale_at_us()),
-                     supply.stale() ? "ja" : "nej", supply.short_() ? "ja" : "nej",
-                     days_in_words(supply.short_below_tenths(), words), record.note()});
+        text += csv_row({record.organisation_id(), record.item(), supply.title().sv(),
+                         days_in_words(record.days_of_cover_tenths(), words),
+                         time(record.observed_at_us()), time(record.stale_at_us()),
+                         supply.stale() ? "ja" : "nej", supply.short_() ? "ja" : "nej",
+                         days_in_words(supply.short_below_tenths(), words), record.note()});
     }
     return text;
 }

@@ -5,7 +5,6 @@
 #include <larm/v1/support.pb.h>
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "engine/core/support.hpp"
@@ -15,8 +14,5 @@ namespace larm::report {
 /// One row a line and offer or no; one for a line that nobody has answered.
 [[nodiscard]] std::string support_csv(core::SupportRequests const& requests);
 [[nodiscard]] std::string supplies_csv(std::vector<v1::SupplyView> const& supplies);
-
-/// One cell. What a spreadsheet would take for a formula is marked as text.
-[[nodiscard]] std::string csv_cell(std::string_view text);
 
 }  // namespace larm::report

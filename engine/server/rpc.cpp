@@ -36,11 +36,16 @@ std::unique_ptr<google::protobuf::Message> new_request(Method const& method) {
         google::protobuf::MessageFactory::generated_factory()->GetPrototype(method.request)->New()};
 }
 
+/// Whether the call may take effect though no answer comes.
+bool changes(Method const& method) {
+    return method.request->FindFieldByName("command_id") != nullptr;
+}
+
 /// What a caller gets of an answer that came, or did not.
-std::expected<std::string, CallError> body_of(std::optional<QueryAnswer> answer, bool changes,
+std::expected<std::string, CallError> body_of(std::optional<QueryAnswer> answer, bool may_change,
                                               BodyType type) {
     if (!answer) {
-        return std::unexpected{out_of_time(changes)};
+        return std::unexpected{out_of_time(may_change)};
     }
     if (!*answer) {
         return std::unexpected{std::move(answer->error())};
@@ -195,7 +200,7 @@ asio::awaitable<Rpc::Body> Rpc::desk(Method const& method, access::Grant const& 
     Answers<QueryAnswer>::Asker asker{query_answers_};
     side_of(grant).desk.call(method.desk, std::move(call), query_answers_, asker.number());
     auto answer = co_await asker.wait(answer_max(headers));
-    co_return body_of(std::move(answer), true, headers.body_type);
+    co_return body_of(std::move(answer), changes(method), headers.body_type);
 }
 
 asio::awaitable<Rpc::Body> Rpc::access(Method const& method, access::Grant const& grant,
@@ -211,7 +216,7 @@ asio::awaitable<Rpc::Body> Rpc::access(Method const& method, access::Grant const
     Answers<QueryAnswer>::Asker asker{query_answers_};
     access_desk_.call(method.access, std::move(call), clock_(), query_answers_, asker.number());
     auto answer = co_await asker.wait(answer_max(headers));
-    co_return body_of(std::move(answer), true, headers.body_type);
+    co_return body_of(std::move(answer), changes(method), headers.body_type);
 }
 
 Rpc::Body Rpc::health(Method const& method, access::Grant const& grant, HttpRequest const& request,

@@ -303,4 +303,38 @@ TEST_CASE("an organisation reports its own supplies, its region's TiB what was h
           "organisation_id");
 }
 
+TEST_CASE("supplies, offers and conferences have bounds that say what to do instead",
+          "[core][support][conference]") {
+    Story story{cooperation_pack()};
+    auto const id = story.confirm("uppsala");
+    auto const supply = [](int number) {
+        v1::Command command;
+        *command.mutable_actor() = actor(v1::ROLE_TIB, "uppsala");
+        auto& report = *command.mutable_report_supply();
+        report.set_command_id(next_uuid());
+        report.set_organisation_id("uppsala");
+        report.set_item("vara " + std::to_string(number));
+        return command;
+    };
+    for (int number = 0; number < 200; ++number) {
+        story.must(supply(number));
+    }
+    story.must(supply(7));  // one that is known can always be reported anew
+    auto const one_more = story.give(supply(200));
+    REQUIRE_FALSE(one_more.has_value());
+    CHECK(one_more.error().code == core::Code::resource_exhausted);
+
+    story.must(request_support(id, "uppsala", 100));
+    for (int number = 0; number < 20; ++number) {
+        story.must(offer_support(id, "dalarna", "S1", 1, 1));
+    }
+    CHECK_FALSE(story.give(offer_support(id, "dalarna", "S1", 1, 1)).has_value());
+    story.must(offer_support(id, "gavleborg", "S1", 1, 1));
+
+    for (int number = 0; number < 10; ++number) {
+        story.must(call_conference(id, "uppsala"));
+    }
+    CHECK_FALSE(story.give(call_conference(id, "uppsala")).has_value());
+}
+
 }  // namespace larm::test

@@ -32,6 +32,17 @@ TEST_CASE("broken UTF-8 becomes a sign that something was there", "[delivery][te
     CHECK(one_line("\xED\xA0\x80") == "\uFFFD\uFFFD\uFFFD");  // a surrogate
 }
 
+TEST_CASE("a list is cut between its entries, and says how many more there are",
+          "[delivery][text]") {
+    CHECK(cut_list("1 till VAS; 5 till UAS", 22) == "1 till VAS; 5 till UAS");
+    CHECK(cut_list("1 till VAS; 5 till UAS", 21) == "1 till VAS; +1");
+    CHECK(cut_list("1 till VAS; 5 till UAS; 3 till FAL", 25) == "1 till VAS; +2");
+    CHECK(cut_list("å; ä; ö", 5) == "å; +2");
+    CHECK(cut_list("en enda lång", 7) == "en enda");
+    CHECK(cut_list("en enda lång; två", 7) == "en enda");
+    CHECK(cut_list("", 5).empty());
+}
+
 TEST_CASE("a cut counts characters, and leaves no space at the end", "[delivery][text]") {
     CHECK(cut("åäö", 2) == "åä");
     CHECK(cut("E18 Arboga", 4) == "E18");

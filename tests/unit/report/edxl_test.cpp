@@ -1,6 +1,7 @@
 // EDXL-RM and EDXL-HAVE: valid by schema, the same when read back, rubbish refused by name; CSV.
 #include <algorithm>
 
+#include "engine/report/csv.hpp"
 #include "engine/report/edxl_xml.hpp"
 #include "engine/report/have.hpp"
 #include "engine/report/resource_message.hpp"
@@ -180,6 +181,8 @@ TEST_CASE("a cell of a table breaks out of nothing", "[report][csv]") {
     CHECK(report::csv_cell("a,b") == "\"a,b\"");
     CHECK(report::csv_cell("säg \"hej\"") == "\"säg \"\"hej\"\"\"");
     CHECK(report::csv_cell("=SUM(A1)") == "'=SUM(A1)");
+    CHECK(report::csv_cell("hkp;=SUM(A1)") == "\"hkp;'=SUM(A1)\"");
+    CHECK(report::csv_cell("hkp\n-1") == "\"hkp\n'-1\"");
     std::string id;
     auto const story = acts(id);
     auto const csv = report::support_csv(story.incident(id).support);
