@@ -49,6 +49,13 @@ std::expected<Ends, Rejection> ends_of(Context const& context, Incident const& i
         return std::unexpected{refusal(Code::invalid_argument, "to_hospital_id",
                                        "no hospital '" + request.to_hospital_id() + "'")};
     }
+    if (incident.pack->hospital(request.to_hospital_id()) == nullptr) {
+        return std::unexpected{
+            refusal(Code::failed_precondition, "to_hospital_id",
+                    "the incident's rules are from before " + request.to_hospital_id() +
+                        ": nobody can be asked; agree by phone, and report who has come by "
+                        "CapacityService/ReportArrivals")};
+    }
     if (request.from_site_id().empty() == request.from_hospital_id().empty()) {
         return std::unexpected{refusal(Code::invalid_argument, "from_site_id",
                                        "a move is from a site or from a hospital: name one")};

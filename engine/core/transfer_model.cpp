@@ -213,19 +213,25 @@ private:
     void add_receivers() {
         auto const binds = binding_stages(own_);
         auto const anyway = coming_anyway(state_, incident_);
-        auto const& regions = state_.active_pack()->rules.regions();
+        auto const& regions = incident_.pack->rules.regions();
         std::vector<std::int64_t> free(static_cast<std::size_t>(regions.size()));
         for (std::size_t hospital = 0; hospital < terms_.hospitals().size(); ++hospital) {
-            auto const& rule = *terms_.hospitals()[hospital].rule;
+            auto const id = incident_.pack->region_of(terms_.hospitals()[hospital].rule->id());
             auto const region = static_cast<std::size_t>(
-                std::ranges::find(regions, rule.region_id(), &v1::Region::id) - regions.begin());
-            if (region >= free.size()) {
-                continue;
-            }
+                std::ranges::find(regions, id, &v1::Region::id) - regions.begin());
             auto const seen = seen_by_planner(state_, incident_, hospital, anyway, now_);
+            auto const first = minute_of(now_) + nearest_min(hospital);
+            auto const horizon = minute_of(now_) + rules_.horizon_min();
             for (std::size_t stage = 0; stage < stage_count; ++stage) {
-                if (binds[stage]) {
-                    free[region] += add_receiver(seen, hospital, stage, region);
+                if (!binds[stage]) {
+                    continue;
+                }
+                auto const ahead = fewest_free(state_, seen, stage, now_, first, horizon);
+                if (ahead && *ahead < 0) {
+                    add_gap(hospital, stage, -*ahead);
+                }
+                if (region < free.size()) {  // else newer than the incident's rules: nobody to ask
+                    free[region] += add_receiver(ahead, hospital, stage, region);
                 }
             }
         }
@@ -233,20 +239,14 @@ private:
     }
 
     /// Answers with the places that are free before what is promised.
-    int add_receiver(HospitalNow const& seen, std::size_t hospital, std::size_t stage,
+    int add_receiver(std::optional<int> ahead, std::size_t hospital, std::size_t stage,
                      std::size_t region) {
         auto const& id = terms_.hospitals()[hospital].rule->id();
-        auto const today = minute_of(now_);
-        auto const ahead = fewest_free(state_, seen, stage, now_, today + nearest_min(hospital),
-                                       today + rules_.horizon_min());
         auto const before = std::max(0, ahead.value_or(0));
         auto const left = std::max(0, before - promised_to(id, stage));
         auto const declined = has_declined(hospital, stage);
         model_.receivers.push_back({sites_.size() + hospital, stage, region, declined ? 0 : left});
         out_.receivers.push_back({hospital, ahead.has_value(), declined, left});
-        if (ahead && *ahead < 0) {
-            add_gap(hospital, stage, -*ahead);
-        }
         return before;
     }
 
@@ -268,7 +268,7 @@ private:
     }
 
     void set_limits(std::vector<std::int64_t> const& free) {
-        auto const& regions = state_.active_pack()->rules.regions();
+        auto const& regions = incident_.pack->rules.regions();
         for (std::size_t region = 0; region < free.size(); ++region) {
             auto const& id = regions.Get(static_cast<int>(region)).id();
             auto const permille = share_of(id);
@@ -278,10 +278,9 @@ private:
             }
             auto limit = free[region] * permille / 1000;
             for (auto const& move : book_.moves) {
-                limit -=
-                    is_fixed(move) && state_.active_pack()->region_of(move.to_hospital_id()) == id
-                        ? move.count()
-                        : 0;
+                limit -= is_fixed(move) && incident_.pack->region_of(move.to_hospital_id()) == id
+                             ? move.count()
+                             : 0;
             }
             model_.region_limits.push_back(static_cast<int>(std::max<std::int64_t>(0, limit)));
         }

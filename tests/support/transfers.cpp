@@ -6,6 +6,7 @@
 
 #include <fstream>
 
+#include "engine/core/transfer_view.hpp"
 #include "tests/support/catch.hpp"
 
 namespace larm::test {
@@ -34,6 +35,29 @@ v1::RulePack transfer_pack() {
     auto pack = capacity_pack();
     pack.MergeFrom(part);
     return pack;
+}
+
+std::string confirm_quietly(Story& story) {
+    auto command = confirm("uppsala");
+    command.mutable_confirm_incident()->set_level(v1::READINESS_LEVEL_STAB);
+    story.must(command);
+    story.wait_s(1);
+    return story.state().incidents().back().id;
+}
+
+TransferNight::TransferNight(core::Counts at_scene) {
+    story.must(report_all("A", 40, 40, 15, 2));
+    story.must(report_all("B", 40, 40, 15, 3));
+    story.must(report_all("C", 40, 40, 15, 10));
+    id = confirm_quietly(story);
+    story.must(casualties(id, "uppsala", at_scene, {}));
+    story.wait_s(1);
+}
+
+v1::GetTransfersReply TransferNight::view() const {
+    v1::GetTransfers request;
+    request.set_incident_id(id);
+    return *core::transfer_view(story.state(), request, story.now());
 }
 
 v1::Command accept_moves(std::string const& incident, std::string const& region,

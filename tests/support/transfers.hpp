@@ -11,6 +11,20 @@ namespace larm::test {
 /// The pack of capacity_pack() with tests/support/transfers.textproto.
 [[nodiscard]] v1::RulePack transfer_pack();
 
+/// Nobody is expected anywhere by a model that nobody knows of: what comes is what is reported.
+[[nodiscard]] std::string confirm_quietly(Story& story);
+
+/// A and B with two and three places in intensive care, C with ten; six severely injured near A.
+struct TransferNight {
+    explicit TransferNight(core::Counts at_scene = {6, 0, 0});
+
+    [[nodiscard]] v1::GetTransfersReply view() const;
+    [[nodiscard]] core::Incident const& incident() const { return story.incident(id); }
+
+    Story story{transfer_pack()};
+    std::string id;
+};
+
 /// By the region's own TiB. No moves: all that is proposed to it.
 [[nodiscard]] v1::Command accept_moves(std::string const& incident, std::string const& region,
                                        std::vector<std::string> const& moves = {}, int count = 0);

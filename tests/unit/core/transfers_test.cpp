@@ -12,36 +12,7 @@ using Lines = std::vector<std::string>;
 constexpr auto severe = v1::SEVERITY_SEVERE;
 constexpr auto intensive = v1::CARE_STAGE_INTENSIVE;
 
-/// Nobody is expected anywhere by a model that nobody knows of: what comes is what is reported.
-std::string confirm_quietly(Story& story) {
-    auto command = confirm("uppsala");
-    command.mutable_confirm_incident()->set_level(v1::READINESS_LEVEL_STAB);
-    story.must(command);
-    story.wait_s(1);
-    return story.state().incidents().back().id;
-}
-
-/// A and B with two and three places in intensive care, C with ten; six severely injured near A.
-struct Night {
-    Story story{transfer_pack()};
-    std::string id;
-
-    explicit Night(core::Counts at_scene = {6, 0, 0}) {
-        story.must(report_all("A", 40, 40, 15, 2));
-        story.must(report_all("B", 40, 40, 15, 3));
-        story.must(report_all("C", 40, 40, 15, 10));
-        id = confirm_quietly(story);
-        story.must(casualties(id, "uppsala", at_scene, {}));
-        story.wait_s(1);
-    }
-
-    [[nodiscard]] v1::GetTransfersReply view() const {
-        v1::GetTransfers request;
-        request.set_incident_id(id);
-        return *core::transfer_view(story.state(), request, story.now());
-    }
-    [[nodiscard]] core::Incident const& incident() const { return story.incident(id); }
-};
+using Night = TransferNight;
 
 v1::Command promise(std::string const& id, std::string const& region, int count,
                     std::string const& kind) {
