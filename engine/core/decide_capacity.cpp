@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/core/decide_hospital.hpp"
+#include "engine/core/decide_transfers_parts.hpp"
 
 namespace larm::core {
 namespace {
@@ -26,23 +27,31 @@ std::optional<Rejection> refuse_figures(CapacityTerms const& terms,
     return std::nullopt;
 }
 
+/// Whether a report that was observed later says it too.
+template <typename Says>
+bool is_seen_later(v1::HospitalSnapshot const* record, Instant observed, Says const& says) {
+    return record != nullptr && std::ranges::any_of(record->reports(), [&](auto const& report) {
+               return report.observed_at_us() > observed.us && says(report);
+           });
+}
+
+/// Whether the facility's status is said, and no later one is known.
+bool facility_is_news(v1::HospitalSnapshot const* record, v1::ReportCapacity const& request,
+                      Instant observed) {
+    auto const says = [](auto const& report) {
+        return report.facility() != v1::FACILITY_STATUS_UNSPECIFIED;
+    };
+    return says(request) && !is_seen_later(record, observed, says);
+}
+
 /// Whether each figure, and the facility's status, was observed later by an earlier report.
 bool is_all_seen_later(v1::HospitalSnapshot const* record, v1::ReportCapacity const& request,
                        Instant observed) {
-    if (record == nullptr) {
+    if (facility_is_news(record, request, observed)) {
         return false;
     }
-    auto const is_later = [&](auto const& says) {
-        return std::ranges::any_of(record->reports(), [&](auto const& report) {
-            return report.observed_at_us() > observed.us && says(report);
-        });
-    };
-    auto const facility_is_news =
-        request.facility() != v1::FACILITY_STATUS_UNSPECIFIED && !is_later([](auto const& report) {
-            return report.facility() != v1::FACILITY_STATUS_UNSPECIFIED;
-        });
-    return !facility_is_news && std::ranges::all_of(request.figures(), [&](auto const& figure) {
-        return is_later([&](auto const& report) {
+    return std::ranges::all_of(request.figures(), [&](auto const& figure) {
+        return is_seen_later(record, observed, [&](auto const& report) {
             return std::ranges::any_of(report.figures(), [&](auto const& other) {
                 return other.stage() == figure.stage() && other.dimension() == figure.dimension();
             });
@@ -68,7 +77,8 @@ Outcome decide_capacity_report(Context const& context, v1::ReportCapacity const&
     if (request.figures().empty() && request.facility() == v1::FACILITY_STATUS_UNSPECIFIED) {
         return std::unexpected{refusal(Code::invalid_argument, "figures", "says nothing")};
     }
-    if (is_all_seen_later(capacity.record(request.hospital_id()), request, *observed)) {
+    auto const* const record = capacity.record(request.hospital_id());
+    if (is_all_seen_later(record, request, *observed)) {
         return std::unexpected{seen_later("observed_at")};
     }
     auto event = context.event();
@@ -80,7 +90,15 @@ Outcome decide_capacity_report(Context const& context, v1::ReportCapacity const&
     report.set_reported_at_us(context.now.us);
     report.set_reported_by(context.command.actor().token_id());
     sign(report, context, request, request.hospital_id());
-    return Events{std::move(event)};
+    auto const closes = (report.facility() == v1::FACILITY_STATUS_EVACUATING ||
+                         report.facility() == v1::FACILITY_STATUS_CLOSED) &&
+                        facility_is_news(record, request, *observed);
+    Events events{std::move(event)};
+    if (closes) {
+        close_to_transfers(events, context,
+                           v1::CapacityReport{events.front().capacity_reported().report()});
+    }
+    return events;
 }
 
 Outcome decide_exercised(Context const& context, v1::RecordExercised const& request) {

@@ -59,12 +59,19 @@ Outcome decide_depart_transfer(Context const& context, v1::DepartTransfer const&
         return std::unexpected{found.error()};
     }
     auto const& [incident, move] = *found;
+    if (move->state() == v1::TRANSFER_STATE_CALLED_OFF) {
+        return std::unexpected{refusal(Code::failed_precondition, "move_id",
+                                       "it has been called off: " + move->reason())};
+    }
     if (move->state() != v1::TRANSFER_STATE_ACCEPTED) {
         return std::unexpected{
             refusal(Code::failed_precondition, "move_id",
                     move->state() == v1::TRANSFER_STATE_PROPOSED
                         ? "the receiver has not accepted it: it may have no place for them"
-                        : "it has left already, or has been declined or called off")};
+                        : "it has left already, or has been declined")};
+    }
+    if (auto refused = refuse_closed(context.state, move->to_hospital_id(), "move_id"); refused) {
+        return std::unexpected{std::move(*refused)};
     }
     auto parted = part_of(*move, request.count());
     if (!parted) {

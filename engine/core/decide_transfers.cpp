@@ -56,6 +56,10 @@ std::expected<Ends, Rejection> ends_of(Context const& context, Incident const& i
                         ": nobody can be asked; agree by phone, and report who has come by "
                         "CapacityService/ReportArrivals")};
     }
+    if (auto refused = refuse_closed(context.state, request.to_hospital_id(), "to_hospital_id");
+        refused) {
+        return std::unexpected{std::move(*refused)};
+    }
     if (request.from_site_id().empty() == request.from_hospital_id().empty()) {
         return std::unexpected{refusal(Code::invalid_argument, "from_site_id",
                                        "a move is from a site or from a hospital: name one")};

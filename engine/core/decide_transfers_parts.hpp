@@ -1,4 +1,4 @@
-// Shared by the decide files of transfers and by nobody else.
+// Shared by the decide files of transfers, and by those of what transfers follow from.
 #pragma once
 
 #include <optional>
@@ -36,6 +36,15 @@ struct Parted {
 /// nothing is wanted any more nothing is awaited.
 void ask_receivers(Events& events, Context const& context, Incident const& incident,
                    std::string_view speaker = {});
+
+/// The hospital has reported that it is being evacuated or is closed.
+[[nodiscard]] bool takes_nobody(State const& state, std::string_view hospital);
+[[nodiscard]] std::optional<Rejection> refuse_closed(State const& state,
+                                                     std::string const& hospital,
+                                                     std::string const& field);
+/// By the report the hospital takes nobody: what follows in every incident whose patients were to
+/// go there.
+void close_to_transfers(Events& events, Context const& context, v1::CapacityReport const& report);
 
 /// The plan as it is to be told now, as events.
 [[nodiscard]] Events look_anew(Context const& context, Incident const& incident, bool replace);

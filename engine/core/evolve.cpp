@@ -40,6 +40,17 @@ bool is_of_transfers(v1::Event const& event) {
            event.has_transfers_changed();
 }
 
+/// Whether patients were to go to a hospital that takes nobody, as the event says.
+bool closes_a_receiver(v1::Event const& event, Moves const& moves) {
+    auto const& report = event.capacity_reported().report();
+    auto const closes = report.facility() == v1::FACILITY_STATUS_EVACUATING ||
+                        report.facility() == v1::FACILITY_STATUS_CLOSED;
+    return closes && std::ranges::any_of(moves, [&](auto const& move) {
+               return move.to_hospital_id() == report.hospital_id() &&
+                      (is_promised(move) || move.state() == v1::TRANSFER_STATE_PROPOSED);
+           });
+}
+
 /// Whether a human, or the chain itself, has decided something: what is only a
 /// consequence, or goes on by itself, must not make a command that expects the former version fail.
 bool moves_on(v1::Event const& event) {
@@ -149,6 +160,9 @@ void State::move_transfers(v1::Event const& event, Incident const* incident) {
             continue;
         }
         note_change(each, {event.at_us()});
+        if (closes_a_receiver(event, each.casualties.moves)) {
+            each.transfers.looked_at = {};  // who has nowhere to go waits for no rhythm
+        }
         if (&each == incident) {
             continue;  // all its deadlines are looked at after this
         }

@@ -72,6 +72,65 @@ std::string warning_in_words(core::Pack const& pack, v1::CapacityWarning const& 
     return text;
 }
 
+/// Since when the hospital takes nobody; not set where it does.
+core::Instant closed_since(core::State const& state, std::string_view hospital) {
+    auto const* const record = state.capacity().record(hospital);
+    core::Instant since;
+    if (record != nullptr) {
+        for (auto const& report : record->reports()) {
+            auto const closes = report.facility() == v1::FACILITY_STATUS_EVACUATING ||
+                                report.facility() == v1::FACILITY_STATUS_CLOSED;
+            since = closes ? core::Instant{report.reported_at_us()} : since;
+        }
+    }
+    return since;
+}
+
+/// "tar inte emot; 2 på väg dit (1-2); 8 inställda (1-1, 1-4)": those on the road first, since a
+/// short text is cut. Not what the engine had proposed and nobody had accepted.
+std::string closing_in_words(core::Incident const& incident, std::string_view hospital,
+                             core::Instant since) {
+    struct Part {
+        int persons = 0;
+        std::string ids;
+    };
+    Part away;
+    Part off;
+    for (auto const& move : incident.casualties.moves) {
+        auto const is_away = move.state() == v1::TRANSFER_STATE_UNDER_WAY;
+        auto const is_off = move.state() == v1::TRANSFER_STATE_CALLED_OFF &&
+                            move.since_us() >= since.us &&
+                            (move.accepted_at_us() != 0 || core::is_own(move));
+        if (move.to_hospital_id() == hospital && (is_away || is_off)) {
+            auto& part = is_away ? away : off;
+            part.persons += move.count();
+            part.ids += (part.ids.empty() ? "" : ", ") + move.move_id();
+        }
+    }
+    std::string text{"tar inte emot"};
+    if (away.persons > 0) {
+        text += fmt::format("; {} på väg dit ({})", away.persons, away.ids);
+    }
+    if (off.persons > 0) {
+        text += fmt::format("; {} {} ({})", off.persons,
+                            off.persons == 1 ? "inställd" : "inställda", off.ids);
+    }
+    return text;
+}
+
+/// That it takes nobody first, then what lacks. A warning of a closing that leaves only once the
+/// hospital is open again has nothing else to say.
+std::string against_in_words(core::State const& state, core::Incident const& incident,
+                             v1::CapacityWarning const& warning) {
+    auto lacks = warning_in_words(*incident.pack, warning);
+    auto const since = closed_since(state, warning.hospital_id());
+    if (!since.is_set()) {
+        return lacks.empty() ? std::string{"tar emot igen"} : lacks;
+    }
+    auto const closed = closing_in_words(incident, warning.hospital_id(), since);
+    return lacks.empty() ? closed : closed + "; " + lacks;
+}
+
 /// In the order it was asked for.
 BloodNeed need_of(core::blood::Lack const& lack) {
     BloodNeed need{lack.alarm->asked().party(), {}};
@@ -137,13 +196,13 @@ void add_offer(Asked& asked, core::Incident const& incident, core::Chase const& 
 
 }  // namespace
 
-Asked asked_of_warning(core::Pack const& pack, v1::CapacityWarning const& warning,
-                       core::Instant since) {
+Asked asked_of_warning(core::State const& state, core::Incident const& incident,
+                       v1::CapacityWarning const& warning, core::Instant since) {
     return {.step = {},
             .party = core::make_party(v1::ROLE_HOSPITAL, warning.hospital_id()),
             .missing = 0,
             .since = since,
-            .answer = warning_in_words(pack, warning),
+            .answer = against_in_words(state, incident, warning),
             .owes_transports = false,
             .takes_no = false,
             .matter = {},

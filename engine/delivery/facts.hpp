@@ -11,6 +11,7 @@
 
 #include "engine/core/incident.hpp"
 #include "engine/core/pack.hpp"
+#include "engine/core/state.hpp"
 #include "engine/delivery/matter.hpp"
 
 namespace larm::delivery {
@@ -73,8 +74,9 @@ void note_asked_again(Asked& asked, core::Incident const& incident, core::Chase 
 /// What a notice of the incident itself is about.
 [[nodiscard]] Asked asked_of_incident(std::string const& recipient, core::Instant since);
 
-/// What stands against a hospital; {party} is the hospital.
-[[nodiscard]] Asked asked_of_warning(core::Pack const& pack, v1::CapacityWarning const& warning,
-                                     core::Instant since);
+/// All that stands against a hospital; {party} is the hospital. Where it takes nobody that comes
+/// first, with what has become of the incident's moves to it.
+[[nodiscard]] Asked asked_of_warning(core::State const& state, core::Incident const& incident,
+                                     v1::CapacityWarning const& warning, core::Instant since);
 
 }  // namespace larm::delivery

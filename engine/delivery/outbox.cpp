@@ -131,7 +131,7 @@ void Outbox<K>::tell_of_capacity(core::State const& state, v1::Event const& even
     LARM_CHECK(incident != nullptr && incident->pack != nullptr);
     auto const& warned = event.capacity_warned();
     if (!warned.notices().empty()) {
-        auto asked = asked_of_warning(*incident->pack, warned.warning(), {event.at_us()});
+        auto asked = asked_of_warning(state, *incident, warned.warning(), {event.at_us()});
         send(state,
              std::make_shared<Ask const>(
                  Ask{facts_now(*incident), std::move(asked), warned.number()}),
@@ -144,7 +144,7 @@ void Outbox<K>::resume_notices(core::State const& state, core::Incident const& i
     for (auto const& notice : incident.capacity_notices) {
         for (auto const& delivery : notice.deliveries) {
             if (!delivery.has_outcome() && !incident.has_ended()) {
-                auto asked = asked_of_warning(*incident.pack, notice.warning, delivery.queued_at);
+                auto asked = asked_of_warning(state, incident, notice.warning, delivery.queued_at);
                 deliver(state, {.ask = std::make_shared<Ask const>(
                                     Ask{facts_now(incident), std::move(asked), notice.number}),
                                 .recipient = delivery.recipient,

@@ -74,6 +74,10 @@ std::string warned_text(Telling const& telling) {
         text += minutes <= 0 ? std::string{words.say("redan nu", "already now")}
                              : fmt::format("{} {} min", words.say("från om", "from in"), minutes);
     }
+    if (warning.shortfalls().empty() && warning.overdue_step_ids().empty()) {
+        return fmt::format("{}: {}", text,
+                           words.say("tar inte emot några patienter", "takes no patients"));
+    }
     for (auto const& step : warning.overdue_step_ids()) {
         text +=
             fmt::format("; {} {}", step, words.say("är inte klart i tid", "is not done in time"));

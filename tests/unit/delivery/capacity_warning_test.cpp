@@ -1,8 +1,10 @@
 // A warning of capacity leaves as any message does: to the TiB of the hospital's region, in words,
 // once.
+#include <set>
+
 #include "engine/delivery/outbox.hpp"
 #include "tests/support/catch.hpp"
-#include "tests/support/hospitals.hpp"
+#include "tests/support/transfers.hpp"
 #include "tests/unit/delivery/support.hpp"
 
 namespace larm::test {
@@ -76,6 +78,37 @@ TEST_CASE(
     auto const resent = about_hospitals(again.letters_at_end(v1::CHANNEL_SMS));
     REQUIRE(resent.size() == 1);
     CHECK(resent[0].texts.body_sv == first[0].texts.body_sv);
+}
+
+TEST_CASE("that a hospital takes nobody is told with who is on the way and who must go elsewhere",
+          "[delivery][capacity][transfers]") {
+    auto pack = transfer_pack();
+    *pack.mutable_messages() = talking_pack().messages();
+    Night night{pack};
+    night.story.must(report_all("C", 40, 40, 15, 10));
+    auto const id = confirm_quietly(night.story);
+    night.story.must(casualties(id, "uppsala", {6, 0, 0}, {}));
+    for (auto const count : {1, 2}) {
+        night.story.must(own_move(id, "uppsala", "C", v1::SEVERITY_SEVERE, count));
+    }
+    night.story.must(accept_moves(id, "dalarna", {"M1", "M2"}));
+    night.story.must(depart_move(id, "uppsala", "M1"));
+    night.feed();
+    auto closed = report("C", {});
+    closed.mutable_report_capacity()->set_facility(v1::FACILITY_STATUS_CLOSED);
+    night.story.must(closed);
+    night.feed();
+    std::set<std::string> recipients;
+    for (auto const& letter : night.letters_at_end(v1::CHANNEL_SMS)) {
+        if (letter.texts.body_sv.find("tar inte emot; 1 på väg dit (M1); 2 inställda (M2)") !=
+            std::string::npos) {
+            recipients.insert(letter.envelope.recipient);
+            CHECK(letter.envelope.party == "hospital@C");
+            CHECK(letter.texts.short_sv.find("tar inte emot; 1 på väg dit") != std::string::npos);
+        }
+    }
+    // Also where another warning of the hospital has taken its place before it left.
+    CHECK(recipients == std::set<std::string>{"tib@dalarna", "tib@uppsala"});
 }
 
 }  // namespace larm::test

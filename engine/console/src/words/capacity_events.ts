@@ -15,6 +15,7 @@ import { clockMinute } from "./times";
 const text = {
   reported: ["{hospital} rapporterade vad det kan ta emot", "{hospital} reported what it can take"],
   facility: ["{hospital}: {status}", "{hospital}: {status}"],
+  takesNobody: ["{hospital} tar inte emot: vilka som skulle dit har ställts in, och de på väg måste ledas om", "{hospital} takes nobody: those who were to go there are called off, and those on the way must be sent elsewhere"],
   step: ["{hospital}, {step}: {state}", "{hospital}, {step}: {state}"],
   exercised: ["{hospital} övade {step}", "{hospital} exercised {step}"],
   short: ["{hospital}: {stage} saknar {n} platser från {at}", "{hospital}: {stage} lacks {n} places from {at}"],
@@ -136,6 +137,9 @@ function care({ kind }: Event): string | undefined {
         say(text.short, { hospital, stage: say(stageWord[each.stage] ?? stageWord[0]), n: each.missing, at: clockMinute(microsToMs(each.shortAtUs)) }),
       );
       const late = overdueStepIds.map((id) => stepTitle(hospitalId, id)).join(", ");
+      if (lines.length === 0 && !late) {
+        return say(text.takesNobody, { hospital });
+      }
       return [...lines, ...(late ? [say(text.overdue, { hospital, steps: late })] : [])].join("; ");
     }
     case "shortfallPassed":

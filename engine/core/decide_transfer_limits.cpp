@@ -1,0 +1,127 @@
+// What stands against a move that is to be accepted: its receiver takes nobody or has no place, its
+// patients are not there, its vehicles are taken.
+#include <algorithm>
+
+#include "engine/core/decide_transfers_parts.hpp"
+#include "engine/core/transfer_fleets.hpp"
+
+namespace larm::core {
+namespace {
+
+/// What the moves of one kind take together.
+template <typename Same>
+int persons_like(Moves const& moves, v1::TransferMove const& move, Same const& same) {
+    int persons = 0;
+    for (auto const& each : moves) {
+        persons += same(each, move) ? each.count() : 0;
+    }
+    return persons;
+}
+
+std::optional<Rejection> refuse_places(Context const& context, Incident const& incident,
+                                       CasualtyBook const& others, Moves const& moves,
+                                       v1::TransferMove const& move) {
+    auto const& own = own_terms(context.state, incident);
+    auto const hospital = context.state.capacity().terms().hospital(move.to_hospital_id());
+    if (!own.is_known() || !hospital) {
+        return std::nullopt;
+    }
+    auto const stage = own.binding_stage(index_of(move.severity()));
+    auto const is_alike = [&](v1::TransferMove const& each, v1::TransferMove const& than) {
+        return each.to_hospital_id() == than.to_hospital_id() &&
+               own.binding_stage(index_of(each.severity())) == stage;
+    };
+    auto first_us = move.arrive_at_us();
+    for (auto const& each : moves) {
+        first_us = is_alike(each, move) ? std::min(first_us, each.arrive_at_us()) : first_us;
+    }
+    auto const free =
+        places_ahead(context.state, incident, *hospital, stage, context.now, {first_us});
+    Moves promised = others.moves;
+    std::erase_if(promised, [](auto const& each) { return !is_promised(each); });
+    auto const taken = persons_like(promised, move, is_alike);
+    auto const wanted = persons_like(moves, move, is_alike);
+    if (!free || taken + wanted <= *free) {
+        return std::nullopt;  // of what nobody has reported the receiver knows best
+    }
+    return refusal(
+        Code::failed_precondition, "move_ids",
+        move.to_hospital_id() + " has " + std::to_string(std::max(0, *free - taken)) +
+            " places of the stage that limits when they arrive, by its own figures: report "
+            "new ones, or accept fewer");
+}
+
+std::optional<Rejection> refuse_patients(CasualtyBook const& others, Moves const& moves,
+                                         v1::TransferMove const& move) {
+    auto const* const site = others.site(move.from_site_id());
+    auto const there =
+        site != nullptr ? unmoved_at(others, *site) : unmoved_in(others, move.from_hospital_id());
+    auto const wanted = persons_like(moves, move, [](auto const& each, auto const& than) {
+        return each.from_site_id() == than.from_site_id() &&
+               each.from_hospital_id() == than.from_hospital_id() &&
+               each.severity() == than.severity();
+    });
+    if (wanted <= there[index_of(move.severity())]) {
+        return std::nullopt;
+    }
+    return refusal(Code::failed_precondition, "move_ids",
+                   "only " + std::to_string(there[index_of(move.severity())]) +
+                       " are left there by the latest report; a new proposal is on its way");
+}
+
+std::optional<Rejection> refuse_vehicles(Incident const& incident, CasualtyBook const& others,
+                                         Moves const& moves, v1::TransferMove const& move) {
+    auto const& vehicle = move.vehicle();
+    auto vehicles = incident.pack->rules.transfers().scene().count();
+    if (!vehicle.commitment_id().empty()) {
+        auto const* const region = incident.transports_of(vehicle.region_id());
+        auto const* const given =
+            region == nullptr ? nullptr : region->commitment(vehicle.commitment_id());
+        vehicles = given == nullptr ? 0 : given->standing();
+    } else if (vehicle.site_id().empty() || vehicle.places_each() <= 0) {
+        return std::nullopt;  // nobody has promised it
+    }
+    auto const left = vehicles_left(moves_with(others, vehicle), vehicles, vehicle.places_each());
+    auto places = left.places;
+    for (auto const& each : left.elsewhere) {
+        places += each.vehicles * vehicle.places_each();
+    }
+    auto const wanted = persons_like(moves, move, [](auto const& each, auto const& than) {
+        return each.vehicle().commitment_id() == than.vehicle().commitment_id() &&
+               each.vehicle().site_id() == than.vehicle().site_id();
+    });
+    if (wanted <= places) {
+        return std::nullopt;
+    }
+    return refusal(Code::failed_precondition, "move_ids",
+                   "its vehicles are no longer promised, or taken by other moves; a new proposal "
+                   "is on its way");
+}
+
+}  // namespace
+
+std::optional<Rejection> refuse_fixing(Context const& context, Incident const& incident,
+                                       Moves const& moves) {
+    auto others = incident.casualties;
+    std::erase_if(others.moves, [&](auto const& each) {
+        return transfer_move(moves, each.move_id()) != nullptr;
+    });
+    for (auto const& move : moves) {
+        if (auto refused = refuse_closed(context.state, move.to_hospital_id(), "move_ids");
+            refused) {
+            return refused;
+        }
+        if (auto refused = refuse_places(context, incident, others, moves, move); refused) {
+            return refused;
+        }
+        if (auto refused = refuse_patients(others, moves, move); refused) {
+            return refused;
+        }
+        if (auto refused = refuse_vehicles(incident, others, moves, move); refused) {
+            return refused;
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace larm::core
