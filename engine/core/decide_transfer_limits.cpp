@@ -1,6 +1,7 @@
 // What stands against a move that is to be accepted: its receiver takes nobody or has no place, its
 // patients are not there, its vehicles are taken.
 #include <algorithm>
+#include <utility>
 
 #include "engine/core/decide_transfers_parts.hpp"
 #include "engine/core/transfer_fleets.hpp"
@@ -31,14 +32,19 @@ std::optional<Rejection> refuse_places(Context const& context, Incident const& i
         return each.to_hospital_id() == than.to_hospital_id() &&
                own.binding_stage(index_of(each.severity())) == stage;
     };
-    auto first_us = move.arrive_at_us();
-    for (auto const& each : moves) {
-        first_us = is_alike(each, move) ? std::min(first_us, each.arrive_at_us()) : first_us;
-    }
-    auto const free =
-        places_ahead(context.state, incident, *hospital, stage, context.now, {first_us});
     Moves promised = others.moves;
     std::erase_if(promised, [](auto const& each) { return !is_promised(each); });
+    // There must be room for all of them from when the first is there, and when the last comes.
+    std::optional<int> free;
+    for (auto const* const all : {&moves, &std::as_const(promised)}) {
+        for (auto const& each : *all) {
+            auto const then = is_alike(each, move)
+                                  ? places_ahead(context.state, incident, *hospital, stage,
+                                                 context.now, {each.arrive_at_us()})
+                                  : std::nullopt;
+            free = then && free ? std::min(*then, *free) : then ? then : free;
+        }
+    }
     auto const taken = persons_like(promised, move, is_alike);
     auto const wanted = persons_like(moves, move, is_alike);
     if (!free || taken + wanted <= *free) {
