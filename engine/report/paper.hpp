@@ -2,7 +2,9 @@
 // What stands in it is its maker's; nothing here knows alarms.
 #pragma once
 
+#include <cstddef>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -50,6 +52,11 @@ struct PaperDocument {
         return title == other.title && footer == other.footer && blocks == other.blocks;
     }
 };
+
+/// With at most so many bytes of text, what a block takes beside its text reckoned in; where that
+/// cuts it, `at_cut` are its last words.
+[[nodiscard]] PaperDocument bounded(PaperDocument document, std::size_t bytes_max,
+                                    std::string_view at_cut);
 
 /// One page that needs nothing but itself, UTF-8. Printed it is A4, with numbered pages.
 [[nodiscard]] std::string paper_html(PaperDocument const& document);

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "engine/core/check.hpp"
+#include "engine/report/line_breaks.hpp"
 #include "engine/report/paper.hpp"
 
 namespace larm::report {
@@ -45,6 +46,17 @@ std::string printable(std::string_view utf8) {
     return out;
 }
 
+/// libharu's fonts have no kerning: a line is as broad as its letters together.
+LetterWidths widths_of(HPDF_Font font) {
+    LetterWidths widths{};
+    for (std::size_t letter = 1; letter < widths.size(); ++letter) {
+        auto const byte = static_cast<HPDF_BYTE>(letter);
+        auto const thousandths = HPDF_Font_TextWidth(font, &byte, 1).width;
+        widths[letter] = static_cast<float>(thousandths) * text_size / 1000;
+    }
+    return widths;
+}
+
 /// A failure inside libharu is a bug of ours or no memory: neither can be gone on from.
 void on_error(HPDF_STATUS error, HPDF_STATUS detail, void* /*unused*/) {
     std::fprintf(stderr, "libharu: error %lx, %lx\n", error, detail);
@@ -61,6 +73,8 @@ public:
         HPDF_SetInfoAttr(pdf_, HPDF_INFO_TITLE, title.c_str());
         plain_ = HPDF_GetFont(pdf_, "Helvetica", "WinAnsiEncoding");
         strong_ = HPDF_GetFont(pdf_, "Helvetica-Bold", "WinAnsiEncoding");
+        plain_widths_ = widths_of(plain_);
+        strong_widths_ = widths_of(strong_);
         new_page();
     }
     Writer(Writer const&) = delete;
@@ -82,7 +96,8 @@ public:
 
     void write(PaperText const& text) {
         auto* const font = text.is_strong ? strong_ : plain_;
-        for (auto const& line : lines_of(printable(text.text), width() - 2 * margin, font)) {
+        auto const shown = printable(text.text);
+        for (auto const line : lines_of(shown, width() - 2 * margin, font)) {
             need(line_height);
             y_ -= line_height;
             put(line, margin, y_, font, text_size);
@@ -178,45 +193,17 @@ private:
         }
     }
 
-    void put(std::string const& text, float x, float y, HPDF_Font font, float size) {
+    void put(std::string_view text, float x, float y, HPDF_Font font, float size) {
+        std::string const whole{text};
         HPDF_Page_BeginText(page_);
         HPDF_Page_SetFontAndSize(page_, font, size);
-        HPDF_Page_TextOut(page_, x, y, text.c_str());
+        HPDF_Page_TextOut(page_, x, y, whole.c_str());
         HPDF_Page_EndText(page_);
     }
 
-    [[nodiscard]] float width_of(std::string_view text, HPDF_Font font) const {
-        std::string const whole{text};
-        HPDF_Page_SetFontAndSize(page_, font, text_size);
-        return HPDF_Page_TextWidth(page_, whole.c_str());
-    }
-
-    /// Broken at spaces, and inside a word that alone is too long.
-    [[nodiscard]] std::vector<std::string> lines_of(std::string_view text, float at_most,
-                                                    HPDF_Font font) const {
-        std::vector<std::string> lines;
-        std::string line;
-        while (!text.empty()) {
-            auto const end = std::min(text.find(' '), text.size());
-            auto word = std::string{text.substr(0, end)};
-            text.remove_prefix(std::min(end + 1, text.size()));
-            if (!line.empty() && width_of(line + " " + word, font) > at_most) {
-                lines.push_back(std::move(line));
-                line.clear();
-            }
-            line += (line.empty() ? "" : " ") + word;
-            while (width_of(line, font) > at_most && line.size() > 1) {
-                auto fits = line.size() - 1;
-                while (fits > 1 &&
-                       width_of(std::string_view{line}.substr(0, fits), font) > at_most) {
-                    --fits;
-                }
-                lines.push_back(line.substr(0, fits));
-                line.erase(0, fits);
-            }
-        }
-        lines.push_back(std::move(line));
-        return lines;
+    [[nodiscard]] std::vector<std::string_view> lines_of(std::string_view text, float at_most,
+                                                         HPDF_Font font) const {
+        return line_breaks(text, font == strong_ ? strong_widths_ : plain_widths_, at_most);
     }
 
     [[nodiscard]] std::vector<float> columns_of(PaperTable const& table) const {
@@ -270,8 +257,8 @@ private:
             auto y = y_ - cell_padding;
             if (i < cells.size()) {
                 auto* const font = font_of(table, i);
-                for (auto const& line :
-                     lines_of(printable(cells[i]), columns[i] - 2 * cell_padding, font)) {
+                auto const shown = printable(cells[i]);
+                for (auto const line : lines_of(shown, columns[i] - 2 * cell_padding, font)) {
                     y -= line_height;
                     put(line, x + cell_padding, y + 3, font, text_size);
                 }
@@ -290,6 +277,8 @@ private:
     HPDF_Doc pdf_;
     HPDF_Font plain_ = nullptr;
     HPDF_Font strong_ = nullptr;
+    LetterWidths plain_widths_{};
+    LetterWidths strong_widths_{};
     HPDF_Page page_ = nullptr;
     float y_ = 0;
     std::vector<HPDF_Page> pages_;

@@ -163,6 +163,8 @@ constexpr auto known = std::to_array<Known>({
     {"aborted", "",
      "Händelsen har ändrats sedan du såg den. Se larm incident, och försök igen om det behövs."},
     {"already_exists", "", "Det finns redan."},
+    {"resource_exhausted", "documents are still being written",
+     "Dina två förra dokument skrivs ännu. Vänta på dem, och hämta nästa sedan."},
     {"resource_exhausted", "", "Servern har för mycket att göra. Försök igen om en stund."},
     {"unavailable", "contacts.db",
      "Kontaktboken (contacts.db) kan inte användas nu, och ingenting har ändrats. Larm går ut som "

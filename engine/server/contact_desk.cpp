@@ -17,7 +17,6 @@ namespace asio = boost::asio;
 
 constexpr std::chrono::seconds tend_every{1};
 constexpr int preflight_ticks = 10;
-constexpr int calls_max = 64;
 constexpr int parties_shown = 5;
 
 std::string_view words_of(v1::PreflightReason reason) {
@@ -110,17 +109,15 @@ void ContactDesk::stop() {
 
 void ContactDesk::call(Method method, DeskCall call, Answers<QueryAnswer>& answers,
                        std::uint64_t number) {
-    if (waiting_.fetch_add(1) >= calls_max) {
-        waiting_.fetch_sub(1);
-        CallError full{ConnectCode::resource_exhausted,
-                       "too many calls wait for the desk; try again", "", 0};
-        answers.deliver(number, std::unexpected{std::move(full)});
+    auto const is_slow = is_document(method);
+    if (auto full = queue_.enter(call.envelope.actor().token_id(), is_slow)) {
+        answers.deliver(number, std::unexpected{std::move(*full)});
         return;
     }
     auto const waiting = std::make_shared<DeskCall>(std::move(call));
-    asio::post(io_, [this, method, waiting, &answers, number] {
+    asio::post(io_, [this, method, waiting, &answers, number, is_slow] {
         answers.deliver(number, method(context_, *waiting));
-        waiting_.fetch_sub(1);
+        queue_.leave(waiting->envelope.actor().token_id(), is_slow);
     });
 }
 

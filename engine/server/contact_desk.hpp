@@ -8,7 +8,6 @@
 #include <google/protobuf/message.h>
 #include <larm/v1/command.pb.h>
 
-#include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -24,6 +23,7 @@
 #include "engine/delivery/channels/web_push_subscription.hpp"
 #include "engine/server/answers.hpp"
 #include "engine/server/clock.hpp"
+#include "engine/server/desk_queue.hpp"
 #include "engine/server/queries.hpp"
 #include "engine/world/live_world.hpp"
 
@@ -74,7 +74,10 @@ public:
 
     /// The method behind a request type ("larm.v1.ImportContacts"), or nullptr.
     [[nodiscard]] static Method find(std::string_view request_type);
-    /// Any thread. Answers asker `number` of `answers`, at once where too many calls wait.
+    /// Whether it writes a document, which takes its time.
+    [[nodiscard]] static bool is_document(Method method);
+    /// Any thread. Answers asker `number` of `answers`, at once where too many calls wait, or too
+    /// many documents of the same token.
     void call(Method method, DeskCall call, Answers<QueryAnswer>& answers, std::uint64_t number);
 
 private:
@@ -89,7 +92,7 @@ private:
     int ticks_ = 0;
     std::string unsettled_;  ///< What keeps the book from being where the journal is.
     std::string told_;       ///< The trouble as it was told last.
-    std::atomic<int> waiting_ = 0;
+    DeskQueue queue_;
     std::thread thread_;
 };
 

@@ -27,6 +27,19 @@ namespace {
 using report::Language;
 using report::Words;
 
+/// A hundred pages: no report of a night has been longer, and it keeps nobody waiting.
+constexpr std::size_t document_bytes_max = 400'000;
+
+report::PaperDocument on_paper(report::PaperDocument document, Language language) {
+    return report::bounded(
+        std::move(document), document_bytes_max,
+        language == Language::english
+            ? "THE DOCUMENT IS CUT OFF HERE: it is too long for paper. All of it "
+              "is in the export as text or JSON."
+            : "DOKUMENTET ÄR AVKORTAT HÄR: det är för långt för papper. Allt "
+              "finns i exporten som text eller JSON.");
+}
+
 std::unexpected<CallError> no_such(std::string const& field, std::string_view what) {
     return std::unexpected{
         CallError{ConnectCode::not_found, fmt::format("{}: no such {}", field, what), field, 0}};
@@ -106,11 +119,13 @@ void write(v1::ExportSituationReply& reply, v1::SituationView const& view,
     if (asked.format() == v1::SITUATION_EXPORT_HTML) {
         reply.set_content_type("text/html; charset=utf-8");
         reply.set_file_name(name("html"));
-        reply.set_content(report::paper_html(mark.paper(report::situation_paper(view, language))));
+        reply.set_content(report::paper_html(
+            mark.paper(on_paper(report::situation_paper(view, language), language))));
     } else if (asked.format() == v1::SITUATION_EXPORT_PDF) {
         reply.set_content_type("application/pdf");
         reply.set_file_name(name("pdf"));
-        reply.set_content(report::paper_pdf(mark.paper(report::situation_paper(view, language))));
+        reply.set_content(report::paper_pdf(
+            mark.paper(on_paper(report::situation_paper(view, language), language))));
     } else if (asked.format() == v1::SITUATION_EXPORT_JSON) {
         reply.set_content_type("application/json");
         reply.set_file_name(name("json"));
@@ -244,7 +259,8 @@ QueryAnswer export_conference(DeskContext const& desk, DeskCall const& call) {
     } else if (asked.format() == v1::CONFERENCE_EXPORT_MINUTES_HTML) {
         reply->set_content_type("text/html; charset=utf-8");
         reply->set_file_name(name("anteckningar", "html"));
-        reply->set_text(report::paper_html(mark.paper(report::conference_minutes(view, words))));
+        reply->set_text(report::paper_html(
+            mark.paper(on_paper(report::conference_minutes(view, words), Language::swedish))));
     } else if (asked.format() == v1::CONFERENCE_EXPORT_MINUTES_JSON) {
         reply->set_content_type("application/json");
         reply->set_file_name(name("anteckningar", "json"));

@@ -57,6 +57,11 @@ ContactDesk::Method ContactDesk::find(std::string_view request_type) {
     return nullptr;
 }
 
+bool ContactDesk::is_document(Method method) {
+    return method == export_situation || method == export_support || method == export_conference ||
+           method == export_capacity;
+}
+
 v1::PreflightReply preflight_now(DeskContext const& desk) {
     auto means = means_now(desk);
     auto const now = desk.clock();
