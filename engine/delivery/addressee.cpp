@@ -5,6 +5,7 @@
 #include <ranges>
 
 #include "engine/delivery/delivery_id.hpp"
+#include "engine/delivery/question.hpp"
 
 namespace larm::delivery {
 namespace {
@@ -27,12 +28,16 @@ std::vector<std::string> officers_of(core::State const& state, std::string_view 
 std::optional<Addressee> in_incident(core::Incident const& incident, OfficersOf const& who_of,
                                      IsTheirs const& is_theirs) {
     for (auto const& party : incident.alerted) {
+        auto const questions = questions_to(incident, party);
         for (auto const& officer : who_of(party)) {
-            if (is_theirs({incident.id, party, officer})) {
-                return Addressee{.incident_id = incident.id,
-                                 .party = party,
-                                 .officer_id = officer,
-                                 .is_over = incident.is_closed()};
+            for (auto const& question : questions) {
+                if (is_theirs({incident.id, party, officer, question})) {
+                    return Addressee{.incident_id = incident.id,
+                                     .party = party,
+                                     .officer_id = officer,
+                                     .is_over = incident.is_closed(),
+                                     .question = question};
+                }
             }
         }
     }

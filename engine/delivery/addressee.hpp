@@ -26,6 +26,8 @@ struct Addressee {
     /// The incident is closed or the roll-call over: there is nothing more to answer, and
     /// command_of() says so in words.
     bool is_over = false;
+    /// What it answers, as question_of() has it; empty: the alarm, or a roll-call.
+    std::string question = {};
 
     friend bool operator==(Addressee const&, Addressee const&) = default;
 };

@@ -48,6 +48,9 @@ Mac mac_of(AnswerKeys::Secret const& secret, std::string_view what, AnswerKey co
     put(bytes, key.incident_id);
     put(bytes, key.party);
     put(bytes, key.officer_id);
+    if (!key.question.empty()) {  // so that the alarm's are what they have always been
+        put(bytes, key.question);
+    }
     Mac mac{};
     unsigned size = 0;
     std::vector<std::uint8_t> const data(bytes.begin(), bytes.end());
@@ -57,15 +60,25 @@ Mac mac_of(AnswerKeys::Secret const& secret, std::string_view what, AnswerKey co
     return mac;
 }
 
-}  // namespace
-
-std::string AnswerKeys::code(AnswerKey const& key) const {
-    auto const mac = mac_of(secret_, "code", key);
+std::uint64_t number_of(Mac const& mac) {
     std::uint64_t number = 0;
     for (std::size_t i = 0; i < sizeof(number); ++i) {
         number = number << 8U | mac[i];
     }
-    return fmt::format("{:06}", number % codes);
+    return number;
+}
+
+}  // namespace
+
+std::string AnswerKeys::code(AnswerKey const& key) const {
+    auto number = number_of(mac_of(secret_, "code", key)) % codes;
+    if (!key.question.empty()) {
+        auto of_alarm = key;
+        of_alarm.question = {};
+        auto const taken = number_of(mac_of(secret_, "code", of_alarm)) % codes;
+        number = number == taken ? (number + 1) % codes : number;
+    }
+    return fmt::format("{:06}", number);
 }
 
 std::string AnswerKeys::link(AnswerKey const& key, v1::Channel channel) const {

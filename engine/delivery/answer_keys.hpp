@@ -19,6 +19,7 @@ struct AnswerKey {
     std::string_view incident_id;
     std::string_view party;  ///< role@organisation of whoever was told.
     std::string_view officer_id;
+    std::string_view question = {};  ///< As question_of() has it; empty: the alarm.
 };
 
 /// Immutable; any thread.
@@ -30,6 +31,7 @@ public:
     explicit AnswerKeys(Secret const& secret) : secret_{secret} {}
 
     /// "483920". A sender's number can be forged; the code shows that the sender has got the alarm.
+    /// Never the same for the alarm and for another question to the same officer.
     [[nodiscard]] std::string code(AnswerKey const& key) const;
     /// What follows "/a/" in a link over a channel that carries them: its letter, then 20
     /// characters of base64url, 120 bits, in which the channel counts too.

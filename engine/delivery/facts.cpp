@@ -9,7 +9,7 @@
 #include "engine/core/blood.hpp"
 #include "engine/core/local_time.hpp"
 #include "engine/core/party.hpp"
-#include "engine/core/step.hpp"
+#include "engine/delivery/question.hpp"
 
 namespace larm::delivery {
 namespace {
@@ -203,6 +203,7 @@ Asked asked_of_warning(core::State const& state, core::Incident const& incident,
             .missing = 0,
             .since = since,
             .answer = against_in_words(state, incident, warning),
+            .question = {},
             .owes_transports = false,
             .takes_no = false,
             .matter = {},
@@ -210,18 +211,18 @@ Asked asked_of_warning(core::State const& state, core::Incident const& incident,
 }
 
 Asked asked_of(core::Incident const& incident, core::Chase const& chase, int missing) {
-    // A number, and a no by a number, are about the alarm's transports and nothing else: whoever is
-    // called to a conference must not take five ambulances back by saying that they cannot come.
+    // A number is about the alarm's transports and nothing else: whoever is called to a conference
+    // must not take five ambulances back by saying that they cannot come.
     auto const& step = incident.pack->step(chase.step);
-    auto const is_of_alarm =
-        !core::is_asked_again(step) && step.expects() != v1::EXPECTS_SITUATION_REPORT;
+    auto const question = question_of(step);
     Asked asked{.step = step.id(),
                 .party = chase.party,
                 .missing = missing,
                 .since = chase.started_at,
                 .answer = said_no(chase),
-                .owes_transports = is_of_alarm && owes_transports(incident, chase.party),
-                .takes_no = is_of_alarm && !incident.has_ended(),
+                .question = question,
+                .owes_transports = question.empty() && owes_transports(incident, chase.party),
+                .takes_no = takes_no(step) && !incident.has_ended(),
                 .matter = matter_of(incident, chase),
                 .offer = {}};
     add_offer(asked, incident, chase);
@@ -252,6 +253,7 @@ Asked asked_of_incident(std::string const& recipient, core::Instant since) {
             .missing = 0,
             .since = since,
             .answer = {},
+            .question = {},
             .owes_transports = false,
             .takes_no = false,
             .matter = {},

@@ -47,9 +47,12 @@ struct Asked {
     /// With which the party has answered no, or taken its last offer back; empty where it has not.
     /// Of a hospital: what stands against it.
     std::string answer;
+    /// Which question it is, as question_of() has it: what the message's code and link answer.
+    std::string question = {};
     /// The party has been asked for transports in the incident, and still owes some.
     bool owes_transports = false;
-    /// What is asked can be answered no: not to the end of an alarm, and not to a test.
+    /// What is asked can be answered no by code and key: not the end of an alarm, nor a test, nor
+    /// what is answered in the console.
     bool takes_no = true;
     /// What the step is about where somebody has begun it; empty where it is the alarm itself.
     Matter matter = {};

@@ -7,6 +7,7 @@
 #include "engine/core/local_time.hpp"
 #include "engine/core/party.hpp"
 #include "engine/core/step.hpp"
+#include "engine/delivery/question.hpp"
 #include "engine/delivery/said.hpp"
 #include "engine/delivery/text.hpp"
 #include "engine/delivery/words.hpp"
@@ -71,8 +72,27 @@ std::string roll_call_stands(core::RollCall const& call, std::string_view party)
     return call.is_open() ? "Provlarm: inget svar registrerat." : "Provlarmet är slut.";
 }
 
+/// Of what is asked beside the alarm.
+ReadBack question_read_back(core::Incident const& incident, std::string_view party,
+                            std::string const& question, std::string const& who) {
+    auto const* const asked = chase_asked(incident, party, question);
+    if (asked == nullptr) {
+        return {fmt::format("{}: inget är frågat.", who), {}};
+    }
+    auto const& step = incident.pack->step(asked->step);
+    auto const is_seen_only = step.expects() == v1::EXPECTS_ACKNOWLEDGEMENT;
+    auto const is_answered = asked->state == v1::PARTY_STATE_ANSWERED && !is_seen_only;
+    auto const* const word = asked->answer.starts_with("decline") ? "nej registrerat"
+                             : is_answered                        ? "besvarat"
+                             : asked->acknowledged_at.is_set()    ? "kvitterat"
+                                                                  : "inget svar registrerat";
+    auto const how = is_answered ? std::string_view{} : how_to_answer(step);
+    return {fmt::format("{}: {}.", who, word),
+            how.empty() ? std::string{} : fmt::format(" {}", how)};
+}
+
 ReadBack full_read_back(core::State const& state, std::string_view incident_id,
-                        std::string_view party) {
+                        std::string_view party, std::string_view step_id) {
     if (auto const* const call = state.roll_call(incident_id); call != nullptr) {
         return {roll_call_stands(*call, party), {}};
     }
@@ -88,8 +108,12 @@ ReadBack full_read_back(core::State const& state, std::string_view incident_id,
     if (incident->has_ended()) {
         return end_read_back(*incident, party, who);
     }
-    auto const heard =
-        heard_of(*incident, party, [](v1::Step const& step) { return !core::tells_the_end(step); });
+    if (auto const question = question_of(*incident, step_id); !question.empty()) {
+        return question_read_back(*incident, party, question, who);
+    }
+    auto const heard = heard_of(*incident, party, [](v1::Step const& step) {
+        return question_of(step).empty() && !core::tells_the_end(step);
+    });
     auto const region = region_asked(*incident, party);
     if (region.empty()) {
         return {fmt::format("{}: {}.", who,
@@ -118,13 +142,13 @@ ReadBack full_read_back(core::State const& state, std::string_view incident_id,
 }  // namespace
 
 std::string what_stands(core::State const& state, std::string_view incident_id,
-                        std::string_view party) {
-    return full_read_back(state, incident_id, party).stands;
+                        std::string_view party, std::string_view step) {
+    return full_read_back(state, incident_id, party, step).stands;
 }
 
 std::string read_back(core::State const& state, std::string_view incident_id,
-                      std::string_view party) {
-    auto const full = full_read_back(state, incident_id, party);
+                      std::string_view party, std::string_view step) {
+    auto const full = full_read_back(state, incident_id, party, step);
     return full.stands + full.hint;
 }
 

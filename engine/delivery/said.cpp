@@ -12,6 +12,7 @@
 #include "engine/core/check.hpp"
 #include "engine/core/command_memory.hpp"
 #include "engine/core/party.hpp"
+#include "engine/delivery/question.hpp"
 
 namespace larm::delivery {
 namespace {
@@ -223,6 +224,9 @@ v1::Command decline(core::Incident const& incident, Speaker const& speaker,
     auto& answer = addressed(*command.mutable_answer(), incident, speaker);
     answer.set_party(speaker.party);
     answer.mutable_decline()->set_reason(reason);
+    if (auto const* const asked = chase_asked(incident, speaker.party, {}); asked != nullptr) {
+        answer.set_step(incident.pack->step(asked->step).id());
+    }
     return command;
 }
 
@@ -238,6 +242,35 @@ v1::Command request_of(core::Incident const& incident, Speaker const& speaker, S
         case Said::Kind::decline: return decline(incident, speaker, region, said.reason);
     }
     return acknowledgement(incident, speaker);
+}
+
+/// To what is asked beside the alarm. A number would be about transports, which the message was
+/// not.
+std::expected<v1::Command, std::string> answer_to(core::Incident const& incident,
+                                                  Speaker const& speaker,
+                                                  std::string const& question, Said const& said) {
+    auto const* const asked = chase_asked(incident, speaker.party, question);
+    if (asked == nullptr) {
+        return std::unexpected{"Detta är inte frågat er. Inget är registrerat."};
+    }
+    auto const& step = incident.pack->step(asked->step);
+    if (said.kind != Said::Kind::acknowledge && !takes_no(step)) {
+        auto const how = how_to_answer(step);
+        return std::unexpected{fmt::format("Inget är registrerat, här kan du bara kvittera.{}{}",
+                                           how.empty() ? "" : " ", how)};
+    }
+    v1::Command command;
+    if (said.kind == Said::Kind::decline) {
+        auto& answer = addressed(*command.mutable_answer(), incident, speaker);
+        answer.set_party(asked->party);
+        answer.set_step(step.id());
+        answer.mutable_decline()->set_reason(said.reason);
+        return command;
+    }
+    auto& seen = addressed(*command.mutable_acknowledge(), incident, speaker);
+    seen.set_party(asked->party);
+    seen.set_step(step.id());
+    return command;
 }
 
 }  // namespace
@@ -297,7 +330,12 @@ std::expected<v1::Command, std::string> command_of(core::State const& state,
                 ? "Larmet är återkallat, inget behövs. Kvittera det: bara koden, eller tryck 1."
                 : "Larmet är avlarmat, inget mer behövs. Kvittera det: bara koden, eller tryck 1."};
     }
-    return spoken_by(speaker, request_of(*incident, speaker, said));
+    auto const question = question_of(*incident, speaker.step);
+    if (question.empty()) {
+        return spoken_by(speaker, request_of(*incident, speaker, said));
+    }
+    auto answer = answer_to(*incident, speaker, question, said);
+    return answer ? spoken_by(speaker, std::move(*answer)) : std::move(answer);
 }
 
 bool has_more(v1::Command const& command, Said const& said) {

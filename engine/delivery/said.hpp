@@ -3,11 +3,14 @@
 // is the same in every language.
 //
 //   text   483920        I have seen it
-//          483920 5      five transports in all (to what asks for a number; else: yes)
+//          483920 5      five transports in all (to a blood centre: yes)
 //          483920 0      no, we cannot
 //   keys   1             I have seen it
 //          5 #           five transports
 //          0 #           no, we cannot
+//
+// Each question has a code of its own (question.hpp): of patients, support, a conference or a
+// decision a code and a key say only that it has been seen.
 #pragma once
 
 #include <larm/v1/command.pb.h>
@@ -59,12 +62,15 @@ struct Speaker {
     /// What makes the answer the same answer when it comes twice: the provider's message id, the
     /// call's id and turn, the page's form id.
     std::string said_id;
+    /// The step that the message was about, or its question; empty: the alarm.
+    std::string step = {};
 };
 
 /// The region whose transports the party decides on; empty where it is asked for none.
 [[nodiscard]] std::string region_asked(core::Incident const& incident, std::string_view party);
 
-/// The command it amounts to, for the world to decide. A number to a party that is asked for
+/// The command it amounts to, for the world to decide: an answer to the question of `speaker.step`
+/// and to no other, refused where that is answered elsewhere. A number to a party that is asked for
 /// transports is how many there are in all: what lacks is committed, what is too much revoked. Its
 /// command id is derived from `speaker`, so that the same answer takes effect once:
 /// `already_exists` means that it has. Where it carries an expected version and the world answers
@@ -81,12 +87,12 @@ struct Speaker {
 [[nodiscard]] bool has_more(v1::Command const& command, Said const& said);
 
 /// What now stands, read back to whoever texted: "TiB Dalarna: 5 av 5 transporter. Fel? Koden och
-/// rätt antal." In Swedish, one line, fits Rakel.
+/// rätt antal." In Swedish, one line, fits Rakel. Of the question of `step`, as a Speaker's.
 [[nodiscard]] std::string read_back(core::State const& state, std::string_view incident_id,
-                                    std::string_view party);
+                                    std::string_view party, std::string_view step = {});
 /// The same without how to change it, for those who do not text.
 [[nodiscard]] std::string what_stands(core::State const& state, std::string_view incident_id,
-                                      std::string_view party);
+                                      std::string_view party, std::string_view step = {});
 /// Why nothing was registered, to a person and in Swedish; fits Rakel.
 [[nodiscard]] std::string refusal_in_words(core::Rejection const& refusal);
 

@@ -71,7 +71,8 @@ AnswerWays answer_ways(Work const& work, AnswerSide const* side) {
     }
     AnswerKey const key{.incident_id = work.ask->facts->incident_id,
                         .party = work.recipient,
-                        .officer_id = work.officer_id};
+                        .officer_id = work.officer_id,
+                        .question = work.ask->asked.question};
     ways.code = side->keys.code(key);
     if (!side->public_url.empty() && AnswerKeys::carries_links(work.channel)) {
         ways.url = side->public_url + "/a/" + side->keys.link(key, work.channel);

@@ -61,10 +61,15 @@ std::string forms(AnswerView const& view) {
                         "<button>Utlova</button>",
                         view.wanted));
     }
-    html += form(view, "decline",
-                 "<label for=\"reason\">Skäl, om ni inte kan</label>"
-                 "<input id=\"reason\" name=\"reason\" type=\"text\" maxlength=\"500\" required>"
-                 "<button class=\"no\">Vi kan inte</button>");
+    auto const* const what = view.asks == AnswerView::Asks::number
+                                 ? "Skäl, om ni inte har några sekundärtransporter"
+                                 : "Skäl, om ni inte kan";
+    html += form(
+        view, "decline",
+        fmt::format("<label for=\"reason\">{}</label>"
+                    "<input id=\"reason\" name=\"reason\" type=\"text\" maxlength=\"500\" required>"
+                    "<button class=\"no\">Vi kan inte</button>",
+                    what));
     return html;
 }
 
@@ -92,6 +97,9 @@ std::string answer_html(AnswerView const& view) {
         html += fmt::format("<p class=\"now\">{}{}</p>",
                             view.asks == AnswerView::Asks::nothing ? "" : "Registrerat nu: ",
                             report::html_text(view.stands));
+    }
+    if (!view.how.empty()) {
+        html += fmt::format("<p>Här kan du bara kvittera. {}</p>", report::html_text(view.how));
     }
     return page(view.title, html + forms(view));
 }

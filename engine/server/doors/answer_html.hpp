@@ -14,6 +14,7 @@ struct AnswerView {
     std::string who;      ///< "TiB Dalarna"
     std::string title;    ///< "Sjukvårdsregionalt masskadelarm: Region Uppsala"
     std::string body;     ///< The alarm's text.
+    std::string how;      ///< How it is answered, where the page takes only that it has been seen.
     std::string stands;   ///< What is registered, as read back.
     std::string notice;   ///< What the last press did; empty before.
     bool was_refused = false;

@@ -217,7 +217,8 @@ asio::awaitable<Response> AnswerPage::act(HttpRequest const& request, Form const
     delivery::Speaker speaker{.officer_id = shown.who->officer_id,
                               .party = shown.who->party,
                               .via = via_of(shown.who->channel),
-                              .said_id = "page " + std::string{form_id}};
+                              .said_id = "page " + std::string{form_id},
+                              .step = shown.who->question};
     auto const taken = co_await taker_.take(shown.who->incident_id, std::move(speaker), *said);
     view.notice = taken.stands;
     view.was_refused = !taken.is_registered;

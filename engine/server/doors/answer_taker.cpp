@@ -65,7 +65,7 @@ asio::awaitable<Taken> AnswerTaker::take(std::string incident_id, delivery::Spea
             co_return refused(delivery::refusal_in_words(reply->error()));
         }
         if (is_done) {
-            co_return co_await registered(incident_id, speaker.party, durability);
+            co_return co_await registered(incident_id, speaker, durability);
         }
     }
     co_return refused(std::string{not_in_time});
@@ -93,12 +93,13 @@ asio::awaitable<std::optional<AnswerTaker::Read>> AnswerTaker::amount_of(
 }
 
 asio::awaitable<Taken> AnswerTaker::registered(std::string const& incident_id,
-                                               std::string const& party,
+                                               delivery::Speaker const& speaker,
                                                v1::Durability durability) {
-    Reading reading = [incident_id, party](core::State const& state) {
+    Reading reading = [incident_id, party = speaker.party,
+                       step = speaker.step](core::State const& state) {
         Read made;
-        made.stands = delivery::what_stands(state, incident_id, party);
-        made.read_back = delivery::read_back(state, incident_id, party);
+        made.stands = delivery::what_stands(state, incident_id, party, step);
+        made.read_back = delivery::read_back(state, incident_id, party, step);
         return made;
     };
     auto const made = co_await read(std::move(reading));

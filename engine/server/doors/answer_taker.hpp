@@ -75,7 +75,7 @@ private:
         std::string const& incident_id, delivery::Speaker const& speaker,
         delivery::Said const& said);
     [[nodiscard]] boost::asio::awaitable<Taken> registered(std::string const& incident_id,
-                                                           std::string const& party,
+                                                           delivery::Speaker const& speaker,
                                                            v1::Durability durability);
     [[nodiscard]] boost::asio::awaitable<std::optional<Read>> read(Reading reading);
     [[nodiscard]] boost::asio::awaitable<std::optional<world::Reply>> submit(v1::Command command);

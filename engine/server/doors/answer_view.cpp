@@ -4,8 +4,10 @@
 #include <memory>
 
 #include "engine/core/party.hpp"
+#include "engine/core/step.hpp"
 #include "engine/delivery/facts.hpp"
 #include "engine/delivery/message.hpp"
+#include "engine/delivery/question.hpp"
 #include "engine/delivery/render.hpp"
 #include "engine/delivery/said.hpp"
 #include "engine/delivery/words.hpp"
@@ -30,51 +32,50 @@ void tell(AnswerView& view, std::string const& message, delivery::Facts const& f
     }
 }
 
-/// The first step that asks the party, or the one that asks it for blood, which comes when it knows
-/// of the alarm; after the end the one that tells of it.
-core::Chase const* chase_of(core::Incident const& incident, std::string_view party) {
-    core::Chase const* found = nullptr;
-    for (auto const& chase : incident.chases) {
-        auto const asks_for_blood =
-            incident.pack->step(chase.step).expects() == v1::EXPECTS_BLOOD_OFFER;
-        auto const is_later = found == nullptr || incident.has_ended() || asks_for_blood;
-        if (chase.party == party && is_later) {
-            found = &chase;
-        }
+/// What is asked has been answered, or called off, by now.
+void note_nothing_left(delivery::Asked& asked, v1::Step const& step) {
+    if (core::is_asked_again(step) && asked.matter.sv.empty()) {
+        asked.matter = {"inget kvar, det är besvarat eller inställt",
+                        "nothing left, it is answered or called off"};
     }
-    return found;
 }
 
-/// What the party is asked itself, or as a deputy the TiB in whose place it was told.
-core::Chase const* chase_to_show(core::Incident const& incident, std::string const& party) {
-    auto const* const own = chase_of(incident, party);
-    if (own != nullptr || core::role_of(party) != v1::ROLE_DEPUTY) {
-        return own;
-    }
-    return chase_of(incident, core::make_party(v1::ROLE_TIB, core::organisation_of(party)));
+AnswerView::Asks asks_of(core::Incident const& incident, v1::Step const* step, int wanted) {
+    auto const is_seen_only = step != nullptr && !delivery::takes_no(*step);
+    return incident.has_ended() || is_seen_only ? AnswerView::Asks::receipt
+           : wanted > 0                         ? AnswerView::Asks::number
+                                                : AnswerView::Asks::yes_or_no;
 }
 
-void tell_alarm(AnswerView& view, core::Incident const& incident, std::string const& party) {
-    view.who = delivery::party_in_words(*incident.pack, party, delivery::Language::swedish);
-    auto const region = delivery::region_asked(incident, party);
+/// The words of the button that acknowledges. Seen is a yes to a call.
+std::string_view seen_in_words(core::Incident const& incident, std::string_view question,
+                               v1::Step const* step) {
+    auto const is_call =
+        step != nullptr && step->start().trigger() == v1::TRIGGER_CONFERENCE_CALLED;
+    return incident.has_ended() || (!question.empty() && !is_call) ? "Jag har sett det"
+           : is_call                                               ? "Jag har sett det och kommer"
+                                                                   : "Jag har sett larmet";
+}
+
+void tell_asked(AnswerView& view, core::Incident const& incident, delivery::Addressee const& who) {
+    auto const question = delivery::question_of(incident, who.question);
+    auto const* const chase = delivery::chase_asked(incident, who.party, question);
+    auto const* const step = chase == nullptr ? nullptr : &incident.pack->step(chase->step);
+    auto const region =
+        question.empty() ? delivery::region_asked(incident, who.party) : std::string{};
+    view.who = delivery::party_in_words(*incident.pack, who.party, delivery::Language::swedish);
     view.wanted = region.empty() ? 0 : incident.required_transports(region);
-    view.asks = incident.has_ended() ? AnswerView::Asks::receipt
-                : view.wanted > 0    ? AnswerView::Asks::number
-                                     : AnswerView::Asks::yes_or_no;
-    view.seen = incident.has_ended() ? "Jag har sett det" : "Jag har sett larmet";
-    auto const* const chase = chase_to_show(incident, party);
+    view.asks = asks_of(incident, step, view.wanted);
+    view.seen = seen_in_words(incident, question, step);
     if (chase == nullptr) {
         return;
     }
-    auto const& step = incident.pack->step(chase->step);
-    delivery::Asked asked{.step = step.id(),
-                          .party = chase->party,
-                          .missing = chase->missing,
-                          .since = chase->started_at,
-                          .answer = {},
-                          .owes_transports = false};
-    delivery::note_asked_again(asked, incident, *chase);
-    tell(view, step.message(), delivery::facts_of(incident, borrowed(*incident.pack)), asked, {});
+    if (!incident.has_ended() && chase->state != v1::PARTY_STATE_ANSWERED) {
+        view.how = delivery::how_to_answer(*step);
+    }
+    auto asked = delivery::asked_of(incident, *chase, chase->missing);
+    note_nothing_left(asked, *step);
+    tell(view, step->message(), delivery::facts_of(incident, borrowed(*incident.pack)), asked, {});
 }
 
 void tell_roll_call(AnswerView& view, core::Pack const& pack, core::RollCall const& call,
@@ -97,9 +98,9 @@ void tell_roll_call(AnswerView& view, core::Pack const& pack, core::RollCall con
 AnswerView answer_view(core::State const& state, delivery::Addressee const& who) {
     AnswerView view;
     view.title = "Larm";  // where the pack has no message
-    view.stands = delivery::what_stands(state, who.incident_id, who.party);
+    view.stands = delivery::what_stands(state, who.incident_id, who.party, who.question);
     if (auto const* const incident = state.incident(who.incident_id); incident != nullptr) {
-        tell_alarm(view, *incident, who.party);
+        tell_asked(view, *incident, who);
     } else if (auto const* const call = state.roll_call(who.incident_id);
                call != nullptr && state.active_pack() != nullptr) {
         tell_roll_call(view, *state.active_pack(), *call, who.party);

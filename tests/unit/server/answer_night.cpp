@@ -97,9 +97,9 @@ void AnswerNight::close() {
 }
 
 std::string AnswerNight::link(std::string const& party, v1::Channel channel,
-                              std::string const& officer) const {
+                              std::string const& officer, std::string const& question) const {
     auto const who = officer.empty() ? party + "-1" : officer;
-    return "/a/" + keys_.link({about_, party, who}, channel);
+    return "/a/" + keys_.link({about_, party, who, question}, channel);
 }
 
 Reply AnswerNight::request(std::string_view verb, std::string const& path, std::string_view body,

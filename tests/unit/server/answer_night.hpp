@@ -31,7 +31,8 @@ public:
     /// "/a/...": of the alarm, or of the roll-call.
     [[nodiscard]] std::string link(std::string const& party = "tib@dalarna",
                                    v1::Channel channel = v1::CHANNEL_PUSH,
-                                   std::string const& officer = {}) const;
+                                   std::string const& officer = {},
+                                   std::string const& question = {}) const;
     [[nodiscard]] Reply request(std::string_view verb, std::string const& path,
                                 std::string_view body = "", Headers headers = {});
     [[nodiscard]] Reply get(std::string const& path, Headers headers = {}) {

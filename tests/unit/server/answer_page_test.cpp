@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "tests/support/catch.hpp"
+#include "tests/support/cooperation.hpp"
+#include "tests/support/transfers.hpp"
 #include "tests/unit/server/answer_night.hpp"
 
 namespace larm::server::test {
@@ -73,6 +75,59 @@ TEST_CASE("a blood centre is shown what it is asked itself, and no transports",
     CHECK(page.status == 200);
     CHECK(has(page, "Masskadelarm till blodcentralen"));
     CHECK_FALSE(has(page, "sekundärtransporter"));
+}
+
+TEST_CASE("the link of a message about patients shows them, and no press on it touches transports",
+          "[server][answer]") {
+    AnswerNight night;
+    auto const id = night.raise();
+    static_cast<void>(night.post(night.link(), "act=accept&count=5&form=f1"));
+    night.give(larm::test::casualties(id, "uppsala", {6, 0, 0}, {}, "UAS"));
+    night.give(larm::test::own_move(id, "uppsala", "FAL", v1::SEVERITY_SEVERE, 2));
+    auto const link = night.link("tib@dalarna", v1::CHANNEL_SMS, {}, "transfers");
+    auto const page = night.get(link);
+    CHECK(page.status == 200);
+    CHECK(has(page, "Patienter föreslås er"));
+    CHECK(has(page, "2 svårt till FAL"));
+    CHECK(has(page, "Registrerat nu: TiB Dalarna: inget svar registrerat."));
+    CHECK(has(page, "Här kan du bara kvittera. Ta emot eller avböj patienterna i larmkonsolen."));
+    CHECK_FALSE(has(page, "Vi kan inte"));
+    CHECK_FALSE(has(page, "Utlova"));
+    for (auto const* const wrong :
+         {"act=decline&reason=Inga+IVA-platser&form=f2", "act=accept&count=3&form=f3"}) {
+        auto const refused = night.post(link, wrong);
+        CHECK(refused.status == 409);
+        CHECK(has(refused, "Inget är registrerat, här kan du bara kvittera. Ta emot"));
+    }
+    CHECK(night.firm("dalarna") == 5);
+    CHECK(has(night.post(link, "act=ack&form=f4"), "TiB Dalarna: kvitterat."));
+    CHECK(has(night.get(night.link()), "Registrerat nu: TiB Dalarna: 5 av 5 transporter."));
+    night.give(larm::test::accept_moves(id, "dalarna"));
+    auto const done = night.get(link);
+    CHECK(has(done, "Registrerat nu: TiB Dalarna: besvarat."));
+    CHECK(has(done, "inget kvar"));
+}
+
+TEST_CASE("the links of support and a conference show what they ask, and take that it is seen",
+          "[server][answer]") {
+    AnswerNight night;
+    auto const id = night.raise();
+    static_cast<void>(night.post(night.link(), "act=accept&count=5&form=f1"));
+    night.give(larm::test::request_support(id, "uppsala", 4));
+    night.give(larm::test::call_conference(id, "uppsala"));
+    for (auto const& [question, shown, button] :
+         {std::tuple{"support", "4 ambulanshelikoptrar", "Jag har sett det"},
+          std::tuple{"conference", "Du kallas till samverkanskonferens",
+                     "Jag har sett det och kommer"}}) {
+        auto const link = night.link("tib@dalarna", v1::CHANNEL_EMAIL, {}, question);
+        auto const page = night.get(link);
+        CHECK(has(page, shown));
+        CHECK(has(page, fmt::format("<button>{}</button>", button)));
+        CHECK_FALSE(has(page, "Vi kan inte"));
+        CHECK(night.post(link, "act=decline&reason=Hinner+inte&form=f2").status == 409);
+        CHECK(has(night.post(link, fmt::format("act=ack&form={}", question)), "kvitterat"));
+    }
+    CHECK(night.firm("dalarna") == 5);
 }
 
 TEST_CASE("a press acknowledges, by the channel that the link came by", "[server][answer]") {
