@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "engine/delivery/addressee.hpp"
-
 namespace larm::delivery {
 namespace {
 
@@ -47,7 +45,8 @@ void RakelAnswers::decide(core::State const& state, Question question) {
     Speaker const speaker{.officer_id = who->officer_id,
                           .party = who->party,
                           .via = v1::VIA_RAKEL,
-                          .said_id = question.said_id};
+                          .said_id = question.said_id,
+                          .step = who->question};
     auto command = command_of(state, who->incident_id, speaker, question.said.said);
     if (!command) {
         return reply_(question.from, command.error());
@@ -65,7 +64,7 @@ void RakelAnswers::decide(core::State const& state, Question question) {
         if (!reply && reply.error().code != core::Code::already_exists) {
             return reply_(question.from, refused);
         }
-        read_back_to(question.from, who.incident_id, who.party);
+        read_back_to(question.from, who);
     };
     world_.submit(std::move(*command), std::move(on_reply));
 }
@@ -86,10 +85,9 @@ bool RakelAnswers::may_reply(GuessCounter& counter, std::string const& from,
     return !is_blocked;
 }
 
-void RakelAnswers::read_back_to(std::string const& to, std::string const& incident_id,
-                                std::string const& party) {
-    world_.read([this, to, incident_id, party](core::State const& state) {
-        reply_(to, read_back(state, incident_id, party));
+void RakelAnswers::read_back_to(std::string const& to, Addressee const& who) {
+    world_.read([this, to, who](core::State const& state) {
+        reply_(to, read_back(state, who.incident_id, who.party, who.question));
     });
 }
 

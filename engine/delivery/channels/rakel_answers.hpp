@@ -13,6 +13,7 @@
 #include "engine/core/rejection.hpp"
 #include "engine/core/state.hpp"
 #include "engine/delivery/address_book.hpp"
+#include "engine/delivery/addressee.hpp"
 #include "engine/delivery/answer_keys.hpp"
 #include "engine/delivery/channels/rakel_terminal.hpp"
 #include "engine/delivery/guess_counter.hpp"
@@ -60,8 +61,7 @@ private:
     [[nodiscard]] bool may_reply(GuessCounter& counter, std::string const& from,
                                  std::string const& said_id, int limit);
     void decide(core::State const& state, Question question);
-    void read_back_to(std::string const& to, std::string const& incident_id,
-                      std::string const& party);
+    void read_back_to(std::string const& to, Addressee const& who);
 
     AddressBook const& book_;
     AnswerKeys const& keys_;

@@ -179,6 +179,10 @@ std::string spoken_not_understood(Keys offered) {
     return fmt::format("Jag förstod inte. {}", keys(offered));
 }
 
+std::string spoken_refusal(std::string_view why, Keys offered) {
+    return fmt::format("{} {}", speakable(why), keys(offered));
+}
+
 std::string spoken_goodbye(bool has_answered) {
     return has_answered ? "Tack. Svaret är registrerat."
                         : "Inget svar är registrerat. Larmet fortsätter på andra vägar.";

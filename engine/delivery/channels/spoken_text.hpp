@@ -28,6 +28,8 @@ enum class Keys { seen, seen_no, seen_number_no };
 /// `stands` is what_stands().
 [[nodiscard]] std::string spoken_read_back(std::string_view stands, bool may_be_corrected);
 [[nodiscard]] std::string spoken_not_understood(Keys offered);
+/// `why` the key was not taken, and what to press.
+[[nodiscard]] std::string spoken_refusal(std::string_view why, Keys offered);
 [[nodiscard]] std::string spoken_goodbye(bool has_answered);
 
 }  // namespace larm::delivery

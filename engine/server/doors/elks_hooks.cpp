@@ -164,6 +164,7 @@ asio::awaitable<Response> ElksHooks::text_from(std::string from, std::string id,
     speaker.party = looked.found->party;
     speaker.via = v1::VIA_SMS;
     speaker.said_id = std::move(id);
+    speaker.step = looked.found->question;
     if (looked.found->is_over && !may_reply(idle_, from, speaker.said_id, replies_max)) {
         co_return plain(200, {});  // an automatic reply may be answering ours
     }

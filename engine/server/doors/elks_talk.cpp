@@ -156,6 +156,7 @@ asio::awaitable<Response> ElksTalk::take(CallTurn turn, delivery::Said said) {
     speaker.officer_id = ticket.officer_id;
     speaker.party = ticket.recipient;
     speaker.via = v1::VIA_VOICE;
+    speaker.step = ticket.step;
     // The provider may bring a turn twice; another turn is another answer.
     speaker.said_id =
         fmt::format("{}:{}:{}", turn.call_id.empty() ? ticket.delivery_id : turn.call_id, turn.turn,
@@ -166,6 +167,10 @@ asio::awaitable<Response> ElksTalk::take(CallTurn turn, delivery::Said said) {
     }
     turn.has_answered = turn.has_answered || taken.is_registered;
     auto const may_go_on = ticket.asks_for_number && !turn.is_last();
+    if (!may_go_on && !taken.is_registered && !turn.is_last()) {  // what was not asked for
+        Ask const next{.stage = first_stage, .digit = {}, .has_answered = turn.has_answered};
+        co_return ask(turn, delivery::spoken_refusal(taken.stands, offered(ticket)), next);
+    }
     if (!may_go_on) {
         co_return say_last(delivery::spoken_read_back(taken.stands, false));
     }

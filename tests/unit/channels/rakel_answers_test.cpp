@@ -7,6 +7,7 @@
 
 #include "engine/core/decide.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/cooperation.hpp"
 #include "tests/support/story.hpp"
 #include "tests/unit/channels/memory_book.hpp"
 
@@ -18,7 +19,7 @@ using namespace delivery;
 /// A story whose world answers at once; a command whose id has been used is told so, as a world
 /// does.
 struct Night {
-    Night() {
+    explicit Night(v1::RulePack const& pack = chain_pack()) : story{pack} {
         book.entries[{"dalarna-tib-1", v1::CHANNEL_RAKEL}] = {"7100606"};
         incident = story.confirm("uppsala");
         story.wait_s(1);
@@ -53,8 +54,8 @@ struct Night {
         answers.take({from, text, said_id});
         return reply;
     }
-    [[nodiscard]] std::string code() const {
-        return keys.code({incident, "tib@dalarna", "dalarna-tib-1"});
+    [[nodiscard]] std::string code(std::string const& question = {}) const {
+        return keys.code({incident, "tib@dalarna", "dalarna-tib-1", question});
     }
     [[nodiscard]] int firm() const {
         auto const* const transports = story.incident(incident).transports_of("dalarna");
@@ -109,6 +110,18 @@ TEST_CASE("an answer that meets another on its way is decided again on what then
     night.before_submit = [&] { night.story.must(commit(night.incident, "dalarna", 2)); };
     CHECK(night.say(night.code() + " 5", "1").find("5 av 5") != std::string::npos);
     CHECK(night.firm() == 5);
+}
+
+TEST_CASE("a number and a no to a conference call over Rakel touch no transports", "[rakel]") {
+    Night night{cooperation_pack()};
+    static_cast<void>(night.say(night.code() + " 5", "1"));
+    night.story.must(call_conference(night.incident, "uppsala"));
+    for (auto const* const number : {" 0", " 3"}) {
+        CHECK_THAT(night.say(night.code("conference") + number, number),
+                   Catch::Contains("Kan du inte komma: säg det i larmkonsolen."));
+    }
+    CHECK(night.firm() == 5);
+    CHECK(night.say(night.code("conference"), "4").starts_with("TiB Dalarna: kvitterat."));
 }
 
 TEST_CASE("a wrong code, words, and a stranger change nothing", "[rakel]") {

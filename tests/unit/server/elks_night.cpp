@@ -89,8 +89,9 @@ auto ElksNight::look(Look look) {
     return seen.get();
 }
 
-std::string ElksNight::code(std::string const& party, std::string const& officer) const {
-    return keys_.code({incident_, party, officer});
+std::string ElksNight::code(std::string const& party, std::string const& officer,
+                            std::string const& question) const {
+    return keys_.code({incident_, party, officer, question});
 }
 
 void ElksNight::send(v1::Channel channel, std::string const& party, std::string const& officer,

@@ -28,7 +28,8 @@ public:
     /// Sends the alarm of `party`'s chase to `officer`, told in the place of `recipient`.
     void send(v1::Channel channel, std::string const& party, std::string const& officer,
               std::string const& recipient = {});
-    [[nodiscard]] std::string code(std::string const& party, std::string const& officer) const;
+    [[nodiscard]] std::string code(std::string const& party, std::string const& officer,
+                                   std::string const& question = {}) const;
     /// What came back of a text from `number`, waited for.
     [[nodiscard]] std::string text(std::string const& number, std::string const& message,
                                    std::string const& id = {});

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "tests/support/catch.hpp"
+#include "tests/support/cooperation.hpp"
 #include "tests/support/story.hpp"
 #include "tests/unit/server/elks_night.hpp"
 
@@ -99,6 +100,23 @@ TEST_CASE("zero after a promise takes it back and declines", "[server][elks]") {
     CHECK_THAT(night.text(anna, code + " 5"), Catch::StartsWith("TiB Dalarna: 5 av 5"));
     CHECK_THAT(night.text(anna, code + " 0"), Catch::StartsWith("TiB Dalarna: avböjt, 0 av 5"));
     CHECK(night.firm("dalarna") == 0);
+}
+
+TEST_CASE("a number and a no by the code of another question touch no transports",
+          "[server][elks]") {
+    ElksNight night;
+    night.book.put("anna", v1::CHANNEL_SMS, {anna});
+    static_cast<void>(night.text(anna, night.code("tib@dalarna", "anna") + " 3"));
+    night.give(larm::test::request_support(night.incident(), "uppsala", 4));
+    auto const code = night.code("tib@dalarna", "anna", "support");
+    for (auto const* const number : {" 5", " 0"}) {
+        CHECK(night.text(anna, code + number) ==
+              "Inget är registrerat, här kan du bara kvittera. Erbjud eller avböj stödet i "
+              "larmkonsolen.");
+        CHECK(night.firm("dalarna") == 3);
+    }
+    CHECK(night.text(anna, code) ==
+          "TiB Dalarna: kvitterat. Erbjud eller avböj stödet i larmkonsolen.");
 }
 
 TEST_CASE("words act on nothing and are answered with help", "[server][elks]") {

@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "tests/support/catch.hpp"
+#include "tests/support/cooperation.hpp"
+#include "tests/support/story.hpp"
 #include "tests/unit/server/elks_night.hpp"
 
 namespace larm::server::test {
@@ -201,6 +203,38 @@ TEST_CASE("a call has as many turns as the pack says, and then ends", "[server][
     CHECK(press_nonsense(turns - 1).find("\"next\"") != std::string::npos);
     CHECK(press_nonsense(turns).find("\"next\"") == std::string::npos);
     CHECK(press_nonsense(turns + 1).find("\"next\"") == std::string::npos);
+}
+
+TEST_CASE("keys in a call about something else than the alarm touch no transports",
+          "[server][elks]") {
+    ElksNight night;
+    night.give(larm::test::commit(night.incident(), "dalarna", 3));
+    night.give(larm::test::request_support(night.incident(), "uppsala", 4));
+    delivery::ElksTicket const ticket{.kind = "live",
+                                      .delivery_id = "d1",
+                                      .incident_id = night.incident(),
+                                      .step = "support",
+                                      .party = "tib@dalarna",
+                                      .attempt = 1,
+                                      .recipient = "tib@dalarna",
+                                      .officer_id = "anna",
+                                      .channel = v1::CHANNEL_VOICE,
+                                      .audio_id = {},
+                                      .asks_for_number = false,
+                                      .takes_no = false};
+    auto const press = [&](int turn, std::string_view stage, std::string_view result) {
+        auto const path =
+            fmt::format("voice/keys?n={}&s={}&t={}", turn, stage, night.sealed(ticket));
+        return night.post(path, fmt::format("callid=c1&result={}", result)).body;
+    };
+    for (auto const* const digit : {"0", "5"}) {
+        auto const refused = press(1, fmt::format("rest&d={}", digit), "");
+        CHECK(refused.find("&s=first") !=
+              std::string::npos);  // is asked for the one key that counts
+        CHECK(night.firm("dalarna") == 3);
+    }
+    CHECK(press(2, "first", "1").find("\"next\"") == std::string::npos);
+    CHECK(night.outcomes() == Lines{"tib@dalarna voice SEEN"});
 }
 
 TEST_CASE("a deputy who is called in the TiB's place answers for the region", "[server][elks]") {
