@@ -81,6 +81,9 @@ constexpr auto known = std::to_array<Known>({
      "Löftet gäller inte längre. Utlova på nytt: larm commit."},
     {"failed_precondition", "is provisional",
      "Löftet är preliminärt. Bekräfta det först: larm reconfirm."},
+    {"not_found", "a later proposal has taken its place",
+     "Förflyttningen finns inte längre: ett nyare förslag gäller. Läs det (larm transfer status), "
+     "och svara på det som står där."},
     {"failed_precondition", "have not left",
      "Så många finns inte kvar av löftet. Minska --count; larm incident visar vad som är kvar."},
     {"failed_precondition", "has promised",

@@ -1,0 +1,91 @@
+// Accepted moves that do not go, patients on the road, and what others are told of both.
+#include <ranges>
+
+#include "engine/core/capacity_view.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/transfers.hpp"
+
+namespace larm::test {
+namespace {
+
+using Lines = std::vector<std::string>;
+constexpr auto severe = v1::SEVERITY_SEVERE;
+
+v1::Command promise(std::string const& id, int count, int minutes = 0) {
+    auto command = commit(id, "gavleborg", count);
+    command.mutable_commit_transports()->set_kind("ambulans");
+    command.mutable_commit_transports()->set_expires_in_minutes(minutes);
+    return command;
+}
+
+/// Two to C in Dalarna with vehicles of Gavleborg, accepted.
+TransferNight with_promise(int vehicles, int minutes = 0) {
+    TransferNight night;
+    night.story.must(promise(night.id, vehicles, minutes));
+    auto move = own_move(night.id, "uppsala", "C", severe, 2);
+    move.mutable_propose_move()->set_commitment_id("gavleborg-1");
+    night.story.must(move);
+    night.story.must(accept_moves(night.id, "dalarna"));
+    return night;
+}
+
+/// Who is told that moves are called off, since the `from`th event: "tib@uppsala of tib@dalarna".
+Lines told_off(Story const& story, std::size_t from) {
+    Lines all;
+    for (auto const& event : story.log() | std::views::drop(from)) {
+        for (auto const& update : event.chases()) {
+            for (auto const& notice : update.notices()) {
+                if (notice.message() == "transfers_called_off") {
+                    all.push_back(notice.recipient() + " of " + update.party());
+                }
+            }
+        }
+    }
+    return all;
+}
+
+int looks(Story const& story, std::size_t from) {
+    int count = 0;
+    for (auto const& event : story.log() | std::views::drop(from)) {
+        count += event.has_transfers_proposed() || event.has_transfers_reviewed() ? 1 : 0;
+    }
+    return count;
+}
+
+int expired(Story const& story) {
+    int count = 0;
+    for (auto const& event : story.log()) {
+        count += event.has_commitment_expired() ? event.commitment_expired().share().count() : 0;
+    }
+    return count;
+}
+
+v1::IncidentCasualtiesView casualties_now(TransferNight const& night) {
+    v1::GetCapacity request;
+    request.set_incident_id(night.id);
+    return core::capacity_view(night.story.state(), request, night.story.now())->incidents(0);
+}
+
+core::Rejection refusal_of(Story& story, v1::Command const& command) {
+    auto const outcome = story.give(command);
+    REQUIRE_FALSE(outcome.has_value());
+    return outcome.error();
+}
+
+}  // namespace
+
+TEST_CASE("a move that grows gets another id: a yes takes no more than was read",
+          "[core][transfers]") {
+    TransferNight night{core::Counts{3, 0, 0}};
+    REQUIRE(moves_of(night.story, night.id) ==
+            Lines{"1-1 site 1>A 2 SEVERE PROPOSED", "1-2 site 1>B 1 SEVERE PROPOSED"});
+    night.story.must(casualties(night.id, "uppsala", {6, 0, 0}, {}));
+    night.story.must(plan_anew(night.id, "uppsala", true));
+    CHECK(moves_of(night.story, night.id) ==
+          Lines{"1-1 site 1>A 2 SEVERE PROPOSED", "2-1 site 1>B 2 SEVERE PROPOSED"});
+    CHECK(refusal_of(night.story, accept_moves(night.id, "uppsala", {"1-2"})).code ==
+          core::Code::not_found);
+    night.story.must(accept_moves(night.id, "uppsala", {"1-1", "2-1"}));
+}
+
+}  // namespace larm::test
