@@ -135,7 +135,8 @@ Outcome decide_release_transfer(Context const& context, v1::ReleaseTransfer cons
         return std::unexpected{
             refusal(Code::failed_precondition, "move_id",
                     move->state() == v1::TRANSFER_STATE_ARRIVED
-                        ? "its vehicles have been released"
+                        ? "none of its vehicles is left to release: they have been released, taken "
+                          "back or run out, or have others to fetch"
                         : "it has not arrived; release by TransportService/Release if its "
                           "vehicles are not needed")};
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/core/carrying.hpp"
 #include "engine/core/earlier.hpp"
 #include "engine/core/fold.hpp"
 #include "engine/core/incident.hpp"
@@ -167,6 +168,17 @@ Counts persons(Moves const& moves, v1::TransferState state) {
         }
     }
     return counts;
+}
+
+NamedMoves moves_that_are(v1::TransferState state, Moves const& moves) {
+    NamedMoves found;
+    for (auto const& move : moves) {
+        if (move.state() == state) {
+            found.persons += move.count();
+            found.ids += (found.ids.empty() ? "" : ", ") + move.move_id();
+        }
+    }
+    return found;
 }
 
 bool moves_transfers(v1::Event const& event) {

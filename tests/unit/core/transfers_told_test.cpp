@@ -88,4 +88,39 @@ TEST_CASE("a move that grows gets another id: a yes takes no more than was read"
     night.story.must(accept_moves(night.id, "uppsala", {"1-1", "2-1"}));
 }
 
+TEST_CASE("a vehicle with patients in it is not taken back", "[core][transfers][transports]") {
+    auto night = with_promise(3);
+    night.story.must(depart_move(night.id, "uppsala", "M1"));
+    auto const refused = refusal_of(night.story, revoke(night.id, "gavleborg", 2));
+    CHECK(refused.message.find("only 1 promised transports can be revoked: 2 carry patients") == 0);
+    night.story.must(revoke(night.id, "gavleborg", 1));
+    refusal_of(night.story, revoke(night.id, "gavleborg", 1));
+    night.story.must(arrive_move(night.id, "dalarna", "M1"));
+    night.story.must(revoke(night.id, "gavleborg", 2));
+}
+
+TEST_CASE("the promise of a vehicle with patients in it does not run out, and is released after",
+          "[core][transfers][transports]") {
+    auto night = with_promise(2, 5);
+    night.story.must(depart_move(night.id, "uppsala", "M1"));
+    night.story.wait_s(1800);
+    CHECK(expired(night.story) == 0);
+    night.story.must(arrive_move(night.id, "dalarna", "M1"));
+    night.story.wait_s(600);
+    CHECK(expired(night.story) == 0);
+    CHECK(night.incident().transports_of("gavleborg")->firm() == 2);
+    night.story.must(release_move(night.id, "uppsala", "M1"));
+    CHECK(night.incident().transports_of("gavleborg")->firm() == 0);
+    CHECK(differs_from_whole(night.story.state()).empty());
+}
+
+TEST_CASE("of a promise that runs out only those go on that have patients in them",
+          "[core][transfers][transports]") {
+    auto night = with_promise(5, 5);
+    night.story.must(depart_move(night.id, "uppsala", "M1"));
+    night.story.wait_s(1800);
+    CHECK(expired(night.story) == 3);
+    CHECK(night.incident().transports_of("gavleborg")->firm() == 2);
+}
+
 }  // namespace larm::test
