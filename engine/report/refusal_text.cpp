@@ -87,6 +87,9 @@ constexpr auto known = std::to_array<Known>({
     {"failed_precondition", "carry patients",
      "Så många kan inte tas tillbaka: i några av fordonen ligger patienter. De är utlovade tills "
      "patienterna är framme (larm transfer status). Ta tillbaka färre, eller vänta."},
+    {"failed_precondition", "patients are under way",
+     "Patienter är på väg, och när händelsen är avslutad kan ingen säga att de har kommit. Säg att "
+     "de är framme (larm transfer arrive), och avsluta sedan."},
     {"failed_precondition", "have not left",
      "Så många finns inte kvar av löftet. Minska --count; larm incident visar vad som är kvar."},
     {"failed_precondition", "has promised",

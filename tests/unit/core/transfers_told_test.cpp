@@ -123,4 +123,17 @@ TEST_CASE("of a promise that runs out only those go on that have patients in the
     CHECK(night.incident().transports_of("gavleborg")->firm() == 2);
 }
 
+TEST_CASE("an incident is not closed while patients are on the road, who may arrive until then",
+          "[core][transfers][end]") {
+    TransferNight night;
+    night.story.must(accept_moves(night.id, "uppsala"));
+    night.story.must(depart_move(night.id, "uppsala", "1-2"));
+    night.story.must(stand_down(night.id, "uppsala"));
+    auto const refused = refusal_of(night.story, close(night.id, "uppsala"));
+    CHECK(refused.code == core::Code::failed_precondition);
+    CHECK(refused.message.find("2 patients are under way (1-2)") == 0);
+    night.story.must(arrive_move(night.id, "uppsala", "1-2"));
+    night.story.must(close(night.id, "uppsala"));
+}
+
 }  // namespace larm::test
