@@ -7,6 +7,7 @@
 #include "engine/core/fold.hpp"
 #include "engine/core/incident.hpp"
 #include "engine/core/party.hpp"
+#include "engine/core/scene_now.hpp"
 
 namespace larm::core {
 namespace {
@@ -135,6 +136,28 @@ Counts unmoved_at(CasualtyBook const& book, v1::CasualtySite const& site) {
         }
     }
     return counts;
+}
+
+SceneNow scene_now(CasualtyBook const& book, v1::CasualtySite const& site) {
+    SceneNow now{counts_of(site.at_scene()), counts_of(site.under_way())};
+    Counts by_moves{};  // nobody may have counted them when the scene was seen
+    for (auto const& move : book.moves) {
+        if (move.from_site_id() != site.site_id() || !has_left(move)) {
+            continue;
+        }
+        auto const is_under_way = move.state() == v1::TRANSFER_STATE_UNDER_WAY;
+        auto& under_way = now.under_way[index_of(move.severity())];
+        by_moves[index_of(move.severity())] += is_under_way ? move.count() : 0;
+        if (move.leave_at_us() > site.observed_at_us()) {
+            take(now.at_scene, move);
+            under_way += is_under_way ? move.count() : 0;
+        } else if (!is_under_way && move.arrive_at_us() > site.observed_at_us()) {
+            take(now.under_way, move);
+        }
+    }
+    std::ranges::transform(now.under_way, by_moves, now.under_way.begin(),
+                           [](auto told, auto known) { return std::max(told, known); });
+    return now;
 }
 
 Counts unmoved_in(CasualtyBook const& book, std::string_view hospital) {

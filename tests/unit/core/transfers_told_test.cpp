@@ -123,6 +123,31 @@ TEST_CASE("of a promise that runs out only those go on that have patients in the
     CHECK(night.incident().transports_of("gavleborg")->firm() == 2);
 }
 
+TEST_CASE("who has left a scene is shown there no more, and where they are once",
+          "[core][transfers][casualties]") {
+    TransferNight night;
+    night.story.must(accept_moves(night.id, "uppsala"));
+    CHECK(casualties_now(night).at_scene().severe() == 6);
+    night.story.must(depart_move(night.id, "uppsala", "1-2"));
+    CHECK(casualties_now(night).at_scene().severe() == 4);
+    CHECK(casualties_now(night).under_way().severe() == 2);
+    CHECK(casualties_now(night).sites(0).at_scene().severe() == 4);
+    night.story.wait_s(60);
+    night.story.must(casualties(night.id, "uppsala", {4, 0, 0}, {2, 0, 0}));
+    CHECK(casualties_now(night).at_scene().severe() == 4);
+    CHECK(casualties_now(night).under_way().severe() == 2);
+    night.story.wait_s(60);
+    night.story.must(arrive_move(night.id, "uppsala", "1-2"));
+    CHECK(casualties_now(night).at_scene().severe() == 4);
+    CHECK(casualties_now(night).under_way().severe() == 0);
+    CHECK(casualties_now(night).arrived().severe() == 2);
+    night.story.wait_s(60);
+    night.story.must(casualties(night.id, "uppsala", {0, 0, 0}, {0, 0, 0}));
+    night.story.must(depart_move(night.id, "uppsala", "1-1"));
+    CHECK(casualties_now(night).at_scene().severe() == 0);
+    CHECK(casualties_now(night).under_way().severe() == 2);
+}
+
 TEST_CASE("an incident is not closed while patients are on the road, who may arrive until then",
           "[core][transfers][end]") {
     TransferNight night;
