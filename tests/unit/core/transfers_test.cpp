@@ -274,10 +274,8 @@ TEST_CASE("a promise that is taken back leaves no accepted move waiting for it",
     night.story.wait_s(600);
     night.story.must(accept_moves(night.id, "dalarna"));
     night.story.must(revoke(night.id, "dalarna", 2));
-    CHECK(moves_of(night.story, night.id) == Lines{"1-1 A>C 3 SEVERE CALLED_OFF"});
-    night.story.wait_s(1200);
     auto const anew = moves_of(night.story, night.id);
-    CHECK(std::ranges::find(anew, "2-1 A>C 1 SEVERE PROPOSED") != anew.end());
+    CHECK(anew == Lines{"1-1 A>C 3 SEVERE CALLED_OFF", "2-1 A>C 1 SEVERE PROPOSED"});
 }
 
 TEST_CASE("a helicopter carries whom its kind does, by air; others give half of their places",

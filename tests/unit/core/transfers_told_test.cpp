@@ -74,6 +74,70 @@ core::Rejection refusal_of(Story& story, v1::Command const& command) {
 
 }  // namespace
 
+TEST_CASE("an accepted move that loses its vehicle is told to both sides, and planned at once",
+          "[core][transfers][told]") {
+    auto night = with_promise(2);
+    auto const from = night.story.log().size();
+    night.story.must(revoke(night.id, "gavleborg", 2));
+    CHECK(moves_of(night.story, night.id).back() == "M1 site 1>C 2 SEVERE CALLED_OFF");
+    CHECK(told_off(night.story, from) ==
+          Lines{"tib@dalarna of tib@dalarna", "tib@uppsala of tib@dalarna"});
+    night.story.wait_s(1);
+    CHECK(looks(night.story, from) == 1);
+    // It was asked and has answered: nothing more is awaited of it.
+    auto const& chase = night.story.chase(night.id, "transfers", "tib@dalarna");
+    CHECK(chase.state == v1::PARTY_STATE_ANSWERED);
+    CHECK_FALSE(chase.next_due.is_set());
+    CHECK(differs_from_whole(night.story.state()).empty());
+}
+
+TEST_CASE("an accepted move that its promise's expiry strands is told as well",
+          "[core][transfers][told]") {
+    auto night = with_promise(2, 5);
+    auto const from = night.story.log().size();
+    night.story.wait_s(330);
+    CHECK(moves_of(night.story, night.id).back() == "M1 site 1>C 2 SEVERE CALLED_OFF");
+    CHECK(told_off(night.story, from).size() == 2);
+}
+
+TEST_CASE("who calls an accepted move off is not told, and who holds places for it is",
+          "[core][transfers][told]") {
+    auto night = with_promise(2);
+    auto const from = night.story.log().size();
+    night.story.must(call_off_moves(night.id, "uppsala", {"M1"}));
+    CHECK(told_off(night.story, from) == Lines{"tib@dalarna of tib@dalarna"});
+    night.story.wait_s(1);
+    CHECK(looks(night.story, from) == 0);  // a human's own act: in the plan's rhythm
+}
+
+TEST_CASE("a receiver that was never asked is told, and what nobody had accepted is told to nobody",
+          "[core][transfers][told]") {
+    TransferNight night;
+    night.story.must(own_move(night.id, "dalarna", "C", severe, 1));
+    REQUIRE(moves_of(night.story, night.id).back() == "M1 site 1>C 1 SEVERE ACCEPTED");
+    night.story.must(own_move(night.id, "uppsala", "C", severe, 1));
+    auto const from = night.story.log().size();
+    night.story.must(call_off_moves(night.id, "uppsala", {"M2"}));
+    CHECK(told_off(night.story, from).empty());
+    night.story.must(call_off_moves(night.id, "uppsala", {"M1"}));
+    CHECK(told_off(night.story, from) == Lines{"tib@dalarna of tib@dalarna"});
+    CHECK(differs_from_whole(night.story.state()).empty());
+}
+
+TEST_CASE("what is left of an accepted move that is amended goes back to be proposed anew",
+          "[core][transfers][told]") {
+    auto night = with_promise(2);
+    auto const from = night.story.log().size();
+    night.story.must(amend_move(night.id, "dalarna", "M1", "C", 1));
+    auto const moves = moves_of(night.story, night.id);
+    CHECK(std::ranges::find(moves, "M1 site 1>C 1 SEVERE ACCEPTED") != moves.end());
+    CHECK(std::ranges::find(moves, "M1.1 site 1>C 1 SEVERE CALLED_OFF") != moves.end());
+    CHECK(night.incident().transfers.refusals.empty());
+    CHECK(told_off(night.story, from) == Lines{"tib@uppsala of tib@dalarna"});
+    night.story.wait_s(1);
+    CHECK(looks(night.story, from) == 1);
+}
+
 TEST_CASE("a move that grows gets another id: a yes takes no more than was read",
           "[core][transfers]") {
     TransferNight night{core::Counts{3, 0, 0}};
