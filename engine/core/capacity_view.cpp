@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/core/next_step.hpp"
+#include "engine/core/scene_now.hpp"
 
 namespace larm::core {
 namespace {
@@ -206,16 +207,23 @@ void add_to_region(v1::RegionCapacityView& region, v1::HospitalCapacityView cons
 void fill_incident(v1::IncidentCasualtiesView& out, State const& state, Incident const& incident) {
     auto const& book = incident.casualties;
     out.set_incident_id(incident.id);
-    out.mutable_sites()->Add(book.sites.begin(), book.sites.end());
     auto dead = 0;
+    SceneNow all;
     for (auto const& site : book.sites) {
+        auto const now = scene_now(book, site);
+        all.at_scene = sum(all.at_scene, now.at_scene);
+        all.under_way = sum(all.under_way, now.under_way);
         dead += site.dead();
+        auto& shown = *out.add_sites();
+        shown = site;
+        *shown.mutable_at_scene() = to_message(now.at_scene);
+        *shown.mutable_under_way() = to_message(now.under_way);
     }
     for (auto const& [hospital, records] : book.arrivals) {
         *out.add_arrivals() = records.back();
     }
-    *out.mutable_at_scene() = to_message(book.waiting());
-    *out.mutable_under_way() = to_message(book.under_way());
+    *out.mutable_at_scene() = to_message(all.at_scene);
+    *out.mutable_under_way() = to_message(all.under_way);
     *out.mutable_arrived() = to_message(book.arrived());
     out.set_dead(dead);
     auto const& plan = state.capacity().plan(state.number_of(incident));

@@ -2,6 +2,7 @@
 // nothing to do, no events.
 #include <algorithm>
 
+#include "engine/core/carrying.hpp"
 #include "engine/core/decide_parts.hpp"
 #include "engine/core/ladder.hpp"
 #include "engine/core/party.hpp"
@@ -76,8 +77,7 @@ bool is_due(Instant deadline, Instant now) {
 }
 
 v1::Event expire(Context const& context, Incident const& incident, Transports const& region,
-                 Commitment const& commitment) {
-    auto const lost = commitment.standing() - commitment.departed;
+                 Commitment const& commitment, int lost) {
     auto event = context.event(incident.id);
     auto& expired = *event.mutable_commitment_expired();
     expired.set_region_id(region.region_id);
@@ -126,14 +126,14 @@ v1::Event ask_again(Context const& context, Incident const& incident, Transports
 void tend_commitments(Events& events, Context const& context, Incident const& incident) {
     for (auto const& region : incident.transports) {
         for (auto const& commitment : region.commitments) {
-            if (commitment.standing() <= commitment.departed) {
+            auto const lost = vehicles_unused(incident.casualties.moves, commitment);
+            if (lost == 0) {
                 continue;
             }
             if (is_due(commitment.expires_at, context.now)) {
-                events.push_back(expire(context, incident, region, commitment));
+                events.push_back(expire(context, incident, region, commitment, lost));
                 call_off_stranded(events, context, incident, region.region_id,
-                                  commitment.given.commitment_id(),
-                                  commitment.standing() - commitment.departed);
+                                  commitment.given.commitment_id(), lost);
                 return;
             }
             if (!commitment.reconfirm_asked && is_due(commitment.reconfirm_at, context.now)) {

@@ -1,6 +1,7 @@
 // The life of an incident: reported, confirmed, levelled, taken to the nation, called off, closed.
 #include <algorithm>
 
+#include "engine/core/carrying.hpp"
 #include "engine/core/decide_parts.hpp"
 #include "engine/core/ladder.hpp"
 #include "engine/core/party.hpp"
@@ -86,6 +87,17 @@ Outcome decide_nation(Context const& context, Incident const& incident, bool tak
     event.mutable_national_decided()->set_reason(reason);
     settle_all(event, incident, v1::EXPECTS_NATIONAL_DECISION);
     return Events{std::move(event)};
+}
+
+/// After the close nobody can say any more that they have come.
+std::optional<Rejection> refuse_while_under_way(Incident const& incident) {
+    auto const away = moves_that_are(v1::TRANSFER_STATE_UNDER_WAY, incident.casualties.moves);
+    if (away.persons == 0) {
+        return std::nullopt;
+    }
+    return refusal(Code::failed_precondition, "incident_id",
+                   std::to_string(away.persons) + " patients are under way (" + away.ids +
+                       "): say that they have arrived, and close it then");
 }
 
 Rejection already_called_off() {
@@ -224,6 +236,9 @@ Outcome decide_close(Context const& context, v1::CloseIncident const& request) {
     if (!incident.has_ended() && incident.phase != v1::INCIDENT_PHASE_REPORTED) {
         return std::unexpected{refusal(Code::failed_precondition, "incident_id",
                                        "stand the alarm down, or rescind it, before closing")};
+    }
+    if (auto refused = refuse_while_under_way(incident); refused) {
+        return std::unexpected{std::move(*refused)};
     }
     auto event = context.event(incident.id);
     auto& closed = *event.mutable_incident_closed();

@@ -129,8 +129,18 @@ Events told(Context const& context, Incident const& incident, v1::Event event) {
     return events;
 }
 
-/// The rest of a move of which a part was taken: not taken, and not proposed there again for a
-/// while.
+/// The rest of an accepted move of which a part goes otherwise: nobody has said that it still goes,
+/// so the engine looks for places anew, also where it was to go.
+void add_freed(v1::TransfersChanged& changed, Context const& context, v1::TransferMove rest,
+               v1::Via via) {
+    auto& freed = *changed.add_moves() =
+        acted(context, std::move(rest), v1::TRANSFER_STATE_CALLED_OFF, via, {});
+    freed.set_reason("mottagaren ändrade till färre");
+    freed.clear_said_by();  // nobody has said it: it follows
+}
+
+/// The rest of a proposed move of which a part was taken: not taken, and not proposed there again
+/// for a while.
 void add_rest(v1::TransfersChanged& changed, Context const& context, Incident const& incident,
               v1::TransferMove rest, v1::Via via, std::string_view party) {
     add_refusal(changed, context, incident, rest);
@@ -240,11 +250,15 @@ Outcome decide_amend_transfer(Context const& context, v1::AmendTransfer const& r
         return std::unexpected{std::move(*refused)};
     }
     *changed.add_moves() = std::move(amended);
-    if (parted->rest) {
+    if (parted->rest && move.state() == v1::TRANSFER_STATE_ACCEPTED) {
+        add_freed(changed, context, std::move(*parted->rest), request.via());
+    } else if (parted->rest) {
         add_rest(changed, context, incident, std::move(*parted->rest), request.via(),
                  speaker_of(context, request.region_id()));
     }
-    return told(context, incident, std::move(event));
+    auto events = told(context, incident, std::move(event));
+    tell_of_called_off(events.front(), incident, context.command.actor().organisation());
+    return events;
 }
 
 Outcome decide_decline_transfers(Context const& context, v1::DeclineTransfers const& request) {

@@ -135,7 +135,8 @@ Outcome decide_release_transfer(Context const& context, v1::ReleaseTransfer cons
         return std::unexpected{
             refusal(Code::failed_precondition, "move_id",
                     move->state() == v1::TRANSFER_STATE_ARRIVED
-                        ? "its vehicles have been released"
+                        ? "none of its vehicles is left to release: they have been released, taken "
+                          "back or run out, or have others to fetch"
                         : "it has not arrived; release by TransportService/Release if its "
                           "vehicles are not needed")};
     }
@@ -191,6 +192,7 @@ Outcome decide_call_off_transfers(Context const& context, v1::CallOffTransfers c
     Events events{std::move(event)};
     if (incident.pack != nullptr) {
         ask_receivers(events, context, incident);
+        tell_of_called_off(events.front(), incident, context.command.actor().organisation());
     }
     return events;
 }
@@ -230,11 +232,13 @@ void call_off_stranded(Events& events, Context const& context, Incident const& i
     };
     for (; !to_go.empty() && needed() > left; to_go.pop_back()) {
         auto off = acted(context, *to_go.back(), v1::TRANSFER_STATE_CALLED_OFF, v1::VIA_API, {});
+        off.clear_said_by();  // nobody has said it: it follows
         off.set_reason(made.reason());
         waiting -= off.count();
         *made.add_moves() = std::move(off);
     }
     if (!made.moves().empty()) {
+        tell_of_called_off(event, incident);
         events.push_back(std::move(event));
     }
 }

@@ -11,15 +11,6 @@
 namespace larm::core {
 namespace {
 
-int transfer_step(Incident const& incident) {
-    for (int step = 0; step < incident.pack->rules.steps_size(); ++step) {
-        if (incident.pack->step(step).start().trigger() == v1::TRIGGER_TRANSFERS_PROPOSED) {
-            return step;
-        }
-    }
-    return -1;
-}
-
 /// Whether the region is asked for something that it was not asked for before.
 bool has_news(Pack const& pack, Moves const& before, Moves const& after, std::string_view region) {
     return std::ranges::any_of(after, [&](auto const& move) {
@@ -144,6 +135,15 @@ std::expected<v1::TransferVehicle, Rejection> vehicle_of(Incident const& inciden
 }
 
 }  // namespace
+
+int transfer_step(Incident const& incident) {
+    for (int step = 0; step < incident.pack->rules.steps_size(); ++step) {
+        if (incident.pack->step(step).start().trigger() == v1::TRIGGER_TRANSFERS_PROPOSED) {
+            return step;
+        }
+    }
+    return -1;
+}
 
 std::expected<v1::TransferMove const*, Rejection> move_of(Incident const& incident,
                                                           std::string const& id) {

@@ -26,6 +26,9 @@ struct Parted {
 };
 [[nodiscard]] std::expected<Parted, Rejection> part_of(v1::TransferMove const& move, int count);
 
+/// The pack's step that asks about moves; -1: it has none.
+[[nodiscard]] int transfer_step(Incident const& incident);
+
 /// Where the moves, once accepted, would take what is not there: places of the receiver, as far as
 /// they are known, patients, or vehicles.
 [[nodiscard]] std::optional<Rejection> refuse_fixing(Context const& context,
@@ -36,6 +39,10 @@ struct Parted {
 /// nothing is wanted any more nothing is awaited.
 void ask_receivers(Events& events, Context const& context, Incident const& incident,
                    std::string_view speaker = {});
+
+/// Adds to a change of moves that whoever must know is told of accepted ones that it calls off: not
+/// the region that has said so itself and `knows`.
+void tell_of_called_off(v1::Event& changed, Incident const& incident, std::string_view knows = {});
 
 /// The hospital has reported that it is being evacuated or is closed.
 [[nodiscard]] bool takes_nobody(State const& state, std::string_view hospital);

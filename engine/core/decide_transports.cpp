@@ -3,6 +3,7 @@
 #include <set>
 #include <string>
 
+#include "engine/core/carrying.hpp"
 #include "engine/core/decide_parts.hpp"
 #include "engine/core/ladder.hpp"
 #include "engine/core/party.hpp"
@@ -93,6 +94,25 @@ std::optional<Rejection> refuse_beyond_total(Context const& context, Incident co
     return refusal(Code::failed_precondition, "count",
                    "the region has " + std::to_string(total) + " transports and has promised " +
                        std::to_string(promised) + " of them");
+}
+
+/// Those that carry are named: who has patients on the road is told so, and not that it gave fewer.
+Rejection refuse_revoke(Incident const& incident, v1::RevokeTransports const& request,
+                        int standing_by) {
+    auto carrying = 0;
+    if (auto const* const region = incident.transports_of(request.region_id()); region != nullptr) {
+        for (auto const& each : region->commitments) {
+            auto const& id = each.given.commitment_id();
+            carrying += request.commitment_id().empty() || id == request.commitment_id()
+                            ? vehicles_carrying(incident.casualties.moves, id)
+                            : 0;
+        }
+    }
+    auto const can = "only " + std::to_string(standing_by) + " promised transports ";
+    return refusal(Code::failed_precondition, "count",
+                   carrying == 0 ? can + "have not left and can be revoked"
+                                 : can + "can be revoked: " + std::to_string(carrying) +
+                                       " carry patients, and stand until these have arrived");
 }
 
 struct Expiry {
@@ -212,7 +232,8 @@ Outcome decide_revoke(Context const& context, v1::RevokeTransports const& reques
     if (region != nullptr) {
         for (auto each = region->commitments.rbegin(); each != region->commitments.rend(); ++each) {
             auto const& id = each->given.commitment_id();
-            auto const taken = std::min(left, each->standing() - each->departed);
+            auto const taken =
+                std::min(left, vehicles_standing_by(incident.casualties.moves, *each));
             if (taken <= 0 || (!request.commitment_id().empty() && id != request.commitment_id())) {
                 continue;
             }
@@ -224,10 +245,7 @@ Outcome decide_revoke(Context const& context, v1::RevokeTransports const& reques
         }
     }
     if (left > 0) {
-        return std::unexpected{
-            refusal(Code::failed_precondition, "count",
-                    "only " + std::to_string(request.count() - left) +
-                        " promised transports have not left and can be revoked")};
+        return std::unexpected{refuse_revoke(incident, request, request.count() - left)};
     }
     weigh(event, context, incident, request.region_id(), firm, provisional);
     auto const required = incident.required_transports(request.region_id());

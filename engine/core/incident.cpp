@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/core/carrying.hpp"
 #include "engine/core/check.hpp"
 #include "engine/core/conference.hpp"
 #include "engine/core/earlier.hpp"
@@ -289,7 +290,7 @@ Instant Incident::promises_due() const {
     }
     for (auto const& region : transports) {
         for (auto const& commitment : region.commitments) {
-            if (commitment.standing() > commitment.departed) {
+            if (vehicles_unused(casualties.moves, commitment) > 0) {
                 take_earlier(due, commitment.expires_at);
                 take_earlier(due, commitment.reconfirm_asked ? Instant{} : commitment.reconfirm_at);
             }

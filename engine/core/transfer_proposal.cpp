@@ -124,7 +124,8 @@ bool is_same(v1::TransferMove const& one, v1::TransferMove const& other) {
            is_same_vehicle(one.vehicle(), other.vehicle());
 }
 
-/// A move that stood already keeps its id: whoever has been told of it need not be told again.
+/// A move that stood already keeps its id: whoever has been told of it need not be told again. One
+/// that grows gets another: a yes to the id that was read takes no more than was read.
 void name_moves(TransferLook& look, Moves const& standing, Instant now) {
     auto& proposal = *look.proposal;
     auto left = standing;
@@ -132,8 +133,9 @@ void name_moves(TransferLook& look, Moves const& standing, Instant now) {
     int fresh = 0;
     for (auto& move : *proposal.mutable_moves()) {
         move.set_proposal(proposal.number());
-        auto const known =
-            std::ranges::find_if(left, [&](auto const& each) { return is_same(each, move); });
+        auto const known = std::ranges::find_if(left, [&](auto const& each) {
+            return is_same(each, move) && move.count() <= each.count();
+        });
         if (known == left.end()) {
             move.set_move_id(std::to_string(proposal.number()) + "-" + std::to_string(++fresh));
             move.set_proposed_at_us(now.us);

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
+#include "engine/core/carrying.hpp"
 #include "engine/core/earlier.hpp"
 #include "engine/core/fold.hpp"
 #include "engine/core/incident.hpp"
 #include "engine/core/party.hpp"
+#include "engine/core/scene_now.hpp"
 
 namespace larm::core {
 namespace {
@@ -64,6 +66,13 @@ void fold(Incident& incident, v1::TransfersChanged const& changed, v1::Event con
     transfers.refusals.insert(transfers.refusals.end(), changed.refusals().begin(),
                               changed.refusals().end());
     transfers.own_moves += changed.act() == v1::TRANSFER_ACT_PROPOSED ? 1 : 0;
+    // No human has called them off: whoever has lost the vehicle, or the place, waits for no
+    // rhythm.
+    if (std::ranges::any_of(changed.moves(), [](auto const& move) {
+            return move.state() == v1::TRANSFER_STATE_CALLED_OFF && move.said_by().empty();
+        })) {
+        transfers.looked_at = {};
+    }
     if (!changed.region_id().empty()) {
         note_human(incident, event,
                    {.party = make_party(v1::ROLE_TIB, changed.region_id()),
@@ -136,6 +145,28 @@ Counts unmoved_at(CasualtyBook const& book, v1::CasualtySite const& site) {
     return counts;
 }
 
+SceneNow scene_now(CasualtyBook const& book, v1::CasualtySite const& site) {
+    SceneNow now{counts_of(site.at_scene()), counts_of(site.under_way())};
+    Counts by_moves{};  // nobody may have counted them when the scene was seen
+    for (auto const& move : book.moves) {
+        if (move.from_site_id() != site.site_id() || !has_left(move)) {
+            continue;
+        }
+        auto const is_under_way = move.state() == v1::TRANSFER_STATE_UNDER_WAY;
+        auto& under_way = now.under_way[index_of(move.severity())];
+        by_moves[index_of(move.severity())] += is_under_way ? move.count() : 0;
+        if (move.leave_at_us() > site.observed_at_us()) {
+            take(now.at_scene, move);
+            under_way += is_under_way ? move.count() : 0;
+        } else if (!is_under_way && move.arrive_at_us() > site.observed_at_us()) {
+            take(now.under_way, move);
+        }
+    }
+    std::ranges::transform(now.under_way, by_moves, now.under_way.begin(),
+                           [](auto told, auto known) { return std::max(told, known); });
+    return now;
+}
+
 Counts unmoved_in(CasualtyBook const& book, std::string_view hospital) {
     auto counts = sum(book.arrived_at(hospital), book.arrived_uncounted(hospital));
     for (auto const& move : book.moves) {
@@ -167,6 +198,17 @@ Counts persons(Moves const& moves, v1::TransferState state) {
         }
     }
     return counts;
+}
+
+NamedMoves moves_that_are(v1::TransferState state, Moves const& moves) {
+    NamedMoves found;
+    for (auto const& move : moves) {
+        if (move.state() == state) {
+            found.persons += move.count();
+            found.ids += (found.ids.empty() ? "" : ", ") + move.move_id();
+        }
+    }
+    return found;
 }
 
 bool moves_transfers(v1::Event const& event) {

@@ -226,6 +226,9 @@ Asked asked_of(core::Incident const& incident, core::Chase const& chase, int mis
                 .matter = matter_of(incident, chase),
                 .offer = {}};
     add_offer(asked, incident, chase);
+    if (auto off = called_off_in_words(incident, chase); !off.empty()) {
+        asked.answer = std::move(off);
+    }
     note_asked_again(asked, incident, chase);
     return asked;
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <vector>
 
 #include "engine/core/local_time.hpp"
 #include "engine/core/party.hpp"
@@ -162,6 +163,36 @@ Matter triage(core::Incident const& incident, core::Chase const& chase) {
 }
 
 }  // namespace
+
+std::string called_off_in_words(core::Incident const& incident, core::Chase const& chase) {
+    if (incident.pack->step(chase.step).start().trigger() != v1::TRIGGER_TRANSFERS_PROPOSED) {
+        return {};
+    }
+    auto const region = core::organisation_of(chase.party);
+    std::vector<v1::TransferMove const*> last;
+    for (auto const& move : incident.casualties.moves) {
+        auto const is_off = move.state() == v1::TRANSFER_STATE_CALLED_OFF &&
+                            move.accepted_at_us() != 0 &&
+                            incident.pack->region_of(move.to_hospital_id()) == region;
+        if (!is_off || (!last.empty() && move.since_us() < last.front()->since_us())) {
+            continue;
+        }
+        if (!last.empty() && move.since_us() > last.front()->since_us()) {
+            last.clear();
+        }
+        last.push_back(&move);
+    }
+    std::ranges::stable_sort(last, {}, [](auto const* move) { return move->severity(); });
+    std::string text;
+    for (auto const* const move : last) {
+        add(text, fmt::format("{} till {} ({})", persons_of(*move, true), move->to_hospital_id(),
+                              move->move_id()));
+    }
+    if (!last.empty()) {
+        add(text, last.front()->reason());
+    }
+    return text;
+}
 
 Matter matter_of(core::Incident const& incident, core::Chase const& chase) {
     auto const& step = incident.pack->step(chase.step);

@@ -18,4 +18,9 @@ struct Matter {
 /// Empty for a step that is about the alarm itself. Human text stands in it as it was written.
 [[nodiscard]] Matter matter_of(core::Incident const& incident, core::Chase const& chase);
 
+/// Of a step that asks about moves: the last that the chase's party had accepted and that were
+/// called off, and why: "5 svårt till VAS (1-3); fordonen är inte längre utlovade". Else empty.
+[[nodiscard]] std::string called_off_in_words(core::Incident const& incident,
+                                              core::Chase const& chase);
+
 }  // namespace larm::delivery

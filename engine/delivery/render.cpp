@@ -16,6 +16,14 @@ constexpr std::size_t short_matter_max = 60;
 
 using Lines = google::protobuf::RepeatedPtrField<v1::BloodUnits>;
 
+/// Says that it is cut: a reason without its end may say the opposite.
+std::string cut_open(std::string_view utf8, std::size_t characters_max) {
+    constexpr std::string_view more = "...";
+    return code_points(utf8).size() <= characters_max
+               ? std::string{utf8}
+               : cut(utf8, characters_max - more.size()).append(more);
+}
+
 /// Each kind once, where it came first.
 Lines sum_of(std::vector<BloodNeed> const& needs) {
     Lines sum;
@@ -56,7 +64,9 @@ public:
         } else if (name == "reason") {
             text += said(facts_.reason, short_value_max, "inget angivet", "none given");
         } else if (name == "answer") {
-            text += said(asked_.answer, short_value_max, "inget angivet", "none given");
+            auto const& answer = asked_.answer;
+            text += said(in_short_ ? cut_open(latin1_line(answer), short_value_max) : answer,
+                         short_value_max, "inget angivet", "none given");
         } else if (name == "matter") {
             auto const& matter =
                 language_ == Language::swedish ? asked_.matter.sv : asked_.matter.en;

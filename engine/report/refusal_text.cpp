@@ -81,6 +81,15 @@ constexpr auto known = std::to_array<Known>({
      "Löftet gäller inte längre. Utlova på nytt: larm commit."},
     {"failed_precondition", "is provisional",
      "Löftet är preliminärt. Bekräfta det först: larm reconfirm."},
+    {"not_found", "a later proposal has taken its place",
+     "Förflyttningen finns inte längre: ett nyare förslag gäller. Läs det (larm transfer status), "
+     "och svara på det som står där."},
+    {"failed_precondition", "carry patients",
+     "Så många kan inte tas tillbaka: i några av fordonen ligger patienter. De är utlovade tills "
+     "patienterna är framme (larm transfer status). Ta tillbaka färre, eller vänta."},
+    {"failed_precondition", "patients are under way",
+     "Patienter är på väg, och när händelsen är avslutad kan ingen säga att de har kommit. Säg att "
+     "de är framme (larm transfer arrive), och avsluta sedan."},
     {"failed_precondition", "have not left",
      "Så många finns inte kvar av löftet. Minska --count; larm incident visar vad som är kvar."},
     {"failed_precondition", "has promised",

@@ -65,7 +65,7 @@ Uses uses_of(v1::RulePack const& pack) {
         note(step.on_decline().message(), alarm, true, blood);
         note(step.by_hand().message(), alarm);
         note(step.on_offer().message(), alarm, false, blood, true);
-        note(step.on_withdrawal().message(), alarm, true, blood, true);
+        note(step.on_withdrawal().message(), alarm, true, blood, blood);
         for (auto const& rung : step.rungs()) {
             for (auto const& notify : rung.notify()) {
                 note(notify.message(), alarm, false, blood);

@@ -60,6 +60,20 @@ void check_of_offer(Check const& check, Place const& place, v1::Step const& step
     check_told(check, place, notify, Message::needed, true);
 }
 
+/// Accepted moves that do not go: the receiver is told anyway.
+void check_of_moves(Check const& check, Place const& place, v1::Step const& step) {
+    check_told(check, place, step.on_withdrawal());
+    for (auto const& message : check.pack().messages()) {
+        if (message.id() == step.on_withdrawal().message() &&
+            message.short_sv().find("{answer}") == std::string::npos) {
+            check.fault(
+                place.at("message"),
+                fmt::format("short_sv of \"{}\" does not say what is called off", message.id()),
+                "write {answer} in it: who was to go where, and why they do not");
+        }
+    }
+}
+
 /// An offer that is gone must not read as one that has come.
 void check_says_withdrawn(Check const& check, Place const& place, v1::Notify const& notify) {
     for (auto const& message : check.pack().messages()) {
@@ -118,7 +132,10 @@ void check_notices(Check const& check) {
             check_of_offer(check, place.at("on_offer"), pack.steps(index),
                            pack.steps(index).on_offer());
         }
-        if (pack.steps(index).has_on_withdrawal()) {
+        if (pack.steps(index).has_on_withdrawal() &&
+            pack.steps(index).expects() == v1::EXPECTS_TRANSFER_ANSWER) {
+            check_of_moves(check, place.at("on_withdrawal"), pack.steps(index));
+        } else if (pack.steps(index).has_on_withdrawal()) {
             check_of_offer(check, place.at("on_withdrawal"), pack.steps(index),
                            pack.steps(index).on_withdrawal());
             check_says_withdrawn(check, place.at("on_withdrawal"),

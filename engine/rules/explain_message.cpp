@@ -58,7 +58,6 @@ Values example_of(v1::RulePack const& pack) {
                   {"level", level_in_words(v1::READINESS_LEVEL_KATASTROF)},
                   {"asks", "en kvittens"},
                   {"casualties", "2 döda, 6 svårt, 14 lätt skadade"},
-                  {"answer", "Strömavbrott"},
                   {"reason", "Läget är under kontroll"},
                   {"time", "14:07"},
                   {"incident", "7f3a91c2"},
@@ -79,6 +78,15 @@ Values example_of(v1::RulePack const& pack) {
         }
     }
     return values;
+}
+
+/// What {answer} says in the message.
+std::string answer_in(v1::RulePack const& pack, std::string_view message) {
+    auto const is_off = std::ranges::any_of(pack.steps(), [&](auto const& step) {
+        return step.expects() == v1::EXPECTS_TRANSFER_ANSWER &&
+               step.on_withdrawal().message() == message;
+    });
+    return is_off ? "3 svårt till FAL (1-2); fordonen är inte längre utlovade" : "Strömavbrott";
 }
 
 /// What the message's step is about, where somebody begins it.
@@ -150,6 +158,7 @@ void explain_messages(Page& page, v1::RulePack const& pack) {
         "aldrig. Varje meddelande finns också på engelska.");
     for (auto const& message : pack.messages()) {
         values["matter"] = matter_of(pack, message.id());
+        values["answer"] = answer_in(pack, message.id());
         auto short_values = values;
         if (!pack.regions().empty()) {
             short_values["region"] = pack.regions(0).short_name();

@@ -244,7 +244,12 @@ void explain_step(Page& page, v1::RulePack const& pack, int index) {
     if (step.has_on_offer()) {
         page.item("Erbjuder", "Det sägs genast till " + told_in_words(pack, step.on_offer()) + ".");
     }
-    if (step.has_on_withdrawal()) {
+    if (step.has_on_withdrawal() && step.expects() == v1::EXPECTS_TRANSFER_ANSWER) {
+        page.item("Ställs in",
+                  "När något som var mottaget inte blir av sägs det genast till den "
+                  "mottagande regionens TiB och till " +
+                      told_in_words(pack, step.on_withdrawal()) + ".");
+    } else if (step.has_on_withdrawal()) {
         page.item("Tar tillbaka",
                   "Ett erbjudande kan tas tillbaka tills det är framme. Det sägs genast till " +
                       told_in_words(pack, step.on_withdrawal()) +

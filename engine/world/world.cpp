@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "engine/core/carrying.hpp"
 #include "engine/core/check.hpp"
 #include "engine/core/local_time.hpp"
 #include "engine/world/alarm_path.hpp"
@@ -35,6 +36,29 @@ std::string notice_of(v1::BloodCountryAlarmed const& alarmed) {
                ? std::string{}
                : "Ingen frågas på nytt: ni ber om mindre än förut, eller det som är "
                  "antaget eller erbjudet räcker.";
+}
+
+/// Whoever calls an alarm off hears of patients who are on the road, or were to be.
+std::string notice_of_moves(core::Incident const& incident) {
+    auto const& moves = incident.casualties.moves;
+    auto const away = core::moves_that_are(v1::TRANSFER_STATE_UNDER_WAY, moves);
+    auto const to_go = core::moves_that_are(v1::TRANSFER_STATE_ACCEPTED, moves);
+    std::string text;
+    if (away.persons > 0) {
+        text = fmt::format(
+            "{} {} på väg ({}): händelsen kan avslutas först när någon har sagt att de är framme.",
+            away.persons, away.persons == 1 ? "patient är" : "patienter är", away.ids);
+    }
+    if (to_go.persons > 0) {
+        text += fmt::format(
+            "{}{} {} och har inte åkt ({}).", text.empty() ? "" : " ", to_go.persons,
+            to_go.persons == 1 ? "patient är mottagen" : "patienter är mottagna", to_go.ids);
+    }
+    return text;
+}
+
+bool is_call_off(v1::Command const& command) {
+    return command.has_stand_down() || command.has_rescind_incident();
 }
 
 v1::CommandReply reply_to_events(core::Events const& events, std::int64_t seq) {
@@ -127,6 +151,9 @@ void World::submit(v1::Command const& command, core::Instant now, ReplyTo reply_
         return;
     }
     auto reply = reply_to_events(*events, state_.seq() + 1);
+    if (is_call_off(command)) {
+        reply.set_notice(notice_of_moves(*state_.incident(reply.incident_id())));
+    }
     stage(std::move(*events));
     staged_batch().replies.push_back({std::move(reply), std::move(reply_to)});
     run_due(now);  // what has come true because of it goes out in the same batch
@@ -258,6 +285,8 @@ void World::reply_again(core::RememberedCommand const& known, v1::Command const&
             auto const* const alarm =
                 incident->blood_alarm_of(command.alarm_blood_country().party());
             reply.set_asked(alarm == nullptr ? 0 : alarm->asked().asked());
+        } else if (is_call_off(command)) {
+            reply.set_notice(notice_of_moves(*incident));
         }
     }
     if (known.seq <= durable_seq_) {

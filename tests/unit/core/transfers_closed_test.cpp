@@ -103,7 +103,7 @@ TEST_CASE("nothing is proposed to, accepted by or sent to a hospital that takes 
     CHECK(refusal_of(night.story, own_move(night.id, "uppsala", "A", severe, 1))
               .find("takes nobody") != std::string::npos);
     CHECK(
-        refusal_of(night.story, amend_move(night.id, "uppsala", "1-2", "A")).find("takes nobody") !=
+        refusal_of(night.story, amend_move(night.id, "uppsala", "2-1", "A")).find("takes nobody") !=
         std::string::npos);
 }
 

@@ -111,4 +111,35 @@ TEST_CASE("that a hospital takes nobody is told with who is on the way and who m
     CHECK(recipients == std::set<std::string>{"tib@dalarna", "tib@uppsala"});
 }
 
+TEST_CASE("that accepted patients do not come is told with who they are and why",
+          "[delivery][transfers]") {
+    auto pack = transfer_pack();
+    *pack.mutable_messages() = talking_pack().messages();
+    auto& words = *pack.add_messages();
+    words.set_id("transfers_called_off");
+    words.mutable_body()->set_sv("{party}: {answer}.");
+    words.set_short_sv("{party}: {answer} (se konsolen)");
+    Night night{pack};
+    night.story.must(report_all("C", 40, 40, 15, 10));
+    auto const id = confirm_quietly(night.story);
+    night.story.must(casualties(id, "uppsala", {6, 0, 0}, {}));
+    night.story.must(commit(id, "gavleborg", 2));
+    auto move = own_move(id, "uppsala", "C", v1::SEVERITY_SEVERE, 2);
+    move.mutable_propose_move()->set_commitment_id("gavleborg-1");
+    night.story.must(move);
+    night.story.must(accept_moves(id, "dalarna", {"M1"}));
+    night.story.must(revoke(id, "gavleborg", 2));
+    night.feed();
+    std::set<std::string> recipients;
+    for (auto const& letter : night.letters_at_end(v1::CHANNEL_SMS)) {
+        if (letter.texts.body_sv.find("2 svårt till C (M1); fordonen är inte längre utlovade") !=
+            std::string::npos) {
+            recipients.insert(letter.envelope.recipient);
+            CHECK(letter.texts.short_sv.find(": 2 svårt till C (M1); fordon... (") !=
+                  std::string::npos);
+        }
+    }
+    CHECK(recipients == std::set<std::string>{"tib@dalarna", "tib@uppsala"});
+}
+
 }  // namespace larm::test

@@ -41,6 +41,14 @@ TEST_CASE("rules for transfers that make no sense are refused, with line and col
          "a move is answered before it is proposed"},
         {"expects: EXPECTS_TRANSFER_ANSWER", "expects: EXPECTS_ACKNOWLEDGEMENT",
          "asks for something else"},
+        {"who: RECIPIENT_DECLARER channels: [CHANNEL_PUSH, CHANNEL_SMS] message: "
+         "\"transfers_called_off\"",
+         "who: RECIPIENT_DECLARER channels: CHANNEL_PUSH message: \"transfers_called_off\"",
+         "told by push alone"},
+        {"message: \"transfers_called_off\"", "message: \"transfers_off\"",
+         "unknown message template \"transfers_off\""},
+        {"{party}: {answer} (se konsolen)", "{party} (se konsolen)",
+         "does not say what is called off"},
     }));
     CAPTURE(defect.from, defect.to);
     PackFolder const folder{source_folder() / "rules/mellansverige"};

@@ -1,16 +1,21 @@
 // The one right order of work, with a log that is durable when the test says so.
 #include "engine/world/record_maker.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/transfers.hpp"
 #include "tests/unit/world/support.hpp"
 
 namespace larm::world::test {
 namespace {
 
 using larm::test::acknowledge;
+using larm::test::casualties;
 using larm::test::commit;
 using larm::test::confirm;
+using larm::test::depart_move;
+using larm::test::own_move;
 using larm::test::rescind;
 using larm::test::stand_down;
+using larm::test::transfer_pack;
 
 std::string confirmed(Manual& manual, std::string const& region = "uppsala") {
     Told told;
@@ -245,6 +250,39 @@ TEST_CASE("rows are numbered and named the same way every time, and their ids gr
     CHECK((first.id[8] & 0xC0) == 0x80);
     RecordMaker elsewhere{"site-b", 41, 0};
     CHECK(elsewhere.make(event, 7).id != first.id);
+}
+
+TEST_CASE("whoever calls the alarm off is told of patients who are on the road, or were to be",
+          "[world][transfers]") {
+    Manual manual;
+    Told told;
+    auto const say = [&](v1::Command const& command) {
+        Told each;
+        manual.give(command, each);
+        manual.durable();
+        REQUIRE(each.reply().seq() > 0);
+        told = each;
+    };
+    v1::Command rules;
+    rules.mutable_activate_rule_pack()->set_hash(std::string(32, 't'));
+    rules.mutable_activate_rule_pack()->set_pack(transfer_pack().SerializeAsString());
+    Told ignored;
+    manual.give(rules, ignored);
+    manual.durable();
+    say(from_client(confirm("uppsala")));
+    auto const id = told.reply().incident_id();
+    say(from_client(casualties(id, "uppsala", {6, 0, 0}, {})));
+    say(from_client(own_move(id, "uppsala", "A", v1::SEVERITY_SEVERE, 2)));
+    say(from_client(own_move(id, "uppsala", "A", v1::SEVERITY_SEVERE, 1)));
+    say(from_client(depart_move(id, "uppsala", "M1")));
+    auto const over = from_client(stand_down(id, "uppsala"));
+    say(over);
+    auto const notice = told.reply().notice();
+    CHECK(notice.find("2 patienter är på väg (M1)") == 0);
+    CHECK(notice.find("1 patient är mottagen och har inte åkt (M2)") != std::string::npos);
+    Told again;
+    manual.give(over, again);  // the same is heard
+    CHECK(again.reply().notice() == notice);
 }
 
 }  // namespace larm::world::test

@@ -38,6 +38,25 @@ export const faultWord: Record<Code, Pair> = {
   [Code.Unauthenticated]: ["Du är inte inloggad längre. Öppna din inloggningslänk igen.", "You are no longer signed in. Open your sign-in link again."],
 };
 
+/** What a human has to do about a refusal, by how the server's sentence reads; the first that fits. */
+const refusals: readonly (readonly [RegExp, Pair])[] = [
+  [/(\d+) patients are under way \(([^)]*)\)/, ["{0} patienter är på väg ({1}). Säg att de är framme, och avsluta sedan: efteråt kan ingen säga det.", "{0} patients are under way ({1}). Say that they have arrived, and close then: afterwards nobody can."]],
+  [/only (\d+) promised transports can be revoked: (\d+) carry patients/, ["I {1} av fordonen ligger patienter: de är utlovade tills patienterna är framme. {0} kan tas tillbaka nu.", "{1} of the vehicles have patients in them: they stay promised until these have arrived. {0} can be taken back now."]],
+  [/a later proposal has taken its place/, ["Ett nyare förslag gäller. Läs det och svara på det som står där.", "A newer proposal stands. Read it and answer what it says."]],
+];
+
+/** Undefined where nothing more is known to say than the kind of refusal. */
+export function refusalWord(message: string): Pair | undefined {
+  for (const [pattern, [swedish, english]] of refusals) {
+    const found = pattern.exec(message);
+    if (found) {
+      const filled = (text: string) => text.replace(/\{(\d)\}/g, (_, place: string) => found[Number(place) + 1] ?? "");
+      return [filled(swedish), filled(english)];
+    }
+  }
+  return undefined;
+}
+
 export const durabilityWord: Record<Durability, Pair> = {
   [Durability.UNSPECIFIED]: ["Okänt", "Unknown"],
   [Durability.REPLICATED]: ["På flera platser", "At several sites"],

@@ -1,0 +1,73 @@
+// Who is told that an accepted move does not go after all: the region that holds places for it, and
+// whoever leads and has its patients. At once, in the words and over the channels that the pack has
+// for what is withdrawn in the step that asks about moves; nobody where it has none.
+#include <algorithm>
+#include <set>
+
+#include "engine/core/decide_transfers_parts.hpp"
+#include "engine/core/ladder.hpp"
+#include "engine/core/party.hpp"
+
+namespace larm::core {
+namespace {
+
+/// The chase of the receiver's duty officer as the event leaves it. Whoever has accepted what was
+/// never proposed to them was not asked, and is not now.
+v1::ChaseUpdate& update_of(v1::Event& changed, Incident const& incident, int step,
+                           std::string const& party) {
+    auto const& id = incident.pack->step(step).id();
+    for (auto& update : *changed.mutable_chases()) {
+        if (update.step() == id && update.party() == party) {
+            return update;
+        }
+    }
+    auto& update = *changed.add_chases();
+    if (auto const* const chase = incident.chase(step, party); chase != nullptr) {
+        update = ladder::current(incident, *chase);
+    } else {
+        update.set_step(id);
+        update.set_party(party);
+        update.set_state(v1::PARTY_STATE_ANSWERED);
+        update.set_rung(-1);
+    }
+    return update;
+}
+
+}  // namespace
+
+void tell_of_called_off(v1::Event& changed, Incident const& incident, std::string_view knows) {
+    auto const step = transfer_step(incident);
+    if (step < 0 || incident.pack->step(step).on_withdrawal().channels().empty()) {
+        return;
+    }
+    std::set<std::string> receivers;
+    for (auto const& move : changed.transfers_changed().moves()) {
+        auto const* const before = transfer_move(incident.casualties.moves, move.move_id());
+        // A part that was split off has been accepted with the whole.
+        auto const was_accepted = before == nullptr
+                                      ? move.accepted_at_us() != 0
+                                      : before->state() == v1::TRANSFER_STATE_ACCEPTED;
+        if (move.state() == v1::TRANSFER_STATE_CALLED_OFF && was_accepted) {
+            receivers.emplace(incident.pack->region_of(move.to_hospital_id()));
+        }
+    }
+    for (auto const& receiver : receivers) {
+        auto const party = make_party(v1::ROLE_TIB, receiver);
+        v1::ChaseUpdate update;
+        for (auto const& region : std::set<std::string>{receiver, incident.region_id}) {
+            if (region != knows) {
+                auto& notice = *update.add_notices();
+                notice =
+                    ladder::notice_of(incident.pack->step(step).on_withdrawal(), incident, party);
+                notice.set_recipient(make_party(v1::ROLE_TIB, region));
+            }
+        }
+        if (!update.notices().empty()) {
+            auto& chase = update_of(changed, incident, step, party);
+            chase.set_attempt(chase.attempt() + (chase.notices().empty() ? 1 : 0));
+            chase.mutable_notices()->MergeFrom(update.notices());
+        }
+    }
+}
+
+}  // namespace larm::core
