@@ -40,7 +40,7 @@ RoleTable make_role_table() {
          {"larm.v1.IncidentService", "larm.v1.AlarmService", "larm.v1.TransportService",
           "larm.v1.BloodService", "larm.v1.ContactService", "larm.v1.CapacityService",
           "larm.v1.SupportService", "larm.v1.SituationService", "larm.v1.ConferenceService",
-          "larm.v1.TransferService", "larm.v1.TriageService"}) {
+          "larm.v1.TransferService", "larm.v1.TriageService", "larm.v1.ExerciseService"}) {
         auto const* const service = pool->FindServiceByName(name);
         for (int method = 0; method < service->method_count(); ++method) {
             for (int field = 0; field < request->field_count(); ++field) {
@@ -268,6 +268,19 @@ std::optional<Rejection> refuse_organisation(State const& state, v1::Command con
         case v1::Command::kRecordConferenceDecision:
         case v1::Command::kTakePosition:
         case v1::Command::kEndConference: return refuse_in_cooperation(state, command);
+        case v1::Command::kStartExercise:
+        case v1::Command::kPauseExercise:
+        case v1::Command::kChangePace:
+        case v1::Command::kSkipAhead:
+        case v1::Command::kGiveInject:
+        case v1::Command::kSkipInject:
+        case v1::Command::kJudgeInject:
+        case v1::Command::kHandOver:
+        case v1::Command::kObserve:
+        case v1::Command::kEndExercise: return std::nullopt;  // the role says it all
+        case v1::Command::kOpenExercise:
+        case v1::Command::kMoveExercise:
+        case v1::Command::kDeliverInject:
         case v1::Command::kTendDuty:
         case v1::Command::kDeadlineDue:
         case v1::Command::kRecordDelivery:

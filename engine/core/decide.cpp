@@ -138,6 +138,23 @@ Outcome dispatch(Context const& context) {
         case v1::Command::kAcceptBlood: return decide_blood_accept(context, command.accept_blood());
         case v1::Command::kReportBloodTransport:
             return decide_blood_transport(context, command.report_blood_transport());
+        case v1::Command::kOpenExercise:
+            return decide_open_exercise(context, command.open_exercise());
+        case v1::Command::kMoveExercise:
+            return decide_move_exercise(context, command.move_exercise());
+        case v1::Command::kDeliverInject:
+            return decide_deliver_inject(context, command.deliver_inject());
+        case v1::Command::kStartExercise: return decide_start_exercise(context);
+        case v1::Command::kPauseExercise:
+            return decide_pause_exercise(context, command.pause_exercise());
+        case v1::Command::kChangePace: return decide_pace(context, command.change_pace());
+        case v1::Command::kSkipAhead: return decide_skip_ahead(context, command.skip_ahead());
+        case v1::Command::kGiveInject: return decide_give_inject(context, command.give_inject());
+        case v1::Command::kSkipInject: return decide_skip_inject(context, command.skip_inject());
+        case v1::Command::kJudgeInject: return decide_judge_inject(context, command.judge_inject());
+        case v1::Command::kHandOver: return decide_hand_over(context, command.hand_over());
+        case v1::Command::kObserve: return decide_observe(context, command.observe());
+        case v1::Command::kEndExercise: return decide_end_exercise(context, command.end_exercise());
         case v1::Command::REQUEST_NOT_SET: break;
     }
     return std::unexpected{refusal(Code::invalid_argument, "", "no such command")};
@@ -214,6 +231,9 @@ std::string const& command_id(v1::Command const& command) {
 Outcome decide(State const& state, v1::Command const& command, Instant now) {
     if (auto refused = refuse_actor(state, command); refused) {
         return std::unexpected{std::move(*refused)};
+    }
+    if (auto still = refuse_while_still(state, command); still) {
+        return std::unexpected{std::move(*still)};
     }
     auto outcome = dispatch({state, command, now});
     if (outcome) {

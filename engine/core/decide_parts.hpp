@@ -231,5 +231,21 @@ Outcome decide_deadline(Context const& context, v1::DeadlineDue const& request);
 Outcome decide_delivery(Context const& context, v1::RecordDelivery const& request);
 Outcome decide_rule_pack(Context const& context, v1::ActivateRulePack const& request);
 Outcome decide_clock_skew(Context const& context, v1::NoticeClockSkew const& request);
+Outcome decide_open_exercise(Context const& context, v1::OpenExercise const& request);
+Outcome decide_move_exercise(Context const& context, v1::MoveExercise const& request);
+Outcome decide_deliver_inject(Context const& context, v1::DeliverInject const& request);
+Outcome decide_start_exercise(Context const& context);
+Outcome decide_pause_exercise(Context const& context, v1::PauseExercise const& request);
+Outcome decide_pace(Context const& context, v1::ChangePace const& request);
+Outcome decide_skip_ahead(Context const& context, v1::SkipAhead const& request);
+Outcome decide_give_inject(Context const& context, v1::GiveInject const& request);
+Outcome decide_skip_inject(Context const& context, v1::SkipInject const& request);
+Outcome decide_judge_inject(Context const& context, v1::JudgeInject const& request);
+Outcome decide_hand_over(Context const& context, v1::HandOver const& request);
+Outcome decide_observe(Context const& context, v1::Observe const& request);
+Outcome decide_end_exercise(Context const& context, v1::EndExercise const& request);
+/// Why a player's command is not taken now: an exercise whose time stands takes none.
+[[nodiscard]] std::optional<Rejection> refuse_while_still(State const& state,
+                                                          v1::Command const& command);
 
 }  // namespace larm::core

@@ -4,6 +4,7 @@
 
 #include "engine/core/check.hpp"
 #include "engine/core/conference.hpp"
+#include "engine/core/exercise.hpp"
 #include "engine/core/fold.hpp"
 #include "engine/core/resource_name.hpp"
 #include "engine/core/situation.hpp"
@@ -202,6 +203,8 @@ void State::evolve_world(v1::Event const& event) {
         schedule_tending();
     } else if (event.has_supply_reported()) {
         fold_supply(supplies_, event.supply_reported());
+    } else if (is_of_exercise(event)) {
+        fold_exercise(exercise_ ? *exercise_ : exercise_.emplace(), event);
     } else {
         evolve_people(event);
     }
@@ -319,7 +322,16 @@ void State::evolve_incident(Incident& incident, v1::Event const& event) {
         case Event::kTriageDecided:
         case Event::kCareStandardDecided:
         case Event::kDecisionReminded: fold_triage(incident, event); break;
-        case Event::kSupplyReported:  // the world's
+        case Event::kExerciseOpened:  // the world's
+        case Event::kExerciseMoved:
+        case Event::kPaceChanged:
+        case Event::kSkippedAhead:
+        case Event::kInjectGiven:
+        case Event::kInjectSkipped:
+        case Event::kInjectJudged:
+        case Event::kPartyHandedOver:
+        case Event::kObservationNoted:
+        case Event::kSupplyReported:
         case Event::kIncidentConfirmed:
         case Event::kIncidentStoodDown:
         case Event::kIncidentRescinded:

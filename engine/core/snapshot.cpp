@@ -56,6 +56,9 @@ void State::save(v1::StateSnapshot& out) const {
     for (auto const& [party, counted] : blood_stocks_) {
         *out.add_blood_stocks() = counted;
     }
+    if (exercise_) {
+        *out.mutable_exercise() = *exercise_;
+    }
     for (auto const& incident : incidents_) {
         save_incident(incident, *out.add_incidents());
     }
@@ -109,6 +112,9 @@ State State::restore(v1::StateSnapshot const& snapshot) {
     state.roll_call_after_ = {snapshot.roll_call_after_us()};
     for (auto const& counted : snapshot.blood_stocks()) {
         state.blood_stocks_.emplace(counted.party(), counted);
+    }
+    if (snapshot.has_exercise()) {
+        state.exercise_ = snapshot.exercise();
     }
     state.schedule_tending();
     for (auto const& saved : snapshot.incidents()) {

@@ -111,6 +111,10 @@ public:
     /// By party.
     [[nodiscard]] auto const& blood_stocks() const { return blood_stocks_; }
     [[nodiscard]] Supplies const& supplies() const { return supplies_; }
+    /// Nullptr in a live world.
+    [[nodiscard]] v1::ExerciseRecord const* exercise() const {
+        return exercise_ ? &*exercise_ : nullptr;
+    }
 
     /// How many incidents have chases that are held for a human.
     [[nodiscard]] int held() const { return held_; }
@@ -184,6 +188,7 @@ private:
     v1::ContactsWithdrawn contacts_withdrawn_;
     std::string contacts_withdrawn_by_;
     Supplies supplies_;
+    std::optional<v1::ExerciseRecord> exercise_;
     std::vector<RollCall> roll_calls_;
     ReachTable reach_;
     Capacity capacity_;

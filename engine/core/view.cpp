@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "engine/core/exercise.hpp"
 #include "engine/core/party.hpp"
 #include "engine/core/triage_view.hpp"
 
@@ -263,6 +264,9 @@ v1::WatchSnapshot watch_snapshot(State const& state) {
         *snapshot.add_incidents() = incident_view(*incident);
     }
     *snapshot.mutable_duties() = list_duty(state).duties();
+    if (state.exercise() != nullptr) {
+        *snapshot.mutable_exercise() = for_players(*state.exercise());
+    }
     return snapshot;
 }
 

@@ -54,7 +54,7 @@ bool can_be_a_larmds(std::string const& body, pb::Descriptor const& reply) {
             return true;
         }
     }
-    return false;
+    return reply.field_count() == 0 && object->empty();
 }
 
 }  // namespace

@@ -76,7 +76,8 @@ int run_replay(ReplayOptions const& options, std::ostream& out, std::ostream& er
     if (options.speed && !(*options.speed > 0)) {
         return refuse(err, "the speed must be more than 0");
     }
-    auto opened = player::Player::open(*scenario, options.seed, options.journal);
+    auto opened =
+        player::Player::open(*scenario, {.seed = options.seed, .journal = options.journal});
     if (!opened) {
         return refuse(err, opened.error());
     }

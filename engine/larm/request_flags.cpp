@@ -73,8 +73,10 @@ void put_value(pb::Message& message, pb::FieldDescriptor const& field, std::stri
             }
             return;
         }
-        case pb::FieldDescriptor::CPPTYPE_UINT32:
         case pb::FieldDescriptor::CPPTYPE_UINT64:
+            reflection.SetUInt64(&message, &field, std::stoull(text));
+            return;
+        case pb::FieldDescriptor::CPPTYPE_UINT32:
         case pb::FieldDescriptor::CPPTYPE_DOUBLE:
         case pb::FieldDescriptor::CPPTYPE_FLOAT:
         case pb::FieldDescriptor::CPPTYPE_MESSAGE: break;
@@ -122,6 +124,10 @@ void check_type(CLI::Option& option, pb::FieldDescriptor const& field) {
     } else if (field.cpp_type() == pb::FieldDescriptor::CPPTYPE_INT64) {
         using Limits = std::numeric_limits<std::int64_t>;
         option.type_name("INT")->check(CLI::Range(Limits::min(), Limits::max()).description(""));
+    } else if (field.cpp_type() == pb::FieldDescriptor::CPPTYPE_UINT64) {
+        // No more than what every client can write as a whole number.
+        option.type_name("INT")->check(
+            CLI::Range(std::int64_t{0}, std::int64_t{1} << 53U).description(""));
     }
 }
 

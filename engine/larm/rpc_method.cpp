@@ -4,6 +4,7 @@
 #include <larm/v1/capacity.pb.h>
 #include <larm/v1/conference.pb.h>
 #include <larm/v1/contact.pb.h>
+#include <larm/v1/exercise.pb.h>
 #include <larm/v1/incident.pb.h>
 #include <larm/v1/situation.pb.h>
 #include <larm/v1/support.pb.h>
@@ -23,8 +24,9 @@ google::protobuf::MethodDescriptor const& descriptor_of(std::string const& metho
                         v1::CommitTransports::descriptor(), v1::ListDuty::descriptor(),
                         v1::RequestSupport::descriptor(),   v1::SendSituation::descriptor(),
                         v1::CallConference::descriptor(),   v1::GetCapacity::descriptor(),
-                        v1::GetTransfers::descriptor(),     v1::GetTriage::descriptor()};
-    LARM_CHECK(files.size() == 10);
+                        v1::GetTransfers::descriptor(),     v1::GetTriage::descriptor(),
+                        v1::GetExercise::descriptor()};
+    LARM_CHECK(files.size() == 11);
     auto const* const found =
         google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(name);
     LARM_CHECK(found != nullptr);

@@ -24,6 +24,8 @@
 #include "engine/larm/cooperation_rpcs.hpp"
 #include "engine/larm/cooperation_text.hpp"
 #include "engine/larm/daemon.hpp"
+#include "engine/larm/exercise_rpcs.hpp"
+#include "engine/larm/exercise_text.hpp"
 #include "engine/larm/meant_incident.hpp"
 #include "engine/larm/output.hpp"
 #include "engine/larm/pack_names.hpp"
@@ -311,6 +313,9 @@ private:
         if (auto text = cooperation_text(method_, json, words); text) {
             return *text;
         }
+        if (auto text = exercise_text(method_, json, words); text) {
+            return *text;
+        }
         if (v1::GetIncidentReply reply; method_.ends_with("/GetIncident")) {
             return read_json(json, reply) ? incident_text(reply.incident(), words, now_us()) +
                                                 region_triage_lines(reply.incident(), words)
@@ -381,6 +386,7 @@ void add_server_verbs(CommandLine& line) {
     add_group(line, "supply", "Medicines and materiel: for how long they last", supply_rpcs);
     add_group(line, "situation", "The situation report (lägesbild)", situation_rpcs);
     add_group(line, "conference", "Conferences (samverkanskonferens)", conference_rpcs);
+    add_group(line, "exercise", "Exercises (övningar): worlds beside the live one", exercise_rpcs);
 }
 
 }  // namespace larm::cli

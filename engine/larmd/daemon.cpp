@@ -32,15 +32,13 @@ constexpr int could_not_start = 2;
 constexpr int did_not_end = 1;
 
 access::AccessOptions access_options(Options const& options, NetworkSide& network,
-                                     Exercise* exercise) {
+                                     exercise::Exercises& exercises) {
     access::AccessOptions access;
     access.data_directory = options.data;
-    access.on_tokens_changed = [&network, exercise] {
-        asio::post(network.io, [&network, exercise] {
+    access.on_tokens_changed = [&network, &exercises] {
+        asio::post(network.io, [&network, &exercises] {
             network.hub.check_tokens();
-            if (exercise != nullptr) {
-                exercise->hub().check_tokens();
-            }
+            exercises.check_tokens();
         });
     };
     return access;
@@ -85,26 +83,28 @@ KeeperContext keeper_context(Options const& options, OpenedWorld& opened, Networ
 }  // namespace
 
 Daemon::Daemon(Options const& options, Settings const& settings, NetworkSide& network,
-               OpenedWorld opened, std::unique_ptr<Exercise> exercise)
+               OpenedWorld opened, std::unique_ptr<exercise::Exercises> exercises)
     : options_{options},
       network_{network},
       opened_{std::move(opened)},
-      access_{access_options(options, network, exercise.get()), network.clock},
+      access_{access_options(options, network, *exercises), network.clock},
       desk_{desk_context(options, opened_, network)},
       doors_{{network.io, opened_, access_, network.clock, network.metrics, settings}},
       keeper_{keeper_context(options, opened_, network)},
-      exercise_{std::move(exercise)},
+      exercises_{std::move(exercises)},
       server_{{network.io, *opened_.world, *opened_.outbox, desk_, access_, network.hub,
                network.metrics, network.readiness, network.clock, network.limits, doors_.all(),
-               opened_.book.get(), settings.public_side, opened_.notice, settings.sign_in,
-               console::console_files()}},
+               opened_.book.get(), settings.public_side, opened_.notice, exercises_.get(),
+               settings.sign_in, console::console_files()}},
       step_timer_{network.io},
       alive_timer_{network.io},
       reach_timer_{network.io} {
-    if (exercise_ != nullptr) {
-        server_.add_exercise(exercise_->id(), exercise_->side());
-        exercise_->play();
-    }
+    exercises_->open_to(
+        {.open = [this](auto const& id, auto side) { server_.add_exercise(id, side); },
+         .close = [this](auto const& id) { server_.close_exercise(id); }});
+    opened_.outboxes->on_alarm([exercises = exercises_.get()] {
+        exercises->freeze_all("Övningen är avbruten: skarpt läge");
+    });
     tell(opened_.rules_trouble);
     network.readiness.set_trouble("book", opened_.book_trouble);
     network.readiness.set_trouble("delivery", opened_.delivery_trouble);
@@ -259,10 +259,9 @@ void Daemon::begin_stop() {
 }
 
 void Daemon::stop_world() {
+    exercises_->begin_stop();
     drainer_ = std::thread{[this] {
-        if (exercise_ != nullptr) {
-            exercise_->stop();
-        }
+        exercises_->stop();
         desk_.stop();
         keeper_.stop();
         opened_.drain();

@@ -13,8 +13,8 @@
 #include <thread>
 
 #include "engine/access/access_thread.hpp"
+#include "engine/exercise/exercises.hpp"
 #include "engine/larmd/doors.hpp"
-#include "engine/larmd/exercise.hpp"
 #include "engine/larmd/fallback_keeper.hpp"
 #include "engine/larmd/open_world.hpp"
 #include "engine/larmd/options.hpp"
@@ -50,7 +50,7 @@ class Daemon {
 public:
     /// `settings` must outlive the daemon, as the rest.
     Daemon(Options const& options, Settings const& settings, NetworkSide& network,
-           OpenedWorld opened, std::unique_ptr<Exercise> exercise);
+           OpenedWorld opened, std::unique_ptr<exercise::Exercises> exercises);
     Daemon(Daemon const&) = delete;
     Daemon& operator=(Daemon const&) = delete;
     ~Daemon();
@@ -84,7 +84,7 @@ private:
     server::ContactDesk desk_;
     Doors doors_;
     FallbackKeeper keeper_;
-    std::unique_ptr<Exercise> exercise_;  ///< may be none
+    std::unique_ptr<exercise::Exercises> exercises_;
     server::Server server_;
     std::optional<SignOfLife> sign_of_life_;
     boost::asio::steady_timer step_timer_;

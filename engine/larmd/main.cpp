@@ -59,22 +59,23 @@ int run(int argc, char** argv) {
         std::fprintf(stderr, "%s\n", opened.error().c_str());
         return could_not_start;
     }
-    std::unique_ptr<Exercise> exercise;
+    auto exercises = std::make_unique<exercise::Exercises>(
+        exercise::ExercisesContext{.io = network.io,
+                                   .limits = network.limits,
+                                   .clock = network.clock,
+                                   .data = options->data,
+                                   .rules = options->rules,
+                                   .scenarios = options->scenarios});
     if (!options->exercise.empty()) {
-        ExerciseContext const context{.io = network.io,
-                                      .limits = network.limits,
-                                      .clock = network.clock,
-                                      .data = options->data,
-                                      .humans = {options->humans.begin(), options->humans.end()}};
-        auto begun = Exercise::open(options->exercise, context);
+        auto const begun = exercises->play_file(options->exercise,
+                                                {options->humans.begin(), options->humans.end()});
         if (!begun) {
             std::fprintf(stderr, "%s\n", begun.error().c_str());
             opened->drain();
             return could_not_start;
         }
-        exercise = std::move(*begun);
     }
-    Daemon daemon{*options, *settings, network, std::move(*opened), std::move(exercise)};
+    Daemon daemon{*options, *settings, network, std::move(*opened), std::move(exercises)};
     return daemon.run();
 }
 

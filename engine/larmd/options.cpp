@@ -48,6 +48,10 @@ std::expected<Options, Exit> read_options(int argc, char** argv) {
     app.add_option("--public-url", options.public_url,
                    "Where people and providers reach us through a TLS proxy on this machine")
         ->type_name("https://HOST");
+    app.add_option("--scenarios", options.scenarios,
+                   "Folder of scenarios that exercise controllers can load")
+        ->check(CLI::ExistingDirectory)
+        ->type_name("DIR");
     app.add_option("--exercise", options.exercise,
                    "A scenario that is played in a world of its own, at the pace of the clock; "
                    "tokens with --world SCENARIO_ID see it")

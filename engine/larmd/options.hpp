@@ -16,6 +16,7 @@ struct Options {
     std::filesystem::path config;  ///< empty: defaults
     boost::asio::ip::tcp::endpoint listen;
     std::string public_url;           ///< empty: as the settings say
+    std::filesystem::path scenarios;  ///< the folder of those that lie ready; empty: none
     std::filesystem::path exercise;   ///< a scenario to play in a world of its own; empty: none
     std::vector<std::string> humans;  ///< parties in it that are not simulated
     bool adopt = false;  ///< this data directory is a copy that shall deliver from now on

@@ -6,6 +6,8 @@
 #include <spdlog/spdlog.h>
 
 #include <atomic>
+#include <functional>
+#include <utility>
 
 #include "engine/delivery/channels/cap_pusher.hpp"
 #include "engine/world/live_outbox.hpp"
@@ -22,7 +24,17 @@ public:
         people_ = &people;
     }
 
+    /// Called on the engine's thread when an alarm goes out; must return at once. From another
+    /// thread than the rest, once.
+    void on_alarm(std::function<void()> told) {
+        on_alarm_ = std::move(told);
+        has_on_alarm_ = true;
+    }
+
     void take(core::State const& state, v1::Event const& event, std::int64_t seq) override {
+        if (event.has_incident_confirmed() && has_on_alarm_) {
+            on_alarm_();
+        }
         if (event.has_chases_held()) {  // also while nothing is delivered yet, or never will be
             spdlog::critical(
                 "event=chases_held incident={} do=\"larm resume, when they shall run again\"",
@@ -50,6 +62,8 @@ public:
     }
 
 private:
+    std::function<void()> on_alarm_;
+    std::atomic<bool> has_on_alarm_ = false;
     std::atomic<delivery::CapPusher*> cap_ = nullptr;
     std::atomic<world::LiveOutbox*> people_ = nullptr;
 };

@@ -176,6 +176,15 @@ std::string text_of(Telling const& telling) {
         case v1::Event::kConferenceDecided:
         case v1::Event::kPositionTaken:
         case v1::Event::kConferenceEnded: return cooperation_text(telling);
+        case v1::Event::kExerciseOpened:
+        case v1::Event::kExerciseMoved:
+        case v1::Event::kPaceChanged:
+        case v1::Event::kSkippedAhead:
+        case v1::Event::kInjectGiven:
+        case v1::Event::kInjectSkipped:
+        case v1::Event::kInjectJudged:
+        case v1::Event::kPartyHandedOver:
+        case v1::Event::kObservationNoted: return exercise_text(telling);
         case v1::Event::kRulePackChunk:
         case v1::Event::kDutySeeded:
         case v1::Event::KIND_NOT_SET: break;

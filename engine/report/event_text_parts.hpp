@@ -44,6 +44,8 @@ struct Telling {
 [[nodiscard]] std::string triage_text(Telling const& telling);
 // Support, supplies, situation reports and conferences.
 [[nodiscard]] std::string cooperation_text(Telling const& telling);
+// What an exercise's controller does.
+[[nodiscard]] std::string exercise_text(Telling const& telling);
 // Transports; empty where the event is about something else.
 [[nodiscard]] std::string transport_text(Telling const& telling);
 

@@ -25,13 +25,13 @@
 #include "engine/server/clock.hpp"
 #include "engine/server/desk_queue.hpp"
 #include "engine/server/queries.hpp"
-#include "engine/world/live_world.hpp"
+#include "engine/world/world_handle.hpp"
 
 namespace larm::server {
 
 /// What the desk works with. All of it must outlive the desk.
 struct DeskContext {
-    world::LiveWorld& world;
+    world::WorldHandle& world;
     contacts::ContactBook& book;
     Clock const& clock;
     /// What is set up, and what of it gets nothing through now; whose push devices are missing or

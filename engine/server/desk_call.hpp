@@ -24,7 +24,7 @@ Request const& as(DeskCall const& call) {
 
 /// Runs `look` on the state, as a reader, and waits for what it says.
 template <typename Look>
-auto read_state(world::LiveWorld& world, Look look) {
+auto read_state(world::WorldHandle& world, Look look) {
     using Seen = decltype(look(std::declval<core::State const&>()));
     auto const promise = std::make_shared<std::promise<Seen>>();
     auto seen = promise->get_future();

@@ -7,6 +7,7 @@
 #include <limits>
 #include <vector>
 
+#include "engine/core/exercise.hpp"
 #include "engine/journal/sqlite_journal.hpp"
 #include "engine/server/desk_call.hpp"
 
@@ -23,9 +24,14 @@ CallError unreadable(journal::JournalError const& error) {
     return {ConnectCode::unavailable, error.message, "", 0};
 }
 
+bool is_player(v1::Role role) {
+    return role != v1::ROLE_CONTROLLER && role != v1::ROLE_OBSERVER && role != v1::ROLE_ADMIN;
+}
+
 /// What a page is asked for and what it has got.
 struct Page {
     v1::ListEvents const& asked;
+    bool is_for_player = false;  ///< In an exercise players do not see how they are judged.
     std::size_t size = page_default;
     std::vector<v1::NumberedEvent> events;
 
@@ -35,6 +41,9 @@ struct Page {
         numbered.set_seq(record.seq);
         if (!numbered.mutable_event()->ParseFromString(record.body)) {
             return;  // `larm journal verify` tells of it
+        }
+        if (is_for_player) {
+            core::hide_from_players(*numbered.mutable_event());
         }
         if (asked.incident_id().empty() || numbered.event().incident_id() == asked.incident_id()) {
             events.push_back(std::move(numbered));
@@ -66,7 +75,7 @@ journal::Result<std::int64_t> read_backwards(journal::SqliteJournal const& journ
     auto reached = from + 1;
     while (reached > down_to && !page.is_full()) {
         auto const first = std::max(down_to, reached - piece);
-        Page part{page.asked, std::numeric_limits<std::size_t>::max(), {}};
+        Page part{page.asked, page.is_for_player, std::numeric_limits<std::size_t>::max(), {}};
         auto const read = read_forwards(journal, first, reached - 1, part);
         if (!read) {
             return read;
@@ -93,6 +102,7 @@ QueryAnswer list_events(DeskContext const& desk, DeskCall const& call) {
         return std::unexpected{unreadable(head.error())};
     }
     Page page{asked,
+              is_player(call.envelope.actor().role()),
               asked.page_size() == 0 ? page_default : static_cast<std::size_t>(asked.page_size()),
               {}};
     auto const first = asked.after() + 1;

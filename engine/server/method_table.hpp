@@ -17,7 +17,8 @@
 
 namespace larm::server {
 
-/// One RPC. Exactly one of `command_field`, `query`, `desk`, `access` and `is_health` is set.
+/// One RPC. Exactly one of `command_field`, `query`, `desk`, `access`, `is_health` and
+/// `is_of_exercises` is set.
 struct Method {
     std::string name;     ///< "larm.v1.IncidentService/ConfirmIncident"
     std::string service;  ///< "larm.v1.IncidentService"
@@ -28,6 +29,8 @@ struct Method {
     ContactDesk::Method desk = nullptr;
     AccessDesk::Method access = nullptr;
     bool is_health = false;  ///< GetHealth: asked of the daemon, not of a world.
+    /// Of ExerciseService, and no command: asked of whoever keeps the exercises.
+    bool is_of_exercises = false;
 };
 
 /// Immutable once made.

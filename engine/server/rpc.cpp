@@ -106,6 +106,8 @@ asio::awaitable<Rpc::Body> Rpc::checked_call(Method const& method, HttpRequest c
         body = co_await desk(method, *grant, request, *headers);
     } else if (method.access != nullptr) {
         body = co_await access(method, *grant, request, *headers);
+    } else if (method.is_of_exercises) {
+        body = co_await exercises(method, *grant, request, *headers);
     } else if (method.is_health) {
         body = health(method, *grant, request, *headers);
     } else {
@@ -147,6 +149,45 @@ WorldSide const& Rpc::side_of(access::Grant const& grant) const {
     return *side;
 }
 
+std::expected<WorldSide const*, CallError> Rpc::world_of(
+    access::Grant const& grant, google::protobuf::Message const& input) const {
+    auto const* const field = input.GetDescriptor()->FindFieldByName("world_id");
+    if (field == nullptr) {
+        return &side_of(grant);
+    }
+    auto const id = input.GetReflection()->GetString(input, field);
+    if (grant.world != access::live_world && grant.world != id) {
+        return std::unexpected{CallError{ConnectCode::permission_denied,
+                                         "the token is for another world", "worldId", 0}};
+    }
+    auto const* const side = id == access::live_world ? nullptr : worlds_.find(id);
+    if (side == nullptr) {
+        return std::unexpected{CallError{
+            ConnectCode::not_found, fmt::format("no exercise '{}' is open", id), "worldId", 0}};
+    }
+    return side;
+}
+
+asio::awaitable<Rpc::Body> Rpc::exercises(Method const& method, access::Grant const& grant,
+                                          HttpRequest const& request, CallHeaders const& headers) {
+    ExerciseCall call;
+    call.request = new_request(method);
+    if (auto refused = refuse(method, grant, request, headers, *call.request)) {
+        co_return std::unexpected{std::move(*refused)};
+    }
+    if (exercises_ == nullptr) {
+        CallError none{ConnectCode::unimplemented, "this daemon keeps no exercises", "", 0};
+        co_return std::unexpected{std::move(none)};
+    }
+    (void)methods_.fields().lower_uuids(*call.request);
+    call.caller = actor_of(grant);
+    call.world = grant.world;
+    Answers<QueryAnswer>::Asker asker{query_answers_};
+    exercises_->call(std::move(call), query_answers_, asker.number());
+    auto answer = co_await asker.wait(answer_max(headers));
+    co_return body_of(std::move(answer), true, headers.body_type);
+}
+
 std::chrono::milliseconds Rpc::answer_max(CallHeaders const& headers) const {
     return std::min(headers.timeout.value_or(limits_.answer_max), limits_.answer_max);
 }
@@ -158,13 +199,17 @@ asio::awaitable<Rpc::Body> Rpc::command(Method const& method, access::Grant cons
     if (auto refused = refuse(method, grant, request, headers, *input)) {
         co_return std::unexpected{std::move(*refused)};
     }
+    auto const side = world_of(grant, *input);
+    if (!side) {
+        co_return std::unexpected{side.error()};
+    }
     command.MergeFrom(envelope(method, grant, *input));
 
     Answers<world::Reply>::Asker asker{replies_};
     auto reply_to = [this, number = asker.number()](world::Reply reply) {
         replies_.deliver(number, std::move(reply));
     };
-    side_of(grant).world.submit(std::move(command), std::move(reply_to));
+    (*side)->world.submit(std::move(command), std::move(reply_to));
     auto reply = co_await asker.wait(answer_max(headers));
     if (!reply) {
         co_return std::unexpected{out_of_time(true)};

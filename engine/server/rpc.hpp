@@ -15,6 +15,7 @@
 #include "engine/server/clock.hpp"
 #include "engine/server/connect/protocol.hpp"
 #include "engine/server/contact_desk.hpp"
+#include "engine/server/exercise_port.hpp"
 #include "engine/server/fresh_id.hpp"
 #include "engine/server/health.hpp"
 #include "engine/server/http.hpp"
@@ -29,11 +30,13 @@ namespace larm::server {
 /// Network thread only. What it is given must outlive it.
 class Rpc {
 public:
+    /// `exercises` may be nullptr: there are none.
     Rpc(boost::asio::io_context& io, Worlds const& worlds, AccessDesk& access_desk,
-        Health const& health, Authenticator& authenticator, Clock const& clock,
-        Limits const& limits)
+        ExercisePort* exercises, Health const& health, Authenticator& authenticator,
+        Clock const& clock, Limits const& limits)
         : worlds_{worlds},
           access_desk_{access_desk},
+          exercises_{exercises},
           health_{health},
           authenticator_{authenticator},
           clock_{clock},
@@ -82,10 +85,18 @@ private:
                                                       access::Grant const& grant,
                                                       HttpRequest const& request,
                                                       CallHeaders const& headers);
+    [[nodiscard]] boost::asio::awaitable<Body> exercises(Method const& method,
+                                                         access::Grant const& grant,
+                                                         HttpRequest const& request,
+                                                         CallHeaders const& headers);
     [[nodiscard]] Body health(Method const& method, access::Grant const& grant,
                               HttpRequest const& request, CallHeaders const& headers) const;
     /// The world that the caller's token is for; the authenticator has seen that it is open.
     [[nodiscard]] WorldSide const& side_of(access::Grant const& grant) const;
+    /// The world that a command is for: the token's, but for commands to an exercise, which name
+    /// theirs. A refusal where that is not open to the token.
+    [[nodiscard]] std::expected<WorldSide const*, CallError> world_of(
+        access::Grant const& grant, google::protobuf::Message const& input) const;
     /// Who asks for `input`, with the fingerprints of what was sent; its UUIDs become lower case.
     [[nodiscard]] v1::Command envelope(Method const& method, access::Grant const& grant,
                                        google::protobuf::Message& input);
@@ -97,6 +108,7 @@ private:
 
     Worlds const& worlds_;
     AccessDesk& access_desk_;
+    ExercisePort* exercises_;
     Health const& health_;
     Authenticator& authenticator_;
     Clock const& clock_;

@@ -20,8 +20,8 @@ Server::Server(ServerContext const& context)
       session_door_{context.io,       context.access,       context.clock,
                     context_.sign_in, context_.public_side, is_open()},
       health_{context.readiness, context.world, context.outbox, context.access},
-      rpc_{context.io,     worlds_,       access_desk_,  health_,
-           authenticator_, context.clock, context.limits},
+      rpc_{context.io, worlds_,        access_desk_,  context.exercises,
+           health_,    authenticator_, context.clock, context.limits},
       pages_{health_,       context.readiness, context.metrics,
              context.world, context.outbox,    context.access},
       router_{rpc_,
@@ -46,9 +46,16 @@ void Server::add_exercise(std::string id, WorldSide side) {
     worlds_.add(std::move(id), side);
 }
 
-void Server::start_feed(world::LiveWorld& world, WatchHub& hub, std::string notice) {
+void Server::close_exercise(std::string const& id) {
+    if (auto const* const side = worlds_.find(id)) {
+        side->hub.drain();
+        worlds_.remove(id);
+    }
+}
+
+void Server::start_feed(world::WorldHandle& world, WatchHub& hub, std::string notice) {
     hub.start({.read = [&world](world::Reader reader) { world.read(std::move(reader)); },
-               .durability = [&world] { return world.log_health().durability; },
+               .durability = [&world] { return world.durability(); },
                .now = [&world] { return world.now(); },
                .is_token_valid =
                    [this](std::string_view holder) {

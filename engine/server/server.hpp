@@ -51,6 +51,7 @@ struct ServerContext {
     PublicSide public_side = {};                  ///< How the world outside reaches us.
     /// Heartbeat::notice; empty when all is well.
     std::string notice = {};
+    ExercisePort* exercises = nullptr;         ///< Whoever keeps them; may be none.
     SignInTerms sign_in = {};                  ///< What holds for whoever signs in at the console.
     std::span<StaticFile const> console = {};  ///< The console's files; none where it is not built.
 };
@@ -65,8 +66,10 @@ public:
     ~Server() = default;
 
     /// Opens another world to those whose tokens are for it. What `side` refers to must outlive the
-    /// server.
+    /// server, also when the world has been closed.
     void add_exercise(std::string id, WorldSide side);
+    /// Nobody is let in to that world any more, and who watches it is told that it has ended.
+    void close_exercise(std::string const& id);
 
     /// Begins to answer. Returns the address with the real port, or what is wrong in English.
     [[nodiscard]] std::expected<boost::asio::ip::tcp::endpoint, std::string> listen(
@@ -86,7 +89,7 @@ public:
 
 private:
     [[nodiscard]] Authenticator::IsOpen is_open() const;
-    void start_feed(world::LiveWorld& world, WatchHub& hub, std::string notice);
+    void start_feed(world::WorldHandle& world, WatchHub& hub, std::string notice);
 
     ServerContext context_;
     Worlds worlds_;

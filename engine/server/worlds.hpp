@@ -10,13 +10,13 @@
 #include "engine/delivery/address_book.hpp"
 #include "engine/server/contact_desk.hpp"
 #include "engine/server/watch/hub.hpp"
-#include "engine/world/live_world.hpp"
+#include "engine/world/world_handle.hpp"
 
 namespace larm::server {
 
 /// One world as the network side sees it. All of it must outlive the server.
 struct WorldSide {
-    world::LiveWorld& world;
+    world::WorldHandle& world;
     ContactDesk& desk;
     WatchHub& hub;
     delivery::AddressBook const* book = nullptr;  ///< For whoever has to call; may be none.
@@ -29,6 +29,7 @@ public:
 
     /// `id` is as tokens name it, and is not open yet.
     void add(std::string id, WorldSide side) { sides_.emplace(std::move(id), side); }
+    void remove(std::string const& id) { sides_.erase(id); }
     /// nullptr where that world is not open here.
     [[nodiscard]] WorldSide const* find(std::string_view id) const {
         auto const found = sides_.find(id);

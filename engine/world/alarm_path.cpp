@@ -74,6 +74,19 @@ bool is_on_alarm_path(v1::Command const& command) {
         case v1::Command::kReportAttendance:
         case v1::Command::kRecordConferenceDecision:
         case v1::Command::kTakePosition:
+        case v1::Command::kOpenExercise:  // an exercise can wait for a disk
+        case v1::Command::kMoveExercise:
+        case v1::Command::kDeliverInject:
+        case v1::Command::kStartExercise:
+        case v1::Command::kPauseExercise:
+        case v1::Command::kChangePace:
+        case v1::Command::kSkipAhead:
+        case v1::Command::kGiveInject:
+        case v1::Command::kSkipInject:
+        case v1::Command::kJudgeInject:
+        case v1::Command::kHandOver:
+        case v1::Command::kObserve:
+        case v1::Command::kEndExercise:
         case v1::Command::kEndConference:
         case v1::Command::kTendDuty:
         case v1::Command::kActivateRulePack:

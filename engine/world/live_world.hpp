@@ -16,7 +16,7 @@
 
 #include "engine/world/engine_clock.hpp"
 #include "engine/world/log_thread.hpp"
-#include "engine/world/world.hpp"
+#include "engine/world/world_handle.hpp"
 
 namespace larm::world {
 
@@ -46,7 +46,7 @@ struct WorldFigures {
     Lateness::Counts deadline_lateness;
 };
 
-class LiveWorld {
+class LiveWorld final : public WorldHandle {
 public:
     /// Opens the log, merges spills, folds, and runs. Where events were lost, what is open is held;
     /// nothing is delivered before begin_delivery(). The ports must outlive the world. Failure:
@@ -56,24 +56,25 @@ public:
                                                                           OutboxPort& outbox);
     LiveWorld(LiveWorld const&) = delete;
     LiveWorld& operator=(LiveWorld const&) = delete;
-    ~LiveWorld();
+    ~LiveWorld() override;
 
     /// Queues a command. `reply_to` is called on the engine thread; on the caller's where the queue
     /// is full (`resource_exhausted`) or the world is being drained (`unavailable`).
-    void submit(v1::Command command, ReplyTo reply_to);
+    void submit(v1::Command command, ReplyTo reply_to) override;
     /// Reads durably. `reader` is called on the engine thread and must be quick: copy or render
     /// what is needed.
-    void read(Reader reader);
+    void read(Reader reader) override;
     /// Hands the outbox what was queued and never reported on, and from then on what becomes due.
     void begin_delivery();
     /// From now on every reply carries this notice, in Swedish, to whoever gives a command.
     void say_in_replies(std::string notice);
     /// As submit(), and waits for the reply. Not on the engine thread.
-    [[nodiscard]] Reply submit_and_wait(v1::Command command);
+    [[nodiscard]] Reply submit_and_wait(v1::Command command) override;
 
     [[nodiscard]] LogHealth log_health() const;
     /// Engine time now: what deadlines are counted in, also where the wall has been set.
-    [[nodiscard]] core::Instant now() const;
+    [[nodiscard]] core::Instant now() const override;
+    [[nodiscard]] v1::Durability durability() const override { return log_health().durability; }
     /// Of the engine's last turn.
     [[nodiscard]] WorldFigures figures() const;
     /// Empty where the journal could not be read at start.

@@ -74,20 +74,24 @@ void check_request(ScenarioCheck const& check, rules::Place const& place,
 
 }  // namespace
 
+void check_act(ScenarioCheck const& check, rules::Place const& place, v1::ScriptedAct const& act) {
+    check.moment(place.at("at_s"), "at_s", act.at_s());
+    check.party(place.at("by"), act.by(), false);
+    if (act.has_when()) {
+        check_condition(check, place.at("when"), act.when());
+    }
+    check_request(check, place, act);
+    auto const codes = code_words();
+    if (!act.refused_with().empty() &&
+        std::ranges::find(codes, act.refused_with()) == codes.end()) {
+        check.fault(place.at("refused_with"), fmt::format("no code \"{}\"", act.refused_with()),
+                    rules::did_you_mean(act.refused_with(), codes));
+    }
+}
+
 void check_acts(ScenarioCheck const& check) {
-    auto const& script = check.script();
-    for (int index = 0; index < script.acts_size(); ++index) {
-        auto const& act = script.acts(index);
-        auto const place = check.top().at("acts", index);
-        check.moment(place.at("at_s"), "at_s", act.at_s());
-        check.party(place.at("by"), act.by(), false);
-        check_request(check, place, act);
-        auto const codes = code_words();
-        if (!act.refused_with().empty() &&
-            std::ranges::find(codes, act.refused_with()) == codes.end()) {
-            check.fault(place.at("refused_with"), fmt::format("no code \"{}\"", act.refused_with()),
-                        rules::did_you_mean(act.refused_with(), codes));
-        }
+    for (int index = 0; index < check.script().acts_size(); ++index) {
+        check_act(check, check.top().at("acts", index), check.script().acts(index));
     }
 }
 

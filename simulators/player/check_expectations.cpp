@@ -8,6 +8,7 @@
 #include "engine/rules/names.hpp"
 #include "engine/rules/pack_names.hpp"
 #include "simulators/player/scenario_check.hpp"
+#include "simulators/player/verdict_text.hpp"
 
 namespace larm::player {
 namespace {
@@ -136,29 +137,38 @@ void check_one(ScenarioCheck const& check, rules::Place const& at,
 
 }  // namespace
 
+void check_expectation(ScenarioCheck const& check, rules::Place const& place,
+                       v1::Expectation const& expected, Timed timed) {
+    auto const* const kinds = v1::Expectation::descriptor()->FindOneofByName("that");
+    auto const* const chosen = expected.GetReflection()->GetOneofFieldDescriptor(expected, kinds);
+    if (chosen == nullptr) {
+        check.fault(place, "says nothing that is expected",
+                    "e.g. chain_complete { within_s: 1800 }");
+        return;
+    }
+    if (!expected.has_not_counted_twice()) {
+        check.incident(place.at("incident"), expected.incident(), true);
+    }
+    auto const at = place.at(chosen->name());
+    auto const& that = expected.GetReflection()->GetMessage(expected, chosen);
+    if (timed == Timed::by_itself) {
+        check_within(check, at, that);
+    } else if (within_s(expected) != 0) {
+        check.fault(at.at("within_s"), "within_s has no meaning here",
+                    "leave it out: the inject, or the condition, says when");
+    }
+    check_one(check, at, expected);
+}
+
 void check_expectations(ScenarioCheck const& check) {
     auto const& script = check.script();
     if (script.expectations().empty()) {
         check.fault(check.top(), "no expectations",
                     "a scenario that expects nothing proves nothing");
     }
-    auto const* const kinds = v1::Expectation::descriptor()->FindOneofByName("that");
     for (int index = 0; index < script.expectations_size(); ++index) {
-        auto const& expected = script.expectations(index);
-        auto const place = check.top().at("expectations", index);
-        auto const* const chosen =
-            expected.GetReflection()->GetOneofFieldDescriptor(expected, kinds);
-        if (chosen == nullptr) {
-            check.fault(place, "says nothing that is expected",
-                        "e.g. chain_complete { within_s: 1800 }");
-            continue;
-        }
-        if (!expected.has_not_counted_twice()) {
-            check.incident(place.at("incident"), expected.incident(), true);
-        }
-        auto const at = place.at(chosen->name());
-        check_within(check, at, expected.GetReflection()->GetMessage(expected, chosen));
-        check_one(check, at, expected);
+        check_expectation(check, check.top().at("expectations", index), script.expectations(index),
+                          Timed::by_itself);
     }
 }
 

@@ -29,6 +29,12 @@ void check_plan(ScenarioCheck const& check, rules::Place const& place,
         check.range(at.at("ready_in_minutes"), "ready_in_minutes", commit.ready_in_minutes(), 0,
                     10080);
         check.delay(at.at("firm_after"), commit.firm_after());
+        if (commit.has_mistake()) {
+            auto const wrong = at.at("mistake");
+            check.percent(wrong.at("percent"), commit.mistake().percent());
+            check.range(wrong.at("count"), "count", commit.mistake().count(), 1, 1000);
+            check.delay(wrong.at("noticed_after"), commit.mistake().noticed_after());
+        }
         if (commit.has_firm_after() && !commit.provisional()) {
             check.fault(at.at("firm_after"), "the promise is firm from the start",
                         "firm_after goes with provisional: true");
@@ -197,6 +203,14 @@ void check_parties(ScenarioCheck const& check) {
             check_hospital_plan(check, place, party);
         }
         check_cooperation(check, place, party);
+        if (party.has_fatigue()) {
+            auto const at = place.at("fatigue");
+            check.moment(at.at("after_s"), "after_s", party.fatigue().after_s());
+            check.range(at.at("percent_an_hour"), "percent_an_hour",
+                        party.fatigue().percent_an_hour(), 1, 1000);
+            check.range(at.at("percent_max"), "percent_max", party.fatigue().percent_max(), 1,
+                        1000);
+        }
         if (party.has_blood()) {
             check_blood_plan(check, place.at("blood"), party);
         }

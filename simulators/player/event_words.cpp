@@ -94,6 +94,15 @@ constexpr auto events = std::to_array<Named>({
     {"conference_decided", "beslut i konferens", "decision of a conference"},
     {"position_taken", "ställning till ett beslut", "position on a decision"},
     {"conference_ended", "konferens avslutad", "conference ended"},
+    {"exercise_opened", "övning laddad", "exercise loaded"},
+    {"exercise_moved", "övningen startad, pausad eller slut", "exercise begun, paused or over"},
+    {"pace_changed", "övningens takt ändrad", "pace of the exercise changed"},
+    {"skipped_ahead", "övningen hoppade framåt", "exercise skipped ahead"},
+    {"inject_given", "inspel givet", "inject given"},
+    {"inject_skipped", "inspel utgår", "inject left out"},
+    {"inject_judged", "inspel bedömt", "inject judged"},
+    {"party_handed_over", "part övertagen i övningen", "party handed over"},
+    {"observation_noted", "observation noterad", "observation noted"},
 });
 
 constexpr auto acts = std::to_array<Named>({

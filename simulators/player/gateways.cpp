@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "simulators/player/faults.hpp"
+
 namespace larm::player {
 namespace {
 
@@ -52,7 +54,8 @@ void Gateways::send(core::State const& state, std::string const& incident_id, Me
     auto const& way = model(message.channel);
     auto chance = stage_.chance("delivery " + key_of(message));
     auto const accepted = chance.delay(way.accepted_after());
-    if (auto const reason = outage(message.channel); !reason.empty()) {
+    auto const reason = outage(stage_.scenario(), message.channel, message.recipient, stage_.now());
+    if (!reason.empty()) {
         report(incident_id, message, accepted, v1::DELIVERY_OUTCOME_FAILED, reason);
         return;
     }
@@ -82,17 +85,6 @@ void Gateways::report(std::string const& incident_id, Message const& message, co
     result.set_outcome(outcome);
     result.set_detail(detail);
     stage_.later(after, [this, command] { stage_.give_own(command); });
-}
-
-std::string Gateways::outage(v1::Channel channel) const {
-    auto const since_s = (stage_.now() - stage_.scenario().starts).us / 1'000'000;
-    for (auto const& each : stage_.scenario().script.outages()) {
-        if (since_s >= each.from_s() && since_s < each.until_s() &&
-            std::ranges::find(each.channels(), channel) != each.channels().end()) {
-            return each.reason();
-        }
-    }
-    return {};
 }
 
 v1::ChannelModel const& Gateways::model(v1::Channel channel) const {

@@ -47,8 +47,6 @@ private:
     void send(core::State const& state, std::string const& incident_id, Message message);
     void report(std::string const& incident_id, Message const& message, core::Duration after,
                 v1::DeliveryOutcome outcome, std::string const& detail = {});
-    /// Why the channel takes nothing now; empty where it does.
-    [[nodiscard]] std::string outage(v1::Channel channel) const;
     [[nodiscard]] v1::ChannelModel const& model(v1::Channel channel) const;
 
     Stage& stage_;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/core/party.hpp"
+#include "simulators/player/faults.hpp"
 
 namespace larm::player {
 namespace {
@@ -103,6 +104,14 @@ void Hospitals::look() {
     }
     for (auto const& [hospital, plan] : plans_) {
         see_orders(hospital, *plan);
+        // An evacuation is told at once, and that it is over too.
+        if (is_evacuated(stage_.scenario(), hospital, stage_.now()) !=
+                books_[hospital].is_evacuated &&
+            plan->reports_size() > 0) {
+            v1::PlannedFigures once = plan->reports(0);
+            once.clear_every_s();
+            report(hospital, once, {}, false);
+        }
     }
 }
 
@@ -126,10 +135,14 @@ void Hospitals::report(std::string const& hospital, v1::PlannedFigures const& pl
     v1::Command command;
     auto& request = *command.mutable_report_capacity();
     request.set_hospital_id(hospital);
-    if (is_first) {
+    auto const evacuates = is_evacuated(stage_.scenario(), hospital, stage_.now());
+    if (evacuates) {
+        request.set_facility(v1::FACILITY_STATUS_EVACUATING);
+    } else if (is_first || books_[hospital].is_evacuated) {
         request.set_facility(planned.facility());
         request.set_note(planned.note());
     }
+    books_[hospital].is_evacuated = evacuates;
     for (auto const& rule : pack.capacity().stages()) {
         for (auto const each : rule.binds()) {
             auto const dimension = static_cast<v1::PlusDimension>(each);
@@ -137,8 +150,11 @@ void Hospitals::report(std::string const& hospital, v1::PlannedFigures const& pl
             auto& out = *request.add_figures();
             out.set_stage(rule.stage());
             out.set_dimension(dimension);
-            out.set_free(
-                free_now(hospital, core::index_of(rule.stage()), core::index_of(dimension)));
+            // Whoever lies there lies there without a place, and has to be moved.
+            auto const free =
+                free_now(hospital, core::index_of(rule.stage()), core::index_of(dimension));
+            auto const baseline = baseline_of(pack, hospital, rule.stage(), dimension);
+            out.set_free(evacuates ? std::min(free, baseline) - baseline : free);
         }
     }
     stage_.give(std::move(command), party_of(hospital), incident);

@@ -36,6 +36,7 @@ private:
     };
     struct Book {
         core::ByStage<core::ByDimension<Figure>> figures{};
+        bool is_evacuated = false;                            ///< At its last report.
         std::vector<Added> added;                             ///< By steps that are done.
         std::set<std::pair<std::string, std::int64_t>> seen;  ///< Orders: step, and since when.
     };

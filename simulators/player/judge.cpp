@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/core/party.hpp"
+#include "simulators/player/faults.hpp"
 #include "simulators/player/judge_counts.hpp"
 #include "simulators/player/verdict_text.hpp"
 
@@ -125,13 +126,46 @@ bool is_end_seen_by_all(core::Incident const& incident) {
 
 }  // namespace
 
-bool is_meant(std::string_view pattern, std::string_view party) {
-    return pattern == party || (core::organisation_of(pattern) == "*" &&
-                                core::role_of(pattern) == core::role_of(party));
+Judge::Judge(Stage const& stage) : stage_{stage} {
+    for (auto const& expected : stage.scenario().script.expectations()) {
+        (void)watch(expected);
+    }
 }
 
-Judge::Judge(Stage const& stage) : stage_{stage} {
-    watched_.resize(static_cast<std::size_t>(stage.scenario().script.expectations_size()));
+int Judge::watch(v1::Expectation const& expected) {
+    watched_.push_back({.expected = &expected});
+    auto const* const incident = incident_of(expected);
+    if (incident != nullptr && is_met(expected)) {
+        watched_.back().met_at = state_.at();
+    }
+    return static_cast<int>(watched_.size()) - 1;
+}
+
+std::optional<core::Instant> Judge::met_at(int number) const {
+    return watched_.at(static_cast<std::size_t>(number)).met_at;
+}
+
+bool Judge::holds(int number) const {
+    auto const& watched = watched_.at(static_cast<std::size_t>(number));
+    auto const& expected = *watched.expected;
+    auto const* const incident = incident_of(expected);
+    if (expected.has_at_most()) {
+        return gauge(expected) <= expected.at_most().count();
+    }
+    if (expected.has_never() || expected.has_not_counted_twice()) {
+        return !watched.broken_at;
+    }
+    if (expected.has_happens() || expected.has_shortfall_foreseen()) {
+        return watched.met_at.has_value();
+    }
+    if (incident == nullptr) {
+        return false;
+    }
+    if (expected.has_no_vehicle_held_at_end()) {
+        return held_vehicles(*incident).empty();
+    }
+    return expected.has_phase_at_end() ? incident->phase == expected.phase_at_end().phase()
+                                       : is_met(expected);
 }
 
 std::string Judge::id_of(v1::Expectation const& expected) const {
@@ -157,15 +191,14 @@ void Judge::see(v1::Event const& event, std::int64_t seq) {
                           core::Instant{event.at_us()});
         }
     }
-    for (int index = 0; index < stage_.scenario().script.expectations_size(); ++index) {
-        weigh(index, event);
+    for (auto& watched : watched_) {
+        weigh(watched, event);
     }
 }
 
 /// What must come true is noted when it first does; what must never be, when it first is.
-void Judge::weigh(int index, v1::Event const& event) {
-    auto const& expected = stage_.scenario().script.expectations(index);
-    auto& watched = watched_[static_cast<std::size_t>(index)];
+void Judge::weigh(Watched& watched, v1::Event const& event) {
+    auto const& expected = *watched.expected;
     core::Instant const now{event.at_us()};
     auto const mine = event.incident_id() == id_of(expected);
     auto const is_kind = [&](std::string const& kind) {

@@ -27,16 +27,25 @@ public:
     /// How the expectations stand now, in the scenario's order.
     [[nodiscard]] std::vector<v1::Verdict> verdicts() const;
 
+    /// Looks for one more from now on, which must outlive the judge; its within_s is not looked at.
+    /// Returns its number.
+    int watch(v1::Expectation const& expected);
+    /// When that came true; nothing where it has not.
+    [[nodiscard]] std::optional<core::Instant> met_at(int number) const;
+    /// Whether it is so now.
+    [[nodiscard]] bool holds(int number) const;
+
 private:
     /// When each expectation came true, and what was seen on the way.
     struct Watched {
-        std::optional<core::Instant> met_at;
-        std::optional<core::Instant> broken_at;
+        v1::Expectation const* expected = nullptr;
+        std::optional<core::Instant> met_at{};
+        std::optional<core::Instant> broken_at{};
         int most = 0;   ///< The largest number seen.
         int count = 0;  ///< Events seen.
     };
 
-    void weigh(int index, v1::Event const& event);
+    void weigh(Watched& watched, v1::Event const& event);
     [[nodiscard]] core::Incident const* incident_of(v1::Expectation const& expected) const;
     [[nodiscard]] std::string id_of(v1::Expectation const& expected) const;
     [[nodiscard]] std::optional<core::Instant> deadline(v1::Expectation const& expected,
@@ -48,12 +57,9 @@ private:
     Stage const& stage_;
     core::State state_;
     Bookkeeping books_;
-    std::vector<Watched> watched_;
+    std::vector<Watched> watched_;  ///< Those of the scenario first.
     /// Per incident and party: when the declarer had a message on a device about it.
     std::map<std::pair<std::string, std::string>, core::Instant> told_;
 };
-
-/// Whether `party` is the one meant by "tib@dalarna" or "tib@*".
-[[nodiscard]] bool is_meant(std::string_view pattern, std::string_view party);
 
 }  // namespace larm::player

@@ -50,7 +50,8 @@ void People::arrive(Message const& message) {
     }
     auto chance = stage_.chance("hearing " + key_of(message));
     if (chance.percent(hearing->percent())) {
-        stage_.later(chance.delay(hearing->after()), [this, message] { hear(message); });
+        stage_.later(stage_.tired(chance.delay(hearing->after()), message.recipient),
+                     [this, message] { hear(message); });
     }
 }
 
@@ -146,12 +147,13 @@ void People::once(Heard const& heard, v1::Delay const& after, std::string const&
     }
     auto chance =
         stage_.chance(fmt::format("{} {} {} {}", what, heard.incident, heard.party, heard.attempt));
-    stage_.later(chance.delay(after), [this, heard, act = std::move(act)]() mutable {
-        knowledge(heard.incident, heard.party).answered.erase(heard.step);
-        if (incident(heard.incident)->is_running()) {
-            act();
-        }
-    });
+    stage_.later(stage_.tired(chance.delay(after), heard.by),
+                 [this, heard, act = std::move(act)]() mutable {
+                     knowledge(heard.incident, heard.party).answered.erase(heard.step);
+                     if (incident(heard.incident)->is_running()) {
+                         act();
+                     }
+                 });
 }
 
 bool People::has_acknowledged(Heard const& heard) const {
@@ -169,16 +171,17 @@ void People::acknowledge(Heard const& heard) {
     }
     auto chance = stage_.chance(
         fmt::format("acknowledging {} {} {}", heard.incident, heard.step, heard.party));
-    stage_.later(chance.delay(behaviour.acknowledges_after()), [this, heard] {
-        knowledge(heard.incident, heard.party).answered.erase(heard.step);  // asked anew later
-        if (has_acknowledged(heard)) {
-            return;  // another act, or another person, has said it meanwhile
-        }
-        v1::Command command;
-        command.mutable_acknowledge()->set_party(heard.party);
-        command.mutable_acknowledge()->set_via(heard.via);
-        stage_.give(std::move(command), heard.by, heard.incident);
-    });
+    stage_.later(
+        stage_.tired(chance.delay(behaviour.acknowledges_after()), heard.by), [this, heard] {
+            knowledge(heard.incident, heard.party).answered.erase(heard.step);  // asked anew later
+            if (has_acknowledged(heard)) {
+                return;  // another act, or another person, has said it meanwhile
+            }
+            v1::Command command;
+            command.mutable_acknowledge()->set_party(heard.party);
+            command.mutable_acknowledge()->set_via(heard.via);
+            stage_.give(std::move(command), heard.by, heard.incident);
+        });
 }
 
 void People::decide_national(Heard const& heard) {
@@ -188,7 +191,8 @@ void People::decide_national(Heard const& heard) {
         return;
     }
     auto chance = stage_.chance("national " + heard.incident);
-    stage_.later(chance.delay(behaviour.national().after()), [this, heard, &behaviour] {
+    stage_.later(stage_.tired(chance.delay(behaviour.national().after()), heard.by), [this, heard,
+                                                                                      &behaviour] {
         auto const* const known = incident(heard.incident);
         if (!known->is_running() || known->national_taken || known->national_declined) {
             return;
@@ -210,22 +214,23 @@ void People::decide_shortfall(Heard const& heard) {
         return;
     }
     auto chance = stage_.chance(fmt::format("shortfall {} {}", heard.incident, stage_.now().us));
-    stage_.later(chance.delay(behaviour.shortfall().after()), [this, heard, &behaviour] {
-        knowledge(heard.incident, heard.party)
-            .answered.erase(heard.step);  // a later no is asked anew
-        auto const* const open = incident(heard.incident);
-        if (!open->is_running() || !open->has_open_shortfall()) {
-            return;
-        }
-        v1::Command command;
-        auto& answer = *command.mutable_answer();
-        answer.set_party(heard.party);
-        answer.set_step(heard.step);
-        answer.set_via(heard.via);
-        answer.mutable_accept();
-        answer.set_note(behaviour.shortfall().reason());
-        stage_.give(std::move(command), heard.by, heard.incident);
-    });
+    stage_.later(stage_.tired(chance.delay(behaviour.shortfall().after()), heard.by),
+                 [this, heard, &behaviour] {
+                     knowledge(heard.incident, heard.party)
+                         .answered.erase(heard.step);  // a later no is asked anew
+                     auto const* const open = incident(heard.incident);
+                     if (!open->is_running() || !open->has_open_shortfall()) {
+                         return;
+                     }
+                     v1::Command command;
+                     auto& answer = *command.mutable_answer();
+                     answer.set_party(heard.party);
+                     answer.set_step(heard.step);
+                     answer.set_via(heard.via);
+                     answer.mutable_accept();
+                     answer.set_note(behaviour.shortfall().reason());
+                     stage_.give(std::move(command), heard.by, heard.incident);
+                 });
 }
 
 /// Says of all that stands that it still does.
@@ -236,24 +241,25 @@ void People::reconfirm(Heard const& heard) {
     }
     auto chance = stage_.chance(
         fmt::format("reconfirming {} {} {}", heard.incident, heard.party, stage_.now().us));
-    stage_.later(chance.delay(behaviour.acknowledges_after()), [this, heard] {
-        auto const region = std::string{core::organisation_of(heard.party)};
-        auto const* const given = incident(heard.incident)->transports_of(region);
-        std::vector<std::string> standing;
-        for (auto const& each :
-             given == nullptr ? std::vector<core::Commitment>{} : given->commitments) {
-            if (each.standing() > 0) {
-                standing.push_back(each.given.commitment_id());
-            }
-        }
-        for (auto const& id : standing) {
-            v1::Command command;
-            command.mutable_reconfirm_transports()->set_region_id(region);
-            command.mutable_reconfirm_transports()->set_commitment_id(id);
-            command.mutable_reconfirm_transports()->set_via(heard.via);
-            stage_.give(std::move(command), heard.by, heard.incident);
-        }
-    });
+    stage_.later(stage_.tired(chance.delay(behaviour.acknowledges_after()), heard.by),
+                 [this, heard] {
+                     auto const region = std::string{core::organisation_of(heard.party)};
+                     auto const* const given = incident(heard.incident)->transports_of(region);
+                     std::vector<std::string> standing;
+                     for (auto const& each :
+                          given == nullptr ? std::vector<core::Commitment>{} : given->commitments) {
+                         if (each.standing() > 0) {
+                             standing.push_back(each.given.commitment_id());
+                         }
+                     }
+                     for (auto const& id : standing) {
+                         v1::Command command;
+                         command.mutable_reconfirm_transports()->set_region_id(region);
+                         command.mutable_reconfirm_transports()->set_commitment_id(id);
+                         command.mutable_reconfirm_transports()->set_via(heard.via);
+                         stage_.give(std::move(command), heard.by, heard.incident);
+                     }
+                 });
 }
 
 }  // namespace larm::player

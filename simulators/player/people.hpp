@@ -82,6 +82,7 @@ private:
     /// Unless it has accepted enough by now.
     void accept_blood(Message const& message, std::string const& offer_id);
     [[nodiscard]] bool awaits_blood(Heard const& heard) const;
+    void put_right(Heard const& heard, v1::PlannedCommit const& planned, std::int64_t seq);
     void firm_up(Heard const& heard, v1::PlannedCommit const& planned, std::int64_t seq);
 
     [[nodiscard]] Knowledge& knowledge(std::string const& incident, std::string const& party) {

@@ -39,13 +39,14 @@ void People::plan(Heard const& heard, v1::TransportPlan const& transports) {
     if (auto const& declines = transports.declines();
         transports.has_declines() && concerns(declines.incident(), heard)) {
         auto chance = stage_.chance("declining " + name);
-        stage_.later(chance.delay(declines.after()), [this, heard, region, &declines] {
-            v1::Command command;
-            command.mutable_decline_transports()->set_region_id(region);
-            command.mutable_decline_transports()->set_reason(declines.reason());
-            command.mutable_decline_transports()->set_via(heard.via);
-            stage_.give(std::move(command), heard.by, heard.incident);
-        });
+        stage_.later(stage_.tired(chance.delay(declines.after()), heard.by),
+                     [this, heard, region, &declines] {
+                         v1::Command command;
+                         command.mutable_decline_transports()->set_region_id(region);
+                         command.mutable_decline_transports()->set_reason(declines.reason());
+                         command.mutable_decline_transports()->set_via(heard.via);
+                         stage_.give(std::move(command), heard.by, heard.incident);
+                     });
     }
     for (int index = 0; index < transports.revokes_size(); ++index) {
         auto const& revoke = transports.revokes(index);
@@ -53,13 +54,14 @@ void People::plan(Heard const& heard, v1::TransportPlan const& transports) {
             continue;
         }
         auto chance = stage_.chance(fmt::format("revoking {} {}", index, name));
-        stage_.later(chance.delay(revoke.after()), [this, heard, region, &revoke] {
-            v1::Command command;
-            command.mutable_revoke_transports()->set_region_id(region);
-            command.mutable_revoke_transports()->set_count(revoke.count());
-            command.mutable_revoke_transports()->set_reason(revoke.reason());
-            stage_.give(std::move(command), heard.by, heard.incident);
-        });
+        stage_.later(stage_.tired(chance.delay(revoke.after()), heard.by),
+                     [this, heard, region, &revoke] {
+                         v1::Command command;
+                         command.mutable_revoke_transports()->set_region_id(region);
+                         command.mutable_revoke_transports()->set_count(revoke.count());
+                         command.mutable_revoke_transports()->set_reason(revoke.reason());
+                         stage_.give(std::move(command), heard.by, heard.incident);
+                     });
     }
 }
 
@@ -69,8 +71,9 @@ void People::commit(Heard const& heard, v1::PlannedCommit const& planned, int in
     }
     auto chance =
         stage_.chance(fmt::format("promising {} {} {}", index, heard.incident, heard.party));
-    auto const after = chance.delay(planned.after());
-    stage_.later(after, [this, heard, after, &planned] {
+    auto const after = stage_.tired(chance.delay(planned.after()), heard.by);
+    auto const is_wrong = chance.percent(planned.mistake().percent());
+    stage_.later(after, [this, heard, after, is_wrong, &planned] {
         if (knowledge(heard.incident, heard.party).of_end) {
             return;  // who knows that the alarm is over promises nothing more
         }
@@ -79,12 +82,38 @@ void People::commit(Heard const& heard, v1::PlannedCommit const& planned, int in
             entered.by = heard.party;  // what was not said on the telephone the party enters itself
             entered.via = v1::VIA_CONSOLE;
         }
-        stage_.give(commit_command(entered, planned), entered.by, entered.incident,
-                    [this, entered, &planned](world::Reply const& reply) {
-                        if (reply && planned.has_firm_after()) {
+        auto command = commit_command(entered, planned);
+        if (is_wrong) {
+            command.mutable_commit_transports()->set_count(planned.mistake().count());
+            command.mutable_commit_transports()->clear_resource_ids();
+        }
+        stage_.give(std::move(command), entered.by, entered.incident,
+                    [this, entered, is_wrong, &planned](world::Reply const& reply) {
+                        if (reply && is_wrong && planned.mistake().has_noticed_after()) {
+                            put_right(entered, planned, reply->seq());
+                        } else if (reply && planned.has_firm_after()) {
                             firm_up(entered, planned, reply->seq());
                         }
                     });
+    });
+}
+
+/// What was entered by mistake is taken back, and the right number promised.
+void People::put_right(Heard const& heard, v1::PlannedCommit const& planned, std::int64_t seq) {
+    auto const region = std::string{core::organisation_of(heard.party)};
+    auto const id =
+        incident(heard.incident)->transports_of(region)->commitments.back().given.commitment_id();
+    auto chance = stage_.chance(fmt::format("noticing {} {} {}", heard.incident, heard.party, seq));
+    auto const after = stage_.tired(chance.delay(planned.mistake().noticed_after()), heard.by);
+    stage_.later(after, [this, heard, region, id, &planned] {
+        v1::Command command;
+        auto& revoke = *command.mutable_revoke_transports();
+        revoke.set_region_id(region);
+        revoke.set_commitment_id(id);
+        revoke.set_count(planned.mistake().count());
+        revoke.set_reason("Fel antal");
+        stage_.give(std::move(command), heard.by, heard.incident);
+        stage_.give(commit_command(heard, planned), heard.by, heard.incident);
     });
 }
 
@@ -94,12 +123,13 @@ void People::firm_up(Heard const& heard, v1::PlannedCommit const& planned, std::
     auto const* const given = incident(heard.incident)->transports_of(region);
     auto const id = given->commitments.back().given.commitment_id();
     auto chance = stage_.chance(fmt::format("firming {} {} {}", heard.incident, heard.party, seq));
-    stage_.later(chance.delay(planned.firm_after()), [this, heard, region, id] {
-        v1::Command command;
-        command.mutable_reconfirm_transports()->set_region_id(region);
-        command.mutable_reconfirm_transports()->set_commitment_id(id);
-        stage_.give(std::move(command), heard.party, heard.incident);
-    });
+    stage_.later(stage_.tired(chance.delay(planned.firm_after()), heard.by),
+                 [this, heard, region, id] {
+                     v1::Command command;
+                     command.mutable_reconfirm_transports()->set_region_id(region);
+                     command.mutable_reconfirm_transports()->set_commitment_id(id);
+                     stage_.give(std::move(command), heard.party, heard.incident);
+                 });
 }
 
 void People::call_by_hand(Message const& message) {
@@ -116,10 +146,11 @@ void People::call_by_hand(Message const& message) {
         return;  // nobody answers; the next message makes for the next call
     }
     known.is_called = true;
-    stage_.later(chance.delay(behaviour->on_the_phone().after()), [this, message] {
-        knowledge(message.incident, message.party).is_called = false;
-        answer_the_phone(message.incident, message.recipient, message.party);
-    });
+    stage_.later(stage_.tired(chance.delay(behaviour->on_the_phone().after()), message.party),
+                 [this, message] {
+                     knowledge(message.incident, message.party).is_called = false;
+                     answer_the_phone(message.incident, message.recipient, message.party);
+                 });
 }
 
 void People::answer_the_phone(std::string const& name, std::string const& declarer,

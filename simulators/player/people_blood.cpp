@@ -42,16 +42,17 @@ void People::plan_blood(Heard const& heard) {
     auto const name = fmt::format("{} {}", heard.incident, heard.party);
     if (plan.has_stock() && concerns(plan.stock().incident(), heard)) {
         auto chance = stage_.chance("counting " + name);
-        stage_.later(chance.delay(plan.stock().after()), [this, heard, &plan] {
-            if (!incident(heard.incident)->is_open()) {
-                return;
-            }
-            v1::Command command;
-            auto& counted = of_party(*command.mutable_report_blood_stock(), heard);
-            *counted.mutable_lines() = plan.stock().lines();
-            counted.set_note(plan.stock().note());
-            stage_.give(std::move(command), heard.by, heard.incident);
-        });
+        stage_.later(stage_.tired(chance.delay(plan.stock().after()), heard.by),
+                     [this, heard, &plan] {
+                         if (!incident(heard.incident)->is_open()) {
+                             return;
+                         }
+                         v1::Command command;
+                         auto& counted = of_party(*command.mutable_report_blood_stock(), heard);
+                         *counted.mutable_lines() = plan.stock().lines();
+                         counted.set_note(plan.stock().note());
+                         stage_.give(std::move(command), heard.by, heard.incident);
+                     });
     }
     for (int index = 0; index < plan.alarms_size(); ++index) {
         auto const& alarm = plan.alarms(index);
@@ -59,7 +60,7 @@ void People::plan_blood(Heard const& heard) {
             continue;
         }
         auto chance = stage_.chance(fmt::format("alarming the country {} {}", index, name));
-        stage_.later(chance.delay(alarm.after()), [this, heard, &alarm] {
+        stage_.later(stage_.tired(chance.delay(alarm.after()), heard.by), [this, heard, &alarm] {
             if (knowledge(heard.incident, heard.party).of_end) {
                 return;  // who knows that it is over asks for nothing more
             }
@@ -130,7 +131,8 @@ void People::withdraw_later(Heard const& heard, v1::PlannedBloodOffer const& pla
         id = offer.given().party() == heard.party ? offer.given().offer_id() : id;
     }
     auto chance = stage_.chance(fmt::format("withdrawing {} {}", heard.incident, id));
-    stage_.later(chance.delay(planned.withdrawn_after()), [this, heard, id, &planned] {
+    stage_.later(stage_.tired(chance.delay(planned.withdrawn_after()), heard.by), [this, heard, id,
+                                                                                   &planned] {
         v1::Command command;
         auto& withdrawn = of_party(*command.mutable_withdraw_blood_offer(), heard);
         withdrawn.set_offer_id(id);

@@ -71,7 +71,8 @@ void People::decide_triage(Heard const& heard) {
     }
     auto chance =
         stage_.chance(fmt::format("triage {} {} {}", heard.incident, heard.party, heard.attempt));
-    stage_.later(chance.delay(behaviour.triage().after()), [this, heard, &behaviour] {
+    stage_.later(stage_.tired(chance.delay(behaviour.triage().after()), heard.by), [this, heard,
+                                                                                    &behaviour] {
         knowledge(heard.incident, heard.party).answered.erase(heard.step);  // asked anew later
         auto const* const open = incident(heard.incident);
         if (!open->is_running() || open->triage.terms == nullptr) {

@@ -10,6 +10,7 @@
 #include "engine/world/restore.hpp"
 #include "simulators/player/act.hpp"
 #include "simulators/player/event_words.hpp"
+#include "simulators/player/faults.hpp"
 
 namespace larm::player {
 namespace {
@@ -24,34 +25,62 @@ journal::Identity identity_of(Scenario const& scenario, std::uint64_t seed) {
 
 }  // namespace
 
-std::expected<std::unique_ptr<Player>, std::string> Player::open(
-    Scenario const& scenario, std::uint64_t seed,
-    std::optional<std::filesystem::path> const& journal) {
-    auto log = ReplayLog::open(journal, identity_of(scenario, seed));
+std::expected<std::unique_ptr<Player>, std::string> Player::open(Scenario const& scenario,
+                                                                 Options const& options) {
+    auto log = ReplayLog::open(options.journal, identity_of(scenario, options.seed));
     if (!log) {
         return std::unexpected{std::move(log).error()};
     }
-    return std::unique_ptr<Player>{new Player{scenario, seed, *std::move(log)}};
+    return std::unique_ptr<Player>{new Player{scenario, options, *std::move(log)}};
 }
 
-Player::Player(Scenario const& scenario, std::uint64_t seed, std::unique_ptr<ReplayLog> log)
-    : Stage{scenario, seed},
+Player::Player(Scenario const& scenario, Options const& options, std::unique_ptr<ReplayLog> log)
+    : Stage{scenario, options.seed},
       replay_log_{std::move(log)},
       people_{*this},
       script_{*this, people_},
       gateways_{*this, people_},
-      judge_{*this} {
+      judge_{*this},
+      injects_{*this, judge_, [this](v1::ScriptedAct const& act) { script_.act(act); }},
+      feed_{options.feed} {
+    leave_to_humans(options.humans);
     world::Start start;
-    start.site = identity_of(scenario, seed).site;
+    start.site = identity_of(scenario, options.seed).site;
     world_ = std::make_unique<world::World>(std::move(start), *replay_log_,
                                             static_cast<world::FeedPort&>(*this), gateways_);
-    set_up();
+    set_up(options);
 }
 
-void Player::set_up() {
+void Player::set_up(Options const& options) {
     give_own(rules::activation(scenario().pack));
     give_own(rules::seeding(scenario().contacts));
+    auto const& script = scenario().script;
+    v1::Command command;
+    auto& exercise = *command.mutable_open_exercise()->mutable_exercise();
+    auto const hash = world::state_hash(script.SerializeAsString());
+    exercise.set_scenario_hash(hash.data(), hash.size());
+    exercise.set_scenario_id(script.id());
+    *exercise.mutable_title() = script.title();
+    exercise.set_seed(seed());
+    exercise.set_starts_at_us(scenario().starts.us);
+    exercise.set_lasts_s(script.lasts_s());
+    exercise.set_phase(options.waits ? v1::EXERCISE_PHASE_LOADED : v1::EXERCISE_PHASE_PLAYING);
+    exercise.set_pace_percent(100);
+    exercise.mutable_humans()->Assign(options.humans.begin(), options.humans.end());
+    for (auto const& inject : script.injects()) {
+        auto& record = *exercise.add_injects();
+        record.set_inject_id(inject.id());
+        record.set_state(v1::INJECT_STATE_PLANNED);
+        *record.mutable_what() = inject.what();
+    }
+    give_own(command);
+    for (auto const& fault : script.faults()) {
+        if (fault.has_daemon_down()) {
+            at(fault.until_s(), [this] { restart(); });
+        }
+    }
     script_.put_down();
+    injects_.put_down();
 }
 
 void Player::submit(v1::Command const& command, world::ReplyTo reply_to) {
@@ -60,6 +89,10 @@ void Player::submit(v1::Command const& command, world::ReplyTo reply_to) {
 }
 
 void Player::give_own(v1::Command const& command) {
+    if (auto const back = back_at(scenario(), now_); back) {
+        agenda_.put(*back, [this, command] { give_own(command); });
+        return;
+    }
     world_->submit(command, now_);
     settle();
 }
@@ -76,18 +109,33 @@ void Player::settle() {
 
 void Player::publish(std::shared_ptr<world::PublishedBatch const> batch) {
     for (auto const& [seq, event] : batch->events) {
+        follow(event);
         judge_.see(event, seq);
+        injects_.see(event);
         for (auto& line : teller_.tell(event, seq)) {
             lines_.push_back(std::move(line));
         }
         log_.push_back({seq, event});
     }
+    if (feed_ != nullptr) {
+        feed_->publish(batch);
+    }
+}
+
+void Player::follow(v1::Event const& event) {
+    if (event.has_incident_reported()) {
+        note_opened(event.incident_id(), event.incident_reported().region_id());
+    } else if (event.has_incident_confirmed()) {
+        note_opened(event.incident_id(), event.incident_confirmed().region_id());
+    } else if (event.has_party_handed_over()) {
+        hand_over(event.party_handed_over().party(), event.party_handed_over().to_human());
+    }
 }
 
 std::optional<core::Instant> Player::next() const {
     auto next = agenda_.next();
-    if (auto const due = world_->next_deadline(); due && (!next || due->at < *next)) {
-        next = due->at;
+    if (auto const due = next_due(); due && (!next || *due < *next)) {
+        next = due;
     }
     return next && *next <= scenario().ends() ? next : std::nullopt;
 }
@@ -96,12 +144,36 @@ void Player::step() {
     auto const at = next();
     LARM_CHECK(at.has_value());
     now_ = std::max(now_, *at);
-    if (auto const due = world_->next_deadline(); due && due->at <= now_) {
+    if (auto const due = next_due(); due && *due <= now_) {
         world_->run_due(now_);
         settle();
         return;
     }
     agenda_.run_next();
+}
+
+/// While the engine is away nothing is due before it is back.
+std::optional<core::Instant> Player::next_due() const {
+    auto const due = world_->next_deadline();
+    if (!due) {
+        return std::nullopt;
+    }
+    return back_at(scenario(), std::max(due->at, now_)).value_or(due->at);
+}
+
+/// As after a crash: a world from the log, which knows nothing else.
+void Player::restart() {
+    world::Start start;
+    for (auto const& [seq, event] : log_) {
+        start.state.evolve(event, seq);
+        world::remember_cause(start.memory, event, seq);
+    }
+    start.site = identity_of(scenario(), seed()).site;
+    start.site_seq = start.state.seq();  // no other site has ever written
+    start.hlc = replay_log_->hlc();
+    start.journaled_seq = start.state.seq();
+    world_ = std::make_unique<world::World>(std::move(start), *replay_log_,
+                                            static_cast<world::FeedPort&>(*this), gateways_);
 }
 
 void Player::play_to_the_end() {
@@ -130,11 +202,9 @@ v1::ReplayReport Player::result() const {
     result.set_commands_accepted(accepted());
     result.set_commands_refused(refused());
     result.set_held(true);
-    for (auto const& verdicts : {judge_.verdicts(), verdicts_on_acts()}) {
-        for (auto const& verdict : verdicts) {
-            *result.add_verdicts() = verdict;
-            result.set_held(result.held() && verdict.held());
-        }
+    for (auto const& verdict : verdicts()) {
+        *result.add_verdicts() = verdict;
+        result.set_held(result.held() && verdict.held());
     }
     for (auto const& line : lines_) {
         *result.mutable_report()->add_timeline() = line;
@@ -143,6 +213,20 @@ v1::ReplayReport Player::result() const {
         *result.mutable_report()->add_incidents() = report::region_table(incident);
     }
     return result;
+}
+
+std::vector<v1::Verdict> Player::expectations() const {
+    auto all = judge_.verdicts();
+    auto const of_injects = injects_.verdicts();
+    all.insert(all.end(), of_injects.begin(), of_injects.end());
+    return all;
+}
+
+std::vector<v1::Verdict> Player::verdicts() const {
+    auto all = expectations();
+    auto const of_acts = verdicts_on_acts();
+    all.insert(all.end(), of_acts.begin(), of_acts.end());
+    return all;
 }
 
 std::vector<v1::Verdict> Player::verdicts_on_acts() const {
@@ -176,6 +260,10 @@ std::vector<v1::Verdict> Player::verdicts_on_acts() const {
         return text;
     };
     for (auto const& result : script_.results()) {
+        if (result.left_out) {
+            seen[static_cast<std::size_t>(result.act)] = true;
+            continue;
+        }
         auto const wanted = result.act < 0 ? std::string{} : acts.Get(result.act).refused_with();
         auto const held = wanted == result.refused_with;
         if (result.act >= 0) {

@@ -16,6 +16,7 @@
 #include "engine/report/timeline.hpp"
 #include "engine/world/world.hpp"
 #include "simulators/player/gateways.hpp"
+#include "simulators/player/injects.hpp"
 #include "simulators/player/judge.hpp"
 #include "simulators/player/people.hpp"
 #include "simulators/player/replay_log.hpp"
@@ -26,17 +27,35 @@ namespace larm::player {
 
 class Player final : public Stage, private world::FeedPort {
 public:
-    /// `scenario` must outlive it. `journal`: keep the log in this new file too.
-    /// Failure: what is wrong with that file, in English.
+    struct Options {
+        std::uint64_t seed = 1;
+        /// Keep the log in this new file too.
+        std::optional<std::filesystem::path> journal{};
+        /// Parties that are left to humans from the beginning.
+        std::set<std::string, std::less<>> humans{};
+        /// Its time stands until somebody starts it: an exercise for people.
+        bool waits = false;
+        /// Told of everything as well; may be nullptr.
+        world::FeedPort* feed = nullptr;
+    };
+
+    /// `scenario` and the options' feed must outlive it. Failure: what is wrong with the journal,
+    /// in English.
     [[nodiscard]] static std::expected<std::unique_ptr<Player>, std::string> open(
-        Scenario const& scenario, std::uint64_t seed,
-        std::optional<std::filesystem::path> const& journal = {});
+        Scenario const& scenario, Options const& options);
 
     /// When something happens next; nothing when the scenario is over.
     [[nodiscard]] std::optional<core::Instant> next() const;
     /// Lets it happen. There must be something.
     void step();
     void play_to_the_end();
+    /// Nothing happens before `at`, which is not past next().
+    void wait_until(core::Instant at) { now_ = std::max(now_, at); }
+    /// Gives the command of a human, now.
+    void submit_for_human(v1::Command const& command, world::ReplyTo reply_to) {
+        submit(command, std::move(reply_to));
+    }
+    void read(world::Reader reader) { world_->read(std::move(reader)); }
 
     [[nodiscard]] core::State const& state() const override { return world_->staged(); }
     /// The log so far.
@@ -49,17 +68,28 @@ public:
     /// What went wrong with the journal file; empty while all is well.
     [[nodiscard]] std::string const& trouble() const { return replay_log_->trouble(); }
     [[nodiscard]] journal::Hash const& head() const { return replay_log_->hash(); }
+    [[nodiscard]] Injects const& injects() const { return injects_; }
+    /// How what is expected stands so far.
+    [[nodiscard]] std::vector<v1::Verdict> expectations() const;
+    /// The same, with what the acts came to: meant for when the scenario is over.
+    [[nodiscard]] std::vector<v1::Verdict> verdicts() const;
 
     void give_own(v1::Command const& command) override;
+    [[nodiscard]] bool holds(v1::Condition const& condition) override {
+        return injects_.holds(condition);
+    }
 
 private:
-    Player(Scenario const& scenario, std::uint64_t seed, std::unique_ptr<ReplayLog> log);
+    Player(Scenario const& scenario, Options const& options, std::unique_ptr<ReplayLog> log);
 
     void submit(v1::Command const& command, world::ReplyTo reply_to) override;
     void publish(std::shared_ptr<world::PublishedBatch const> batch) override;
     /// Until nothing waits for the log.
     void settle();
-    void set_up();
+    void set_up(Options const& options);
+    void restart();
+    [[nodiscard]] std::optional<core::Instant> next_due() const;
+    void follow(v1::Event const& event);
     [[nodiscard]] std::vector<v1::Verdict> verdicts_on_acts() const;
 
     std::unique_ptr<ReplayLog> replay_log_;
@@ -67,6 +97,8 @@ private:
     Script script_;
     Gateways gateways_;
     Judge judge_;
+    Injects injects_;
+    world::FeedPort* feed_;
     report::Timeline teller_;
     std::vector<world::PublishedEvent> log_;
     std::vector<v1::TimelineLine> lines_;

@@ -39,6 +39,7 @@ bool ReplayLog::commit(core::Instant now) {
     if (begun_.empty()) {
         return false;
     }
+    hlc_ = begun_.back().hlc;
     if (journal_ == nullptr) {
         chain_.fill(head_, begun_);
         head_ = begun_.back().hash;

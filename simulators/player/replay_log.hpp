@@ -27,6 +27,8 @@ public:
     /// Makes what was begun durable. False where nothing was.
     [[nodiscard]] bool commit(core::Instant now);
     [[nodiscard]] journal::Hash const& hash() const { return head_; }
+    /// Of the last record.
+    [[nodiscard]] std::int64_t hlc() const { return hlc_; }
     /// What went wrong with the file; empty while all is well.
     [[nodiscard]] std::string const& trouble() const { return trouble_; }
 
@@ -35,6 +37,7 @@ private:
     std::vector<journal::Record> begun_;
     journal::Chain chain_;
     journal::Hash head_{};
+    std::int64_t hlc_ = 0;
     std::string trouble_;
 };
 

@@ -84,6 +84,9 @@ void note_places(Scenario& scenario, rules::Document const& document) {
     for (int index = 0; index < scenario.script.acts_size(); ++index) {
         scenario.act_places.push_back(document.top().at("acts", index).line());
     }
+    for (int index = 0; index < scenario.script.injects_size(); ++index) {
+        scenario.inject_places.push_back(document.top().at("injects", index).line());
+    }
 }
 
 }  // namespace
@@ -130,14 +133,19 @@ v1::SimulatedParty const* Scenario::behaviour(std::string_view party) const {
 
 std::expected<Scenario, rules::Faults> load_scenario(fs::path const& file,
                                                      std::optional<fs::path> const& rules) {
-    rules::Faults faults;
-    Scenario scenario;
-    scenario.file = file;
     auto text = read_file(file);
     if (!text) {
         return std::unexpected{rules::Faults{std::move(text).error()}};
     }
-    rules::Document document{file.string(), *std::move(text)};
+    return read_scenario(*std::move(text), file, rules);
+}
+
+std::expected<Scenario, rules::Faults> read_scenario(std::string text, fs::path const& file,
+                                                     std::optional<fs::path> const& rules) {
+    rules::Faults faults;
+    Scenario scenario;
+    scenario.file = file;
+    rules::Document document{file.string(), std::move(text)};
     auto const is_read = document.parse(scenario.script, faults);
     if (is_read) {
         auto const folder = pack_folder(document, scenario.script, file, rules);

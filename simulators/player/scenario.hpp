@@ -25,6 +25,7 @@ struct Scenario {
     v1::Contacts contacts;
     std::vector<std::string> expectation_places;  ///< "FILE:LINE" of each expectation.
     std::vector<std::string> act_places;
+    std::vector<std::string> inject_places;
 
     [[nodiscard]] core::Instant ends() const { return starts + core::seconds(script.lasts_s()); }
     [[nodiscard]] v1::ScenarioIncident const* incident(std::string_view id) const;
@@ -33,6 +34,11 @@ struct Scenario {
     /// The party's behaviour: its own, or that of "role@*"; nullptr where it has none.
     [[nodiscard]] v1::SimulatedParty const* behaviour(std::string_view party) const;
 };
+
+/// Reads and checks a scenario whose text is `text`, as if it stood in `file`.
+[[nodiscard]] std::expected<Scenario, rules::Faults> read_scenario(
+    std::string text, std::filesystem::path const& file,
+    std::optional<std::filesystem::path> const& rules = {});
 
 /// Reads and checks `file`. `rules` is the folder of the rule pack; without it the folder
 /// rules/NAME is looked for above the scenario's file and above the working directory.

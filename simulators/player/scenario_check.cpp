@@ -206,6 +206,12 @@ void check_incidents(ScenarioCheck const& check) {
     }
 }
 
+void check_span(ScenarioCheck const& check, rules::Place const& place, int from_s, int until_s) {
+    if (until_s <= from_s) {
+        check.fault(place.at("until_s"), "ends before it begins");
+    }
+}
+
 void check_channels(ScenarioCheck const& check) {
     auto const& script = check.script();
     for (int index = 0; index < script.channels_size(); ++index) {
@@ -223,8 +229,54 @@ void check_channels(ScenarioCheck const& check) {
         check.channels(place, outage.channels());
         check.present(place.at("reason"), "reason", outage.reason());
         check.moment(place.at("from_s"), "from_s", outage.from_s());
-        if (outage.until_s() <= outage.from_s()) {
-            check.fault(place.at("until_s"), "ends before it begins");
+        check_span(check, place, outage.from_s(), outage.until_s());
+        if (outage.every_s() != 0 && outage.every_s() <= outage.until_s() - outage.from_s()) {
+            check.fault(place.at("every_s"), "comes back before it is over",
+                        "more than from from_s to until_s");
+        }
+        for (int region = 0; region < outage.region_id_size(); ++region) {
+            check.region(place.at("region_id", region), outage.region_id(region));
+        }
+    }
+}
+
+void check_faults(ScenarioCheck const& check) {
+    auto const& script = check.script();
+    for (int index = 0; index < script.faults_size(); ++index) {
+        auto const& fault = script.faults(index);
+        auto const place = check.top().at("faults", index);
+        check.present(place.at("reason"), "reason", fault.reason());
+        check.moment(place.at("from_s"), "from_s", fault.from_s());
+        check_span(check, place, fault.from_s(), fault.until_s());
+        switch (fault.that_case()) {
+            case v1::ScenarioFault::kCutOff: {
+                auto const& cut = fault.cut_off();
+                auto const at = place.at("cut_off");
+                if (cut.party().empty() && cut.region_id().empty()) {
+                    check.fault(at, "nobody is cut off", "e.g. region_id: \"dalarna\"");
+                }
+                for (int each = 0; each < cut.party_size(); ++each) {
+                    check.party(at.at("party", each), cut.party(each), true);
+                }
+                for (int each = 0; each < cut.region_id_size(); ++each) {
+                    check.region(at.at("region_id", each), cut.region_id(each));
+                }
+                break;
+            }
+            case v1::ScenarioFault::kEvacuation: {
+                auto const known = rules::ids_of(check.pack().hospitals());
+                auto const& id = fault.evacuation().hospital_id();
+                if (check.knows_pack() && std::ranges::find(known, id) == known.end()) {
+                    check.fault(place.at("evacuation").at("hospital_id"),
+                                fmt::format("no hospital \"{}\"", id),
+                                rules::did_you_mean(id, known));
+                }
+                break;
+            }
+            case v1::ScenarioFault::kDaemonDown: break;
+            case v1::ScenarioFault::THAT_NOT_SET:
+                check.fault(place, "says nothing that breaks",
+                            "cut_off { ... }, evacuation { ... } or daemon_down {}");
         }
     }
 }
@@ -233,9 +285,11 @@ void check_all(ScenarioCheck const& check) {
     check_head(check);
     check_incidents(check);
     check_channels(check);
+    check_faults(check);
     check_parties(check);
     check_casualties(check);
     check_acts(check);
+    check_injects(check);
     check_expectations(check);
 }
 

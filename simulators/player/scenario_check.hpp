@@ -61,13 +61,14 @@ private:
     rules::Faults& faults_;
 };
 
-/// How long anything in a scenario may take: a week.
-inline constexpr int seconds_max = 7 * 24 * 3600;
+/// How long anything in a scenario may take: four months, as planning assumptions have it.
+inline constexpr int seconds_max = 120 * 24 * 3600;
 
 void check_all(ScenarioCheck const& check);
 void check_head(ScenarioCheck const& check);
 void check_incidents(ScenarioCheck const& check);
 void check_channels(ScenarioCheck const& check);
+void check_faults(ScenarioCheck const& check);
 void check_parties(ScenarioCheck const& check);
 void check_acts(ScenarioCheck const& check);
 void check_casualties(ScenarioCheck const& check);
@@ -78,5 +79,14 @@ void check_hospital_plan(ScenarioCheck const& check, rules::Place const& place,
 void check_cooperation(ScenarioCheck const& check, rules::Place const& place,
                        v1::SimulatedParty const& party);
 void check_expectations(ScenarioCheck const& check);
+/// Whether an expectation has a time of its own, or goes by that of what it stands in.
+enum class Timed : std::uint8_t { by_itself, by_its_place };
+void check_expectation(ScenarioCheck const& check, rules::Place const& place,
+                       v1::Expectation const& expected, Timed timed);
+void check_act(ScenarioCheck const& check, rules::Place const& place, v1::ScriptedAct const& act);
+void check_condition(ScenarioCheck const& check, rules::Place const& place,
+                     v1::Condition const& condition);
+/// Objectives, and the list of injects.
+void check_injects(ScenarioCheck const& check);
 
 }  // namespace larm::player

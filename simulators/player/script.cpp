@@ -9,9 +9,10 @@ namespace larm::player {
 namespace {
 
 ActResult result_of(int index, world::Reply const& reply) {
-    return reply ? ActResult{index, {}, {}}
-                 : ActResult{index, std::string{code_word(reply.error().code)},
-                             reply.error().message};
+    return reply ? ActResult{.act = index}
+                 : ActResult{.act = index,
+                             .refused_with = std::string{code_word(reply.error().code)},
+                             .message = reply.error().message};
 }
 
 }  // namespace
@@ -30,16 +31,13 @@ void Script::put_down() {
 }
 
 void Script::put_down_incident(v1::ScenarioIncident const& incident) {
-    if (incident.has_reported() && !stage_.is_human(incident.reported().by())) {
+    if (incident.has_reported()) {
         stage_.at(incident.reported().at_s(), [this, &incident] {
             v1::Command command;
             command.mutable_report_incident()->set_region_id(incident.region_id());
             *command.mutable_report_incident()->mutable_report() = incident.report();
             stage_.give(std::move(command), incident.reported().by(), incident.id());
         });
-    }
-    if (stage_.is_human(incident.confirmed().by())) {
-        return;
     }
     stage_.at(incident.confirmed().at_s(), [this, &incident] {
         v1::Command command;
@@ -61,14 +59,24 @@ void Script::put_down_incident(v1::ScenarioIncident const& incident) {
     });
 }
 
+void Script::act(v1::ScriptedAct const& act) {
+    auto const* const incident = stage_.scenario().incident_or_only(act.incident());
+    stage_.give(command_of(act), act.by(), incident == nullptr ? std::string{} : incident->id());
+}
+
 void Script::put_down_act(int index) {
     auto const& act = stage_.scenario().script.acts(index);
-    if (stage_.is_human(act.by())) {
-        return;
-    }
     auto const* const incident = stage_.scenario().incident_or_only(act.incident());
     auto const name = incident == nullptr ? std::string{} : incident->id();
     stage_.at(act.at_s(), [this, index, name, &act] {
+        if (stage_.is_human(act.by())) {
+            results_.push_back({.act = index, .left_out = true});
+            return;
+        }
+        if (act.has_when() && !stage_.holds(act.when())) {
+            results_.push_back({.act = index, .left_out = true});
+            return;
+        }
         stage_.give(command_of(act), act.by(), name, [this, index](world::Reply const& reply) {
             results_.push_back(result_of(index, reply));
         });

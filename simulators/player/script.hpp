@@ -16,9 +16,10 @@ namespace larm::player {
 
 /// What became of one act.
 struct ActResult {
-    int act = 0;               ///< Its index; -1 for a confirmation.
-    std::string refused_with;  ///< Empty: accepted.
-    std::string message;
+    int act = 0;                 ///< Its index; -1 for a confirmation.
+    std::string refused_with{};  ///< Empty: accepted.
+    std::string message{};
+    bool left_out = false;  ///< Its condition did not hold, or it was a human's to do.
 };
 
 /// `stage` and `people` must outlive it, and it what it has put down.
@@ -34,6 +35,8 @@ public:
 
     /// Puts down everything on the stage's agenda. Once.
     void put_down();
+    /// Gives an act that is not of the scenario's own list.
+    void act(v1::ScriptedAct const& act);
     /// Of what has happened so far; confirmations only where they were refused.
     [[nodiscard]] std::vector<ActResult> const& results() const { return results_; }
 

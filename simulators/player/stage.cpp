@@ -7,6 +7,7 @@
 #include "engine/core/party.hpp"
 #include "engine/world/restore.hpp"
 #include "simulators/player/act.hpp"
+#include "simulators/player/faults.hpp"
 
 namespace larm::player {
 namespace {
@@ -75,8 +76,54 @@ v1::Actor Stage::actor(v1::Command const& command, std::string const& party) con
     return actor;
 }
 
+std::optional<core::Instant> Stage::held_until(std::string_view party) const {
+    if (auto const fault = cut_off(scenario_, party, now_); fault) {
+        return scenario_.starts + core::seconds(fault->until_s());
+    }
+    return back_at(scenario_, now_);
+}
+
+core::Duration Stage::tired(core::Duration after, std::string_view party) const {
+    auto const* const behaviour = scenario_.behaviour(party);
+    if (behaviour == nullptr || !behaviour->has_fatigue()) {
+        return after;
+    }
+    auto const& fatigue = behaviour->fatigue();
+    auto const since_s = (now_ - scenario_.starts).us / 1'000'000 - fatigue.after_s();
+    auto const percent = std::clamp<std::int64_t>(since_s * fatigue.percent_an_hour() / 3600, 0,
+                                                  fatigue.percent_max());
+    return {after.us * (100 + percent) / 100};
+}
+
+void Stage::note_opened(std::string const& id, std::string const& region_id) {
+    if (names_.contains(id)) {
+        return;
+    }
+    for (auto const& incident : scenario_.script.incidents()) {
+        auto& known = ids_[incident.id()];
+        if (incident.region_id() == region_id && state().incident(known) == nullptr) {
+            names_.erase(known);
+            known = id;
+            names_[id] = incident.id();
+            return;
+        }
+    }
+    ids_[id] = id;
+    names_[id] = id;
+}
+
 void Stage::give(v1::Command command, std::string const& party, std::string const& incident_name,
                  world::ReplyTo reply_to) {
+    if (is_human(party)) {
+        return;
+    }
+    if (auto const until = held_until(party); until) {
+        agenda_.put(*until, [this, command = std::move(command), party, incident_name,
+                             reply_to = std::move(reply_to)]() mutable {
+            give(std::move(command), party, incident_name, std::move(reply_to));
+        });
+        return;
+    }
     auto const id = incident_id(incident_name);
     auto const what = fmt::format("command {}", ++commands_);
     auto const opens = (command.has_report_incident() || command.has_confirm_incident()) &&

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -35,14 +36,28 @@ public:
     void leave_to_humans(std::set<std::string, std::less<>> parties) {
         humans_ = std::move(parties);
     }
+    void hand_over(std::string const& party, bool to_human) {
+        to_human ? (void)humans_.insert(party) : (void)humans_.erase(party);
+    }
     [[nodiscard]] bool is_human(std::string_view party) const { return humans_.contains(party); }
 
-    /// The engine's id of an incident of the scenario, known before it is opened.
+    /// How long what takes a party so long takes it by now: people get tired.
+    [[nodiscard]] core::Duration tired(core::Duration after, std::string_view party) const;
+
+    /// Whether a condition of the scenario holds now.
+    [[nodiscard]] virtual bool holds(v1::Condition const& condition) = 0;
+
+    /// The engine's id of an incident of the scenario, known before a simulated person opens it.
     [[nodiscard]] std::string incident_id(std::string_view name) const;
     /// The scenario's name of an incident; empty where it has none.
     [[nodiscard]] std::string incident_name(std::string_view id) const;
 
+    /// An incident has been opened: where a human did so it becomes the scenario's first one of
+    /// that region that is not open, or one that the scenario has nothing to say of.
+    void note_opened(std::string const& id, std::string const& region_id);
+
     /// Gives a command as `party` does: with its role, organisation and officer. Fills in the ids.
+    /// A human's party is left to the human; whoever cannot reach the engine enters it later.
     void give(
         v1::Command command, std::string const& party, std::string const& incident_name,
         world::ReplyTo reply_to = [](world::Reply const&) {});
@@ -63,6 +78,8 @@ protected:
 
 private:
     std::set<std::string, std::less<>> humans_;
+    /// Until when nothing of what the party enters reaches the engine; nothing: it does.
+    [[nodiscard]] std::optional<core::Instant> held_until(std::string_view party) const;
     [[nodiscard]] v1::Actor actor(v1::Command const& command, std::string const& party) const;
 
     Scenario const& scenario_;

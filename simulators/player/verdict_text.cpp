@@ -14,8 +14,11 @@ namespace {
 using report::Language;
 using report::Words;
 
-/// "inom 0:30:00"
+/// "inom 0:30:00"; empty where there is no time.
 std::string within(Words const& words, int seconds) {
+    if (seconds == 0) {
+        return {};
+    }
     auto const text = report::elapsed_text(core::seconds(seconds));
     return fmt::format("{} {}", words.say("inom", "within"), text.substr(1));
 }
@@ -290,15 +293,26 @@ int within_s(v1::Expectation const& expected) {
     return that.GetReflection()->GetInt32(that, field);
 }
 
+v1::Text expected_in_words(v1::Expectation const& expected, Scenario const& scenario) {
+    core::Pack const pack{{}, {}, scenario.pack.pack};
+    auto const in = [&](Language language) {
+        auto text = about(expected, scenario) + expected_text(expected, Words{&pack, language});
+        text.erase(text.find_last_not_of(" ,") + 1);  // what comes before a time that is left out
+        return text;
+    };
+    v1::Text text;
+    text.set_sv(in(Language::swedish));
+    text.set_en(in(Language::english));
+    return text;
+}
+
 v1::Verdict in_words(Finding const& finding, Scenario const& scenario) {
     core::Pack const pack{{}, {}, scenario.pack.pack};
     Words const sv{&pack, Language::swedish};
     Words const en{&pack, Language::english};
     v1::Verdict verdict;
     verdict.set_held(finding.held);
-    auto const prefix = about(*finding.expected, scenario);
-    verdict.mutable_expected()->set_sv(prefix + expected_text(*finding.expected, sv));
-    verdict.mutable_expected()->set_en(prefix + expected_text(*finding.expected, en));
+    *verdict.mutable_expected() = expected_in_words(*finding.expected, scenario);
     verdict.mutable_seen()->set_sv(seen_text(finding, sv));
     verdict.mutable_seen()->set_en(seen_text(finding, en));
     return verdict;

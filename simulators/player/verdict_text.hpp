@@ -27,6 +27,7 @@ struct Finding {
 /// The expectation's time limit; 0 where it has none.
 [[nodiscard]] int within_s(v1::Expectation const& expected);
 
+[[nodiscard]] v1::Text expected_in_words(v1::Expectation const& expected, Scenario const& scenario);
 [[nodiscard]] v1::Verdict in_words(Finding const& finding, Scenario const& scenario);
 
 }  // namespace larm::player

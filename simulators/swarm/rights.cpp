@@ -176,6 +176,19 @@ bool has_right(core::State const& state, v1::Command const& command) {
         case v1::Command::kReleaseTransfer:
         case v1::Command::kCallOffTransfers:  // and moves nobody
         case v1::Command::kReportIndicator:
+        case v1::Command::kOpenExercise:
+        case v1::Command::kMoveExercise:
+        case v1::Command::kDeliverInject:
+        case v1::Command::kStartExercise:
+        case v1::Command::kPauseExercise:
+        case v1::Command::kChangePace:
+        case v1::Command::kSkipAhead:
+        case v1::Command::kGiveInject:
+        case v1::Command::kSkipInject:
+        case v1::Command::kJudgeInject:
+        case v1::Command::kHandOver:
+        case v1::Command::kObserve:
+        case v1::Command::kEndExercise:  // nor does it play
         case v1::Command::kTendDuty:
         case v1::Command::kDeadlineDue:
         case v1::Command::kRecordDelivery:

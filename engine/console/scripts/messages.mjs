@@ -9,7 +9,7 @@ import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { FileDescriptorProtoSchema, FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
 
 /** Of screens that are loaded later. */
-const parted = ["capacity", "transfer", "triage", "support", "situation", "conference"];
+const parted = ["capacity", "transfer", "triage", "support", "situation", "conference", "exercise"];
 /** Hold what is sent to the daemon, or are not the console's. */
 const asking = new Set(["larm/v1/command.proto", "larm/v1/scenario.proto"]);
 const rules = "larm/v1/options.proto";
@@ -76,6 +76,14 @@ function part(set, name) {
   }
   file.messageType = file.messageType.filter((message) => kept.has(`.${file.package}.${message.name}`));
   file.service = [];
+  keepNeeded(set, file);
   file.sourceCodeInfo = undefined; // it counts messages by where they stood
   set.file.splice(set.file.indexOf(file) + 1, 0, calls);
+}
+
+/** What no message that is left is made of is not loaded with them. */
+function keepNeeded(set, file) {
+  const used = new Set(file.messageType.flatMap(typesOf));
+  const holds = ({ package: place, messageType, enumType }) => [...messageType, ...enumType].some(({ name }) => used.has(`.${place}.${name}`));
+  file.dependency = file.dependency.filter((name) => set.file.some((each) => each.name === name && holds(each)));
 }

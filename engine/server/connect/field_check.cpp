@@ -214,9 +214,9 @@ FieldCheck::Breach FieldCheck::check_element(pb::Message const& message, Rule co
         }
         case CppType::CPPTYPE_MESSAGE:
             return check(message_of(message, field, index), path() + ".");
-        case CppType::CPPTYPE_BOOL: return std::nullopt;
+        case CppType::CPPTYPE_BOOL:
+        case CppType::CPPTYPE_UINT64: return std::nullopt;  // any is good: a seed
         case CppType::CPPTYPE_UINT32:
-        case CppType::CPPTYPE_UINT64:
         case CppType::CPPTYPE_DOUBLE:
         case CppType::CPPTYPE_FLOAT: break;
     }

@@ -124,8 +124,13 @@ PutResult put_whole(FieldSlot const& slot, std::int64_t value) {
             }
             return put(slot, &pb::Reflection::SetEnumValue, &pb::Reflection::AddEnumValue,
                        static_cast<int>(value));
-        case CppType::CPPTYPE_UINT32:
         case CppType::CPPTYPE_UINT64:
+            if (value < 0) {
+                return std::unexpected{"must not be negative"};
+            }
+            return put(slot, &pb::Reflection::SetUInt64, &pb::Reflection::AddUInt64,
+                       static_cast<std::uint64_t>(value));
+        case CppType::CPPTYPE_UINT32:
         case CppType::CPPTYPE_FLOAT:
         case CppType::CPPTYPE_BOOL:
         case CppType::CPPTYPE_STRING:

@@ -25,11 +25,11 @@ namespace larm::server {
 
 /// What the hub asks of the rest of the daemon.
 struct HubSources {
-    /// LiveWorld::read.
+    /// WorldHandle::read.
     std::function<void(world::Reader)> read;
     /// How safe an event would be now.
     std::function<v1::Durability()> durability;
-    /// LiveWorld::now: what deadlines are counted in.
+    /// WorldHandle::now: what deadlines are counted in.
     std::function<core::Instant()> now;
     /// Whether a token still holds.
     std::function<bool(std::string_view holder)> is_token_valid;

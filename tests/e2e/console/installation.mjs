@@ -36,6 +36,9 @@ async function freePort() {
   return port;
 }
 
+/** The delivered ones. */
+export const scenarios = () => join(process.env.RULES, "../../simulators/scenarios");
+
 /** The telephone of whoever is on duty for `party`. */
 function telephoneOf(party) {
   const officers = readFileSync(join(process.env.RULES, "contacts.textproto"), "utf8").split(/^officers /m);
@@ -57,15 +60,19 @@ export class Installation {
   telephones = [];
 
   /** `texts`: what whoever is on duty texts back, by party, e.g. { "tib@orebro": "{code} 5" }. `exercise`: a scenario that is
-      played in the world of its name; `humans`: parties of it that nobody plays. `isMute`: started without settings, so that
+      played in the world of its name; `humans`: parties of it that nobody plays. `hasScenarios`: the delivered ones lie ready for
+      controllers. `isMute`: started without settings, so that
       nobody is told of anything. `rules`: makes others than the delivered
       ones in the folder that it is given. */
-  static async start({ texts = {}, hasPush = false, exercise = "", humans = [], isMute = false, rules } = {}) {
+  static async start({ texts = {}, hasPush = false, exercise = "", humans = [], isMute = false, hasScenarios = false, rules } = {}) {
     const made = new Installation();
     made.#rules = rules?.(join(made.folder, "rules")) ?? process.env.RULES;
+    if (hasScenarios) {
+      made.#exercise = ["--scenarios", scenarios()];
+    }
     if (exercise) {
-      const scenario = join(process.env.RULES, "../../simulators/scenarios", `${exercise}.textproto`);
-      made.#exercise = ["--exercise", scenario, ...humans.flatMap((party) => ["--human", party])];
+      const scenario = join(scenarios(), `${exercise}.textproto`);
+      made.#exercise = [...made.#exercise, "--exercise", scenario, ...humans.flatMap((party) => ["--human", party])];
     }
     try {
       const port = await freePort();

@@ -43,7 +43,7 @@ std::string joined(std::vector<std::string> const& lines) {
 TEST_CASE("the board shows who has answered, what lacks, and who is chased over what",
           "[larm][board]") {
     auto const scenario = player::test::load(player::test::shipped("two_silent_regions"));
-    auto player = player::Player::open(scenario, 1);
+    auto player = player::Player::open(scenario, {});
     REQUIRE(player.has_value());
     auto board = board_at(**player, 900);
     board.height = 14;
@@ -91,7 +91,7 @@ TEST_CASE("what must not be missed stands at the top", "[larm][board]") {
 
 TEST_CASE("no line is wider, and the board no higher, than the terminal", "[larm][board]") {
     auto const scenario = player::test::load(player::test::shipped("two_incidents"));
-    auto player = player::Player::open(scenario, 1);
+    auto player = player::Player::open(scenario, {});
     REQUIRE(player.has_value());
     auto board = board_at(**player, 5000);
     for (auto const height : {5, 24, 60}) {

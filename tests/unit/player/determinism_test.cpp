@@ -44,7 +44,7 @@ TEST_CASE("a replay's journal verifies, and folds to the state that was reported
         auto const file = folder.path() / name;
         std::string hash;
         {
-            auto opened = Player::open(scenario, 5, file);
+            auto opened = Player::open(scenario, {.seed = 5, .journal = file});
             REQUIRE(opened.has_value());
             (*opened)->play_to_the_end();
             CHECK((*opened)->trouble() == "");
@@ -68,7 +68,7 @@ TEST_CASE("a replay never writes over a file that is there", "[player]") {
     auto const scenario = load_text(small());
     Folder const folder;
     auto const file = folder.write("live.db", "not ours");
-    auto const opened = Player::open(scenario, 1, file);
+    auto const opened = Player::open(scenario, {.journal = file});
     REQUIRE_FALSE(opened.has_value());
     CHECK(opened.error().find("exists already") != std::string::npos);
 }

@@ -76,7 +76,7 @@ TEST_CASE(
         }
         return acts;
     };
-    auto opened = Player::open(scenario, 1);
+    auto opened = Player::open(scenario, {});
     REQUIRE(opened.has_value());
     (*opened)->leave_to_humans(humans);
     (*opened)->play_to_the_end();

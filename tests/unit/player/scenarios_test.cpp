@@ -18,6 +18,19 @@ TEST_CASE("every shipped scenario holds for many seeds", "[player][scenarios]") 
     }
 }
 
+TEST_CASE("the library of past incidents and its negative controls holds", "[player][scenarios]") {
+    for (auto const* id : {"london_2005", "madrid_2004", "las_vegas_2017", "nice_2016",
+                           "drottninggatan_2017", "wildfire_2014", "many_slightly_hurt",
+                           "large_fire_nobody_hurt", "influenza_week", "skane_greyzone"}) {
+        auto const scenario = load(shipped(id));
+        for (std::uint64_t seed = 1; seed <= 2; ++seed) {
+            CAPTURE(id, seed);
+            auto const result = play(scenario, seed)->result();
+            CHECK(broken(result) == "");
+        }
+    }
+}
+
 TEST_CASE("a silent world breaks what is expected of a scenario", "[player][scenarios]") {
     for (auto const* id :
          {"arboga_2006", "volendam_2001", "two_silent_regions", "two_incidents", "galleria_bomb"}) {

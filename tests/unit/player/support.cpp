@@ -65,7 +65,7 @@ Scenario load_text(std::string const& text) {
 }
 
 std::unique_ptr<Player> play(Scenario const& scenario, std::uint64_t seed) {
-    auto player = Player::open(scenario, seed);
+    auto player = Player::open(scenario, {.seed = seed});
     REQUIRE(player.has_value());
     (*player)->play_to_the_end();
     return *std::move(player);

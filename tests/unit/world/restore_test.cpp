@@ -237,8 +237,8 @@ TEST_CASE(
             }
         }
     }
-    CHECK(journal::format_version == 5);
-    CHECK(fields == 928);
+    CHECK(journal::format_version == 6);
+    CHECK(fields == 983);
 }
 
 TEST_CASE("a journal that is adopted belongs to who adopted it, and holds what was open in it",

@@ -7,6 +7,7 @@ import { Feed } from "../feed/feed";
 import { delayed_after_ms, type Link, linkOf, mayAct } from "../feed/link";
 import type { WatchFrame } from "../gen/larm/v1/watch_pb";
 import { advance, rebase } from "../state/advance";
+import { rateOf } from "../state/derive/exercise";
 import { Refresher } from "../state/refresher";
 import { staleIncidents, unknownWorld, type World } from "../state/world";
 import { askPackEarly, packs } from "./packs.svelte";
@@ -125,6 +126,7 @@ class Console {
       this.world = next;
     }
     this.cutReason = "";
+    this.#feed?.serverClock.setRate(rateOf(next.exercise));
     this.#tick();
     if (hasSnapshot) {
       if (this.isTold) {

@@ -1,7 +1,9 @@
 // What came before the feed's tail, asked for in pages: some of it when an incident is opened, the rest on demand.
 import { type Fault, faultOf } from "../api/fault";
 import { services } from "../api/services";
+import type { Event } from "../gen/larm/v1/event_pb";
 import type { ListEventsReply } from "../gen/larm/v1/session_pb";
+import { isShownTo } from "../state/derive/exercise";
 import { begun, type Past, type Told, toldOf, withNewer, withOlder } from "../state/past";
 import type { World } from "../state/world";
 import { app } from "./console.svelte";
@@ -29,11 +31,14 @@ export class History {
   constructor(
     private readonly ask: AskEvents,
     private readonly world: () => World,
+    /** Whether whoever is signed in sees it. */
+    private readonly isShown: (event: Event) => boolean = () => true,
   ) {}
 
   /** `incidentId` "": everything. */
   told(incidentId: string): Told {
-    return toldOf(this.world(), this.#past.get(incidentId), incidentId);
+    const { entries, isWhole } = toldOf(this.world(), this.#past.get(incidentId), incidentId);
+    return { entries: entries.filter(({ event }) => this.isShown(event)), isWhole };
   }
 
   reading(incidentId: string): Reading {
@@ -97,4 +102,5 @@ export class History {
 export const history = new History(
   (question) => services.console.listEvents(question),
   () => app.world,
+  (event) => isShownTo(event, app.who),
 );

@@ -21,6 +21,9 @@ export const keyOf = {
   search: "/",
   silence: "S",
   theme: "D",
+  pause: "Space",
+  pace: "[ ]",
+  inject: "I",
   help: "?",
   back: "Esc",
 } as const;
@@ -66,6 +69,6 @@ export function onKey(event: KeyboardEvent, isOn: boolean, act: KeyActions): boo
   return true;
 }
 
-function isTyping(target: EventTarget | null): boolean {
+export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 }

@@ -42,10 +42,12 @@ const isHospital = (session: Session) => session.role === Role.HOSPITAL;
 const isParty = (session: Session) => answersFor(session) !== undefined;
 const bloodScreen = () => import("./blood/Blood.svelte");
 const capacityScreen = () => import("./capacity/Capacity.svelte");
+const deckScreen = () => import("./deck/Deck.svelte");
 const later = (load: () => Promise<{ readonly default: Component<ScreenProps> }>) => new Part<ScreenProps>(load);
 
 /** Whoever opens the console lands on the first that is for them. */
 export const screens: readonly Screen[] = [
+  { path: "deck", name: nav.deck, sign: "clock", later: later(deckScreen), isFor: ({ role }) => role === Role.CONTROLLER },
   { path: "blood", name: nav.blood, sign: "drop", later: later(bloodScreen), isFor: isBlood },
   { path: "capacity", name: nav.capacity, sign: "bed", later: later(capacityScreen), isFor: isHospital },
   { path: "board", name: board.nav, sign: "grid", component: Board },
@@ -56,6 +58,7 @@ export const screens: readonly Screen[] = [
   { path: "capacity", name: nav.capacity, sign: "bed", later: later(capacityScreen), isFor: (session) => !isHospital(session), isSecondary: true },
   { path: "cooperation", name: nav.cooperation, sign: "globe", later: later(() => import("./cooperation/Cooperation.svelte")), isSecondary: true },
   { path: "calls", name: nav.calls, sign: "phone", later: later(() => import("./calls/Calls.svelte")), isFor: isDutyOfficer, isSecondary: true },
+  { path: "deck", name: nav.deck, sign: "clock", later: later(deckScreen), isFor: ({ role }) => role === Role.OBSERVER, isSecondary: true },
   { path: "timeline", name: timeline.nav, sign: "list", later: later(() => import("./timeline/Timeline.svelte")), isSecondary: true },
   { path: "ready", name: nav.ready, sign: "sound", later: later(() => import("./ready/Ready.svelte")), isFor: isParty, isSecondary: true },
   { path: "duty", name: nav.duty, sign: "person", later: later(() => import("./duty/Duty.svelte")), isSecondary: true },

@@ -6,6 +6,7 @@ import { type GetIncidentReply, type IncidentView, IncidentViewSchema } from "..
 import type { WatchFrame, WatchSnapshot } from "../gen/larm/v1/watch_pb";
 import { foldDuty } from "./fold_duty";
 import { foldEvent } from "./fold_event";
+import { foldExercise } from "./fold_exercise";
 import { same, shared } from "./same";
 import type { Entry, Incident, World } from "./world";
 
@@ -54,6 +55,7 @@ function fromSnapshot(old: World, seq: bigint, snapshot: WatchSnapshot): World {
     notice: old.notice, // of heartbeats: the next one says whether it still holds
     incidents,
     duties: new Map(snapshot.duties.map((duty: DutyView) => [duty.party, duty])),
+    exercise: snapshot.exercise && { record: snapshot.exercise, leaptToUs: old.exercise?.leaptToUs ?? 0n },
     entries: isContinued ? old.entries : [],
     entriesAfter: isContinued ? old.entriesAfter : seq,
   };
@@ -63,7 +65,7 @@ function withEvent(world: World, entry: Entry): World {
   const { event, seq } = entry;
   const duties = foldDuty(world.duties, event);
   if (event.incidentId === "") {
-    return { ...world, seq, duties };
+    return { ...world, seq, duties, exercise: foldExercise(world.exercise, event) };
   }
   const known = world.incidents.get(event.incidentId);
   const incident = known ?? unknownIncident(event.incidentId);

@@ -2,6 +2,7 @@
 // is put in front of what the feed has brought since.
 import type { Event } from "../gen/larm/v1/event_pb";
 import { Durability } from "../gen/larm/v1/domain_pb";
+import { isOfExercise } from "./derive/exercise";
 import type { Entry, World } from "./world";
 
 export interface Past {
@@ -42,13 +43,13 @@ export function withNewer(past: Past, page: Page, upTo: bigint): Past {
 }
 
 export interface Told {
-  /** Ascending, of that incident; "" is everything. Without holes. */
+  /** Ascending, of that incident, and of the exercise that it is played in; "" is everything. Without holes. */
   readonly entries: readonly Entry[];
   readonly isWhole: boolean;
 }
 
 export function toldOf(world: World, past: Past | undefined, incidentId: string): Told {
-  const recent = incidentId === "" ? world.entries : world.entries.filter((entry) => entry.event.incidentId === incidentId);
+  const recent = incidentId === "" ? world.entries : world.entries.filter(({ event }) => event.incidentId === incidentId || isOfExercise(event));
   if (world.entriesAfter === 0n && world.seq > 0n) {
     return { entries: recent, isWhole: true };
   }

@@ -5,6 +5,7 @@ import type { DutyView } from "../gen/larm/v1/contact_pb";
 import { Durability } from "../gen/larm/v1/domain_pb";
 import type { Event } from "../gen/larm/v1/event_pb";
 import type { IncidentView } from "../gen/larm/v1/incident_pb";
+import type { Exercise } from "./fold_exercise";
 
 /** An event with its number. */
 export interface Entry {
@@ -30,6 +31,8 @@ export interface World {
   /** By id; in the order in which they became known. */
   readonly incidents: ReadonlyMap<string, Incident>;
   readonly duties: ReadonlyMap<string, DutyView>;
+  /** Where the world is one. */
+  readonly exercise: Exercise | undefined;
   /** Ascending, without holes. */
   readonly entries: readonly Entry[];
   /** Every event after this number is in `entries`. */
@@ -42,6 +45,7 @@ export const unknownWorld: World = {
   notice: "",
   incidents: new Map(),
   duties: new Map(),
+  exercise: undefined,
   entries: [],
   entriesAfter: 0n,
 };

@@ -12,6 +12,9 @@ export const keysHelp = {
   search: ["Sök i tidslinjen", "Search the timeline"],
   silence: ["Tysta ljud 60 s", "Silence sound 60 s"],
   theme: ["Mörkt eller ljust tema", "Dark or light theme"],
+  pause: ["Övningsledning: starta eller pausa, tryck sedan Enter", "Exercise control: start or pause, then press Enter"],
+  pace: ["Övningsledning: långsammare eller fortare, tryck sedan Enter", "Exercise control: slower or faster, then press Enter"],
+  inject: ["Övningsledning: nytt inspel", "Exercise control: new inject"],
   help: ["Den här hjälpen", "This help"],
   back: ["Tillbaka", "Back"],
 } as const;

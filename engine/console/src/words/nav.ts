@@ -2,6 +2,7 @@
 export const nav = {
   blood: ["Blod", "Blood"],
   decide: ["Beslut", "Decisions"],
+  deck: ["Övningsledning", "Exercise control"],
   cooperation: ["Samverkan", "Cooperation"],
   capacity: ["Kapacitet", "Capacity"],
   calls: ["Ring", "Call"],

@@ -3,6 +3,7 @@
 import type { Event } from "../../gen/larm/v1/event_pb";
 import { organisationOf } from "../party";
 import type { Entry } from "../world";
+import { isOfExercise } from "./exercise";
 
 export type EntryKind = "decision" | "answer" | "transport" | "chase" | "delivery" | "duty";
 
@@ -90,6 +91,15 @@ const kindByCase: Record<EventCase, EntryKind> = {
   rollCallDelivered: "delivery",
   rollCallAnswered: "duty",
   rollCallEnded: "duty",
+  exerciseOpened: "duty",
+  exerciseMoved: "decision",
+  paceChanged: "duty",
+  skippedAhead: "decision",
+  injectGiven: "decision",
+  injectSkipped: "duty",
+  injectJudged: "duty",
+  partyHandedOver: "duty",
+  observationNoted: "duty",
 };
 
 export function entryKind(event: Event): EntryKind {
@@ -117,14 +127,14 @@ export interface Filter {
   readonly words: string;
 }
 
-/** The incident's own events, or all where none is named; newest first. */
+/** The incident's own events and those of the exercise around it, or all where none is named; newest first. */
 export function filtered(entries: readonly Entry[], filter: Filter, textOf: (entry: Entry) => string): Entry[] {
   const words = filter.words.trim().toLocaleLowerCase();
   const found: Entry[] = [];
   for (let i = entries.length - 1; i >= 0; i -= 1) {
     const entry = entries[i] as Entry;
     const { event } = entry;
-    const isOurs = filter.incidentId === "" || event.incidentId === filter.incidentId;
+    const isOurs = filter.incidentId === "" || event.incidentId === filter.incidentId || isOfExercise(event);
     if (
       isOurs &&
       filter.kinds.has(entryKind(event)) &&

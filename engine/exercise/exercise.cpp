@@ -1,0 +1,347 @@
+#include "engine/exercise/exercise.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <boost/asio/post.hpp>
+#include <chrono>
+#include <future>
+#include <utility>
+
+#include "engine/core/check.hpp"
+#include "engine/core/exercise.hpp"
+#include "engine/exercise/after_action.hpp"
+#include "engine/rules/as_commands.hpp"
+#include "engine/world/engine_clock.hpp"
+
+namespace larm::exercise {
+namespace {
+
+namespace asio = boost::asio;
+
+/// Then others have their turn: a leap of a day is a hundred thousand steps.
+constexpr int steps_a_turn = 200;
+constexpr std::size_t commands_max = 10'000;
+/// Its time is looked at at least so often, so that what has been asked for shows.
+constexpr std::int64_t sleep_us_max = 1'000'000;
+
+std::int64_t steady_us() {
+    return world::read_clocks().steady_us;
+}
+
+/// The scenario's people can be told over every channel: what a channel does to a message is the
+/// scenario's to say.
+core::Means simulated_means() {
+    return {.configured = {v1::CHANNEL_PUSH, v1::CHANNEL_SMS, v1::CHANNEL_VOICE, v1::CHANNEL_RAKEL,
+                           v1::CHANNEL_EMAIL, v1::CHANNEL_WEBHOOK, v1::CHANNEL_OPERATOR}};
+}
+
+core::Rejection closed() {
+    return core::refusal(core::Code::unavailable, "world_id", "the exercise has been closed");
+}
+
+core::Rejection full() {
+    return core::refusal(core::Code::resource_exhausted, "",
+                         "too many commands are waiting in this exercise; try again with the same "
+                         "command id");
+}
+
+}  // namespace
+
+std::expected<std::unique_ptr<Exercise>, std::string> Exercise::open(
+    player::Scenario scenario, ExerciseOrder const& order, ExerciseContext const& context) {
+    auto owned = std::make_unique<player::Scenario>(std::move(scenario));
+    std::unique_ptr<Exercise> exercise{new Exercise{std::move(owned), order, context}};
+    if (auto opened = exercise->open_world(order); !opened) {
+        return std::unexpected{std::move(opened).error()};
+    }
+    return exercise;
+}
+
+Exercise::Exercise(std::unique_ptr<player::Scenario> scenario, ExerciseOrder const& order,
+                   ExerciseContext const& context)
+    : world_id_{order.world_id},
+      scenario_{std::move(scenario)},
+      context_{context},
+      hub_{context.io, context.limits, metrics_},
+      pace_{scenario_->starts},
+      timer_{context.thread.io()} {}
+
+std::expected<void, std::string> Exercise::open_world(ExerciseOrder const& order) {
+    folder_ = std::filesystem::absolute(context_.data) / "exercises" / world_id_ /
+              std::to_string(context_.clock().us);
+    std::error_code error;
+    std::filesystem::create_directories(folder_, error);
+    if (error) {
+        return std::unexpected{fmt::format("{}: {}", folder_.string(), error.message())};
+    }
+    auto opened = player::Player::open(*scenario_, {.seed = order.seed,
+                                                    .journal = folder_ / "exercise.db",
+                                                    .humans = order.humans,
+                                                    .waits = order.waits,
+                                                    .feed = this});
+    if (!opened) {
+        return std::unexpected{std::move(opened).error()};
+    }
+    player_ = std::move(*opened);
+    book_ = contacts::ContactBook::in_memory();
+    (void)book_->take_file(scenario_->contacts, contacts::ContactBook::When::start,
+                           context_.clock());
+    server::DeskContext desk{.world = *this,
+                             .book = *book_,
+                             .clock = context_.clock,
+                             .means = simulated_means,
+                             .on_preflight = {},
+                             .on_book_trouble = {}};
+    desk.journal = folder_ / "exercise.db";
+    desk.is_exercise = true;
+    desk_ = std::make_unique<server::ContactDesk>(std::move(desk));
+    note_time();
+    return {};
+}
+
+void Exercise::begin() {
+    spdlog::info("event=exercise_loaded exercise={} scenario={} journal={}", world_id_,
+                 scenario_->script.id(), (folder_ / "exercise.db").string());
+    asio::post(context_.thread.io(), [this] {
+        has_begun_ = true;
+        if (player_->state().exercise()->phase() == v1::EXERCISE_PHASE_PLAYING) {
+            pace_.run(steady_us());
+        }
+        schedule_turn();
+    });
+}
+
+void Exercise::close() {
+    is_closed_ = true;
+    asio::post(context_.thread.io(), [this] {
+        pace_.stand(steady_us());
+        timer_.cancel();
+        schedule_turn();  // whoever waits is told
+    });
+}
+
+void Exercise::stop_desk() {
+    is_closed_ = true;  // whom it waits for answers no more
+    if (desk_ != nullptr) {
+        desk_->stop();
+    }
+}
+
+void Exercise::submit(v1::Command command, world::ReplyTo reply_to) {
+    if (is_closed_) {
+        reply_to(std::unexpected{closed()});
+        return;
+    }
+    if (waiting_.fetch_add(1) >= commands_max) {
+        waiting_.fetch_sub(1);
+        reply_to(std::unexpected{full()});
+        return;
+    }
+    asio::post(context_.thread.io(),
+               [this, queued = Queued{std::move(command), std::move(reply_to)}]() mutable {
+                   commands_.push_back(std::move(queued));
+                   schedule_turn();
+               });
+}
+
+void Exercise::read(world::Reader reader) {
+    asio::post(context_.thread.io(), [this, reader = std::move(reader)]() mutable {
+        readers_.push_back(std::move(reader));
+        schedule_turn();
+    });
+}
+
+world::Reply Exercise::submit_and_wait(v1::Command command) {
+    auto const promise = std::make_shared<std::promise<world::Reply>>();
+    auto reply = promise->get_future();
+    submit(std::move(command),
+           [promise](world::Reply given) { promise->set_value(std::move(given)); });
+    constexpr std::chrono::milliseconds look_every{200};
+    while (reply.wait_for(look_every) != std::future_status::ready) {
+        if (is_closed_ && reply.wait_for(look_every) != std::future_status::ready) {
+            return std::unexpected{closed()};
+        }
+    }
+    return reply.get();
+}
+
+core::Instant Exercise::now() const {
+    auto const since_us = steady_us() - noted_steady_us_;
+    return {noted_at_us_ + since_us * noted_percent_ / 100};
+}
+
+void Exercise::freeze(std::string const& reason) {
+    asio::post(context_.thread.io(), [this, reason] {
+        v1::Command command;
+        command.mutable_move_exercise()->set_phase(v1::EXERCISE_PHASE_FROZEN);
+        command.mutable_move_exercise()->set_reason(reason);
+        // At once, also in the midst of a leap: what is due by then happens when it goes on.
+        player_->give_own(command);
+        schedule_turn();
+    });
+}
+
+void Exercise::schedule_turn() {
+    if (has_begun_ && !std::exchange(is_turn_scheduled_, true)) {
+        asio::post(context_.thread.io(), [this] { turn(); });
+    }
+}
+
+void Exercise::turn() {
+    is_turn_scheduled_ = false;
+    if (catch_up()) {
+        decide();
+    } else {
+        schedule_turn();
+    }
+    for (auto& reader : std::exchange(readers_, {})) {
+        player_->read(std::move(reader));
+    }
+    note_time();
+    arm_timer();
+}
+
+/// Lets happen what is due. False where there is more of it than for one turn.
+bool Exercise::catch_up() {
+    for (int step = 0; step < steps_a_turn; ++step) {
+        if (!pace_.is_running()) {
+            return true;
+        }
+        auto const until = pace_.now(steady_us());
+        auto const next = player_->next();
+        if (!next || *next > until) {
+            player_->wait_until(until);
+            if (!next && until >= scenario_->ends()) {
+                v1::Command command;
+                command.mutable_move_exercise()->set_phase(v1::EXERCISE_PHASE_ENDED);
+                command.mutable_move_exercise()->set_reason("Scenariots tid är slut");
+                player_->give_own(command);
+            }
+            return true;
+        }
+        player_->step();
+    }
+    return false;
+}
+
+void Exercise::decide() {
+    for (auto& [command, reply_to] : std::exchange(commands_, {})) {
+        waiting_.fetch_sub(1);
+        if (is_closed_) {
+            reply_to(std::unexpected{closed()});
+            continue;
+        }
+        if (command.has_skip_ahead() && command.skip_ahead().seconds() == 0) {
+            auto const next = player_->injects().next();
+            auto const wait_us = next ? std::max<std::int64_t>((*next - player_->now()).us, 1) : 0;
+            command.mutable_skip_ahead()->set_seconds(
+                static_cast<std::int32_t>((wait_us + 999'999) / 1'000'000));
+        }
+        player_->submit_for_human(command, std::move(reply_to));
+    }
+}
+
+void Exercise::publish(std::shared_ptr<world::PublishedBatch const> batch) {
+    for (auto const& [seq, event] : batch->events) {
+        follow(event);
+    }
+    auto shown = std::make_shared<world::PublishedBatch>(*batch);
+    for (auto& published : shown->events) {
+        core::hide_from_players(published.event);
+    }
+    hub_.publish(std::move(shown));
+}
+
+void Exercise::follow(v1::Event const& event) {
+    auto const clock_us = steady_us();
+    if (event.has_exercise_moved()) {
+        event.exercise_moved().phase() == v1::EXERCISE_PHASE_PLAYING ? pace_.run(clock_us)
+                                                                     : pace_.stand(clock_us);
+        spdlog::info("event=exercise_moved exercise={} phase={}", world_id_,
+                     v1::ExercisePhase_Name(event.exercise_moved().phase()));
+    } else if (event.has_pace_changed()) {
+        pace_.change(event.pace_changed().pace_percent(), clock_us);
+    } else if (event.has_skipped_ahead()) {
+        pace_.leap({event.skipped_ahead().until_us()}, clock_us);
+    }
+}
+
+void Exercise::arm_timer() {
+    auto wait_us = pace_.is_running() ? sleep_us_max : -1;
+    if (auto const next = player_->next(); next && pace_.is_running()) {
+        wait_us = std::min(wait_us, *pace_.until_us(*next, steady_us()));
+    }
+    if (wait_us < 0 || is_turn_scheduled_) {
+        return;  // a command, or the turn that comes, sets it
+    }
+    timer_.expires_after(std::chrono::microseconds{wait_us});
+    timer_.async_wait([this](boost::system::error_code error) {
+        if (!error) {
+            schedule_turn();
+        }
+    });
+}
+
+void Exercise::note_time() {
+    auto const clock_us = steady_us();
+    auto const& record = *player_->state().exercise();
+    noted_at_us_ = std::max(pace_.is_running() ? pace_.now(clock_us).us : 0, player_->now().us);
+    noted_steady_us_ = clock_us;
+    noted_percent_ = pace_.is_running() ? record.pace_percent() : 0;
+    noted_phase_ = record.phase();
+    noted_pace_percent_ = record.pace_percent();
+}
+
+v1::ExerciseSummary Exercise::summary() const {
+    v1::ExerciseSummary summary;
+    summary.set_world_id(world_id_);
+    summary.set_scenario_id(scenario_->script.id());
+    *summary.mutable_title() = scenario_->script.title();
+    summary.set_phase(static_cast<v1::ExercisePhase>(noted_phase_.load()));
+    summary.set_pace_percent(noted_pace_percent_);
+    summary.set_now_us(now().us);
+    return summary;
+}
+
+void Exercise::look(std::function<void(v1::ExerciseView)> take) {
+    asio::post(context_.thread.io(), [this, take = std::move(take)] { take(view()); });
+}
+
+void Exercise::sum_up(std::function<void(v1::AfterAction)> take) {
+    asio::post(context_.thread.io(),
+               [this, take = std::move(take)] { take(after_action(*player_)); });
+}
+
+v1::ExerciseView Exercise::view() const {
+    v1::ExerciseView view;
+    auto const& record = *player_->state().exercise();
+    view.set_world_id(world_id_);
+    *view.mutable_record() = record;
+    view.set_now_us(now().us);
+    if (auto const next = player_->injects().next(); next) {
+        view.set_next_inject_at_us(next->us);
+    }
+    for (auto& inject : injects_of(*player_)) {
+        *view.add_injects() = std::move(inject);
+    }
+    for (auto const* const duty : player_->state().duties_in_order()) {
+        auto& party = *view.add_parties();
+        party.set_party(duty->party);
+        party.set_human(std::ranges::binary_search(record.humans(), duty->party));
+        party.set_simulated(scenario_->behaviour(duty->party) != nullptr);
+    }
+    for (auto const& objective : scenario_->script.objectives()) {
+        auto& shown = *view.add_objectives();
+        shown.set_objective_id(objective.id());
+        *shown.mutable_title() = objective.title();
+    }
+    for (auto& verdict : player_->expectations()) {
+        *view.add_verdicts() = std::move(verdict);
+    }
+    view.set_trouble(player_->trouble());
+    return view;
+}
+
+}  // namespace larm::exercise

@@ -1,0 +1,136 @@
+// One exercise in the daemon: a scenario is played by the player of `larm replay`, in a world and a
+// journal of its own, as fast as its controller says. Its messages go to simulated people and
+// nowhere else: no channel to a person exists in it. People take part at the console.
+#pragma once
+
+#include <larm/v1/exercise.pb.h>
+
+#include <array>
+#include <atomic>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <expected>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/contacts/contact_book.hpp"
+#include "engine/exercise/exercise_thread.hpp"
+#include "engine/exercise/pace.hpp"
+#include "engine/server/contact_desk.hpp"
+#include "engine/server/limits.hpp"
+#include "engine/server/metrics.hpp"
+#include "engine/server/watch/hub.hpp"
+#include "engine/server/worlds.hpp"
+#include "engine/world/world_handle.hpp"
+#include "simulators/player/player.hpp"
+
+namespace larm::exercise {
+
+/// What an exercise is given. All that is referred to must outlive it.
+struct ExerciseContext {
+    boost::asio::io_context& io;  ///< the network's
+    ExerciseThread& thread;
+    server::Limits const& limits;
+    server::Clock const& clock;
+    std::filesystem::path data;  ///< the daemon's folder; the journal goes below it
+};
+
+/// How it is played.
+struct ExerciseOrder {
+    std::string world_id;
+    std::uint64_t seed = 1;
+    std::set<std::string, std::less<>> humans{};
+    /// Its time stands until it is started.
+    bool waits = true;
+};
+
+/// Made and destroyed on the network thread, after its thread has stopped; played on the exercises'
+/// thread.
+class Exercise final : public world::WorldHandle, private world::FeedPort {
+public:
+    /// Any thread; waits for a disk. Failure: what is wrong with the journal, in English.
+    [[nodiscard]] static std::expected<std::unique_ptr<Exercise>, std::string> open(
+        player::Scenario scenario, ExerciseOrder const& order, ExerciseContext const& context);
+    ~Exercise() override { stop_desk(); }
+
+    [[nodiscard]] std::string const& world_id() const { return world_id_; }
+    [[nodiscard]] server::WorldSide side() { return {*this, *desk_, hub_, book_.get()}; }
+    [[nodiscard]] server::WatchHub& hub() { return hub_; }
+    /// From now on its time follows the clock. Network thread, once.
+    void begin();
+    /// Takes nothing more, and its time stands for good. Its journal is whole at any time.
+    void close();
+    /// After close(): waits for what the desk does. Any thread.
+    void stop_desk();
+
+    void submit(v1::Command command, world::ReplyTo reply_to) override;
+    void read(world::Reader reader) override;
+    [[nodiscard]] world::Reply submit_and_wait(v1::Command command) override;
+    [[nodiscard]] core::Instant now() const override;
+    [[nodiscard]] v1::Durability durability() const override { return v1::DURABILITY_LOCAL; }
+
+    /// The engine's own: a live alarm goes first.
+    void freeze(std::string const& reason);
+    /// `take` is called on the exercises' thread with how it stands.
+    void look(std::function<void(v1::ExerciseView)> take);
+    /// The same with all that it amounts to.
+    void sum_up(std::function<void(v1::AfterAction)> take);
+    /// The phase as of its last turn. Any thread.
+    [[nodiscard]] v1::ExerciseSummary summary() const;
+
+private:
+    struct Queued {
+        v1::Command command;
+        world::ReplyTo reply_to;
+    };
+
+    Exercise(std::unique_ptr<player::Scenario> scenario, ExerciseOrder const& order,
+             ExerciseContext const& context);
+    [[nodiscard]] std::expected<void, std::string> open_world(ExerciseOrder const& order);
+
+    void publish(std::shared_ptr<world::PublishedBatch const> batch) override;
+    /// What the log says of time.
+    void follow(v1::Event const& event);
+
+    // On the exercises' thread.
+    void schedule_turn();
+    void turn();
+    [[nodiscard]] bool catch_up();
+    void decide();
+    void arm_timer();
+    void note_time();
+    [[nodiscard]] v1::ExerciseView view() const;
+
+    std::string world_id_;
+    std::filesystem::path folder_;
+    std::unique_ptr<player::Scenario> scenario_;
+    ExerciseContext context_;
+    server::Metrics metrics_;  ///< Not exposed: live's figures are live's.
+    server::WatchHub hub_;
+    Pace pace_;
+    std::unique_ptr<player::Player> player_;
+    std::unique_ptr<contacts::ContactBook> book_;
+    std::unique_ptr<server::ContactDesk> desk_;
+    std::vector<Queued> commands_;
+    std::vector<world::Reader> readers_;
+    boost::asio::steady_timer timer_;
+    bool is_turn_scheduled_ = false;
+    bool has_begun_ = false;
+    std::atomic<std::size_t> waiting_ = 0;
+    std::atomic<bool> is_closed_ = false;
+
+    // For other threads: exercise time and the clock's at the last turn, and the pace from then on,
+    // which is 0 while it stands.
+    std::atomic<std::int64_t> noted_at_us_ = 0;
+    std::atomic<std::int64_t> noted_steady_us_ = 0;
+    std::atomic<int> noted_percent_ = 0;
+    std::atomic<int> noted_phase_ = v1::EXERCISE_PHASE_LOADED;
+    std::atomic<int> noted_pace_percent_ = 100;
+};
+
+}  // namespace larm::exercise

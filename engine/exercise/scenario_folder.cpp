@@ -1,0 +1,98 @@
+#include "engine/exercise/scenario_folder.hpp"
+
+#include <algorithm>
+#include <regex>
+
+#include "engine/rules/fault.hpp"
+#include "engine/rules/names.hpp"
+
+namespace larm::exercise {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char const* ending = ".textproto";
+
+/// A text has no file; its faults name it by its own id, as the file would be called.
+fs::path name_of(std::string const& text) {
+    static std::regex const id{R"re((^|\n)id:\s*"([a-z0-9_-]{1,64})")re"};
+    std::smatch found;
+    return (std::regex_search(text, found, id) ? found[2].str() : "scenario") + ending;
+}
+
+}  // namespace
+
+std::vector<v1::ScenarioSummary> ScenarioFolder::list() {
+    std::vector<v1::ScenarioSummary> list;
+    std::error_code error;
+    std::map<fs::path, Known> known;
+    for (auto const& entry : fs::directory_iterator{folder_, error}) {
+        auto const& path = entry.path();
+        if (path.extension() != ending) {
+            continue;
+        }
+        auto const changed = fs::last_write_time(path, error);
+        auto const bytes = fs::file_size(path, error);
+        auto const former = known_.find(path);
+        if (former != known_.end() && former->second.changed == changed &&
+            former->second.bytes == bytes) {
+            known[path] = std::move(former->second);
+        } else {
+            Known read{changed, bytes, {}};
+            auto const scenario = player::load_scenario(path, rules_);
+            if (scenario) {
+                read.summary = summary_of(*scenario);
+            } else {
+                read.summary.set_scenario_id(path.stem().string());
+                for (auto& line : lines_of(scenario.error())) {
+                    *read.summary.add_faults() = std::move(line);
+                }
+            }
+            known[path] = std::move(read);
+        }
+        list.push_back(known[path].summary);
+    }
+    known_ = std::move(known);
+    std::ranges::sort(list, {}, &v1::ScenarioSummary::scenario_id);
+    return list;
+}
+
+std::expected<player::Scenario, rules::Faults> ScenarioFolder::read(std::string const& id) const {
+    // An id is no path: nothing outside the folder can be named.
+    return player::load_scenario(folder_ / ((rules::is_id(id) ? id : "") + ending), rules_);
+}
+
+std::expected<player::Scenario, rules::Faults> ScenarioFolder::read_text(
+    std::string const& text) const {
+    return player::read_scenario(text, name_of(text), rules_);
+}
+
+v1::ScenarioSummary summary_of(player::Scenario const& scenario) {
+    v1::ScenarioSummary summary;
+    auto const& script = scenario.script;
+    summary.set_scenario_id(script.id());
+    *summary.mutable_title() = script.title();
+    *summary.mutable_about() = script.about();
+    summary.set_lasts_s(script.lasts_s());
+    summary.set_injects(script.injects_size());
+    summary.set_expectations(script.expectations_size());
+    std::vector<std::string> parties;
+    for (auto const& officer : scenario.contacts.officers()) {
+        parties.push_back(officer.party());
+    }
+    std::ranges::sort(parties);
+    auto const repeated = std::ranges::unique(parties);
+    parties.erase(repeated.begin(), repeated.end());
+    summary.mutable_parties()->Assign(parties.begin(), parties.end());
+    return summary;
+}
+
+std::vector<std::string> lines_of(rules::Faults const& faults) {
+    std::vector<std::string> lines;
+    for (auto const& fault : faults) {
+        lines.push_back(rules::to_string(fault));
+    }
+    return lines;
+}
+
+}  // namespace larm::exercise
