@@ -20,6 +20,7 @@ before(async () => {
   tokens.hospital = await working.token("hospital", "UAS");
   tokens.blood = await working.token("blood", "dalarna");
   tokens.exercise = await working.token("tib", "uppsala", world);
+  tokens.controller = await working.token("controller");
   browser = await launch();
 });
 after(async () => {
@@ -158,6 +159,8 @@ scene("an acknowledgement leads to the answer, which ends what is awaited", () =
 });
 
 scene("a link asks before it replaces who is signed in; kept, it is not used up", () => browser, async (stage) => {
+  // The live alarms of the scenes before have broken it off; it goes on.
+  await working.larm(["exercise", "start", "--world", world], tokens.controller.secret);
   const page = await stage.person(working, tokens.uppsala, { screen: "board" });
   const tab = await page.context().newPage();
   await tab.goto("about:blank");
