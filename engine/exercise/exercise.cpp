@@ -177,8 +177,9 @@ void Exercise::freeze(std::string const& reason) {
         v1::Command command;
         command.mutable_move_exercise()->set_phase(v1::EXERCISE_PHASE_FROZEN);
         command.mutable_move_exercise()->set_reason(reason);
-        // At once, also in the midst of a leap: what is due by then happens when it goes on.
-        player_->give_own(command);
+        // At once, also in the midst of a leap, or while the scenario has the engine away: what is
+        // due by then happens when it goes on.
+        player_->submit_for_human(command, [](world::Reply const&) {});
         schedule_turn();
     });
 }
@@ -191,11 +192,10 @@ void Exercise::schedule_turn() {
 
 void Exercise::turn() {
     is_turn_scheduled_ = false;
-    if (catch_up()) {
-        decide();
-    } else {
+    if (!catch_up()) {
         schedule_turn();
     }
+    decide();  // also in the midst of a leap: a pause must not wait until all of it has happened
     for (auto& reader : std::exchange(readers_, {})) {
         player_->read(std::move(reader));
     }

@@ -341,7 +341,8 @@ QueryAnswer Exercises::close(Exercise& exercise) {
 
 void Exercises::export_one(Exercise& exercise, v1::ExportExercise const& request, Answer answer) {
     if (request.format() != v1::EXERCISE_EXPORT_JSON) {
-        return answer(refused(ConnectCode::unimplemented, "only JSON yet", "format"));
+        return answer(refused(ConnectCode::unimplemented,
+                              "this daemon writes the report as EXERCISE_EXPORT_JSON", "format"));
     }
     exercise.sum_up(
         [answer = std::move(answer)](v1::AfterAction report) { answer(export_json(report)); });

@@ -237,13 +237,8 @@ scene(
 
     const [download] = await Promise.all([deck.waitForEvent("download"), button(deck, "JSON").click()]);
     assert.match(readFileSync(await download.path(), "utf8"), /Lugn ledning/);
-    // Formats that this daemon does not write are refused in words; those that it writes are saved.
-    await button(deck, "HTML").click();
-    await deck.getByText(/Rapporten kan inte fås i det formatet nu\.|^Sparad: .*html$/).first().waitFor();
     await stage.picture(deck, "deck-ended");
-
-    const refused = /501|Not Implemented/;
-    assert.deepEqual(stage.complaints.filter((each) => !refused.test(each)), []);
+    assert.deepEqual(stage.complaints, []);
     stage.expected.push(/.*/); // players are let out of a world that is no more
     await button(deck, "Stäng övningens värld").click();
     await deck.getByText("Inga övningar är öppna.").waitFor();

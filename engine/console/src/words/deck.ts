@@ -140,13 +140,10 @@ export const deck = {
   close: ["Stäng övningens värld", "Close the exercise's world"],
   closeLead: ["Spelarna kopplas ifrån. Journalen finns kvar på servern.", "Players are disconnected. The journal stays on the server."],
   report: ["Rapport", "Report"],
-  reportHtml: ["HTML", "HTML"],
-  reportPdf: ["PDF", "PDF"],
   reportJson: ["JSON", "JSON"],
-  reportMsel: ["Inspel som CSV", "Injects as CSV"],
   reportBusy: ["Hämtar rapporten ...", "Fetching the report ..."],
   reportSaved: ["Sparad: {name}", "Saved: {name}"],
-  reportFailed: ["Rapporten kan inte fås i det formatet nu.", "The report cannot be had in that format now."],
+  reportFailed: ["Rapporten kan inte hämtas nu.", "The report cannot be fetched now."],
 } as const;
 
 export const exercisePhaseWord: Record<ExercisePhase, Pair> = {
