@@ -248,6 +248,8 @@ std::optional<Rejection> refuse_organisation(State const& state, v1::Command con
         case v1::Command::kArriveTransfer:
         case v1::Command::kReleaseTransfer:
         case v1::Command::kCallOffTransfers:
+        case v1::Command::kDivertTransfer:
+        case v1::Command::kUndoTransfer:
         case v1::Command::kProposeMove: return refuse_in_transfers(state, command);
         case v1::Command::kReportIndicator:
         case v1::Command::kDecideTriage:

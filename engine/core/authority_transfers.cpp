@@ -18,6 +18,12 @@ bool is_of_hospital(Incident const& incident, v1::Actor const& actor, std::strin
             incident.pack->region_of(hospital) == std::string_view{actor.organisation()});
 }
 
+/// Those where the patients were, and whose vehicle it is.
+bool sees_leave(Incident const& incident, v1::Actor const& actor, v1::TransferMove const& move) {
+    return is_of_hospital(incident, actor, move.from_hospital_id()) ||
+           (is_duty_officer(actor) && actor.organisation() == move.vehicle().region_id());
+}
+
 /// A region answers for its hospitals, and each of them for itself: which moves a hospital may mean
 /// is the decision's to see.
 template <typename Request>
@@ -98,12 +104,15 @@ Refused refuse_in_transfers(State const& state, v1::Command const& command) {
         auto const& request = command.decline_transfers();
         return refuse_answer(known(request), actor, request);
     }
+    if (command.has_divert_transfer()) {
+        auto const& request = command.divert_transfer();
+        return refuse_answer(known(request), actor, request);
+    }
     if (command.has_depart_transfer()) {
         auto const& request = command.depart_transfer();
         auto const* const incident = known(request);
         return refuse_course(incident, actor, request, [&](v1::TransferMove const& move) {
-            return is_of_hospital(*incident, actor, move.from_hospital_id()) ||
-                   (is_duty_officer(actor) && actor.organisation() == move.vehicle().region_id());
+            return sees_leave(*incident, actor, move);
         });
     }
     if (command.has_arrive_transfer()) {
@@ -111,6 +120,15 @@ Refused refuse_in_transfers(State const& state, v1::Command const& command) {
         auto const* const incident = known(request);
         return refuse_course(incident, actor, request, [&](v1::TransferMove const& move) {
             return is_of_hospital(*incident, actor, move.to_hospital_id());
+        });
+    }
+    if (command.has_undo_transfer()) {
+        auto const& request = command.undo_transfer();
+        auto const* const incident = known(request);
+        return refuse_course(incident, actor, request, [&](v1::TransferMove const& move) {
+            return request.state() == v1::TRANSFER_STATE_ARRIVED
+                       ? is_of_hospital(*incident, actor, move.to_hospital_id())
+                       : sees_leave(*incident, actor, move);
         });
     }
     if (command.has_call_off_transfers()) {

@@ -81,6 +81,10 @@ Outcome dispatch(Context const& context) {
             return decide_release_transfer(context, command.release_transfer());
         case v1::Command::kCallOffTransfers:
             return decide_call_off_transfers(context, command.call_off_transfers());
+        case v1::Command::kDivertTransfer:
+            return decide_divert_transfer(context, command.divert_transfer());
+        case v1::Command::kUndoTransfer:
+            return decide_undo_transfer(context, command.undo_transfer());
         case v1::Command::kReportIndicator:
             return decide_report_indicator(context, command.report_indicator());
         case v1::Command::kDecideTriage:

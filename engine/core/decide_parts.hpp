@@ -189,6 +189,8 @@ Outcome decide_depart_transfer(Context const& context, v1::DepartTransfer const&
 Outcome decide_arrive_transfer(Context const& context, v1::ArriveTransfer const& request);
 Outcome decide_release_transfer(Context const& context, v1::ReleaseTransfer const& request);
 Outcome decide_call_off_transfers(Context const& context, v1::CallOffTransfers const& request);
+Outcome decide_divert_transfer(Context const& context, v1::DivertTransfer const& request);
+Outcome decide_undo_transfer(Context const& context, v1::UndoTransfer const& request);
 /// Once nothing but what is of `region` lacks a decision, nobody is asked for it any more.
 void settle_shortfall(v1::Event& event, Incident const& incident, std::string const& region);
 

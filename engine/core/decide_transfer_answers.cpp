@@ -1,5 +1,8 @@
 // What a receiving region, or its hospital, says to moves that are proposed to it: yes, yes but
-// otherwise, or no. Nobody else says it for them but by voice.
+// otherwise, or no; and that it takes who is under way to another. Nobody else says it for them but
+// by voice.
+#include <algorithm>
+
 #include "engine/core/decide_transfers_parts.hpp"
 #include "engine/core/ladder.hpp"
 #include "engine/core/party.hpp"
@@ -148,6 +151,48 @@ void add_rest(v1::TransfersChanged& changed, Context const& context, Incident co
     *changed.add_moves() = acted(context, std::move(rest), v1::TRANSFER_STATE_DECLINED, via, party);
 }
 
+std::optional<Rejection> refuse_diverting(Context const& context, Incident const& incident,
+                                          v1::TransferMove const& move,
+                                          v1::DivertTransfer const& request) {
+    auto const& to = request.to_hospital_id();
+    if (move.state() != v1::TRANSFER_STATE_UNDER_WAY) {
+        return refusal(Code::failed_precondition, "move_id",
+                       "it is not under way: what has not left is amended, or called off and "
+                       "proposed anew");
+    }
+    if (incident.pack->region_of(to) != request.region_id() ||
+        !context.state.capacity().terms().hospital(to)) {
+        return refusal(Code::invalid_argument, "to_hospital_id",
+                       "a region takes patients at a hospital of its own");
+    }
+    if (is_hospital(context) && to != context.command.actor().organisation()) {
+        return refusal(Code::permission_denied, "to_hospital_id",
+                       "a hospital answers for itself only");
+    }
+    if (to == move.to_hospital_id() || to == move.from_hospital_id()) {
+        return refusal(
+            Code::invalid_argument, "to_hospital_id",
+            to == move.to_hospital_id() ? "it goes there already" : "it comes from there");
+    }
+    return std::nullopt;
+}
+
+/// Where nobody says when: as if they had first come to where they were to go, so not too early.
+Instant diverted_arrival(Context const& context, v1::TransferMove const& move,
+                         v1::DivertTransfer const& request) {
+    if (request.arrives_in_minutes() > 0) {
+        return context.now + seconds(std::int64_t{60} * request.arrives_in_minutes());
+    }
+    auto const& terms = context.state.capacity().terms();
+    auto const first = terms.hospital(move.to_hospital_id());
+    auto const way = first ? minutes_between(terms, {nullptr, first},
+                                             {nullptr, terms.hospital(request.to_hospital_id())},
+                                             move.vehicle().flies())
+                           : std::nullopt;
+    return std::max(context.now, Instant{move.arrive_at_us()}) +
+           seconds(std::int64_t{60} * way.value_or(0));
+}
+
 }  // namespace
 
 Outcome decide_accept_transfers(Context const& context, v1::AcceptTransfers const& request) {
@@ -259,6 +304,48 @@ Outcome decide_amend_transfer(Context const& context, v1::AmendTransfer const& r
     auto events = told(context, incident, std::move(event));
     tell_of_called_off(events.front(), incident, context.command.actor().organisation());
     return events;
+}
+
+Outcome decide_divert_transfer(Context const& context, v1::DivertTransfer const& request) {
+    auto const found = unclosed_incident_of(context, request);
+    if (!found) {
+        return std::unexpected{found.error()};
+    }
+    auto const& incident = **found;
+    auto const known = move_of(incident, request.move_id());
+    if (!known) {
+        return std::unexpected{known.error()};
+    }
+    auto const& move = **known;
+    if (auto refused = refuse_diverting(context, incident, move, request); refused) {
+        return std::unexpected{std::move(*refused)};
+    }
+    auto parted = part_of(move, request.count());
+    if (!parted) {
+        return std::unexpected{std::move(parted.error())};
+    }
+    auto diverted = acted(context, std::move(parted->part), v1::TRANSFER_STATE_UNDER_WAY,
+                          request.via(), speaker_of(context, request.region_id()));
+    diverted.set_diverted_from(move.to_hospital_id());
+    diverted.set_to_hospital_id(request.to_hospital_id());
+    diverted.set_accepted_at_us(context.now.us);
+    diverted.set_arrive_at_us(diverted_arrival(context, move, request).us);
+    diverted.clear_why();      // it is no longer the engine's
+    diverted.clear_formers();  // nobody who has been turned has not left
+    if (!request.note().empty()) {
+        diverted.set_note(request.note());
+    }
+    if (auto refused = refuse_receiving(context, incident, {diverted}); refused) {
+        return std::unexpected{std::move(*refused)};
+    }
+    auto event = answer(context, incident, request, v1::TRANSFER_ACT_DIVERTED);
+    auto& changed = *event.mutable_transfers_changed();
+    changed.set_note(request.note());
+    *changed.add_moves() = std::move(diverted);
+    if (parted->rest) {
+        *changed.add_moves() = std::move(*parted->rest);
+    }
+    return told(context, incident, std::move(event));
 }
 
 Outcome decide_decline_transfers(Context const& context, v1::DeclineTransfers const& request) {

@@ -1,6 +1,7 @@
 // What becomes of a move: it leaves, arrives, its vehicles are let go, or it is called off before
-// it has left.
+// it has left; and that one of the first two was said by mistake.
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "engine/core/decide_transfers_parts.hpp"
@@ -51,6 +52,37 @@ Events changed(Context const& context, Incident const& incident, v1::TransferAct
     return Events{std::move(event)};
 }
 
+/// What is said of the move from now on can be undone for as long as the rules have it.
+void keep_former(v1::TransferMove& said, Context const& context, Incident const& incident,
+                 v1::TransferMove const& before) {
+    auto const within = incident.pack->rules.transfers().undo_within_min();
+    if (within <= 0) {
+        return;
+    }
+    auto& former = *said.add_formers();
+    former.set_state(before.state());
+    former.set_leave_at_us(before.leave_at_us());
+    former.set_arrive_at_us(before.arrive_at_us());
+    former.set_until_us((context.now + seconds(std::int64_t{60} * within)).us);
+}
+
+std::optional<Rejection> refuse_undoing(v1::TransferMove const& move,
+                                        v1::UndoTransfer const& request, Instant now) {
+    if (move.state() != request.state() || move.formers().empty()) {
+        return refusal(Code::failed_precondition, "state",
+                       "that is not what was said of it last: look at it again");
+    }
+    if (now.us > std::prev(move.formers().end())->until_us()) {
+        return refusal(Code::failed_precondition, "move_id",
+                       "the time in which it could be undone is over: divert it, or report who "
+                       "is where");
+    }
+    if (move.released() > 0) {
+        return refusal(Code::failed_precondition, "move_id", "its vehicles have been released");
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 Outcome decide_depart_transfer(Context const& context, v1::DepartTransfer const& request) {
@@ -83,6 +115,7 @@ Outcome decide_depart_transfer(Context const& context, v1::DepartTransfer const&
         request.arrives_in_minutes() > 0
             ? seconds(std::int64_t{60} * request.arrives_in_minutes())
             : Duration{std::max<std::int64_t>(0, move->arrive_at_us() - move->leave_at_us())};
+    keep_former(left, context, *incident, *move);
     left.set_leave_at_us(context.now.us);
     left.set_arrive_at_us((context.now + way).us);
     return changed(context, *incident, v1::TRANSFER_ACT_DEPARTED, std::move(left),
@@ -109,6 +142,7 @@ Outcome decide_arrive_transfer(Context const& context, v1::ArriveTransfer const&
     }
     auto arrived = acted(context, std::move(parted->part), v1::TRANSFER_STATE_ARRIVED,
                          request.via(), receiver_of(*move));
+    keep_former(arrived, context, *incident, *move);
     // Where nobody said that it left, it did so the way's time ago: whoever has seen the scene
     // since has not seen them there.
     auto const way = std::max<std::int64_t>(0, move->arrive_at_us() - move->leave_at_us());
@@ -117,6 +151,32 @@ Outcome decide_arrive_transfer(Context const& context, v1::ArriveTransfer const&
     arrived.set_arrive_at_us(context.now.us);
     return changed(context, *incident, v1::TRANSFER_ACT_ARRIVED, std::move(arrived),
                    std::move(parted->rest), request.via(), request.note());
+}
+
+Outcome decide_undo_transfer(Context const& context, v1::UndoTransfer const& request) {
+    auto const found = known_move(context, request);
+    if (!found) {
+        return std::unexpected{found.error()};
+    }
+    auto const& [incident, move] = *found;
+    if (auto refused = refuse_undoing(*move, request, context.now); refused) {
+        return std::unexpected{std::move(*refused)};
+    }
+    auto const& former = *std::prev(move->formers().end());
+    auto const party = move->state() == v1::TRANSFER_STATE_ARRIVED
+                           ? receiver_of(*move)
+                           : make_party(v1::ROLE_TIB, incident->region_id);
+    auto undone = acted(context, *move, former.state(), request.via(), party);
+    undone.set_leave_at_us(former.leave_at_us());
+    undone.set_arrive_at_us(former.arrive_at_us());
+    undone.mutable_formers()->RemoveLast();
+    if (former.state() == v1::TRANSFER_STATE_ACCEPTED &&
+        takes_nobody(context.state, move->to_hospital_id())) {
+        undone.set_state(v1::TRANSFER_STATE_CALLED_OFF);  // nobody goes there any more
+        undone.set_reason("sjukhuset tar inte emot");
+    }
+    return changed(context, *incident, v1::TRANSFER_ACT_UNDONE, std::move(undone), std::nullopt,
+                   request.via(), request.note());
 }
 
 Outcome decide_release_transfer(Context const& context, v1::ReleaseTransfer const& request) {

@@ -104,14 +104,18 @@ std::optional<Rejection> refuse_vehicles(Incident const& incident, CasualtyBook 
                    "is on its way");
 }
 
-}  // namespace
-
-std::optional<Rejection> refuse_fixing(Context const& context, Incident const& incident,
-                                       Moves const& moves) {
-    auto others = incident.casualties;
-    std::erase_if(others.moves, [&](auto const& each) {
+CasualtyBook without(CasualtyBook book, Moves const& moves) {
+    std::erase_if(book.moves, [&](auto const& each) {
         return transfer_move(moves, each.move_id()) != nullptr;
     });
+    return book;
+}
+
+}  // namespace
+
+std::optional<Rejection> refuse_receiving(Context const& context, Incident const& incident,
+                                          Moves const& moves) {
+    auto const others = without(incident.casualties, moves);
     for (auto const& move : moves) {
         if (auto refused = refuse_closed(context.state, move.to_hospital_id(), "move_ids");
             refused) {
@@ -120,6 +124,17 @@ std::optional<Rejection> refuse_fixing(Context const& context, Incident const& i
         if (auto refused = refuse_places(context, incident, others, moves, move); refused) {
             return refused;
         }
+    }
+    return std::nullopt;
+}
+
+std::optional<Rejection> refuse_fixing(Context const& context, Incident const& incident,
+                                       Moves const& moves) {
+    if (auto refused = refuse_receiving(context, incident, moves); refused) {
+        return refused;
+    }
+    auto const others = without(incident.casualties, moves);
+    for (auto const& move : moves) {
         if (auto refused = refuse_patients(others, moves, move); refused) {
             return refused;
         }

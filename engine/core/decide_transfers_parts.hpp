@@ -28,6 +28,10 @@ struct Parted {
 
 /// The pack's step that asks about moves; -1: it has none.
 [[nodiscard]] int transfer_step(Incident const& incident);
+/// Where the receivers of the moves take nobody, or have fewer places, as far as they are known.
+[[nodiscard]] std::optional<Rejection> refuse_receiving(Context const& context,
+                                                        Incident const& incident,
+                                                        Moves const& moves);
 
 /// Where the moves, once accepted, would take what is not there: places of the receiver, as far as
 /// they are known, patients, or vehicles.

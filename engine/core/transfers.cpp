@@ -55,6 +55,9 @@ std::string answer_of(v1::TransfersChanged const& changed) {
     for (auto const& move : changed.moves()) {
         persons += move.state() == v1::TRANSFER_STATE_ACCEPTED ? move.count() : 0;
     }
+    if (changed.act() == v1::TRANSFER_ACT_DIVERTED) {
+        persons = changed.moves(0).count();  // the rest of the move goes on
+    }
     return changed.act() == v1::TRANSFER_ACT_DECLINED ? "decline: " + changed.reason()
                                                       : "accept " + std::to_string(persons);
 }

@@ -112,9 +112,9 @@ constexpr auto texts = std::to_array<Entry>({
     {"--standard", "The standard of care from now on"},
     {"--starts-in-minutes", "When it begins"},
     {"--state",
-     "Blood: under-way or arrived. A step of a ladder: accepted, done, failed, stepping-down, or "
-     "none: "
-     "called off, or down"},
+     "Blood, and what is undone of a move: under-way or arrived. A step of a ladder: accepted, "
+     "done, "
+     "failed, stepping-down, or none: called off, or down"},
     {"--step", "Step of the chain, all open ones without it; or step of a hospital's ladder"},
     {"--talk-group", "Rakel talk group to use, or to fall back on"},
     {"--telephony-down", "Telephony is down here: over Rakel, and the call says why"},

@@ -33,7 +33,15 @@ std::string counts(v1::SeverityCounts const& counts) {
     return fmt::format("{}/{}/{}", counts.severe(), counts.moderate(), counts.minor());
 }
 
-std::string move_lines(v1::TransferMove const& move, report::Words const& words) {
+/// Until when what was said of it last may be undone; 0: it may not.
+std::int64_t until_undone(v1::TransferMove const& move) {
+    auto const is_said = move.state() == v1::TRANSFER_STATE_UNDER_WAY ||
+                         (move.state() == v1::TRANSFER_STATE_ARRIVED && move.released() == 0);
+    return is_said && !move.formers().empty() ? move.formers(move.formers_size() - 1).until_us()
+                                              : 0;
+}
+
+std::string move_lines(v1::TransferMove const& move, report::Words const& words, std::int64_t now) {
     auto text = fmt::format(
         "{:<8} {}  {}\n", move.move_id(),
         coloured(report::transfer_state_text(move.state(), words), colour_of(move.state())),
@@ -41,7 +49,9 @@ std::string move_lines(v1::TransferMove const& move, report::Words const& words)
     text += fmt::format("         {}, avfärd {}, framme {}\n",
                         report::vehicle_text(move.vehicle(), words), clock(move.leave_at_us()),
                         clock(move.arrive_at_us()));
-    if (move.to_hospital_id() != move.proposed_hospital_id()) {
+    if (!move.diverted_from().empty()) {
+        text += fmt::format("         Omledd; var på väg till {}.\n", move.diverted_from());
+    } else if (move.to_hospital_id() != move.proposed_hospital_id()) {
         text += fmt::format("         Ändrat av mottagaren; föreslogs till {}.\n",
                             move.proposed_hospital_id());
     }
@@ -50,6 +60,12 @@ std::string move_lines(v1::TransferMove const& move, report::Words const& words)
     }
     if (!move.reason().empty()) {
         text += fmt::format("         Skäl: {}\n", move.reason());
+    }
+    if (auto const until = until_undone(move); until >= now) {
+        text += fmt::format(
+            "         Blev det fel: larm transfer undo --move {} --state {}, till kl {}\n",
+            move.move_id(), move.state() == v1::TRANSFER_STATE_ARRIVED ? "arrived" : "under-way",
+            clock(until));
     }
     return text;
 }
@@ -92,7 +108,7 @@ std::string transfers_text(v1::GetTransfersReply const& reply, report::Words con
     }
     text += "\n";
     for (auto const& move : reply.moves()) {
-        text += move_lines(move, words);
+        text += move_lines(move, words, reply.at());
     }
     for (auto const& left : proposal.left_behind()) {
         text += coloured(fmt::format("Flyttas inte: {}\n", report::left_behind_text(left, words)),

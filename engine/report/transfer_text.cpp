@@ -77,6 +77,11 @@ std::string_view act_text(Words const& words, v1::TransferAct act) {
         case v1::TRANSFER_ACT_RELEASED:
             return words.say("släppte fordonen för", "released the vehicles of");
         case v1::TRANSFER_ACT_CALLED_OFF: return words.say("STÄLLDE IN", "CALLED OFF");
+        case v1::TRANSFER_ACT_DIVERTED:
+            return words.say("tog emot på väg till annat sjukhus",
+                             "accepted under way to another hospital");
+        case v1::TRANSFER_ACT_UNDONE:
+            return words.say("ÅNGRADE beskedet om", "UNDID what was said of");
         case v1::TRANSFER_ACT_UNSPECIFIED:
         case v1::TransferAct_INT_MIN_SENTINEL_DO_NOT_USE_:
         case v1::TransferAct_INT_MAX_SENTINEL_DO_NOT_USE_: break;
@@ -106,6 +111,14 @@ std::string changed_text(Telling const& telling) {
     for (auto const& move : changed.moves()) {
         text += fmt::format("{}{} {}", separator, move.move_id(), move_text(move, words));
         separator = "; ";
+        if (changed.act() == v1::TRANSFER_ACT_UNDONE) {
+            text += fmt::format(" ({} {})", words.say("nu", "now"),
+                                transfer_state_text(move.state(), words));
+        }
+    }
+    if (changed.act() == v1::TRANSFER_ACT_DIVERTED) {
+        text += fmt::format(" ({} {})", words.say("var på väg till", "was on its way to"),
+                            words.hospital(changed.moves(0).diverted_from()));
     }
     return text + Telling::because(changed.reason()) + Telling::noted(changed.note()) +
            telling.over(changed.via(), changed.taken_by());

@@ -138,6 +138,8 @@ void check_times(Check const& check, Place const& transfers) {
     check.range(transfers.at("horizon_min"), "horizon_min", rules.horizon_min(), 0, day_min);
     check.range(transfers.at("decline_hold_min"), "decline_hold_min", rules.decline_hold_min(), 0,
                 day_min);
+    check.range(transfers.at("undo_within_min"), "undo_within_min", rules.undo_within_min(), 0,
+                240);
     check.present(transfers.at("source"), "source", rules.source());
 }
 

@@ -90,6 +90,12 @@ void explain_transfers(Page& page, v1::RulePack const& pack) {
                                      minutes_in_words(rules.horizon_min())));
     page.item("Efter ett nej", fmt::format("föreslås ingenting liknande där på {}.",
                                            minutes_in_words(rules.decline_hold_min())));
+    page.item("Fel besked", rules.undo_within_min() > 0
+                                ? fmt::format("att patienter har åkt eller är framme kan ångras i "
+                                              "{}.",
+                                              minutes_in_words(rules.undo_within_min()))
+                                : std::string{"att patienter har åkt eller är framme kan inte "
+                                              "ångras."});
     page.bullets({rules.source()});
 }
 

@@ -56,6 +56,8 @@ bool is_on_alarm_path(v1::Command const& command) {
         case v1::Command::kArriveTransfer:
         case v1::Command::kReleaseTransfer:
         case v1::Command::kCallOffTransfers:
+        case v1::Command::kDivertTransfer:
+        case v1::Command::kUndoTransfer:
         case v1::Command::kReportIndicator:
         case v1::Command::kDecideTriage:
         case v1::Command::kDecideCareStandard:

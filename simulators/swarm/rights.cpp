@@ -174,6 +174,8 @@ bool has_right(core::State const& state, v1::Command const& command) {
         case v1::Command::kDepartTransfer:
         case v1::Command::kArriveTransfer:
         case v1::Command::kReleaseTransfer:
+        case v1::Command::kDivertTransfer:
+        case v1::Command::kUndoTransfer:
         case v1::Command::kCallOffTransfers:  // and moves nobody
         case v1::Command::kReportIndicator:
         case v1::Command::kOpenExercise:

@@ -77,7 +77,7 @@ void say_something(Night& night, Happening const& happening) {
     std::string const region{night.incident().pack->region_of(move.to_hospital_id())};
     auto const part = happening.second % 4 == 0 ? 1 : 0;
     auto& story = night.story;
-    switch (happening.second / 4 % 9) {
+    switch (happening.second / 4 % 11) {
         case 0: (void)story.give(accept_moves(night.id, region)); break;
         case 1: (void)story.give(accept_moves(night.id, region, {move.move_id()}, part)); break;
         case 2:
@@ -89,6 +89,15 @@ void say_something(Night& night, Happening const& happening) {
         case 5: (void)story.give(depart_move(night.id, "uppsala", move.move_id(), part)); break;
         case 6:
         case 7: (void)story.give(arrive_move(night.id, "uppsala", move.move_id(), part)); break;
+        case 8:
+            (void)story.give(undo_move(night.id, "uppsala", move.move_id(), move.state()));
+            break;
+        case 9: {
+            auto const* const to = hospitals[happening.second % hospitals.size()];
+            auto const taker = std::string{night.incident().pack->region_of(to)};
+            (void)story.give(divert_move(night.id, taker, move.move_id(), to, part));
+            break;
+        }
         default:
             (void)(part == 0 ? story.give(release_move(night.id, "uppsala", move.move_id()))
                              : story.give(call_off_moves(night.id, "uppsala", {move.move_id()})));

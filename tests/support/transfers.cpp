@@ -109,6 +109,26 @@ v1::Command arrive_move(std::string const& incident, std::string const& region,
     return command;
 }
 
+v1::Command divert_move(std::string const& incident, std::string const& region,
+                        std::string const& move, std::string const& to, int count) {
+    v1::Command command;
+    auto& request = about(command, *command.mutable_divert_transfer(), incident, region);
+    request.set_region_id(region);
+    request.set_move_id(move);
+    request.set_to_hospital_id(to);
+    request.set_count(count);
+    return command;
+}
+
+v1::Command undo_move(std::string const& incident, std::string const& region,
+                      std::string const& move, v1::TransferState state) {
+    v1::Command command;
+    auto& request = about(command, *command.mutable_undo_transfer(), incident, region);
+    request.set_move_id(move);
+    request.set_state(state);
+    return command;
+}
+
 v1::Command release_move(std::string const& incident, std::string const& region,
                          std::string const& move) {
     v1::Command command;

@@ -37,6 +37,13 @@ struct TransferNight {
                                       std::string const& move, int count = 0);
 [[nodiscard]] v1::Command arrive_move(std::string const& incident, std::string const& region,
                                       std::string const& move, int count = 0);
+/// By the TiB of `region`, which takes them.
+[[nodiscard]] v1::Command divert_move(std::string const& incident, std::string const& region,
+                                      std::string const& move, std::string const& to,
+                                      int count = 0);
+/// By the TiB who leads, in `region`.
+[[nodiscard]] v1::Command undo_move(std::string const& incident, std::string const& region,
+                                    std::string const& move, v1::TransferState state);
 [[nodiscard]] v1::Command release_move(std::string const& incident, std::string const& region,
                                        std::string const& move);
 [[nodiscard]] v1::Command call_off_moves(std::string const& incident, std::string const& region,

@@ -20,7 +20,7 @@ import { figuresSaid, heatOf, lastFigures, mayReportFor, shortsOf, stepActs, unk
 import { lineOf } from "../src/state/derive/forecast";
 import { placeOnMap } from "../src/state/derive/map_place";
 import { hasNews, touchesCapacity, touchesTransfers, touchesTriage } from "../src/state/derive/news";
-import { answersMove, awaitingMine, groupsOf, lateMove, moveActs } from "../src/state/derive/transfers";
+import { answersMove, awaitingMine, groupsOf, lateMove, moveActs, takersOf } from "../src/state/derive/transfers";
 import { linesOf } from "../src/state/derive/transfer_lines";
 import { decides, indicatorUnit, regionsInOrder, waitingFor } from "../src/state/derive/triage";
 import { choicesOf } from "../src/state/derive/triage_choices";
@@ -148,16 +148,29 @@ describe("a move", () => {
   it("is answered by the receiver, its region, and by voice by who leads", () => {
     const it = move("1", TransferState.PROPOSED);
     expect([hospital, other, tib, who(Role.TIB, "orebro"), who(Role.HOSPITAL, "GAV")].map((each) => answersMove(each, view, it, regionOf))).toEqual(["own", "own", "voice", "no", "no"]);
-    expect(moveActs(other, view, it, regionOf, [])).toEqual(["accept", "amend", "decline"]);
-    expect(moveActs(who(Role.TIB, "orebro"), view, it, regionOf, [])).toEqual([]);
+    expect(moveActs(other, view, it, regionOf, [], 1n)).toEqual(["accept", "amend", "decline"]);
+    expect(moveActs(who(Role.TIB, "orebro"), view, it, regionOf, [], 1n)).toEqual([]);
   });
 
   it("leaves by where it is or whose vehicle it is, arrives by the receiver, and frees vehicles by who leads", () => {
     const going = move("1", TransferState.ACCEPTED, { vehicle: { regionId: "orebro" } });
-    expect(moveActs(who(Role.TIB, "orebro"), view, going, regionOf, [])).toEqual(["depart"]);
-    expect(moveActs(hospital, view, going, regionOf, [])).toEqual(["arrive", "call_off"]);
-    expect(moveActs(tib, view, move("1", TransferState.ARRIVED), regionOf, ["1"])).toEqual(["release"]);
-    expect(moveActs(tib, view, move("1", TransferState.ARRIVED), regionOf, [])).toEqual([]);
+    expect(moveActs(who(Role.TIB, "orebro"), view, going, regionOf, [], 1n)).toEqual(["depart"]);
+    expect(moveActs(hospital, view, going, regionOf, [], 1n)).toEqual(["arrive", "call_off"]);
+    expect(moveActs(tib, view, move("1", TransferState.ARRIVED), regionOf, ["1"], 1n)).toEqual(["release"]);
+    expect(moveActs(tib, view, move("1", TransferState.ARRIVED), regionOf, [], 1n)).toEqual([]);
+  });
+
+  it("under way is taken elsewhere by those who may speak for a hospital, and a wrong press is undone in time", () => {
+    const formers = [{ state: TransferState.ACCEPTED, untilUs: 5n }];
+    const going = move("1", TransferState.UNDER_WAY, { formers });
+    expect(moveActs(tib, view, going, regionOf, [], 4n)).toEqual(["arrive", "divert", "undo"]);
+    expect(moveActs(tib, view, going, regionOf, [], 5n)).toEqual(["arrive", "divert"]);
+    expect(moveActs(who(Role.TIB, "orebro"), view, going, regionOf, [], 4n)).toEqual(["divert"]);
+    expect(moveActs(hospital, view, move("1", TransferState.ARRIVED, { formers }), regionOf, [], 4n)).toEqual(["undo"]);
+    expect(moveActs(hospital, view, move("1", TransferState.ARRIVED, { formers, released: 1 }), regionOf, [], 4n)).toEqual([]);
+    const hospitals = [{ hospitalId: "UAS", regionId: "uppsala" }, { hospitalId: "FAL", regionId: "dalarna" }, { hospitalId: "USO", regionId: "orebro" }];
+    const takers = (session: Session) => takersOf(session, view, going, hospitals).map((each) => each.hospitalId);
+    expect([takers(tib), takers(who(Role.TIB, "orebro")), takers(who(Role.HOSPITAL, "GAV"))]).toEqual([["USO"], ["USO"], []]);
   });
 
   it("is late where nobody has said that it left, or came", () => {

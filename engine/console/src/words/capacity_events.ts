@@ -58,6 +58,8 @@ const actWord = {
   [TransferAct.ARRIVED]: ["Framme: {what}", "Arrived: {what}"],
   [TransferAct.RELEASED]: ["Fordon släppta efter flytt: {what}", "Vehicles released after the move: {what}"],
   [TransferAct.CALLED_OFF]: ["Flytt inställd: {what}", "Move called off: {what}"],
+  [TransferAct.DIVERTED]: ["Omledda: {what}", "Diverted: {what}"],
+  [TransferAct.UNDONE]: ["Besked ångrat, har inte rest eller är inte framme: {what}", "Undone, have not left or are not there: {what}"],
 } as const satisfies Record<TransferAct, Pair>;
 
 /** Hospitals and sites by their names. */

@@ -8,7 +8,7 @@ import { isDutyOfficer, leads } from "./rights";
 
 export type RegionOf = (hospitalId: string) => string;
 
-export type MoveAct = "accept" | "amend" | "decline" | "depart" | "arrive" | "release" | "call_off";
+export type MoveAct = "accept" | "amend" | "decline" | "depart" | "arrive" | "divert" | "undo" | "release" | "call_off";
 
 /** "own": one is at that end. "voice": one leads, and may enter what was said. */
 export type AnswerBy = "own" | "voice" | "no";
@@ -28,7 +28,20 @@ export function answersMove(session: Session | undefined, view: IncidentView, mo
   return isOf(session, move.toHospitalId, regionOf) ? "own" : leads(session, view) ? "voice" : "no";
 }
 
-export function moveActs(session: Session | undefined, view: IncidentView, move: TransferMove, regionOf: RegionOf, releasable: readonly string[]): MoveAct[] {
+/** That they have left, or are there, may still be undone. */
+export function isUndoable(move: TransferMove, nowUs: bigint): boolean {
+  return move.released === 0 && (move.formers.at(-1)?.untilUs ?? 0n) > nowUs;
+}
+
+/** For whom one may say that a hospital takes who is under way: itself, its region's duty officers, and by voice who leads. */
+export function takersOf<Hospital extends { hospitalId: string; regionId: string }>(session: Session | undefined, view: IncidentView, move: TransferMove, hospitals: readonly Hospital[]): Hospital[] {
+  return hospitals.filter(
+    ({ hospitalId, regionId }) =>
+      hospitalId !== move.toHospitalId && hospitalId !== move.fromHospitalId && session !== undefined && (leads(session, view) || isOf(session, hospitalId, () => regionId)),
+  );
+}
+
+export function moveActs(session: Session | undefined, view: IncidentView, move: TransferMove, regionOf: RegionOf, releasable: readonly string[], nowUs: bigint): MoveAct[] {
   if (session === undefined) {
     return [];
   }
@@ -55,10 +68,19 @@ export function moveActs(session: Session | undefined, view: IncidentView, move:
       if (isLead || isReceiver) {
         acts.push("arrive");
       }
+      if (isDutyOfficer(session) || session.role === Role.HOSPITAL) {
+        acts.push("divert");
+      }
+      if ((isLead || isSender || isVehicles) && isUndoable(move, nowUs)) {
+        acts.push("undo");
+      }
       break;
     case TransferState.ARRIVED:
       if (isLead && releasable.includes(move.moveId)) {
         acts.push("release");
+      }
+      if ((isLead || isReceiver) && isUndoable(move, nowUs)) {
+        acts.push("undo");
       }
       break;
     case TransferState.UNSPECIFIED:
