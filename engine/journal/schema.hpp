@@ -14,7 +14,7 @@ namespace larm::journal {
 /// Of the files, and of what may stand in them: raised with every kind of event, and every field of
 /// one, that an earlier program would pass over without a word. tests/unit/journal holds the two
 /// together.
-inline constexpr std::int64_t format_version = 6;
+inline constexpr std::int64_t format_version = 7;
 
 /// Triggers without which rows could be changed unnoticed by a careless hand.
 inline constexpr std::array<std::string_view, 2> append_only_triggers{"journal_no_update",
