@@ -231,23 +231,49 @@ private:
                     add_gap(hospital, stage, -*ahead);
                 }
                 if (region < free.size()) {  // else newer than the incident's rules: nobody to ask
-                    free[region] += add_receiver(ahead, hospital, stage, region);
+                    auto const places = ahead ? std::max(0, *ahead)
+                                              : assumed(seen, hospital, stage, first, horizon);
+                    add_receiver({hospital, ahead.has_value(), false, places}, stage, region);
+                    free[region] += places;
                 }
             }
         }
         set_limits(free);
     }
 
-    /// Answers with the places that are free before what is promised.
-    int add_receiver(std::optional<int> ahead, std::size_t hospital, std::size_t stage,
-                     std::size_t region) {
-        auto const& id = terms_.hospitals()[hospital].rule->id();
-        auto const before = std::max(0, ahead.value_or(0));
-        auto const left = std::max(0, before - promised_to(id, stage));
-        auto const declined = has_declined(hospital, stage);
-        model_.receivers.push_back({sites_.size() + hospital, stage, region, declined ? 0 : left});
-        out_.receivers.push_back({hospital, ahead.has_value(), declined, left});
-        return before;
+    /// What the rules count on at a hospital of which nothing is known of the stage while the alarm
+    /// is new: as if it had reported that share of its baseline when the incident was reported, and
+    /// no step of its ladder since. Of who has come or is promised a place elsewhere it is known.
+    [[nodiscard]] int assumed(HospitalNow seen, std::size_t hospital, std::size_t stage,
+                              std::int64_t first, std::int64_t horizon) const {
+        auto const& terms = terms_.stage(stage);
+        auto const until =
+            incident_.reported_at + seconds(std::int64_t{60} * rules_.unreported_for_min());
+        if (now_ >= until || seen.takes_nobody) {
+            return 0;
+        }
+        for (std::size_t dimension = 0; dimension < dimension_count; ++dimension) {
+            auto& figure = seen.figures[stage][dimension];
+            if (terms.binds[dimension] && figure.is_known(terms, now_)) {
+                return 0;
+            }
+            figure = {true,
+                      terms_.hospitals()[hospital].baseline[stage][dimension] *
+                          rules_.unreported_permille() / 1000,
+                      incident_.reported_at, 0};
+        }
+        seen.coming.clear();
+        return std::max(0, fewest_free(state_, seen, stage, now_, first, horizon).value_or(0));
+    }
+
+    /// `now` with the places before what is promised and declined.
+    void add_receiver(ReceiverNow now, std::size_t stage, std::size_t region) {
+        auto const& id = terms_.hospitals()[now.hospital].rule->id();
+        now.free = std::max(0, now.free - promised_to(id, stage));
+        now.has_declined = has_declined(now.hospital, stage);
+        model_.receivers.push_back(
+            {sites_.size() + now.hospital, stage, region, now.has_declined ? 0 : now.free});
+        out_.receivers.push_back(now);
     }
 
     /// The worst off first; where a part of them needs the stage, so many more are to go.

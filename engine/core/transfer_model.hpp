@@ -9,7 +9,8 @@
 // Places are the fewest that are free from when the first could be there until the rules' horizon,
 // as the forecast has it, but that nobody is expected of those who wait at a scene: they are the
 // ones to be sent somewhere. What is promised to another incident is gone, however late it is
-// taken. Unknown is none.
+// taken. Unknown is none, but while the alarm is so new that nobody can have reported: then the
+// rules may count on a share of what the hospital usually has.
 //
 // A promised vehicle stands where its words say, else at its region's largest hospital; one that
 // has left is on its way to the first site; one that has brought somebody is there until it is
@@ -38,7 +39,7 @@ struct ReceiverNow {
     std::size_t hospital = 0;
     bool is_known = false;
     bool has_declined = false;
-    int free = 0;  ///< Before what limits it here; not below 0.
+    int free = 0;  ///< Before what limits it here; not below 0. Not known: what is assumed.
 };
 
 struct IncidentModel {

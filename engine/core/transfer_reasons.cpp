@@ -107,6 +107,7 @@ private:
         auto& why = *out.mutable_why();
         why.set_stage(stage_at(model_.receivers[each.receiver].stage));
         why.set_free(made_.receivers[each.receiver].free);
+        why.set_assumed(!made_.receivers[each.receiver].is_known);
         why.set_fetch_minutes(fetch);
         why.set_way_minutes(way);
         why.set_missing(origin.missing);
@@ -132,7 +133,7 @@ private:
         why.set_nearer_minutes(way_to(group, nearest));
         if (known.has_declined) {
             why.set_not_nearer(v1::NOT_NEARER_DECLINED);
-        } else if (!known.is_known) {
+        } else if (!known.is_known && model_.receivers[nearest].free == 0) {
             why.set_not_nearer(v1::NOT_NEARER_UNKNOWN);
         } else if (model_.receivers[nearest].free == 0) {
             why.set_not_nearer(v1::NOT_NEARER_FULL);

@@ -173,10 +173,13 @@ std::string why_text(v1::TransferMove const& move, Words const& words) {
         return {};
     }
     auto text = fmt::format(
-        "{} {} min, {} {} min. {} {} {} {}.", words.say("Hämtas om", "Fetched in"),
+        "{} {} min, {} {} min. {} {} {} {}{}.", words.say("Hämtas om", "Fetched in"),
         why.fetch_minutes(), words.say("vägen", "the way"), why.way_minutes(),
         words.hospital(move.proposed_hospital_id()),
-        words.say("har lediga platser:", "has free places:"), why.free(), words.stage(why.stage()));
+        words.say("har lediga platser:", "has free places:"), why.free(), words.stage(why.stage()),
+        why.assumed() ? words.say(" (antaget, sjukhuset har inte rapporterat)",
+                                  " (assumed, the hospital has not reported)")
+                      : "");
     if (why.missing() > 0) {
         text += fmt::format(" {} {} {}.", words.hospital(move.from_hospital_id()),
                             words.say("saknar", "lacks"), why.missing());

@@ -140,6 +140,15 @@ void check_times(Check const& check, Place const& transfers) {
                 day_min);
     check.range(transfers.at("undo_within_min"), "undo_within_min", rules.undo_within_min(), 0,
                 240);
+    check.range(transfers.at("unreported_for_min"), "unreported_for_min",
+                rules.unreported_for_min(), 0, 240);
+    check.range(transfers.at("unreported_permille"), "unreported_permille",
+                rules.unreported_permille(), 0, 1000);
+    if ((rules.unreported_for_min() > 0) != (rules.unreported_permille() > 0)) {
+        check.fault(transfers.at("unreported_permille"),
+                    "a share without a time, or a time without a share: nothing is counted on",
+                    "write both unreported_for_min and unreported_permille, or neither");
+    }
     check.present(transfers.at("source"), "source", rules.source());
 }
 

@@ -88,6 +88,14 @@ void explain_transfers(Page& page, v1::RulePack const& pack) {
                           minutes_in_words(rules.look_again_min()), rules.margin_permille()));
     page.item("Platser", fmt::format("räknas som de väntas vara om {}; okänt räknas som ingen.",
                                      minutes_in_words(rules.horizon_min())));
+    if (rules.unreported_for_min() > 0) {
+        page.item(
+            "Innan någon har rapporterat",
+            fmt::format("räknas ett sjukhus som inget är känt om med {} av 1000 av sina "
+                        "vanliga platser, i {} från den första rapporten om händelsen. "
+                        "Förslaget säger att det är antaget.",
+                        rules.unreported_permille(), minutes_in_words(rules.unreported_for_min())));
+    }
     page.item("Efter ett nej", fmt::format("föreslås ingenting liknande där på {}.",
                                            minutes_in_words(rules.decline_hold_min())));
     page.item("Fel besked", rules.undo_within_min() > 0

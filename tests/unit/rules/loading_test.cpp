@@ -96,6 +96,31 @@ TEST_CASE("the pack that is shipped has the seven regions, each with a hospital 
     CHECK(pack.hospitals_size() == 20);
 }
 
+TEST_CASE("who has not seen the alarm, or its end, is told again over all that could reach them",
+          "[rules]") {
+    auto const pack = loaded(shipped()).pack;
+    auto const channels = [](v1::Rung const& rung) {
+        std::set<int> all;
+        for (auto const& notify : rung.notify()) {
+            if (notify.who() == v1::RECIPIENT_PARTY) {
+                all.insert(notify.channels().begin(), notify.channels().end());
+            }
+        }
+        return all;
+    };
+    for (auto const& step : pack.steps()) {
+        if (step.expects() != v1::EXPECTS_ACKNOWLEDGEMENT) {
+            continue;
+        }
+        CAPTURE(step.id());
+        std::set<int> used;
+        for (auto const& rung : step.rungs()) {
+            used.merge(channels(rung));
+        }
+        CHECK(channels(step.rungs(step.rungs_size() - 1)) == used);
+    }
+}
+
 TEST_CASE("the people of the pack that is shipped are invented", "[rules]") {
     auto const contacts = rules::load_contacts(shipped());
     REQUIRE(contacts.has_value());
