@@ -362,6 +362,15 @@ void Capacity::follow(std::size_t index, Incident const& incident, Instant at) {
     if (is_other) {
         add_waiting_for(incident.id, touched);
     }
+    auto const speaks = goes_on && plan.total != Counts{};
+    auto const spoke = went_on && this->plan(index).total != Counts{};
+    if (spoke != speaks) {  // whoever expects nobody is spoken of by another
+        for (auto const& [id, record] : records_) {
+            if (auto const hospital = terms().hospital(id); hospital) {
+                touched.push_back(*hospital);
+            }
+        }
+    }
     plans_[index] = std::move(plan);
     std::ranges::sort(touched);
     auto const again = std::ranges::unique(touched);

@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "engine/core/capacity.hpp"
+#include "engine/core/next_step.hpp"
+#include "engine/core/unexpecting.hpp"
 
 namespace larm::core {
 namespace {
@@ -23,6 +25,15 @@ Instant known_until(HospitalNow const& now, StageTerms const& terms, std::size_t
         until = until.is_set() ? std::min(until, at) : at;
     }
     return until;
+}
+
+/// By which some severity's patients are sent: that a scanner is busy keeps nobody away.
+bool binds_some(CapacityTerms const& terms, std::size_t stage) {
+    auto binds = false;
+    for (std::size_t severity = 0; severity < severity_count; ++severity) {
+        binds = binds || terms.binding_stage(severity) == stage;
+    }
+    return binds;
 }
 
 }  // namespace
@@ -48,22 +59,30 @@ void Capacity::derive(std::size_t hospital) {
                            report.facility() == v1::FACILITY_STATUS_EVACUATING ||
                            report.facility() == v1::FACILITY_STATUS_CLOSED;
     }
+    auto const any_failed = std::ranges::find(record->steps(), v1::STEP_STATE_FAILED,
+                                              &v1::StepRecord::state) != record->steps().end();
     for (auto const& step : record->steps()) {
         auto const index = terms.step(step.step_id());
         if (!index) {
             continue;  // of an earlier pack
         }
         auto const& rule = terms.steps[*index];
-        auto const is_done = step.state() == v1::STEP_STATE_DONE;
+        auto const rests_on_nothing = [&](Instant at) {
+            return any_failed && failed_need(*this, terms, rule, at) != nullptr;
+        };
+        auto const is_done =
+            step.state() == v1::STEP_STATE_DONE && !rests_on_nothing(Instant::never());
         for (std::size_t stage = 0; stage < stage_count; ++stage) {
             auto& figure = now.figures[stage][rule.dimension];
             if (rule.adds[stage] != 0 && figure.is_reported) {
+                auto const was =
+                    was_done(step, figure.observed_at) && !rests_on_nothing(figure.observed_at);
                 figure.since +=
-                    rule.adds[stage] * (static_cast<int>(is_done) -
-                                        static_cast<int>(was_done(step, figure.observed_at)));
+                    rule.adds[stage] * (static_cast<int>(is_done) - static_cast<int>(was));
             }
         }
-        if (step.state() == v1::STEP_STATE_ACCEPTED && !step.overdue()) {
+        if (step.state() == v1::STEP_STATE_ACCEPTED && !step.overdue() &&
+            !rests_on_nothing(Instant::never())) {
             auto const speaker = speaker_of(hospital, step);
             auto const grace = (speaker ? terms_of(*speaker) : this->terms()).overdue_after();
             now.coming.push_back({rule.dimension, rule.adds, minute_of({step.ready_at_us()}),
@@ -105,7 +124,12 @@ std::optional<std::size_t> Capacity::owner_of(std::size_t hospital,
             return number->second;
         }
     }
-    return std::nullopt;
+    // Nobody is expected: it is the first alarm's to say that nobody could be, of which somebody is
+    // hurt. Where nobody is, a full hospital is an evening like others.
+    auto const going_on = std::ranges::find_if(goes_on_, [this](auto const& each) {
+        return each.second && plan(each.first).total != Counts{};
+    });
+    return going_on == goes_on_.end() ? std::nullopt : std::optional{going_on->first};
 }
 
 std::optional<std::size_t> Capacity::speaker_of(std::size_t hospital,
@@ -137,7 +161,10 @@ void Capacity::weigh_stage(std::size_t hospital, v1::HospitalSnapshot const& rec
     }
     auto const& own = terms_of(owner);
     auto const horizon = own.horizon_min();
-    auto const margin = own.rules().margin();
+    auto const is_full = binds_some(own, stage) && this->terms().most(hospital, stage) > 0 &&
+                         full_and_unexpecting(each.now, terms, stage, looked_at).has_value();
+    // One that is full and is told of so has passed with a free place at the earliest.
+    auto const margin = std::max(own.rules().margin(), expects_nobody(each.now) ? 1 : 0);
     auto const from = minute_of(looked_at);
     auto const told =
         std::ranges::find(record.shortfalls(), stage_at(stage), &v1::ShortfallRecord::stage);
@@ -156,6 +183,8 @@ void Capacity::weigh_stage(std::size_t hospital, v1::HospitalSnapshot const& rec
         if (ahead.first_worse != 0) {
             due = std::min(due, std::max(looked_at, at_minute(ahead.first_worse - horizon)));
         }
+    } else if (is_full) {
+        due = looked_at;
     } else if (ahead.first_short != 0) {
         due = std::max(looked_at, at_minute(ahead.first_short - horizon));
     }

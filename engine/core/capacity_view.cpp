@@ -141,6 +141,15 @@ void fill_steps(v1::HospitalCapacityView& out, Where const& where) {
             view.mutable_record()->set_step_id(step.rule->id());
             view.mutable_record()->set_state(v1::STEP_STATE_NONE);
         }
+        auto const* const failed = failed_need(where.capacity(), where.rule(), step);
+        auto const counts_on_it = view.record().state() == v1::STEP_STATE_DONE ||
+                                  view.record().state() == v1::STEP_STATE_ACCEPTED;
+        if (failed != nullptr && counts_on_it) {
+            auto& reason = *view.mutable_record()->mutable_reason();
+            reason +=
+                (reason.empty() ? "" : " ") + ("Räknas inte: den behöver \"" +
+                                               failed->rule->title() + "\", som har misslyckats.");
+        }
         view.set_dimension(step.rule->dimension());
         view.set_order(step.rule->order());
         view.set_title(step.rule->title());

@@ -5,6 +5,7 @@
 #include "engine/core/decide_parts.hpp"
 #include "engine/core/next_step.hpp"
 #include "engine/core/party.hpp"
+#include "engine/core/unexpecting.hpp"
 
 namespace larm::core {
 namespace {
@@ -19,19 +20,22 @@ std::optional<v1::ShortfallRecord> shortfall_now(Context const& context, Inciden
     if (!effective(now, terms.stage(stage), stage, context.now)) {
         return std::nullopt;
     }
+    auto const full = full_and_unexpecting(now, terms.stage(stage), stage, context.now);
     auto const horizon = capacity.terms_of(context.state.number_of(incident)).horizon_min();
     auto const ahead = look_ahead(now, terms.stage(stage), stage, {}, minute,
                                   minute + horizon + outlook_step_min - 1);
-    if (ahead.first_short == 0) {
+    if (ahead.first_short == 0 && !full) {
         return std::nullopt;
     }
+    auto const binding = ahead.first_short == 0 ? full->binding : ahead.binding;
     v1::ShortfallRecord record;
     record.set_hospital_id(terms.hospitals()[hospital].rule->id());
     record.set_stage(stage_at(stage));
-    record.set_short_at_us(at_minute(ahead.first_short).us);
-    record.set_missing(ahead.missing);
-    record.set_binding(ahead.binding);
-    record.set_next_step(next_step(capacity, hospital, stage, ahead.binding));
+    record.set_short_at_us(ahead.first_short == 0 ? context.now.us
+                                                  : at_minute(ahead.first_short).us);
+    record.set_missing(ahead.missing);  // 0: full, and nobody lacks a place yet
+    record.set_binding(binding);
+    record.set_next_step(next_step(capacity, hospital, stage, binding));
     record.set_incident_id(incident.id);
     record.set_foreseen_at_us(context.now.us);
     return record;

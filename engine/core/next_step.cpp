@@ -25,7 +25,35 @@ std::int64_t lead(Capacity const& capacity, HospitalTerms const& hospital, StepT
     return longest;
 }
 
+bool had_failed(v1::StepRecord const* step, Instant at) {
+    return step != nullptr && step->state() == v1::STEP_STATE_FAILED && step->since_us() <= at.us;
+}
+
+StepTerms const* failed_within(Capacity const& capacity, HospitalTerms const& hospital,
+                               StepTerms const& step, Instant at, std::size_t depth) {
+    for (auto const& id : step.rule->needs()) {
+        auto const needed = hospital.step(id);
+        if (!needed || depth == 0) {
+            continue;
+        }
+        auto const& other = hospital.steps[*needed];
+        if (had_failed(capacity.step(hospital.rule->id(), id), at)) {
+            return &other;
+        }
+        if (auto const* const found = failed_within(capacity, hospital, other, at, depth - 1);
+            found != nullptr) {
+            return found;
+        }
+    }
+    return nullptr;
+}
+
 }  // namespace
+
+StepTerms const* failed_need(Capacity const& capacity, HospitalTerms const& hospital,
+                             StepTerms const& step, Instant at) {
+    return failed_within(capacity, hospital, step, at, hospital.steps.size());
+}
 
 std::string next_step(Capacity const& capacity, std::size_t hospital, std::size_t stage,
                       v1::PlusDimension binding) {

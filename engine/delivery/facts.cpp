@@ -56,14 +56,17 @@ std::string step_in_words(core::Pack const& pack, std::string const& hospital,
     return step;
 }
 
-/// "Intensivvård saknar 3 platser från 04:10; ej klart i tid: Kalla in ledig personal"
+/// "Intensivvård saknar 3 platser från 04:10; ej klart i tid: Kalla in ledig personal"; where
+/// nobody lacks a place yet "Intensivvård har ingen ledig plats".
 std::string warning_in_words(core::Pack const& pack, v1::CapacityWarning const& warning) {
     std::string text;
     for (auto const& shortfall : warning.shortfalls()) {
         auto const at = core::clock_text(core::local_time({shortfall.short_at_us()})).substr(0, 5);
-        text += fmt::format("{}{} saknar {} {} från {}", text.empty() ? "" : "; ",
-                            stage_in_words(pack, shortfall.stage()), shortfall.missing(),
-                            shortfall.missing() == 1 ? "plats" : "platser", at);
+        text += (text.empty() ? "" : "; ") + stage_in_words(pack, shortfall.stage());
+        text += shortfall.missing() == 0
+                    ? " har ingen ledig plats"
+                    : fmt::format(" saknar {} {} från {}", shortfall.missing(),
+                                  shortfall.missing() == 1 ? "plats" : "platser", at);
     }
     for (auto const& step : warning.overdue_step_ids()) {
         text += fmt::format("{}ej klart i tid: {}", text.empty() ? "" : "; ",

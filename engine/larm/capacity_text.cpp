@@ -139,9 +139,10 @@ std::string steps_table(v1::HospitalCapacityView const& hospital) {
              {fmt::format("{} min", step.lead_minutes())},
              {state_words(step.record().state()), step.overdue() ? Colour::alarm : Colour::plain},
              {ready == 0 ? "" : local_time(ready)},
-             {local_time(step.last_exercised_at())}});
+             {local_time(step.last_exercised_at())},
+             {step.record().reason()}});
     }
-    return table({"Steg", "Innebär", "Ledtid", "Läge", "Klart", "Senast övat"}, rows);
+    return table({"Steg", "Innebär", "Ledtid", "Läge", "Klart", "Senast övat", "Anmärkning"}, rows);
 }
 
 std::string counts(v1::SeverityCounts const& counts) {

@@ -67,6 +67,11 @@ std::string warned_text(Telling const& telling) {
     auto text = fmt::format("{} {}", words.say("VARNING,", "WARNING,"),
                             telling.words.hospital(warning.hospital_id()));
     for (auto const& shortfall : warning.shortfalls()) {
+        if (shortfall.missing() == 0) {
+            text += fmt::format("; {} {}", words.stage(shortfall.stage()),
+                                words.say("har ingen ledig plats", "has no free place"));
+            continue;
+        }
         auto const minutes = (shortfall.short_at_us() - telling.event.at_us()) / 60'000'000;
         text += fmt::format("; {} {} {} {}, ", words.stage(shortfall.stage()),
                             words.say("saknar", "lacks"), shortfall.missing(),

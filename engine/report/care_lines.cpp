@@ -171,9 +171,11 @@ Lines capacity_lines(Facts const& facts, Words const& words) {
     Lines lines;
     for (auto const& shortfall : capacity.shortfalls()) {
         lines.push_back(fmt::format(
-            "{}: {} {} {} {} {}", words.say("BRIST", "TOO FEW"),
+            "{}: {} {} {} {}", words.say("BRIST", "TOO FEW"),
             words.hospital(shortfall.hospital_id()), stage_title(shortfall.stage(), words),
-            words.say("saknar", "lacks"), shortfall.missing(),
+            shortfall.missing() == 0
+                ? std::string{words.say("har ingen ledig plats", "has no free place")}
+                : fmt::format("{} {}", words.say("saknar", "lacks"), shortfall.missing()),
             fmt::format("{} {} ({} {})", words.say("från", "from"), at(shortfall.short_at_us()),
                         words.say("bedömt", "judged"), at(shortfall.foreseen_at_us()))));
     }

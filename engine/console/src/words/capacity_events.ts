@@ -18,6 +18,7 @@ const text = {
   takesNobody: ["{hospital} tar inte emot: vilka som skulle dit har ställts in, och de på väg måste ledas om", "{hospital} takes nobody: those who were to go there are called off, and those on the way must be sent elsewhere"],
   step: ["{hospital}, {step}: {state}", "{hospital}, {step}: {state}"],
   exercised: ["{hospital} övade {step}", "{hospital} exercised {step}"],
+  full: ["{hospital}: {stage} har ingen ledig plats", "{hospital}: {stage} has no free place"],
   short: ["{hospital}: {stage} saknar {n} platser från {at}", "{hospital}: {stage} lacks {n} places from {at}"],
   overdue: ["{hospital}: {steps} inte klart i tid", "{hospital}: {steps} not done in time"],
   passed: ["{hospital}: väntad brist i {stage} är förbi", "{hospital}: the foreseen shortfall in {stage} has passed"],
@@ -136,7 +137,7 @@ function care({ kind }: Event): string | undefined {
       const { hospitalId = "", shortfalls = [], overdueStepIds = [] } = kind.value.warning ?? {};
       const hospital = regionName(hospitalId);
       const lines = shortfalls.map((each) =>
-        say(text.short, { hospital, stage: say(stageWord[each.stage] ?? stageWord[0]), n: each.missing, at: clockMinute(microsToMs(each.shortAtUs)) }),
+        say(each.missing === 0 ? text.full : text.short, { hospital, stage: say(stageWord[each.stage] ?? stageWord[0]), n: each.missing, at: clockMinute(microsToMs(each.shortAtUs)) }),
       );
       const late = overdueStepIds.map((id) => stepTitle(hospitalId, id)).join(", ");
       if (lines.length === 0 && !late) {

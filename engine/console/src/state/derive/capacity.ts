@@ -67,7 +67,7 @@ function cellIs(view: StageCapacityView): CellIs {
   if (view.effective < 0) {
     return "short";
   }
-  return view.shortfall ? "foreseen" : view.effective === 0 ? "full" : "free";
+  return view.shortfall && view.shortfall.missing > 0 ? "foreseen" : view.effective === 0 ? "full" : "free";
 }
 
 function unknownSince(view: StageCapacityView): bigint {
@@ -96,7 +96,7 @@ export function heatOf(reply: GetCapacityReply, order: readonly string[]): Regio
 export interface Short {
   readonly hospital: HospitalCapacityView;
   readonly stage: StageCapacityView;
-  /** Too few already now. */
+  /** Too few already now, or, with 0 missing, full. */
   readonly isNow: boolean;
   readonly atUs: bigint;
   readonly missing: number;
@@ -108,7 +108,7 @@ export function shortsOf(reply: GetCapacityReply, nowUs: bigint): Short[] {
     .flatMap((hospital) =>
       hospital.stages.flatMap((stage): Short[] => {
         const foreseen = stage.shortfall;
-        const isNow = stage.known && stage.effective < 0;
+        const isNow = stage.known && (stage.effective < 0 || foreseen?.missing === 0);
         if (!foreseen && !isNow) {
           return [];
         }
