@@ -60,6 +60,19 @@ Chase const* chase_awaiting_answer(Incident const& incident, v1::Answer const& r
     return unseen != nullptr ? unseen : seen;
 }
 
+/// Who has seen all else can mean nothing but the conference that they are called to.
+void acknowledge_call(v1::Event& event, Incident const& incident, std::string_view party,
+                      Instant now) {
+    for (auto const& chase : incident.chases) {
+        if (chase.party == party && calls_a_conference(incident.pack->step(chase.step)) &&
+            incident.is_running()) {
+            if (auto update = ladder::acknowledge(incident, chase, now); update) {
+                *event.add_chases() = std::move(*update);
+            }
+        }
+    }
+}
+
 Outcome answer_acknowledgement(Context const& context, Incident const& incident, Chase const& chase,
                                v1::Answer const& request) {
     auto event = context.event(incident.id);
@@ -270,6 +283,9 @@ Outcome decide_acknowledge(Context const& context, v1::Acknowledge const& given)
                              !ladder::is_told_of_the_end(incident, request.party());
         ladder::imply_acknowledgement(event, incident, request.party(), -1, context.now,
                                       is_news ? ladder::Heard::alarm_alone : ladder::Heard::all);
+        if (event.chases().empty()) {
+            acknowledge_call(event, incident, request.party(), context.now);
+        }
         // Also who has seen an end that another has taken the place of.
         if (is_news || !event.chases().empty()) {
             ladder::tell_the_end(event, incident, request.party(), context.now, by_voice);

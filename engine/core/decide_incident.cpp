@@ -89,15 +89,25 @@ Outcome decide_nation(Context const& context, Incident const& incident, bool tak
     return Events{std::move(event)};
 }
 
-/// After the close nobody can say any more that they have come.
-std::optional<Rejection> refuse_while_under_way(Incident const& incident) {
-    auto const away = moves_that_are(v1::TRANSFER_STATE_UNDER_WAY, incident.casualties.moves);
-    if (away.persons == 0) {
-        return std::nullopt;
+/// After the close nobody can say any more that they have come, or that they do not: a hospital
+/// would hold beds for them, and nobody is left to tell it. Whether they go is for a human to say.
+std::optional<Rejection> refuse_while_awaited(Incident const& incident) {
+    auto const& moves = incident.casualties.moves;
+    auto const away = moves_that_are(v1::TRANSFER_STATE_UNDER_WAY, moves);
+    if (away.persons > 0) {
+        return refusal(Code::failed_precondition, "incident_id",
+                       std::to_string(away.persons) + " patients are under way (" + away.ids +
+                           "): say that they have arrived, and close it then");
     }
-    return refusal(Code::failed_precondition, "incident_id",
-                   std::to_string(away.persons) + " patients are under way (" + away.ids +
-                       "): say that they have arrived, and close it then");
+    auto const to_go = moves_that_are(v1::TRANSFER_STATE_ACCEPTED, moves);
+    if (to_go.persons > 0) {
+        return refusal(Code::failed_precondition, "incident_id",
+                       std::to_string(to_go.persons) +
+                           " patients are accepted and have not left (" + to_go.ids +
+                           "): say that they have left or arrived, or call the moves off, and "
+                           "close it then");
+    }
+    return std::nullopt;
 }
 
 Rejection already_called_off() {
@@ -237,7 +247,7 @@ Outcome decide_close(Context const& context, v1::CloseIncident const& request) {
         return std::unexpected{refusal(Code::failed_precondition, "incident_id",
                                        "stand the alarm down, or rescind it, before closing")};
     }
-    if (auto refused = refuse_while_under_way(incident); refused) {
+    if (auto refused = refuse_while_awaited(incident); refused) {
         return std::unexpected{std::move(*refused)};
     }
     auto event = context.event(incident.id);

@@ -99,6 +99,12 @@ std::optional<Rejection> refuse_vehicles(Incident const& incident, CasualtyBook 
     if (wanted <= places) {
         return std::nullopt;
     }
+    if (is_own(move) && vehicle.commitment_id().empty()) {
+        return refusal(Code::failed_precondition, "move_ids",
+                       "other moves have taken all but " + std::to_string(places) +
+                           " of the places in the scene's own " + std::to_string(vehicles) +
+                           " vehicles: name a promise, or in words the vehicle that fetches them");
+    }
     return refusal(Code::failed_precondition, "move_ids",
                    "its vehicles are no longer promised, or taken by other moves; a new proposal "
                    "is on its way");

@@ -134,6 +134,40 @@ std::expected<v1::TransferVehicle, Rejection> vehicle_of(Incident const& inciden
                 "the incident has no promise '" + request.commitment_id() + "' of transports")};
 }
 
+/// What the engine has proposed and cannot be any more is no longer asked about. Nothing where it
+/// is time for a new proposal anyway, or somebody waits for one who had been accepted.
+Events withdraw_impossible(Context const& context, Incident const& incident) {
+    auto const& transfers = incident.transfers;
+    Instant const proposed{transfers.proposal.at_us()};
+    auto const rhythm = incident.pack->rules.transfers().rhythm_min();
+    auto const& moves = incident.casualties.moves;
+    auto const is_stranded = std::ranges::any_of(moves, [&](auto const& move) {
+        return move.state() == v1::TRANSFER_STATE_CALLED_OFF && move.said_by().empty() &&
+               move.accepted_at_us() != 0 && move.since_us() >= proposed.us;
+    });
+    if (is_stranded || context.now >= proposed + seconds(std::int64_t{60} * rhythm)) {
+        return {};
+    }
+    auto event = context.event(incident.id);
+    auto& changed = *event.mutable_transfers_changed();
+    changed.set_act(v1::TRANSFER_ACT_CALLED_OFF);
+    changed.set_reason("platserna, fordonen eller patienterna finns inte längre");
+    changed.set_via(v1::VIA_API);
+    for (auto const& id : impossible_moves(context.state, incident, context.now)) {
+        auto off = acted(context, *transfer_move(moves, id), v1::TRANSFER_STATE_CALLED_OFF,
+                         v1::VIA_API, {});
+        off.clear_said_by();  // nobody has said it: it follows
+        off.set_reason(changed.reason());
+        *changed.add_moves() = std::move(off);
+    }
+    if (changed.moves().empty()) {
+        return {};
+    }
+    Events events{std::move(event)};
+    ask_receivers(events, context, incident);
+    return events;
+}
+
 }  // namespace
 
 int transfer_step(Incident const& incident) {
@@ -233,7 +267,11 @@ Events look_anew(Context const& context, Incident const& incident, bool replace)
 
 void tend_transfers(Events& events, Context const& context, Incident const& incident) {
     auto const due = transfers_due(incident);
-    if (incident.is_running() && due.is_set() && due <= context.now) {
+    if (!incident.is_running() || !due.is_set() || due > context.now) {
+        return;
+    }
+    events = withdraw_impossible(context, incident);
+    if (events.empty()) {
         events = look_anew(context, incident, false);
     }
 }

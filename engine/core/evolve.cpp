@@ -10,6 +10,7 @@
 #include "engine/core/situation.hpp"
 #include "engine/core/state.hpp"
 #include "engine/core/support.hpp"
+#include "engine/core/transfer_proposal.hpp"
 
 namespace larm::core {
 
@@ -153,16 +154,20 @@ void State::evolve_capacity(v1::Event const& event, Incident const* incident) {
 
 /// What hospitals can take is every incident's; everything else its own.
 void State::move_transfers(v1::Event const& event, Incident const* incident) {
+    // A place that is promised to one incident is no other's.
     auto const is_of_all = event.has_capacity_reported() || event.has_steps_changed() ||
-                           event.has_rule_pack_activated();
+                           event.has_transfers_changed() || event.has_rule_pack_activated();
     for (auto const index : open_) {
         auto& each = incidents_[index];
         if (!is_of_all && &each != incident) {
             continue;
         }
         note_change(each, {event.at_us()});
-        if (closes_a_receiver(event, each.casualties.moves)) {
-            each.transfers.looked_at = {};  // who has nowhere to go waits for no rhythm
+        // Who has nowhere to go waits for no rhythm, and nobody is asked about what cannot be.
+        Instant const at{event.at_us()};
+        if (closes_a_receiver(event, each.casualties.moves) ||
+            (transfers_due(each) > at && !impossible_moves(*this, each, at).empty())) {
+            each.transfers.looked_at = {};
         }
         if (&each == incident) {
             continue;  // all its deadlines are looked at after this

@@ -279,7 +279,8 @@ v1::ChaseUpdate weigh_transports(Incident const& incident, Chase const& chase, i
 void imply_acknowledgement(v1::Event& event, Incident const& incident, std::string_view party,
                            int except_step, Instant now, Heard heard) {
     for (auto const& chase : incident.chases) {
-        if (chase.party != party || chase.step == except_step) {
+        if (chase.party != party || chase.step == except_step ||
+            calls_a_conference(incident.pack->step(chase.step))) {
             continue;
         }
         // Who has seen the end has not, by that, seen what never came to them, nor the other way.

@@ -70,8 +70,9 @@ enum class Heard : std::uint8_t {
 };
 
 /// Adds to `event` the acknowledgement that any human act of `party` implies, on all its other open
-/// chases; after the end, of those that told of the alarm only on such as the party was told of,
-/// unless it is these that they were called about.
+/// chases but of a conference, which is acknowledged by who comes; after the end, of those that
+/// told of the alarm only on such as the party was told of, unless it is these that they were
+/// called about.
 void imply_acknowledgement(v1::Event& event, Incident const& incident, std::string_view party,
                            int except_step, Instant now, Heard heard = Heard::all);
 

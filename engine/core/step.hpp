@@ -11,6 +11,12 @@ namespace larm::core {
     return trigger == v1::TRIGGER_STAND_DOWN || trigger == v1::TRIGGER_RESCIND;
 }
 
+/// Whether it asks if the party comes to a conference: to have seen the alarm, or anything else, is
+/// no answer to that.
+[[nodiscard]] inline bool calls_a_conference(v1::Step const& step) {
+    return step.start().trigger() == v1::TRIGGER_CONFERENCE_CALLED;
+}
+
 /// Whether somebody's act makes it ask, each time anew: a request, a call, a report.
 [[nodiscard]] inline bool is_asked_again(v1::Step const& step) {
     auto const trigger = step.start().trigger();

@@ -21,46 +21,70 @@ bool is_same_vehicle(v1::TransferVehicle const& one, v1::TransferVehicle const& 
 class StandingMoves {
 public:
     StandingMoves(IncidentModel const& made, CapacityTerms const& terms)
-        : made_{made}, model_{made.model}, terms_{terms}, region_limits_{model_.region_limits} {
+        : made_{made}, model_{made.model}, terms_{terms} {
+        left_.region_limits = model_.region_limits;
         for (auto const& group : model_.groups) {
-            persons_.push_back(group.count);
+            left_.persons.push_back(group.count);
         }
         for (auto const& fleet : model_.fleets) {
-            places_.push_back(fleet.vehicles * fleet.places_each);
+            left_.places.push_back(fleet.vehicles * fleet.places_each);
         }
         for (auto const& receiver : model_.receivers) {
-            free_.push_back(receiver.free);
+            left_.free.push_back(receiver.free);
         }
     }
 
-    /// False: it is not possible any more.
+    /// False: it is not possible any more, and nothing is taken for it.
     bool take(v1::TransferMove const& move) {
         auto const group = find_group(move);
         auto const receiver = group ? find_receiver(move, *group) : std::nullopt;
-        if (!receiver || persons_[*group] < move.count() || free_[*receiver] < move.count()) {
+        if (!receiver || left_.persons[*group] < move.count() ||
+            left_.free[*receiver] < move.count()) {
             return false;
         }
-        auto& limit = region_limits_[model_.receivers[*receiver].region];
+        auto const before = left_;
+        auto& limit = left_.region_limits[model_.receivers[*receiver].region];
         if (limit >= 0 && limit < move.count()) {
             return false;
         }
         limit -= limit >= 0 ? move.count() : 0;
-        persons_[*group] -= move.count();
-        free_[*receiver] -= move.count();
-        cost_ += move.count() *
-                 cost_to_bring(model_, model_.groups[*group], model_.receivers[*receiver]);
-        return take_vehicles(move, model_.groups[*group]);
+        left_.persons[*group] -= move.count();
+        left_.free[*receiver] -= move.count();
+        left_.cost += move.count() *
+                      cost_to_bring(model_, model_.groups[*group], model_.receivers[*receiver]);
+        if (!take_vehicles(move, model_.groups[*group])) {
+            left_ = before;
+            return false;
+        }
+        return true;
+    }
+
+    /// As many of it as there are patients, places and vehicles for. False: for nobody.
+    bool take_part(v1::TransferMove move) {
+        while (move.count() > 0 && !take(move)) {
+            move.set_count(move.count() - 1);
+        }
+        return move.count() > 0;
     }
 
     [[nodiscard]] std::int64_t cost() const {
-        auto cost = cost_;
-        for (std::size_t group = 0; group < persons_.size(); ++group) {
-            cost += persons_[group] * model_.severities[model_.groups[group].severity].left_behind;
+        auto cost = left_.cost;
+        for (std::size_t group = 0; group < left_.persons.size(); ++group) {
+            cost +=
+                left_.persons[group] * model_.severities[model_.groups[group].severity].left_behind;
         }
         return cost;
     }
 
 private:
+    struct Left {
+        std::vector<int> region_limits;
+        std::vector<int> persons;  ///< By group.
+        std::vector<int> places;   ///< By fleet.
+        std::vector<int> free;     ///< By receiver.
+        std::int64_t cost = 0;
+    };
+
     [[nodiscard]] std::optional<std::size_t> find_group(v1::TransferMove const& move) const {
         for (std::size_t group = 0; group < model_.groups.size(); ++group) {
             if (model_.groups[group].severity == index_of(move.severity()) &&
@@ -94,10 +118,10 @@ private:
                     !can_fetch(model_.fleets[fleet], group)) {
                     continue;
                 }
-                auto const count = std::min(persons, places_[fleet]);
-                places_[fleet] -= count;
+                auto const count = std::min(persons, left_.places[fleet]);
+                left_.places[fleet] -= count;
                 persons -= count;
-                cost_ += count * cost_to_fetch(model_, model_.fleets[fleet], group);
+                left_.cost += count * cost_to_fetch(model_, model_.fleets[fleet], group);
             }
         }
         return persons == 0;
@@ -106,11 +130,7 @@ private:
     IncidentModel const& made_;
     TransferModel const& model_;
     CapacityTerms const& terms_;
-    std::vector<int> region_limits_;
-    std::vector<int> persons_;
-    std::vector<int> places_;
-    std::vector<int> free_;
-    std::int64_t cost_ = 0;
+    Left left_;
 };
 
 bool is_engines(v1::TransferMove const& move) {
@@ -172,6 +192,23 @@ std::optional<std::int64_t> cost_of_standing(IncidentModel const& made, Capacity
         }
     }
     return standing.cost();
+}
+
+std::vector<std::string> impossible_moves(State const& state, Incident const& incident,
+                                          Instant now) {
+    std::vector<std::string> found;
+    auto const& moves = incident.casualties.moves;
+    if (std::ranges::none_of(moves, is_engines)) {
+        return found;
+    }
+    auto const made = make_transfer_model(state, incident, now);
+    StandingMoves kept{made, state.capacity().terms()};
+    for (auto const& move : moves) {
+        if (is_engines(move) && !kept.take_part(move)) {
+            found.push_back(move.move_id());
+        }
+    }
+    return found;
 }
 
 TransferLook look_at_transfers(State const& state, Incident const& incident, Instant now,

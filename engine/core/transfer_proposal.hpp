@@ -34,6 +34,11 @@ struct TransferLook {
                                                            CapacityTerms const& terms,
                                                            Moves const& moves);
 
+/// Of the moves that the engine has proposed, by id, those that are not possible any more: with
+/// those before them no patient, place or vehicle is left. Of the others a part can be accepted.
+[[nodiscard]] std::vector<std::string> impossible_moves(State const& state,
+                                                        Incident const& incident, Instant now);
+
 /// The plan's moves and who it leaves behind, with why. Numbers and ids are the caller's.
 void explain_plan(IncidentModel const& made, TransferPlan const& plan, CapacityTerms const& terms,
                   Instant now, v1::TransferProposal& out);

@@ -69,12 +69,13 @@ void fold(Incident& incident, v1::TransfersChanged const& changed, v1::Event con
     transfers.refusals.insert(transfers.refusals.end(), changed.refusals().begin(),
                               changed.refusals().end());
     transfers.own_moves += changed.act() == v1::TRANSFER_ACT_PROPOSED ? 1 : 0;
-    // No human has called them off: whoever has lost the vehicle, or the place, waits for no
-    // rhythm.
-    if (std::ranges::any_of(changed.moves(), [](auto const& move) {
-            return move.state() == v1::TRANSFER_STATE_CALLED_OFF && move.said_by().empty();
-        })) {
-        transfers.looked_at = {};
+    for (auto const& move : changed.moves()) {
+        if (move.state() == v1::TRANSFER_STATE_CALLED_OFF && move.said_by().empty()) {
+            // No human has called it off. Who was accepted and has lost the vehicle, or the place,
+            // waits for no rhythm; the next proposal in place of one that was withdrawn does.
+            transfers.looked_at =
+                move.accepted_at_us() != 0 ? Instant{} : Instant{transfers.proposal.at_us()};
+        }
     }
     if (!changed.region_id().empty()) {
         note_human(incident, event,

@@ -6,6 +6,7 @@
 #include "engine/core/blood.hpp"
 #include "engine/core/known_casualties.hpp"
 #include "engine/core/party.hpp"
+#include "engine/core/scene_now.hpp"
 #include "engine/core/triage_read_parts.hpp"
 
 namespace larm::core::triage {
@@ -81,10 +82,12 @@ std::int64_t units_of_product(blood::Units const& units, v1::BloodProduct produc
 
 Course severe_waiting(TriageSight const& sight, TriageRegionTerms const& region,
                       v1::TriageIndicator const& rule) {
+    constexpr auto severe = index_of(v1::SEVERITY_SEVERE);
     std::vector<Observation> sites;
     for (auto const& site : sight.incident.casualties.sites) {
-        // A site that is empty stays so until somebody says otherwise.
-        auto const waiting = site.at_scene().severe();
+        // A site that is empty, or whose last were moved away, stays so until somebody says
+        // otherwise.
+        auto const waiting = scene_now(sight.incident.casualties, site).at_scene[severe];
         sites.push_back(
             {waiting == 0 ? Instant::never() : aged(site.observed_at_us(), rule.max_age_s()),
              waiting});

@@ -106,6 +106,10 @@ constexpr auto known = std::to_array<Known>({
     {"failed_precondition", "patients are under way",
      "Patienter är på väg, och när händelsen är avslutad kan ingen säga att de har kommit. Säg att "
      "de är framme (larm transfer arrive), och avsluta sedan."},
+    {"failed_precondition", "are accepted and have not left",
+     "Patienter är mottagna och har inte åkt, och platser hålls för dem. Säg att de har åkt eller "
+     "är "
+     "framme, eller ställ in dem (larm transfer call-off), och avsluta sedan."},
     {"failed_precondition", "have not left",
      "Så många finns inte kvar av löftet. Minska --count; larm incident visar vad som är kvar."},
     {"failed_precondition", "has promised",

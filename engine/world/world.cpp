@@ -51,7 +51,9 @@ std::string notice_of_moves(core::Incident const& incident) {
     }
     if (to_go.persons > 0) {
         text += fmt::format(
-            "{}{} {} och har inte åkt ({}).", text.empty() ? "" : " ", to_go.persons,
+            "{}{} {} och har inte åkt ({}): säg att de har åkt, eller ställ in dem, innan "
+            "händelsen avslutas.",
+            text.empty() ? "" : " ", to_go.persons,
             to_go.persons == 1 ? "patient är mottagen" : "patienter är mottagna", to_go.ids);
     }
     return text;

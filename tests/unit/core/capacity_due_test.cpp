@@ -277,4 +277,45 @@ TEST_CASE("a pack put in use in the midst of it is reckoned with at once", "[cor
     CHECK(differs_from_whole(story.state()).empty());
 }
 
+TEST_CASE("a hospital that is full and expects nobody is warned of once while an alarm goes on",
+          "[core][capacity][deadline]") {
+    Story story{capacity_pack()};
+    story.must(report_all("E", 40, 20, 15, 0));
+    story.must(report_all("D", 40, 20, 15, -2));
+    story.must(report_all("C", 40, 20, 15, 1));
+    story.wait_s(60);
+    CHECK(warnings(story).empty());  // no alarm goes on: it is an evening like others
+    auto const id = confirm_quietly(story);
+    story.wait_s(60);
+    CHECK(warnings(story).empty());  // nobody is known to be hurt
+    story.must(casualties(id, "uppsala", {4, 0, 0}, {}));
+    story.wait_s(60);
+    auto const told = warnings(story);
+    REQUIRE(told.size() == 2);
+    auto const& short_of_two = told[0].warning().shortfalls(0);
+    CHECK(short_of_two.hospital_id() == "D");
+    CHECK(short_of_two.missing() == 2);
+    auto const& full = told[1].warning().shortfalls(0);
+    CHECK(full.hospital_id() == "E");
+    CHECK(full.stage() == v1::CARE_STAGE_INTENSIVE);
+    CHECK(full.missing() == 0);
+    CHECK(full.binding() == v1::PLUS_DIMENSION_STAFF);
+    CHECK(full.next_step() == "call_in");
+    REQUIRE(told[1].notices_size() == 1);
+    CHECK(told[1].notices(0).recipient() == "tib@gavleborg");
+
+    story.must(report_all("E", 40, 20, 15, 0));
+    story.must(report_all("E", 40, 20, 15, 1));  // less than the margin of 2
+    story.must(report_all("E", 40, 20, 15, 0));
+    story.wait_s(1800);
+    CHECK(warnings(story).size() == 2);
+    CHECK(passed(story) == 0);
+    story.must(report_all("E", 40, 20, 15, 3));
+    story.wait_s(300);
+    CHECK(passed(story) == 1);
+    CHECK(differs_from_whole(story.state()).empty());
+    story.must(stand_down(id, "uppsala"));
+    CHECK(story.state().capacity().record("D")->shortfalls().empty());
+}
+
 }  // namespace larm::test

@@ -291,4 +291,22 @@ TEST_CASE("where telephony is down the call is over the talk group, and says so,
     CHECK(again.incident(id)->conferences.back().telephony_down());
 }
 
+TEST_CASE("who has seen the alarm, or promised ambulances, has not said that they come",
+          "[core][conference]") {
+    Story story{cooperation_pack()};
+    auto const id = story.confirm("uppsala");
+    story.must(call_conference(id, "uppsala"));
+    auto const& dalarna = story.chase(id, "conference", "tib@dalarna");
+    story.must(acknowledge(id, "tib@dalarna"));
+    CHECK(story.chase(id, "regional_alarm", "tib@dalarna").state == v1::PARTY_STATE_ACKNOWLEDGED);
+    CHECK(dalarna.next_due.is_set());
+    story.must(commit(id, "dalarna", 5));
+    CHECK(dalarna.next_due.is_set());
+    CHECK(standing(view(story, id)).starts_with("tib@dalarna CALLED"));
+    // Nothing else is left to be seen: it is the conference that is meant.
+    story.must(acknowledge(id, "tib@dalarna"));
+    CHECK_FALSE(dalarna.next_due.is_set());
+    CHECK(standing(view(story, id)).starts_with("tib@dalarna SEEN"));
+}
+
 }  // namespace larm::test

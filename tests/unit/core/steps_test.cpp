@@ -163,4 +163,34 @@ TEST_CASE("the step to order next adds most per minute, in the dimension that li
     CHECK(next(0).empty());
 }
 
+TEST_CASE("a step whose need has failed adds nothing, whatever is said of it, until that is done",
+          "[core][capacity]") {
+    Story story{capacity_pack()};
+    story.must(report_all("A", 40, 10, 15, 3));
+    story.must(order("A", {"call_in"}));
+    story.must(say_step("A", "call_in", STEP_STATE_ACCEPTED, 30));
+    CHECK(forecast(story, "A", v1::CARE_STAGE_INTENSIVE, 60) == "7 STAFF");
+    story.wait_s(60);
+    story.must(say_step("A", "stay", STEP_STATE_FAILED));
+    CHECK(forecast(story, "A", v1::CARE_STAGE_INTENSIVE, 60) == "3 STAFF");
+    story.must(say_step("A", "call_in", STEP_STATE_DONE));
+    CHECK(state_of(story, "A", "call_in") == STEP_STATE_DONE);  // the hospital's word stays
+    CHECK(effective(story, "A", v1::CARE_STAGE_INTENSIVE) == "3 STAFF");
+    auto const steps = core::capacity_view(story.state(), {}, story.now())->hospitals(1).steps();
+    CHECK(std::ranges::any_of(steps, [](auto const& step) {
+        return step.record().step_id() == "call_in" &&
+               step.record().reason() ==
+                   "Räknas inte: den behöver \"Stanna kvar\", som har misslyckats.";
+    }));
+    // What is seen from now on is seen without it, and is not counted down once more.
+    story.wait_s(60);
+    story.must(report_all("A", 40, 10, 15, 2));
+    CHECK(effective(story, "A", v1::CARE_STAGE_INTENSIVE) == "2 STAFF");
+    story.must(order("A", {"stay"}));
+    story.must(say_step("A", "stay", STEP_STATE_DONE));
+    // Nobody knows any more what had failed when the figure was seen: too few is the safer error.
+    CHECK(effective(story, "A", v1::CARE_STAGE_INTENSIVE) == "2 STAFF");
+    CHECK(differs_from_whole(story.state()).empty());
+}
+
 }  // namespace larm::test

@@ -212,7 +212,7 @@ TEST_CASE("who has left a scene is shown there no more, and where they are once"
     CHECK(casualties_now(night).under_way().severe() == 2);
 }
 
-TEST_CASE("an incident is not closed while patients are on the road, who may arrive until then",
+TEST_CASE("an incident is not closed while patients are on the road, or beds are held for them",
           "[core][transfers][end]") {
     TransferNight night;
     night.story.must(accept_moves(night.id, "uppsala"));
@@ -222,7 +222,60 @@ TEST_CASE("an incident is not closed while patients are on the road, who may arr
     CHECK(refused.code == core::Code::failed_precondition);
     CHECK(refused.message.find("2 patients are under way (1-2)") == 0);
     night.story.must(arrive_move(night.id, "uppsala", "1-2"));
+    auto const held = refusal_of(night.story, close(night.id, "uppsala"));
+    CHECK(held.code == core::Code::failed_precondition);
+    CHECK(held.message.find("2 patients are accepted and have not left (1-1)") == 0);
+    night.story.must(call_off_moves(night.id, "uppsala", {"1-1"}));
     night.story.must(close(night.id, "uppsala"));
+}
+
+TEST_CASE("what has become impossible is no longer asked about, and the next waits for its time",
+          "[core][transfers]") {
+    TransferNight night;
+    REQUIRE(moves_of(night.story, night.id) ==
+            Lines{"1-1 site 1>A 2 SEVERE PROPOSED", "1-2 site 1>B 2 SEVERE PROPOSED"});
+    night.story.wait_s(60);
+    night.story.must(report_all("B", 40, 40, 15, 1));  // one of the two can still be accepted
+    CHECK(moves_of(night.story, night.id).back() == "1-2 site 1>B 2 SEVERE PROPOSED");
+    night.story.must(report_all("B", 40, 40, 15, 0));
+    night.story.wait_s(1);
+    CHECK(moves_of(night.story, night.id) ==
+          Lines{"1-1 site 1>A 2 SEVERE PROPOSED", "1-2 site 1>B 2 SEVERE CALLED_OFF"});
+    CHECK(proposals(night.story) == 1);
+    CHECK(night.story.chase(night.id, "transfers", "tib@uppsala").missing == 2);
+    night.story.must(report_all("A", 40, 40, 15, 0));
+    night.story.wait_s(1);
+    CHECK(moves_of(night.story, night.id).front() == "1-1 site 1>A 2 SEVERE CALLED_OFF");
+    // Nothing is left to be asked about: nobody is called.
+    CHECK_FALSE(night.story.chase(night.id, "transfers", "tib@uppsala").next_due.is_set());
+    night.story.wait_s(500);
+    CHECK(proposals(night.story) == 1);
+    night.story.wait_s(60);
+    CHECK(proposals(night.story) == 2);
+    CHECK(differs_from_whole(night.story.state()).empty());
+}
+
+TEST_CASE("a place that another incident is promised is not proposed any longer",
+          "[core][transfers]") {
+    TransferNight night;
+    auto const first = night.id;
+    auto command = confirm("uppsala");
+    command.mutable_confirm_incident()->set_level(v1::READINESS_LEVEL_STAB);
+    night.story.must(command);
+    auto const second = night.story.state().incidents().back().id;
+    night.story.must(casualties(second, "uppsala", {2, 0, 0}, {}));
+    night.story.wait_s(1);
+    REQUIRE(moves_of(night.story, second).front() == "1-1 site 1>A 1 SEVERE PROPOSED");
+    night.story.must(accept_moves(first, "uppsala", {"1-1"}));  // both of A's
+    night.story.wait_s(1);
+    CHECK(moves_of(night.story, second).front() == "1-1 site 1>A 1 SEVERE CALLED_OFF");
+}
+
+TEST_CASE("an own move for which the scene has no vehicle left says so", "[core][transfers]") {
+    TransferNight night;
+    night.story.must(accept_moves(night.id, "uppsala"));
+    auto const refused = refusal_of(night.story, own_move(night.id, "uppsala", "B", severe, 1));
+    CHECK(refused.message.find("the scene's own 4 vehicles: name a promise") != std::string::npos);
 }
 
 }  // namespace larm::test
