@@ -4,6 +4,7 @@ export const timeline = {
   nav: ["Tidslinje", "Timeline"],
   title: ["Tidslinje", "Timeline"],
   showAll: ["Visa hela", "Show all"],
+  playFrom: ["{at}, spela upp hur det såg ut då", "{at}, play back how it looked then"],
   empty: ["Inga händelser i tidslinjen", "Nothing in the timeline"],
   notWholeNone: ["Äldre poster är inte hämtade.", "Older entries have not been fetched."],
   time: ["Tid", "Time"],
