@@ -53,6 +53,7 @@ void add_rules_verbs(CommandLine& line);
 void add_journal_verbs(CommandLine& line);
 /// `larm journal stat`, in the group of the others.
 void add_journal_stat(CommandLine& line, CLI::App& group);
+void add_journal_playback(CommandLine& line, CLI::App& group);
 void add_token_verbs(CommandLine& line);
 void add_replay_verb(CommandLine& line);
 void add_fallback_verb(CommandLine& line);

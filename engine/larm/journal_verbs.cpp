@@ -190,6 +190,7 @@ void add_journal_verbs(CommandLine& line) {
     line.add<ImportJournal>(group, "import", "Make a journal of an export, checking every hash",
                             "larm journal import live.jsonl copy.db");
     add_journal_stat(line, group);
+    add_journal_playback(line, group);
 }
 
 }  // namespace larm::cli

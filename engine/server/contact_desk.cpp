@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "engine/delivery/channel.hpp"
+#include "engine/server/desk_playback.hpp"
 
 namespace larm::server {
 namespace {
@@ -86,7 +87,9 @@ std::string in_words(v1::PreflightFinding const& finding) {
 
 }  // namespace
 
-ContactDesk::ContactDesk(DeskContext context) : context_{std::move(context)} {
+ContactDesk::ContactDesk(DeskContext context)
+    : context_{std::move(context)}, playback_{std::make_unique<PlaybackDesk>(context_.journal)} {
+    context_.playback = playback_.get();
     asio::post(io_, [this] {
         unsettled_ = settle(context_);
         tend();
@@ -97,7 +100,12 @@ ContactDesk::ContactDesk(DeskContext context) : context_{std::move(context)} {
     }};
 }
 
+ContactDesk::~ContactDesk() {
+    stop();
+}
+
 void ContactDesk::stop() {
+    playback_->stop();
     asio::post(io_, [this] {
         (void)context_.book.tend(context_.clock());  // what has come since the last time
         io_.stop();
@@ -109,16 +117,23 @@ void ContactDesk::stop() {
 
 void ContactDesk::call(Method method, DeskCall call, Answers<QueryAnswer>& answers,
                        std::uint64_t number) {
-    auto const is_slow = is_document(method);
-    if (auto full = queue_.enter(call.envelope.actor().token_id(), is_slow)) {
+    auto const work = work_of(method);
+    if (auto full = queue_.enter(call.envelope.actor().token_id(), work)) {
         answers.deliver(number, std::unexpected{std::move(*full)});
         return;
     }
     auto const waiting = std::make_shared<DeskCall>(std::move(call));
-    asio::post(io_, [this, method, waiting, &answers, number, is_slow] {
-        answers.deliver(number, method(context_, *waiting));
-        queue_.leave(waiting->envelope.actor().token_id(), is_slow);
-    });
+    auto do_it = [this, method, waiting, &answers, number, work] {
+        auto answer = method(context_, *waiting);
+        // Before the answer: whoever gets it may ask the next at once.
+        queue_.leave(waiting->envelope.actor().token_id(), work);
+        answers.deliver(number, std::move(answer));
+    };
+    if (work == DeskWork::playback) {
+        playback_->post(std::move(do_it));
+    } else {
+        asio::post(io_, std::move(do_it));
+    }
 }
 
 /// Once for what has gone since the last look; where the world does not take it the preflight still

@@ -29,6 +29,8 @@
 
 namespace larm::server {
 
+class PlaybackDesk;
+
 /// What the desk works with. All of it must outlive the desk.
 struct DeskContext {
     world::WorldHandle& world;
@@ -50,6 +52,8 @@ struct DeskContext {
     std::filesystem::path journal{};
     /// Its documents are marked as an exercise's.
     bool is_exercise = false;
+    /// The desk's own, set by it.
+    PlaybackDesk* playback = nullptr;
 };
 
 /// One call: who asks (an envelope with actor and fingerprints, without a request), and what.
@@ -66,7 +70,7 @@ public:
     explicit ContactDesk(DeskContext context);
     ContactDesk(ContactDesk const&) = delete;
     ContactDesk& operator=(ContactDesk const&) = delete;
-    ~ContactDesk() { stop(); }
+    ~ContactDesk();
 
     /// Before the world is drained, since what is under way waits for it: ends that, and takes no
     /// more. Not on the desk's thread; does nothing when called again.
@@ -74,8 +78,8 @@ public:
 
     /// The method behind a request type ("larm.v1.ImportContacts"), or nullptr.
     [[nodiscard]] static Method find(std::string_view request_type);
-    /// Whether it writes a document, which takes its time.
-    [[nodiscard]] static bool is_document(Method method);
+    /// What it is to whoever waits: documents and playback take their time.
+    [[nodiscard]] static DeskWork work_of(Method method);
     /// Any thread. Answers asker `number` of `answers`, at once where too many calls wait, or too
     /// many documents of the same token.
     void call(Method method, DeskCall call, Answers<QueryAnswer>& answers, std::uint64_t number);
@@ -85,6 +89,7 @@ private:
     void tell_owners_of_dropped();
 
     DeskContext context_;
+    std::unique_ptr<PlaybackDesk> playback_;
     boost::asio::io_context io_{1};
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{
         io_.get_executor()};

@@ -1,5 +1,6 @@
 // Which call is done by what: the table of the desk's methods, with those that only read the state.
 #include <larm/v1/contact.pb.h>
+#include <larm/v1/session.pb.h>
 
 #include <array>
 
@@ -9,6 +10,7 @@
 #include "engine/server/desk_contacts.hpp"
 #include "engine/server/desk_documents.hpp"
 #include "engine/server/desk_events.hpp"
+#include "engine/server/desk_playback.hpp"
 #include "engine/server/desk_push.hpp"
 
 namespace larm::server {
@@ -24,7 +26,11 @@ QueryAnswer preflight(DeskContext const& desk, DeskCall const&) {
     return std::make_unique<v1::PreflightReply>(preflight_now(desk));
 }
 
-constexpr std::array<std::pair<std::string_view, ContactDesk::Method>, 19> methods{{
+QueryAnswer get_state_at(DeskContext const& desk, DeskCall const& call) {
+    return desk.playback->look(as<v1::GetStateAt>(call), desk.world.now());
+}
+
+constexpr std::array<std::pair<std::string_view, ContactDesk::Method>, 20> methods{{
     {"larm.v1.DiffContacts", diff_contacts},
     {"larm.v1.ImportContacts", import_contacts},
     {"larm.v1.ApproveContacts", approve_contacts},
@@ -39,6 +45,7 @@ constexpr std::array<std::pair<std::string_view, ContactDesk::Method>, 19> metho
     {"larm.v1.UnsubscribePush", unsubscribe_push},
     {"larm.v1.ListDevices", list_devices},
     {"larm.v1.ListEvents", list_events},
+    {"larm.v1.GetStateAt", get_state_at},
     {"larm.v1.GetSituation", get_situation},
     {"larm.v1.ExportSituation", export_situation},
     {"larm.v1.ExportSupport", export_support},
@@ -57,9 +64,13 @@ ContactDesk::Method ContactDesk::find(std::string_view request_type) {
     return nullptr;
 }
 
-bool ContactDesk::is_document(Method method) {
-    return method == export_situation || method == export_support || method == export_conference ||
-           method == export_capacity;
+DeskWork ContactDesk::work_of(Method method) {
+    if (method == get_state_at) {
+        return DeskWork::playback;
+    }
+    auto const is_document = method == export_situation || method == export_support ||
+                             method == export_conference || method == export_capacity;
+    return is_document ? DeskWork::document : DeskWork::call;
 }
 
 v1::PreflightReply preflight_now(DeskContext const& desk) {

@@ -10,6 +10,7 @@ export const ofRole = {
     "cooperation",
     "calls",
     "timeline",
+    "playback",
     "ready",
     "duty",
     "admin/status",
@@ -25,11 +26,11 @@ export const ofRole = {
   hospital: ["answer"],
 };
 /** Once in each theme and language is enough for what is the same for everybody. */
-export const some = { tib: ["board", "answer", "confirm", "decide", "timeline", "ready", "duty", "admin/rules", "settings"], blood: ["blood"] };
+export const some = { tib: ["board", "answer", "confirm", "decide", "timeline", "playback", "ready", "duty", "admin/rules", "settings"], blood: ["blood"] };
 
 /** `incidentId`: which incident's, on screens that are about one. */
 export async function show(page, screen, incidentId) {
-  const isOfIncident = /^(board|answer|decide|timeline|blood|cooperation)$/.test(screen);
+  const isOfIncident = /^(board|answer|decide|playback|timeline|blood|cooperation)$/.test(screen);
   await goTo(page, isOfIncident ? `${screen}/${incidentId}` : screen);
   await page.locator("main h1").first().waitFor({ state: "attached" });
   await page.waitForLoadState("networkidle");

@@ -137,6 +137,42 @@ TEST_CASE("an export has a line for each event and imports to the same log and s
     CHECK(hash == state_hash_in(journal_verb({"stat", "--json", alarm.file()}).out));
 }
 
+TEST_CASE("a journal says how it stood after an event and at an instant", "[larm][journal]") {
+    AlarmJournal const alarm;
+    auto const last = std::to_string(alarm.head.seq);
+    auto const whole = journal_verb({"state", alarm.file(), "--seq", last, "--json"});
+    INFO(whole.err);
+    CHECK(whole.code == 0);
+    CHECK(has(whole.out, fmt::format(R"("seq":"{}")", alarm.head.seq)));
+    CHECK(state_hash_in(whole.out) == journal::hex(world::state_hash(alarm.story.state())));
+    CHECK(has(whole.out, R"("phase":"INCIDENT_PHASE_STOOD_DOWN")"));
+
+    // The story begins at 2023-11-14 23:13:20 in Sweden and is stood down ten minutes later.
+    auto const early =
+        journal_verb({"state", alarm.file(), "--at", "2023-11-14 23:20:00", "--json"});
+    CHECK(early.code == 0);
+    CHECK_FALSE(has(early.out, R"("phase":"INCIDENT_PHASE_STOOD_DOWN")"));
+    auto const board = journal_verb({"state", alarm.file(), "--at", "2023-11-14 23:20:00"});
+    CHECK(board.code == 0);
+    CHECK(has(board.out, "state hash  "));
+    CHECK(has(board.out, "Uppspelning 2023-11-14 23:20:00: inte nu"));
+
+    auto const refused = [&](std::vector<std::string> flags, std::string const& why) {
+        flags.insert(flags.begin(), {"state", alarm.file()});
+        auto const done = journal_verb(flags);
+        CHECK(done.code == 2);
+        CAPTURE(done.err);
+        CHECK(has(done.err, why));
+    };
+    refused({}, "give --at or --seq");
+    refused({"--at", "2023-11-14 23:20:00", "--seq", "1"}, "excludes");
+    refused({"--at", "half past two"}, "--at");
+    refused({"--at", "2023-11-14 22:00:00"}, "the journal begins later, 2023-11-14 23:13:20");
+    refused({"--at", "2024-01-01 00:00:00"}, "the journal ends before that, 2023-11-14 23:");
+    refused({"--seq", "100000"}, "the journal ends with event " + last);
+    refused({"--seq", "1", "--incident", "nobody"}, "no such incident up to event 1");
+}
+
 TEST_CASE("an export on stdout goes into an import on stdin", "[larm][journal]") {
     AlarmJournal const alarm;
     auto const exported = journal_verb({"export", "--json", alarm.file()});

@@ -60,6 +60,7 @@ export const screens: readonly Screen[] = [
   { path: "calls", name: nav.calls, sign: "phone", later: later(() => import("./calls/Calls.svelte")), isFor: isDutyOfficer, isSecondary: true },
   { path: "deck", name: nav.deck, sign: "clock", later: later(deckScreen), isFor: ({ role }) => role === Role.OBSERVER, isSecondary: true },
   { path: "timeline", name: timeline.nav, sign: "list", later: later(() => import("./timeline/Timeline.svelte")), isSecondary: true },
+  { path: "playback", name: nav.playback, sign: "clock", later: later(() => import("./playback/Playback.svelte")), isUnlisted: true },
   { path: "ready", name: nav.ready, sign: "sound", later: later(() => import("./ready/Ready.svelte")), isFor: isParty, isSecondary: true },
   { path: "duty", name: nav.duty, sign: "person", later: later(() => import("./duty/Duty.svelte")), isSecondary: true },
   { path: "admin", name: nav.admin, sign: "gear", later: later(() => import("./admin/Admin.svelte")), isSecondary: true },

@@ -6,6 +6,7 @@ export const nav = {
   cooperation: ["Samverkan", "Cooperation"],
   capacity: ["Kapacitet", "Capacity"],
   calls: ["Ring", "Call"],
+  playback: ["Uppspelning", "Playback"],
   ready: ["Gå på vakt", "Go on duty"],
   duty: ["Jour", "On duty"],
   admin: ["System", "System"],

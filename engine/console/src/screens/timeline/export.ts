@@ -9,6 +9,7 @@ import { viaOf, whatOf, whoOf } from "../../words/event_words";
 import { say } from "../../words/say.svelte";
 import { clockTime, dayOf } from "../../words/times";
 import { timeline } from "../../words/timeline";
+import { timelineScreen } from "../../words/timeline_screen";
 
 /** What the file says of itself. */
 export interface About {
@@ -38,7 +39,7 @@ export function toFile(format: Format, entries: readonly Entry[], about: About):
 }
 
 export function nameOf(format: Format, about: About): string {
-  const marks = [about.isExercise && say(timeline.fileExercise), !about.isComplete && say(timeline.incomplete).split(":")[0]];
+  const marks = [about.isExercise && say(timelineScreen.fileExercise), !about.isComplete && say(timelineScreen.incomplete).split(":")[0]];
   const at = `${dayOf(about.takenAt_ms)}-${clockTime(about.takenAt_ms).replaceAll(":", "")}`;
   return `${["larmkedja", ...marks, at].filter(Boolean).join("-")}.${format}`;
 }
@@ -46,17 +47,17 @@ export function nameOf(format: Format, about: About): string {
 function headOf(entries: readonly Entry[], about: About): string[] {
   const at = `${dayOf(about.takenAt_ms)} ${clockTime(about.takenAt_ms)}`;
   return [
-    ...(about.isExercise ? [say(timeline.fileExercise)] : []),
-    `${say(timeline.fileHead)}: ${about.title}`,
-    say(timeline.fileTaken, { at, n: entries.length, seq: String(about.upTo) }),
-    ...(about.filter ? [say(timeline.fileFilter, { what: about.filter })] : []),
-    ...(about.isComplete ? [] : [say(timeline.incomplete)]),
+    ...(about.isExercise ? [say(timelineScreen.fileExercise)] : []),
+    `${say(timelineScreen.fileHead)}: ${about.title}`,
+    say(timelineScreen.fileTaken, { at, n: entries.length, seq: String(about.upTo) }),
+    ...(about.filter ? [say(timelineScreen.fileFilter, { what: about.filter })] : []),
+    ...(about.isComplete ? [] : [say(timelineScreen.incomplete)]),
   ];
 }
 
 /** In the order they happened; every line says whether it is an exercise, since lines are copied by themselves. */
 export function toCsv(entries: readonly Entry[], about: About): string {
-  const head = [timeline.number, timeline.time, timeline.what, timeline.who, timeline.how, timeline.durability].map((each) =>
+  const head = [timelineScreen.number, timeline.time, timeline.what, timeline.who, timeline.how, timelineScreen.durability].map((each) =>
     say(each),
   );
   const rows = entries.map((entry) => [
@@ -101,7 +102,7 @@ export function toJsonLines(entries: readonly Entry[], about: About): string {
 }
 
 function what(entry: Entry, about: About): string {
-  return about.isExercise ? `${say(timeline.fileExercise)}. ${whatOf(entry)}` : whatOf(entry);
+  return about.isExercise ? `${say(timelineScreen.fileExercise)}. ${whatOf(entry)}` : whatOf(entry);
 }
 
 function stamp(entry: Entry): string {

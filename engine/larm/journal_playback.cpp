@@ -1,0 +1,107 @@
+// larm journal state: how it stood at an instant, or after an event, from a journal file alone.
+// What the console's playback shows, without a daemon; also while one writes the file.
+#include <fmt/format.h>
+#include <google/protobuf/util/json_util.h>
+
+#include <filesystem>
+#include <limits>
+
+#include "engine/core/check.hpp"
+#include "engine/core/local_time.hpp"
+#include "engine/larm/board.hpp"
+#include "engine/larm/command_line.hpp"
+#include "engine/larm/output.hpp"
+#include "engine/world/playback.hpp"
+
+namespace larm::cli {
+namespace {
+
+/// What is shown as 14:07:32 was until the next second began.
+constexpr std::int64_t rest_of_second_us = 999'999;
+constexpr int columns = 100;
+
+std::string to_json(v1::GetStateAtReply const& reply) {
+    std::string json;
+    google::protobuf::util::JsonPrintOptions options;
+    options.always_print_primitive_fields = true;
+    LARM_CHECK(google::protobuf::util::MessageToJsonString(reply, &json, options).ok());
+    return json + "\n";
+}
+
+std::string to_text(v1::GetStateAtReply const& reply, core::State const& state, core::Instant at) {
+    BoardInput board;
+    core::Pack const* pack = state.active_pack();
+    for (auto const& view : reply.snapshot().incidents()) {
+        auto const* const incident = state.incident(view.incident_id());
+        pack = incident->pack != nullptr ? incident->pack : pack;
+        board.incidents.push_back(view);
+    }
+    board.names = pack != nullptr ? board_names(pack->rules, board.language) : BoardNames{};
+    board.now = at;
+    board.headline = fmt::format("Uppspelning {}: inte nu", local_time(at.us));
+    board.progress = board.incidents.empty() ? "Inga pågående händelser" : "";
+    auto text = fmt::format("event       {}, {}\nstate hash  {}\n\n", reply.seq(),
+                            local_time(reply.at_us()), reply.state_hash());
+    for (auto const& line : board_lines(board, columns, has_colour())) {
+        text += line + "\n";
+    }
+    return text;
+}
+
+class StateOfJournal final : public Verb {
+public:
+    explicit StateOfJournal(CLI::App& flags) {
+        flags.add_option("FILE", file_, "The journal")->required();
+        auto* const at =
+            flags
+                .add_option("--at", at_,
+                            "\"YYYY-MM-DD HH:MM:SS\" in Sweden, to the end of that second")
+                ->check([](std::string const& text) {
+                    auto const instant = core::instant_of_local(text);
+                    return instant ? std::string{} : instant.error();
+                });
+        flags.add_option("--seq", seq_, "With every event up to and with this one")
+            ->check(CLI::Range(std::int64_t{1}, std::numeric_limits<std::int64_t>::max()))
+            ->excludes(at);
+        flags.add_option("--incident", incident_, "Only this one, also when it is over");
+        flags.add_flag("--json", json_, "Print what GetStateAt answers, as JSON");
+    }
+
+    ExitCode run() override {
+        if (at_.empty() && seq_ == 0) {
+            complain("give --at or --seq");
+            return ExitCode::bad_input;
+        }
+        v1::GetStateAt asked;
+        asked.set_incident_id(incident_);
+        asked.set_seq(seq_);
+        if (!at_.empty()) {
+            asked.set_at_us(core::instant_of_local(at_)->us + rest_of_second_us);
+        }
+        world::Playback playback{file_};
+        auto const reply = playback.look(asked, {}, [] { return true; });
+        if (!reply) {
+            complain(reply.error().message);
+            return ExitCode::bad_input;
+        }
+        core::Instant const at{at_.empty() ? reply->at_us() : asked.at_us()};
+        print(json_ ? to_json(*reply) : to_text(*reply, playback.state(), at));
+        return ExitCode::ok;
+    }
+
+private:
+    std::filesystem::path file_;
+    std::string at_;
+    std::int64_t seq_ = 0;
+    std::string incident_;
+    bool json_ = false;
+};
+
+}  // namespace
+
+void add_journal_playback(CommandLine& line, CLI::App& group) {
+    line.add<StateOfJournal>(group, "state", "How it stood at an instant, or after an event",
+                             "larm journal state live.db --at \"2026-11-26 14:07:32\"");
+}
+
+}  // namespace larm::cli

@@ -1,0 +1,200 @@
+// What did the duty officer see at 14:07:32: an incident is played back after its end and while it goes on, by mouse, by
+// keyboard and by a link; nothing can be sent from there, and a live alarm goes first.
+import assert from "node:assert/strict";
+import { after, before } from "node:test";
+
+import { Installation, until } from "./installation.mjs";
+import { button, desk, goTo, launch, narrow, phone, scene } from "./stage.mjs";
+
+let installation, browser, incidentId;
+const tokens = {};
+before(async () => {
+  installation = await Installation.start();
+  for (const region of ["uppsala", "dalarna", "gavleborg"]) {
+    tokens[region] = await installation.token("tib", region);
+  }
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  installation?.end();
+});
+
+const act = (who, verb, ...args) => installation.larm([verb, "--incident", incidentId, ...args], tokens[who].secret);
+const parts = ["#matrix table", "#transports ul", "#facts dl", "#national"];
+/** All of them, and what time the page's clock says, at once: times count down. */
+const shown = (page) =>
+  page.evaluate((all) => ({ clock: document.querySelector("header .clock strong").innerText, text: all.map((part) => document.querySelector(part).innerText) }), parts);
+const clock = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Stockholm", hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const stampOf = (ms) => new Date(ms).toISOString().replace(/[-:]|\.\d+/g, "");
+/** The last second at which the clock said so, as it stands in an address. */
+function stampWhen(said) {
+  let ms = Date.now() + 5_000;
+  while (clock.format(ms) !== said) {
+    ms -= 1_000;
+  }
+  return stampOf(ms);
+}
+const band = (page) => page.locator(".past .band");
+const bandSays = /^UPPSPELNING (\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d – inte nu$/;
+const says = async (page) => (await band(page).getByRole("heading").innerText()).trim();
+/** The number in the journal of the last event of the incident that is shown. */
+const atPlace = async (page) => Number(/Nr (\d+) av/.exec(await page.locator(".past .event").innerText())?.[1]);
+const isThere = (page) => page.locator('.shown[aria-busy="false"]').waitFor();
+const events = async () => (await installation.journal()).filter((each) => each.body?.incidentId === incidentId);
+
+/** What the live board shows at a second before and after which nothing happens. */
+async function live(page) {
+  return until("a moment of quiet", async () => {
+    const before = (await installation.journal()).at(-1).seq;
+    await page.waitForTimeout(2_500); // an incident that events have touched is asked for whole, once a second
+    const { clock: said, text } = await shown(page);
+    await page.waitForTimeout(1_000);
+    return (await installation.journal()).at(-1).seq === before && { text, at: stampWhen(said) };
+  });
+}
+
+scene("the board is played back as it was, and nothing can be sent from there", () => browser, async (stage) => {
+  const page = await stage.person(installation, tokens.uppsala);
+  incidentId = await installation.confirm(tokens.uppsala, "uppsala");
+  await goTo(page, `board/${incidentId}`);
+  const recorded = [await live(page)];
+  await act("dalarna", "ack", "--party", "tib@dalarna", "--via", "phone");
+  await act("dalarna", "commit", "--region", "dalarna", "--count", "5", "--kind", "ambulans");
+  recorded.push(await live(page));
+  await act("gavleborg", "commit", "--region", "gavleborg", "--count", "3", "--kind", "ambulans");
+  recorded.push(await live(page));
+  assert.notDeepEqual(recorded[0].text, recorded[1].text);
+  await act("uppsala", "stand-down", "--reason", "Alla är omhändertagna");
+
+  await goTo(page, `timeline/${incidentId}`);
+  await page.getByRole("link", { name: /, spela upp hur det såg ut då$/ }).first().click();
+  await isThere(page);
+  assert.ok((await atPlace(page)) > 1, "from a line of the timeline");
+  await page.goBack();
+  await page.getByRole("link", { name: "Spela upp", exact: true }).click();
+  await isThere(page);
+  assert.match(await says(page), bandSays);
+  assert.equal(await atPlace(page), 1);
+  await stage.picture(page, "playback-first");
+
+  // Each second that was recorded, forwards and then backwards: word by word, what still counts down among it.
+  for (const { at, text } of [...recorded, ...recorded.toReversed()]) {
+    await goTo(page, `playback/${incidentId}/${at}`);
+    await until(at, async () => stampWhen((await says(page)).split(" ").at(-4)) === at);
+    await isThere(page);
+    assert.deepEqual((await shown(page)).text, text, `as it was shown at ${at}`);
+  }
+  await stage.picture(page, "playback-recorded");
+
+  // Whatever is pressed there, only questions go out.
+  const asked = new Set();
+  page.on("request", (request) => request.method() !== "GET" && asked.add(new URL(request.url()).pathname.split("/").at(-1)));
+  await goTo(page, `playback/${incidentId}`);
+  for (const place of ["#matrix", ".controls", "#transports", "#chases"]) {
+    for (const each of (await page.locator(`.past ${place} :is(button:enabled, summary)`).all()).slice(0, 8)) {
+      if ((await each.isVisible()) && (await each.isEnabled())) {
+        await each.click();
+        const dialog = page.locator("dialog[open]");
+        if (await dialog.count()) {
+          await page.keyboard.press("Escape");
+          await dialog.waitFor({ state: "detached" });
+        }
+      }
+    }
+  }
+  assert.equal(await page.locator(".past").count(), 1, "one is still there");
+  await until("questions", () => asked.has("GetStateAt"));
+  const questions = /^(Get|List|Name)/;
+  assert.deepEqual([...asked].filter((name) => !questions.test(name)), [], "nothing was sent");
+  assert.equal(await page.locator(".past input:not([type=range]):not([type=radio]), .past textarea, .past select").count(), 0);
+});
+
+scene("it is played by keyboard, and its address leads a colleague to the same second", () => browser, async (stage) => {
+  const page = await stage.person(installation, tokens.dalarna, { screen: `playback/${incidentId}` });
+  await isThere(page);
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  await until("two events on", async () => (await atPlace(page)) === 3);
+  await page.keyboard.press("ArrowLeft");
+  await until("one back", async () => (await atPlace(page)) === 2);
+  await page.keyboard.press("PageUp");
+  const all = await events();
+  await until("a minute on is the end", async () => (await atPlace(page)) === all.length);
+  await page.keyboard.press("PageDown");
+  await until("a minute back is the beginning", async () => (await atPlace(page)) < all.length);
+  const begun = await says(page);
+  await page.getByText("60 ×").click();
+  await page.locator(".past h1").click(); // the speed has the focus, and its keys
+  await page.keyboard.press("Space");
+  await until("time that passes", async () => (await says(page)) !== begun);
+  await until("the end", async () => (await button(page, "Spela").isDisabled()) && (await atPlace(page)) === all.length);
+  await isThere(page);
+  await page.getByText("Avlarmning pågår").or(page.getByText("Alla är omhändertagna")).first().waitFor();
+  await stage.picture(page, "playback-end");
+
+  await page.keyboard.press("ArrowLeft");
+  const isWritten = async () => new RegExp(`#/playback/[0-9a-f-]{36}/${stampWhen((await says(page)).split(" ").at(-4))}(/\\d+)?$`).test(page.url());
+  await until("the address", isWritten);
+  const [said, place, { hash }] = [await says(page), await atPlace(page), new URL(page.url())];
+  const other = await stage.person(installation, tokens.gavleborg, { options: phone });
+  await goTo(other, hash.slice(2));
+  await isThere(other);
+  assert.equal(await says(other), said);
+  assert.equal(await atPlace(other), place);
+  await stage.picture(other, "playback-phone");
+
+  await page.keyboard.press("Escape");
+  await page.getByRole("heading", { name: "Tidslinje" }).first().waitFor();
+  assert.ok(page.url().endsWith(`#/timeline/${incidentId}`));
+});
+
+scene("a live alarm goes first, above what is played back", () => browser, async (stage) => {
+  const page = await stage.person(installation, tokens.dalarna, { screen: `playback/${incidentId}` });
+  await isThere(page);
+  await page.mouse.wheel(0, 1_500);
+  const second = await installation.confirm(tokens.gavleborg, "gavleborg", "Brand", ["--command-id", crypto.randomUUID()]);
+  const alarm = page.locator(`section.alarm[aria-labelledby="alarm-${second}"]`);
+  await alarm.waitFor();
+  await until("it is in sight", () => alarm.evaluate((each) => each.getBoundingClientRect().top >= 0 && each.getBoundingClientRect().top < innerHeight));
+  assert.match(await says(page), bandSays, "and what is played back still says so");
+  await stage.picture(page, "playback-live-alarm");
+  await alarm.getByRole("button", { name: "Kvittera" }).click();
+  await alarm.waitFor({ state: "detached" });
+  await until("the live answer", async () => {
+    const { parties } = await installation.incident(tokens.dalarna, second);
+    return parties.some(({ party, state }) => party === "tib@dalarna" && state !== "PARTY_STATE_SENT");
+  });
+});
+
+for (const [name, options, settings] of [
+  ["320", narrow, { language: "sv", theme: "light" }],
+  ["en-light", desk, { language: "en", theme: "light" }],
+]) {
+  scene(`it is in order, ${name}`, () => browser, async (stage) => {
+    const page = await stage.person(installation, tokens.uppsala, { options, settings, screen: `playback/${incidentId}` });
+    await isThere(page);
+    await stage.picture(page, `playback-${name}`);
+    await page.locator(".past summary").first().click();
+    await stage.picture(page, `playback-${name}-help`);
+    await page.evaluate(() => scrollTo({ top: 600, behavior: "instant" }));
+    const { y } = await band(page).boundingBox();
+    assert.ok(y >= 0, "the band stays in sight");
+    await stage.snapshot(page, `playback-${name}-scrolled`, {});
+  });
+}
+
+scene("what cannot be had is said, with a way on", () => browser, async (stage) => {
+  const page = await stage.person(installation, tokens.uppsala, { screen: "playback" });
+  await page.getByText("Välj en händelse i tidslinjen").waitFor();
+  await goTo(page, `playback/${crypto.randomUUID()}`);
+  await page.getByText("Journalen har inget om den händelsen.").waitFor();
+  stage.expected.push(/GetStateAt/);
+  await page.route("**/GetStateAt", (route) => route.fulfill({ status: 503, body: "" }));
+  await goTo(page, `playback/${incidentId}`);
+  await page.getByRole("alert").getByText("Det går inte att hämta hur det stod just då.").waitFor();
+  await stage.picture(page, "playback-fails");
+  await page.unroute("**/GetStateAt");
+  await button(page, "Försök igen").click();
+  await isThere(page);
+});
