@@ -11,7 +11,6 @@
 
 #include "engine/core/check.hpp"
 #include "engine/core/exercise.hpp"
-#include "engine/exercise/after_action.hpp"
 #include "engine/rules/as_commands.hpp"
 #include "engine/world/engine_clock.hpp"
 
@@ -118,6 +117,7 @@ void Exercise::close() {
     asio::post(context_.thread.io(), [this] {
         pace_.stand(steady_us());
         timer_.cancel();
+        note_over();
         schedule_turn();  // whoever waits is told
     });
 }
@@ -200,7 +200,17 @@ void Exercise::turn() {
         player_->read(std::move(reader));
     }
     note_time();
+    if (!is_over_ && noted_phase_ == v1::EXERCISE_PHASE_ENDED) {
+        is_over_ = true;
+        note_over();
+    }
     arm_timer();
+}
+
+void Exercise::note_over() {
+    if (is_over_ && context_.on_over) {
+        context_.on_over(folder_, player::draft_of(*player_));
+    }
 }
 
 /// Lets happen what is due. False where there is more of it than for one turn.
@@ -309,9 +319,9 @@ void Exercise::look(std::function<void(v1::ExerciseView)> take) {
     asio::post(context_.thread.io(), [this, take = std::move(take)] { take(view()); });
 }
 
-void Exercise::sum_up(std::function<void(v1::AfterAction)> take) {
+void Exercise::sum_up(std::function<void(player::AfterActionDraft)> take) {
     asio::post(context_.thread.io(),
-               [this, take = std::move(take)] { take(after_action(*player_)); });
+               [this, take = std::move(take)] { take(player::draft_of(*player_)); });
 }
 
 v1::ExerciseView Exercise::view() const {
@@ -323,7 +333,7 @@ v1::ExerciseView Exercise::view() const {
     if (auto const next = player_->injects().next(); next) {
         view.set_next_inject_at_us(next->us);
     }
-    for (auto& inject : injects_of(*player_)) {
+    for (auto& inject : player::injects_of(*player_)) {
         *view.add_injects() = std::move(inject);
     }
     for (auto const* const duty : player_->state().duties_in_order()) {

@@ -27,6 +27,7 @@
 #include "engine/server/watch/hub.hpp"
 #include "engine/server/worlds.hpp"
 #include "engine/world/world_handle.hpp"
+#include "simulators/player/after_action.hpp"
 #include "simulators/player/player.hpp"
 
 namespace larm::exercise {
@@ -38,6 +39,9 @@ struct ExerciseContext {
     server::Limits const& limits;
     server::Clock const& clock;
     std::filesystem::path data;  ///< the daemon's folder; the journal goes below it
+    /// Told on the exercises' thread when one has ended, and again when it is closed then, with its
+    /// folder. May be empty.
+    std::function<void(std::filesystem::path const&, player::AfterActionDraft)> on_over{};
 };
 
 /// How it is played.
@@ -59,6 +63,9 @@ public:
     ~Exercise() override { stop_desk(); }
 
     [[nodiscard]] std::string const& world_id() const { return world_id_; }
+    [[nodiscard]] player::Scenario const& scenario() const { return *scenario_; }
+    /// Where its journal is.
+    [[nodiscard]] std::filesystem::path const& folder() const { return folder_; }
     [[nodiscard]] server::WorldSide side() { return {*this, *desk_, hub_, book_.get()}; }
     [[nodiscard]] server::WatchHub& hub() { return hub_; }
     /// From now on its time follows the clock. Network thread, once.
@@ -78,8 +85,8 @@ public:
     void freeze(std::string const& reason);
     /// `take` is called on the exercises' thread with how it stands.
     void look(std::function<void(v1::ExerciseView)> take);
-    /// The same with all that it amounts to.
-    void sum_up(std::function<void(v1::AfterAction)> take);
+    /// The same with what its report is made of.
+    void sum_up(std::function<void(player::AfterActionDraft)> take);
     /// The phase as of its last turn. Any thread.
     [[nodiscard]] v1::ExerciseSummary summary() const;
 
@@ -104,6 +111,7 @@ private:
     void decide();
     void arm_timer();
     void note_time();
+    void note_over();
     [[nodiscard]] v1::ExerciseView view() const;
 
     std::string world_id_;
@@ -121,6 +129,7 @@ private:
     boost::asio::steady_timer timer_;
     bool is_turn_scheduled_ = false;
     bool has_begun_ = false;
+    bool is_over_ = false;
     std::atomic<std::size_t> waiting_ = 0;
     std::atomic<bool> is_closed_ = false;
 

@@ -1,7 +1,6 @@
 #include "engine/exercise/exercises.hpp"
 
 #include <fmt/format.h>
-#include <google/protobuf/util/json_util.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -10,6 +9,8 @@
 
 #include "engine/access/grant.hpp"
 #include "engine/core/check.hpp"
+#include "engine/exercise/documents.hpp"
+#include "engine/exercise/former_runs.hpp"
 #include "engine/rules/fault.hpp"
 #include "engine/rules/names.hpp"
 
@@ -69,20 +70,6 @@ std::unexpected<CallError> refused(ConnectCode code, std::string message, std::s
     return std::unexpected{CallError{code, std::move(message), std::move(field), 0}};
 }
 
-QueryAnswer export_json(v1::AfterAction const& report) {
-    google::protobuf::util::JsonPrintOptions options;
-    options.add_whitespace = true;
-    std::string json;
-    if (!google::protobuf::util::MessageToJsonString(report, &json, options).ok()) {
-        return refused(ConnectCode::internal, "the report cannot be written as JSON");
-    }
-    v1::ExportExerciseReply reply;
-    reply.set_file_name(report.exercise().scenario_id() + ".json");
-    reply.set_content_type("application/json");
-    reply.set_content(json);
-    return answer_with(std::move(reply));
-}
-
 }  // namespace
 
 Exercises::Exercises(ExercisesContext const& context)
@@ -123,7 +110,13 @@ std::expected<void, std::string> Exercises::play_file(std::filesystem::path cons
 }
 
 ExerciseContext Exercises::context_of() {
-    return {context_.io, thread_, context_.limits, context_.clock, context_.data};
+    auto const on_over = [this](std::filesystem::path const& folder,
+                                player::AfterActionDraft draft) {
+        asio::post(writer_.io(), [this, folder, draft = std::move(draft)]() mutable {
+            note_run(folder, std::move(draft));
+        });
+    };
+    return {context_.io, thread_, context_.limits, context_.clock, context_.data, on_over};
 }
 
 void Exercises::add(std::unique_ptr<Exercise> exercise) {
@@ -340,12 +333,34 @@ QueryAnswer Exercises::close(Exercise& exercise) {
 }
 
 void Exercises::export_one(Exercise& exercise, v1::ExportExercise const& request, Answer answer) {
-    if (request.format() != v1::EXERCISE_EXPORT_JSON) {
-        return answer(refused(ConnectCode::unimplemented,
-                              "this daemon writes the report as EXERCISE_EXPORT_JSON", "format"));
+    if (reports_asked_.fetch_add(1) >= reports_max) {
+        reports_asked_.fetch_sub(1);
+        return answer(refused(ConnectCode::resource_exhausted,
+                              fmt::format("{} reports are being written; try again", reports_max)));
     }
-    exercise.sum_up(
-        [answer = std::move(answer)](v1::AfterAction report) { answer(export_json(report)); });
+    auto const format = request.format();
+    exercise.sum_up([this, &exercise, format,
+                     answer = std::move(answer)](player::AfterActionDraft draft) mutable {
+        asio::post(writer_.io(), [this, &exercise, format, answer = std::move(answer),
+                                  draft = std::move(draft)]() mutable {
+            if (format == v1::EXERCISE_EXPORT_MSEL_CSV) {
+                answer(answer_with(msel_document(exercise.scenario(), draft.report)));
+            } else {
+                auto const scenario = draft.report.exercise().scenario_id();
+                player::AfterActionReport report{std::move(draft)};
+                report.compare_with(former_runs(context_.data, scenario, exercise.folder()));
+                answer(answer_with(report_document(report, format)));
+            }
+            reports_asked_.fetch_sub(1);
+        });
+    });
+}
+
+void Exercises::note_run(std::filesystem::path const& folder, player::AfterActionDraft draft) {
+    player::AfterActionReport const report{std::move(draft)};
+    if (!exercise::note_run(folder, report.data())) {
+        spdlog::warn("event=exercise_run_not_noted folder={}", folder.string());
+    }
 }
 
 void Exercises::freeze_all(std::string reason) {
@@ -374,6 +389,7 @@ void Exercises::stop() {
         exercise->stop_desk();
     }
     thread_.stop();
+    writer_.stop();
 }
 
 }  // namespace larm::exercise

@@ -4,6 +4,7 @@
 
 #include <larm/v1/exercise.pb.h>
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
@@ -34,6 +35,8 @@ class Exercises final : public server::ExercisePort {
 public:
     /// So many worlds at once, those that have ended among them.
     static constexpr std::size_t worlds_max = 8;
+    /// So many documents may wait to be written.
+    static constexpr int reports_max = 8;
 
     explicit Exercises(ExercisesContext const& context);
     ~Exercises() override;
@@ -75,11 +78,17 @@ private:
     void look(Exercise& exercise, Answer answer);
     [[nodiscard]] server::QueryAnswer close(Exercise& exercise);
     void export_one(Exercise& exercise, v1::ExportExercise const& request, Answer answer);
+    /// Of the report's folder, for whoever compares with it later. Writer's thread.
+    void note_run(std::filesystem::path const& folder, player::AfterActionDraft draft);
     void add(std::unique_ptr<Exercise> exercise);
     [[nodiscard]] ExerciseContext context_of();
 
     ExercisesContext context_;
     ExerciseThread thread_;
+    /// Puts reports into words, one after the other: neither the network nor who plays waits for
+    /// it.
+    ExerciseThread writer_;
+    std::atomic<int> reports_asked_ = 0;
     ScenarioFolder folder_;  ///< Of the exercises' thread.
     Doors doors_;
     std::map<std::string, std::unique_ptr<Exercise>, std::less<>> open_;

@@ -63,6 +63,9 @@ void add_server_verbs(CommandLine& line);
 /// To the group of add_server_verbs().
 void add_capacity_verbs(CommandLine& line, CLI::App& group);
 void add_have_verb(CommandLine& line, CLI::App& group);
+void add_exercise_export(CommandLine& line, CLI::App& group);
+/// `larm scenario`: check, export, import.
+void add_scenario_verbs(CommandLine& line);
 /// `larm contacts`, `roster`, `rollcall` and `preflight`.
 void add_contact_verbs(CommandLine& line);
 /// `larm contacts devices` and the like, in the group of the others.

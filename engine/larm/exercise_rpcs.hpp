@@ -1,4 +1,5 @@
-// The verbs of exercises: one RPC each. What the table's columns are is server_verbs'.
+// The verbs of exercises: one RPC each; that of the report, which writes a file, is by itself. What
+// the table's columns are is server_verbs'.
 #pragma once
 
 #include <array>
@@ -41,8 +42,6 @@ inline constexpr auto exercise_rpcs = std::to_array<Rpc>({
      "larm exercise end --world arboga_2006"},
     {"close", "ExerciseService/CloseExercise", "Close the world of one that has ended",
      "larm exercise close --world arboga_2006"},
-    {"report", "ExerciseService/ExportExercise", "The report of an exercise as a document",
-     "larm exercise report --world arboga_2006 --format json"},
 });
 
 }  // namespace larm::cli

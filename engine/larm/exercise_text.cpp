@@ -100,10 +100,6 @@ std::string text_of(v1::CloseExerciseReply const&) {
     return "Stängd. Journalen ligger kvar i datamappen.\n";
 }
 
-std::string text_of(v1::ExportExerciseReply const& reply) {
-    return reply.content();
-}
-
 template <typename Reply, typename... Extra>
 std::optional<std::string> read(std::string const& json, Extra const&... extra) {
     Reply reply;
@@ -129,10 +125,7 @@ std::optional<std::string> exercise_text(std::string const& method, std::string 
     if (method.ends_with("/LoadExercise")) {
         return read<v1::LoadExerciseReply>(json);
     }
-    if (method.ends_with("/CloseExercise")) {
-        return read<v1::CloseExerciseReply>(json);
-    }
-    return method.ends_with("/ExportExercise") ? read<v1::ExportExerciseReply>(json) : std::nullopt;
+    return method.ends_with("/CloseExercise") ? read<v1::CloseExerciseReply>(json) : std::nullopt;
 }
 
 }  // namespace larm::cli

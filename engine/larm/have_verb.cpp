@@ -1,21 +1,16 @@
 // larm capacity have: what hospitals can take as EDXL-HAVE 1.0, for other systems.
-#include <fmt/format.h>
 #include <larm/v1/capacity.pb.h>
 
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <filesystem>
 
 #include "engine/larm/command_line.hpp"
 #include "engine/larm/daemon.hpp"
 #include "engine/larm/output.hpp"
 #include "engine/larm/request_flags.hpp"
+#include "engine/larm/text_file.hpp"
 
 namespace larm::cli {
 namespace {
-
-namespace fs = std::filesystem;
 
 class HaveVerb final : public Verb {
 public:
@@ -41,38 +36,14 @@ public:
             print(server_.json ? *json + "\n" : reply.text());
             return ExitCode::ok;
         }
-        return write(reply.text());
+        return write_bytes(out_, reply.text()) ? ExitCode::ok : ExitCode::bad_input;
     }
 
 private:
     static constexpr char const* method = "larm.v1.CapacityService/ExportCapacity";
 
-    [[nodiscard]] ExitCode write(std::string const& text) const {
-        auto partial = out_;
-        partial += ".partial";
-        auto* const to = std::fopen(partial.c_str(), "we");
-        if (to == nullptr) {
-            return failed(partial, std::strerror(errno));
-        }
-        auto const is_written = std::fwrite(text.data(), 1, text.size(), to) == text.size();
-        auto const is_closed = std::fclose(to) == 0;
-        std::error_code error;
-        if (!is_written || !is_closed) {
-            auto const why = std::string{std::strerror(errno)};
-            fs::remove(partial, error);
-            return failed(partial, why);
-        }
-        fs::rename(partial, out_, error);
-        return error ? failed(out_, error.message()) : ExitCode::ok;
-    }
-
-    static ExitCode failed(fs::path const& file, std::string const& why) {
-        complain(fmt::format("{}: {}", file.string(), why));
-        return ExitCode::bad_input;
-    }
-
     ServerFlags server_;
-    fs::path out_;
+    std::filesystem::path out_;
 };
 
 }  // namespace

@@ -8,6 +8,7 @@ int main(int argc, char** argv) {
     larm::cli::add_roster_verbs(line);
     larm::cli::add_watch_verbs(line);
     larm::cli::add_rules_verbs(line);
+    larm::cli::add_scenario_verbs(line);
     larm::cli::add_replay_verb(line);
     larm::cli::add_score_verb(line);
     larm::cli::add_fallback_verb(line);

@@ -8,6 +8,7 @@
 
 #include "engine/larm/replay_live.hpp"
 #include "engine/larm/replay_text.hpp"
+#include "simulators/player/after_action.hpp"
 #include "simulators/player/player.hpp"
 
 namespace larm::cli {
@@ -31,7 +32,7 @@ bool write_file(fs::path const& path, std::string const& text) {
     return !file.fail();
 }
 
-/// Empty where both files are written.
+/// Empty where all files are written.
 std::string write_report(fs::path const& folder, player::Player const& player,
                          v1::ReplayReport const& result, report::Language language) {
     std::error_code error;
@@ -42,8 +43,12 @@ std::string write_report(fs::path const& folder, player::Player const& player,
         text += replay_line(player, line, style) + "\n";
     }
     text += replay_verdict(player, result, style);
+    player::AfterActionReport const after{player::draft_of(player)};
     if (error || !write_file(folder / "report.txt", text) ||
-        !write_file(folder / "report.json", replay_json(result))) {
+        !write_file(folder / "report.json", replay_json(result)) ||
+        !write_file(folder / "report.html", after.html()) ||
+        !write_file(folder / "report.pdf", after.pdf()) ||
+        !write_file(folder / "after_action.json", after.json())) {
         return fmt::format("cannot write the report to {}", folder.string());
     }
     return {};

@@ -25,7 +25,7 @@ struct ReplayOptions {
     bool live = false;
     /// Keep the run's journal in this new file.
     std::optional<std::filesystem::path> journal;
-    /// Write the timeline and the verdict to files in this folder.
+    /// Write the timeline, the verdict and the report of the exercise to files in this folder.
     std::optional<std::filesystem::path> report;
     /// Print one JSON object instead of text.
     bool json = false;

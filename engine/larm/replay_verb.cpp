@@ -28,7 +28,8 @@ public:
             ->check(check_speed);
         flags.add_flag("--live", options_.live, "Draw a board that follows the alarm");
         flags.add_option("--journal", options_.journal, "Keep the run's journal in this new file");
-        flags.add_option("--report", options_.report, "Folder for timeline and verdict");
+        flags.add_option("--report", options_.report,
+                         "Folder for timeline, verdict and report (HTML, PDF, JSON)");
         flags.add_flag("--json", options_.json, "Print one JSON object");
         flags.add_option("--language", language_, "Of the timeline")
             ->check(CLI::IsMember({"sv", "en"}))

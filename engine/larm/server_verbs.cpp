@@ -359,12 +359,13 @@ private:
 };
 
 template <typename Rpcs>
-void add_group(CommandLine& line, std::string const& name, std::string const& help,
-               Rpcs const& rpcs_of_group) {
+CLI::App& add_group(CommandLine& line, std::string const& name, std::string const& help,
+                    Rpcs const& rpcs_of_group) {
     auto& group = line.group(name, help);
     for (auto const& rpc : rpcs_of_group) {
         line.add<RpcVerb>(group, rpc.verb, rpc.help, rpc.example, rpc);
     }
+    return group;
 }
 
 }  // namespace
@@ -386,7 +387,9 @@ void add_server_verbs(CommandLine& line) {
     add_group(line, "supply", "Medicines and materiel: for how long they last", supply_rpcs);
     add_group(line, "situation", "The situation report (lägesbild)", situation_rpcs);
     add_group(line, "conference", "Conferences (samverkanskonferens)", conference_rpcs);
-    add_group(line, "exercise", "Exercises (övningar): worlds beside the live one", exercise_rpcs);
+    auto& exercise = add_group(line, "exercise", "Exercises (övningar): worlds beside the live one",
+                               exercise_rpcs);
+    add_exercise_export(line, exercise);
 }
 
 }  // namespace larm::cli

@@ -56,6 +56,7 @@ struct AsText {
         }
         return text;
     }
+    std::string operator()(PaperChart const& block) const { return "- " + block.title + "\n"; }
 };
 
 void add_decisions(PaperDocument& document, v1::ConferenceRecord const& record,

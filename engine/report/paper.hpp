@@ -1,8 +1,10 @@
-// A document for paper: headings, paragraphs and tables, in one model, written as HTML or as PDF.
-// What stands in it is its maker's; nothing here knows alarms.
+// A document for paper: headings, paragraphs, tables and charts, in one model, written as HTML or
+// as PDF. What stands in it is its maker's; nothing here knows alarms.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -39,7 +41,38 @@ struct PaperTable {
     friend bool operator==(PaperTable const&, PaperTable const&) = default;
 };
 
-using PaperBlock = std::variant<PaperHeading, PaperText, PaperTable>;
+/// Values over time, as lines that stay until the next value. What the figures are to be read for
+/// stands in a table beside it: a chart shows how, not how much.
+struct PaperChart {
+    struct Point {
+        std::int64_t at = 0;
+        std::optional<int> value{};  ///< Nothing: not known from then on.
+
+        friend bool operator==(Point const&, Point const&) = default;
+    };
+    struct Series {
+        std::string name;
+        std::vector<Point> points;  ///< Growing.
+
+        friend bool operator==(Series const&, Series const&) = default;
+    };
+    struct Tick {
+        std::int64_t at = 0;
+        std::string label;
+
+        friend bool operator==(Tick const&, Tick const&) = default;
+    };
+
+    std::string title;
+    std::int64_t from = 0;
+    std::int64_t until = 0;
+    std::vector<Tick> ticks;
+    std::vector<Series> series;
+
+    friend bool operator==(PaperChart const&, PaperChart const&) = default;
+};
+
+using PaperBlock = std::variant<PaperHeading, PaperText, PaperTable, PaperChart>;
 
 struct PaperDocument {
     std::string title;

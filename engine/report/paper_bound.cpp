@@ -9,6 +9,8 @@ namespace {
 
 /// What a block, a row and a cell take of a page beside their text.
 constexpr std::size_t block_bytes = 32;
+/// And a point of a chart's line.
+constexpr std::size_t point_bytes = 16;
 
 /// Takes of what is left; false where that is too little.
 bool take(std::size_t& left, std::size_t bytes) {
@@ -41,6 +43,18 @@ bool cut_rows(PaperTable& table, std::size_t& left) {
     return table.rows.size() == all;
 }
 
+/// A chart is drawn whole or not at all.
+std::size_t bytes_of(PaperChart const& chart) {
+    auto bytes = chart.title.size();
+    for (auto const& tick : chart.ticks) {
+        bytes += tick.label.size() + block_bytes;
+    }
+    for (auto const& series : chart.series) {
+        bytes += series.name.size() + block_bytes + series.points.size() * point_bytes;
+    }
+    return bytes;
+}
+
 }  // namespace
 
 PaperDocument bounded(PaperDocument document, std::size_t bytes_max, std::string_view at_cut) {
@@ -54,10 +68,14 @@ PaperDocument bounded(PaperDocument document, std::size_t bytes_max, std::string
             auto const room = left;
             is_whole = take(left, text->text.size());
             cut_to(text->text, is_whole ? text->text.size() : room);
+        } else if (auto const* const chart = std::get_if<PaperChart>(&block); chart != nullptr) {
+            is_whole = take(left, bytes_of(*chart));
         } else {
             is_whole = take(left, std::get<PaperHeading>(block).text.size());
         }
-        if (is_whole || !std::holds_alternative<PaperHeading>(block)) {
+        auto const can_be_cut =
+            std::holds_alternative<PaperTable>(block) || std::holds_alternative<PaperText>(block);
+        if (is_whole || can_be_cut) {
             kept.push_back(std::move(block));
         }
         if (!is_whole) {

@@ -3,6 +3,7 @@
 #include <numeric>
 #include <string_view>
 
+#include "engine/report/chart.hpp"
 #include "engine/report/html_text.hpp"
 #include "engine/report/paper.hpp"
 
@@ -16,6 +17,7 @@ h2{font-size:14pt;margin:.9em 0 .3em;break-after:avoid}
 table{break-inside:avoid;border-collapse:collapse;width:100%;table-layout:fixed;margin:.3em 0 1em}
 th,td{border:1px solid #000;padding:.2em .35em;text-align:left;vertical-align:top;overflow-wrap:break-word}
 th{background:#e6e6e6;font-size:9pt}tr{break-inside:avoid}
+figure{margin:.6em 0;break-inside:avoid}figcaption{font-size:9pt;font-weight:700}svg{width:100%;height:auto}
 .line td{height:9mm}.box td{height:17mm}.strong{font-weight:700}
 footer{border-top:1px solid #000;margin-top:1em;font-size:9pt}
 @media print{body{padding:0;max-width:none}footer{display:none}}
@@ -76,6 +78,10 @@ std::string html(PaperTable const& table) {
         out += "</tr>\n";
     }
     return out + "</tbody></table>\n";
+}
+
+std::string html(PaperChart const& chart) {
+    return chart_svg(chart);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "engine/core/check.hpp"
+#include "engine/report/chart.hpp"
 #include "engine/report/line_breaks.hpp"
 #include "engine/report/paper.hpp"
 
@@ -23,6 +24,12 @@ constexpr float footer_size = 7.5F;
 constexpr float header_grey = 0.9F;
 constexpr float footer_space = 24;
 constexpr float heading_room = 30;
+constexpr float chart_height = 92;
+constexpr float chart_legend = 130;
+constexpr float chart_left = 26;
+constexpr float chart_size = 7.5F;
+constexpr float chart_grey = 0.75F;
+constexpr float frame_width = 0.6F;
 
 /// UTF-8 to Windows-1252's Latin-1 part; what is outside becomes "?".
 std::string printable(std::string_view utf8) {
@@ -120,6 +127,49 @@ public:
         has_text_ = true;
     }
 
+    void write(PaperChart const& chart) {
+        need(chart_height + line_height + 3 * chart_size);
+        y_ -= line_height;
+        put(printable(chart.title), margin, y_, strong_, text_size - 1);
+        y_ -= chart_height + chart_size;
+        auto const shape = chart_shape(chart);
+        auto const broad = width() - 2 * margin - chart_left - chart_legend;
+        auto const across = [&](int x) {
+            return margin + chart_left + broad * static_cast<float>(x) / 1000;
+        };
+        auto const up = [&](int y) { return y_ + chart_height * static_cast<float>(y) / 1000; };
+        for (auto const mark : shape.marks) {
+            auto const y = up(chart_y(shape, mark));
+            HPDF_Page_SetGrayStroke(page_, mark == 0 ? 0 : chart_grey);
+            stroke(across(0), y, across(1000), y);
+            put(fmt::format("{}", mark), margin, y - 2, plain_, chart_size);
+        }
+        HPDF_Page_SetGrayStroke(page_, 0);
+        for (auto const& tick : chart.ticks) {
+            auto const x = across(chart_x(chart, tick.at));
+            stroke(x, y_ - 3, x, y_);
+            put(printable(tick.label), x - chart_size, y_ - 3 - chart_size, plain_, chart_size);
+        }
+        HPDF_Page_SetLineWidth(page_, 1.1F);
+        for (std::size_t number = 0; number < chart.series.size(); ++number) {
+            auto const y = y_ + chart_height - chart_size * 1.6F * static_cast<float>(number + 1);
+            dash(chart_dashes(number));
+            for (auto const& line : shape.series[number]) {
+                HPDF_Page_MoveTo(page_, across(line.front().x), up(line.front().y));
+                for (auto const spot : line) {
+                    HPDF_Page_LineTo(page_, across(spot.x), up(spot.y));
+                }
+                HPDF_Page_Stroke(page_);
+            }
+            stroke(across(1000) + 8, y + 2, across(1000) + 30, y + 2);
+            put(printable(chart.series[number].name), across(1000) + 34, y, plain_, chart_size);
+        }
+        dash({});
+        HPDF_Page_SetLineWidth(page_, frame_width);
+        y_ -= 3 * chart_size;
+        has_text_ = true;
+    }
+
     /// A heading and its table go to the next page together where they fit there and not here.
     void keep_together(PaperTable const& table) {
         auto const columns = columns_of(table);
@@ -172,7 +222,7 @@ private:
     void new_page() {
         page_ = HPDF_AddPage(pdf_);
         HPDF_Page_SetSize(page_, HPDF_PAGE_SIZE_A4, HPDF_PAGE_PORTRAIT);
-        HPDF_Page_SetLineWidth(page_, 0.6F);
+        HPDF_Page_SetLineWidth(page_, frame_width);
         y_ = HPDF_Page_GetHeight(page_) - margin;
         pages_.push_back(page_);
         has_text_ = false;
@@ -266,6 +316,17 @@ private:
             x += columns[i];
         }
         y_ -= height;
+    }
+
+    void stroke(float from_x, float from_y, float to_x, float to_y) {
+        HPDF_Page_MoveTo(page_, from_x, from_y);
+        HPDF_Page_LineTo(page_, to_x, to_y);
+        HPDF_Page_Stroke(page_);
+    }
+
+    void dash(std::vector<int> const& lengths) {
+        std::vector<HPDF_UINT16> const dashes(lengths.begin(), lengths.end());
+        HPDF_Page_SetDash(page_, dashes.data(), static_cast<HPDF_UINT>(dashes.size()), 0);
     }
 
     void frame(float x, float broad, float height) {

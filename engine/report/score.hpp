@@ -17,6 +17,7 @@
 #include "engine/core/state.hpp"
 #include "engine/report/language.hpp"
 #include "engine/report/score_parts.hpp"
+#include "engine/report/words.hpp"
 
 namespace larm::report {
 
@@ -37,5 +38,8 @@ private:
 /// The score of one incident as lines of text. The pack names regions; without one ids do.
 [[nodiscard]] std::vector<std::string> score_lines(v1::IncidentScore const& score,
                                                    core::Pack const* pack, Language language);
+
+/// "i tid", "sent"; empty where nothing is said.
+[[nodiscard]] std::string indicator_result(v1::IndicatorScore const& row, Words const& words);
 
 }  // namespace larm::report

@@ -231,6 +231,10 @@ void add_deliveries(Lines& lines, v1::ChainScore const& chain, Words const& word
 
 }  // namespace
 
+std::string indicator_result(v1::IndicatorScore const& row, Words const& words) {
+    return result_text(row, words);
+}
+
 std::vector<std::string> score_lines(v1::IncidentScore const& score, core::Pack const* pack,
                                      Language language) {
     Words const words{pack, language};

@@ -140,13 +140,39 @@ TEST_CASE("an exercise is loaded, played by people and simulators, broken off an
     CHECK(has(place.refused("controller", with_world({"exercise", "close"})), "Avsluta"));
 
     place.must("controller", with_world({"exercise", "end", "--reason", "Skarpt läge"}));
-    auto const report =
-        place.larm("controller", with_world({"exercise", "report", "--format", "json"}));
-    CHECK(report.code == 0);
-    CHECK(has(report.out, "En buss till"));
+    auto const written = [&](std::string const& format) {
+        auto const done = place.larm(
+            "controller", with_world({"exercise", "export", "--format", format, "--out", "-"}));
+        INFO(done.err);
+        CHECK(done.code == 0);
+        return done.out;
+    };
+    auto const report = written("json");
+    CHECK(has(report, "En buss till"));
+    CHECK_FALSE(has(report, "\"former\""));
+    CHECK(has(written("html"), "Ringde inte SOS"));
+    CHECK(written("pdf").starts_with("%PDF-"));
+    CHECK(has(written("msel-csv"), "En buss till"));
+    auto const file = place.data() / "rapport.pdf";
+    place.must("controller", with_world({"exercise", "export", "--format", "pdf"}));
+    CHECK(place
+              .larm("controller",
+                    with_world({"exercise", "export", "--format", "pdf", "--out", file.string()}))
+              .code == 0);
+    CHECK(fs::file_size(file) > 1'000);
     place.must("controller", with_world({"exercise", "close"}));
     CHECK_FALSE(place.refused("player", {"incidents"}).empty());
     CHECK(fs::exists(place.data() / "exercises" / "kvall"));
+
+    // The next run of the scenario stands beside it.
+    place.must("controller", {"exercise", "load", "--scenario", "arboga_2006"});
+    auto const compared =
+        place.wait_for("controller", {"exercise", "export", "--world", "arboga_2006"}, "content");
+    CHECK(compared.contains("fileName"));
+    auto const again = place.larm("controller", {"exercise", "export", "--world", "arboga_2006",
+                                                 "--format", "json", "--out", "-"});
+    CHECK(has(again.out, "\"worldId\": \"kvall\""));
+    CHECK(has(again.out, "\"seed\": \"7\""));
 }
 
 TEST_CASE("what cannot be loaded is refused with why, and nothing is left of it",

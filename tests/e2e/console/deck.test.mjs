@@ -9,8 +9,11 @@ import { Installation, scenarios, until } from "./installation.mjs";
 import { button, desk, goTo, launch, phone, scene } from "./stage.mjs";
 
 const world = "kvall";
-/** The delivered scenario of Arboga with injects. */
-const text = `${readFileSync(join(scenarios(), "arboga_2006.textproto"), "utf8")}
+/** The delivered scenario of Arboga with injects of our own in place of its. */
+const delivered = readFileSync(join(scenarios(), "arboga_2006.textproto"), "utf8")
+  .replace(/^injects \{\n[^]*?^\}\n/gm, "")
+  .replace(/^objectives .*\n/gm, "");
+const text = `${delivered}
 objectives { id: "samverkan" title { sv: "Samverka mellan regioner" en: "Cooperate between regions" } }
 injects {
   id: "1" at_s: 300 objectives: "samverkan" within_s: 600 expected_action: "Ringer SOS Alarm"
@@ -235,8 +238,18 @@ scene(
     }
     await stage.picture(uppsala, "deck-player-ended");
 
-    const [download] = await Promise.all([deck.waitForEvent("download"), button(deck, "JSON").click()]);
-    assert.match(readFileSync(await download.path(), "utf8"), /Lugn ledning/);
+    const files = [
+      ["Att läsa och skriva ut (HTML)", /^OVNING-efterrapport-.*\.html$/, /Lugn ledning/],
+      ["PDF", /\.pdf$/, /^%PDF-/],
+      ["JSON", /\.json$/, /Lugn ledning/],
+      ["Inspelen som tabell (CSV)", /^OVNING-inspel-.*\.csv$/, /ÖVNING/],
+    ];
+    for (const [label, name, content] of files) {
+      const [download] = await Promise.all([deck.waitForEvent("download"), button(deck, label).click()]);
+      assert.match(download.suggestedFilename(), name);
+      assert.match(readFileSync(await download.path(), "utf8"), content);
+      await deck.getByText(`Sparad: ${download.suggestedFilename()}`).waitFor();
+    }
     await stage.picture(deck, "deck-ended");
     assert.deepEqual(stage.complaints, []);
     stage.expected.push(/.*/); // players are let out of a world that is no more

@@ -52,7 +52,7 @@ TEST_CASE("a replay whose expectations hold ends with 0", "[larm][replay]") {
     CHECK(done.exit == 0);
     CHECK(done.err == "");
     CHECK(done.out.find("LARMKEDJAN ÄR KOMPLETT") != std::string::npos);
-    CHECK(done.out.find("HÖLL: 20/20 förväntningar") != std::string::npos);
+    CHECK(done.out.find("HÖLL: 25/25 förväntningar") != std::string::npos);
 }
 
 TEST_CASE("a replay with an impossible expectation ends with 1 and says why", "[larm][replay]") {

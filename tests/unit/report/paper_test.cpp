@@ -108,4 +108,54 @@ TEST_CASE("a document that is too long is cut between characters, and says so", 
     CHECK(std::get<PaperText>(rows.at(1)).text == "SLUT");
 }
 
+namespace {
+
+PaperChart two_lines() {
+    return {"Platser & \"så\"",
+            0,
+            1'000,
+            {{0, "12:00"}, {500, "<13:00>"}},
+            {{"akut", {{0, 4}, {500, 8}}}, {"iva", {{100, 0}, {200, std::nullopt}, {600, -2}}}}};
+}
+
+}  // namespace
+
+TEST_CASE("a chart is inline SVG in which nothing is markup but its own", "[report][paper]") {
+    PaperDocument const document{
+        "Rapport", "Rapport", "", {PaperHeading{1, "Rapport"}, two_lines()}};
+    auto const html = paper_html(document);
+    CHECK(html.find("<figcaption>Platser &amp; &quot;så&quot;</figcaption><svg ") !=
+          std::string::npos);
+    CHECK(html.find("&lt;13:00&gt;") != std::string::npos);
+    // A value stays until the next; where it is not known the line is broken.
+    CHECK(html.find("M40 58L285 58L285 27L530 27") != std::string::npos);
+    CHECK(html.find("M89 91L138 91M334 106L530 106") != std::string::npos);
+    CHECK(paper_pdf(document) == paper_pdf(document));
+    CHECK(paper_pdf(document).size() > 1'000);
+}
+
+TEST_CASE("a chart of nothing, or of what is out of all range, is drawn all the same",
+          "[report][paper]") {
+    for (auto const& series : std::vector<std::vector<PaperChart::Series>>{
+             {},
+             {{"ett", {}}},
+             {{"ett", {{0, std::nullopt}}}},
+             {{"ett", {{0, 2'147'483'647}, {0, -2'147'483'647 - 1}}}},
+             {{"ett", {{-5, 1}, {99'999'999, 2}}}}}) {
+        PaperChart chart{"Rapport", 10, 10, {{10, "nu"}}, series};
+        PaperDocument const document{"Rapport", "Rapport", "", {chart}};
+        CHECK(paper_html(document).find("</svg>") != std::string::npos);
+        CHECK(paper_pdf(document).size() > 500);
+    }
+}
+
+TEST_CASE("a chart that does not fit any more is left out whole", "[report][paper]") {
+    PaperDocument document{"Rapport", "Rapport", "", {two_lines(), two_lines()}};
+    auto const cut = bounded(document, 400, "SLUT");
+    REQUIRE(cut.blocks.size() == 2);
+    CHECK(std::get<PaperChart>(cut.blocks[0]) == two_lines());
+    CHECK(std::get<PaperText>(cut.blocks[1]) == PaperText{"SLUT", true});
+    CHECK(bounded(document, 4'000, "SLUT").blocks.size() == 2);
+}
+
 }  // namespace larm::report

@@ -1,11 +1,12 @@
-#include "engine/exercise/after_action.hpp"
+#include "simulators/player/after_action.hpp"
 
 #include <algorithm>
 
 #include "engine/core/exercise.hpp"
-#include "engine/report/score.hpp"
+#include "engine/report/after_action.hpp"
+#include "engine/report/paper.hpp"
 
-namespace larm::exercise {
+namespace larm::player {
 namespace {
 
 v1::ObjectiveResult result_of(v1::Objective const& objective,
@@ -38,12 +39,13 @@ v1::ObjectiveResult result_of(v1::Objective const& objective,
 
 }  // namespace
 
-std::vector<v1::InjectView> injects_of(player::Player const& player) {
+std::vector<v1::InjectView> injects_of(Player const& player) {
     auto const& exercise = *player.state().exercise();
     auto views = player.injects().views();
     for (auto& view : views) {
         if (auto const* const record = core::inject_of(exercise, view.record().inject_id())) {
             *view.mutable_record() = *record;
+            view.mutable_record()->set_done_at_us(view.met_at_us());
         }
     }
     for (auto const& record : exercise.injects()) {
@@ -54,15 +56,11 @@ std::vector<v1::InjectView> injects_of(player::Player const& player) {
     return views;
 }
 
-v1::AfterAction after_action(player::Player const& player) {
-    v1::AfterAction report;
+AfterActionDraft draft_of(Player const& player) {
+    AfterActionDraft draft;
+    auto& report = draft.report;
     *report.mutable_exercise() = *player.state().exercise();
     *report.mutable_result() = player.result();
-    report::Score score;
-    for (auto const& [seq, event] : player.log()) {
-        score.tell(event, seq);
-    }
-    *report.mutable_score() = score.report();
     auto const injects = injects_of(player);
     for (auto const& inject : injects) {
         *report.add_injects() = inject;
@@ -70,7 +68,37 @@ v1::AfterAction after_action(player::Player const& player) {
     for (auto const& objective : player.scenario().script.objectives()) {
         *report.add_objectives() = result_of(objective, injects);
     }
-    return report;
+    draft.log = player.log();
+    return draft;
 }
 
-}  // namespace larm::exercise
+AfterActionReport::AfterActionReport(AfterActionDraft draft)
+    : report_{std::move(draft.report)},
+      account_{{report_.result().started_at_us()}, {report_.result().ended_at_us()}} {
+    for (auto const& [seq, event] : draft.log) {
+        account_.tell(event, seq);
+    }
+    account_.write(report_);
+}
+
+void AfterActionReport::compare_with(std::vector<v1::FormerRun> const& former) {
+    report_.mutable_former()->Assign(former.begin(), former.end());
+}
+
+report::PaperDocument AfterActionReport::paper() const {
+    return report::after_action_paper(report_, account_.quotas(), account_.state().active_pack());
+}
+
+std::string AfterActionReport::html() const {
+    return report::paper_html(paper());
+}
+
+std::string AfterActionReport::pdf() const {
+    return report::paper_pdf(paper());
+}
+
+std::string AfterActionReport::json() const {
+    return report::after_action_json(report_);
+}
+
+}  // namespace larm::player
