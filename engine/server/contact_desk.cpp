@@ -94,14 +94,19 @@ ContactDesk::ContactDesk(DeskContext context) : context_{std::move(context)} {
     thread_ = std::thread{[this] {
         ::pthread_setname_np(::pthread_self(), "larm-contacts");
         io_.run();
+        has_ended_ = true;
     }};
 }
 
-void ContactDesk::stop() {
+void ContactDesk::begin_stop() {
     asio::post(io_, [this] {
         (void)context_.book.tend(context_.clock());  // what has come since the last time
         io_.stop();
     });
+}
+
+void ContactDesk::stop() {
+    begin_stop();
     if (thread_.joinable()) {
         thread_.join();
     }

@@ -23,14 +23,6 @@ CallError out_of_time(bool is_command) {
             "", 0};
 }
 
-v1::Actor actor_of(access::Grant const& grant) {
-    v1::Actor actor;
-    actor.set_role(grant.role);
-    actor.set_organisation(grant.organisation);
-    actor.set_token_id(grant.token_id);
-    return actor;
-}
-
 std::unique_ptr<google::protobuf::Message> new_request(Method const& method) {
     return std::unique_ptr<google::protobuf::Message>{
         google::protobuf::MessageFactory::generated_factory()->GetPrototype(method.request)->New()};
@@ -151,19 +143,16 @@ WorldSide const& Rpc::side_of(access::Grant const& grant) const {
 
 std::expected<WorldSide const*, CallError> Rpc::world_of(
     access::Grant const& grant, google::protobuf::Message const& input) const {
-    auto const* const field = input.GetDescriptor()->FindFieldByName("world_id");
-    if (field == nullptr) {
+    if (!names_exercise(input)) {
         return &side_of(grant);
     }
-    auto const id = input.GetReflection()->GetString(input, field);
-    if (grant.world != access::live_world && grant.world != id) {
-        return std::unexpected{CallError{ConnectCode::permission_denied,
-                                         "the token is for another world", "worldId", 0}};
+    auto const id = exercise_named(input, grant.world);
+    if (!id) {
+        return std::unexpected{id.error()};
     }
-    auto const* const side = id == access::live_world ? nullptr : worlds_.find(id);
+    auto const* const side = *id == access::live_world ? nullptr : worlds_.find(*id);
     if (side == nullptr) {
-        return std::unexpected{CallError{
-            ConnectCode::not_found, fmt::format("no exercise '{}' is open", id), "worldId", 0}};
+        return std::unexpected{not_open(*id)};
     }
     return side;
 }
