@@ -8,6 +8,7 @@
 #include "engine/core/check.hpp"
 #include "engine/core/local_time.hpp"
 #include "engine/core/situation.hpp"
+#include "engine/report/one_line.hpp"
 #include "engine/report/support_words.hpp"
 
 namespace larm::report {
@@ -69,12 +70,12 @@ v1::SituationSectionView section_view(v1::SituationSection const& rule,
     LARM_CHECK(sv.size() == en.size());
     for (std::size_t index = 0; index < sv.size(); ++index) {
         auto& line = *view.add_lines();
-        line.set_sv(sv[index]);
-        line.set_en(en[index]);
+        line.set_sv(one_line(sv[index]));  // METHANE too is what humans have written
+        line.set_en(one_line(en[index]));
     }
     add_whom(view, rule);
     if (auto const* const fill = fill_of(facts, rule.id()); fill != nullptr) {
-        view.set_filled(fill->words());
+        view.set_filled(one_line(fill->words()));
         view.set_filled_by(Words{&pack, Language::swedish}.party(fill->party()));
         view.set_filled_at(fill->filled_at_us());
     } else if (rule.marks_gap() && says_gap(view)) {
@@ -181,7 +182,7 @@ std::optional<SituationDraft> situation_draft(core::State const& state,
     draft.about.set_number(number);
     if (number != 0) {
         draft.facts = sent[place - 1].facts();
-        draft.about.set_note(sent[place - 1].note());
+        draft.about.set_note(one_line(sent[place - 1].note()));
         return draft;
     }
     draft.facts = core::situation_facts(state, incident, now);

@@ -73,6 +73,26 @@ TEST_CASE("a human's words stand beside what the log knows, and close the gap",
               .find("- TiB Uppsala 23:13: Två står vid färjan.") != std::string::npos);
 }
 
+TEST_CASE("what humans write stays on its line, whatever they have typed", "[report][situation]") {
+    Story story{cooperation_pack()};
+    auto const id = story.confirm("uppsala");
+    story.must(
+        fill_situation(id, "uppsala", "bedomning",
+                       "Ansträngt:\n- två vägar\n\n2. Skadade\r\n- inga\xE2\x80\xA8slut\t "));
+    auto send = send_situation(id, "uppsala");
+    send.mutable_send_situation()->set_note("Obs\n\n1. Händelse");
+    story.must(send);
+    auto const sent = view(story, id, 1);
+    auto const filled = section(sent, "bedomning").filled();
+    CHECK(filled == "Ansträngt: - två vägar 2. Skadade - inga slut");
+    CHECK(sent.note() == "Obs 1. Händelse");
+    for (auto const language : {report::Language::swedish, report::Language::english}) {
+        auto const text = report::situation_text(sent, language);
+        CHECK(text.find("23:13: " + filled + "\n") != std::string::npos);
+        CHECK(text.find("\n2. Skadade") == std::string::npos);
+    }
+}
+
 TEST_CASE("only what says something else than the last one sent is marked as changed",
           "[report][situation]") {
     Story story{cooperation_pack()};
