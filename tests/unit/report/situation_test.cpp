@@ -93,6 +93,21 @@ TEST_CASE("what humans write stays on its line, whatever they have typed", "[rep
     }
 }
 
+TEST_CASE("the report of the next day says which day a time is of, and that is no change",
+          "[report][situation]") {
+    Story story{cooperation_pack()};
+    auto const id = story.confirm("uppsala");
+    story.must(fill_situation(id, "uppsala", "bedomning", "Läget är ansträngt."));
+    story.must(send_situation(id, "uppsala"));
+    story.wait_s(3600);  // past midnight
+    auto const now = view(story, id);
+    auto const text = report::situation_text(now, report::Language::swedish);
+    CAPTURE(text);
+    CHECK(text.find("TiB Uppsala 26/11 23:13: Läget är ansträngt.") != std::string::npos);
+    CHECK(text.find("UPPGIFT SAKNAS sedan 26/11 23:13") != std::string::npos);
+    CHECK(std::ranges::find(changed(now), "bedomning") == changed(now).end());
+}
+
 TEST_CASE("only what says something else than the last one sent is marked as changed",
           "[report][situation]") {
     Story story{cooperation_pack()};
