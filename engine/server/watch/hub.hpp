@@ -61,6 +61,8 @@ public:
     /// Closes what drain() has not got rid of.
     void abandon();
     [[nodiscard]] std::size_t watchers() const { return count_; }
+    /// The last event that anybody can have been told of: replies to commands come after it.
+    [[nodiscard]] std::int64_t last_seq() const { return log_.last_seq(); }
     /// Nothing of it is under way any more: once it has been drained it can go.
     [[nodiscard]] bool is_quiet() const { return count_ == 0 && under_way_.use_count() == 1; }
 
