@@ -61,26 +61,17 @@ std::string persons_of(v1::TransferMove const& move, bool in_swedish) {
     return fmt::format("{}", move.count());
 }
 
-/// What is proposed to the party and not answered, the worst off first: what a short text cuts off
-/// is the least.
+/// The worst off first: what a short text cuts off is the least.
 Matter transfers(core::Incident const& incident, core::Chase const& chase) {
     Matter matter;
-    auto const region = core::organisation_of(chase.party);
-    for (auto const severity : {v1::SEVERITY_SEVERE, v1::SEVERITY_MODERATE, v1::SEVERITY_MINOR}) {
-        for (auto const& move : incident.casualties.moves) {
-            if (move.severity() != severity || !core::awaits_answer(*incident.pack, move, region)) {
-                continue;
-            }
-            auto const at = core::clock_near({move.arrive_at_us()}, chase.since);
-            auto const air_sv = move.vehicle().flies() ? " med helikopter" : "";
-            auto const air_en = move.vehicle().flies() ? " by helicopter" : "";
-            add(matter.sv, fmt::format("{} till {} kl {}{} ({})", persons_of(move, true),
-                                       move.to_hospital_id(), at, air_sv,
-                                       move.move_id()));
-            add(matter.en,
-                fmt::format("{} to {} at {}{} ({})", persons_of(move, false), move.to_hospital_id(),
-                            at, air_en, move.move_id()));
-        }
+    for (auto const* const move : moves_asked(incident, chase)) {
+        auto const at = core::clock_near({move->arrive_at_us()}, chase.since);
+        auto const air_sv = move->vehicle().flies() ? " med helikopter" : "";
+        auto const air_en = move->vehicle().flies() ? " by helicopter" : "";
+        add(matter.sv, fmt::format("{} till {} kl {}{} ({})", persons_of(*move, true),
+                                   move->to_hospital_id(), at, air_sv, move->move_id()));
+        add(matter.en, fmt::format("{} to {} at {}{} ({})", persons_of(*move, false),
+                                   move->to_hospital_id(), at, air_en, move->move_id()));
     }
     return matter;
 }
@@ -190,6 +181,20 @@ std::string called_off_in_words(core::Incident const& incident, core::Chase cons
         add(text, last.front()->reason());
     }
     return text;
+}
+
+std::vector<v1::TransferMove const*> moves_asked(core::Incident const& incident,
+                                                 core::Chase const& chase) {
+    std::vector<v1::TransferMove const*> moves;
+    auto const region = core::organisation_of(chase.party);
+    for (auto const severity : {v1::SEVERITY_SEVERE, v1::SEVERITY_MODERATE, v1::SEVERITY_MINOR}) {
+        for (auto const& move : incident.casualties.moves) {
+            if (move.severity() == severity && core::awaits_answer(*incident.pack, move, region)) {
+                moves.push_back(&move);
+            }
+        }
+    }
+    return moves;
 }
 
 Matter matter_of(core::Incident const& incident, core::Chase const& chase) {
