@@ -22,6 +22,7 @@ namespace {
 
 namespace asio = boost::asio;
 
+constexpr std::chrono::seconds waits_max{10};
 constexpr core::Instant now{1'795'478'400'000'000};
 ReadKey const question{"GetCapacity", 5};
 
@@ -45,7 +46,7 @@ public:
     }
     Encoded const& got(std::size_t index) {
         auto& answer = all_.at(index)->answer;
-        auto const until = std::chrono::steady_clock::now() + std::chrono::seconds{10};
+        auto const until = std::chrono::steady_clock::now() + waits_max;
         while (!answer) {
             REQUIRE(std::chrono::steady_clock::now() < until);
             io_.restart();
@@ -62,7 +63,7 @@ private:
         std::optional<Encoded> answer;
     };
     static asio::awaitable<void> wait(One& one) {
-        one.answer = co_await one.asker.wait(std::chrono::seconds{10});
+        one.answer = co_await one.asker.wait(waits_max);
     }
 
     asio::io_context io_;
