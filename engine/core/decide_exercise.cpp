@@ -76,8 +76,7 @@ std::optional<Rejection> refuse_while_still(State const& state, v1::Command cons
         is_in(*exercise, v1::EXERCISE_PHASE_PLAYING)) {
         return std::nullopt;
     }
-    auto const role = command.actor().role();
-    if (role == v1::ROLE_CONTROLLER || role == v1::ROLE_OBSERVER || role == v1::ROLE_ADMIN) {
+    if (!is_player(command.actor().role())) {
         return std::nullopt;
     }
     auto const* const why = is_in(*exercise, v1::EXERCISE_PHASE_LOADED)

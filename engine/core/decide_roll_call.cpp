@@ -123,11 +123,11 @@ std::optional<Rejection> refuse_overlap(State const& state, v1::RollCallStarted 
         if (count > named_max) {
             both += fmt::format(" (+{})", count - named_max);
         }
-        auto const until = clock_text(local_time({call.started.answer_by_us()}));
+        auto const until = minute_text({call.started.answer_by_us()});
         return refusal(Code::failed_precondition, "parties",
                        fmt::format("a roll-call is under way: {} asks {} until {}; wait for its "
                                    "end, or end it",
-                                   call.id(), both, until.substr(0, 5)));
+                                   call.id(), both, until));
     }
     return std::nullopt;
 }

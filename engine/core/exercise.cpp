@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "engine/core/authority.hpp"
 #include "engine/core/check.hpp"
+#include "engine/core/party.hpp"
 
 namespace larm::core {
 namespace {
@@ -80,6 +82,18 @@ v1::InjectRecord const* inject_of(v1::ExerciseRecord const& exercise, std::strin
     return found == exercise.injects().end() ? nullptr : &*found;
 }
 
+bool is_player(v1::Role role) {
+    return role != v1::ROLE_CONTROLLER && role != v1::ROLE_OBSERVER && role != v1::ROLE_ADMIN;
+}
+
+bool is_told_to(v1::InjectText const& what, v1::Actor const& viewer) {
+    return !is_player(viewer.role()) || std::ranges::any_of(what.to(), [&](auto const& to) {
+        return organisation_of(to) == "*"
+                   ? speaks_for(viewer, make_party(role_of(to), viewer.organisation()))
+                   : speaks_for(viewer, to);
+    });
+}
+
 v1::ExerciseRecord for_players(v1::ExerciseRecord exercise) {
     auto& injects = *exercise.mutable_injects();
     injects.erase(
@@ -108,6 +122,20 @@ void hide_from_players(v1::Event& event) {
         event.mutable_inject_judged()->Clear();
     } else if (event.has_observation_noted()) {
         event.mutable_observation_noted()->Clear();
+    }
+}
+
+void keep_told_to(v1::Actor const& viewer, v1::ExerciseRecord& exercise) {
+    auto& injects = *exercise.mutable_injects();
+    injects.erase(
+        std::remove_if(injects.begin(), injects.end(),
+                       [&](auto const& each) { return !is_told_to(each.what(), viewer); }),
+        injects.end());
+}
+
+void hide_unless_told_to(v1::Actor const& viewer, v1::Event& event) {
+    if (event.has_inject_given() && !is_told_to(event.inject_given().inject().what(), viewer)) {
+        event.mutable_inject_given()->Clear();
     }
 }
 

@@ -158,9 +158,14 @@ std::string clock_text(LocalTime const& time) {
     return fmt::format("{:02}:{:02}:{:02}", time.hour, time.minute, time.second);
 }
 
+std::string minute_text(Instant at) {
+    auto const time = local_time(at);
+    return fmt::format("{:02}:{:02}", time.hour, time.minute);
+}
+
 std::string clock_near(Instant at, Instant seen) {
     auto const time = local_time(at);
-    auto const clock = clock_text(time).substr(0, 5);
+    auto const clock = minute_text(at);
     return date_text(time) == date_text(local_time(seen))
                ? clock
                : std::to_string(time.day) + "/" + std::to_string(time.month) + " " + clock;

@@ -42,6 +42,8 @@ struct LocalTime {
 
 /// "HH:MM:SS"
 [[nodiscard]] std::string clock_text(LocalTime const& time);
+/// "HH:MM"; for what is said of the day that it is said on. Else clock_near().
+[[nodiscard]] std::string minute_text(Instant at);
 /// "HH:MM", and "D/M HH:MM" where that is another day than that of `seen`, when it is said.
 [[nodiscard]] std::string clock_near(Instant at, Instant seen);
 /// "YYYY-MM-DD"

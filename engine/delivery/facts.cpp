@@ -61,7 +61,7 @@ std::string step_in_words(core::Pack const& pack, std::string const& hospital,
 std::string warning_in_words(core::Pack const& pack, v1::CapacityWarning const& warning) {
     std::string text;
     for (auto const& shortfall : warning.shortfalls()) {
-        auto const at = core::clock_text(core::local_time({shortfall.short_at_us()})).substr(0, 5);
+        auto const at = core::clock_near({shortfall.short_at_us()}, {shortfall.foreseen_at_us()});
         text += (text.empty() ? "" : "; ") + stage_in_words(pack, shortfall.stage());
         text += shortfall.missing() == 0
                     ? " har ingen ledig plats"

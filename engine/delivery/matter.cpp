@@ -14,10 +14,6 @@
 namespace larm::delivery {
 namespace {
 
-std::string clock(std::int64_t at_us) {
-    return core::clock_text(core::local_time({at_us})).substr(0, 5);  // HH:MM
-}
-
 void add(std::string& list, std::string const& part) {
     list += (list.empty() ? "" : "; ") + part;
 }
@@ -65,25 +61,17 @@ std::string persons_of(v1::TransferMove const& move, bool in_swedish) {
     return fmt::format("{}", move.count());
 }
 
-/// What is proposed to the party and not answered, the worst off first: what a short text cuts off
-/// is the least.
+/// The worst off first: what a short text cuts off is the least.
 Matter transfers(core::Incident const& incident, core::Chase const& chase) {
     Matter matter;
-    auto const region = core::organisation_of(chase.party);
-    for (auto const severity : {v1::SEVERITY_SEVERE, v1::SEVERITY_MODERATE, v1::SEVERITY_MINOR}) {
-        for (auto const& move : incident.casualties.moves) {
-            if (move.severity() != severity || !core::awaits_answer(*incident.pack, move, region)) {
-                continue;
-            }
-            auto const air_sv = move.vehicle().flies() ? " med helikopter" : "";
-            auto const air_en = move.vehicle().flies() ? " by helicopter" : "";
-            add(matter.sv, fmt::format("{} till {} kl {}{} ({})", persons_of(move, true),
-                                       move.to_hospital_id(), clock(move.arrive_at_us()), air_sv,
-                                       move.move_id()));
-            add(matter.en,
-                fmt::format("{} to {} at {}{} ({})", persons_of(move, false), move.to_hospital_id(),
-                            clock(move.arrive_at_us()), air_en, move.move_id()));
-        }
+    for (auto const* const move : moves_asked(incident, chase)) {
+        auto const at = core::clock_near({move->arrive_at_us()}, chase.since);
+        auto const air_sv = move->vehicle().flies() ? " med helikopter" : "";
+        auto const air_en = move->vehicle().flies() ? " by helicopter" : "";
+        add(matter.sv, fmt::format("{} till {} kl {}{} ({})", persons_of(*move, true),
+                                   move->to_hospital_id(), at, air_sv, move->move_id()));
+        add(matter.en, fmt::format("{} to {} at {}{} ({})", persons_of(*move, false),
+                                   move->to_hospital_id(), at, air_en, move->move_id()));
     }
     return matter;
 }
@@ -122,13 +110,14 @@ Matter conference(core::Incident const& incident, core::Chase const& chase) {
     return matter;
 }
 
-Matter sent_report(core::Incident const& incident) {
+Matter sent_report(core::Incident const& incident, core::Chase const& chase) {
     if (incident.situations.empty()) {
         return {};
     }
     auto const& last = incident.situations.back();
-    return {fmt::format("lägesbild {} kl {}", last.number(), clock(last.sent_at_us())),
-            fmt::format("situation report {} at {}", last.number(), clock(last.sent_at_us()))};
+    auto const at = core::clock_near({last.sent_at_us()}, chase.since);
+    return {fmt::format("lägesbild {} kl {}", last.number(), at),
+            fmt::format("situation report {} at {}", last.number(), at)};
 }
 
 Matter next_report(core::Incident const& incident) {
@@ -194,6 +183,20 @@ std::string called_off_in_words(core::Incident const& incident, core::Chase cons
     return text;
 }
 
+std::vector<v1::TransferMove const*> moves_asked(core::Incident const& incident,
+                                                 core::Chase const& chase) {
+    std::vector<v1::TransferMove const*> moves;
+    auto const region = core::organisation_of(chase.party);
+    for (auto const severity : {v1::SEVERITY_SEVERE, v1::SEVERITY_MODERATE, v1::SEVERITY_MINOR}) {
+        for (auto const& move : incident.casualties.moves) {
+            if (move.severity() == severity && core::awaits_answer(*incident.pack, move, region)) {
+                moves.push_back(&move);
+            }
+        }
+    }
+    return moves;
+}
+
 Matter matter_of(core::Incident const& incident, core::Chase const& chase) {
     auto const& step = incident.pack->step(chase.step);
     if (step.expects() == v1::EXPECTS_SITUATION_REPORT) {
@@ -204,7 +207,7 @@ Matter matter_of(core::Incident const& incident, core::Chase const& chase) {
         case v1::TRIGGER_TRANSFERS_PROPOSED: return transfers(incident, chase);
         case v1::TRIGGER_TRIAGE_RECOMMENDED: return triage(incident, chase);
         case v1::TRIGGER_CONFERENCE_CALLED: return conference(incident, chase);
-        case v1::TRIGGER_SITUATION_SENT: return sent_report(incident);
+        case v1::TRIGGER_SITUATION_SENT: return sent_report(incident, chase);
         case v1::TRIGGER_ALARM:
         case v1::TRIGGER_STEP_COMPLETE:
         case v1::TRIGGER_NATIONAL_TAKEN:

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "engine/core/incident.hpp"
 
@@ -17,6 +18,10 @@ struct Matter {
 
 /// Empty for a step that is about the alarm itself. Human text stands in it as it was written.
 [[nodiscard]] Matter matter_of(core::Incident const& incident, core::Chase const& chase);
+
+/// What is proposed to the chase's party and not answered, the worst off first.
+[[nodiscard]] std::vector<v1::TransferMove const*> moves_asked(core::Incident const& incident,
+                                                               core::Chase const& chase);
 
 /// Of a step that asks about moves: the last that the chase's party had accepted and that were
 /// called off, and why: "5 svårt till VAS (1-3); fordonen är inte längre utlovade". Else empty.

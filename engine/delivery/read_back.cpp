@@ -66,8 +66,7 @@ std::string roll_call_stands(core::RollCall const& call, std::string_view party)
         }
     }
     if (answered.is_set()) {
-        return fmt::format("Provlarm: kvitterat {}.",
-                           core::clock_text(core::local_time(answered)).substr(0, 5));
+        return fmt::format("Provlarm: kvitterat {}.", core::minute_text(answered));
     }
     return call.is_open() ? "Provlarm: inget svar registrerat." : "Provlarmet är slut.";
 }

@@ -94,7 +94,7 @@ public:
         } else if (name == "party") {
             text += one_line(party_in_words(*facts_.pack, asked_.party, language_));
         } else if (name == "time") {
-            text += core::clock_text(core::local_time(asked_.since)).substr(0, 5);  // HH:MM
+            text += core::minute_text(asked_.since);
         } else if (name == "incident") {
             text += short_incident_id(facts_.incident_id);
         } else {

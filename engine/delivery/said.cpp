@@ -244,6 +244,25 @@ v1::Command request_of(core::Incident const& incident, Speaker const& speaker, S
     return acknowledgement(incident, speaker);
 }
 
+/// To the moves that were shown: an id is that of one hospital and of so many, and a move that
+/// becomes larger gets another.
+v1::Command answer_to_moves(core::Incident const& incident, core::Chase const& asked,
+                            Speaker const& speaker, Said const& said) {
+    v1::Command command;
+    std::string const region{core::organisation_of(asked.party)};
+    if (said.kind == Said::Kind::accept) {
+        auto& taken = addressed(*command.mutable_accept_transfers(), incident, speaker);
+        taken.set_region_id(region);
+        taken.mutable_move_ids()->Assign(said.moves.begin(), said.moves.end());
+    } else {
+        auto& refused = addressed(*command.mutable_decline_transfers(), incident, speaker);
+        refused.set_region_id(region);
+        refused.mutable_move_ids()->Assign(said.moves.begin(), said.moves.end());
+        refused.set_reason(said.reason);
+    }
+    return command;
+}
+
 /// To what is asked beside the alarm. A number would be about transports, which the message was
 /// not.
 std::expected<v1::Command, std::string> answer_to(core::Incident const& incident,
@@ -254,6 +273,10 @@ std::expected<v1::Command, std::string> answer_to(core::Incident const& incident
         return std::unexpected{"Detta är inte frågat er. Inget är registrerat."};
     }
     auto const& step = incident.pack->step(asked->step);
+    if (said.kind != Said::Kind::acknowledge && !said.moves.empty() &&
+        step.expects() == v1::EXPECTS_TRANSFER_ANSWER) {
+        return answer_to_moves(incident, *asked, speaker, said);
+    }
     if (said.kind != Said::Kind::acknowledge && !takes_no(step)) {
         auto const how = how_to_answer(step);
         return std::unexpected{fmt::format("Inget är registrerat, här kan du bara kvittera.{}{}",

@@ -10,7 +10,8 @@
 //          0 #           no, we cannot
 //
 // Each question has a code of its own (question.hpp): of patients, support, a conference or a
-// decision a code and a key say only that it has been seen.
+// decision a code and a key say only that it has been seen. A page that shows the patients takes a
+// yes or a no to all that it shows.
 #pragma once
 
 #include <larm/v1/command.pb.h>
@@ -20,6 +21,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/core/rejection.hpp"
 #include "engine/core/state.hpp"
@@ -36,6 +38,9 @@ struct Said {
     Kind kind = Kind::acknowledge;
     int count = 0;
     std::string reason;
+    /// The moves of patients that were shown, by id: it is to these, and to none that has come
+    /// since. Empty: what was said by a code or by keys, which show none.
+    std::vector<std::string> moves = {};
 
     friend bool operator==(Said const&, Said const&) = default;
 };

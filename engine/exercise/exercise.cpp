@@ -6,13 +6,12 @@
 #include <algorithm>
 #include <boost/asio/post.hpp>
 #include <chrono>
-#include <future>
 #include <utility>
 
 #include "engine/core/check.hpp"
 #include "engine/core/exercise.hpp"
-#include "engine/rules/as_commands.hpp"
 #include "engine/world/engine_clock.hpp"
+#include "simulators/player/faults.hpp"
 
 namespace larm::exercise {
 namespace {
@@ -29,13 +28,6 @@ std::int64_t steady_us() {
     return world::read_clocks().steady_us;
 }
 
-/// The scenario's people can be told over every channel: what a channel does to a message is the
-/// scenario's to say.
-core::Means simulated_means() {
-    return {.configured = {v1::CHANNEL_PUSH, v1::CHANNEL_SMS, v1::CHANNEL_VOICE, v1::CHANNEL_RAKEL,
-                           v1::CHANNEL_EMAIL, v1::CHANNEL_WEBHOOK, v1::CHANNEL_OPERATOR}};
-}
-
 core::Rejection closed() {
     return core::refusal(core::Code::unavailable, "world_id", "the exercise has been closed");
 }
@@ -48,61 +40,9 @@ core::Rejection full() {
 
 }  // namespace
 
-std::expected<std::unique_ptr<Exercise>, std::string> Exercise::open(
-    player::Scenario scenario, ExerciseOrder const& order, ExerciseContext const& context) {
-    auto owned = std::make_unique<player::Scenario>(std::move(scenario));
-    std::unique_ptr<Exercise> exercise{new Exercise{std::move(owned), order, context}};
-    if (auto opened = exercise->open_world(order); !opened) {
-        return std::unexpected{std::move(opened).error()};
-    }
-    return exercise;
-}
-
-Exercise::Exercise(std::unique_ptr<player::Scenario> scenario, ExerciseOrder const& order,
-                   ExerciseContext const& context)
-    : world_id_{order.world_id},
-      scenario_{std::move(scenario)},
-      context_{context},
-      hub_{context.io, context.limits, metrics_},
-      pace_{scenario_->starts},
-      timer_{context.thread.io()} {}
-
-std::expected<void, std::string> Exercise::open_world(ExerciseOrder const& order) {
-    folder_ = std::filesystem::absolute(context_.data) / "exercises" / world_id_ /
-              std::to_string(context_.clock().us);
-    std::error_code error;
-    std::filesystem::create_directories(folder_, error);
-    if (error) {
-        return std::unexpected{fmt::format("{}: {}", folder_.string(), error.message())};
-    }
-    auto opened = player::Player::open(*scenario_, {.seed = order.seed,
-                                                    .journal = folder_ / "exercise.db",
-                                                    .humans = order.humans,
-                                                    .waits = order.waits,
-                                                    .feed = this});
-    if (!opened) {
-        return std::unexpected{std::move(opened).error()};
-    }
-    player_ = std::move(*opened);
-    book_ = contacts::ContactBook::in_memory();
-    (void)book_->take_file(scenario_->contacts, contacts::ContactBook::When::start,
-                           context_.clock());
-    server::DeskContext desk{.world = *this,
-                             .book = *book_,
-                             .clock = context_.clock,
-                             .means = simulated_means,
-                             .on_preflight = {},
-                             .on_book_trouble = {}};
-    desk.journal = folder_ / "exercise.db";
-    desk.is_exercise = true;
-    desk_ = std::make_unique<server::ContactDesk>(std::move(desk));
-    note_time();
-    return {};
-}
-
 void Exercise::begin() {
-    spdlog::info("event=exercise_loaded exercise={} scenario={} journal={}", world_id_,
-                 scenario_->script.id(), (folder_ / "exercise.db").string());
+    spdlog::info("event=exercise_loaded exercise={} scenario={} journal={}", world_id(),
+                 scenario_->script.id(), folder_.journal().string());
     asio::post(context_.thread.io(), [this] {
         has_begun_ = true;
         if (player_->state().exercise()->phase() == v1::EXERCISE_PHASE_PLAYING) {
@@ -112,14 +52,39 @@ void Exercise::begin() {
     });
 }
 
-void Exercise::close() {
+void Exercise::close(bool for_good) {
     is_closed_ = true;
-    asio::post(context_.thread.io(), [this] {
+    desk_->begin_stop();
+    asio::post(context_.thread.io(), [this, for_good] {
+        if (for_good) {
+            folder_.mark_closed();
+        }
         pace_.stand(steady_us());
         timer_.cancel();
         note_over();
+        has_begun_ = true;
         schedule_turn();  // whoever waits is told
     });
+}
+
+bool Exercise::can_go() {
+    LARM_CHECK(is_closed_);
+    if (!desk_->has_ended() || !hub_.is_quiet()) {
+        return false;
+    }
+    // Nobody is left who would post anything to its thread. What has been posted is done by then,
+    // and the turn that this led to after one more round.
+    if (!std::exchange(is_let_go_, true)) {
+        auto& io = context_.thread.io();
+        asio::post(io, [this, &io] {
+            asio::post(io, [this] {
+                player_.reset();  // its files are closed here, and not on the network's thread
+                inputs_.reset();
+                has_gone_ = true;
+            });
+        });
+    }
+    return has_gone_;
 }
 
 void Exercise::stop_desk() {
@@ -153,18 +118,8 @@ void Exercise::read(world::Reader reader) {
     });
 }
 
-world::Reply Exercise::submit_and_wait(v1::Command command) {
-    auto const promise = std::make_shared<std::promise<world::Reply>>();
-    auto reply = promise->get_future();
-    submit(std::move(command),
-           [promise](world::Reply given) { promise->set_value(std::move(given)); });
-    constexpr std::chrono::milliseconds look_every{200};
-    while (reply.wait_for(look_every) != std::future_status::ready) {
-        if (is_closed_ && reply.wait_for(look_every) != std::future_status::ready) {
-            return std::unexpected{closed()};
-        }
-    }
-    return reply.get();
+std::optional<core::Rejection> Exercise::stopped() const {
+    return is_closed_ ? std::optional{closed()} : std::nullopt;
 }
 
 core::Instant Exercise::now() const {
@@ -179,7 +134,7 @@ void Exercise::freeze(std::string const& reason) {
         command.mutable_move_exercise()->set_reason(reason);
         // At once, also in the midst of a leap, or while the scenario has the engine away: what is
         // due by then happens when it goes on.
-        player_->submit_for_human(command, [](world::Reply const&) {});
+        give(command, [](world::Reply const&) {});
         schedule_turn();
     });
 }
@@ -209,7 +164,7 @@ void Exercise::turn() {
 
 void Exercise::note_over() {
     if (is_over_ && context_.on_over) {
-        context_.on_over(folder_, player::draft_of(*player_));
+        context_.on_over(folder_.path, player::draft_of(*player_));
     }
 }
 
@@ -227,7 +182,7 @@ bool Exercise::catch_up() {
                 v1::Command command;
                 command.mutable_move_exercise()->set_phase(v1::EXERCISE_PHASE_ENDED);
                 command.mutable_move_exercise()->set_reason("Scenariots tid är slut");
-                player_->give_own(command);
+                give(command, [](world::Reply const&) {});
             }
             return true;
         }
@@ -243,17 +198,40 @@ void Exercise::decide() {
             reply_to(std::unexpected{closed()});
             continue;
         }
+        if (auto refused = refuse(command)) {
+            reply_to(std::unexpected{*std::move(refused)});
+            continue;
+        }
         if (command.has_skip_ahead() && command.skip_ahead().seconds() == 0) {
             auto const next = player_->injects().next();
             auto const wait_us = next ? std::max<std::int64_t>((*next - player_->now()).us, 1) : 0;
             command.mutable_skip_ahead()->set_seconds(
                 static_cast<std::int32_t>((wait_us + 999'999) / 1'000'000));
         }
-        player_->submit_for_human(command, std::move(reply_to));
+        give(command, std::move(reply_to));
     }
 }
 
+/// Where the scenario has the engine away nobody who plays gets through to it: as at a daemon that
+/// is down. Whoever steers the exercise is no part of it.
+std::optional<core::Rejection> Exercise::refuse(v1::Command const& command) const {
+    auto const plays = command.has_actor() && core::is_player(command.actor().role());
+    if (!plays || !player::back_at(*scenario_, player_->now())) {
+        return std::nullopt;
+    }
+    return core::refusal(core::Code::unavailable, "",
+                         "the daemon does not answer; try again with the same command id");
+}
+
+void Exercise::give(v1::Command const& command, world::ReplyTo reply_to) {
+    inputs_->note({player_->steps(), player_->now(), command});
+    player_->submit_for_human(command, std::move(reply_to));
+}
+
 void Exercise::publish(std::shared_ptr<world::PublishedBatch const> batch) {
+    if (is_played_again_) {
+        return;
+    }
     for (auto const& [seq, event] : batch->events) {
         follow(event);
     }
@@ -269,7 +247,7 @@ void Exercise::follow(v1::Event const& event) {
     if (event.has_exercise_moved()) {
         event.exercise_moved().phase() == v1::EXERCISE_PHASE_PLAYING ? pace_.run(clock_us)
                                                                      : pace_.stand(clock_us);
-        spdlog::info("event=exercise_moved exercise={} phase={}", world_id_,
+        spdlog::info("event=exercise_moved exercise={} phase={}", world_id(),
                      v1::ExercisePhase_Name(event.exercise_moved().phase()));
     } else if (event.has_pace_changed()) {
         pace_.change(event.pace_changed().pace_percent(), clock_us);
@@ -306,7 +284,7 @@ void Exercise::note_time() {
 
 v1::ExerciseSummary Exercise::summary() const {
     v1::ExerciseSummary summary;
-    summary.set_world_id(world_id_);
+    summary.set_world_id(world_id());
     summary.set_scenario_id(scenario_->script.id());
     *summary.mutable_title() = scenario_->script.title();
     summary.set_phase(static_cast<v1::ExercisePhase>(noted_phase_.load()));
@@ -327,7 +305,7 @@ void Exercise::sum_up(std::function<void(player::AfterActionDraft)> take) {
 v1::ExerciseView Exercise::view() const {
     v1::ExerciseView view;
     auto const& record = *player_->state().exercise();
-    view.set_world_id(world_id_);
+    view.set_world_id(world_id());
     *view.mutable_record() = record;
     view.set_now_us(now().us);
     if (auto const next = player_->injects().next(); next) {
@@ -350,7 +328,7 @@ v1::ExerciseView Exercise::view() const {
     for (auto& verdict : player_->expectations()) {
         *view.add_verdicts() = std::move(verdict);
     }
-    view.set_trouble(player_->trouble());
+    view.set_trouble(player_->trouble().empty() ? inputs_->trouble() : player_->trouble());
     return view;
 }
 

@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -20,7 +21,9 @@
 
 #include "engine/contacts/contact_book.hpp"
 #include "engine/exercise/exercise_thread.hpp"
+#include "engine/exercise/inputs.hpp"
 #include "engine/exercise/pace.hpp"
+#include "engine/exercise/run_folder.hpp"
 #include "engine/server/contact_desk.hpp"
 #include "engine/server/limits.hpp"
 #include "engine/server/metrics.hpp"
@@ -51,6 +54,8 @@ struct ExerciseOrder {
     std::set<std::string, std::less<>> humans{};
     /// Its time stands until it is started.
     bool waits = true;
+    /// A restart of the daemon brings it back.
+    bool comes_back = true;
 };
 
 /// Made and destroyed on the network thread, after its thread has stopped; played on the exercises'
@@ -60,24 +65,30 @@ public:
     /// Any thread; waits for a disk. Failure: what is wrong with the journal, in English.
     [[nodiscard]] static std::expected<std::unique_ptr<Exercise>, std::string> open(
         player::Scenario scenario, ExerciseOrder const& order, ExerciseContext const& context);
+    /// As it was when the daemon stopped; what was played is paused. Failure: why it cannot be.
+    [[nodiscard]] static std::expected<std::unique_ptr<Exercise>, std::string> bring_back(
+        player::Scenario scenario, RunFolder folder, ExerciseContext const& context);
     ~Exercise() override { stop_desk(); }
 
-    [[nodiscard]] std::string const& world_id() const { return world_id_; }
-    [[nodiscard]] player::Scenario const& scenario() const { return *scenario_; }
+    [[nodiscard]] std::string const& world_id() const { return folder_.world_id; }
+    [[nodiscard]] std::shared_ptr<player::Scenario const> scenario() const { return scenario_; }
     /// Where its journal is.
-    [[nodiscard]] std::filesystem::path const& folder() const { return folder_; }
+    [[nodiscard]] std::filesystem::path const& folder() const { return folder_.path; }
     [[nodiscard]] server::WorldSide side() { return {*this, *desk_, hub_, book_.get()}; }
     [[nodiscard]] server::WatchHub& hub() { return hub_; }
     /// From now on its time follows the clock. Network thread, once.
     void begin();
-    /// Takes nothing more, and its time stands for good. Its journal is whole at any time.
-    void close();
+    /// Takes nothing more, and its time stands. Its journal is whole at any time. `for_good`: a
+    /// restart does not bring it back.
+    void close(bool for_good);
+    /// After close(), once nobody watches any more: true when it can be destroyed. Until then it
+    /// has to be asked again. Network thread.
+    [[nodiscard]] bool can_go();
     /// After close(): waits for what the desk does. Any thread.
     void stop_desk();
 
     void submit(v1::Command command, world::ReplyTo reply_to) override;
     void read(world::Reader reader) override;
-    [[nodiscard]] world::Reply submit_and_wait(v1::Command command) override;
     [[nodiscard]] core::Instant now() const override;
     [[nodiscard]] v1::Durability durability() const override { return v1::DURABILITY_LOCAL; }
 
@@ -96,9 +107,15 @@ private:
         world::ReplyTo reply_to;
     };
 
-    Exercise(std::unique_ptr<player::Scenario> scenario, ExerciseOrder const& order,
+    Exercise(std::unique_ptr<player::Scenario> scenario, RunFolder folder,
              ExerciseContext const& context);
-    [[nodiscard]] std::expected<void, std::string> open_world(ExerciseOrder const& order);
+    [[nodiscard]] std::expected<void, std::string> open_inputs();
+    [[nodiscard]] std::expected<void, std::string> open_world(ExerciseOrder const& order,
+                                                              bool again);
+    /// What has come, at the same places; then on to where the journal ends.
+    [[nodiscard]] std::expected<void, std::string> play_again(std::vector<Input> inputs);
+    void open_desk();
+    [[nodiscard]] std::optional<core::Rejection> stopped() const override;
 
     void publish(std::shared_ptr<world::PublishedBatch const> batch) override;
     /// What the log says of time.
@@ -109,18 +126,22 @@ private:
     void turn();
     [[nodiscard]] bool catch_up();
     void decide();
+    /// Why the scenario does not let it through now.
+    [[nodiscard]] std::optional<core::Rejection> refuse(v1::Command const& command) const;
+    /// From outside: noted, and given.
+    void give(v1::Command const& command, world::ReplyTo reply_to);
     void arm_timer();
     void note_time();
     void note_over();
     [[nodiscard]] v1::ExerciseView view() const;
 
-    std::string world_id_;
-    std::filesystem::path folder_;
-    std::unique_ptr<player::Scenario> scenario_;
+    RunFolder folder_;
+    std::shared_ptr<player::Scenario> scenario_;  ///< Shared with who writes of it.
     ExerciseContext context_;
     server::Metrics metrics_;  ///< Not exposed: live's figures are live's.
     server::WatchHub hub_;
     Pace pace_;
+    std::unique_ptr<Inputs> inputs_;
     std::unique_ptr<player::Player> player_;
     std::unique_ptr<contacts::ContactBook> book_;
     std::unique_ptr<server::ContactDesk> desk_;
@@ -130,8 +151,11 @@ private:
     bool is_turn_scheduled_ = false;
     bool has_begun_ = false;
     bool is_over_ = false;
+    bool is_played_again_ = false;
     std::atomic<std::size_t> waiting_ = 0;
     std::atomic<bool> is_closed_ = false;
+    bool is_let_go_ = false;              ///< Of the network thread: it has asked for the next.
+    std::atomic<bool> has_gone_ = false;  ///< Nothing of it is left on the exercises' thread.
 
     // For other threads: exercise time and the clock's at the last turn, and the pace from then on,
     // which is 0 while it stands.

@@ -3,77 +3,31 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
 #include <boost/asio/post.hpp>
+#include <chrono>
+#include <future>
 #include <utility>
 
 #include "engine/access/grant.hpp"
 #include "engine/core/check.hpp"
 #include "engine/exercise/documents.hpp"
+#include "engine/exercise/exercise_answers.hpp"
 #include "engine/exercise/former_runs.hpp"
-#include "engine/rules/fault.hpp"
-#include "engine/rules/names.hpp"
 
 namespace larm::exercise {
 namespace {
 
 namespace asio = boost::asio;
-using server::CallError;
 using server::ConnectCode;
 using server::QueryAnswer;
 
-/// Time to open a browser before it begins.
-constexpr core::Duration begins_after = core::seconds(20);
-/// Of a scenario's faults so many are told in an error; all of them by CheckScenario.
-constexpr std::size_t faults_told_max = 10;
-
-/// Into the scenario: when the first thing happens that anybody hears of.
-core::Duration first_heard(player::Scenario const& scenario) {
-    auto first = scenario.script.lasts_s();
-    for (auto const& incident : scenario.script.incidents()) {
-        first = std::min(first, incident.has_reported() ? incident.reported().at_s()
-                                                        : incident.confirmed().at_s());
-    }
-    return core::seconds(first);
-}
-
-std::string in_lines(rules::Faults const& faults) {
-    std::string text;
-    auto told = std::size_t{0};
-    for (auto const& line : lines_of(faults)) {
-        if (told++ == faults_told_max) {
-            return text + fmt::format("\nand {} more", faults.size() - faults_told_max);
-        }
-        text += (text.empty() ? "" : "\n") + line;
-    }
-    return text;
-}
-
-std::string unknown_human(player::Scenario const& scenario,
-                          std::set<std::string, std::less<>> const& humans) {
-    auto const& officers = scenario.contacts.officers();
-    for (auto const& human : humans) {
-        if (std::ranges::none_of(officers,
-                                 [&](auto const& each) { return each.party() == human; })) {
-            return human;
-        }
-    }
-    return {};
-}
-
-template <typename Reply>
-QueryAnswer answer_with(Reply reply) {
-    return std::make_unique<Reply>(std::move(reply));
-}
-
-std::unexpected<CallError> refused(ConnectCode code, std::string message, std::string field = {}) {
-    return std::unexpected{CallError{code, std::move(message), std::move(field), 0}};
-}
+/// Those that are leaving are looked at so often.
+constexpr std::chrono::milliseconds sweep_every{500};
 
 }  // namespace
 
 Exercises::Exercises(ExercisesContext const& context)
-    : context_{context}, folder_{context.scenarios, context.rules} {}
+    : context_{context}, folder_{context.scenarios, context.rules}, sweep_timer_{context.io} {}
 
 Exercises::~Exercises() {
     begin_stop();
@@ -86,27 +40,7 @@ void Exercises::open_to(Doors doors) {
         doors_.open(id, exercise->side());
         exercise->begin();
     }
-}
-
-std::expected<void, std::string> Exercises::play_file(std::filesystem::path const& file,
-                                                      std::set<std::string, std::less<>> humans) {
-    auto scenario = player::load_scenario(file);
-    if (!scenario) {
-        return std::unexpected{in_lines(scenario.error())};
-    }
-    if (auto const unknown = unknown_human(*scenario, humans); !unknown.empty()) {
-        return std::unexpected{
-            fmt::format("--human {}: the scenario's contacts have nobody of that party", unknown)};
-    }
-    scenario->starts = context_.clock() + begins_after - first_heard(*scenario);
-    ExerciseOrder order{.world_id = scenario->script.id(), .humans = std::move(humans)};
-    order.waits = false;
-    auto opened = Exercise::open(std::move(*scenario), order, context_of());
-    if (!opened) {
-        return std::unexpected{std::move(opened).error()};
-    }
-    add(std::move(*opened));
-    return {};
+    bring_back();
 }
 
 ExerciseContext Exercises::context_of() {
@@ -154,17 +88,13 @@ void Exercises::call(server::ExerciseCall call, server::Answers<QueryAnswer>& an
         }
         return load(*wanted, std::move(answer));
     }
-    auto const* const field = request.GetDescriptor()->FindFieldByName("world_id");
-    LARM_CHECK(field != nullptr);
-    auto const id = request.GetReflection()->GetString(request, field);
-    if (call.world != access::live_world && call.world != id) {
-        return answer(
-            refused(ConnectCode::permission_denied, "the token is for another world", "worldId"));
+    auto const id = server::exercise_named(request, call.world);
+    if (!id) {
+        return answer(std::unexpected{id.error()});
     }
-    auto const found = open_.find(id);
+    auto const found = open_.find(*id);
     if (found == open_.end()) {
-        return answer(refused(ConnectCode::not_found, fmt::format("no exercise '{}' is open", id),
-                              "worldId"));
+        return answer(std::unexpected{server::not_open(*id)});
     }
     auto& exercise = *found->second;
     if (as(static_cast<v1::GetExercise*>(nullptr)) != nullptr) {
@@ -207,93 +137,6 @@ void Exercises::check(v1::CheckScenario const& request, Answer answer) {
     });
 }
 
-void Exercises::load(v1::LoadExercise const& request, Answer answer) {
-    if (auto const before = loaded_by_.find(request.command_id()); before != loaded_by_.end()) {
-        v1::LoadExerciseReply reply;
-        reply.set_world_id(before->second);
-        return answer(answer_with(std::move(reply)));
-    }
-    if (request.scenario_id().empty() == request.text().empty()) {
-        return answer(refused(ConnectCode::invalid_argument,
-                              "scenarioId or text: exactly one of them", "scenarioId"));
-    }
-    if (!request.world_id().empty() &&
-        (!rules::is_id(request.world_id()) || request.world_id() == access::live_world)) {
-        return answer(refused(ConnectCode::invalid_argument,
-                              "worldId: 1 to 64 of a-z, 0-9, _ and -, and not live", "worldId"));
-    }
-    if (open_.size() + loading_.size() >= worlds_max) {
-        return answer(refused(ConnectCode::resource_exhausted,
-                              fmt::format("{} exercises are open; close one first", worlds_max)));
-    }
-    auto const slot = request.command_id();
-    if (!loading_.insert(slot).second) {
-        return answer(
-            refused(ConnectCode::already_exists, "that command is under way", "commandId"));
-    }
-    asio::post(thread_.io(), [this, request, slot, answer = std::move(answer)] {
-        auto loaded = open_one(request);
-        {
-            std::scoped_lock const lock{arriving_mutex_};
-            arriving_.emplace(slot, std::move(loaded));
-        }
-        asio::post(context_.io, [this, slot, answer] { on_loaded(slot, answer); });
-    });
-}
-
-Exercises::Loaded Exercises::open_one(v1::LoadExercise const& request) {
-    auto scenario = request.text().empty() ? folder_.read(request.scenario_id())
-                                           : folder_.read_text(request.text());
-    if (!scenario) {
-        return refused(ConnectCode::invalid_argument, in_lines(scenario.error()),
-                       request.text().empty() ? "scenarioId" : "text");
-    }
-    std::set<std::string, std::less<>> humans{request.humans().begin(), request.humans().end()};
-    if (auto const unknown = unknown_human(*scenario, humans); !unknown.empty()) {
-        return refused(ConnectCode::invalid_argument,
-                       fmt::format("humans: nobody in the contacts is {}", unknown), "humans");
-    }
-    ExerciseOrder order{
-        .world_id = request.world_id().empty() ? scenario->script.id() : request.world_id(),
-        .seed = std::max<std::uint64_t>(request.seed(), 1),
-        .humans = std::move(humans)};
-    auto opened = Exercise::open(std::move(*scenario), order, context_of());
-    if (!opened) {
-        return refused(ConnectCode::unavailable, std::move(opened).error());
-    }
-    return std::move(*opened);
-}
-
-void Exercises::on_loaded(std::string const& command_id, Answer const& answer) {
-    if (is_stopping_) {
-        return answer(refused(ConnectCode::unavailable, "the daemon is stopping"));
-    }
-    auto taken = [&] {
-        std::scoped_lock const lock{arriving_mutex_};
-        return arriving_.extract(command_id);
-    }();
-    loading_.erase(command_id);
-    auto& loaded = taken.mapped();
-    if (!loaded) {
-        return answer(std::unexpected{std::move(loaded).error()});
-    }
-    auto const world_id = (*loaded)->world_id();
-    if (open_.contains(world_id)) {
-        (*loaded)->close();
-        closed_.push_back(std::move(*loaded));
-        return answer(refused(ConnectCode::already_exists,
-                              fmt::format("an exercise '{}' is open; close it, or say another "
-                                          "worldId",
-                                          world_id),
-                              "worldId"));
-    }
-    add(std::move(*loaded));
-    loaded_by_[command_id] = world_id;
-    v1::LoadExerciseReply reply;
-    reply.set_world_id(world_id);
-    answer(answer_with(std::move(reply)));
-}
-
 QueryAnswer Exercises::list(server::ExerciseCall const& call) const {
     v1::ListExercisesReply reply;
     for (auto const& [id, exercise] : open_) {
@@ -325,11 +168,31 @@ QueryAnswer Exercises::close(Exercise& exercise) {
     if (doors_.close) {
         doors_.close(id);
     }
-    exercise.close();
-    auto const found = open_.find(id);
-    closed_.push_back(std::move(found->second));
-    open_.erase(found);
+    std::erase_if(loaded_by_, [&](auto const& loaded) { return loaded.second == id; });
+    let_go(std::move(open_.extract(id).mapped()), true);
     return answer_with(v1::CloseExerciseReply{});
+}
+
+void Exercises::let_go(std::unique_ptr<Exercise> exercise, bool for_good) {
+    exercise->close(for_good);
+    closed_.push_back(std::move(exercise));
+    sweep();
+}
+
+void Exercises::sweep() {
+    if (is_stopping_) {
+        return;
+    }
+    std::erase_if(closed_, [](auto const& exercise) { return exercise->can_go(); });
+    if (closed_.empty()) {
+        return;
+    }
+    sweep_timer_.expires_after(sweep_every);
+    sweep_timer_.async_wait([this](boost::system::error_code error) {
+        if (!error) {
+            sweep();
+        }
+    });
 }
 
 void Exercises::export_one(Exercise& exercise, v1::ExportExercise const& request, Answer answer) {
@@ -339,16 +202,17 @@ void Exercises::export_one(Exercise& exercise, v1::ExportExercise const& request
                               fmt::format("{} reports are being written; try again", reports_max)));
     }
     auto const format = request.format();
-    exercise.sum_up([this, &exercise, format,
+    // The exercise may be gone when the report is written.
+    exercise.sum_up([this, scenario = exercise.scenario(), folder = exercise.folder(), format,
                      answer = std::move(answer)](player::AfterActionDraft draft) mutable {
-        asio::post(writer_.io(), [this, &exercise, format, answer = std::move(answer),
+        asio::post(writer_.io(), [this, scenario, folder, format, answer = std::move(answer),
                                   draft = std::move(draft)]() mutable {
             if (format == v1::EXERCISE_EXPORT_MSEL_CSV) {
-                answer(answer_with(msel_document(exercise.scenario(), draft.report)));
+                answer(answer_with(msel_document(*scenario, draft.report)));
             } else {
-                auto const scenario = draft.report.exercise().scenario_id();
+                auto const id = draft.report.exercise().scenario_id();
                 player::AfterActionReport report{std::move(draft)};
-                report.compare_with(former_runs(context_.data, scenario, exercise.folder()));
+                report.compare_with(former_runs(context_.data, id, folder));
                 answer(answer_with(report_document(report, format)));
             }
             reports_asked_.fetch_sub(1);
@@ -380,13 +244,37 @@ void Exercises::check_tokens() {
 void Exercises::begin_stop() {
     is_stopping_ = true;
     for (auto const& [id, exercise] : open_) {
-        exercise->close();
+        exercise->close(false);
     }
+    sweep_timer_.cancel();
 }
 
 void Exercises::stop() {
+    if (std::exchange(has_stopped_, true)) {
+        return;
+    }
+    // Whatever is being opened is here after that; a desk waits for its world until it is closed.
+    std::promise<void> fence;
+    asio::post(thread_.io(), [&fence] { fence.set_value(); });
+    fence.get_future().wait();
+    auto const end = [](Exercise& exercise) {
+        exercise.close(false);
+        exercise.stop_desk();
+    };
     for (auto const& [id, exercise] : open_) {
-        exercise->stop_desk();
+        end(*exercise);
+    }
+    for (auto const& exercise : closed_) {
+        exercise->stop_desk();  // closed already, and there may be no more of it than that
+    }
+    std::scoped_lock const lock{arriving_mutex_};
+    for (auto const& [id, loaded] : arriving_) {
+        if (loaded) {
+            end(**loaded);
+        }
+    }
+    for (auto const& exercise : coming_back_) {
+        end(*exercise);
     }
     thread_.stop();
     writer_.stop();

@@ -5,6 +5,7 @@
 #include <larm/v1/exercise.pb.h>
 
 #include <atomic>
+#include <boost/asio/steady_timer.hpp>
 #include <functional>
 #include <map>
 #include <memory>
@@ -41,7 +42,8 @@ public:
     explicit Exercises(ExercisesContext const& context);
     ~Exercises() override;
 
-    /// Whom to tell of worlds that open and close. Once; also of those that are open already.
+    /// Whom to tell of worlds that open and close. Once; also of those that are open already. What
+    /// an earlier daemon has left open comes back then, paused.
     struct Doors {
         std::function<void(std::string const&, server::WorldSide)> open;
         std::function<void(std::string const&)> close;
@@ -58,6 +60,8 @@ public:
 
     /// A live alarm goes first. Any thread; returns at once.
     void freeze_all(std::string reason);
+    /// Closed, and not gone yet.
+    [[nodiscard]] std::size_t leaving() const { return closed_.size(); }
     /// Those whose tokens have been revoked are let out.
     void check_tokens();
     /// All of them stand still for good, and nothing more is loaded.
@@ -81,6 +85,13 @@ private:
     /// Of the report's folder, for whoever compares with it later. Writer's thread.
     void note_run(std::filesystem::path const& folder, player::AfterActionDraft draft);
     void add(std::unique_ptr<Exercise> exercise);
+    void bring_back();
+    [[nodiscard]] std::expected<std::unique_ptr<Exercise>, std::string> bring_back(
+        RunFolder const& run);
+    void on_back();
+    void let_go(std::unique_ptr<Exercise> exercise, bool for_good);
+    /// Destroys those of which nothing is under way any more.
+    void sweep();
     [[nodiscard]] ExerciseContext context_of();
 
     ExercisesContext context_;
@@ -92,15 +103,19 @@ private:
     ScenarioFolder folder_;  ///< Of the exercises' thread.
     Doors doors_;
     std::map<std::string, std::unique_ptr<Exercise>, std::less<>> open_;
-    /// Their hubs may have handlers under way for as long as the network runs.
+    /// Until nothing of theirs is under way.
     std::vector<std::unique_ptr<Exercise>> closed_;
+    boost::asio::steady_timer sweep_timer_;
     std::set<std::string, std::less<>> loading_;
-    std::map<std::string, std::string, std::less<>> loaded_by_;  ///< World by command id.
+    /// World by command id, for as long as the world is open.
+    std::map<std::string, std::string, std::less<>> loaded_by_;
     /// On their way from their thread, by command id: what the network never takes is ours to
     /// destroy in time.
     std::map<std::string, Loaded, std::less<>> arriving_;
+    std::vector<std::unique_ptr<Exercise>> coming_back_;
     std::mutex arriving_mutex_;
-    bool is_stopping_ = false;
+    std::atomic<bool> is_stopping_ = false;
+    bool has_stopped_ = false;
 };
 
 }  // namespace larm::exercise

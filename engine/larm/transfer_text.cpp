@@ -10,7 +10,7 @@ namespace larm::cli {
 namespace {
 
 std::string clock(std::int64_t at_us) {
-    return at_us == 0 ? "-" : core::clock_text(core::local_time({at_us})).substr(0, 5);
+    return at_us == 0 ? "-" : core::minute_text({at_us});
 }
 
 Colour colour_of(v1::TransferState state) {

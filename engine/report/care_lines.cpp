@@ -14,8 +14,9 @@ namespace {
 using Lines = std::vector<std::string>;
 using Facts = v1::SituationFacts;
 
-std::string at(std::int64_t at_us) {
-    return core::clock_text(core::local_time({at_us})).substr(0, 5);
+/// With the day where it is not the report's.
+std::string at(std::int64_t at_us, Facts const& facts) {
+    return core::clock_near({at_us}, {facts.at_us()});
 }
 
 std::string counts(v1::SeverityCounts const& persons, Words const& words) {
@@ -88,12 +89,12 @@ std::string region_line(v1::RegionCapacityView const& region, Words const& words
 }
 
 /// "Uppsala blodcentral (03:10): 40 O-, 12 plasma"
-std::string stock_line(v1::BloodCentreView const& centre, Words const& words) {
+std::string stock_line(v1::BloodCentreView const& centre, Facts const& facts, Words const& words) {
     auto line = words.party(centre.party());
     if (centre.observed_at() == 0) {
         return line + ": " + std::string{words.say(gap_sv, gap_en)};
     }
-    line += fmt::format(" ({}{})", at(centre.observed_at()),
+    line += fmt::format(" ({}{})", at(centre.observed_at(), facts),
                         centre.is_known() ? "" : words.say(", FÖR GAMMALT", ", TOO OLD"));
     auto const* separator = ": ";
     for (auto const& each : centre.lines()) {
@@ -157,7 +158,7 @@ Lines casualty_lines(Facts const& facts, Words const& words) {
     }
     for (auto const& arrived : counted.arrivals()) {
         lines.push_back(fmt::format("{} ({}): {}", words.hospital(arrived.hospital_id()),
-                                    at(arrived.observed_at_us()),
+                                    at(arrived.observed_at_us(), facts),
                                     counts(arrived.arrived(), words)));
     }
     return lines;
@@ -176,13 +177,13 @@ Lines capacity_lines(Facts const& facts, Words const& words) {
             shortfall.missing() == 0
                 ? std::string{words.say("har ingen ledig plats", "has no free place")}
                 : fmt::format("{} {}", words.say("saknar", "lacks"), shortfall.missing()),
-            fmt::format("{} {} ({} {})", words.say("från", "from"), at(shortfall.short_at_us()),
-                        words.say("bedömt", "judged"), at(shortfall.foreseen_at_us()))));
+            fmt::format("{} {} ({} {})", words.say("från", "from"), at(shortfall.short_at_us(), facts),
+                        words.say("bedömt", "judged"), at(shortfall.foreseen_at_us(), facts))));
     }
     for (auto const& impaired : capacity.impaired()) {
         lines.push_back(fmt::format("{}: {} ({})", words.hospital(impaired.hospital_id()),
                                     facility(impaired.facility(), words),
-                                    at(impaired.observed_at_us())));
+                                    at(impaired.observed_at_us(), facts)));
     }
     for (auto const& region : capacity.regions()) {
         lines.push_back(region_line(region, words));
@@ -234,12 +235,12 @@ Lines blood_lines(Facts const& facts, Words const& words) {
         }
     }
     for (auto const& centre : blood.centres()) {
-        lines.push_back(stock_line(centre, words));
+        lines.push_back(stock_line(centre, facts, words));
     }
     for (auto const& alarm : blood.alarms()) {
         lines.push_back(fmt::format("{} {} {}: {}. {}: {}. {}: {}", words.party(alarm.party()),
                                     words.say("larmade landet", "alarmed the country"),
-                                    at(alarm.at()), units(alarm.asks(), words),
+                                    at(alarm.at(), facts), units(alarm.asks(), words),
                                     words.say("Erbjudet", "Offered"), units(alarm.offered(), words),
                                     words.say("Antaget", "Accepted"),
                                     units(alarm.accepted(), words)));

@@ -11,8 +11,7 @@ namespace larm::report {
 namespace {
 
 std::string when(std::int64_t at_us) {
-    auto const local = core::local_time({at_us});
-    return core::date_text(local) + " " + core::clock_text(local).substr(0, 5);
+    return core::date_text(core::local_time({at_us})) + " " + core::minute_text({at_us});
 }
 
 std::string_view kind(v1::AgendaKind point, Words const& words) {

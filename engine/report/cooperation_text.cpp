@@ -142,7 +142,7 @@ std::string conference_text(Telling const& telling) {
                             ended.conference_id());
     if (ended.next_at_us() != 0) {
         text += fmt::format("; {} {}", words.say("nästa kl", "next at"),
-                            core::clock_text(core::local_time({ended.next_at_us()})).substr(0, 5));
+                            core::clock_near({ended.next_at_us()}, {event.at_us()}));
     }
     return text;
 }

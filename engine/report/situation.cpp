@@ -8,17 +8,14 @@
 #include "engine/core/check.hpp"
 #include "engine/core/local_time.hpp"
 #include "engine/core/situation.hpp"
+#include "engine/report/one_line.hpp"
 #include "engine/report/support_words.hpp"
 
 namespace larm::report {
 namespace {
 
-std::string at(std::int64_t at_us) {
-    return core::clock_text(core::local_time({at_us})).substr(0, 5);
-}
-
 std::string date_and_time(std::int64_t at_us) {
-    return core::date_text(core::local_time({at_us})) + " " + at(at_us);
+    return core::date_text(core::local_time({at_us})) + " " + core::minute_text({at_us});
 }
 
 v1::SituationFill const* fill_of(v1::SituationFacts const& facts, std::string const& section) {
@@ -69,12 +66,12 @@ v1::SituationSectionView section_view(v1::SituationSection const& rule,
     LARM_CHECK(sv.size() == en.size());
     for (std::size_t index = 0; index < sv.size(); ++index) {
         auto& line = *view.add_lines();
-        line.set_sv(sv[index]);
-        line.set_en(en[index]);
+        line.set_sv(one_line(sv[index]));  // METHANE too is what humans have written
+        line.set_en(one_line(en[index]));
     }
     add_whom(view, rule);
     if (auto const* const fill = fill_of(facts, rule.id()); fill != nullptr) {
-        view.set_filled(fill->words());
+        view.set_filled(one_line(fill->words()));
         view.set_filled_by(Words{&pack, Language::swedish}.party(fill->party()));
         view.set_filled_at(fill->filled_at_us());
     } else if (rule.marks_gap() && says_gap(view)) {
@@ -91,9 +88,11 @@ bool says_the_same(v1::SituationSectionView const& one, v1::SituationSectionView
            });
 }
 
-std::string gap_text(v1::SituationSectionView const& section, Language language) {
-    auto text = fmt::format("{} {} {}", say(language, gap_sv, gap_en),
-                            say(language, "sedan", "since"), at(section.gap_since()));
+std::string gap_text(v1::SituationSectionView const& section, core::Instant seen,
+                     Language language) {
+    auto text =
+        fmt::format("{} {} {}", say(language, gap_sv, gap_en), say(language, "sedan", "since"),
+                    core::clock_near({section.gap_since()}, seen));
     auto const& whom = in(language, section.filled_by_whom());
     return whom.empty()
                ? text
@@ -101,17 +100,19 @@ std::string gap_text(v1::SituationSectionView const& section, Language language)
 }
 
 /// What the log says, then what a human has written, then the gap.
-std::vector<std::string> lines_of(v1::SituationSectionView const& section, Language language) {
+std::vector<std::string> lines_of(v1::SituationSectionView const& section, core::Instant seen,
+                                  Language language) {
     std::vector<std::string> lines;
     for (auto const& line : section.lines()) {
         lines.push_back(in(language, line));
     }
     if (!section.filled().empty()) {
-        lines.push_back(fmt::format("{} {}: {}", section.filled_by(), at(section.filled_at()),
+        lines.push_back(fmt::format("{} {}: {}", section.filled_by(),
+                                    core::clock_near({section.filled_at()}, seen),
                                     section.filled()));
     }
     if (section.gap()) {
-        lines.push_back(gap_text(section, language));
+        lines.push_back(gap_text(section, seen, language));
     }
     return lines;
 }
@@ -146,13 +147,18 @@ v1::SituationView situation_view(core::Pack const* pack, v1::SituationFacts cons
     if (pack == nullptr) {
         return view;
     }
+    std::optional<v1::SituationFacts> earlier;
+    if (before != nullptr) {
+        earlier = *before;
+        earlier->set_at_us(facts.at_us());  // that another day has begun changes nothing
+    }
     auto const& rules = pack->rules.situation();
     *view.mutable_title() = rules.title();
     view.set_template_version(rules.version());
     for (auto const& rule : rules.sections()) {
         auto section = section_view(rule, facts, *pack);
-        if (before != nullptr) {
-            section.set_changed(!says_the_same(section, section_view(rule, *before, *pack)));
+        if (earlier) {
+            section.set_changed(!says_the_same(section, section_view(rule, *earlier, *pack)));
         }
         view.set_gaps(view.gaps() + (section.gap() ? 1 : 0));
         auto const is_left_out = section.lines().empty() && section.filled().empty() &&
@@ -181,7 +187,7 @@ std::optional<SituationDraft> situation_draft(core::State const& state,
     draft.about.set_number(number);
     if (number != 0) {
         draft.facts = sent[place - 1].facts();
-        draft.about.set_note(sent[place - 1].note());
+        draft.about.set_note(one_line(sent[place - 1].note()));
         return draft;
     }
     draft.facts = core::situation_facts(state, incident, now);
@@ -216,7 +222,7 @@ std::string situation_text(v1::SituationView const& view, Language language) {
     int number = 0;
     for (auto const& section : view.sections()) {
         text += fmt::format("\n{}. {}\n", ++number, marked(section, language));
-        for (auto const& line : lines_of(section, language)) {
+        for (auto const& line : lines_of(section, {view.at()}, language)) {
             text += "- " + line + "\n";
         }
     }
@@ -235,7 +241,7 @@ PaperDocument situation_paper(v1::SituationView const& view, Language language) 
     }
     for (auto const& section : view.sections()) {
         document.blocks.emplace_back(PaperHeading{2, marked(section, language)});
-        for (auto& line : lines_of(section, language)) {
+        for (auto& line : lines_of(section, {view.at()}, language)) {
             document.blocks.emplace_back(PaperText{std::move(line), section.gap()});
         }
     }

@@ -18,8 +18,9 @@ namespace {
 using Lines = std::vector<std::string>;
 using Facts = v1::SituationFacts;
 
-std::string at(std::int64_t at_us) {
-    return core::clock_text(core::local_time({at_us})).substr(0, 5);
+/// With the day where it is not the report's.
+std::string at(std::int64_t at_us, Facts const& facts) {
+    return core::clock_near({at_us}, {facts.at_us()});
 }
 
 std::string item(Words const& words, std::string_view sv, std::string_view en,
@@ -55,7 +56,7 @@ Lines command(Facts const& facts, Words const& words) {
                                 : "")};
     auto const step = [&](std::int64_t when, std::string_view sv, std::string_view en) {
         if (when != 0) {
-            lines.push_back(fmt::format("{} {}", words.say(sv, en), at(when)));
+            lines.push_back(fmt::format("{} {}", words.say(sv, en), at(when, facts)));
         }
     };
     step(incident.reported_at(), "Rapporterad", "Reported");
@@ -93,7 +94,7 @@ Lines parties(Facts const& facts, Words const& words) {
             continue;
         }
         lines.push_back(fmt::format("{}: {} {}", words.party(party.party()),
-                                    state_in_words(party, words), at(party.since())));
+                                    state_in_words(party, words), at(party.since(), facts)));
     }
     return lines;
 }
@@ -179,7 +180,7 @@ Lines decisions(Facts const& facts, Words const& words) {
     Lines lines;
     for (auto const& conference : facts.conferences()) {
         for (auto const& decision : conference.record().decisions()) {
-            auto line = fmt::format("{} {}.{}: {}", at(decision.decided_at_us()),
+            auto line = fmt::format("{} {}.{}: {}", at(decision.decided_at_us(), facts),
                                     conference.record().conference_id(), decision.number(),
                                     decision.decision());
             for (auto const& position : decision.positions()) {

@@ -51,9 +51,9 @@ std::vector<std::string> triage_lines(v1::SituationFacts const& facts, Words con
         }
         if (!region.decisions().empty()) {
             auto const& last = region.decisions(0);
-            line += fmt::format(
-                ". {} {} {}", words.say("Beslutat av", "Decided by"), words.party(last.party()),
-                core::clock_text(core::local_time({last.decided_at_us()})).substr(0, 5));
+            line += fmt::format(". {} {} {}", words.say("Beslutat av", "Decided by"),
+                                words.party(last.party()),
+                                core::clock_near({last.decided_at_us()}, {facts.at_us()}));
         }
         for (auto const& open : each.open()) {
             line += fmt::format(". {}: {} ({})", words.say("ATT BESLUTA", "TO DECIDE"),

@@ -117,7 +117,7 @@ std::string decided_text(Telling const& telling, v1::TriageDecision const& decis
         decision.until_us() == 0
             ? std::string{}
             : fmt::format(" {} {}", telling.words.say("till", "until"),
-                          core::clock_text(core::local_time({decision.until_us()})).substr(0, 5));
+                          core::clock_near({decision.until_us()}, {telling.event.at_us()}));
     return fmt::format("{} {} {}: {}{}{}{}{}", telling.words.party(decision.party()),
                        telling.words.say("BESLUTADE för", "DECIDED for"),
                        telling.words.organisation(decision.region_id()),

@@ -166,4 +166,12 @@ void Authenticator::audit_stranger(CallSite site, ConnectCode code) {
                    .remote = std::string{site.remote}});
 }
 
+v1::Actor actor_of(access::Grant const& grant) {
+    v1::Actor actor;
+    actor.set_role(grant.role);
+    actor.set_organisation(grant.organisation);
+    actor.set_token_id(grant.token_id);
+    return actor;
+}
+
 }  // namespace larm::server

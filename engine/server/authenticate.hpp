@@ -81,4 +81,7 @@ private:
     Answers<Found> answers_;
 };
 
+/// As whom a token's bearer gives commands, reads and watches.
+[[nodiscard]] v1::Actor actor_of(access::Grant const& grant);
+
 }  // namespace larm::server

@@ -97,6 +97,7 @@ ContactDesk::ContactDesk(DeskContext context)
     thread_ = std::thread{[this] {
         ::pthread_setname_np(::pthread_self(), "larm-contacts");
         io_.run();
+        has_ended_ = true;
     }};
 }
 
@@ -104,12 +105,17 @@ ContactDesk::~ContactDesk() {
     stop();
 }
 
-void ContactDesk::stop() {
-    playback_->stop();
+void ContactDesk::begin_stop() {
+    playback_->begin_stop();
     asio::post(io_, [this] {
         (void)context_.book.tend(context_.clock());  // what has come since the last time
         io_.stop();
     });
+}
+
+void ContactDesk::stop() {
+    begin_stop();
+    playback_->stop();
     if (thread_.joinable()) {
         thread_.join();
     }

@@ -8,6 +8,7 @@
 #include <google/protobuf/message.h>
 #include <larm/v1/command.pb.h>
 
+#include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -75,6 +76,9 @@ public:
     /// Before the world is drained, since what is under way waits for it: ends that, and takes no
     /// more. Not on the desk's thread; does nothing when called again.
     void stop();
+    /// The same without waiting; has_ended() says when it has come to its end. Any thread.
+    void begin_stop();
+    [[nodiscard]] bool has_ended() const { return has_ended_; }
 
     /// The method behind a request type ("larm.v1.ImportContacts"), or nullptr.
     [[nodiscard]] static Method find(std::string_view request_type);
@@ -98,6 +102,7 @@ private:
     std::string unsettled_;  ///< What keeps the book from being where the journal is.
     std::string told_;       ///< The trouble as it was told last.
     DeskQueue queue_;
+    std::atomic<bool> has_ended_ = false;
     std::thread thread_;
 };
 

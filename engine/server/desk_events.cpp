@@ -24,14 +24,10 @@ CallError unreadable(journal::JournalError const& error) {
     return {ConnectCode::unavailable, error.message, "", 0};
 }
 
-bool is_player(v1::Role role) {
-    return role != v1::ROLE_CONTROLLER && role != v1::ROLE_OBSERVER && role != v1::ROLE_ADMIN;
-}
-
 /// What a page is asked for and what it has got.
 struct Page {
     v1::ListEvents const& asked;
-    bool is_for_player = false;  ///< In an exercise players do not see how they are judged.
+    v1::Actor const& viewer;  ///< In an exercise players see their own part alone.
     std::size_t size = page_default;
     std::vector<v1::NumberedEvent> events;
 
@@ -42,8 +38,9 @@ struct Page {
         if (!numbered.mutable_event()->ParseFromString(record.body)) {
             return;  // `larm journal verify` tells of it
         }
-        if (is_for_player) {
+        if (core::is_player(viewer.role())) {
             core::hide_from_players(*numbered.mutable_event());
+            core::hide_unless_told_to(viewer, *numbered.mutable_event());
         }
         if (asked.incident_id().empty() || numbered.event().incident_id() == asked.incident_id()) {
             events.push_back(std::move(numbered));
@@ -75,7 +72,7 @@ journal::Result<std::int64_t> read_backwards(journal::SqliteJournal const& journ
     auto reached = from + 1;
     while (reached > down_to && !page.is_full()) {
         auto const first = std::max(down_to, reached - piece);
-        Page part{page.asked, page.is_for_player, std::numeric_limits<std::size_t>::max(), {}};
+        Page part{page.asked, page.viewer, std::numeric_limits<std::size_t>::max(), {}};
         auto const read = read_forwards(journal, first, reached - 1, part);
         if (!read) {
             return read;
@@ -102,7 +99,7 @@ QueryAnswer list_events(DeskContext const& desk, DeskCall const& call) {
         return std::unexpected{unreadable(head.error())};
     }
     Page page{asked,
-              is_player(call.envelope.actor().role()),
+              call.envelope.actor(),
               asked.page_size() == 0 ? page_default : static_cast<std::size_t>(asked.page_size()),
               {}};
     auto const first = asked.after() + 1;

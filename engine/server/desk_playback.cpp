@@ -46,9 +46,13 @@ PlaybackDesk::PlaybackDesk(std::filesystem::path journal) : playback_{std::move(
     }};
 }
 
-void PlaybackDesk::stop() {
+void PlaybackDesk::begin_stop() {
     is_stopped_ = true;
     io_.stop();
+}
+
+void PlaybackDesk::stop() {
+    begin_stop();
     if (thread_.joinable()) {
         thread_.join();
     }

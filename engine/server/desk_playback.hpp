@@ -28,6 +28,8 @@ public:
 
     /// Ends what is under way. Not on its thread; does nothing when called again.
     void stop();
+    /// The same without waiting. Any thread.
+    void begin_stop();
     /// Runs `work` on its thread, after what was posted before. Any thread.
     template <typename Work>
     void post(Work work) {

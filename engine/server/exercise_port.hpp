@@ -5,8 +5,10 @@
 #include <google/protobuf/message.h>
 #include <larm/v1/event.pb.h>
 
+#include <expected>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "engine/server/answers.hpp"
 #include "engine/server/queries.hpp"
@@ -19,6 +21,15 @@ struct ExerciseCall {
     std::string world;
     std::unique_ptr<google::protobuf::Message> request;
 };
+
+/// Whether the request is to an exercise that it names.
+[[nodiscard]] bool names_exercise(google::protobuf::Message const& request);
+/// The exercise that such a request names, where a token for `token_world` is for it: one of the
+/// live world is for all of them.
+[[nodiscard]] std::expected<std::string, CallError> exercise_named(
+    google::protobuf::Message const& request, std::string_view token_world);
+/// That there is none.
+[[nodiscard]] CallError not_open(std::string_view id);
 
 class ExercisePort {
 public:

@@ -3,6 +3,7 @@
 
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/string_body.hpp>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,9 @@
 namespace larm::server {
 
 using HttpRequest = boost::beast::http::request<boost::beast::http::string_body>;
+
+/// Bytes that several get.
+using SharedBytes = std::shared_ptr<std::string const>;
 
 /// A whole response. Content-Length, Date, caching and sniffing headers are added when it is
 /// written.

@@ -129,7 +129,8 @@ asio::awaitable<Rpc::Outcome> Router::route_watch(HttpRequest const& request,
                               "world: the token is for another world", "world", 0};
         co_return refused(error);
     }
-    routed.watch = {&worlds_.find(grant->world)->hub, std::move(*watch), grant->held_by()};
+    routed.watch = {&worlds_.find(grant->world)->hub, std::move(*watch),
+                    Viewer{grant->held_by(), actor_of(*grant)}};
     Rpc::Outcome outcome;
     outcome.response.status = 101;
     outcome.code = "ok";

@@ -18,6 +18,7 @@
 #include "engine/server/rpc.hpp"
 #include "engine/server/static_files.hpp"
 #include "engine/server/watch/handshake.hpp"
+#include "engine/server/watch/watcher.hpp"
 #include "engine/server/worlds.hpp"
 
 namespace larm::server {
@@ -28,7 +29,7 @@ struct Routed {
     struct Watch {
         WatchHub* hub = nullptr;  ///< of the world that is watched
         WatchRequest request;
-        std::string holder;  ///< Grant::held_by
+        Viewer viewer;
     };
     std::optional<Watch> watch;
 };

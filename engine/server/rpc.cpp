@@ -1,6 +1,8 @@
 #include "engine/server/rpc.hpp"
 
 #include <fmt/format.h>
+#include <larm/v1/alarm.pb.h>
+#include <larm/v1/contact.pb.h>
 
 #include <algorithm>
 #include <utility>
@@ -23,14 +25,6 @@ CallError out_of_time(bool is_command) {
             "", 0};
 }
 
-v1::Actor actor_of(access::Grant const& grant) {
-    v1::Actor actor;
-    actor.set_role(grant.role);
-    actor.set_organisation(grant.organisation);
-    actor.set_token_id(grant.token_id);
-    return actor;
-}
-
 std::unique_ptr<google::protobuf::Message> new_request(Method const& method) {
     return std::unique_ptr<google::protobuf::Message>{
         google::protobuf::MessageFactory::generated_factory()->GetPrototype(method.request)->New()};
@@ -41,16 +35,27 @@ bool changes(Method const& method) {
     return method.request->FindFieldByName("command_id") != nullptr;
 }
 
-/// What a caller gets of an answer that came, or did not.
-std::expected<std::string, CallError> body_of(std::optional<QueryAnswer> answer, bool may_change,
-                                              BodyType type) {
+std::expected<std::string, CallError> body_of(std::optional<Encoded> const& answer,
+                                              bool may_change) {
     if (!answer) {
         return std::unexpected{out_of_time(may_change)};
     }
     if (!*answer) {
-        return std::unexpected{std::move(answer->error())};
+        return std::unexpected{answer->error()};
     }
-    return encode(***answer, type);
+    return std::string{***answer};
+}
+
+/// What is said of an officer's addresses is changed without an event.
+bool can_be_shared(Method const& method) {
+    return method.request != v1::ListCalls::descriptor();
+}
+
+/// The question in its form, as it can be told from any other.
+std::string what_is_asked(Method const& method, access::Grant const& grant, BodyType type,
+                          google::protobuf::Message const& input) {
+    return fmt::format("{}\n{}\n{}\n{}\n{}\n{}", grant.world, method.name, static_cast<int>(type),
+                       static_cast<int>(grant.role), grant.organisation, input.SerializeAsString());
 }
 
 }  // namespace
@@ -151,19 +156,16 @@ WorldSide const& Rpc::side_of(access::Grant const& grant) const {
 
 std::expected<WorldSide const*, CallError> Rpc::world_of(
     access::Grant const& grant, google::protobuf::Message const& input) const {
-    auto const* const field = input.GetDescriptor()->FindFieldByName("world_id");
-    if (field == nullptr) {
+    if (!names_exercise(input)) {
         return &side_of(grant);
     }
-    auto const id = input.GetReflection()->GetString(input, field);
-    if (grant.world != access::live_world && grant.world != id) {
-        return std::unexpected{CallError{ConnectCode::permission_denied,
-                                         "the token is for another world", "worldId", 0}};
+    auto const id = exercise_named(input, grant.world);
+    if (!id) {
+        return std::unexpected{id.error()};
     }
-    auto const* const side = id == access::live_world ? nullptr : worlds_.find(id);
+    auto const* const side = *id == access::live_world ? nullptr : worlds_.find(*id);
     if (side == nullptr) {
-        return std::unexpected{CallError{
-            ConnectCode::not_found, fmt::format("no exercise '{}' is open", id), "worldId", 0}};
+        return std::unexpected{not_open(*id)};
     }
     return side;
 }
@@ -185,7 +187,7 @@ asio::awaitable<Rpc::Body> Rpc::exercises(Method const& method, access::Grant co
     Answers<QueryAnswer>::Asker asker{query_answers_};
     exercises_->call(std::move(call), query_answers_, asker.number());
     auto answer = co_await asker.wait(answer_max(headers));
-    co_return body_of(std::move(answer), true, headers.body_type);
+    co_return co_await answer_body(std::move(answer), true, headers);
 }
 
 std::chrono::milliseconds Rpc::answer_max(CallHeaders const& headers) const {
@@ -245,7 +247,7 @@ asio::awaitable<Rpc::Body> Rpc::desk(Method const& method, access::Grant const& 
     Answers<QueryAnswer>::Asker asker{query_answers_};
     side_of(grant).desk.call(method.desk, std::move(call), query_answers_, asker.number());
     auto answer = co_await asker.wait(answer_max(headers));
-    co_return body_of(std::move(answer), changes(method), headers.body_type);
+    co_return co_await answer_body(std::move(answer), changes(method), headers);
 }
 
 asio::awaitable<Rpc::Body> Rpc::access(Method const& method, access::Grant const& grant,
@@ -261,7 +263,7 @@ asio::awaitable<Rpc::Body> Rpc::access(Method const& method, access::Grant const
     Answers<QueryAnswer>::Asker asker{query_answers_};
     access_desk_.call(method.access, std::move(call), clock_(), query_answers_, asker.number());
     auto answer = co_await asker.wait(answer_max(headers));
-    co_return body_of(std::move(answer), changes(method), headers.body_type);
+    co_return co_await answer_body(std::move(answer), changes(method), headers);
 }
 
 Rpc::Body Rpc::health(Method const& method, access::Grant const& grant, HttpRequest const& request,
@@ -280,16 +282,43 @@ asio::awaitable<Rpc::Body> Rpc::query(Method const& method, access::Grant const&
         co_return std::unexpected{std::move(*refused)};
     }
     (void)methods_.fields().lower_uuids(*input);
-    Answers<QueryAnswer>::Asker asker{query_answers_};
-    auto reader = [this, number = asker.number(), run = method.query, caller = actor_of(grant),
-                   &world = side_of(grant).world, book = side_of(grant).book,
-                   input = std::move(input)](core::State const& state, v1::Durability) {
-        query_answers_.deliver(
-            number, run({state, caller, book, std::max(world.now(), state.at())}, *input));
-    };
-    side_of(grant).world.read(std::move(reader));
-    auto answer = co_await asker.wait(answer_max(headers));
-    co_return body_of(std::move(answer), false, headers.body_type);
+    auto const& side = side_of(grant);
+    auto const type = headers.body_type;
+    auto const asked_at = side.world.now();
+    Answers<Encoded>::Asker asker{encoded_};
+    ReadKey key{what_is_asked(method, grant, type, *input), side.hub.last_seq()};
+    if (!can_be_shared(method)) {
+        key.what += fmt::format("\n{}", asker.number());
+    } else if (auto const known = reads_.find(key, asked_at)) {
+        co_return std::string{*known};
+    }
+    if (reads_.join(key, asker.number())) {
+        side.world.read([this, key, asked_at, type, run = method.query, caller = actor_of(grant),
+                         &world = side.world, book = side.book,
+                         input = std::move(input)](core::State const& state, v1::Durability) {
+            reads_.answer(key, asked_at, type,
+                          run({state, caller, book, std::max(world.now(), state.at())}, *input));
+        });
+    }
+    auto const answer = co_await asker.wait(answer_max(headers));
+    co_return body_of(answer, false);
+}
+
+asio::awaitable<Rpc::Body> Rpc::answer_body(std::optional<QueryAnswer> answer, bool may_change,
+                                            CallHeaders const& headers) {
+    if (!answer) {
+        co_return std::unexpected{out_of_time(may_change)};
+    }
+    if (!*answer) {
+        co_return std::unexpected{std::move(answer->error())};
+    }
+    if (is_small(***answer)) {
+        co_return encode(***answer, headers.body_type);
+    }
+    Answers<Encoded>::Asker asker{encoded_};
+    reads_.encode(std::move(**answer), headers.body_type, asker.number());
+    auto const written = co_await asker.wait(answer_max(headers));
+    co_return body_of(written, may_change);
 }
 
 }  // namespace larm::server

@@ -22,6 +22,7 @@
 #include "engine/server/limits.hpp"
 #include "engine/server/method_table.hpp"
 #include "engine/server/metrics.hpp"
+#include "engine/server/shared_reads.hpp"
 #include "engine/server/worlds.hpp"
 #include "engine/world/live_world.hpp"
 
@@ -42,7 +43,9 @@ public:
           clock_{clock},
           limits_{limits},
           replies_{io},
-          query_answers_{io} {}
+          query_answers_{io},
+          encoded_{io},
+          reads_{io, encoded_} {}
 
     [[nodiscard]] MethodTable const& methods() const { return methods_; }
 
@@ -61,6 +64,7 @@ public:
     void abandon() {
         replies_.give_up();
         query_answers_.give_up();
+        encoded_.give_up();
     }
 
 private:
@@ -91,6 +95,10 @@ private:
                                                          CallHeaders const& headers);
     [[nodiscard]] Body health(Method const& method, access::Grant const& grant,
                               HttpRequest const& request, CallHeaders const& headers) const;
+    /// What a caller gets of an answer that came, or did not.
+    [[nodiscard]] boost::asio::awaitable<Body> answer_body(std::optional<QueryAnswer> answer,
+                                                           bool may_change,
+                                                           CallHeaders const& headers);
     /// The world that the caller's token is for; the authenticator has seen that it is open.
     [[nodiscard]] WorldSide const& side_of(access::Grant const& grant) const;
     /// The world that a command is for: the token's, but for commands to an exercise, which name
@@ -117,6 +125,8 @@ private:
     FreshIds ids_;
     Answers<world::Reply> replies_;
     Answers<QueryAnswer> query_answers_;
+    Answers<Encoded> encoded_;
+    SharedReads reads_;
     bool is_draining_ = false;
 };
 

@@ -171,7 +171,7 @@ asio::awaitable<Session::Next> Session::answer(HttpRequest const& request) {
         auto const data = buffer_.data();
         std::string_view const received{static_cast<char const*>(data.data()), data.size()};
         routed.watch->hub->join(std::move(socket_), request, routed.watch->request,
-                                std::move(routed.watch->holder), received);
+                                std::move(routed.watch->viewer), received);
         co_return Next::stop;
     }
     auto const keep_alive = request.keep_alive() && !is_last_;

@@ -18,7 +18,6 @@ namespace asio = boost::asio;
 /// a clock that was set would go unnoticed until the next deadline.
 constexpr core::Duration sleep_max = core::seconds(1);
 constexpr std::int64_t silence_us_max = 10'000'000;
-constexpr std::chrono::milliseconds look_every{200};
 /// Making a snapshot stops the engine; all of them together may take this part of its time.
 constexpr std::int64_t snapshot_share = 50;
 
@@ -142,16 +141,8 @@ void LiveWorld::read(Reader reader) {
     });
 }
 
-Reply LiveWorld::submit_and_wait(v1::Command command) {
-    auto const promise = std::make_shared<std::promise<Reply>>();
-    auto reply = promise->get_future();
-    submit(std::move(command), [promise](Reply given) { promise->set_value(std::move(given)); });
-    while (reply.wait_for(look_every) != std::future_status::ready) {
-        if (has_finished_ && reply.wait_for(look_every) != std::future_status::ready) {
-            return std::unexpected{draining()};  // it came in the moment the engine stopped
-        }
-    }
-    return reply.get();
+std::optional<core::Rejection> LiveWorld::stopped() const {
+    return has_finished_ ? std::optional{draining()} : std::nullopt;
 }
 
 bool LiveWorld::is_alive() const {

@@ -68,9 +68,6 @@ public:
     void begin_delivery();
     /// From now on every reply carries this notice, in Swedish, to whoever gives a command.
     void say_in_replies(std::string notice);
-    /// As submit(), and waits for the reply. Not on the engine thread.
-    [[nodiscard]] Reply submit_and_wait(v1::Command command) override;
-
     [[nodiscard]] LogHealth log_health() const;
     /// Engine time now: what deadlines are counted in, also where the wall has been set.
     [[nodiscard]] core::Instant now() const override;
@@ -87,6 +84,8 @@ public:
     void drain();
 
 private:
+    [[nodiscard]] std::optional<core::Rejection> stopped() const override;
+
     struct Queued {
         v1::Command command;
         ReplyTo reply_to;

@@ -27,9 +27,9 @@ core::Rejection not_while_degraded() {
 }
 
 /// Of an alarm to the country's blood centres: what a human would else believe has happened.
-std::string notice_of(v1::BloodCountryAlarmed const& alarmed) {
+std::string notice_of(v1::BloodCountryAlarmed const& alarmed, core::Instant now) {
     if (alarmed.same_as_us() != 0) {
-        auto const at = core::clock_text(core::local_time({alarmed.same_as_us()})).substr(0, 5);
+        auto const at = core::clock_near({alarmed.same_as_us()}, now);
         return fmt::format("Redan larmat kl {} med samma behov: ingen frågas på nytt.", at);
     }
     return alarmed.asked() > 0
@@ -72,7 +72,7 @@ v1::CommandReply reply_to_events(core::Events const& events, std::int64_t seq) {
     *reply.mutable_not_reached() = first.incident_closed().not_reached();
     if (first.has_blood_country_alarmed()) {
         reply.set_asked(first.blood_country_alarmed().asked());
-        reply.set_notice(notice_of(first.blood_country_alarmed()));
+        reply.set_notice(notice_of(first.blood_country_alarmed(), {first.at_us()}));
     }
     return reply;
 }

@@ -4,6 +4,8 @@
 
 #include <larm/v1/command.pb.h>
 
+#include <optional>
+
 #include "engine/core/instant.hpp"
 #include "engine/world/world.hpp"
 
@@ -20,12 +22,16 @@ public:
     /// Reads durably. `reader` is called on the world's thread and must be quick: copy or render
     /// what is needed.
     virtual void read(Reader reader) = 0;
-    /// As submit(), and waits for the reply.
-    [[nodiscard]] virtual Reply submit_and_wait(v1::Command command) = 0;
+    /// As submit(), and waits for the reply. Not on the world's thread.
+    [[nodiscard]] Reply submit_and_wait(v1::Command command);
     /// Engine time now: what deadlines are counted in.
     [[nodiscard]] virtual core::Instant now() const = 0;
     /// How safe an event would be now.
     [[nodiscard]] virtual v1::Durability durability() const = 0;
+
+protected:
+    /// Why nothing that is submitted is answered any more; nothing while it is. Any thread.
+    [[nodiscard]] virtual std::optional<core::Rejection> stopped() const = 0;
 };
 
 }  // namespace larm::world

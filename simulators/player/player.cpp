@@ -27,7 +27,7 @@ journal::Identity identity_of(Scenario const& scenario, std::uint64_t seed) {
 
 std::expected<std::unique_ptr<Player>, std::string> Player::open(Scenario const& scenario,
                                                                  Options const& options) {
-    auto log = ReplayLog::open(options.journal, identity_of(scenario, options.seed));
+    auto log = ReplayLog::open(options.journal, identity_of(scenario, options.seed), options.again);
     if (!log) {
         return std::unexpected{std::move(log).error()};
     }
@@ -143,6 +143,7 @@ std::optional<core::Instant> Player::next() const {
 void Player::step() {
     auto const at = next();
     LARM_CHECK(at.has_value());
+    ++steps_;
     now_ = std::max(now_, *at);
     if (auto const due = next_due(); due && *due <= now_) {
         world_->run_due(now_);

@@ -31,6 +31,8 @@ public:
         std::uint64_t seed = 1;
         /// Keep the log in this new file too.
         std::optional<std::filesystem::path> journal{};
+        /// That file exists: the same is played anew that stands in it, and goes on from there.
+        bool again = false;
         /// Parties that are left to humans from the beginning.
         std::set<std::string, std::less<>> humans{};
         /// Its time stands until somebody starts it: an exercise for people.
@@ -49,6 +51,12 @@ public:
     /// Lets it happen. There must be something.
     void step();
     void play_to_the_end();
+    /// So many have happened.
+    [[nodiscard]] std::int64_t steps() const { return steps_; }
+    /// Where the journal's file ended when it was opened.
+    [[nodiscard]] std::int64_t stood_at() const { return replay_log_->stood_at(); }
+    /// What is played anew is not what stands in the file.
+    [[nodiscard]] bool has_diverged() const { return replay_log_->has_diverged(); }
     /// Nothing happens before `at`, which is not past next().
     void wait_until(core::Instant at) { now_ = std::max(now_, at); }
     /// Gives the command of a human, now.
@@ -102,6 +110,7 @@ private:
     report::Timeline teller_;
     std::vector<world::PublishedEvent> log_;
     std::vector<v1::TimelineLine> lines_;
+    std::int64_t steps_ = 0;
     std::unique_ptr<world::World> world_;
 };
 

@@ -1,21 +1,20 @@
 #include "simulators/player/replay_log.hpp"
 
-#include <fmt/format.h>
-
 #include <system_error>
 
 namespace larm::player {
 
 std::expected<std::unique_ptr<ReplayLog>, std::string> ReplayLog::open(
-    std::optional<std::filesystem::path> const& file, journal::Identity identity) {
+    std::optional<std::filesystem::path> const& file, journal::Identity identity, bool again) {
     auto log = std::make_unique<ReplayLog>();
     if (!file) {
         return log;
     }
     std::error_code error;
-    if (std::filesystem::exists(*file, error)) {
+    if (std::filesystem::exists(*file, error) != again) {
         return std::unexpected{
-            fmt::format("{} exists already; a replay's journal is a new file", file->string())};
+            file->string() +
+            (again ? " does not exist" : " exists already; a replay's journal is a new file")};
     }
     auto const now = identity.created;
     auto opened = journal::DurableLog::open(
@@ -28,6 +27,8 @@ std::expected<std::unique_ptr<ReplayLog>, std::string> ReplayLog::open(
         return std::unexpected{(*opened)->status().trouble};
     }
     log->journal_ = *std::move(opened);
+    log->stood_at_ = log->journal_->head().seq;
+    log->head_ = log->journal_->head().hash;
     return log;
 }
 
@@ -40,6 +41,30 @@ bool ReplayLog::commit(core::Instant now) {
         return false;
     }
     hlc_ = begun_.back().hlc;
+    if (begun_.front().seq <= stood_at_) {
+        has_diverged_ = has_diverged_ || !stands_in_file();
+    } else if (!has_diverged_) {
+        write(now);
+    }
+    begun_.clear();
+    return true;
+}
+
+/// The same events at the same times; epochs and hashes are the file's own.
+bool ReplayLog::stands_in_file() const {
+    auto expected = begun_.begin();
+    auto const read = journal_->read(begun_.front().seq, [&](journal::Record const& record) {
+        if (expected == begun_.end() || record.seq != expected->seq ||
+            record.hlc != expected->hlc || record.body != expected->body) {
+            return false;
+        }
+        ++expected;
+        return true;
+    });
+    return read.has_value() && expected == begun_.end();
+}
+
+void ReplayLog::write(core::Instant now) {
     if (journal_ == nullptr) {
         chain_.fill(head_, begun_);
         head_ = begun_.back().hash;
@@ -49,8 +74,6 @@ bool ReplayLog::commit(core::Instant now) {
         head_ = journal_->head().hash;
         trouble_ = *done == journal::Durability::local ? trouble_ : journal_->status().trouble;
     }
-    begun_.clear();
-    return true;
 }
 
 }  // namespace larm::player

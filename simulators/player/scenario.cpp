@@ -145,6 +145,7 @@ std::expected<Scenario, rules::Faults> read_scenario(std::string text, fs::path 
     rules::Faults faults;
     Scenario scenario;
     scenario.file = file;
+    scenario.text = text;
     rules::Document document{file.string(), std::move(text)};
     auto const is_read = document.parse(scenario.script, faults);
     if (is_read) {

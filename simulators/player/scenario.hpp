@@ -19,6 +19,7 @@ namespace larm::player {
 
 struct Scenario {
     v1::Scenario script;
+    std::string text;  ///< As its author has it.
     std::filesystem::path file;
     core::Instant starts;
     rules::LoadedPack pack;

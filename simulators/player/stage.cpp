@@ -83,6 +83,12 @@ std::optional<core::Instant> Stage::held_until(std::string_view party) const {
     return back_at(scenario_, now_);
 }
 
+bool Stage::is_human(std::string_view party) const {
+    return humans_.contains(party) ||
+           (core::role_of(party) == v1::ROLE_DEPUTY &&
+            humans_.contains(core::make_party(v1::ROLE_TIB, core::organisation_of(party))));
+}
+
 core::Duration Stage::tired(core::Duration after, std::string_view party) const {
     auto const* const behaviour = scenario_.behaviour(party);
     if (behaviour == nullptr || !behaviour->has_fatigue()) {

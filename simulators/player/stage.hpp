@@ -32,14 +32,15 @@ public:
     /// `happening` is called `after` from now, or so many seconds into the scenario.
     void later(core::Duration after, Agenda::Happening happening);
     void at(int seconds, Agenda::Happening happening);
-    /// Humans act for those parties: nobody is simulated, nor answers a telephone for them.
+    /// Humans act for those parties, and for the deputies of such a TiB: nobody is simulated, nor
+    /// answers a telephone for them.
     void leave_to_humans(std::set<std::string, std::less<>> parties) {
         humans_ = std::move(parties);
     }
     void hand_over(std::string const& party, bool to_human) {
         to_human ? (void)humans_.insert(party) : (void)humans_.erase(party);
     }
-    [[nodiscard]] bool is_human(std::string_view party) const { return humans_.contains(party); }
+    [[nodiscard]] bool is_human(std::string_view party) const;
 
     /// How long what takes a party so long takes it by now: people get tired.
     [[nodiscard]] core::Duration tired(core::Duration after, std::string_view party) const;

@@ -44,6 +44,22 @@ std::string form(AnswerView const& view, std::string_view act, std::string_view 
         report::html_text(view.link), report::html_text(view.form_id), act, inside);
 }
 
+/// To all that the page shows, and to nothing that has been proposed since.
+std::string patient_forms(AnswerView const& view) {
+    auto const moves = fmt::format("<input type=\"hidden\" name=\"moves\" value=\"{}\">",
+                                   report::html_text(view.moves));
+    return form(view, "accept",
+                fmt::format("{}<button>Ta emot {} ovan ({} {})</button>", moves,
+                            view.wanted == 1 ? "patienten" : "alla", view.wanted,
+                            view.wanted == 1 ? "patient" : "patienter")) +
+           form(view, "decline",
+                fmt::format("{}<label for=\"reason\">Skäl, om ni inte kan ta emot någon av dem"
+                            "</label><input id=\"reason\" name=\"reason\" type=\"text\" "
+                            "maxlength=\"500\" required>"
+                            "<button class=\"no\">Vi kan inte ta emot</button>",
+                            moves));
+}
+
 std::string forms(AnswerView const& view) {
     if (view.asks == AnswerView::Asks::nothing) {
         return {};
@@ -51,6 +67,9 @@ std::string forms(AnswerView const& view) {
     auto html = form(view, "ack", fmt::format("<button>{}</button>", report::html_text(view.seen)));
     if (view.asks == AnswerView::Asks::receipt) {
         return html;
+    }
+    if (view.asks == AnswerView::Asks::patients) {
+        return html + patient_forms(view);
     }
     if (view.asks == AnswerView::Asks::number) {
         html += form(
@@ -99,7 +118,9 @@ std::string answer_html(AnswerView const& view) {
                             report::html_text(view.stands));
     }
     if (!view.how.empty()) {
-        html += fmt::format("<p>Här kan du bara kvittera. {}</p>", report::html_text(view.how));
+        auto const* const only =
+            view.asks == AnswerView::Asks::patients ? "" : "Här kan du bara kvittera. ";
+        html += fmt::format("<p>{}{}</p>", only, report::html_text(view.how));
     }
     return page(view.title, html + forms(view));
 }

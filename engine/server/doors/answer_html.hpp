@@ -18,10 +18,11 @@ struct AnswerView {
     std::string stands;   ///< What is registered, as read back.
     std::string notice;   ///< What the last press did; empty before.
     bool was_refused = false;
-    enum class Asks { nothing, receipt, yes_or_no, number };
+    enum class Asks { nothing, receipt, yes_or_no, number, patients };
     Asks asks = Asks::nothing;
-    int wanted = 0;    ///< How many are asked for.
-    std::string seen;  ///< What the button says that acknowledges.
+    int wanted = 0;     ///< How many transports are asked for, or how many patients proposed.
+    std::string moves;  ///< Of the patients in `body`: their ids, with commas between.
+    std::string seen;   ///< What the button says that acknowledges.
 };
 
 [[nodiscard]] std::string answer_html(AnswerView const& view);

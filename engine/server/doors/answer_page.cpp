@@ -1,5 +1,6 @@
 #include "engine/server/doors/answer_page.hpp"
 
+#include <algorithm>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 #include <charconv>
@@ -18,6 +19,9 @@ constexpr std::chrono::milliseconds view_within{5'000};
 constexpr std::size_t reason_bytes_max = 2'000;
 constexpr std::size_t form_id_bytes_max = 64;
 constexpr int count_max = 999;
+/// As AcceptTransfers has it; more than a region is ever proposed at once.
+constexpr std::size_t move_id_max = 64;
+constexpr std::size_t moves_max = 1'000;
 constexpr auto wrong_link_text =
     "Länken gäller inte: larmet är avslutat, eller länken är fel avskriven. Inget är registrerat.";
 constexpr auto not_understood = "Svaret gick inte att tolka. Inget är registrerat.";
@@ -101,11 +105,26 @@ std::optional<v1::DeliveryOutcome> outcome_in(Form const& form) {
                              : std::nullopt;
 }
 
+/// The patients that were shown.
+std::vector<std::string> moves_in(Form const& form) {
+    std::vector<std::string> moves;
+    for (auto rest = form.value("moves"); !rest.empty() && moves.size() < moves_max;) {
+        auto const end = std::min(rest.find(','), rest.size());
+        moves.push_back(delivery::cut(delivery::one_line(rest.substr(0, end)), move_id_max));
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return moves;
+}
+
 /// What the buttons say; nothing where it is none of them, `trouble` says why in Swedish.
 std::optional<Said> said_in(Form const& form, std::string& trouble) {
     auto const act = form.value("act");
     if (act == "ack") {
         return Said{};
+    }
+    auto moves = moves_in(form);
+    if (act == "accept" && !moves.empty()) {
+        return Said{Said::Kind::accept, 0, {}, std::move(moves)};
     }
     if (act == "accept") {
         auto const digits = form.value("count");
@@ -122,7 +141,7 @@ std::optional<Said> said_in(Form const& form, std::string& trouble) {
     // One line of whole characters: the journal takes no others.
     auto reason = delivery::one_line(form.value("reason"));
     if (act == "decline" && !reason.empty() && reason.size() <= reason_bytes_max) {
-        return Said{Said::Kind::decline, 0, std::move(reason)};
+        return Said{Said::Kind::decline, 0, std::move(reason), std::move(moves)};
     }
     trouble = act == "decline" ? "Skriv ett kort skäl. Inget är registrerat." : not_understood;
     return std::nullopt;

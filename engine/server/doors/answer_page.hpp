@@ -45,7 +45,8 @@ public:
     [[nodiscard]] std::string_view prefix() const override { return "/a/"; }
     [[nodiscard]] bool is_for_browsers() const override { return true; }
     /// GET and HEAD show. POST takes a form: `act` (ack, accept with `count`, decline with
-    /// `reason`) and `form`, which makes two presses one answer. Answers with the page, or with
+    /// `reason`; of patients with `moves`, those that were shown) and `form`, which makes two
+    /// presses one answer. Answers with the page, or with
     /// {"registered", "text"} where JSON is asked for, as an app does. `act` received or seen with
     /// `delivery`, a push's id, tells what became of that push and is no answer: always JSON,
     /// {"recorded"}, 404 where there is no such delivery.

@@ -6,6 +6,7 @@
 #include "engine/core/party.hpp"
 #include "engine/core/step.hpp"
 #include "engine/delivery/facts.hpp"
+#include "engine/delivery/matter.hpp"
 #include "engine/delivery/message.hpp"
 #include "engine/delivery/question.hpp"
 #include "engine/delivery/render.hpp"
@@ -57,6 +58,22 @@ std::string_view seen_in_words(core::Incident const& incident, std::string_view 
                                                                    : "Jag har sett larmet";
 }
 
+/// A few of them, or to another hospital of the region: that takes more than two buttons.
+constexpr auto partly = "Bara några av dem, eller till ett annat sjukhus: i larmkonsolen.";
+
+void tell_patients(AnswerView& view, core::Incident const& incident, core::Chase const& chase) {
+    auto const moves = delivery::moves_asked(incident, chase);
+    view.wanted = 0;
+    for (auto const* const move : moves) {
+        view.moves += (view.moves.empty() ? "" : ",") + move->move_id();
+        view.wanted += move->count();
+    }
+    if (!moves.empty()) {
+        view.asks = AnswerView::Asks::patients;
+        view.how = partly;
+    }
+}
+
 void tell_asked(AnswerView& view, core::Incident const& incident, delivery::Addressee const& who) {
     auto const question = delivery::question_of(incident, who.question);
     auto const* const chase = delivery::chase_asked(incident, who.party, question);
@@ -72,6 +89,9 @@ void tell_asked(AnswerView& view, core::Incident const& incident, delivery::Addr
     }
     if (!incident.has_ended() && chase->state != v1::PARTY_STATE_ANSWERED) {
         view.how = delivery::how_to_answer(*step);
+    }
+    if (!incident.has_ended() && step->expects() == v1::EXPECTS_TRANSFER_ANSWER) {
+        tell_patients(view, incident, *chase);
     }
     auto asked = delivery::asked_of(incident, *chase, chase->missing);
     note_nothing_left(asked, *step);

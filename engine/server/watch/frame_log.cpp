@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "engine/core/check.hpp"
+#include "engine/core/exercise.hpp"
 #include "engine/server/watch/ws_frame.hpp"
 
 namespace larm::server {
@@ -107,6 +108,17 @@ void FrameSegment::add(std::string_view message) {
     append_frame(*proto_.bytes, Opcode::binary, message);
 }
 
+void FrameSegment::tell_only(v1::InjectText to, std::string_view instead) {
+    LARM_CHECK(events() == 1);
+    told_to_ = std::move(to);
+    for_others_ = std::make_unique<FrameSegment>(first_seq_);
+    for_others_->add(instead);
+}
+
+FrameSegment& FrameSegment::seen_by(v1::Actor const& viewer) {
+    return for_others_ == nullptr || core::is_told_to(told_to_, viewer) ? *this : *for_others_;
+}
+
 SegmentFrames const& FrameSegment::frames(FeedEncoding encoding) {
     if (encoding == FeedEncoding::proto) {
         return proto_;
@@ -144,7 +156,9 @@ void FrameLog::append(world::PublishedBatch const& batch) {
         if (!segments_.empty()) {
             LARM_CHECK(event.seq == last_seq() + 1);
         }
-        if (begin || segments_.back().segment.size() >= segment_bytes_max) {
+        auto const is_for_some = event.event.has_inject_given();
+        if (begin || is_for_some || segments_.back().segment.is_for_some() ||
+            segments_.back().segment.size() >= segment_bytes_max) {
             segments_.push_back({FrameSegment{event.seq}, bytes_});
             begin = false;
         }
@@ -152,7 +166,12 @@ void FrameLog::append(world::PublishedBatch const& batch) {
         auto const before = segment.size();
         segment.add(to_bytes(batch, event));
         bytes_ += segment.size() - before;
-        memory_ += segment.size() - before;
+        if (is_for_some) {
+            auto instead = event;
+            instead.event.mutable_inject_given()->Clear();
+            segment.tell_only(event.event.inject_given().inject().what(), to_bytes(batch, instead));
+        }
+        memory_ += segment.memory() - before;
         last_seq_ = event.seq;
         ++events_;
     }
@@ -182,17 +201,18 @@ FrameSegment& FrameLog::segment(Place place) {
     return segments_[static_cast<std::size_t>(place - first_place_)].segment;
 }
 
-SharedBytes FrameLog::bytes(Place place, FeedEncoding encoding) {
+SharedBytes FrameLog::bytes(Place place, FeedEncoding encoding, v1::Actor const& viewer) {
     auto& wanted = segment(place);
     auto const before = wanted.memory();
-    auto bytes = wanted.bytes(encoding);
+    auto bytes = wanted.seen_by(viewer).bytes(encoding);
     memory_ += wanted.memory() - before;
     return bytes;
 }
 
-std::size_t FrameLog::start_of(Place place, std::int64_t seq, FeedEncoding encoding) {
-    (void)bytes(place, encoding);  // so that what it makes is counted
-    return segment(place).start_of(seq, encoding);
+std::size_t FrameLog::start_of(Place place, std::int64_t seq, FeedEncoding encoding,
+                               v1::Actor const& viewer) {
+    (void)bytes(place, encoding, viewer);  // so that what it makes is counted
+    return segment(place).seen_by(viewer).start_of(seq, encoding);
 }
 
 std::size_t FrameLog::bytes_from(Place place) const {

@@ -18,9 +18,6 @@
 
 namespace larm::server {
 
-/// Bytes on their way to one or many watchers.
-using SharedBytes = std::shared_ptr<std::string const>;
-
 /// A frame with its message.
 [[nodiscard]] std::string feed_frame(v1::WatchFrame const& message, FeedEncoding encoding);
 
@@ -49,6 +46,11 @@ public:
 
     /// Adds the frame of the next event: a serialized WatchFrame.
     void add(std::string_view message);
+    /// Its one event is an inject to some: whoever it is not told to gets `instead`.
+    void tell_only(v1::InjectText to, std::string_view instead);
+    [[nodiscard]] bool is_for_some() const { return for_others_ != nullptr; }
+    /// As `viewer` gets it.
+    [[nodiscard]] FrameSegment& seen_by(v1::Actor const& viewer);
 
     [[nodiscard]] std::int64_t first_seq() const { return first_seq_; }
     [[nodiscard]] std::int64_t last_seq() const {
@@ -57,7 +59,10 @@ public:
     [[nodiscard]] std::size_t events() const { return proto_.starts.size(); }
     /// Of the proto encoding, which every event has.
     [[nodiscard]] std::size_t size() const { return proto_.bytes->size(); }
-    [[nodiscard]] std::size_t memory() const { return size() + (json_ ? json_->bytes->size() : 0); }
+    [[nodiscard]] std::size_t memory() const {
+        return size() + (json_ ? json_->bytes->size() : 0) +
+               (for_others_ ? for_others_->memory() : 0);
+    }
     [[nodiscard]] SharedBytes bytes(FeedEncoding encoding) { return frames(encoding).bytes; }
     /// Where in those bytes the frame of `seq` begins.
     [[nodiscard]] std::size_t start_of(std::int64_t seq, FeedEncoding encoding) {
@@ -71,6 +76,8 @@ private:
     std::int64_t first_seq_;
     SegmentFrames proto_;
     std::optional<SegmentFrames> json_;  // made when the first watcher wants it: 40 times the work
+    v1::InjectText told_to_;
+    std::unique_ptr<FrameSegment> for_others_;
 };
 
 /// Not thread-safe.
@@ -93,8 +100,9 @@ public:
     /// nullptr where the log has dropped it, or does not have it yet.
     [[nodiscard]] FrameSegment const* at(Place place) const;
     /// Of a segment that the log has.
-    [[nodiscard]] SharedBytes bytes(Place place, FeedEncoding encoding);
-    [[nodiscard]] std::size_t start_of(Place place, std::int64_t seq, FeedEncoding encoding);
+    [[nodiscard]] SharedBytes bytes(Place place, FeedEncoding encoding, v1::Actor const& viewer);
+    [[nodiscard]] std::size_t start_of(Place place, std::int64_t seq, FeedEncoding encoding,
+                                       v1::Actor const& viewer);
     /// The bytes of all segments from `place` on, in the proto encoding.
     [[nodiscard]] std::size_t bytes_from(Place place) const;
 

@@ -45,7 +45,7 @@ void WatchHub::remove(Key key) {
 }
 
 void WatchHub::join(asio::ip::tcp::socket socket, HttpRequest const& request,
-                    WatchRequest const& watch, std::string holder, std::string_view received) {
+                    WatchRequest const& watch, Viewer viewer, std::string_view received) {
     error_code ignored;
     (void)socket.non_blocking(true, ignored);
     ::setsockopt(socket.native_handle(), IPPROTO_TCP, TCP_USER_TIMEOUT, &dead_peer_ms,
@@ -57,7 +57,7 @@ void WatchHub::join(asio::ip::tcp::socket socket, HttpRequest const& request,
     Key const key{free_slots_.back(), slots_[free_slots_.back()].generation};
     free_slots_.pop_back();
     slots_[key.slot].watcher = std::make_unique<Watcher>(
-        std::move(socket), watch.encoding, std::move(holder), switching_protocols(request, watch));
+        std::move(socket), watch.encoding, std::move(viewer), switching_protocols(request, watch));
     ++count_;
     metrics_.watchers.Set(static_cast<double>(count_));
     metrics_.watchers_joined.Increment();
@@ -98,14 +98,15 @@ void WatchHub::send(Key key) {
 void WatchHub::wait_to_write(Key key) {
     auto* const watcher = find(key);
     watcher->is_waiting_to_write = true;
-    watcher->socket().async_wait(asio::ip::tcp::socket::wait_write, [this, key](error_code error) {
-        auto* const waiting = find(key);
-        if (waiting == nullptr) {
-            return;
-        }
-        waiting->is_waiting_to_write = false;
-        error ? remove(key) : send(key);
-    });
+    watcher->socket().async_wait(asio::ip::tcp::socket::wait_write,
+                                 [this, key, held = under_way_](error_code error) {
+                                     auto* const waiting = find(key);
+                                     if (waiting == nullptr) {
+                                         return;
+                                     }
+                                     waiting->is_waiting_to_write = false;
+                                     error ? remove(key) : send(key);
+                                 });
 }
 
 void WatchHub::wait_to_read(Key key) {
@@ -113,11 +114,12 @@ void WatchHub::wait_to_read(Key key) {
     if (watcher == nullptr) {
         return;
     }
-    watcher->socket().async_wait(asio::ip::tcp::socket::wait_read, [this, key](error_code error) {
-        if (find(key) != nullptr) {
-            error ? remove(key) : on_readable(key);
-        }
-    });
+    watcher->socket().async_wait(asio::ip::tcp::socket::wait_read,
+                                 [this, key, held = under_way_](error_code error) {
+                                     if (find(key) != nullptr) {
+                                         error ? remove(key) : on_readable(key);
+                                     }
+                                 });
 }
 
 void WatchHub::on_readable(Key key) {

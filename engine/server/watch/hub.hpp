@@ -53,7 +53,7 @@ public:
     /// Takes over a connection whose request to watch has been accepted. `received` is what came
     /// behind the request.
     void join(boost::asio::ip::tcp::socket socket, HttpRequest const& request,
-              WatchRequest const& watch, std::string holder, std::string_view received);
+              WatchRequest const& watch, Viewer viewer, std::string_view received);
     /// Cuts watchers whose token has been revoked or has expired.
     void check_tokens();
     /// Tells every watcher that the daemon stops, and takes no new ones.
@@ -61,6 +61,10 @@ public:
     /// Closes what drain() has not got rid of.
     void abandon();
     [[nodiscard]] std::size_t watchers() const { return count_; }
+    /// The last event that anybody can have been told of: replies to commands come after it.
+    [[nodiscard]] std::int64_t last_seq() const { return log_.last_seq(); }
+    /// Nothing of it is under way any more: once it has been drained it can go.
+    [[nodiscard]] bool is_quiet() const { return count_ == 0 && under_way_.use_count() == 1; }
 
 private:
     /// Names a watcher in a handler that may come when it is gone.
@@ -98,7 +102,7 @@ private:
     void start_watcher(Key key);
     void ask_for_snapshot();
     void on_snapshot(std::int64_t seq, v1::WatchSnapshot message);
-    [[nodiscard]] SplitFrame snapshot_now(FeedEncoding encoding);
+    [[nodiscard]] SplitFrame snapshot_now(Watcher const& watcher);
 
     void on_batch(world::PublishedBatch const& batch);
     void run_timer();
@@ -109,6 +113,7 @@ private:
     boost::asio::io_context& io_;
     Limits const& limits_;
     Metrics& metrics_;
+    std::shared_ptr<int const> under_way_ = std::make_shared<int const>();  ///< Each handler's too.
     HubSources sources_;
     FrameLog log_;
 

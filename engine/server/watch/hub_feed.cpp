@@ -3,6 +3,7 @@
 #include <boost/asio/post.hpp>
 #include <utility>
 
+#include "engine/core/exercise.hpp"
 #include "engine/core/view.hpp"
 #include "engine/server/watch/hub.hpp"
 
@@ -21,7 +22,7 @@ void WatchHub::start(HubSources sources) {
 }
 
 void WatchHub::publish(std::shared_ptr<world::PublishedBatch const> batch) {
-    asio::post(io_, [this, batch = std::move(batch)] { on_batch(*batch); });
+    asio::post(io_, [this, held = under_way_, batch = std::move(batch)] { on_batch(*batch); });
 }
 
 void WatchHub::on_batch(world::PublishedBatch const& batch) {
@@ -50,7 +51,7 @@ void WatchHub::run_slice() {
     }
     is_passing_ = to_visit_ > 0;
     if (is_passing_) {
-        asio::post(io_, [this] { run_slice(); });
+        asio::post(io_, [this, held = under_way_] { run_slice(); });
     }
 }
 
@@ -59,7 +60,7 @@ void WatchHub::start_watcher(Key key) {
     // After a restart everyone comes at once: while nothing happens they all get the same one.
     if (snapshot_.message && snapshot_.seq == log_.last_seq()) {
         auto* const watcher = find(key);
-        watcher->start(log_, {log_.end(), 0}, snapshot_now(watcher->encoding()), heartbeat_.number);
+        watcher->start(log_, {log_.end(), 0}, snapshot_now(*watcher), heartbeat_.number);
         return;
     }
     waiting_for_snapshot_.push_back(key);
@@ -70,12 +71,13 @@ void WatchHub::ask_for_snapshot() {
     if (std::exchange(has_asked_for_snapshot_, true)) {
         return;
     }
-    sources_.read([this](core::State const& state, v1::Durability) {
+    sources_.read([this, held = under_way_](core::State const& state, v1::Durability) {
         // What was published before this read was posted before it, so that the log then reaches up
         // to it.
-        asio::post(io_, [this, seq = state.seq(), message = core::watch_snapshot(state)]() mutable {
-            on_snapshot(seq, std::move(message));
-        });
+        asio::post(
+            io_, [this, held, seq = state.seq(), message = core::watch_snapshot(state)]() mutable {
+                on_snapshot(seq, std::move(message));
+            });
     });
 }
 
@@ -94,7 +96,7 @@ void WatchHub::on_snapshot(std::int64_t seq, v1::WatchSnapshot message) {
             waiting_for_snapshot_.push_back(key);
             continue;
         }
-        watcher->start(log_, *position, snapshot_now(watcher->encoding()), heartbeat_.number);
+        watcher->start(log_, *position, snapshot_now(*watcher), heartbeat_.number);
         send(key);
     }
     if (!waiting_for_snapshot_.empty()) {
@@ -103,7 +105,13 @@ void WatchHub::on_snapshot(std::int64_t seq, v1::WatchSnapshot message) {
 }
 
 /// Made once and shared is what takes long to make; the time and the durability are the watcher's.
-SplitFrame WatchHub::snapshot_now(FeedEncoding encoding) {
+SplitFrame WatchHub::snapshot_now(Watcher const& watcher) {
+    auto const encoding = watcher.encoding();
+    if (snapshot_.message->has_exercise() && core::is_player(watcher.viewer().actor.role())) {
+        auto own = *snapshot_.message;
+        core::keep_told_to(watcher.viewer().actor, *own.mutable_exercise());
+        return snapshot_frame(frame_now(snapshot_.seq), snapshot_tail(own, encoding), encoding);
+    }
     auto& tail = encoding == FeedEncoding::json ? snapshot_.json : snapshot_.proto;
     if (!tail) {
         tail = snapshot_tail(*snapshot_.message, encoding);
@@ -131,7 +139,7 @@ void WatchHub::on_timer() {
         beat();
     }
     timer_.expires_at(std::min(next_beat_, now + limits_.sweep_every));
-    timer_.async_wait([this](boost::system::error_code error) {
+    timer_.async_wait([this, held = under_way_](boost::system::error_code error) {
         if (!error) {
             on_timer();
         }
@@ -172,7 +180,7 @@ void WatchHub::check_laggards(SteadyTime now) {
 void WatchHub::check_tokens() {
     for (std::size_t i = 0; i < slots_.size(); ++i) {
         auto const& slot = slots_[i];
-        if (slot.watcher && !sources_.is_token_valid(slot.watcher->holder())) {
+        if (slot.watcher && !sources_.is_token_valid(slot.watcher->viewer().holder)) {
             cut({i, slot.generation}, CloseCode::policy, "the token is no longer valid");
         }
     }

@@ -50,9 +50,9 @@ struct Watcher::Round {
     }
 };
 
-Watcher::Watcher(boost::asio::ip::tcp::socket socket, FeedEncoding encoding, std::string holder,
+Watcher::Watcher(boost::asio::ip::tcp::socket socket, FeedEncoding encoding, Viewer viewer,
                  std::string first)
-    : socket_{std::move(socket)}, encoding_{encoding}, holder_{std::move(holder)} {
+    : socket_{std::move(socket)}, encoding_{encoding}, viewer_{std::move(viewer)} {
     queue(std::move(first));
 }
 
@@ -71,9 +71,9 @@ void Watcher::start(FrameLog& log, FrameLog::Position position, std::optional<Sp
     }
     auto const* const segment = log.at(place_);
     if (segment != nullptr && position.first_seq > segment->first_seq()) {
-        auto const from = log.start_of(place_, position.first_seq, encoding_);
+        auto const from = log.start_of(place_, position.first_seq, encoding_, viewer_.actor);
         auto const last_seq = segment->last_seq();
-        queue(log.bytes(place_, encoding_)->substr(from));
+        queue(log.bytes(place_, encoding_, viewer_.actor)->substr(from));
         sent_seq_ = last_seq;
         ++place_;
     } else {
@@ -104,7 +104,7 @@ void Watcher::gather(Round& round, FrameLog& log, Heartbeat const& heartbeat) {
             return;
         }
         round.last_seqs[round.segments] = segment->last_seq();
-        round.add(log.bytes(place, encoding_), 0);
+        round.add(log.bytes(place, encoding_, viewer_.actor), 0);
         ++round.segments;
     }
     if (place == log.end() && !round.is_full()) {
@@ -160,7 +160,7 @@ bool Watcher::send_next_segment(FrameLog& log) {
     if (!is_plain || place_ + 1 != log.end()) {
         return false;
     }
-    auto const& bytes = log.bytes(place_, encoding_);
+    auto const bytes = log.bytes(place_, encoding_, viewer_.actor);
     auto const sent =
         ::send(socket_.native_handle(), bytes->data(), bytes->size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     if (sent <= 0) {

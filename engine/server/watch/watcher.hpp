@@ -29,6 +29,12 @@ struct Heartbeat {
     }
 };
 
+/// Who watches.
+struct Viewer {
+    std::string holder;  ///< Grant::held_by
+    v1::Actor actor;     ///< An exercise tells a player what is for them, and nothing for others.
+};
+
 /// Network thread only.
 class Watcher {
 public:
@@ -43,12 +49,12 @@ public:
 
     /// `socket` must be non-blocking. `first` goes out before anything else: the handshake's
     /// answer.
-    Watcher(boost::asio::ip::tcp::socket socket, FeedEncoding encoding, std::string holder,
+    Watcher(boost::asio::ip::tcp::socket socket, FeedEncoding encoding, Viewer viewer,
             std::string first);
 
     [[nodiscard]] boost::asio::ip::tcp::socket& socket() { return socket_; }
     [[nodiscard]] FeedEncoding encoding() const { return encoding_; }
-    [[nodiscard]] std::string const& holder() const { return holder_; }
+    [[nodiscard]] Viewer const& viewer() const { return viewer_; }
 
     /// From now on events are sent: `snapshot` if there is one, then those from `position` on, and
     /// heartbeats after number `heartbeat`.
@@ -97,7 +103,7 @@ private:
     FeedEncoding encoding_;
     bool is_started_ = false;
     bool has_caught_up_ = false;
-    std::string holder_;
+    Viewer viewer_;
     std::vector<Piece> queue_;    // whole frames, before the log's
     std::size_t front_sent_ = 0;  // bytes of the queue's first entry that are out
     std::string pong_;

@@ -194,6 +194,24 @@ TEST_CASE("players see neither what is to come nor how they are judged", "[core]
     CHECK(told == 3);
 }
 
+TEST_CASE("a player hears what is told to a party that they speak for", "[core][exercise]") {
+    v1::InjectText what;
+    what.add_to("tib@uppsala");
+    what.add_to("hospital@*");
+    auto const hears = [&](v1::Role role, std::string const& organisation) {
+        v1::Actor viewer;
+        viewer.set_role(role);
+        viewer.set_organisation(organisation);
+        return core::is_told_to(what, viewer);
+    };
+    CHECK(hears(v1::ROLE_TIB, "uppsala"));
+    CHECK(hears(v1::ROLE_DEPUTY, "uppsala"));
+    CHECK(hears(v1::ROLE_HOSPITAL, "FAL"));
+    CHECK(hears(v1::ROLE_CONTROLLER, ""));
+    CHECK_FALSE(hears(v1::ROLE_TIB, "dalarna"));
+    CHECK_FALSE(hears(v1::ROLE_BLOOD, "uppsala"));
+}
+
 TEST_CASE("an exercise is the same after its snapshot", "[core][exercise]") {
     Story story;
     story.must(open(v1::EXERCISE_PHASE_PLAYING));

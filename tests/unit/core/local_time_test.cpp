@@ -93,6 +93,7 @@ TEST_CASE("summer time is 30 or 31 weeks of every year, between Sundays at one U
 TEST_CASE("a time of another day is said with its date", "[core][time]") {
     auto const said = *instant_of_local("2026-11-26 23:50:00");
     CHECK(clock_near(said, said) == "23:50");
+    CHECK(minute_text(said + seconds(1259)) == "00:10");
     CHECK(clock_near(said + seconds(1200), said) == "27/11 00:10");
     CHECK(clock_near(said - seconds(3600), said) == "22:50");
 }

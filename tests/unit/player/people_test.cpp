@@ -84,6 +84,18 @@ TEST_CASE(
     CHECK(acts_for_them(*play(scenario, 1)) > 0);
 }
 
+TEST_CASE("the deputy of a TiB whom a human plays is silent, others' are not", "[player][people]") {
+    auto const scenario = load(shipped("arboga_2006"));
+    auto opened = Player::open(scenario, {.humans = {"tib@dalarna"}});
+    REQUIRE(opened.has_value());
+    (*opened)->play_to_the_end();
+    for (auto const& [seq, event] : (*opened)->log()) {
+        CHECK(by(event) != "deputy@dalarna");
+    }
+    CHECK((*opened)->is_human("deputy@dalarna"));
+    CHECK_FALSE((*opened)->is_human("deputy@uppsala"));
+}
+
 TEST_CASE("an answer by telephone is entered by the stricken region's TiB", "[player][people]") {
     auto const player = play(load(shipped("two_silent_regions")), 2);
     int taken = 0;

@@ -73,6 +73,41 @@ TEST_CASE("a human's words stand beside what the log knows, and close the gap",
               .find("- TiB Uppsala 23:13: Två står vid färjan.") != std::string::npos);
 }
 
+TEST_CASE("what humans write stays on its line, whatever they have typed", "[report][situation]") {
+    Story story{cooperation_pack()};
+    auto const id = story.confirm("uppsala");
+    story.must(
+        fill_situation(id, "uppsala", "bedomning",
+                       "Ansträngt:\n- två vägar\n\n2. Skadade\r\n- inga\xE2\x80\xA8slut\t "));
+    auto send = send_situation(id, "uppsala");
+    send.mutable_send_situation()->set_note("Obs\n\n1. Händelse");
+    story.must(send);
+    auto const sent = view(story, id, 1);
+    auto const filled = section(sent, "bedomning").filled();
+    CHECK(filled == "Ansträngt: - två vägar 2. Skadade - inga slut");
+    CHECK(sent.note() == "Obs 1. Händelse");
+    for (auto const language : {report::Language::swedish, report::Language::english}) {
+        auto const text = report::situation_text(sent, language);
+        CHECK(text.find("23:13: " + filled + "\n") != std::string::npos);
+        CHECK(text.find("\n2. Skadade") == std::string::npos);
+    }
+}
+
+TEST_CASE("the report of the next day says which day a time is of, and that is no change",
+          "[report][situation]") {
+    Story story{cooperation_pack()};
+    auto const id = story.confirm("uppsala");
+    story.must(fill_situation(id, "uppsala", "bedomning", "Läget är ansträngt."));
+    story.must(send_situation(id, "uppsala"));
+    story.wait_s(3600);  // past midnight
+    auto const now = view(story, id);
+    auto const text = report::situation_text(now, report::Language::swedish);
+    CAPTURE(text);
+    CHECK(text.find("TiB Uppsala 26/11 23:13: Läget är ansträngt.") != std::string::npos);
+    CHECK(text.find("UPPGIFT SAKNAS sedan 26/11 23:13") != std::string::npos);
+    CHECK(std::ranges::find(changed(now), "bedomning") == changed(now).end());
+}
+
 TEST_CASE("only what says something else than the last one sent is marked as changed",
           "[report][situation]") {
     Story story{cooperation_pack()};

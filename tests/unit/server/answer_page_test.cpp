@@ -90,8 +90,7 @@ TEST_CASE("the link of a message about patients shows them, and no press on it t
     CHECK(has(page, "Patienter föreslås er"));
     CHECK(has(page, "2 svårt till FAL"));
     CHECK(has(page, "Registrerat nu: TiB Dalarna: inget svar registrerat."));
-    CHECK(has(page, "Här kan du bara kvittera. Ta emot eller avböj patienterna i larmkonsolen."));
-    CHECK_FALSE(has(page, "Vi kan inte"));
+    CHECK_FALSE(has(page, "Här kan du bara kvittera"));
     CHECK_FALSE(has(page, "Utlova"));
     for (auto const* const wrong :
          {"act=decline&reason=Inga+IVA-platser&form=f2", "act=accept&count=3&form=f3"}) {
@@ -106,6 +105,42 @@ TEST_CASE("the link of a message about patients shows them, and no press on it t
     auto const done = night.get(link);
     CHECK(has(done, "Registrerat nu: TiB Dalarna: besvarat."));
     CHECK(has(done, "inget kvar"));
+}
+
+TEST_CASE("who is shown patients takes or refuses just those, by link", "[server][answer]") {
+    AnswerNight night;
+    auto const id = night.raise();
+    night.give(larm::test::casualties(id, "uppsala", {9, 0, 0}, {}, "UAS"));
+    night.give(larm::test::own_move(id, "uppsala", "FAL", v1::SEVERITY_SEVERE, 2));
+    auto const link = night.link("tib@dalarna", v1::CHANNEL_SMS, {}, "transfers");
+    auto const page = night.get(link);
+    CHECK(has(page, "2 svårt till FAL"));
+    CHECK(has(page, "<button>Ta emot alla ovan (2 patienter)</button>"));
+    auto const field = std::string{"name=\"moves\" value=\""};
+    auto const from = page.body.find(field) + field.size();
+    auto const shown = page.body.substr(from, page.body.find('"', from) - from);
+    CHECK_FALSE(shown.empty());
+
+    // What comes after the page was read is not taken with it.
+    night.give(larm::test::own_move(id, "uppsala", "MOR", v1::SEVERITY_SEVERE, 1));
+    auto const taken = night.post(link, "act=accept&form=f1&moves=" + shown);
+    CHECK(taken.status == 200);
+    auto const after = night.get(link);
+    CHECK(has(after, "1 svårt till MOR"));
+    CHECK_FALSE(has(after, "2 svårt till FAL"));
+    CHECK(has(after, "Ta emot patienten ovan (1 patient)"));
+    CHECK(night.post(link, "act=accept&form=f1&moves=" + shown).status == 200);  // a double press
+
+    // Nor what is no longer proposed.
+    CHECK(night.post(link, "act=accept&form=f2&moves=" + shown).status == 409);
+    CHECK(night.post(link, "act=accept&form=f3&moves=,,%00x,").status == 409);
+    auto const rest = after.body.substr(after.body.find(field) + field.size());
+    auto const left = rest.substr(0, rest.find('"'));
+    CHECK(night.post(link, "act=decline&form=f4&moves=" + left).status == 400);  // no reason
+    CHECK(night.post(link, "act=decline&reason=Fullt&form=f5&moves=" + left).status == 200);
+    auto const done = night.get(link);
+    CHECK(has(done, "inget kvar"));
+    CHECK_FALSE(has(done, "Ta emot"));
 }
 
 TEST_CASE("the links of support and a conference show what they ask, and take that it is seen",

@@ -26,12 +26,12 @@ world::PublishedBatch batch(std::int64_t first, std::int64_t last, std::size_t s
 
 /// The seqs of all frames from `position` on.
 std::vector<std::int64_t> seqs_from(FrameLog& log, FrameLog::Position position,
-                                    FeedEncoding encoding) {
+                                    FeedEncoding encoding, v1::Actor const& viewer = {}) {
     std::vector<std::int64_t> seqs;
     for (auto place = position.place; place < log.end(); ++place) {
-        auto const bytes = log.bytes(place, encoding);
+        auto const bytes = log.bytes(place, encoding, viewer);
         auto const from = place == position.place && position.first_seq > 0
-                              ? log.start_of(place, position.first_seq, encoding)
+                              ? log.start_of(place, position.first_seq, encoding, viewer)
                               : 0;
         for (std::string_view rest{bytes->data() + from, bytes->size() - from}; !rest.empty();) {
             auto const head = static_cast<std::size_t>(payload_of(rest).data() - rest.data());
@@ -114,8 +114,8 @@ TEST_CASE("the JSON of a segment counts against the log's bytes", "[server][feed
     log.append(batch(1, 1, 12'000));
     log.append(batch(2, 2, 12'000));
     REQUIRE(log.after(0));
-    (void)log.bytes(0, FeedEncoding::json);
-    (void)log.bytes(1, FeedEncoding::json);
+    (void)log.bytes(0, FeedEncoding::json, {});
+    (void)log.bytes(1, FeedEncoding::json, {});
     log.append(batch(3, 3, 10));
     REQUIRE_FALSE(log.after(0));
 }
@@ -129,7 +129,46 @@ TEST_CASE("a rule pack's bytes stay at home", "[server][feed]") {
     event.mutable_rule_pack_chunk()->set_count(2);
     chunk.events.push_back({1, event});
     log.append(chunk);
-    REQUIRE(log.bytes(0, FeedEncoding::proto)->size() < 100);
+    REQUIRE(log.bytes(0, FeedEncoding::proto, {})->size() < 100);
+}
+
+TEST_CASE("an inject is for those it is told to; others get its number and nothing of it",
+          "[server][feed]") {
+    FrameLog log{1000, 1'000'000};
+    log.append(batch(1, 3));
+    auto told = batch(4, 4);
+    auto& what =
+        *told.events.front().event.mutable_inject_given()->mutable_inject()->mutable_what();
+    what.add_to("tib@uppsala");
+    what.set_text("Ett hus har rasat");
+    log.append(told);
+    log.append(batch(5, 6));
+    auto const seen_by = [&](v1::Role role, std::string const& organisation,
+                             FeedEncoding encoding) {
+        v1::Actor viewer;
+        viewer.set_role(role);
+        viewer.set_organisation(organisation);
+        std::string all;
+        for (FrameLog::Place place = 0; place < log.end(); ++place) {
+            all += *log.bytes(place, encoding, viewer);
+        }
+        return all.find("rasat") != std::string::npos;
+    };
+    for (auto const encoding : {FeedEncoding::proto, FeedEncoding::json}) {
+        CHECK(seen_by(v1::ROLE_TIB, "uppsala", encoding));
+        CHECK(seen_by(v1::ROLE_DEPUTY, "uppsala", encoding));
+        CHECK(seen_by(v1::ROLE_CONTROLLER, "", encoding));
+        CHECK(seen_by(v1::ROLE_OBSERVER, "", encoding));
+        CHECK_FALSE(seen_by(v1::ROLE_TIB, "dalarna", encoding));
+        CHECK_FALSE(seen_by(v1::ROLE_BLOOD, "uppsala", encoding));
+    }
+    v1::Actor other;
+    other.set_role(v1::ROLE_TIB);
+    other.set_organisation("dalarna");
+    for (auto const encoding : {FeedEncoding::proto, FeedEncoding::json}) {
+        CHECK(seqs_from(log, {0, 0}, encoding, other) == numbers(1, 6));
+        CHECK(seqs_from(log, *log.after(3), encoding, other) == numbers(4, 6));
+    }
 }
 
 }  // namespace larm::server
