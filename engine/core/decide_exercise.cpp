@@ -1,10 +1,13 @@
 // What an exercise's controller may do, and when players may act in it. Time itself is the shell's:
 // an event says that it stands, runs or leaps, and the shell does so.
 #include <algorithm>
+#include <optional>
 
 #include "engine/core/check.hpp"
 #include "engine/core/decide_parts.hpp"
 #include "engine/core/exercise.hpp"
+#include "engine/core/indicator_keys.hpp"
+#include "engine/core/party.hpp"
 
 namespace larm::core {
 namespace {
@@ -66,6 +69,30 @@ std::expected<v1::InjectRecord const*, Rejection> planned_inject(v1::ExerciseRec
                                        "inject '" + id + "' has been given or skipped already")};
     }
     return inject;
+}
+
+/// An indicator is named with what came of it; a hospital's also with the hospital.
+std::optional<Rejection> refuse_indicator(State const& state, v1::Observe const& request) {
+    if (request.indicator_key().empty()) {
+        return request.result() == v1::INJECT_RESULT_UNSPECIFIED
+                   ? std::nullopt
+                   : std::optional{refused(Code::invalid_argument, "indicator_key",
+                                           "say which indicator the result is of")};
+    }
+    auto const* const pack = state.active_pack();
+    auto const* const indicator =
+        pack == nullptr ? nullptr : indicator_of(pack->rules, request.indicator_key());
+    if (indicator == nullptr) {
+        return refused(Code::invalid_argument, "indicator_key", "the rules have no such indicator");
+    }
+    if (request.result() == v1::INJECT_RESULT_UNSPECIFIED) {
+        return refused(Code::invalid_argument, "result", "say what came of the indicator");
+    }
+    if (indicator->scope() == v1::INDICATOR_SCOPE_HOSPITAL &&
+        role_of(request.party()) != v1::ROLE_HOSPITAL) {
+        return refused(Code::invalid_argument, "party", "say which hospital it is of");
+    }
+    return std::nullopt;
 }
 
 }  // namespace
@@ -278,6 +305,9 @@ Outcome decide_observe(Context const& context, v1::Observe const& request) {
     auto const exercise = exercise_of(context);  // also when it has ended
     if (!exercise) {
         return std::unexpected{exercise.error()};
+    }
+    if (auto refusal = refuse_indicator(context.state, request); refusal) {
+        return std::unexpected{*std::move(refusal)};
     }
     if ((*exercise)->observations_size() >= observations_max) {
         return std::unexpected{refused(Code::resource_exhausted, "text",

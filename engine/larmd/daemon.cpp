@@ -72,6 +72,11 @@ std::ptrdiff_t refusing(std::string const& lines) {
     return lines.empty() ? 0 : 1 + std::ranges::count(lines, '\n');
 }
 
+std::string certificate_text(std::string const& failed) {
+    return failed.empty() ? failed
+                          : "the pack in force does not stand its own scenarios:\n" + failed;
+}
+
 KeeperContext keeper_context(Options const& options, OpenedWorld& opened, NetworkSide& network) {
     return {.world = *opened.world,
             .book = *opened.book,
@@ -91,6 +96,7 @@ Daemon::Daemon(Options const& options, Settings const& settings, NetworkSide& ne
       desk_{desk_context(options, opened_, network)},
       doors_{{network.io, opened_, access_, network.clock, network.metrics, settings}},
       keeper_{keeper_context(options, opened_, network)},
+      certifier_{{options.rules, options.scenarios, options.data, settings.sign_in.server_version}},
       exercises_{std::move(exercises)},
       server_{{network.io, *opened_.world, *opened_.outbox, desk_, access_, network.hub,
                network.metrics, network.readiness, network.clock, network.limits, doors_.all(),
@@ -143,6 +149,7 @@ int Daemon::run() {
         sign_of_life_->start();
     }
     network_.readiness.set_ready();
+    certify(opened_.rules_trouble);
     std::ostringstream address;
     address << *bound;
     spdlog::info("event=ready address={} data={}", address.str(), options_.data.string());
@@ -181,7 +188,8 @@ void Daemon::reload() {
         reloader_.join();
     }
     reloader_ = std::thread{[this] {
-        auto trouble = reload_rules(options_, opened_, contacts::ContactBook::When::reload);
+        auto trouble =
+            reload_rules(options_, opened_, contacts::ContactBook::When::reload, &certifier_);
         asio::post(network_.io, [this, trouble = std::move(trouble)] { on_reloaded(trouble); });
     }};
 }
@@ -194,6 +202,24 @@ void Daemon::tell(RulesTrouble const& trouble) {
     network_.readiness.set_trouble("contacts", trouble.contacts);
 }
 
+void Daemon::certify(RulesTrouble const& trouble) {
+    auto const tell = teller(network_, "certificate");
+    if (trouble.certificate) {
+        tell(certificate_text(*trouble.certificate));
+    } else if (trouble.pack != nullptr && certifier_.can_try(*trouble.pack)) {
+        certifier_.try_later(trouble.pack, [tell](Certifier::Certificate const& certificate) {
+            if (certificate) {
+                tell(certificate_text(trouble_of(*certificate)));
+            }
+        });
+    } else if (trouble.pack != nullptr) {
+        tell({});  // it names no scenarios, or there are none to play: nothing is known of it
+        if (trouble.pack->pack.has_readiness()) {
+            spdlog::info("event=certificate_not_made do=\"start with --scenarios\"");
+        }
+    }
+}
+
 void Daemon::on_reloaded(RulesTrouble const& trouble) {
     if (trouble.rules.empty()) {
         spdlog::info("event=rules_reloaded rules={}", options_.rules.string());
@@ -201,6 +227,7 @@ void Daemon::on_reloaded(RulesTrouble const& trouble) {
         log_refused_rules(options_, trouble);
     }
     tell(trouble);
+    certify(trouble);
     notify_ready(!trouble.rules.empty()      ? "Rules refused; the old ones stay"
                  : !trouble.contacts.empty() ? "Rules reloaded; some contacts have faults"
                                              : "Rules reloaded");
@@ -253,6 +280,7 @@ void Daemon::begin_stop() {
     }
     spdlog::info("event=draining watchers={}", network_.hub.watchers());
     notify_stopping();
+    certifier_.stop();
     server_.begin_drain();
     when([this] { return server_.calls() == 0 && !is_reloading_; }, calls_end_max,
          [this] { stop_world(); });

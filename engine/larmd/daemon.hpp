@@ -14,6 +14,7 @@
 
 #include "engine/access/access_thread.hpp"
 #include "engine/exercise/exercises.hpp"
+#include "engine/larmd/certifier.hpp"
 #include "engine/larmd/doors.hpp"
 #include "engine/larmd/fallback_keeper.hpp"
 #include "engine/larmd/open_world.hpp"
@@ -62,6 +63,8 @@ private:
     void wait_for_signal();
     void reload();
     void tell(RulesTrouble const& trouble);
+    /// How the pack in force stands its scenarios: known already, or found out in peace.
+    void certify(RulesTrouble const& trouble);
     void on_reloaded(RulesTrouble const& trouble);
     void keep_alive();
     void look_at_reach();
@@ -84,6 +87,7 @@ private:
     server::ContactDesk desk_;
     Doors doors_;
     FallbackKeeper keeper_;
+    Certifier certifier_;
     std::unique_ptr<exercise::Exercises> exercises_;
     server::Server server_;
     std::optional<SignOfLife> sign_of_life_;

@@ -102,6 +102,38 @@ std::string remark_on(rules::LoadedPack const& loaded, world::LiveWorld& live) {
                    : std::string{};
 }
 
+bool is_in_force(rules::LoadedPack const& pack, world::LiveWorld& live) {
+    return answer_of(live, [&pack](core::State const& state) {
+        return state.active_pack() != nullptr && state.active_pack()->bytes == pack.bytes;
+    });
+}
+
+/// Plays the pack's scenarios. Why it is not taken; empty where it may be.
+std::string refusal_of(Pack const& pack, Certifier& certifier, RulesTrouble& trouble) {
+    auto const certificate = certifier.try_now(pack);
+    if (!certificate) {
+        return "the new pack was not tried to the end, and is not taken: larmd stops";
+    }
+    auto const failed = trouble_of(*certificate);
+    if (!certificate->held() && pack->pack.readiness().must_hold()) {
+        return fmt::format(
+            "the pack {} {} does not stand its own scenarios and is not taken; what was in force "
+            "stays:\n{}",
+            pack->pack.name(), pack->pack.version(), failed);
+    }
+    trouble.certificate = failed;
+    return {};
+}
+
+void take_pack(RulesTrouble& trouble, Pack const& pack, world::LiveWorld& live) {
+    trouble.remark = remark_on(*pack, live);
+    if (auto const done = live.submit_and_wait(rules::activation(*pack)); done) {
+        trouble.pack = pack;
+    } else {
+        trouble.rules = done.error().message;
+    }
+}
+
 /// Those who have a duty and are no longer in the contacts: they go on being alarmed, which may be
 /// right in mid-incident and must not stay unseen.
 std::string on_duty_unlisted(world::LiveWorld& live, v1::Contacts const& contacts) {
@@ -257,7 +289,8 @@ std::expected<OpenedWorld, std::string> open_world(Options const& options, Setti
     for (auto const& warning : opened.world->log_health().warnings) {
         spdlog::critical("event=journal_warning {}", delivery::log_field("trouble", warning));
     }
-    opened.rules_trouble = reload_rules(options, opened, contacts::ContactBook::When::start);
+    opened.rules_trouble =
+        reload_rules(options, opened, contacts::ContactBook::When::start, nullptr);
     auto const& trouble = opened.rules_trouble;
     if ((!trouble.rules.empty() || !trouble.contacts.empty()) &&
         !has_rules_and_people(*opened.world)) {
@@ -283,21 +316,33 @@ std::expected<OpenedWorld, std::string> open_world(Options const& options, Setti
 }
 
 RulesTrouble reload_rules(Options const& options, OpenedWorld& opened,
-                          contacts::ContactBook::When when) {
-    auto& live = *opened.world;
+                          contacts::ContactBook::When when, Certifier* certifier) {
     RulesTrouble trouble;
-    auto const pack = rules::load_pack(options.rules);
-    if (!pack) {
-        trouble.rules = lines_of(pack.error(), pack.error().size());
-    } else {
-        trouble.remark = remark_on(*pack, live);
-        if (auto const done = live.submit_and_wait(rules::activation(*pack)); !done) {
-            trouble.rules = done.error().message;
+    auto loaded = rules::load_pack(options.rules);
+    auto const pack =
+        loaded ? std::make_shared<rules::LoadedPack const>(*std::move(loaded)) : nullptr;
+    // Contacts that cannot be read are no reason to go without the pack, nor the other way round.
+    auto const take_people = [&] {
+        trouble.contacts = take_contacts(
+            rules::load_sound_contacts(options.rules, pack ? &pack->pack : nullptr), opened, when);
+    };
+    if (pack == nullptr) {
+        trouble.rules = lines_of(loaded.error(), loaded.error().size());
+        take_people();
+        return trouble;
+    }
+    auto const is_tried_first =
+        certifier != nullptr && certifier->can_try(*pack) && !is_in_force(*pack, *opened.world);
+    if (is_tried_first) {
+        take_people();  // a number that has been corrected does not wait for scenarios
+        if (trouble.rules = refusal_of(pack, *certifier, trouble); !trouble.rules.empty()) {
+            return trouble;
         }
     }
-    // Contacts that cannot be read are no reason to go without the pack, nor the other way round.
-    trouble.contacts = take_contacts(
-        rules::load_sound_contacts(options.rules, pack ? &pack->pack : nullptr), opened, when);
+    take_pack(trouble, pack, *opened.world);
+    if (!is_tried_first) {
+        take_people();
+    }
     return trouble;
 }
 

@@ -4,10 +4,12 @@
 
 #include <expected>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "engine/contacts/contact_book.hpp"
 #include "engine/core/instant.hpp"
+#include "engine/larmd/certifier.hpp"
 #include "engine/larmd/options.hpp"
 #include "engine/larmd/outboxes.hpp"
 #include "engine/larmd/reach.hpp"
@@ -22,6 +24,9 @@ struct RulesTrouble {
     std::string rules;     ///< the pack cannot be used: an earlier one is
     std::string contacts;  ///< some cannot be used: for these, what was known before
     std::string remark;    ///< the pack is used, and there is something to mend
+    Pack pack;             ///< the folder's, where it is the one in force now
+    /// How its scenarios went, where they were played before it was taken; empty: all held.
+    std::optional<std::string> certificate;
 };
 
 /// A world that runs, and what whoever runs the installation must hear about it; empty when all is
@@ -51,8 +56,10 @@ struct OpenedWorld {
 
 /// Reads rules and contacts again, and takes what can be used; for the rest the old ones stay. Logs
 /// each fault of the contacts. At a start what the contacts file says anew waits for approval.
+/// `certifier` tries a pack that is not in force yet before it is taken; nullptr: nothing is tried,
+/// since no start waits for that.
 [[nodiscard]] RulesTrouble reload_rules(Options const& options, OpenedWorld& opened,
-                                        contacts::ContactBook::When when);
+                                        contacts::ContactBook::When when, Certifier* certifier);
 
 /// A line for the refusal and one for each fault.
 void log_refused_rules(Options const& options, RulesTrouble const& trouble);

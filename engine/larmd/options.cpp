@@ -48,9 +48,11 @@ std::expected<Options, Exit> read_options(int argc, char** argv) {
     app.add_option("--public-url", options.public_url,
                    "Where people and providers reach us through a TLS proxy on this machine")
         ->type_name("https://HOST");
-    app.add_option("--scenarios", options.scenarios,
-                   "Folder of scenarios that exercise controllers can load")
-        ->check(CLI::ExistingDirectory)
+    // So with this one: then exercises find none, and a pack that must stand some is not taken.
+    app.add_option(
+           "--scenarios", options.scenarios,
+           "Folder of scenarios that exercise controllers can load, and that a pack is tried on "
+           "before a reload takes it")
         ->type_name("DIR");
     app.add_option("--exercise", options.exercise,
                    "A scenario that is played in a world of its own, at the pace of the clock; "

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/core/indicator_keys.hpp"
 #include "engine/core/log_only.hpp"
 
 namespace larm::report {
@@ -69,6 +70,11 @@ void set_first(core::Instant& first, core::Instant at) {
     }
 }
 
+/// What nobody has confirmed is measured by what it would run on.
+core::Pack const* pack_of(core::Incident const& incident, core::State const& state) {
+    return incident.pack != nullptr ? incident.pack : state.active_pack();
+}
+
 }  // namespace
 
 void note(IncidentNotes& notes, v1::Event const& event, core::Incident const& after) {
@@ -85,6 +91,7 @@ void note(IncidentNotes& notes, v1::Event const& event, core::Incident const& af
             set_first(notes.national_taken_at, at);
         }
     }
+    note_scene(notes, event);
     if (event.has_delivery_recorded()) {
         note_delivery(notes, event.delivery_recorded());
     }
@@ -110,6 +117,34 @@ void Score::tell(v1::Event const& event, std::int64_t seq) {
     if (auto const* const incident = state_.incident(event.incident_id()); incident != nullptr) {
         note(notes_[incident->id], event, *incident);
     }
+    if (event.has_capacity_reported() || event.has_steps_changed()) {
+        note_of_hospitals(event);
+    } else if (event.has_observation_noted()) {
+        note_observation(event.observation_noted().observation());
+    }
+}
+
+/// A hospital reports for whoever asks: to every incident that goes on.
+void Score::note_of_hospitals(v1::Event const& event) {
+    for (auto const& incident : state_.incidents()) {
+        if (!incident.has_ended()) {
+            note_hospitals(notes_[incident.id], event, incident.id);
+        }
+    }
+}
+
+/// An observation names no incident: it is of the latest that it can be of.
+void Score::note_observation(v1::ObservationRecord const& observation) {
+    auto const& incidents = state_.incidents();
+    for (auto each = incidents.rbegin(); each != incidents.rend(); ++each) {
+        auto const* const pack = pack_of(*each, state_);
+        auto const* const indicator =
+            pack == nullptr ? nullptr
+                            : core::indicator_of(pack->rules, observation.indicator_key());
+        if (indicator != nullptr && note_observed(notes_[each->id], *indicator, observation)) {
+            return;
+        }
+    }
 }
 
 v1::ScoreReport Score::report() const {
@@ -126,9 +161,7 @@ v1::ScoreReport Score::report() const {
         if (notes.alerted_at.is_set()) {
             score.set_alerted_at_us(notes.alerted_at.us);
         }
-        // What nobody has confirmed is measured by what it would run on.
-        auto const* const pack = incident.pack != nullptr ? incident.pack : state_.active_pack();
-        if (pack != nullptr) {
+        if (auto const* const pack = pack_of(incident, state_); pack != nullptr) {
             score_indicators(score, *pack, incident, notes, state_.at());
         }
         if (incident.pack != nullptr) {

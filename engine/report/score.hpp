@@ -1,16 +1,17 @@
 // How an incident measured up, from its log: the performance indicators that its rule pack names,
 // and the alarm chain's own figures. Pure. No alarm goes by any of it.
 //
-// The indicators are those of regional medical command and control in "Combining performance and
-// outcome indicators can be used in a standardized way", Scand J Trauma Resusc Emerg Med
-// 2012;20:58, table 1; times and scale are the pack's. What the log cannot know is said to be not
-// measured, never not done.
+// The indicators are those of regional, prehospital and hospital command and control in "Combining
+// performance and outcome indicators can be used in a standardized way", Scand J Trauma Resusc
+// Emerg Med 2012;20:58, table 1; times and scale are the pack's. What the log cannot know is what
+// an observer has said of it, and else said to be not measured, never not done.
 #pragma once
 
 #include <larm/v1/event.pb.h>
 #include <larm/v1/report.pb.h>
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,9 +32,27 @@ public:
     [[nodiscard]] core::State const& state() const { return state_; }
 
 private:
+    void note_of_hospitals(v1::Event const& event);
+    void note_observation(v1::ObservationRecord const& observation);
+
     core::State state_;
     std::map<std::string, IncidentNotes> notes_;
 };
+
+/// What the indicators of one scope came to; of hospitals, of one of them.
+struct ScopeSum {
+    v1::IndicatorScope scope = v1::INDICATOR_SCOPE_UNSPECIFIED;
+    std::string hospital_id{};
+    int indicators = 0;
+    int measured = 0;
+    int points = 0;
+    int points_max = 0;  ///< What those that were measured could have given.
+    /// Set where all of them were measured and the pack is known.
+    std::optional<bool> acceptable{};
+};
+/// In the order of the rows. IncidentScore's own sum is the regional one.
+[[nodiscard]] std::vector<ScopeSum> scope_sums(v1::IncidentScore const& score,
+                                               core::Pack const* pack);
 
 /// The score of one incident as lines of text. The pack names regions; without one ids do.
 [[nodiscard]] std::vector<std::string> score_lines(v1::IncidentScore const& score,

@@ -1,23 +1,19 @@
 // Which event of the log tells that an indicator was done, and what that is worth.
 //
 // The points are those of Gryth et al., Prehosp Disaster Med 2010: 2, 1 or 0 for each indicator.
-// There observers judged content too; a log knows time only. That 1 is for what is done within a
-// multiple of the standard time is an assumption of ours, which the pack's scale says.
+// There observers judged content too; a log knows time only, and an observer's word is taken for
+// both. That 1 is for what is done within a multiple of the standard time is an assumption of ours,
+// which the pack's scale says.
 #include <optional>
 
-#include "engine/report/score_parts.hpp"
+#include "engine/core/indicator_keys.hpp"
+#include "engine/report/score.hpp"
 
 namespace larm::report {
 namespace {
 
 constexpr int points_in_time = 2;
 constexpr int points_late = 1;
-
-/// Whether the log would show it, and when it did.
-struct Evidence {
-    bool is_in_log = false;
-    core::Instant at;
-};
 
 Evidence evidence_of(v1::RegionalIndicator id, core::Incident const& incident,
                      IncidentNotes const& notes) {
@@ -77,35 +73,137 @@ std::optional<int> points_of(v1::IndicatorResult result) {
     return std::nullopt;
 }
 
+/// What somebody saw is worth what they said.
+v1::IndicatorResult result_of(v1::InjectResult observed) {
+    switch (observed) {
+        case v1::INJECT_RESULT_DONE: return v1::INDICATOR_RESULT_IN_TIME;
+        case v1::INJECT_RESULT_PARTLY: return v1::INDICATOR_RESULT_LATE;
+        case v1::INJECT_RESULT_NOT_DONE: return v1::INDICATOR_RESULT_NOT_DONE;
+        case v1::INJECT_RESULT_UNSPECIFIED:
+        case v1::InjectResult_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::InjectResult_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return v1::INDICATOR_RESULT_UNSPECIFIED;
+}
+
+class Rows {
+public:
+    Rows(v1::IncidentScore& score, v1::RulePack const& rules, IncidentNotes const& notes,
+         core::Instant until)
+        : score_{score}, rules_{rules}, notes_{notes}, until_{until} {}
+
+    v1::IndicatorScore& add(v1::Indicator const& indicator, Evidence const& evidence,
+                            core::Instant alerted) {
+        auto& row = *score_.add_indicators();
+        row.set_id(indicator.id());
+        row.set_scope(core::scope_of(indicator));
+        row.set_key(indicator.key());
+        *row.mutable_title() = indicator.title();
+        row.set_standard_s(indicator.standard_s());
+        row.set_result(result_of(evidence, alerted, until_, core::seconds(indicator.standard_s()),
+                                 rules_.indicator_scale().late_within_times()));
+        if (evidence.at.is_set() && alerted.is_set()) {
+            row.set_after_us(evidence.at.us - alerted.us);
+        }
+        return row;
+    }
+    void add_regional(core::Incident const& incident) {
+        for (auto const& indicator : rules_.indicators()) {
+            if (core::scope_of(indicator) == v1::INDICATOR_SCOPE_REGIONAL) {
+                give_points(add(indicator, evidence_of(indicator.id(), incident, notes_),
+                                notes_.alerted_at));
+            }
+        }
+    }
+    void add_prehospital() {
+        for (auto const& indicator : rules_.indicators()) {
+            if (core::scope_of(indicator) == v1::INDICATOR_SCOPE_PREHOSPITAL) {
+                observe(add(indicator, evidence_of(indicator.key(), notes_.scene, nullptr),
+                            notes_.alerted_at));
+            }
+        }
+    }
+    void add_hospital(std::string const& id, HospitalNotes const& hospital) {
+        for (auto const& indicator : rules_.indicators()) {
+            if (core::scope_of(indicator) == v1::INDICATOR_SCOPE_HOSPITAL) {
+                auto& row = add(indicator, evidence_of(indicator.key(), notes_.scene, &hospital),
+                                hospital.alerted_at);
+                row.set_hospital_id(id);
+                observe(row);
+            }
+        }
+    }
+
+private:
+    /// What the log knows counts before what somebody saw.
+    void observe(v1::IndicatorScore& row) {
+        auto const observed = notes_.observed.find({row.key(), row.hospital_id()});
+        if (!points_of(row.result()) && observed != notes_.observed.end()) {
+            row.set_result(result_of(observed->second));
+            row.set_observed(true);
+        }
+        give_points(row);
+    }
+    static void give_points(v1::IndicatorScore& row) {
+        if (auto const points = points_of(row.result()); points) {
+            row.set_points(*points);
+        }
+    }
+
+    v1::IncidentScore& score_;
+    v1::RulePack const& rules_;
+    IncidentNotes const& notes_;
+    core::Instant until_;
+};
+
 }  // namespace
 
 void score_indicators(v1::IncidentScore& score, core::Pack const& pack,
                       core::Incident const& incident, IncidentNotes const& notes,
                       core::Instant until) {
-    auto const& rules = pack.rules;
-    score.set_scale_source(rules.indicator_scale().source());
-    for (auto const& indicator : rules.indicators()) {
-        auto const evidence = evidence_of(indicator.id(), incident, notes);
-        auto& row = *score.add_indicators();
-        row.set_id(indicator.id());
-        *row.mutable_title() = indicator.title();
-        row.set_standard_s(indicator.standard_s());
-        row.set_result(result_of(evidence, notes.alerted_at, until,
-                                 core::seconds(indicator.standard_s()),
-                                 rules.indicator_scale().late_within_times()));
-        if (evidence.at.is_set() && notes.alerted_at.is_set()) {
-            row.set_after_us(evidence.at.us - notes.alerted_at.us);
-        }
-        if (auto const points = points_of(row.result()); points) {
-            row.set_points(*points);
-            score.set_measured(score.measured() + 1);
-            score.set_points(score.points() + *points);
-            score.set_points_max(score.points_max() + points_in_time);
+    score.set_scale_source(pack.rules.indicator_scale().source());
+    Rows rows{score, pack.rules, notes, until};
+    rows.add_regional(incident);
+    rows.add_prehospital();
+    for (auto const& hospital : pack.rules.hospitals()) {  // in the order that people know
+        if (auto const alerted = notes.hospitals.find(hospital.id());
+            alerted != notes.hospitals.end()) {
+            rows.add_hospital(alerted->first, alerted->second);
         }
     }
-    if (score.measured() > 0 && score.measured() == score.indicators_size()) {
-        score.set_acceptable(score.points() > rules.indicator_scale().acceptable_over());
+    for (auto const& sum : scope_sums(score, &pack)) {
+        if (sum.scope == v1::INDICATOR_SCOPE_REGIONAL) {
+            score.set_measured(sum.measured);
+            score.set_points(sum.points);
+            score.set_points_max(sum.points_max);
+            if (sum.acceptable) {
+                score.set_acceptable(*sum.acceptable);
+            }
+        }
     }
+}
+
+std::vector<ScopeSum> scope_sums(v1::IncidentScore const& score, core::Pack const* pack) {
+    std::vector<ScopeSum> sums;
+    for (auto const& row : score.indicators()) {
+        if (sums.empty() || sums.back().scope != row.scope() ||
+            sums.back().hospital_id != row.hospital_id()) {
+            sums.push_back({.scope = row.scope(), .hospital_id = row.hospital_id()});
+        }
+        auto& sum = sums.back();
+        ++sum.indicators;
+        if (row.has_points()) {
+            ++sum.measured;
+            sum.points += row.points();
+            sum.points_max += points_in_time;
+        }
+    }
+    for (auto& sum : sums) {
+        if (pack != nullptr && sum.measured == sum.indicators) {
+            sum.acceptable = sum.points > pack->rules.indicator_scale().acceptable_over();
+        }
+    }
+    return sums;
 }
 
 }  // namespace larm::report

@@ -5,37 +5,11 @@
 #include <optional>
 
 #include "engine/core/local_time.hpp"
-#include "engine/report/region_table.hpp"
 #include "engine/report/score.hpp"
-#include "engine/report/timeline.hpp"
-#include "engine/report/words.hpp"
+#include "engine/report/score_text_parts.hpp"
 
 namespace larm::report {
 namespace {
-
-constexpr std::string_view nothing = "–";
-
-class Lines {
-public:
-    void add(std::string line) { lines_.push_back(std::move(line)); }
-    /// Cells under each other; the last one takes what it needs.
-    void add(std::vector<std::string> const& cells, std::vector<std::size_t> const& widths) {
-        std::string line = "  ";
-        for (std::size_t index = 0; index < cells.size(); ++index) {
-            line += index < widths.size() ? padded(cells[index], widths[index]) : cells[index];
-        }
-        line.erase(line.find_last_not_of(' ') + 1);
-        add(std::move(line));
-    }
-    [[nodiscard]] std::vector<std::string> taken() { return std::move(lines_); }
-
-private:
-    std::vector<std::string> lines_;
-};
-
-std::string elapsed(std::int64_t us) {
-    return elapsed_text({us});
-}
 
 void add_head(Lines& lines, v1::IncidentScore const& score, Words const& words) {
     lines.add(fmt::format("{}{}{} ({})", words.organisation(score.region_id()),
@@ -52,77 +26,6 @@ void add_head(Lines& lines, v1::IncidentScore const& score, Words const& words) 
                               clock(score.confirmed_at_us()))
                 : fmt::format(", {}", words.say("inte bekräftad", "not confirmed"));
     lines.add(std::move(text));
-}
-
-std::string result_text(v1::IndicatorScore const& row, Words const& words) {
-    switch (row.result()) {
-        case v1::INDICATOR_RESULT_IN_TIME: return std::string{words.say("i tid", "in time")};
-        case v1::INDICATOR_RESULT_LATE: return std::string{words.say("sent", "late")};
-        case v1::INDICATOR_RESULT_NOT_DONE:
-            return std::string{row.has_after_us() ? words.say("för sent", "too late")
-                                                  : words.say("inte gjort", "not done")};
-        case v1::INDICATOR_RESULT_NOT_IN_LOG:
-            return std::string{words.say("ej mätbar i loggen", "not measurable in the log")};
-        case v1::INDICATOR_RESULT_NO_ALERT:
-            return std::string{words.say("ej mätbar: larmtiden finns inte i loggen",
-                                         "not measurable: the alert is not in the log")};
-        case v1::INDICATOR_RESULT_PENDING:
-            return std::string{words.say("ej mätbar än: loggen slutar före tiden",
-                                         "not measurable yet: the log ends too early")};
-        case v1::INDICATOR_RESULT_UNSPECIFIED:
-        case v1::IndicatorResult_INT_MIN_SENTINEL_DO_NOT_USE_:
-        case v1::IndicatorResult_INT_MAX_SENTINEL_DO_NOT_USE_: break;
-    }
-    return {};
-}
-
-std::string sum_text(v1::IncidentScore const& score, Words const& words) {
-    auto text = fmt::format(
-        "{}: {}", words.say("Summa", "Total"),
-        score.measured() == 0
-            ? std::string{words.say("inget mätbart", "nothing measurable")}
-            : fmt::format("{} {} {} {}", score.points(), words.say("av", "of"), score.points_max(),
-                          words.say("mätbara poäng", "measurable points")));
-    text +=
-        fmt::format(" ({} {} {} {}). ", score.measured(), words.say("av", "of"),
-                    score.indicators_size(), words.say("indikatorer mätta", "indicators measured"));
-    if (!score.has_acceptable()) {
-        return text + std::string{words.say("Inget omdöme: det kräver att alla är mätta.",
-                                            "No verdict: it takes all of them.")};
-    }
-    return text + std::string{score.acceptable()
-                                  ? words.say("Godtagbart.", "Acceptable.")
-                                  : words.say("Inte godtagbart.", "Not acceptable.")};
-}
-
-void add_indicators(Lines& lines, v1::IncidentScore const& score, Words const& words) {
-    lines.add("");
-    if (score.indicators().empty()) {
-        lines.add(std::string{words.say("Regelpaketet har inga indikatorer: bara kedjan mäts.",
-                                        "The rule pack has no indicators: only the chain is "
-                                        "measured.")});
-        return;
-    }
-    lines.add(std::string{words.say("Indikatorer för regional ledning, från första rapporten",
-                                    "Indicators of regional command and control, from the first "
-                                    "report")});
-    std::size_t title_width = 50;
-    for (auto const& row : score.indicators()) {
-        title_width = std::max(title_width, columns_of(in(words.language(), row.title())));
-    }
-    std::vector<std::size_t> const widths{title_width + 2, 10, 11, 7};
-    lines.add({"", std::string{words.say("Inom", "Within")},
-               std::string{words.say("Gjort", "Done")}, std::string{words.say("Poäng", "Points")}},
-              widths);
-    for (auto const& row : score.indicators()) {
-        lines.add({in(words.language(), row.title()), elapsed(row.standard_s() * 1'000'000LL),
-                   row.has_after_us() ? elapsed(row.after_us()) : std::string{nothing},
-                   row.has_points() ? std::to_string(row.points()) : std::string{nothing},
-                   result_text(row, words)},
-                  widths);
-    }
-    lines.add("  " + sum_text(score, words));
-    lines.add(fmt::format("  {}: {}", words.say("Skala", "Scale"), score.scale_source()));
 }
 
 std::string names_of(v1::ChainScore const& chain, Words const& words) {

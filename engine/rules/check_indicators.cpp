@@ -1,8 +1,11 @@
 // What an alarm is measured by afterwards. What the log knows of an indicator is engine/report's.
 #include <fmt/format.h>
 
+#include <map>
 #include <set>
+#include <vector>
 
+#include "engine/core/indicator_keys.hpp"
 #include "engine/rules/check_pack.hpp"
 
 namespace larm::rules {
@@ -25,22 +28,56 @@ void check_indicator(Check const& check, int index) {
 }
 
 /// The table's sum is over the whole column: a pack that left one out could never reach it.
-void check_ids(Check const& check) {
-    std::set<int> seen;
-    for (int index = 0; index < check.pack().indicators_size(); ++index) {
-        auto const id = check.pack().indicators(index).id();
-        auto const place = check.at("indicators", index).at("id");
-        if (id == v1::REGIONAL_INDICATOR_UNSPECIFIED) {
-            check.fault(place, "indicator without id");
-        } else if (!seen.insert(id).second) {
-            check.fault(place, fmt::format("two of the id {}", name_of(id)),
-                        "each indicator has an id of its own");
+constexpr auto all_or_none = "a pack has all of the table's indicators of a scope, or none";
+
+struct Seen {
+    std::set<int> ids;
+    std::map<v1::IndicatorScope, std::set<std::string>> keys;
+};
+
+void check_id(Check const& check, int index, Seen& seen) {
+    auto const& indicator = check.pack().indicators(index);
+    auto const place = check.at("indicators", index);
+    if (!indicator.key().empty()) {
+        check.fault(place.at("key"), "a regional indicator with a key",
+                    "it has an id; or write which scope it is of");
+    }
+    if (indicator.id() == v1::REGIONAL_INDICATOR_UNSPECIFIED) {
+        check.fault(place.at("id"), "indicator without id");
+    } else if (!seen.ids.insert(indicator.id()).second) {
+        check.fault(place.at("id"), fmt::format("two of the id {}", name_of(indicator.id())),
+                    "each indicator has an id of its own");
+    }
+}
+
+void check_key(Check const& check, int index, Seen& seen) {
+    auto const& indicator = check.pack().indicators(index);
+    auto const place = check.at("indicators", index);
+    if (indicator.id() != v1::REGIONAL_INDICATOR_UNSPECIFIED) {
+        check.fault(place.at("id"), fmt::format("{} is regional", name_of(indicator.id())),
+                    "an indicator of another scope has a key, and no id");
+    }
+    auto const known = core::indicator_keys(indicator.scope());
+    check.known(place.at("key"), "key", indicator.key(), {known.begin(), known.end()});
+    if (!indicator.key().empty() && !seen.keys[indicator.scope()].insert(indicator.key()).second) {
+        check.fault(place.at("key"), fmt::format("two of the key \"{}\"", indicator.key()),
+                    "each indicator has a key of its own");
+    }
+}
+
+void check_columns(Check const& check, Seen const& seen) {
+    for (int id = v1::RegionalIndicator_MIN + 1; id <= v1::RegionalIndicator_MAX; ++id) {
+        if (!seen.ids.contains(id)) {
+            check.lacks(fmt::format("no indicator {}", name_of(id)), all_or_none);
         }
     }
-    for (int id = v1::RegionalIndicator_MIN + 1; id <= v1::RegionalIndicator_MAX; ++id) {
-        if (!seen.contains(id)) {
-            check.lacks(fmt::format("no indicator {}", name_of(id)),
-                        "a pack has all of the table's indicators, or none");
+    for (auto const& [scope, keys] : seen.keys) {
+        for (auto const key : core::indicator_keys(scope)) {
+            if (!keys.contains(std::string{key})) {
+                check.lacks(
+                    fmt::format("no indicator \"{}\" of {}", key, v1::IndicatorScope_Name(scope)),
+                    all_or_none);
+            }
         }
     }
 }
@@ -71,10 +108,16 @@ void check_indicators(Check const& check) {
         }
         return;
     }
+    Seen seen;
     for (int index = 0; index < pack.indicators_size(); ++index) {
         check_indicator(check, index);
+        if (core::scope_of(pack.indicators(index)) == v1::INDICATOR_SCOPE_REGIONAL) {
+            check_id(check, index, seen);
+        } else {
+            check_key(check, index, seen);
+        }
     }
-    check_ids(check);
+    check_columns(check, seen);
     check_scale(check);
 }
 

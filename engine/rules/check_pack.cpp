@@ -98,6 +98,7 @@ void check_pack(PackSource const& source, Faults& faults) {
     check_capacity(check);
     check_transfers(check);
     check_triage(check);
+    check_readiness(check);
 }
 
 void Check::fault(Place const& place, std::string message, std::string hint) const {

@@ -76,5 +76,7 @@ void check_triage(Check const& check);
 void check_capacity(Check const& check);
 /// How patients are moved.
 void check_transfers(Check const& check);
+/// The scenarios that the pack must stand.
+void check_readiness(Check const& check);
 
 }  // namespace larm::rules

@@ -210,6 +210,10 @@ std::string explain(v1::RulePack const& pack) {
         heading("Masskadetriage och vårdstandard");
         explain_triage(page, pack);
     }
+    if (pack.has_readiness()) {
+        heading("Vad paketet ska klara innan det tas i bruk");
+        explain_readiness(page, pack);
+    }
     if (!pack.sources().empty()) {
         heading("Källor");
         page.bullets({pack.sources().begin(), pack.sources().end()});

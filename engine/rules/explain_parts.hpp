@@ -20,6 +20,8 @@ void explain_blood(Page& page, v1::RulePack const& pack);
 void explain_indicators(Page& page, v1::RulePack const& pack);
 /// What hospitals can take, and their ladders.
 void explain_capacity(Page& page, v1::RulePack const& pack);
+/// What the pack must stand before it goes live.
+void explain_readiness(Page& page, v1::RulePack const& pack);
 /// How patients are moved.
 void explain_transfers(Page& page, v1::RulePack const& pack);
 /// Triage and the standard of care.

@@ -11,6 +11,7 @@
 #include "engine/rules/check_values.hpp"
 #include "engine/rules/document.hpp"
 #include "simulators/player/scenario_check.hpp"
+#include "simulators/player/scenario_text.hpp"
 
 namespace larm::player {
 namespace {
@@ -19,27 +20,6 @@ namespace fs = std::filesystem;
 
 /// A file that a human wrote; larger is a mistake, and would be held in memory.
 constexpr std::uintmax_t file_bytes_max = 4 * 1024 * 1024;
-
-std::expected<std::string, rules::Fault> read_file(fs::path const& path) {
-    auto const fault = [&path](std::string message, std::string hint = {}) {
-        return std::unexpected{
-            rules::Fault{path.string(), 1, 1, std::move(message), std::move(hint)}};
-    };
-    std::error_code error;
-    auto const size = fs::file_size(path, error);
-    if (error) {
-        return fault("cannot be read: " + error.message());
-    }
-    if (size > file_bytes_max) {
-        return fault("larger than 4 MiB");
-    }
-    std::ifstream file{path, std::ios::binary};
-    std::string text{std::istreambuf_iterator<char>{file}, {}};
-    if (!file.is_open() || file.bad()) {
-        return fault("cannot be read", "is it yours to read?");
-    }
-    return text;
-}
 
 std::expected<fs::path, rules::Fault> pack_folder(rules::Document const& document,
                                                   v1::Scenario const& script, fs::path const& file,
@@ -89,6 +69,31 @@ void note_places(Scenario& scenario, rules::Document const& document) {
     }
 }
 
+/// `with_rules` gives the scenario its pack and contacts, or says why not.
+template <typename WithRules>
+std::expected<Scenario, rules::Faults> read_with(std::string text, fs::path const& file,
+                                                 WithRules const& with_rules) {
+    rules::Faults faults;
+    Scenario scenario;
+    scenario.file = file;
+    scenario.text = text;
+    rules::Document document{file.string(), std::move(text)};
+    if (document.parse(scenario.script, faults)) {
+        with_rules(scenario, document, faults);
+        // Names can only be judged against a pack that could be read.
+        ScenarioCheck const check{scenario, document.top(), faults.empty(), faults};
+        rules::check_values(document.top(), scenario.script, faults);
+        check_all(check);
+    }
+    rules::put_in_order(faults);
+    if (!faults.empty()) {
+        return std::unexpected{std::move(faults)};
+    }
+    scenario.starts = *core::instant_of_local(scenario.script.starts_at());
+    note_places(scenario, document);
+    return scenario;
+}
+
 }  // namespace
 
 std::optional<fs::path> pack_above(fs::path from, std::string const& name) {
@@ -131,9 +136,30 @@ v1::SimulatedParty const* Scenario::behaviour(std::string_view party) const {
     return found;
 }
 
+std::expected<std::string, rules::Fault> read_text(fs::path const& path) {
+    auto const fault = [&path](std::string message, std::string hint = {}) {
+        return std::unexpected{
+            rules::Fault{path.string(), 1, 1, std::move(message), std::move(hint)}};
+    };
+    std::error_code error;
+    auto const size = fs::file_size(path, error);
+    if (error) {
+        return fault("cannot be read: " + error.message());
+    }
+    if (size > file_bytes_max) {
+        return fault("larger than 4 MiB");
+    }
+    std::ifstream file{path, std::ios::binary};
+    std::string text{std::istreambuf_iterator<char>{file}, {}};
+    if (!file.is_open() || file.bad()) {
+        return fault("cannot be read", "is it yours to read?");
+    }
+    return text;
+}
+
 std::expected<Scenario, rules::Faults> load_scenario(fs::path const& file,
                                                      std::optional<fs::path> const& rules) {
-    auto text = read_file(file);
+    auto text = read_text(file);
     if (!text) {
         return std::unexpected{rules::Faults{std::move(text).error()}};
     }
@@ -142,31 +168,26 @@ std::expected<Scenario, rules::Faults> load_scenario(fs::path const& file,
 
 std::expected<Scenario, rules::Faults> read_scenario(std::string text, fs::path const& file,
                                                      std::optional<fs::path> const& rules) {
-    rules::Faults faults;
-    Scenario scenario;
-    scenario.file = file;
-    scenario.text = text;
-    rules::Document document{file.string(), std::move(text)};
-    auto const is_read = document.parse(scenario.script, faults);
-    if (is_read) {
-        auto const folder = pack_folder(document, scenario.script, file, rules);
-        if (folder) {
-            load_rules(scenario, *folder, faults);
-        } else {
-            faults.push_back(folder.error());
-        }
-        // Names can only be judged against a pack that could be read.
-        ScenarioCheck const check{scenario, document.top(), faults.empty(), faults};
-        rules::check_values(document.top(), scenario.script, faults);
-        check_all(check);
-    }
-    rules::put_in_order(faults);
-    if (!faults.empty()) {
-        return std::unexpected{std::move(faults)};
-    }
-    scenario.starts = *core::instant_of_local(scenario.script.starts_at());
-    note_places(scenario, document);
-    return scenario;
+    return read_with(
+        std::move(text), file,
+        [&](Scenario& scenario, rules::Document const& document, rules::Faults& faults) {
+            auto const folder = pack_folder(document, scenario.script, file, rules);
+            if (folder) {
+                load_rules(scenario, *folder, faults);
+            } else {
+                faults.push_back(folder.error());
+            }
+        });
+}
+
+std::expected<Scenario, rules::Faults> read_scenario_on(std::string text, fs::path const& file,
+                                                        rules::LoadedPack const& pack,
+                                                        v1::Contacts const& contacts) {
+    return read_with(std::move(text), file,
+                     [&](Scenario& scenario, rules::Document const&, rules::Faults&) {
+                         scenario.pack = pack;
+                         scenario.contacts = contacts;
+                     });
 }
 
 rules::Faults check_scenario(fs::path const& file, std::optional<fs::path> const& rules) {

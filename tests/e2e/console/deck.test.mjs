@@ -189,6 +189,19 @@ scene(
     await observations.getByLabel("Övningsmål").selectOption({ label: "Samverka mellan regioner" });
     await button(observations, "Anteckna observation").click();
     await observations.getByRole("listitem").filter({ hasText: "Lugn ledning" }).waitFor();
+
+    // An indicator is noted with what came of it, and a hospital's with the hospital.
+    await observations.getByLabel("Vad du har sett").fill("Personalen samlad");
+    await observations.getByLabel("Indikator").selectOption({ label: "Första information till personalen" });
+    await button(observations, "Anteckna observation").click();
+    await observations.getByText("Välj vad det blev av indikatorn.").waitFor();
+    await observations.getByLabel("Utfall").selectOption({ label: "Delvis" });
+    await button(observations, "Anteckna observation").click();
+    await observations.getByText("Välj vilket sjukhus det gäller.").waitFor();
+    await observations.getByLabel("Gäller").selectOption({ index: 1 });
+    await stage.picture(deck, "deck-observe-indicator");
+    await button(observations, "Anteckna observation").click();
+    await observations.getByRole("listitem").filter({ hasText: "(Första information till personalen: Delvis)" }).waitFor();
     await button(part(deck, "Deltagare"), "Ge till simulatorn TiB Dalarna").click();
     await part(deck, "Deltagare").getByText("3 spelas av människor").waitFor();
     await stage.picture(deck, "deck-playing");

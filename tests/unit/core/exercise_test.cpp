@@ -222,4 +222,35 @@ TEST_CASE("an exercise is the same after its snapshot", "[core][exercise]") {
           story.state().exercise()->SerializeAsString());
 }
 
+TEST_CASE("an observation names an indicator of the rules with what came of it, or none",
+          "[core][exercise]") {
+    auto pack = chain_pack();
+    for (auto const& [scope, key] : {std::pair{v1::INDICATOR_SCOPE_PREHOSPITAL, "tabard_on"},
+                                     std::pair{v1::INDICATOR_SCOPE_HOSPITAL, "staff_informed"}}) {
+        pack.add_indicators()->set_scope(scope);
+        pack.mutable_indicators()->rbegin()->set_key(key);
+    }
+    Story story{pack};
+    story.must(open(v1::EXERCISE_PHASE_PLAYING));
+    auto const field = [&](std::string const& key, v1::InjectResult result,
+                           std::string const& party) {
+        auto observe = by_controller();
+        fill(*observe.mutable_observe());
+        observe.mutable_observe()->set_text("Sett");
+        observe.mutable_observe()->set_indicator_key(key);
+        observe.mutable_observe()->set_result(result);
+        observe.mutable_observe()->set_party(party);
+        auto const outcome = story.give(observe);
+        return outcome ? std::string{} : outcome.error().field;
+    };
+    CHECK(field("tabard", v1::INJECT_RESULT_DONE, "") == "indicator_key");
+    CHECK(field("", v1::INJECT_RESULT_DONE, "") == "indicator_key");
+    CHECK(field("tabard_on", v1::INJECT_RESULT_UNSPECIFIED, "") == "result");
+    CHECK(field("staff_informed", v1::INJECT_RESULT_DONE, "tib@uppsala") == "party");
+    CHECK(story.state().exercise()->observations().empty());
+    CHECK(field("staff_informed", v1::INJECT_RESULT_DONE, "hospital@UAS").empty());
+    CHECK(field("tabard_on", v1::INJECT_RESULT_PARTLY, "tib@uppsala").empty());
+    CHECK(story.state().exercise()->observations(1).indicator_key() == "tabard_on");
+}
+
 }  // namespace larm::test

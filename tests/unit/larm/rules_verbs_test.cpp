@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <fstream>
 #include <regex>
+#include <vector>
 
 #include "tests/support/program.hpp"
 #include "tests/unit/journal/support.hpp"
@@ -65,6 +66,66 @@ TEST_CASE("a file of a pack is told to be no pack, with the folder to check", "[
         CHECK(done.err.find("is a file; a rule pack is a folder") != std::string::npos);
         CHECK(done.err.ends_with(": " + shipped + "\n"));
     }
+}
+
+TEST_CASE("a certificate is 0 where all held, 1 where something did not, with its place",
+          "[larm][rules]") {
+    journal::test::Place const place;
+    auto const pack = place.path() / "pack";
+    fs::copy(shipped, pack);
+    auto const out = place.path() / "readiness.json";
+    std::vector<std::string> const command{
+        LARM,          "rules",       "certify",
+        pack.string(), "--scenarios", LARM_SOURCE_DIR "/simulators/scenarios",
+        "--scenario",  "arboga_2006", "--seeds",
+        "2",           "--language",  "en",
+        "--out",       out.string()};
+    auto const held = finish(command);
+    INFO(held.err << held.out);
+    CHECK(held.code == 0);
+    CHECK(has(held.err, "arboga_2006, seed 1: 20 of 20 expectations held\n"));
+    CHECK(has(held.err, "arboga_2006, seed 2: "));
+    CHECK(has(held.out, "HELD: 2 of 2 runs"));
+    CHECK(has(journal::test::bytes_of(out.string()), R"("held":true)"));
+
+    {
+        auto text = journal::test::bytes_of((pack / "alarm_chain.textproto").string());
+        std::string const minimum = "minimum: 5";
+        text.replace(text.find(minimum), minimum.size(), "minimum: 20");
+        std::ofstream{pack / "alarm_chain.textproto"} << text;
+    }
+    auto const failed = finish(command);
+    CHECK(failed.code == 1);
+    CHECK(has(failed.out, "arboga_2006, seed 2: "));
+    CHECK(has(failed.out, "chain complete"));
+    CHECK(std::regex_search(failed.out, std::regex{R"(\[.*arboga_2006\.textproto:\d+\])"}));
+    CHECK(has(failed.out, "DID NOT HOLD: 0 of 2 runs"));
+    CHECK(has(journal::test::bytes_of(out.string()), R"("held":false)"));
+    auto json = command;
+    json.emplace_back("--json");
+    CHECK(finish(json).out.starts_with("{"));
+}
+
+TEST_CASE("a certificate of what cannot be tried is 2, and says what lacks", "[larm][rules]") {
+    journal::test::Place const place;
+    auto const pack = place.path() / "pack";
+    fs::copy(shipped, pack);
+    auto const refused = [&](std::vector<std::string> const& more) {
+        std::vector<std::string> command{LARM, "rules", "certify", pack.string()};
+        command.insert(command.end(), more.begin(), more.end());
+        auto const done = finish(command);
+        CHECK(done.code == 2);
+        CHECK(done.out.empty());
+        return done.err;
+    };
+    std::string const scenarios = LARM_SOURCE_DIR "/simulators/scenarios";
+    CHECK(has(refused({}), "give --scenarios"));
+    CHECK(has(refused({"--scenarios", scenarios, "--scenario", "../x"}), "no scenario \"../x\""));
+    CHECK(has(refused({"--scenarios", scenarios, "--seeds", "0"}), "--seeds"));
+    fs::remove(pack / "readiness.textproto");
+    CHECK(has(refused({"--scenarios", scenarios}), "names no scenarios"));
+    std::ofstream{pack / "contacts.textproto", std::ios::app} << "rubbish: 4\n";
+    CHECK(has(refused({"--scenarios", scenarios}), "contacts.textproto:"));
 }
 
 }  // namespace larm::cli::test

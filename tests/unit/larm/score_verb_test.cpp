@@ -74,12 +74,14 @@ TEST_CASE("a score is one JSON object, and what was not measured has no points i
         return scored.out.find(text) != std::string::npos;
     };
     CHECK(scored.out.starts_with("{"));
-    std::string const unscoped =
-        R"("scope":"INDICATOR_SCOPE_UNSPECIFIED","key":"","hospitalId":"","observed":false)";
-    CHECK(has(R"("standardS":60,"result":"INDICATOR_RESULT_NOT_DONE",)" + unscoped +
+    std::string const regional =
+        R"("scope":"INDICATOR_SCOPE_REGIONAL","key":"","hospitalId":"","observed":false)";
+    CHECK(has(R"("standardS":60,"result":"INDICATOR_RESULT_NOT_DONE",)" + regional +
               R"(,"afterUs":"240000000","points":0})"));
-    CHECK(has(R"("standardS":2400,"result":"INDICATOR_RESULT_NOT_IN_LOG",)" + unscoped + "}"));
+    CHECK(has(R"("standardS":2400,"result":"INDICATOR_RESULT_NOT_IN_LOG",)" + regional + "}"));
     CHECK(has(R"("measured":2,"points":1,"pointsMax":4)"));
+    CHECK(has(R"("scope":"INDICATOR_SCOPE_PREHOSPITAL","key":"first_report","hospitalId":"")"));
+    CHECK(has(R"("scope":"INDICATOR_SCOPE_HOSPITAL","key":"resources_reported","hospitalId":")"));
     CHECK_FALSE(has("\"acceptable\""));
 }
 

@@ -123,6 +123,13 @@ export const deck = {
   observationMissing: ["Skriv vad du har sett.", "Write what you have seen."],
   party: ["Gäller", "About"],
   objective: ["Övningsmål", "Objective"],
+  indicator: ["Indikator", "Indicator"],
+  indicatorLead: ["Det som loggen inte kan veta.", "What the log cannot know."],
+  ofScene: ["Prehospital ledning", "Prehospital command"],
+  ofHospital: ["Sjukhusledning", "Hospital command"],
+  result: ["Utfall", "Outcome"],
+  resultMissing: ["Välj vad det blev av indikatorn.", "Choose what came of the indicator."],
+  hospitalMissing: ["Välj vilket sjukhus det gäller.", "Choose which hospital it is about."],
   nobodyInParticular: ["Ingen särskild", "Nobody in particular"],
   noObservations: ["Inga observationer än.", "No observations yet."],
 
