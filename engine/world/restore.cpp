@@ -12,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include "engine/core/mutation.hpp"
+
 namespace larm::world {
 namespace {
 
@@ -174,7 +176,9 @@ journal::Result<Start> restore_from(Source& source) {
             return false;
         }
         start->state.evolve(event, record.seq);
-        remember_cause(start->memory, event, record.seq);
+        if (!mutated(Mutation::forgets_commands)) {
+            remember_cause(start->memory, event, record.seq);
+        }
         return true;
     });
     if (!read) {
