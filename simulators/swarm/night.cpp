@@ -152,6 +152,11 @@ void Night::check() {
         must(ledger_.books().clean());
         return;
     }
+    if (std::exchange(checked_seq_, state.seq()) == state.seq()) {  // time alone has gone on
+        must(nobody_is_forgotten(state, process_->now()));
+        must(nothing_is_overdue(state, process_->now()));
+        return;
+    }
     must(all_hold(state, ledger_.books(), process_->now()));
     std::set<core::Pack const*> packs;
     for (auto const* const incident : state.open_incidents()) {
@@ -159,7 +164,8 @@ void Night::check() {
     }
     packs.erase(nullptr);
     tally_.packs_beside += packs.size() > 1 ? 1 : 0;
-    if (tally_.steps % compared_every == 0) {
+    if (tally_.steps - compared_step_ >= compared_every) {
+        compared_step_ = tally_.steps;
         compare_with_log();
     }
 }

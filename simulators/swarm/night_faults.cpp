@@ -206,6 +206,7 @@ void Night::crash() {
     }
     auto const before = ledger_.books().events();
     ledger_.rebuild();
+    checked_seq_ = 0;
     tally_.lost_events += before - ledger_.books().events();
     auto down = core::seconds(between(1, 30));
     if (chance_.percent(odds_.outage_percent)) {
