@@ -13,7 +13,7 @@ SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 SOURCES = $(shell git ls-files '*.cpp' '*.hpp')
 
-.PHONY: demo build test soak bench bench-peers format format-check tidy lint clean install
+.PHONY: demo build test soak mutations bench bench-peers format format-check tidy lint clean install
 
 install:
 	@.ci/install
@@ -41,6 +41,12 @@ soak: build
 	  ctest --test-dir build/$$each -L sanitized --output-on-failure -j $(JOBS); \
 	done
 	@ctest --test-dir build/release -L soak --output-on-failure
+	@$(MAKE) mutations
+
+mutations: install
+	@cmake --preset release $(if $(VERBOSE),,>/dev/null)
+	@cmake --build --preset release -j $(JOBS) --target mutations
+	@build/release/bin/mutations rules/mellansverige tests/simulation/README.md
 
 bench: build
 	@.ci/bench

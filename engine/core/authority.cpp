@@ -9,6 +9,7 @@
 
 #include "engine/core/authority_parts.hpp"
 #include "engine/core/decide.hpp"
+#include "engine/core/mutation.hpp"
 #include "engine/core/party.hpp"
 
 namespace larm::core {
@@ -324,7 +325,8 @@ std::optional<Rejection> refuse_for_region(Incident const* incident, v1::Actor c
         incident->pack->region(region) == nullptr) {
         return std::nullopt;  // an unknown region is answered by the decision itself
     }
-    if (actor.organisation() == region || (is_taken_by_voice(via) && leads(incident, actor))) {
+    if (actor.organisation() == region || mutated(Mutation::promises_for_others) ||
+        (is_taken_by_voice(via) && leads(incident, actor))) {
         return std::nullopt;
     }
     return denied("region_id",

@@ -5,6 +5,7 @@
 #include "engine/core/carrying.hpp"
 #include "engine/core/decide_parts.hpp"
 #include "engine/core/ladder.hpp"
+#include "engine/core/mutation.hpp"
 #include "engine/core/party.hpp"
 #include "engine/core/situation.hpp"
 
@@ -16,7 +17,11 @@ constexpr std::size_t chunk_bytes_max = 60'000;
 
 std::vector<std::string> audience_of(Incident const& incident, v1::Step const& step) {
     if (step.audience().where() == v1::WHERE_ALERTED) {
-        return incident.told_of_the_alarm();
+        auto told = incident.told_of_the_alarm();
+        if (mutated(Mutation::leaves_one_untold) && !told.empty()) {
+            told.pop_back();
+        }
+        return told;
     }
     auto parties = incident.pack->parties(step.audience(), incident.region_id);
     if (step.audience().where() == v1::WHERE_COUNTRY) {
@@ -59,7 +64,8 @@ void start_ready_steps(Events& events, Context const& context, Incident const& i
 void escalate_due_chases(Events& events, Context const& context, Incident const& incident) {
     for (auto const& chase : incident.chases) {
         auto const due = incident.due_at(chase);
-        if (!due.is_set() || due > context.now) {
+        auto const until = context.now + seconds(mutated(Mutation::fires_early) ? 30 : 0);
+        if (!due.is_set() || due > until) {
             continue;
         }
         auto event = context.event(incident.id);
@@ -68,6 +74,9 @@ void escalate_due_chases(Events& events, Context const& context, Incident const&
         escalated.set_party(chase.party);
         escalated.set_due_us(due.us);
         *event.add_chases() = ladder::escalate(incident, chase, due, context.now);
+        if (mutated(Mutation::fires_twice)) {
+            events.push_back(event);
+        }
         events.push_back(std::move(event));
     }
 }
@@ -214,7 +223,8 @@ std::optional<v1::ChaseUpdate> after_delivery(Incident const& incident, Chase co
         update.set_state(v1::PARTY_STATE_DELIVERED);
         return update;
     }
-    auto const has_next_rung = chase.rung + 1 < incident.pack->step(chase.step).rungs_size();
+    auto const has_next_rung = chase.rung + 1 < incident.pack->step(chase.step).rungs_size() &&
+                               !mutated(Mutation::failed_attempt_waits);
     if (result.outcome() == v1::DELIVERY_OUTCOME_FAILED && chase.next_due > now && has_next_rung &&
         delivery_of(chase.deliveries, result) != nullptr && nothing_arrives(chase, result)) {
         update.set_next_due_us(now.us);

@@ -7,6 +7,7 @@
 #include "engine/core/decide_parts.hpp"
 #include "engine/core/exercise.hpp"
 #include "engine/core/indicator_keys.hpp"
+#include "engine/core/mutation.hpp"
 #include "engine/core/party.hpp"
 
 namespace larm::core {
@@ -127,7 +128,7 @@ Outcome decide_open_exercise(Context const& context, v1::OpenExercise const& req
 Outcome decide_move_exercise(Context const& context, v1::MoveExercise const& request) {
     auto const* const exercise = context.state.exercise();
     if (exercise == nullptr || is_in(*exercise, request.phase()) ||
-        is_in(*exercise, v1::EXERCISE_PHASE_ENDED)) {
+        mutated(Mutation::freezes_nothing) || is_in(*exercise, v1::EXERCISE_PHASE_ENDED)) {
         return Events{};
     }
     return Events{moved(context, request.phase(), request.reason())};

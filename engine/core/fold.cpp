@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/core/check.hpp"
+#include "engine/core/mutation.hpp"
 #include "engine/core/party.hpp"
 #include "engine/core/step.hpp"
 
@@ -215,7 +216,9 @@ void fold_end(Incident& incident, v1::IncidentPhase phase, std::string const& re
         incident.ended_at = at;
     }
     for (auto& chase : incident.chases) {
-        chase.next_due = {};
+        if (!mutated(Mutation::leaves_timer)) {
+            chase.next_due = {};
+        }
         if (phase == v1::INCIDENT_PHASE_CLOSED) {
             chase.forget_deliveries();
         }
@@ -329,7 +332,7 @@ void fold(Incident& incident, v1::TransportsDeclined const& declined, v1::Event 
 void fold(Incident& incident, v1::TransportsRevoked const& revoked, v1::Event const& event) {
     for (auto const& share : revoked.shares()) {
         commitment_of(incident, revoked.region_id(), share.commitment_id()).revoked +=
-            share.count();
+            mutated(Mutation::revokes_nothing) ? 0 : share.count();
     }
     note_region(incident, event, revoked,
                 promise_in_words(incident.transports_or_new(revoked.region_id())));

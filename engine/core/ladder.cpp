@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/core/blood.hpp"
+#include "engine/core/mutation.hpp"
 #include "engine/core/party.hpp"
 #include "engine/core/step.hpp"
 
@@ -279,7 +280,8 @@ v1::ChaseUpdate weigh_transports(Incident const& incident, Chase const& chase, i
 void imply_acknowledgement(v1::Event& event, Incident const& incident, std::string_view party,
                            int except_step, Instant now, Heard heard) {
     for (auto const& chase : incident.chases) {
-        if (chase.party != party || chase.step == except_step ||
+        auto const is_theirs = chase.party == party || mutated(Mutation::acknowledges_for_all);
+        if (!is_theirs || chase.step == except_step ||
             calls_a_conference(incident.pack->step(chase.step))) {
             continue;
         }

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/core/check.hpp"
+#include "engine/core/mutation.hpp"
 #include "engine/core/snapshot_parts.hpp"
 
 namespace larm::core {
@@ -104,7 +105,7 @@ Chase load_chase(v1::ChaseSnapshot const& saved, Pack const& pack) {
 
 void save_transports(Transports const& region, v1::TransportSnapshot& out) {
     out.set_region_id(region.region_id);
-    out.set_declined(region.declined);
+    out.set_declined(region.declined && !mutated(Mutation::snapshot_without_noes));
     out.set_decline_reason(region.decline_reason);
     out.set_accepted_missing(region.accepted_missing);
     for (auto const& commitment : region.commitments) {

@@ -28,6 +28,10 @@ Lane<K>::Lane(v1::Channel which, std::unique_ptr<Channel<K>> channel, RecordTo c
       record_to_{record_to},
       options_{std::move(options)} {
     LARM_CHECK(channel_ != nullptr);
+    if (options_.is_driven) {
+        ended_ = true;  // there is no worker to wait for
+        return;
+    }
     worker_ = std::thread{[this] { run(); }};
     // A name is for whoever looks at the process; the kernel takes 15 characters.
     pthread_setname_np(worker_.native_handle(),
@@ -81,7 +85,18 @@ void Lane<K>::tend() {
         records = sweep();
     }
     record(std::move(records));
+    if (options_.is_driven) {
+        send_all();
+    }
     changed_.notify_all();
+}
+
+template <Kind K>
+void Lane<K>::send_all() {
+    std::unique_lock lock{mutex_};
+    while (!queue_.empty()) {
+        send_next(lock);
+    }
 }
 
 template <Kind K>

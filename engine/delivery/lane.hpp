@@ -52,13 +52,15 @@ struct LaneOptions {
     /// For tests with a time of their own, which call tend() when they have moved it.
     std::function<SteadyTime()> now = [] { return std::chrono::steady_clock::now(); };
     Chance chance = chance_of_its_own();  ///< Each lane has a copy.
+    /// No worker: tend() does its work too, before it returns. For a night in virtual time.
+    bool is_driven = false;
 };
 
 template <Kind K>
 class Lane final : public Follower {
 public:
-    /// Starts the worker, as thread "larm-" and the channel's word. `record_to` must outlive the
-    /// lane.
+    /// Starts the worker, if any, as thread "larm-" and the channel's word. `record_to` must
+    /// outlive the lane.
     Lane(v1::Channel which, std::unique_ptr<Channel<K>> channel, RecordTo const& record_to,
          LaneOptions options = {});
     /// Abandons what is left.
@@ -102,6 +104,8 @@ private:
     using Records = std::vector<v1::RecordDelivery>;
 
     void run();
+    /// All that waits, without a worker.
+    void send_all();
     /// Gives the mutex away while the channel has the delivery.
     void send_next(std::unique_lock<std::mutex>& lock);
     void hand_over(std::uint64_t ticket, Work const& work, bool is_first);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/mutation.hpp"
 #include "engine/delivery/text.hpp"
 
 namespace larm::delivery {
@@ -26,7 +27,10 @@ bool is_enclosed(std::string_view text, std::string_view mark, std::string_view 
 }  // namespace
 
 Texts marked(Texts texts, std::string_view mark) {
-    if (mark.empty()) {
+    if (mark.empty() && mutated(Mutation::marks_live)) {
+        mark = Exercise::mark;
+    }
+    if (mark.empty() || (mark == Exercise::mark && mutated(Mutation::marks_no_exercise))) {
         return texts;
     }
     auto const taken = 2 * (code_points(mark).size() + line_gap.size());

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "engine/core/check.hpp"
+#include "engine/core/mutation.hpp"
 
 namespace larm::delivery {
 namespace {
@@ -196,7 +197,7 @@ void Outbox<K>::resume_chase(core::State const& state, core::Incident const& inc
     std::shared_ptr<Ask const> ask;  // deliveries of one attempt stand together
     Told told;
     for (auto const& delivery : chase.deliveries) {
-        if (!is_unsettled(chase, delivery) ||
+        if (mutated(Mutation::sends_nothing_again) || !is_unsettled(chase, delivery) ||
             !told.emplace(delivery.recipient, delivery.channel).second) {
             continue;
         }

@@ -2,6 +2,7 @@
 
 #include <type_traits>
 
+#include "engine/core/mutation.hpp"
 #include "engine/core/party.hpp"
 #include "engine/delivery/delivery_id.hpp"
 
@@ -26,12 +27,13 @@ Envelope envelope_of(Work const& work) {
     constexpr bool is_to_officer = std::is_same_v<K, RollCall> || std::is_same_v<K, DutyOffer>;
     std::string_view const step =
         is_to_officer ? std::string_view{work.officer_id} : std::string_view{ask.asked.step};
-    return {.delivery_id = delivery_id({.incident_id = ask.facts->incident_id,
-                                        .step = step,
-                                        .party = ask.asked.party,
-                                        .attempt = ask.attempt,
-                                        .recipient = work.recipient,
-                                        .channel = work.channel}),
+    return {.delivery_id = delivery_id(
+                {.incident_id = ask.facts->incident_id,
+                 .step = step,
+                 .party = ask.asked.party,
+                 .attempt = mutated(Mutation::same_id_for_all_attempts) ? 1 : ask.attempt,
+                 .recipient = work.recipient,
+                 .channel = work.channel}),
             .incident_id = ask.facts->incident_id,
             .step = ask.asked.step,
             .party = ask.asked.party,

@@ -5,6 +5,7 @@
 #include <openssl/evp.h>
 
 #include "engine/core/check.hpp"
+#include "engine/core/mutation.hpp"
 #include "engine/journal/bytes.hpp"
 
 namespace larm::journal {
@@ -33,7 +34,9 @@ Chain::Chain() : context_{EVP_MD_CTX_new()} {
 
 Hash Chain::next(Hash const& previous, Record const& record) {
     scratch_.clear();
-    put_bytes(scratch_, previous);
+    if (!mutated(Mutation::chain_without_past)) {
+        put_bytes(scratch_, previous);
+    }
     put_i64(scratch_, record.seq);
     put_i64(scratch_, record.epoch);
     put_text(scratch_, record.site);
@@ -42,7 +45,9 @@ Hash Chain::next(Hash const& previous, Record const& record) {
     put_i64(scratch_, record.hlc);
     put_i32(scratch_, record.type);
     put_i32(scratch_, record.flags);
-    put_text(scratch_, record.body);
+    if (!mutated(Mutation::chain_without_bodies)) {
+        put_text(scratch_, record.body);
+    }
 
     Hash hash{};
     auto* const context = context_.get();

@@ -167,6 +167,21 @@ Result<VerifyReport> verify(std::filesystem::path const& path, std::optional<Hea
     return report;
 }
 
+VerifyReport verify(std::span<Record const> records, Head const& head,
+                    std::optional<Head> const& outside) {
+    VerifyReport report;
+    report.head = head;
+    report.epoch = records.empty() ? 0 : records.back().epoch;
+    Walk walk{report, outside};
+    for (auto const& record : records) {
+        if (!walk.visit(record)) {
+            return report;
+        }
+    }
+    check_ends(walk, report, walk.last().seq, outside);
+    return report;
+}
+
 std::optional<Head> parse_head(std::string_view text) {
     Head head;
     auto const parsed = std::from_chars(text.data(), text.data() + text.size(), head.seq);

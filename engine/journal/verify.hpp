@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,10 @@ struct VerifyReport {
 /// truncation show. Failure: the file cannot be opened or is no journal.
 [[nodiscard]] Result<VerifyReport> verify(std::filesystem::path const& path,
                                           std::optional<Head> const& outside = std::nullopt);
+
+/// The same for records that are in memory, of which the last one is said to be `head`.
+[[nodiscard]] VerifyReport verify(std::span<Record const> records, Head const& head,
+                                  std::optional<Head> const& outside = std::nullopt);
 
 /// "SEQ:HASH" with the hash in 64 hex digits; nothing where the text is not that.
 [[nodiscard]] std::optional<Head> parse_head(std::string_view text);

@@ -1,12 +1,15 @@
-// larm simulate: nights at random with faults, until one breaks an invariant. What a night is, is
-// in simulators/swarm.
+// larm simulate: nights at random with faults, until one breaks an invariant; that one is made as
+// short as it gets, and written down. What a night is, is in simulators/swarm.
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
+#include <chrono>
+#include <fstream>
 
 #include "engine/larm/command_line.hpp"
 #include "engine/larm/output.hpp"
 #include "simulators/player/scenario.hpp"
+#include "simulators/swarm/shrink.hpp"
 #include "simulators/swarm/swarm.hpp"
 
 namespace larm::cli {
@@ -15,6 +18,13 @@ namespace {
 namespace json = boost::json;
 
 constexpr int minutes_max = 24 * 60;
+constexpr int tries_max = 250;  ///< Nights that are played again to make one short.
+constexpr double us_per_hour = 3.6e9;
+
+struct Speed {
+    double seconds = 0;
+    double hours = 0;  ///< Of virtual time.
+};
 
 std::string check_seeds(std::string const& text) {
     return swarm::parse_seeds(text) ? std::string{}
@@ -29,12 +39,51 @@ std::string tally_text(swarm::Tally const& tally) {
     return text;
 }
 
-std::string result_json(swarm::SwarmResult const& result) {
+/// What was never reached is told by itself: there it is that nothing is known.
+std::string coverage_text(swarm::Coverage const& coverage) {
+    auto text = fmt::format("  {:<32}{:>12}{:>12}\n", "command", "accepted", "refused");
+    std::string never;
+    for (auto const& row : coverage.commands()) {
+        if (row.accepted + row.refused > 0) {
+            text += fmt::format("  {:<32}{:>12}{:>12}\n", row.name, row.accepted, row.refused);
+        }
+        never += row.accepted == 0 ? " " + row.name : "";
+    }
+    text += fmt::format("  {:<32}{:>12}\n", "event", "times");
+    std::string unseen;
+    for (auto const& row : coverage.events()) {
+        if (row.count > 0) {
+            text += fmt::format("  {:<32}{:>12}\n", row.name, row.count);
+        }
+        unseen += row.count == 0 ? " " + row.name : "";
+    }
+    text += fmt::format("never accepted:{}\nnever happened:{}\n", never.empty() ? " -" : never,
+                        unseen.empty() ? " -" : unseen);
+    return text;
+}
+
+json::object coverage_json(swarm::Coverage const& coverage) {
+    json::object commands;
+    for (auto const& row : coverage.commands()) {
+        commands[row.name] = json::object{{"accepted", row.accepted}, {"refused", row.refused}};
+    }
+    json::object events;
+    for (auto const& row : coverage.events()) {
+        events[row.name] = row.count;
+    }
+    return {{"commands", std::move(commands)}, {"events", std::move(events)}};
+}
+
+std::string result_json(swarm::SwarmResult const& result, Speed const& speed,
+                        std::optional<swarm::Shrunk> const& shrunk) {
     json::object reached;
     for (auto const& field : swarm::tally_fields()) {
         reached[std::string{field.name}] = result.tally.*field.member;
     }
-    json::object object{{"held", !result.failure}, {"nights", result.nights}};
+    json::object object{{"held", !result.failure},
+                        {"nights", result.nights},
+                        {"hours", speed.hours},
+                        {"hoursPerSecond", speed.hours / speed.seconds}};
     if (result.failure) {
         auto const& failure = *result.failure;
         object["failure"] =
@@ -42,7 +91,14 @@ std::string result_json(swarm::SwarmResult const& result) {
                          {"step", failure.step},        {"invariant", failure.broken.invariant},
                          {"what", failure.broken.what}, {"last", json::value_from(failure.last)}};
     }
+    if (shrunk) {
+        object["short"] = json::object{{"happenings", json::value_from(shrunk->night.happenings)},
+                                       {"tries", shrunk->tries},
+                                       {"what", shrunk->failure.broken.what},
+                                       {"trace", json::value_from(shrunk->failure.last)}};
+    }
     object["reached"] = std::move(reached);
+    object["coverage"] = coverage_json(result.coverage);
     return json::serialize(object) + "\n";
 }
 
@@ -54,6 +110,8 @@ public:
             ->check(CLI::Range(1, minutes_max))
             ->capture_default_str();
         flags.add_option("--rules", rules_, "Folder of the rule pack");
+        flags.add_option("--write", write_, "Folder for the short night of a failure")
+            ->capture_default_str();
         flags.add_flag("--json", json_, "Print one JSON object");
     }
 
@@ -77,25 +135,62 @@ public:
                 print(line + "\n");
             }
         };
+        using Clock = std::chrono::steady_clock;
+        auto const begun = Clock::now();
         auto const result = swarm::play(*rules, *swarm::parse_seeds(seeds_), minutes_, say);
-        tell(result);
+        Speed const speed{std::chrono::duration<double>{Clock::now() - begun}.count(),
+                          static_cast<double>(result.played_us) / us_per_hour};
+        tell(result, speed,
+             result.failure ? swarm::shrink(*rules, *result.failure, tries_max) : std::nullopt);
         return result.failure ? ExitCode::refused : ExitCode::ok;
     }
 
 private:
-    void tell(swarm::SwarmResult const& result) const {
+    void tell(swarm::SwarmResult const& result, Speed const& speed,
+              std::optional<swarm::Shrunk> const& shrunk) const {
         if (json_) {
-            print(result_json(result));
-            return;
+            print(result_json(result, speed, shrunk));
+        } else {
+            print(fmt::format("reached in {} nights:\n{}{}", result.nights,
+                              tally_text(result.tally), coverage_text(result.coverage)));
+            print(fmt::format("{:.1f} simulated hours in {:.1f} s: {:.1f} hours a second\n",
+                              speed.hours, speed.seconds, speed.hours / speed.seconds));
+            print(result.failure
+                      ? swarm::failure_text(*result.failure)
+                      : fmt::format("every invariant held in {} nights\n", result.nights));
         }
-        print(fmt::format("reached in {} nights:\n{}", result.nights, tally_text(result.tally)));
-        print(result.failure ? swarm::failure_text(*result.failure)
-                             : fmt::format("every invariant held in {} nights\n", result.nights));
+        if (shrunk) {
+            tell_short(*shrunk);
+        }
+    }
+
+    void tell_short(swarm::Shrunk const& shrunk) const {
+        auto const& broken = shrunk.failure.broken;
+        auto const text = swarm::to_text(shrunk.night, broken);
+        auto const file =
+            write_ / fmt::format("seed-{}-invariant-{}.night", shrunk.night.seed, broken.invariant);
+        if (!json_) {
+            print(fmt::format("as short as it gets, after {} tries:\n{}what happens then:\n",
+                              shrunk.tries, text));
+            for (auto const& line : shrunk.failure.last) {
+                print("  " + line + "\n");
+            }
+        }
+        std::ofstream out{file};
+        out << text;
+        if (!out.flush()) {
+            complain(file.string() + " cannot be written");
+        } else if (!json_) {
+            print(
+                fmt::format("written to {}; a test plays what is in tests/simulation/regressions\n",
+                            file.string()));
+        }
     }
 
     std::string seeds_;
     int minutes_ = swarm::minutes_default;
     std::optional<std::filesystem::path> rules_;
+    std::filesystem::path write_ = ".";
     bool json_ = false;
 };
 

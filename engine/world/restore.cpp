@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/core/mutation.hpp"
 #include "engine/world/saved_state.hpp"
 
 namespace larm::world {
@@ -110,7 +111,9 @@ journal::Result<Start> restore_from(Source& source) {
             return false;
         }
         start->state.evolve(event, record.seq);
-        remember_cause(start->memory, event, record.seq);
+        if (!mutated(Mutation::forgets_commands)) {
+            remember_cause(start->memory, event, record.seq);
+        }
         return true;
     });
     if (!read) {

@@ -9,6 +9,7 @@
 #include "engine/core/carrying.hpp"
 #include "engine/core/check.hpp"
 #include "engine/core/local_time.hpp"
+#include "engine/core/mutation.hpp"
 #include "engine/world/alarm_path.hpp"
 
 namespace larm::world {
@@ -211,6 +212,12 @@ void World::flush() {
     in_flight_ = std::move(staged_);
     in_flight_->published->at = state_.at();
     log_.begin_append(std::move(in_flight_->records));
+    if (mutated(Mutation::reply_before_durable)) {
+        for (auto& pending : std::exchange(in_flight_->replies, {})) {
+            mark(pending.reply, durability_);
+            pending.to(std::move(pending.reply));
+        }
+    }
 }
 
 // Order matters: nothing is said before it is as safe as it gets, and the alarm leaves first.

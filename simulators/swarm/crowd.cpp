@@ -43,7 +43,7 @@ v1::Actor actor_of(v1::Role role, std::string const& organisation) {
 }
 
 Crowd::Crowd(Rules const& rules, std::uint64_t seed, Odds const& odds)
-    : rules_{rules}, odds_{odds}, chance_{seed, "crowd"} {}
+    : rules_{rules}, seed_{seed}, odds_{odds}, chance_{seed, "crowd"} {}
 
 std::string Crowd::region() {
     auto const& regions = rules_.pack.pack.regions();
@@ -60,7 +60,22 @@ v1::Actor Crowd::somebody() {
     return actor_of(role, role == v1::ROLE_NATIONAL ? "socialstyrelsen" : region());
 }
 
-v1::Command Crowd::next(core::State const& state) {
+v1::Command Crowd::next(core::State const& state, std::int64_t number) {
+    chance_ = player::Chance{seed_, "act " + std::to_string(number)};
+    return chosen(state);
+}
+
+v1::Command Crowd::next_in_exercise(core::State const& state, std::int64_t number) {
+    chance_ = player::Chance{seed_, "play " + std::to_string(number)};
+    if (chance_.percent(25)) {
+        auto command = anything(state, nullptr, true);
+        muddle(command, state);
+        return command;
+    }
+    return chosen(state);
+}
+
+v1::Command Crowd::chosen(core::State const& state) {
     auto const& incidents = state.incidents();
     auto const may_open = incidents.size() < static_cast<std::size_t>(odds_.incidents_max);
     auto const reported = !incidents.empty() && chance_.percent(3);
@@ -107,6 +122,9 @@ v1::Command Crowd::open(core::State const& state) {
 }
 
 v1::Command Crowd::any(core::State const& state, core::Incident const& incident) {
+    if (chance_.percent(odds_.wide_percent)) {
+        return anything(state, &incident, false);
+    }
     auto const kind = one_of(100);
     if (kind < 40 && !incident.chases.empty()) {
         return by_party(incident);

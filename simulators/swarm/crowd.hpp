@@ -16,9 +16,10 @@
 
 namespace larm::swarm {
 
-/// A pack and its contacts, as the journal is seeded with them.
+/// A pack and its contacts, as the journal is seeded with them; and a later version of the pack.
 struct Rules {
     rules::LoadedPack pack;
+    rules::LoadedPack later;
     v1::Contacts contacts;
 };
 
@@ -27,10 +28,15 @@ public:
     /// `rules` must outlive it.
     Crowd(Rules const& rules, std::uint64_t seed, Odds const& odds);
 
-    /// What somebody does next, right or wrong, without ids.
-    [[nodiscard]] v1::Command next(core::State const& state);
+    /// What somebody does next, right or wrong, without ids. The `number`th act of a night is drawn
+    /// by a chance of its own: that one before it is left out changes nothing of it but what it
+    /// looks at.
+    [[nodiscard]] v1::Command next(core::State const& state, std::int64_t number);
+    /// The same in an exercise, whose controllers are in the crowd.
+    [[nodiscard]] v1::Command next_in_exercise(core::State const& state, std::int64_t number);
 
 private:
+    [[nodiscard]] v1::Command chosen(core::State const& state);
     [[nodiscard]] v1::Command any(core::State const& state, core::Incident const& incident);
     [[nodiscard]] v1::Command by_party(core::Incident const& incident);
     [[nodiscard]] v1::Command by_region(core::Incident const& incident);
@@ -38,13 +44,19 @@ private:
     [[nodiscard]] v1::Command by_leader(core::Incident const& incident);
     [[nodiscard]] v1::Command of_duty(core::State const& state);
     [[nodiscard]] v1::Command open(core::State const& state);
+    /// Any command of the contract, with a wide view of what there is (crowd_wide.cpp).
+    [[nodiscard]] v1::Command anything(core::State const& state, core::Incident const* incident,
+                                       bool of_exercise);
+    void set_right(v1::Command& command, core::State const& state, core::Incident const* incident);
     void muddle(v1::Command& command, core::State const& state);
 
     [[nodiscard]] v1::Actor somebody();
     [[nodiscard]] std::string region();
+    [[nodiscard]] std::string hospital_of(std::string const& region);
     [[nodiscard]] std::size_t one_of(std::size_t count) { return chance_.below(count); }
 
     Rules const& rules_;
+    std::uint64_t seed_;
     Odds odds_;
     player::Chance chance_;
 };
@@ -56,6 +68,8 @@ private:
 [[nodiscard]] std::vector<v1::Command> do_what_is_asked(core::State const& state);
 [[nodiscard]] std::vector<v1::Command> resume_what_is_held(core::State const& state);
 [[nodiscard]] std::vector<v1::Command> stand_everything_down(core::State const& state);
+/// Patients who are on the road have come.
+[[nodiscard]] std::vector<v1::Command> bring_everybody_in(core::State const& state);
 [[nodiscard]] std::vector<v1::Command> close_everything(core::State const& state);
 
 }  // namespace larm::swarm

@@ -35,7 +35,7 @@ v1::Command decline_national(core::Incident const& incident) {
     return command;
 }
 
-v1::Command decline_support(core::Incident const& incident, core::Chase const& chase) {
+v1::Command decline(core::Incident const& incident, core::Chase const& chase) {
     v1::Command command;
     auto& request = *command.mutable_answer();
     request.set_incident_id(incident.id);
@@ -43,7 +43,7 @@ v1::Command decline_support(core::Incident const& incident, core::Chase const& c
     request.set_step(incident.pack->step(chase.step).id());
     request.mutable_decline()->set_reason("inget att avvara");
     *command.mutable_actor() =
-        actor_of(v1::ROLE_TIB, std::string{core::organisation_of(chase.party)});
+        actor_of(core::role_of(chase.party), std::string{core::organisation_of(chase.party)});
     return command;
 }
 
@@ -68,37 +68,53 @@ void accept_shortfalls(core::Incident const& incident, std::vector<v1::Command>&
     }
 }
 
+/// What a recommendation is about: a mode, the standard of care, or an item; by its question, or by
+/// the decision whose time is over.
+struct OnWhat {
+    bool is_mode = false;
+    std::string item;
+};
+
+OnWhat on_what(core::TriageBook const& book, v1::TriageRecommendation const& open) {
+    if (open.expired() != 0) {
+        auto const& earlier = book.decisions[static_cast<std::size_t>(open.expired()) - 1];
+        return {earlier.mode() != v1::TRIAGE_MODE_UNSPECIFIED, earlier.ration_item()};
+    }
+    auto const& terms = book.terms->regions()[*book.terms->region(open.region_id())];
+    auto const index = terms.question(open.question_id());
+    return index ? OnWhat{terms.questions[*index].rule->has_mode(),
+                          terms.questions[*index].rule->ration_item()}
+                 : OnWhat{};
+}
+
 /// Stays as it is: one decision answers all that is open on the same.
 void decide_triage(core::Incident const& incident, core::Chase const& chase,
                    std::vector<v1::Command>& commands) {
     auto const& book = incident.triage;
+    auto const fill = [&](auto& decision, v1::TriageRecommendation const& open) {
+        decision.set_incident_id(incident.id);
+        decision.set_region_id(open.region_id());
+        decision.set_reason("tills vidare");
+    };
     for (auto const& open : book.standing) {
         if (open.decided() != 0 || open.decider() != chase.party) {
             continue;
         }
-        auto const region = book.terms->region(open.region_id());
-        auto const& terms = book.terms->regions()[*region];
-        auto const index = terms.question(open.question_id());
+        auto const on = on_what(book, open);
         v1::Command command;
         *command.mutable_actor() =
             actor_of(core::role_of(chase.party), std::string{core::organisation_of(chase.party)});
-        if (index && terms.questions[*index].rule->has_mode()) {
-            auto& decision = *command.mutable_decide_triage();
-            decision.set_incident_id(incident.id);
-            decision.set_region_id(open.region_id());
-            decision.set_mode(book.mode(open.region_id()));
-            decision.set_reason("tills vidare");
+        if (on.is_mode) {
+            fill(*command.mutable_decide_triage(), open);
+            command.mutable_decide_triage()->set_mode(book.mode(open.region_id()));
         } else {
             auto& decision = *command.mutable_decide_care_standard();
-            decision.set_incident_id(incident.id);
-            decision.set_region_id(open.region_id());
-            decision.set_reason("tills vidare");
-            if (index && terms.questions[*index].rule->has_ration_item()) {
-                auto const& item = terms.questions[*index].rule->ration_item();
-                decision.set_ration_item(item);
-                decision.set_ends(!book.rations(open.region_id(), item));
-            } else {
+            fill(decision, open);
+            if (on.item.empty()) {
                 decision.set_standard(book.standard(open.region_id()));
+            } else {
+                decision.set_ration_item(on.item);
+                decision.set_ends(!book.rations(open.region_id(), on.item));
             }
         }
         commands.push_back(std::move(command));
@@ -118,11 +134,11 @@ void do_what_is_asked(core::Incident const& incident, core::Chase const& chase,
             break;
         case v1::EXPECTS_NATIONAL_DECISION: commands.push_back(decline_national(incident)); break;
         case v1::EXPECTS_SHORTFALL_DECISION: accept_shortfalls(incident, commands); break;
-        case v1::EXPECTS_TRANSFER_ANSWER:  // no, too, to what is proposed
-        case v1::EXPECTS_SUPPORT_OFFER: commands.push_back(decline_support(incident, chase)); break;
+        case v1::EXPECTS_TRANSFER_ANSWER:  // no to all that is proposed, asked for or lacking
+        case v1::EXPECTS_BLOOD_OFFER:
+        case v1::EXPECTS_SUPPORT_OFFER: commands.push_back(decline(incident, chase)); break;
         case v1::EXPECTS_SITUATION_REPORT: commands.push_back(send_situation(incident)); break;
         case v1::EXPECTS_TRIAGE_DECISION: decide_triage(incident, chase, commands); break;
-        case v1::EXPECTS_BLOOD_OFFER:  // never: no blood centre of the crowd alarms the country
         case v1::EXPECTS_UNSPECIFIED:
         case v1::Expects_INT_MIN_SENTINEL_DO_NOT_USE_:
         case v1::Expects_INT_MAX_SENTINEL_DO_NOT_USE_: break;
@@ -173,6 +189,21 @@ std::vector<v1::Command> stand_everything_down(core::State const& state) {
             return incident.is_open() && incident.phase != v1::INCIDENT_PHASE_REPORTED;
         },
         [](v1::Command& command) -> auto& { return *command.mutable_stand_down(); });
+}
+
+std::vector<v1::Command> bring_everybody_in(core::State const& state) {
+    std::vector<v1::Command> commands;
+    for (auto const& incident : state.incidents()) {
+        for (auto const& move : incident.casualties.moves) {
+            if (!incident.is_closed() && move.state() == v1::TRANSFER_STATE_UNDER_WAY) {
+                auto& command = commands.emplace_back();
+                command.mutable_arrive_transfer()->set_incident_id(incident.id);
+                command.mutable_arrive_transfer()->set_move_id(move.move_id());
+                *command.mutable_actor() = actor_of(v1::ROLE_TIB, incident.region_id);
+            }
+        }
+    }
+    return commands;
 }
 
 std::vector<v1::Command> close_everything(core::State const& state) {

@@ -17,13 +17,23 @@ v1::Durability Disk::finish() {
     auto batch = std::move(queue_.front());
     queue_.pop_front();
     if (!has_left_ && health_.journal) {
+        chain(batch);
         std::ranges::move(batch, std::back_inserter(journal_));
         return v1::DURABILITY_LOCAL;
     }
     has_left_ = true;
+    for (auto& record : batch) {
+        record.flags |= journal::record_flag::accepted_in_spill;
+    }
+    chain(batch);
     std::ranges::move(batch, std::back_inserter(pending_));
     spill();
     return mode();
+}
+
+void Disk::chain(std::vector<journal::Record>& batch) {
+    auto const* const last = record(last_seq());
+    chain_.fill(last == nullptr ? journal::Hash{} : last->hash, batch);
 }
 
 /// A spill that begins takes all that waits; one that fails is not tried again before try_return.

@@ -5,6 +5,7 @@
 
 #include <deque>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,6 +24,10 @@ struct DiskHealth {
 
 class Disk final : private journal::Journal {
 public:
+    Disk() = default;
+    /// One that has those records and nothing else.
+    explicit Disk(std::span<journal::Record const> log) : journal_{log.begin(), log.end()} {}
+
     void begin(std::vector<journal::Record> records) { queue_.push_back(std::move(records)); }
     void write_snapshot(std::int64_t seq, std::string state, std::string segment);
 
@@ -45,6 +50,8 @@ public:
     /// All that a process that starts now would find, in order.
     [[nodiscard]] std::int64_t last_seq() const;
     [[nodiscard]] journal::Record const* record(std::int64_t seq) const;
+    /// The journal itself.
+    [[nodiscard]] std::span<journal::Record const> journaled() const { return journal_; }
     [[nodiscard]] bool is_journaled(std::int64_t seq) const;
     /// In the journal or in the spill: it survives the process.
     [[nodiscard]] bool is_written(std::int64_t seq) const;
@@ -61,10 +68,12 @@ private:
         std::int64_t seq_max) const override;
     journal::Result<std::vector<journal::CommandSegment>> command_segments() const override;
 
+    void chain(std::vector<journal::Record>& batch);
     void spill();
     void come_home();
 
     DiskHealth health_;
+    journal::Chain chain_;
     std::vector<journal::Record> journal_;
     std::vector<journal::Record> pending_;  ///< Follow the journal, and are not in it.
     std::size_t spilled_ = 0;               ///< The first of them stand in a spill.

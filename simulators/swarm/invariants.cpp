@@ -63,6 +63,9 @@ void Books::enter(v1::Event const& event) {
                                 event.party_acknowledged().party(), chase.party()));
         }
     }
+    if (event.has_incident_confirmed()) {
+        packs_[event.incident_id()] = event.incident_confirmed().rules_hash();
+    }
     if (event.has_transports_committed()) {
         add(event, event.transports_committed().region_id(), event.transports_committed().count());
     } else if (event.has_transports_revoked()) {
@@ -93,6 +96,11 @@ void Books::enter(v1::Event const& event) {
 int Books::standing(std::string const& incident, std::string const& region) const {
     auto const found = standing_.find({incident, region});
     return found == standing_.end() ? 0 : found->second;
+}
+
+std::string Books::pack_of(std::string const& incident) const {
+    auto const found = packs_.find(incident);
+    return found == packs_.end() ? std::string{} : found->second;
 }
 
 Held Books::clean() const {
@@ -221,9 +229,29 @@ Held the_log_is_the_state(core::State const& state, core::State const& folded) {
                       fmt::format("the fold of the log up to {} is not the state", folded.seq()));
     }
     v1::StateSnapshot parsed;
-    if (!parsed.ParseFromString(bytes) ||
-        world::snapshot_bytes(core::State::restore(parsed)) != bytes) {
+    if (!parsed.ParseFromString(bytes)) {
+        return broken(6, "the snapshot cannot be read");
+    }
+    auto const restored = core::State::restore(parsed);
+    if (world::snapshot_bytes(restored) != bytes) {
         return broken(6, "the state does not come back from its snapshot");
+    }
+    // What a snapshot leaves out is in none of those bytes.
+    for (auto const& incident : state.incidents()) {
+        auto const* const again = restored.incident(incident.id);
+        if (again == nullptr || core::incident_view(incident).SerializeAsString() !=
+                                    core::incident_view(*again).SerializeAsString()) {
+            return broken(6, incident.id + " is shown otherwise after a start from its snapshot");
+        }
+    }
+    return {};
+}
+
+Held packs_are_pinned(core::State const& state, Books const& books) {
+    for (auto const& incident : state.incidents()) {
+        if (incident.pack != nullptr && incident.pack->hash != books.pack_of(incident.id)) {
+            return broken(6, incident.id + " runs on another pack than it was confirmed under");
+        }
     }
     return {};
 }
@@ -239,6 +267,9 @@ Held all_hold(core::State const& state, Books const& books, core::Instant now) {
         return held;
     }
     if (auto held = the_end_reaches_everyone(state); !held) {
+        return held;
+    }
+    if (auto held = packs_are_pinned(state, books); !held) {
         return held;
     }
     return nothing_is_overdue(state, now);

@@ -33,6 +33,8 @@ public:
     [[nodiscard]] std::int64_t events() const { return events_; }
     /// Firm and provisional vehicles of a region in an incident.
     [[nodiscard]] int standing(std::string const& incident, std::string const& region) const;
+    /// The pack that an incident was confirmed under, by hash; empty where it has not been.
+    [[nodiscard]] std::string pack_of(std::string const& incident) const;
     /// A deadline fired twice or early, a command took effect twice, more was taken back than
     /// given.
     [[nodiscard]] Held clean() const;
@@ -45,6 +47,7 @@ private:
     std::map<std::pair<std::string, std::string>, int> standing_;
     std::set<std::tuple<std::string, std::string, std::string, std::int64_t, int>> fired_;
     std::set<std::string> commands_;
+    std::map<std::string, std::string> packs_;  ///< By incident.
     std::optional<Broken> found_;
 };
 
@@ -59,7 +62,9 @@ private:
 [[nodiscard]] Held nothing_is_overdue(core::State const& state, core::Instant now);
 /// 6: `folded` is the fold of the log whose state is `state`; snapshots are mere caches.
 [[nodiscard]] Held the_log_is_the_state(core::State const& state, core::State const& folded);
-/// 2, 3, 5 and 10 together, for a state of which everything stands in the books.
+/// 6: an incident runs to its end on the pack it was confirmed under.
+[[nodiscard]] Held packs_are_pinned(core::State const& state, Books const& books);
+/// 2, 3, 5, 10 and the packs together, for a state of which everything stands in the books.
 [[nodiscard]] Held all_hold(core::State const& state, Books const& books, core::Instant now);
 
 /// Whether the chase belongs to what goes on now: the alarm, or the end that is being told.

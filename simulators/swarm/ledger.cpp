@@ -18,6 +18,7 @@ void Ledger::write_snapshot(std::int64_t seq, std::string state, std::string seg
 
 void Ledger::rebuild() {
     books_ = {};
+    owed_ = {};
     folded_ = {};
     for (std::int64_t seq = 1; seq <= disk_.last_seq(); ++seq) {
         enter(*disk_.record(seq), false);
@@ -28,6 +29,7 @@ void Ledger::enter(journal::Record const& record, bool is_new) {
     v1::Event event;
     LARM_CHECK(event.ParseFromString(record.body) && record.seq == folded_.seq() + 1);
     books_.enter(event);
+    owed_.enter(event);
     folded_.evolve(event, record.seq);
     if (is_new) {
         tally_.note(event);

@@ -5,6 +5,7 @@
 #include "engine/world/ports.hpp"
 #include "simulators/swarm/disk.hpp"
 #include "simulators/swarm/invariants.hpp"
+#include "simulators/swarm/owed.hpp"
 #include "simulators/swarm/tally.hpp"
 
 namespace larm::swarm {
@@ -20,6 +21,7 @@ public:
 
     [[nodiscard]] Books const& books() const { return books_; }
     [[nodiscard]] core::State const& folded() const { return folded_; }
+    [[nodiscard]] Owed const& owed() const { return owed_; }
 
 private:
     void enter(journal::Record const& record, bool is_new);
@@ -27,6 +29,7 @@ private:
     Disk& disk_;
     Tally& tally_;
     Books books_;
+    Owed owed_;
     core::State folded_;
 };
 

@@ -1,117 +1,135 @@
 #include "simulators/swarm/mail.hpp"
 
+#include <chrono>
+#include <type_traits>
 #include <utility>
 
-#include "engine/core/party.hpp"
+#include "engine/core/audit.hpp"
+#include "engine/world/roll_calls.hpp"
 
 namespace larm::swarm {
 namespace {
 
-v1::RecordDelivery message_of(std::string const& incident, std::string const& step,
-                              std::string const& party, int attempt, std::string const& recipient,
-                              v1::Channel channel) {
-    v1::RecordDelivery message;
-    message.set_incident_id(incident);
-    message.set_step(step);
-    message.set_party(party);
-    message.set_attempt(attempt);
-    message.set_recipient(recipient);
-    message.set_channel(channel);
-    return message;
-}
+template <delivery::Kind K>
+constexpr bool is_live = std::is_same_v<K, delivery::Live>;
 
 }  // namespace
 
-Mail::Mail(std::uint64_t seed, Odds const& odds, Tally& tally, Report report, Seen seen)
-    : odds_{odds},
-      chance_{seed, "mail"},
-      tally_{tally},
-      report_{std::move(report)},
-      seen_{std::move(seen)} {}
+template <delivery::Kind K>
+Mail<K>::Mail(std::uint64_t seed, Wire& wire, Tally& tally, Ways ways)
+    : seed_{seed}, wire_{wire}, tally_{tally}, ways_{std::move(ways)} {
+    open();
+}
 
-void Mail::take(core::State const& /*state*/, v1::Event const& event, std::int64_t seq) {
-    seen_(seq);
+template <delivery::Kind K>
+Mail<K>::~Mail() {
+    close();
+}
+
+template <delivery::Kind K>
+void Mail<K>::open() {
+    line_ = wire_.open();
+    has_begun_ = false;
+    auditor_ = std::make_unique<world::Auditor>();
+    auto const record_to = [this](v1::RecordDelivery result) { record(std::move(result)); };
+    outbox_ =
+        std::make_unique<delivery::Outbox<K>>(channels_to<K>(wire_, line_), record_to, options());
+    if constexpr (is_live<K>) {
+        roll_calls_ = std::make_unique<delivery::RollCallOutbox>(
+            channels_to<delivery::RollCall>(wire_, line_), record_to, options());
+        offers_ = std::make_unique<delivery::DutyOutbox>(
+            channels_to<delivery::DutyOffer>(wire_, line_), [](v1::RecordDelivery const&) {},
+            options());
+    }
+}
+
+template <delivery::Kind K>
+void Mail<K>::close() {
+    wire_.close(line_);
+    outbox_.reset();
+    roll_calls_.reset();
+    offers_.reset();
+}
+
+template <delivery::Kind K>
+void Mail<K>::restart() {
+    close();
+    open();
+}
+
+template <delivery::Kind K>
+delivery::LaneOptions Mail<K>::options() {
+    delivery::LaneOptions options;
+    options.is_driven = true;
+    options.now = [this] {
+        return delivery::SteadyTime{std::chrono::microseconds{ways_.now().us}};
+    };
+    options.chance = [chance = player::Chance{seed_, "pauses"}]() mutable {
+        constexpr std::uint64_t parts = 1'000'000;
+        return static_cast<double>(chance.below(parts)) / static_cast<double>(parts);
+    };
+    return options;
+}
+
+template <delivery::Kind K>
+void Mail<K>::record(v1::RecordDelivery result) {
+    if (result.detail().starts_with("refused at the wire")) {
+        wire_.refused_at_wire(result.detail());
+    }
+    v1::Command command;
+    *command.mutable_record_delivery() = std::move(result);
+    ways_.report(std::move(command));
+}
+
+template <delivery::Kind K>
+void Mail<K>::take(core::State const& state, v1::Event const& event, std::int64_t seq) {
+    ways_.seen(seq);
     if (!has_begun_) {
         return;  // it stands in the state that resume() is given
     }
-    for (auto const& notice : event.chases_held().notices()) {
-        for (auto const channel : notice.channels()) {
-            send(message_of(event.incident_id(), {}, notice.recipient(), event.chases_held().hold(),
-                            notice.recipient(), static_cast<v1::Channel>(channel)));
-        }
-    }
-    auto const& warned = event.capacity_warned();
-    for (auto const& notice : warned.notices()) {
-        for (auto const channel : notice.channels()) {
-            send(message_of(event.incident_id(), {},
-                            core::make_party(v1::ROLE_HOSPITAL, warned.warning().hospital_id()),
-                            warned.number(), notice.recipient(),
-                            static_cast<v1::Channel>(channel)));
-        }
-    }
-    for (auto const& chase : event.chases()) {
-        for (auto const& notice : chase.notices()) {
-            for (auto const channel : notice.channels()) {
-                send(message_of(event.incident_id(), chase.step(), chase.party(), chase.attempt(),
-                                notice.recipient(), static_cast<v1::Channel>(channel)));
-            }
-        }
+    outbox_->take(state, event);
+    if constexpr (is_live<K>) {
+        world::tell(*roll_calls_, *offers_, state, event, seq);
     }
 }
 
-void Mail::resume(core::State const& state, core::Instant /*now*/) {
+template <delivery::Kind K>
+void Mail<K>::resume(core::State const& state, core::Instant now) {
     has_begun_ = true;
-    for (auto const& incident : state.incidents()) {
-        for (auto const& notice : incident.notices) {
-            if (!notice.has_outcome()) {
-                ++tally_.resent_messages;
-                send(message_of(incident.id, {}, notice.recipient, notice.attempt, notice.recipient,
-                                notice.channel));
-            }
-        }
-        if (incident.chases_held || incident.is_closed()) {
-            continue;
-        }
-        for (auto const& chase : incident.chases) {
-            for (auto const& delivery : chase.deliveries) {
-                if (!delivery.has_outcome()) {
-                    ++tally_.resent_messages;
-                    send(message_of(incident.id, incident.pack->step(chase.step).id(), chase.party,
-                                    delivery.attempt, delivery.recipient, delivery.channel));
-                }
-            }
-        }
+    auto const before = tally_.messages;
+    outbox_->resume(state, now);
+    if constexpr (is_live<K>) {
+        world::tell_again(*roll_calls_, state);
+    }
+    tend();
+    tally_.resent_messages += tally_.messages - before;
+}
+
+template <delivery::Kind K>
+Held Mail<K>::look(core::State const& state, core::Instant now) {
+    auditor_->look(state, now,
+                   [this](core::Incident const& incident, core::Chase const& chase,
+                          core::Delivery const& delivery) {
+                       return !has_begun_ || outbox_->knows(incident, chase, delivery);
+                   });
+    auto const report = auditor_->report();
+    if (report.is_clean()) {
+        return {};
+    }
+    auto const lost = report.findings[static_cast<std::size_t>(core::Neglect::lost)];
+    return std::unexpected{Broken{lost > 0 ? 9 : 2, report.first}};
+}
+
+template <delivery::Kind K>
+void Mail<K>::tend() {
+    outbox_->tend();
+    if constexpr (is_live<K>) {
+        roll_calls_->tend();
+        offers_->tend();
     }
 }
 
-void Mail::send(v1::RecordDelivery const& message) {
-    ++tally_.messages;
-    v1::Command command;
-    auto& result = *command.mutable_record_delivery();
-    result = message;
-    auto const after = core::milliseconds(50 + static_cast<std::int64_t>(chance_.below(20'000)));
-    if (is_calm_) {
-        result.set_outcome(v1::DELIVERY_OUTCOME_RECEIVED);
-        report_(after, std::move(command));
-        return;
-    }
-    if (chance_.percent(odds_.lost_percent)) {
-        return;
-    }
-    auto const fails = chance_.percent(odds_.failed_percent);
-    tally_.failed_messages += fails ? 1 : 0;
-    result.set_outcome(fails ? v1::DELIVERY_OUTCOME_FAILED : v1::DELIVERY_OUTCOME_ACCEPTED);
-    result.set_detail(fails ? "avvisat" : "");
-    report_(after, command);
-    if (chance_.percent(odds_.twice_percent)) {
-        report_(after + core::milliseconds(static_cast<std::int64_t>(chance_.below(60'000))),
-                command);
-    }
-    if (!fails && chance_.percent(50)) {  // a receipt may overtake the acceptance
-        result.set_outcome(v1::DELIVERY_OUTCOME_RECEIVED);
-        report_(core::milliseconds(static_cast<std::int64_t>(chance_.below(90'000))),
-                std::move(command));
-    }
-}
+template class Mail<delivery::Live>;
+template class Mail<delivery::Exercise>;
 
 }  // namespace larm::swarm

@@ -1,43 +1,61 @@
-// The way of messages out of the house and of their results back: lost, late, failed, told twice.
-// Nobody reads them; who acts when is the crowd's.
+// A world's outbox in a night: the real one, lanes and breakers and rendering with it, driven in
+// virtual time without its threads, over channels that end in the wire. What is a copy is what
+// LiveOutbox adds: whose results go back as which commands.
 #pragma once
 
 #include <larm/v1/command.pb.h>
 
 #include <functional>
+#include <memory>
 
+#include "engine/delivery/outbox.hpp"
+#include "engine/delivery/roll_call_outbox.hpp"
+#include "engine/world/auditor.hpp"
 #include "engine/world/ports.hpp"
-#include "simulators/player/chance.hpp"
-#include "simulators/swarm/odds.hpp"
-#include "simulators/swarm/tally.hpp"
+#include "simulators/swarm/wire.hpp"
 
 namespace larm::swarm {
 
+template <delivery::Kind K>
 class Mail final : public world::OutboxPort {
 public:
-    using Report = std::function<void(core::Duration after, v1::Command result)>;
-    using Seen = std::function<void(std::int64_t seq)>;
+    struct Ways {
+        /// The steady clock, by which lanes go.
+        std::function<core::Instant()> now;
+        /// A result is on its way to the world. Must not call it.
+        std::function<void(v1::Command result)> report;
+        /// Told of every event that acts on the outside.
+        std::function<void(std::int64_t seq)> seen;
+    };
 
-    /// `report` lets a result arrive; `seen` is told of every event that acts on the outside.
-    Mail(std::uint64_t seed, Odds const& odds, Tally& tally, Report report, Seen seen);
+    Mail(std::uint64_t seed, Wire& wire, Tally& tally, Ways ways);
+    ~Mail() override;
 
     void take(core::State const& state, v1::Event const& event, std::int64_t seq) override;
     void resume(core::State const& state, core::Instant now) override;
-    /// A new process: delivers nothing before resume().
-    void restart() { has_begun_ = false; }
-    /// From now on everything arrives, at once and once.
-    void be_calm() { is_calm_ = true; }
+    /// The real watch over whoever is forgotten, 2, and over messages that nobody is sending, 9.
+    [[nodiscard]] Held look(core::State const& state, core::Instant now);
+    /// What has come due, and all that waits to leave.
+    void tend();
+    /// The process is gone, and another one begins: delivers nothing before resume().
+    void restart();
 
 private:
-    void send(v1::RecordDelivery const& message);
+    void open();
+    void close();
+    [[nodiscard]] delivery::LaneOptions options();
+    void record(v1::RecordDelivery result);
 
-    Odds odds_;
-    player::Chance chance_;
+    std::uint64_t seed_;
+    Wire& wire_;
     Tally& tally_;
-    Report report_;
-    Seen seen_;
+    Ways ways_;
+    Line line_ = 0;
     bool has_begun_ = false;
-    bool is_calm_ = false;
+    std::unique_ptr<world::Auditor> auditor_;
+    std::unique_ptr<delivery::Outbox<K>> outbox_;
+    std::unique_ptr<delivery::RollCallOutbox> roll_calls_;  ///< A live world's alone.
+    std::unique_ptr<delivery::DutyOutbox> offers_;          ///< The same.
 };
 
 }  // namespace larm::swarm

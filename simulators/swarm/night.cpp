@@ -6,13 +6,18 @@
 #include "engine/core/check.hpp"
 #include "engine/core/command_memory.hpp"
 #include "engine/world/alarm_path.hpp"
+#include "simulators/swarm/chain_check.hpp"
 #include "simulators/swarm/rights.hpp"
 
 namespace larm::swarm {
 namespace {
 
+constexpr std::int64_t chain_every = 1024;   ///< The same.
 constexpr std::int64_t compared_every = 64;  ///< Steps; comparing all bytes is the dear part.
 constexpr std::int64_t steps_max = 1'000'000;
+constexpr std::size_t trace_max = 200;
+constexpr auto results_after = core::milliseconds(1);
+constexpr auto delivered_within = core::seconds(300);
 constexpr auto chased_within = core::seconds(3600);
 
 }  // namespace
@@ -21,7 +26,11 @@ NightResult Night::play() {
     set_up();
     run_until(now_ + core::seconds(std::int64_t{60} * minutes_));
     settle();
-    NightResult result{.tally = tally_, .failure = std::move(failure_), .state_hash = {}};
+    NightResult result{.tally = tally_,
+                       .coverage = coverage_,
+                       .failure = std::move(failure_),
+                       .state_hash = {},
+                       .played_us = (now_ - begins).us};
     if (process_ != nullptr) {
         result.state_hash = journal::hex(world::state_hash(process_->world().staged()));
     }
@@ -59,10 +68,14 @@ void Night::turn() {
         return;
     }
     process_->turn(clocks(), [this](core::Instant now) { decide(now); });
+    mail_.tend();
     begin_disk_work();
     tend_disk();
     if (auto const after = process_->wakes_after(); after) {
         wake_ = now_ + *after;
+    }
+    if (!own_.empty()) {
+        wake_ = std::min(wake_.value_or(now_ + results_after), now_ + results_after);
     }
 }
 
@@ -95,6 +108,9 @@ void Night::decide(ClientCommand which, core::Instant now) {
     });
     auto const is_refused = refused_ == which;
     tally_.refused_by_right += is_refused && !is_right ? 1 : 0;
+    if (!is_known) {
+        coverage_.note(command, !is_refused);
+    }
     if (!is_right && !is_refused && !is_known) {
         fail(8, "accepted from somebody without the right: " + command.ShortDebugString());
     }
@@ -108,11 +124,27 @@ void Night::publish(std::shared_ptr<world::PublishedBatch const> batch) {
         fail(1, fmt::format("event {} is shown as LOCAL and is not in the journal",
                             batch->events.back().seq));
     }
+    for (auto const& [seq, event] : batch->events) {
+        coverage_.note(event);
+        if (kept_ != nullptr) {  // a short night is told in full
+            note(fmt::format("event {}: {}", seq, event.ShortDebugString()).substr(0, trace_max));
+        }
+        if (event.has_incident_confirmed() && drill_ != nullptr) {
+            drill_->freeze();  // as the daemon's: whoever hears of a live alarm first
+        }
+    }
 }
 
 void Night::check() {
     if (process_ == nullptr || failure_) {
         return;
+    }
+    must(wire_.clean());
+    if (drill_ != nullptr) {
+        must(drill_->held());
+    }
+    if (tally_.steps % chain_every == 0) {
+        check_chain();
     }
     auto const& state = process_->world().staged();
     // Else something waits behind a batch in flight; it is looked at when that is done.
@@ -120,9 +152,48 @@ void Night::check() {
         must(ledger_.books().clean());
         return;
     }
+    if (std::exchange(checked_seq_, state.seq()) == state.seq()) {  // time alone has gone on
+        must(nobody_is_forgotten(state, process_->now()));
+        must(nothing_is_overdue(state, process_->now()));
+        return;
+    }
     must(all_hold(state, ledger_.books(), process_->now()));
-    if (tally_.steps % compared_every == 0) {
+    std::set<core::Pack const*> packs;
+    for (auto const* const incident : state.open_incidents()) {
+        packs.insert(incident->pack);
+    }
+    packs.erase(nullptr);
+    tally_.packs_beside += packs.size() > 1 ? 1 : 0;
+    if (tally_.steps - compared_step_ >= compared_every) {
+        compared_step_ = tally_.steps;
         compare_with_log();
+    }
+}
+
+/// What stands in the journal, and a head of it that was noted some while ago.
+void Night::check_chain() {
+    auto const log = disk_.journaled();
+    must(the_log_is_whole(log, noted_));
+    if (log.size() < 2 || failure_) {
+        return;
+    }
+    player::Chance chance{seed_, fmt::format("tampers {}", tally_.steps)};
+    must(tampering_shows(log, chance));
+    must(a_prefix_is_a_log(log.first(1 + chance.below(log.size()))));
+    ++tally_.tampered_logs;
+    noted_ = journal::Head{log.back().seq, log.back().hash};
+}
+
+/// Time enough has passed for all that went out; what waits for a human has been let go.
+void Night::expect_nothing_owed() {
+    if (failure_ || process_ == nullptr) {
+        return;
+    }
+    auto const key =
+        ledger_.owed().first([this](std::string const& which) { return wire_.has_shown(which); },
+                             process_->now() - delivered_within);
+    if (!key.empty()) {
+        fail(9, "nobody has been shown, and nothing says why: " + key);
     }
 }
 
@@ -142,14 +213,16 @@ void Night::fail(int invariant, std::string what) {
                            .minutes = minutes_,
                            .step = tally_.steps,
                            .broken = {invariant, std::move(what)},
-                           .last = {last_.begin(), last_.end()}};
+                           .last = {last_.begin(), last_.end()},
+                           .happenings = played_};
     }
 }
 
 /// Faults stop; then everything must come to rest, and people can bring it to an end.
 void Night::settle() {
     is_calm_ = true;
-    mail_.be_calm();
+    wire_.be_calm();
+    drill_.reset();
     disk_.set_health({});
     note("all is calm");
     run_until(now_ + core::seconds(600));
@@ -166,15 +239,20 @@ void Night::settle() {
             }
         }
     }
+    expect_nothing_owed();
     answer_until_nothing_is_asked();
     give_all(stand_everything_down(process_->world().staged()));
     answer_until_nothing_is_asked();
+    give_all(bring_everybody_in(process_->world().staged()));
+    run_until(now_ + core::seconds(400));
+    expect_nothing_owed();
     give_all(close_everything(process_->world().staged()));
     if (failure_) {
         return;
     }
     expect_settled();
     compare_with_log();
+    check_chain();
     if (process_->world().next_deadline()) {
         fail(5, "everything is closed and a timer is left");
     }

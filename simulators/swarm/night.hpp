@@ -10,7 +10,9 @@
 
 #include "simulators/player/agenda.hpp"
 #include "simulators/swarm/clients.hpp"
+#include "simulators/swarm/coverage.hpp"
 #include "simulators/swarm/crowd.hpp"
+#include "simulators/swarm/drill.hpp"
 #include "simulators/swarm/ledger.hpp"
 #include "simulators/swarm/mail.hpp"
 #include "simulators/swarm/process.hpp"
@@ -18,9 +20,13 @@
 
 namespace larm::swarm {
 
+/// An evening in November 2026.
+inline constexpr core::Instant begins{1'795'000'000'000'000};
+
 class Night final : private world::FeedPort {
 public:
-    Night(Rules const& rules, std::uint64_t seed, int minutes);
+    /// Of the happenings only those that are `kept`; nullptr: all. It must outlive the night.
+    Night(Rules const& rules, std::uint64_t seed, int minutes, Kept const* kept = nullptr);
 
     [[nodiscard]] NightResult play();
 
@@ -35,6 +41,8 @@ private:
     void decide(ClientCommand which, core::Instant now);
     void check();
     void compare_with_log();
+    void check_chain();
+    void expect_nothing_owed();
     void must(Held const& held);
     void fail(int invariant, std::string what);
     void settle();
@@ -45,8 +53,13 @@ private:
     // night_faults.cpp: what happens, and what goes wrong.
     void set_up();
     void later(core::Duration after, std::string what, std::function<void()> happening);
-    void every(int seconds_on_average, std::string const& what, std::function<void()> happening);
-    void act();
+    using Happening = std::function<void(std::int64_t number)>;
+    void every(int seconds_on_average, std::string const& what, Happening happening,
+               std::int64_t number = 1);
+    void act(std::int64_t number);
+    void reload();
+    void open_exercise(std::int64_t number);
+    void keep_tending();
     void give(v1::Command command);
     void send(ClientCommand which);
     void start();
@@ -66,6 +79,9 @@ private:
     Odds odds_;
     player::Chance chance_;
     Tally tally_;
+    Coverage coverage_;
+    Kept const* kept_;
+    std::vector<std::string> played_;  ///< Happenings by name, in order.
 
     player::Agenda agenda_;
     core::Instant now_;                  ///< Virtual; the steady clock.
@@ -79,11 +95,17 @@ private:
     Ledger ledger_;
     Clients clients_;
     Crowd crowd_;
-    Mail mail_;
-    std::vector<v1::Command> own_;       ///< Waiting for the next turn.
-    std::vector<ClientCommand> queued_;  ///< Waiting for the next turn.
+    Wire wire_;
+    Mail<delivery::Live> mail_;
+    std::unique_ptr<Drill> drill_;
+    bool is_later_pack_ = false;          ///< Which version lies in the folder.
+    std::optional<journal::Head> noted_;  ///< A head of the journal, as somebody wrote it down.
+    std::vector<v1::Command> own_;        ///< Waiting for the next turn.
+    std::vector<ClientCommand> queued_;   ///< Waiting for the next turn.
     std::optional<ClientCommand> refused_;
     int life_ = 0;  ///< Which process it is; what belongs to a dead one comes to nothing.
+    std::int64_t compared_step_ = 0;
+    std::int64_t checked_seq_ = 0;  ///< Up to where everything has been held against the state.
     bool is_disk_at_work_ = false;
     bool is_tended_ = false;
     bool is_doomed_ = false;  ///< It dies over the next batch.

@@ -6,12 +6,14 @@
 #include "engine/core/local_time.hpp"
 #include "engine/rules/as_commands.hpp"
 #include "simulators/player/stage.hpp"
+#include "simulators/swarm/chain_check.hpp"
 #include "simulators/swarm/night.hpp"
 
 namespace larm::swarm {
 namespace {
 
-constexpr core::Instant begins{1'795'000'000'000'000};  // an evening in November 2026
+constexpr core::Duration tended_every = core::seconds(10);
+constexpr std::int64_t millionths = 1'000'000;
 constexpr std::size_t happenings_kept = 20;
 
 /// Without what only the machine needs.
@@ -26,43 +28,54 @@ std::string text_of(v1::Command command) {
 
 }  // namespace
 
-Night::Night(Rules const& rules, std::uint64_t seed, int minutes)
+Night::Night(Rules const& rules, std::uint64_t seed, int minutes, Kept const* kept)
     : rules_{rules},
       seed_{seed},
       minutes_{minutes},
       odds_{odds_of(seed)},
       chance_{seed, "night"},
+      kept_{kept},
       now_{begins},
       ledger_{disk_, tally_},
       clients_{tally_},
       crowd_{rules, seed, odds_},
-      mail_{seed, odds_, tally_,
-            [this](core::Duration after, v1::Command result) {
-                later(after, text_of(result), [this, result] {
-                    if (process_ != nullptr) {  // else nobody is there to hear it
-                        own_.push_back(result);
-                    }
-                });
-            },
-            [this](std::int64_t seq) {
-                if (process_->world().durability() == v1::DURABILITY_LOCAL &&
-                    !disk_.is_journaled(seq)) {
-                    fail(1, fmt::format("event {} is acted upon and is not in the journal", seq));
-                }
-            }} {}
+      wire_{seed, odds_, tally_,
+            [this](core::Duration after, std::function<void()> happening) {
+                agenda_.put(now_ + after, std::move(happening));
+            }},
+      mail_{seed,
+            wire_,
+            tally_,
+            {[this] { return now_; },
+             [this](v1::Command result) { own_.push_back(std::move(result)); },
+             [this](std::int64_t seq) {
+                 if (process_->world().durability() == v1::DURABILITY_LOCAL &&
+                     !disk_.is_journaled(seq)) {
+                     fail(1, fmt::format("event {} is acted upon and is not in the journal", seq));
+                 }
+             }}} {}
 
 void Night::set_up() {
     start();
-    every(odds_.act_every_s, "somebody acts", [this] { act(); });
-    every(odds_.crash_every_min * 60, "crash", [this] {
+    keep_tending();
+    every(odds_.act_every_s, "act", [this](std::int64_t number) { act(number); });
+    every(odds_.crash_every_min * 60, "crash", [this](std::int64_t) {
         if (between(0, 1) == 0) {
             crash();
         } else {
             is_doomed_ = true;
         }
     });
-    every(odds_.disk_every_min * 60, "the disks fail", [this] { break_disks(); });
-    every(odds_.clock_every_min * 60, "the clock jumps", [this] { jump_clock(); });
+    every(odds_.disk_every_min * 60, "disks fail", [this](std::int64_t) { break_disks(); });
+    every(odds_.clock_every_min * 60, "clock jumps", [this](std::int64_t) { jump_clock(); });
+    every(odds_.reload_every_min * 60, "rules anew", [this](std::int64_t) { reload(); });
+    every(odds_.drill_every_min * 60, "exercise opens",
+          [this](std::int64_t number) { open_exercise(number); });
+    every(odds_.act_every_s, "play", [this](std::int64_t number) {
+        if (drill_ != nullptr) {
+            drill_->act(number);
+        }
+    });
 }
 
 void Night::later(core::Duration after, std::string what, std::function<void()> happening) {
@@ -72,27 +85,75 @@ void Night::later(core::Duration after, std::string what, std::function<void()> 
     });
 }
 
-/// Until all is calm.
-void Night::every(int seconds_on_average, std::string const& what,
-                  std::function<void()> happening) {
-    auto const after = core::milliseconds(between(1, std::int64_t{2'000} * seconds_on_average));
-    agenda_.put(now_ + after, [this, seconds_on_average, what, happening] {
-        if (!is_calm_) {
-            note(what);
-            happening();
-            every(seconds_on_average, what, happening);
+/// Until all is calm. Each is drawn by a chance of its own, so that a night of which some are left
+/// out is the same in the rest, as far as that goes.
+void Night::every(int seconds_on_average, std::string const& what, Happening happening,
+                  std::int64_t number) {
+    auto const name = fmt::format("{} {}", what, number);
+    player::Chance chance{seed_, "when " + name};
+    auto const range =
+        static_cast<std::uint64_t>(2'000) * static_cast<std::uint64_t>(seconds_on_average);
+    auto const after = core::milliseconds(1 + static_cast<std::int64_t>(chance.below(range)));
+    agenda_.put(now_ + after, [this, seconds_on_average, what, happening, number, name] {
+        if (is_calm_) {
+            return;
         }
+        if (kept_ == nullptr || kept_->contains(name)) {
+            chance_ = player::Chance{seed_, name};
+            played_.push_back(name);
+            note(name);
+            happening(number);
+        }
+        every(seconds_on_average, what, happening, number + 1);
     });
 }
 
-void Night::act() {
+void Night::act(std::int64_t number) {
     if (chance_.percent(odds_.repeat_percent)) {
         if (auto const told = clients_.any_told(chance_.next()); told) {
             send(chance_.percent(70) ? *told : clients_.write_reusing(*told));
             return;
         }
     }
-    give(crowd_.next(ledger_.folded()));
+    give(crowd_.next(ledger_.folded(), number));
+}
+
+/// Somebody puts another version of the pack into the folder, and has it read.
+void Night::reload() {
+    is_later_pack_ = !is_later_pack_;
+    if (process_ != nullptr) {
+        ++tally_.reloads;
+        own_.push_back(rules::activation(is_later_pack_ ? rules_.later : rules_.pack));
+    }
+}
+
+void Night::open_exercise(std::int64_t number) {
+    if (process_ == nullptr) {
+        return;
+    }
+    drill_ = std::make_unique<Drill>(
+        Drill::Surroundings{.rules = rules_,
+                            .seed = seed_ * 1'000 + static_cast<std::uint64_t>(number),
+                            .odds = odds_,
+                            .tally = tally_,
+                            .coverage = coverage_,
+                            .wire = wire_,
+                            .steady = [this] { return now_; }});
+}
+
+/// Lanes and exercises have times of their own that no event tells; and the watch looks.
+void Night::keep_tending() {
+    agenda_.put(now_ + tended_every, [this] {
+        if (drill_ != nullptr) {
+            drill_->turn();
+        }
+        if (process_ != nullptr) {
+            process_->world().read([this](core::State const& state, v1::Durability) {
+                must(mail_.look(state, process_->now()));
+            });
+        }
+        keep_tending();
+    });
 }
 
 void Night::give(v1::Command command) {
@@ -119,7 +180,8 @@ void Night::start() {
     process_ = std::make_unique<Process>(
         *std::move(start), Process::Ports{ledger_, static_cast<world::FeedPort&>(*this), mail_},
         clocks(), disk_.mode(), odds_.snapshot_events, tally_);
-    own_.push_back(rules::activation(rules_.pack));
+    must(the_log_is_whole(disk_.journaled(), noted_));
+    own_.push_back(rules::activation(is_later_pack_ ? rules_.later : rules_.pack));
     own_.push_back(rules::seeding(rules_.contacts));
 }
 
@@ -133,6 +195,7 @@ void Night::crash() {
     auto const is_power_loss = chance_.percent(odds_.power_percent);
     tally_.power_losses += is_power_loss ? 1 : 0;
     process_.reset();
+    drill_.reset();
     own_.clear();
     queued_.clear();
     is_disk_at_work_ = false;
@@ -143,6 +206,7 @@ void Night::crash() {
     }
     auto const before = ledger_.books().events();
     ledger_.rebuild();
+    checked_seq_ = 0;
     tally_.lost_events += before - ledger_.books().events();
     auto down = core::seconds(between(1, 30));
     if (chance_.percent(odds_.outage_percent)) {
@@ -230,7 +294,7 @@ void Night::tend_disk() {
 void Night::note(std::string const& what) {
     auto const at = core::local_time(now_);
     last_.push_back(fmt::format("{}.{:03} {}", core::clock_text(at), now_.us / 1000 % 1000, what));
-    if (last_.size() > happenings_kept) {
+    if (kept_ == nullptr && last_.size() > happenings_kept) {
         last_.pop_front();
     }
 }
@@ -245,7 +309,8 @@ std::int64_t Night::between(std::int64_t low, std::int64_t high) {
 }
 
 world::ClockReading Night::clocks() const {
-    return {.wall_us = now_.us + wall_ahead_us_, .steady_us = now_.us};
+    auto const drifted = (now_ - begins).us * odds_.drift_ppm / millionths;
+    return {.wall_us = now_.us + wall_ahead_us_ + drifted, .steady_us = now_.us};
 }
 
 }  // namespace larm::swarm

@@ -35,6 +35,12 @@ void Process::turn(world::ClockReading const& reading,
         }
         decide(now_);
         world_.run_due(now_);
+        // What is awaited outside incidents holds no clock still, so it is no deadline.
+        if (auto const due = world_.staged().next_tending(); due.is_set() && due <= now_) {
+            v1::Command tend;
+            tend.mutable_tend_duty();
+            world_.submit(tend, now_);
+        }
     }
     if (!std::exchange(has_begun_delivery_, true)) {
         world_.read([this](core::State const& state, v1::Durability) {

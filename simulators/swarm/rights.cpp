@@ -1,9 +1,7 @@
-#include "simulators/swarm/rights.hpp"
-
 #include "engine/core/party.hpp"
+#include "simulators/swarm/rights_parts.hpp"
 
 namespace larm::swarm {
-namespace {
 
 bool is_officer(v1::Role role) {
     return role == v1::ROLE_TIB || role == v1::ROLE_DEPUTY;
@@ -23,6 +21,8 @@ bool is_of(v1::Actor const& by, std::string const& party) {
     return same && by.organisation() == core::organisation_of(party);
 }
 
+namespace {
+
 /// For itself, or as the stricken region's TiB who has heard it by voice.
 template <typename Request>
 bool may_answer(core::State const& state, v1::Actor const& by, Request const& request) {
@@ -33,18 +33,6 @@ bool may_answer(core::State const& state, v1::Actor const& by, Request const& re
 bool asks_for_blood(v1::Actor const& by, core::Incident const* incident) {
     return by.role() == v1::ROLE_BLOOD && incident != nullptr &&
            incident->blood_alarm_of("blood@" + by.organisation()) != nullptr;
-}
-
-template <typename Request>
-bool may_promise(core::State const& state, v1::Actor const& by, Request const& request) {
-    return is_officer(by.role()) &&
-           (by.organisation() == request.region_id() ||
-            (is_voice(request.via()) && leads(by, state.incident(request.incident_id()))));
-}
-
-template <typename Request>
-bool may_lead(core::State const& state, v1::Actor const& by, Request const& request) {
-    return leads(by, state.incident(request.incident_id()));
 }
 
 /// The region that asked for it.
@@ -148,7 +136,7 @@ bool has_right(core::State const& state, v1::Command const& command) {
         case v1::Command::kDecideCareStandard:
             return may_decide(state, by, command.decide_care_standard());
         case v1::Command::kSendSituation: return may_lead(state, by, command.send_situation());
-        case v1::Command::kReportSupport:  // the swarm gives none of these
+        case v1::Command::kReportSupport:
         case v1::Command::kReportSupply:
         case v1::Command::kFillSituation:
         case v1::Command::kCallConference:
@@ -159,13 +147,12 @@ bool has_right(core::State const& state, v1::Command const& command) {
         case v1::Command::kEndConference:
         case v1::Command::kStartRollCall:
         case v1::Command::kEndRollCall:
-        case v1::Command::kChangeContacts:  // the swarm holds and changes none
         case v1::Command::kReportCapacity:
         case v1::Command::kOrderSteps:
         case v1::Command::kReportStep:
         case v1::Command::kRecordExercised:
         case v1::Command::kReportCasualties:
-        case v1::Command::kReportArrivals:  // and counts nobody
+        case v1::Command::kReportArrivals:
         case v1::Command::kProposeTransfers:
         case v1::Command::kProposeMove:
         case v1::Command::kAcceptTransfers:
@@ -176,11 +163,8 @@ bool has_right(core::State const& state, v1::Command const& command) {
         case v1::Command::kReleaseTransfer:
         case v1::Command::kDivertTransfer:
         case v1::Command::kUndoTransfer:
-        case v1::Command::kCallOffTransfers:  // and moves nobody
+        case v1::Command::kCallOffTransfers:
         case v1::Command::kReportIndicator:
-        case v1::Command::kOpenExercise:
-        case v1::Command::kMoveExercise:
-        case v1::Command::kDeliverInject:
         case v1::Command::kStartExercise:
         case v1::Command::kPauseExercise:
         case v1::Command::kChangePace:
@@ -190,7 +174,11 @@ bool has_right(core::State const& state, v1::Command const& command) {
         case v1::Command::kJudgeInject:
         case v1::Command::kHandOver:
         case v1::Command::kObserve:
-        case v1::Command::kEndExercise:  // nor does it play
+        case v1::Command::kEndExercise: return has_wide_right(state, command);
+        case v1::Command::kChangeContacts:  // the swarm has no book of contacts
+        case v1::Command::kOpenExercise:
+        case v1::Command::kMoveExercise:
+        case v1::Command::kDeliverInject:
         case v1::Command::kTendDuty:
         case v1::Command::kDeadlineDue:
         case v1::Command::kRecordDelivery:

@@ -1,13 +1,34 @@
 #include "simulators/swarm/swarm.hpp"
 
 #include <fmt/format.h>
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 
 #include <charconv>
 
+#include "engine/world/restore.hpp"
 #include "simulators/swarm/night.hpp"
 
 namespace larm::swarm {
 namespace {
+
+/// What a planner might change from one version to the next: who is asked again how often, and how
+/// many vehicles are asked for.
+rules::LoadedPack later_than(rules::LoadedPack const& before) {
+    rules::LoadedPack later{.pack = before.pack, .bytes = {}, .hash = {}};
+    later.pack.set_version(before.pack.version() + "-later");
+    for (auto& step : *later.pack.mutable_steps()) {
+        step.set_repeat_every_s(step.repeat_every_s() + 30);
+        step.set_minimum(step.minimum() > 0 ? step.minimum() - 1 : 0);
+    }
+    google::protobuf::io::StringOutputStream stream{&later.bytes};
+    google::protobuf::io::CodedOutputStream coded{&stream};
+    coded.SetSerializationDeterministic(true);
+    later.pack.SerializeToCodedStream(&coded);
+    coded.Trim();
+    later.hash = world::state_hash(std::string_view{later.bytes});
+    return later;
+}
 
 std::optional<std::uint64_t> parse_number(std::string_view text) {
     std::uint64_t number = 0;
@@ -27,7 +48,8 @@ std::expected<Rules, rules::Faults> load_rules(std::filesystem::path const& fold
     if (!contacts) {
         return std::unexpected{std::move(contacts).error()};
     }
-    return Rules{*std::move(pack), *std::move(contacts)};
+    auto later = later_than(*pack);
+    return Rules{*std::move(pack), std::move(later), *std::move(contacts)};
 }
 
 std::optional<Seeds> parse_seeds(std::string_view text) {
@@ -40,8 +62,8 @@ std::optional<Seeds> parse_seeds(std::string_view text) {
     return Seeds{*first, *last};
 }
 
-NightResult play_night(Rules const& rules, std::uint64_t seed, int minutes) {
-    Night night{rules, seed, minutes};
+NightResult play_night(Rules const& rules, std::uint64_t seed, int minutes, Kept const* kept) {
+    Night night{rules, seed, minutes, kept};
     return night.play();
 }
 
@@ -53,6 +75,8 @@ SwarmResult play(Rules const& rules, Seeds seeds, int minutes,
         auto night = play_night(rules, seed, minutes);
         ++result.nights;
         result.tally.add(night.tally);
+        result.coverage.add(night.coverage);
+        result.played_us += night.played_us;
         if (night.failure) {
             result.failure = std::move(night.failure);
             return result;

@@ -7,9 +7,11 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "simulators/swarm/coverage.hpp"
 #include "simulators/swarm/crowd.hpp"
 #include "simulators/swarm/invariants.hpp"
 #include "simulators/swarm/tally.hpp"
@@ -28,18 +30,27 @@ struct Failure {
     int minutes = 0;
     std::int64_t step = 0;
     Broken broken;
-    std::vector<std::string> last;  ///< The last happenings, oldest first.
+    std::vector<std::string> last;          ///< The last happenings, oldest first.
+    std::vector<std::string> happenings{};  ///< Names of all there were, in order.
 };
+
+/// Happenings of a night by name: "act 17".
+using Kept = std::set<std::string, std::less<>>;
 
 struct NightResult {
     Tally tally;
+    Coverage coverage;
     std::optional<Failure> failure;
-    std::string state_hash;  ///< Hex, of the state at the end.
+    std::string state_hash;      ///< Hex, of the state at the end.
+    std::int64_t played_us = 0;  ///< Of virtual time.
 };
 
+/// Nights until one fails; the trace of a failure is short, see shrink.hpp.
 struct SwarmResult {
     std::int64_t nights = 0;  ///< Played, the failed one too.
     Tally tally;
+    Coverage coverage;
+    std::int64_t played_us = 0;
     std::optional<Failure> failure;
 };
 
@@ -50,7 +61,8 @@ struct SwarmResult {
 [[nodiscard]] std::optional<Seeds> parse_seeds(std::string_view text);
 
 /// One night, `minutes` of it with faults, then calm until it has settled.
-[[nodiscard]] NightResult play_night(Rules const& rules, std::uint64_t seed, int minutes);
+[[nodiscard]] NightResult play_night(Rules const& rules, std::uint64_t seed, int minutes,
+                                     Kept const* kept = nullptr);
 
 /// Nights until one fails. `say` gets a line before each: seed and odds.
 [[nodiscard]] SwarmResult play(Rules const& rules, Seeds seeds, int minutes,

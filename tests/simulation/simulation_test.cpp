@@ -4,9 +4,14 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <iostream>
+#include <iterator>
 #include <string>
 
+#include "simulators/swarm/chain_check.hpp"
+#include "simulators/swarm/shrink.hpp"
 #include "simulators/swarm/swarm.hpp"
 #include "tests/support/catch.hpp"
 
@@ -90,8 +95,49 @@ TEST_CASE("the same seed is the same night, and another one is another") {
     auto const other = swarm::play_night(shipped_rules(), 8, 20);
     CHECK(first.tally.events == again.tally.events);
     CHECK(first.tally.steps == again.tally.steps);
+    CHECK(first.coverage == again.coverage);
     CHECK(first.state_hash == again.state_hash);
     CHECK(first.state_hash != other.state_hash);
+}
+
+TEST_CASE("what once broke an invariant holds now", "[regressions]") {
+    for (auto const& each :
+         std::filesystem::directory_iterator{LARM_SOURCE_DIR "/tests/simulation/regressions"}) {
+        if (each.path().extension() != ".night") {
+            continue;
+        }
+        CAPTURE(each.path().filename().string());
+        std::ifstream in{each.path()};
+        std::string const text{std::istreambuf_iterator<char>{in}, {}};
+        auto const night = swarm::parse_short_night(text);
+        REQUIRE(night.has_value());
+        auto const kept = night->kept();
+        auto const result = swarm::play_night(shipped_rules(), night->seed, night->minutes, &kept);
+        if (result.failure) {
+            FAIL(swarm::failure_text(*result.failure));
+        }
+    }
+}
+
+TEST_CASE("a short night is what it was when it is read again") {
+    swarm::ShortNight const night{7, 20, {"act 1", "crash 2", "disks fail 3"}};
+    auto const text = swarm::to_text(night, {3, "more\nthan one line"});
+    CHECK(text ==
+          "# invariant 3: more than one line\nseed 7\nminutes 20\nact 1\ncrash 2\ndisks fail 3\n");
+    auto const again = swarm::parse_short_night(text);
+    REQUIRE(again.has_value());
+    CHECK(again->happenings == night.happenings);
+    CHECK(again->seed == night.seed);
+    CHECK_FALSE(swarm::parse_short_night("").has_value());
+    CHECK_FALSE(swarm::parse_short_night("seed x\nminutes 5\n").has_value());
+}
+
+TEST_CASE("a night of which happenings are left out has the others as they were") {
+    swarm::Kept const kept{"act 1", "act 2", "crash 1"};
+    auto const night = swarm::play_night(shipped_rules(), 7, 20, &kept);
+    CHECK_FALSE(night.failure.has_value());
+    CHECK(night.tally.crashes <= 1);
+    CHECK(night.tally.accepted < swarm::play_night(shipped_rules(), 7, 20).tally.accepted);
 }
 
 TEST_CASE("the books notice what the log must not hold") {

@@ -1,0 +1,109 @@
+#include "simulators/swarm/chain_check.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+#include <vector>
+
+#include "engine/core/check.hpp"
+#include "engine/journal/verify.hpp"
+#include "engine/world/restore.hpp"
+#include "simulators/swarm/disk.hpp"
+
+namespace larm::swarm {
+namespace {
+
+using Log = std::vector<journal::Record>;
+
+std::unexpected<Broken> broken(std::string what) {
+    return std::unexpected{Broken{7, std::move(what)}};
+}
+
+journal::Head head_of(std::span<journal::Record const> log) {
+    return log.empty() ? journal::Head{} : journal::Head{log.back().seq, log.back().hash};
+}
+
+/// The head as the file says it: whoever changes records leaves that alone, or writes it anew.
+bool shows(Log const& changed, journal::Head const& head,
+           std::optional<journal::Head> const& outside = std::nullopt) {
+    return !journal::verify(changed, head, outside).is_good();
+}
+
+void change(journal::Record& record, player::Chance& chance) {
+    auto const at = chance.below(record.body.size());
+    record.body[at] = static_cast<char>(record.body[at] ^ (1 << chance.below(8)));
+}
+
+}  // namespace
+
+Held the_log_is_whole(std::span<journal::Record const> log,
+                      std::optional<journal::Head> const& outside) {
+    auto const report = journal::verify(log, head_of(log), outside);
+    return report.is_good() ? Held{} : broken(report.reason);
+}
+
+Held tampering_shows(std::span<journal::Record const> log, player::Chance& chance) {
+    auto const head = head_of(log);
+    auto const at = static_cast<std::size_t>(chance.below(log.size() - 1));
+    Log changed{log.begin(), log.end()};
+    change(changed[at], chance);
+    if (!shows(changed, head)) {
+        return broken(fmt::format("record {} was changed, and nothing shows it", at + 1));
+    }
+    Log rewritten = changed;  // as one would who knows how the chain is made
+    journal::Chain chain;
+    auto const before = at == 0 ? journal::Hash{} : log[at - 1].hash;
+    chain.fill(before, std::span{rewritten}.subspan(at));
+    if (shows(rewritten, head_of(rewritten))) {
+        return broken("a log that was made whole again is not: the test proves nothing");
+    }
+    if (!shows(rewritten, head_of(rewritten), head)) {
+        return broken(
+            fmt::format("rewritten from {} on, and a head noted outside shows nothing", at + 1));
+    }
+    Log lacking{log.begin(), log.end()};
+    lacking.erase(lacking.begin() + static_cast<long>(at));
+    if (!shows(lacking, head)) {
+        return broken(fmt::format("record {} is missing, and nothing shows it", at + 1));
+    }
+    for (auto each = lacking.begin() + static_cast<long>(at); each != lacking.end(); ++each) {
+        --each->seq;  // and nobody sees a gap
+    }
+    if (!shows(lacking, head_of(lacking))) {
+        return broken(
+            fmt::format("record {} is missing without a gap, and nothing shows it", at + 1));
+    }
+    Log swapped{log.begin(), log.end()};
+    std::swap(swapped[at], swapped[at + 1]);
+    std::swap(swapped[at].seq, swapped[at + 1].seq);
+    if (!shows(swapped, head)) {
+        return broken(
+            fmt::format("records {} and {} are swapped, and nothing shows it", at + 1, at + 2));
+    }
+    Log const cut{log.begin(), log.end() - 1};
+    if (!shows(cut, head_of(cut), head)) {
+        return broken("the log was cut, and a head noted outside shows nothing");
+    }
+    return {};
+}
+
+Held a_prefix_is_a_log(std::span<journal::Record const> prefix) {
+    if (auto whole = the_log_is_whole(prefix, std::nullopt); !whole) {
+        return whole;
+    }
+    core::State folded;
+    v1::Event event;
+    for (auto const& record : prefix) {
+        LARM_CHECK(event.ParseFromString(record.body));
+        folded.evolve(event, record.seq);
+    }
+    Disk disk{prefix};
+    auto const start = disk.start();
+    if (!start) {
+        return broken(start.error().message);
+    }
+    auto held = the_log_is_the_state(start->state, folded);
+    return held ? held : broken("a prefix of the log: " + held.error().what);
+}
+
+}  // namespace larm::swarm
