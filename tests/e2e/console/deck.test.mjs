@@ -194,7 +194,7 @@ scene(
     await observations.getByLabel("Vad du har sett").fill("Personalen samlad");
     await observations.getByLabel("Indikator").selectOption({ label: "Första information till personalen" });
     await button(observations, "Anteckna observation").click();
-    await observations.getByText("Välj vad det blev av indikatorn.").waitFor();
+    await observations.getByText("Välj ett utfall.").waitFor();
     await observations.getByLabel("Utfall").selectOption({ label: "Delvis" });
     await button(observations, "Anteckna observation").click();
     await observations.getByText("Välj vilket sjukhus det gäller.").waitFor();

@@ -127,8 +127,6 @@ export const deck = {
   indicatorLead: ["Det som loggen inte kan veta.", "What the log cannot know."],
   ofScene: ["Prehospital ledning", "Prehospital command"],
   ofHospital: ["Sjukhusledning", "Hospital command"],
-  result: ["Utfall", "Outcome"],
-  resultMissing: ["Välj vad det blev av indikatorn.", "Choose what came of the indicator."],
   hospitalMissing: ["Välj vilket sjukhus det gäller.", "Choose which hospital it is about."],
   nobodyInParticular: ["Ingen särskild", "Nobody in particular"],
   noObservations: ["Inga observationer än.", "No observations yet."],
