@@ -140,6 +140,9 @@ public:
         auto const result = swarm::play(*rules, *swarm::parse_seeds(seeds_), minutes_, say);
         Speed const speed{std::chrono::duration<double>{Clock::now() - begun}.count(),
                           static_cast<double>(result.played_us) / us_per_hour};
+        if (result.failure && !json_) {  // before it is made short, which takes minutes
+            print(swarm::failure_text(*result.failure));
+        }
         tell(result, speed,
              result.failure ? swarm::shrink(*rules, *result.failure, tries_max) : std::nullopt);
         return result.failure ? ExitCode::refused : ExitCode::ok;

@@ -23,6 +23,7 @@ struct Kind {
     FieldDescriptor const* field = nullptr;
     std::vector<v1::Role> roles;  ///< Who may, as the contract has it.
     bool is_of_exercise = false;
+    std::string service{};
 };
 
 constexpr std::array services{
@@ -56,7 +57,8 @@ std::vector<Kind> make_kinds() {
                 }
                 auto& kind = kinds.emplace_back();
                 kind.field = &field;
-                kind.is_of_exercise = service->name() == "ExerciseService";
+                kind.service = service->name();
+                kind.is_of_exercise = kind.service == "ExerciseService";
                 auto const& access = service->method(method)->options().GetExtension(v1::access);
                 for (auto const role : access.roles()) {
                     kind.roles.push_back(static_cast<v1::Role>(role));
@@ -70,6 +72,18 @@ std::vector<Kind> make_kinds() {
 std::vector<Kind> const& kinds() {
     static auto const all = make_kinds();
     return all;
+}
+
+/// What follows on what somebody has begun already; anything where nobody has begun anything.
+bool is_under_way(Kind const& kind, core::Incident const& incident) {
+    auto const is_of = [&](std::string_view service) { return kind.service == service; };
+    auto const moves = !incident.casualties.moves.empty() || !incident.casualties.sites.empty();
+    auto const asks = !incident.support.empty();
+    auto const meets = !incident.conferences.empty();
+    auto const bleeds = !incident.blood.alarms().empty();
+    return (moves && is_of("TransferService")) || (asks && is_of("SupportService")) ||
+           (meets && is_of("ConferenceService")) || (bleeds && is_of("BloodService")) ||
+           (!moves && !asks && !meets && !bleeds);
 }
 
 template <typename Request>
@@ -91,9 +105,10 @@ v1::TransferMove const* move_of(core::Incident const* incident, Request const& r
 v1::Command Crowd::anything(core::State const& state, core::Incident const* incident,
                             bool of_exercise) {
     Kind const* kind = nullptr;
+    auto const goes_on = incident != nullptr && !of_exercise && chance_.percent(60);
     do {
         kind = &kinds()[one_of(kinds().size())];
-    } while (kind->is_of_exercise != of_exercise);
+    } while (kind->is_of_exercise != of_exercise || (goes_on && !is_under_way(*kind, *incident)));
     auto const role = kind->roles.empty() ? v1::ROLE_TIB : kind->roles[one_of(kind->roles.size())];
     auto from = incident != nullptr && chance_.percent(50) ? incident->region_id : region();
     v1::Command command;
@@ -163,6 +178,12 @@ void Crowd::set_right(v1::Command& command, core::State const& state,
         command.mutable_divert_transfer()->set_region_id(
             region_of(command.divert_transfer().to_hospital_id()));
         actor = actor_of(v1::ROLE_TIB, command.divert_transfer().region_id());
+    } else if (command.has_propose_move()) {
+        auto& move = *command.mutable_propose_move();
+        chance_.percent(80) ? move.clear_from_hospital_id() : move.clear_from_site_id();
+        move.clear_commitment_id();
+        move.set_count(1);
+        lead();
     } else if (command.has_accept_support()) {
         of_asker(command.accept_support());
     } else if (command.has_release_support()) {
@@ -199,6 +220,7 @@ void Crowd::set_right(v1::Command& command, core::State const& state,
     } else if (command.has_alarm_blood_country()) {
         of_party(command.alarm_blood_country());
     } else if (command.has_offer_blood()) {
+        command.mutable_offer_blood()->clear_to();
         of_party(command.offer_blood());
     } else if (command.has_withdraw_blood_offer()) {
         of_party(command.withdraw_blood_offer());
@@ -213,13 +235,13 @@ void Crowd::set_right(v1::Command& command, core::State const& state,
         actor.set_role(region_of(actor.organisation()) == actor.organisation() ? v1::ROLE_TIB
                                                                                : v1::ROLE_HOSPITAL);
     } else if (command.has_report_casualties() || command.has_propose_transfers() ||
-               command.has_propose_move() || command.has_depart_transfer() ||
-               command.has_arrive_transfer() || command.has_undo_transfer() ||
-               command.has_release_transfer() || command.has_call_off_transfers() ||
-               command.has_fill_situation() || command.has_send_situation() ||
-               command.has_call_conference() || command.has_change_conference() ||
-               command.has_report_attendance() || command.has_record_conference_decision() ||
-               command.has_end_conference() || command.has_report_call()) {
+               command.has_depart_transfer() || command.has_arrive_transfer() ||
+               command.has_undo_transfer() || command.has_release_transfer() ||
+               command.has_call_off_transfers() || command.has_fill_situation() ||
+               command.has_send_situation() || command.has_call_conference() ||
+               command.has_change_conference() || command.has_report_attendance() ||
+               command.has_record_conference_decision() || command.has_end_conference() ||
+               command.has_report_call()) {
         lead();
     }
 }

@@ -1,5 +1,7 @@
 #include "simulators/swarm/owed.hpp"
 
+#include <utility>
+
 #include "engine/core/party.hpp"
 #include "simulators/swarm/wire.hpp"
 
@@ -35,10 +37,14 @@ void Owed::enter(v1::Event const& event) {
 }
 
 void Owed::enter_chase(v1::Event const& event, v1::ChaseUpdate const& update) {
+    // Somebody has said something: what waited before is sent no more after a crash, and what is
+    // told of it is told by this event.
+    auto& state = states_[{event.incident_id(), update.step(), update.party()}];
+    auto const has_said = std::exchange(state, update.state()) != update.state();
+    if (is_human(update.state()) && (has_said || update.notices().empty())) {
+        forgive(event.incident_id(), update);
+    }
     if (update.notices().empty()) {
-        if (is_human(update.state())) {
-            forgive(event.incident_id(), update);
-        }
         return;
     }
     if (event.has_party_answered()) {
@@ -54,6 +60,9 @@ void Owed::enter_chase(v1::Event const& event, v1::ChaseUpdate const& update) {
 void Owed::owe(v1::Event const& event, std::string const& step, std::string const& party,
                int attempt, v1::Notice const& notice) {
     for (auto const channel : notice.channels()) {
+        if (channel == v1::CHANNEL_OPERATOR) {
+            continue;  // a list that people read from the state, and no device
+        }
         messages_[{event.incident_id(), step, party, notice.recipient(), channel}] = {
             attempt, event.at_us()};
     }

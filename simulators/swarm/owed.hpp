@@ -40,6 +40,8 @@ private:
                  std::string const& recipient = {});
 
     std::map<ToWhom, Message> messages_;
+    using Chase = std::tuple<std::string, std::string, std::string>;
+    std::map<Chase, v1::PartyState> states_;
 };
 
 }  // namespace larm::swarm
