@@ -247,6 +247,7 @@ void Exercise::follow(v1::Event const& event) {
     if (event.has_exercise_moved()) {
         event.exercise_moved().phase() == v1::EXERCISE_PHASE_PLAYING ? pace_.run(clock_us)
                                                                      : pace_.stand(clock_us);
+        noted_phase_ = event.exercise_moved().phase();  // whoever is answered now sees it
         spdlog::info("event=exercise_moved exercise={} phase={}", world_id(),
                      v1::ExercisePhase_Name(event.exercise_moved().phase()));
     } else if (event.has_pace_changed()) {

@@ -1,5 +1,8 @@
 #include "engine/exercise/inputs.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <utility>
 
 namespace larm::exercise {
@@ -20,6 +23,10 @@ CREATE TABLE IF NOT EXISTS input(
 
 std::expected<std::unique_ptr<Inputs>, std::string> Inputs::open(
     std::filesystem::path const& file) {
+    // As the journal beside it: what people have said is not for everybody on the machine.
+    if (auto const made = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640); made >= 0) {
+        ::close(made);
+    }
     auto opened = journal::Connection::open(file, journal::Connection::Access::write, {});
     if (!opened) {
         return std::unexpected{opened.error().message};

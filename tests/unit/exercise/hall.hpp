@@ -4,6 +4,7 @@
 #include <larm/v1/exercise.pb.h>
 
 #include <boost/asio/io_context.hpp>
+#include <chrono>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -44,6 +45,10 @@ public:
     [[nodiscard]] bool is_open(std::string const& world) const { return sides_.contains(world); }
     /// Lets everything go its way until `is_so`, at most 20 s.
     void until(std::function<bool()> const& is_so);
+    void wait(std::chrono::milliseconds time) {
+        io_->restart();
+        io_->run_for(time);
+    }
 
     /// A command of somebody in that world.
     [[nodiscard]] world::Reply give(std::string const& world, v1::Role role,

@@ -21,6 +21,8 @@ TEST_CASE("inputs are read back as they were noted, by another process too", "[e
         (*inputs)->note({7, {2'000'000}, {}});
         CHECK((*inputs)->trouble().empty());
     }
+    CHECK((std::filesystem::status(file).permissions() & std::filesystem::perms::others_all) ==
+          std::filesystem::perms::none);
     auto const again = Inputs::open(file);
     REQUIRE(again.has_value());
     auto const all = (*again)->all();
