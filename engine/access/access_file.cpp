@@ -20,7 +20,7 @@ namespace {
 constexpr std::int64_t application_id = 0x4c414343;  // "LACC", in the file's header
 constexpr std::int64_t format_version = 1;
 
-constexpr char const* schema = R"sql(
+constexpr char const* access_schema = R"sql(
 CREATE TABLE meta(name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE token(
   token_id TEXT PRIMARY KEY,
@@ -265,7 +265,7 @@ std::expected<void, AccessError> AccessFile::create_tables() {
     auto const version_row =
         fmt::format("INSERT INTO meta VALUES('format_version', {}); PRAGMA application_id={};",
                     format_version, application_id);
-    for (char const* const sql : {schema, version_row.c_str()}) {
+    for (char const* const sql : {access_schema, version_row.c_str()}) {
         if (auto ran = run(sql, "creating its tables"); !ran) {
             return ran;
         }

@@ -12,7 +12,7 @@
 namespace larm::access {
 namespace {
 
-constexpr char const* schema = R"sql(
+constexpr char const* session_schema = R"sql(
 CREATE TABLE IF NOT EXISTS session(
   session_id TEXT PRIMARY KEY,
   secret_sha256 BLOB NOT NULL UNIQUE CHECK(length(secret_sha256) = 32),
@@ -129,7 +129,7 @@ std::expected<bool, AccessError> SessionStore::has_tables() {
 }
 
 Done SessionStore::ensure_tables() {
-    return file_.run(schema, "creating the tables of sessions");
+    return file_.run(session_schema, "creating the tables of sessions");
 }
 
 std::expected<CreatedSession, AccessError> SessionStore::open(Grant const& token, core::Instant now,

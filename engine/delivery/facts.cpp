@@ -21,8 +21,9 @@ bool says_something(v1::Casualties const& casualties) {
 
 /// The reason of a party's no, as the core keeps it in an answer.
 std::string said_no(core::Chase const& chase) {
-    constexpr std::string_view no = "decline: ";
-    return chase.answer.starts_with(no) ? chase.answer.substr(no.size()) : std::string{};
+    constexpr std::string_view declined = "decline: ";
+    return chase.answer.starts_with(declined) ? chase.answer.substr(declined.size())
+                                              : std::string{};
 }
 
 /// Whoever is asked something by the alarm may answer with a number at once, whichever step asks.

@@ -32,9 +32,9 @@ Result<void> make_file(std::filesystem::path const& path) {
     if (errno != EEXIST) {
         return std::unexpected(file_error(path, "making it", errno));
     }
-    for (auto const* const suffix : {"", "-wal", "-shm"}) {
+    for (auto const* const ending : {"", "-wal", "-shm"}) {
         auto part = path;
-        part += suffix;
+        part += ending;
         struct stat file{};
         auto const is_too_open =
             ::stat(part.c_str(), &file) == 0 && (file.st_mode & ACCESSPERMS & ~file_mode) != 0;

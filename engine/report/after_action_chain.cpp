@@ -30,11 +30,10 @@ void write_scope(AfterActionWriter const& to, v1::IncidentScore const& score,
         if (!row.hospital_id().empty()) {
             title = to.words.hospital(row.hospital_id()) + ": " + title;
         }
-        table.rows.push_back(
-            {title, time_span(row.standard_s() * 1'000'000LL),
-             row.has_after_us() ? time_span(row.after_us()) : nothing_said,
-             row.has_points() ? std::to_string(row.points()) : nothing_said,
-             indicator_result(row, to.words) + (row.observed() ? " (observerat)" : "")});
+        table.rows.push_back({title, time_span(row.standard_s() * 1'000'000LL),
+                              row.has_after_us() ? time_span(row.after_us()) : nothing_said,
+                              row.has_points() ? std::to_string(row.points()) : nothing_said,
+                              indicator_result(row, to.words)});
     }
     if (!table.rows.empty()) {
         to.line(fmt::format("{}, {}", to.incident(score.incident_id()), scope_words(scope)), true);

@@ -14,11 +14,6 @@ namespace {
 using Lines = std::vector<std::string>;
 using Facts = v1::SituationFacts;
 
-/// With the day where it is not the report's.
-std::string at(std::int64_t at_us, Facts const& facts) {
-    return core::clock_near({at_us}, {facts.at_us()});
-}
-
 std::string counts(v1::SeverityCounts const& persons, Words const& words) {
     return fmt::format("{} {}, {} {}, {} {}", persons.severe(), words.say("svårt", "severe"),
                        persons.moderate(), words.say("måttligt", "moderate"), persons.minor(),
@@ -94,7 +89,7 @@ std::string stock_line(v1::BloodCentreView const& centre, Facts const& facts, Wo
     if (centre.observed_at() == 0) {
         return line + ": " + std::string{words.say(gap_sv, gap_en)};
     }
-    line += fmt::format(" ({}{})", at(centre.observed_at(), facts),
+    line += fmt::format(" ({}{})", time_said(centre.observed_at(), facts),
                         centre.is_known() ? "" : words.say(", FÖR GAMMALT", ", TOO OLD"));
     auto const* separator = ": ";
     for (auto const& each : centre.lines()) {
@@ -139,6 +134,10 @@ std::string units(Units const& all, Words const& words) {
 
 }  // namespace
 
+std::string time_said(std::int64_t at_us, v1::SituationFacts const& facts) {
+    return core::clock_near({at_us}, {facts.at_us()});
+}
+
 Lines casualty_lines(Facts const& facts, Words const& words) {
     if (!facts.has_casualties()) {
         auto text = words.casualties(facts.incident().report().casualties());
@@ -158,7 +157,7 @@ Lines casualty_lines(Facts const& facts, Words const& words) {
     }
     for (auto const& arrived : counted.arrivals()) {
         lines.push_back(fmt::format("{} ({}): {}", words.hospital(arrived.hospital_id()),
-                                    at(arrived.observed_at_us(), facts),
+                                    time_said(arrived.observed_at_us(), facts),
                                     counts(arrived.arrived(), words)));
     }
     return lines;
@@ -177,13 +176,14 @@ Lines capacity_lines(Facts const& facts, Words const& words) {
             shortfall.missing() == 0
                 ? std::string{words.say("har ingen ledig plats", "has no free place")}
                 : fmt::format("{} {}", words.say("saknar", "lacks"), shortfall.missing()),
-            fmt::format("{} {} ({} {})", words.say("från", "from"), at(shortfall.short_at_us(), facts),
-                        words.say("bedömt", "judged"), at(shortfall.foreseen_at_us(), facts))));
+            fmt::format("{} {} ({} {})", words.say("från", "from"),
+                        time_said(shortfall.short_at_us(), facts), words.say("bedömt", "judged"),
+                        time_said(shortfall.foreseen_at_us(), facts))));
     }
     for (auto const& impaired : capacity.impaired()) {
         lines.push_back(fmt::format("{}: {} ({})", words.hospital(impaired.hospital_id()),
                                     facility(impaired.facility(), words),
-                                    at(impaired.observed_at_us(), facts)));
+                                    time_said(impaired.observed_at_us(), facts)));
     }
     for (auto const& region : capacity.regions()) {
         lines.push_back(region_line(region, words));
@@ -240,7 +240,7 @@ Lines blood_lines(Facts const& facts, Words const& words) {
     for (auto const& alarm : blood.alarms()) {
         lines.push_back(fmt::format("{} {} {}: {}. {}: {}. {}: {}", words.party(alarm.party()),
                                     words.say("larmade landet", "alarmed the country"),
-                                    at(alarm.at(), facts), units(alarm.asks(), words),
+                                    time_said(alarm.at(), facts), units(alarm.asks(), words),
                                     words.say("Erbjudet", "Offered"), units(alarm.offered(), words),
                                     words.say("Antaget", "Accepted"),
                                     units(alarm.accepted(), words)));

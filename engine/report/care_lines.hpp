@@ -11,6 +11,8 @@
 
 namespace larm::report {
 
+/// With the day where it is not the report's.
+[[nodiscard]] std::string time_said(std::int64_t at_us, v1::SituationFacts const& facts);
 /// As sites and hospitals have counted them; where nobody has, as METHANE says.
 [[nodiscard]] std::vector<std::string> casualty_lines(v1::SituationFacts const& facts,
                                                       Words const& words);

@@ -26,7 +26,7 @@ std::string requested_text(Telling const& telling) {
                        lines, Telling::noted(request.note()));
 }
 
-std::string offered_text(Telling const& telling) {
+std::string support_offered_text(Telling const& telling) {
     auto const& offered = telling.event.support_offered();
     auto const& offer = offered.offer();
     return fmt::format("{} {} {} ({}.{}){}{}{}", region(telling, offer.region_id()),
@@ -67,7 +67,7 @@ std::string support_text(Telling const& telling) {
         return requested_text(telling);
     }
     if (event.has_support_offered()) {
-        return offered_text(telling);
+        return support_offered_text(telling);
     }
     if (event.has_support_declined()) {
         return declined_text(telling);

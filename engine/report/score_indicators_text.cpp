@@ -61,7 +61,7 @@ std::string sum_text(ScopeSum const& sum, Words const& words) {
 
 class Tables {
 public:
-    Tables(Lines& lines, v1::IncidentScore const& score, Words const& words)
+    Tables(ScoreLines& lines, v1::IncidentScore const& score, Words const& words)
         : lines_{lines}, score_{score}, words_{words} {
         for (auto const& row : score.indicators()) {
             title_width_ = std::max(title_width_, columns_of(title_of(row)));
@@ -108,15 +108,14 @@ private:
                              "Indicators of regional command and control, from the first report")};
     }
     void add(v1::IndicatorScore const& row) {
-        lines_.add(
-            {title_of(row), elapsed(row.standard_s() * 1'000'000LL),
-             row.has_after_us() ? elapsed(row.after_us()) : std::string{nothing},
-             row.has_points() ? std::to_string(row.points()) : std::string{nothing},
-             std::string{row.observed() ? observed_text(row, words_) : result_text(row, words_)}},
-            widths());
+        lines_.add({title_of(row), elapsed(row.standard_s() * 1'000'000LL),
+                    row.has_after_us() ? elapsed(row.after_us()) : std::string{nothing},
+                    row.has_points() ? std::to_string(row.points()) : std::string{nothing},
+                    indicator_result(row, words_)},
+                   widths());
     }
 
-    Lines& lines_;
+    ScoreLines& lines_;
     v1::IncidentScore const& score_;
     Words const& words_;
     std::size_t title_width_ = 50;
@@ -128,7 +127,11 @@ bool has_scope(std::vector<ScopeSum> const& sums, v1::IndicatorScope scope) {
 
 }  // namespace
 
-void add_indicators(Lines& lines, v1::IncidentScore const& score, Words const& words) {
+std::string indicator_result(v1::IndicatorScore const& row, Words const& words) {
+    return std::string{row.observed() ? observed_text(row, words) : result_text(row, words)};
+}
+
+void add_indicators(ScoreLines& lines, v1::IncidentScore const& score, Words const& words) {
     if (score.indicators().empty()) {
         lines.add("");
         lines.add(std::string{words.say("Regelpaketet har inga indikatorer: bara kedjan mäts.",

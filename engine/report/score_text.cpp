@@ -11,7 +11,7 @@
 namespace larm::report {
 namespace {
 
-void add_head(Lines& lines, v1::IncidentScore const& score, Words const& words) {
+void add_head(ScoreLines& lines, v1::IncidentScore const& score, Words const& words) {
     lines.add(fmt::format("{}{}{} ({})", words.organisation(score.region_id()),
                           score.location().empty() ? "" : ", ", score.location(),
                           words.phase(score.phase())));
@@ -36,7 +36,7 @@ std::string names_of(v1::ChainScore const& chain, Words const& words) {
     return text.empty() ? text : fmt::format("{} {}", words.say("saknas:", "missing:"), text);
 }
 
-void add_chain(Lines& lines, v1::ChainScore const& chain, Words const& words) {
+void add_chain(ScoreLines& lines, v1::ChainScore const& chain, Words const& words) {
     lines.add("");
     lines.add(std::string{
         words.say("Larmkedjan, från bekräftelsen", "The alarm chain, from the confirmation")});
@@ -79,7 +79,7 @@ void add_chain(Lines& lines, v1::ChainScore const& chain, Words const& words) {
     }
 }
 
-void add_reached(Lines& lines, v1::ChainScore const& chain, Words const& words) {
+void add_reached(ScoreLines& lines, v1::ChainScore const& chain, Words const& words) {
     std::vector<std::size_t> const widths{32, 10};
     lines.add("");
     lines.add({std::string{words.say("Frågor, efter första svarsväg", "Asked, by first answer")},
@@ -102,7 +102,7 @@ void add_reached(Lines& lines, v1::ChainScore const& chain, Words const& words) 
         widths);
 }
 
-void add_deliveries(Lines& lines, v1::ChainScore const& chain, Words const& words) {
+void add_deliveries(ScoreLines& lines, v1::ChainScore const& chain, Words const& words) {
     std::vector<std::size_t> const widths{32, 10, 10, 12, 14, 10};
     // Of a machine without the channel: said only where it is so.
     auto const has_logged =
@@ -134,14 +134,10 @@ void add_deliveries(Lines& lines, v1::ChainScore const& chain, Words const& word
 
 }  // namespace
 
-std::string indicator_result(v1::IndicatorScore const& row, Words const& words) {
-    return result_text(row, words);
-}
-
 std::vector<std::string> score_lines(v1::IncidentScore const& score, core::Pack const* pack,
                                      Language language) {
     Words const words{pack, language};
-    Lines lines;
+    ScoreLines lines;
     add_head(lines, score, words);
     add_indicators(lines, score, words);
     if (score.has_chain()) {

@@ -15,7 +15,7 @@ namespace larm::report {
 
 inline constexpr std::string_view nothing = "–";
 
-class Lines {
+class ScoreLines {
 public:
     void add(std::string line) { lines_.push_back(std::move(line)); }
     /// Cells under each other; the last one takes what it needs.
@@ -38,6 +38,6 @@ inline std::string elapsed(std::int64_t us) {
 }
 
 /// The indicators, scope by scope.
-void add_indicators(Lines& lines, v1::IncidentScore const& score, Words const& words);
+void add_indicators(ScoreLines& lines, v1::IncidentScore const& score, Words const& words);
 
 }  // namespace larm::report

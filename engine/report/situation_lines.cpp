@@ -18,11 +18,6 @@ namespace {
 using Lines = std::vector<std::string>;
 using Facts = v1::SituationFacts;
 
-/// With the day where it is not the report's.
-std::string at(std::int64_t at_us, Facts const& facts) {
-    return core::clock_near({at_us}, {facts.at_us()});
-}
-
 std::string item(Words const& words, std::string_view sv, std::string_view en,
                  std::string const& value) {
     return fmt::format("{}: {}", words.say(sv, en),
@@ -56,7 +51,7 @@ Lines command(Facts const& facts, Words const& words) {
                                 : "")};
     auto const step = [&](std::int64_t when, std::string_view sv, std::string_view en) {
         if (when != 0) {
-            lines.push_back(fmt::format("{} {}", words.say(sv, en), at(when, facts)));
+            lines.push_back(fmt::format("{} {}", words.say(sv, en), time_said(when, facts)));
         }
     };
     step(incident.reported_at(), "Rapporterad", "Reported");
@@ -94,7 +89,7 @@ Lines parties(Facts const& facts, Words const& words) {
             continue;
         }
         lines.push_back(fmt::format("{}: {} {}", words.party(party.party()),
-                                    state_in_words(party, words), at(party.since(), facts)));
+                                    state_in_words(party, words), time_said(party.since(), facts)));
     }
     return lines;
 }
@@ -180,7 +175,7 @@ Lines decisions(Facts const& facts, Words const& words) {
     Lines lines;
     for (auto const& conference : facts.conferences()) {
         for (auto const& decision : conference.record().decisions()) {
-            auto line = fmt::format("{} {}.{}: {}", at(decision.decided_at_us(), facts),
+            auto line = fmt::format("{} {}.{}: {}", time_said(decision.decided_at_us(), facts),
                                     conference.record().conference_id(), decision.number(),
                                     decision.decision());
             for (auto const& position : decision.positions()) {

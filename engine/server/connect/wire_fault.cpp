@@ -16,7 +16,7 @@ namespace {
 namespace pb = google::protobuf;
 using Wire = pb::internal::WireFormatLite;
 
-constexpr int depth_max = 32;
+constexpr int levels_max = 32;
 
 CallError broken(std::string const& at, std::string_view what) {
     if (at.empty()) {
@@ -44,7 +44,7 @@ private:
 
 std::optional<CallError> Walk::fault(pb::Descriptor const& type, std::string const& at, int depth) {
     auto const parent = at.empty() ? at : at.substr(0, at.size() - 1);
-    if (depth > depth_max) {
+    if (depth > levels_max) {
         return broken(parent, "nested too deeply");
     }
     while (auto const tag = input_.ReadTag()) {

@@ -63,7 +63,7 @@ Response reported(unsigned status) {
 }
 
 /// The world is busy, which says nothing of the link.
-Response not_in_time(HttpRequest const& request) {
+Response page_not_in_time(HttpRequest const& request) {
     constexpr auto text = "Systemet svarar inte just nu. Inget är registrerat. Försök om en minut.";
     auto response = wants_json(request) ? answered(503, false, text)
                                         : html(503, notice_html("Försök igen", text));
@@ -176,7 +176,7 @@ asio::awaitable<Response> AnswerPage::answer(HttpRequest const& request, std::st
     std::string link{path.substr(prefix().size())};
     auto shown = co_await show(std::move(link));
     if (!shown) {
-        co_return not_in_time(request);
+        co_return page_not_in_time(request);
     }
     if (!shown->who) {
         co_return wrong_link(request, client);

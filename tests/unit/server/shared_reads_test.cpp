@@ -62,9 +62,7 @@ private:
         Answers<Encoded>::Asker asker;
         std::optional<Encoded> answer;
     };
-    static asio::awaitable<void> wait(One& one) {
-        one.answer = co_await one.asker.wait(waits_max);
-    }
+    static asio::awaitable<void> wait(One& one) { one.answer = co_await one.asker.wait(waits_max); }
 
     asio::io_context io_;
     Answers<Encoded> answers_{io_};
