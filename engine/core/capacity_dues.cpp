@@ -177,7 +177,13 @@ void Capacity::weigh_stage(std::size_t hospital, v1::HospitalSnapshot const& rec
     auto const ahead = look_ahead(each.now, terms, stage, limits, from,
                                   minute_of(until) + horizon + outlook_step_min - 1);
     Instant due;
-    if (is_told) {
+    if (is_told && is_full) {
+        // It has not passed, whatever lies ahead: told again at the same moment it would be for
+        // ever.
+        if (ahead.first_worse != 0) {
+            due = std::max(looked_at, at_minute(ahead.first_worse - horizon));
+        }
+    } else if (is_told) {
         due = at_minute(ahead.last_narrow == 0 ? outlook_minute(from)
                                                : ahead.last_narrow + outlook_step_min);
         if (ahead.first_worse != 0) {

@@ -177,20 +177,27 @@ std::optional<Rejection> refuse_diverting(Context const& context, Incident const
     return std::nullopt;
 }
 
-/// Where nobody says when: as if they had first come to where they were to go, so not too early.
-Instant diverted_arrival(Context const& context, v1::TransferMove const& move,
-                         v1::DivertTransfer const& request) {
+/// Where nobody says when: as if they had come first to where they were to go, or as if they had
+/// gone there at once, whichever is earlier: whoever receives must not be told too late.
+Instant diverted_arrival(Context const& context, Incident const& incident,
+                         v1::TransferMove const& move, v1::DivertTransfer const& request) {
     if (request.arrives_in_minutes() > 0) {
         return context.now + seconds(std::int64_t{60} * request.arrives_in_minutes());
     }
     auto const& terms = context.state.capacity().terms();
+    auto const* const site = incident.casualties.site(move.from_site_id());
+    TransferPlace const from{site == nullptr ? nullptr : &site->place(),
+                             terms.hospital(move.from_hospital_id())};
+    TransferPlace const to{nullptr, terms.hospital(request.to_hospital_id())};
+    auto const after = [&](Instant start, TransferPlace const& where) {
+        auto const way = minutes_between(terms, where, to, move.vehicle().flies());
+        return std::max(context.now, start) + seconds(std::int64_t{60} * way.value_or(0));
+    };
     auto const first = terms.hospital(move.to_hospital_id());
-    auto const way = first ? minutes_between(terms, {nullptr, first},
-                                             {nullptr, terms.hospital(request.to_hospital_id())},
-                                             move.vehicle().flies())
-                           : std::nullopt;
-    return std::max(context.now, Instant{move.arrive_at_us()}) +
-           seconds(std::int64_t{60} * way.value_or(0));
+    auto const there = first ? after({move.arrive_at_us()}, {nullptr, first}) : context.now;
+    auto const way = minutes_between(terms, from, to, move.vehicle().flies());
+    auto const straight = Instant{move.leave_at_us()} + seconds(std::int64_t{60} * way.value_or(0));
+    return way ? std::min(there, std::max(context.now, straight)) : there;
 }
 
 }  // namespace
@@ -329,7 +336,7 @@ Outcome decide_divert_transfer(Context const& context, v1::DivertTransfer const&
     diverted.set_diverted_from(move.to_hospital_id());
     diverted.set_to_hospital_id(request.to_hospital_id());
     diverted.set_accepted_at_us(context.now.us);
-    diverted.set_arrive_at_us(diverted_arrival(context, move, request).us);
+    diverted.set_arrive_at_us(diverted_arrival(context, incident, move, request).us);
     diverted.clear_why();      // it is no longer the engine's
     diverted.clear_formers();  // nobody who has been turned has not left
     if (!request.note().empty()) {
@@ -345,7 +352,9 @@ Outcome decide_divert_transfer(Context const& context, v1::DivertTransfer const&
     if (parted->rest) {
         *changed.add_moves() = std::move(*parted->rest);
     }
-    return told(context, incident, std::move(event));
+    auto events = told(context, incident, std::move(event));
+    tell_of_called_off(events.front(), incident, context.command.actor().organisation());
+    return events;
 }
 
 Outcome decide_decline_transfers(Context const& context, v1::DeclineTransfers const& request) {

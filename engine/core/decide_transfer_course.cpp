@@ -143,11 +143,13 @@ Outcome decide_arrive_transfer(Context const& context, v1::ArriveTransfer const&
     auto arrived = acted(context, std::move(parted->part), v1::TRANSFER_STATE_ARRIVED,
                          request.via(), receiver_of(*move));
     keep_former(arrived, context, *incident, *move);
-    // Where nobody said that it left, it did so the way's time ago: whoever has seen the scene
-    // since has not seen them there.
+    // Where nobody said that it left, it did so the way's time ago, but not before it was accepted:
+    // whoever has seen the scene since has not seen them there, and whoever had seen it by then
+    // has.
     auto const way = std::max<std::int64_t>(0, move->arrive_at_us() - move->leave_at_us());
-    arrived.set_leave_at_us(move->state() == v1::TRANSFER_STATE_UNDER_WAY ? arrived.leave_at_us()
-                                                                          : context.now.us - way);
+    arrived.set_leave_at_us(move->state() == v1::TRANSFER_STATE_UNDER_WAY
+                                ? arrived.leave_at_us()
+                                : std::max(move->accepted_at_us(), context.now.us - way));
     arrived.set_arrive_at_us(context.now.us);
     return changed(context, *incident, v1::TRANSFER_ACT_ARRIVED, std::move(arrived),
                    std::move(parted->rest), request.via(), request.note());
@@ -174,6 +176,10 @@ Outcome decide_undo_transfer(Context const& context, v1::UndoTransfer const& req
         takes_nobody(context.state, move->to_hospital_id())) {
         undone.set_state(v1::TRANSFER_STATE_CALLED_OFF);  // nobody goes there any more
         undone.set_reason("sjukhuset tar inte emot");
+    } else if (auto refused = refuse_taking(*incident, {undone}); refused) {
+        // Meanwhile they were found where they had not left, or the vehicles were given others.
+        refused->field = "move_id";
+        return std::unexpected{std::move(*refused)};
     }
     return changed(context, *incident, v1::TRANSFER_ACT_UNDONE, std::move(undone), std::nullopt,
                    request.via(), request.note());

@@ -139,9 +139,16 @@ std::optional<Rejection> refuse_fixing(Context const& context, Incident const& i
     if (auto refused = refuse_receiving(context, incident, moves); refused) {
         return refused;
     }
+    return refuse_taking(incident, moves);
+}
+
+std::optional<Rejection> refuse_taking(Incident const& incident, Moves const& moves) {
     auto const others = without(incident.casualties, moves);
     for (auto const& move : moves) {
-        if (auto refused = refuse_patients(others, moves, move); refused) {
+        if (auto refused = move.state() == v1::TRANSFER_STATE_UNDER_WAY
+                               ? std::nullopt  // they have left, and are nobody else's
+                               : refuse_patients(others, moves, move);
+            refused) {
             return refused;
         }
         if (auto refused = refuse_vehicles(incident, others, moves, move); refused) {

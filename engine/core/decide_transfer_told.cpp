@@ -1,6 +1,7 @@
-// Who is told that an accepted move does not go after all: the region that holds places for it, and
-// whoever leads and has its patients. At once, in the words and over the channels that the pack has
-// for what is withdrawn in the step that asks about moves; nobody where it has none.
+// Who is told that an accepted move does not go after all, or has been diverted on its way: the
+// region that holds places for it, and whoever leads and has its patients. At once, in the words
+// and over the channels that the pack has for what is withdrawn in the step that asks about moves;
+// nobody where it has none.
 #include <algorithm>
 #include <set>
 
@@ -33,6 +34,12 @@ v1::ChaseUpdate& update_of(v1::Event& changed, Incident const& incident, int ste
     return update;
 }
 
+bool is_diverted(v1::TransferMove const& before, v1::TransferMove const& move) {
+    return before.state() == v1::TRANSFER_STATE_UNDER_WAY &&
+           move.state() == v1::TRANSFER_STATE_UNDER_WAY &&
+           before.to_hospital_id() != move.to_hospital_id();
+}
+
 }  // namespace
 
 void tell_of_called_off(v1::Event& changed, Incident const& incident, std::string_view knows) {
@@ -49,6 +56,8 @@ void tell_of_called_off(v1::Event& changed, Incident const& incident, std::strin
                                       : before->state() == v1::TRANSFER_STATE_ACCEPTED;
         if (move.state() == v1::TRANSFER_STATE_CALLED_OFF && was_accepted) {
             receivers.emplace(incident.pack->region_of(move.to_hospital_id()));
+        } else if (before != nullptr && is_diverted(*before, move)) {
+            receivers.emplace(incident.pack->region_of(before->to_hospital_id()));
         }
     }
     for (auto const& receiver : receivers) {

@@ -33,6 +33,9 @@ struct Parted {
                                                         Incident const& incident,
                                                         Moves const& moves);
 
+/// Where the moves would take patients or vehicles that are not there, or are others' by now.
+[[nodiscard]] std::optional<Rejection> refuse_taking(Incident const& incident, Moves const& moves);
+
 /// Where the moves, once accepted, would take what is not there: places of the receiver, as far as
 /// they are known, patients, or vehicles.
 [[nodiscard]] std::optional<Rejection> refuse_fixing(Context const& context,

@@ -163,7 +163,11 @@ std::string called_off_in_words(core::Incident const& incident, core::Chase cons
         auto const is_off = move.state() == v1::TRANSFER_STATE_CALLED_OFF &&
                             move.accepted_at_us() != 0 &&
                             incident.pack->region_of(move.to_hospital_id()) == region;
-        if (!is_off || (!last.empty() && move.since_us() < last.front()->since_us())) {
+        auto const is_turned = move.state() == v1::TRANSFER_STATE_UNDER_WAY &&
+                               !move.diverted_from().empty() &&
+                               incident.pack->region_of(move.diverted_from()) == region;
+        if (!(is_off || is_turned) ||
+            (!last.empty() && move.since_us() < last.front()->since_us())) {
             continue;
         }
         if (!last.empty() && move.since_us() > last.front()->since_us()) {
@@ -174,10 +178,13 @@ std::string called_off_in_words(core::Incident const& incident, core::Chase cons
     std::ranges::stable_sort(last, {}, [](auto const* move) { return move->severity(); });
     std::string text;
     for (auto const* const move : last) {
-        add(text, fmt::format("{} till {} ({})", persons_of(*move, true), move->to_hospital_id(),
-                              move->move_id()));
+        auto const is_off = move->state() == v1::TRANSFER_STATE_CALLED_OFF;
+        add(text,
+            fmt::format("{} till {} ({}){}", persons_of(*move, true),
+                        is_off ? move->to_hospital_id() : move->diverted_from(), move->move_id(),
+                        is_off ? "" : " kör i stället till " + move->to_hospital_id()));
     }
-    if (!last.empty()) {
+    if (!last.empty() && !last.front()->reason().empty()) {
         add(text, last.front()->reason());
     }
     return text;

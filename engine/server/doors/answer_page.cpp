@@ -116,6 +116,16 @@ std::vector<std::string> moves_in(Form const& form) {
     return moves;
 }
 
+/// The same press twice is one answer; another one of the same page, after "back", is another.
+std::string said_id_of(Form const& form) {
+    std::string id = "page";
+    for (auto const* const field : {"form", "act", "count", "moves", "reason"}) {
+        id += ' ';
+        id += form.value(field);
+    }
+    return id;
+}
+
 /// What the buttons say; nothing where it is none of them, `trouble` says why in Swedish.
 std::optional<Said> said_in(Form const& form, std::string& trouble) {
     auto const act = form.value("act");
@@ -236,7 +246,7 @@ asio::awaitable<Response> AnswerPage::act(HttpRequest const& request, Form const
     delivery::Speaker speaker{.officer_id = shown.who->officer_id,
                               .party = shown.who->party,
                               .via = via_of(shown.who->channel),
-                              .said_id = "page " + std::string{form_id},
+                              .said_id = said_id_of(form),
                               .step = shown.who->question};
     auto const taken = co_await taker_.take(shown.who->incident_id, std::move(speaker), *said);
     view.notice = taken.stands;
