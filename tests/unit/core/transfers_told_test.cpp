@@ -278,4 +278,46 @@ TEST_CASE("an own move for which the scene has no vehicle left says so", "[core]
     CHECK(refused.message.find("the scene's own 4 vehicles: name a promise") != std::string::npos);
 }
 
+TEST_CASE("a region that loses patients on their way to another, and who leads, are told at once",
+          "[core][transfers][told][divert]") {
+    auto night = with_promise(2);
+    night.story.must(report_all("E", 40, 40, 15, 10));
+    night.story.must(depart_move(night.id, "uppsala", "M1"));
+    auto const from = night.story.log().size();
+    night.story.must(divert_move(night.id, "gavleborg", "M1", "E", 1));
+    CHECK(told_off(night.story, from) ==
+          Lines{"tib@dalarna of tib@dalarna", "tib@uppsala of tib@dalarna"});
+}
+
+TEST_CASE("a wrong press is not undone into vehicles or patients that others have by now",
+          "[core][transfers][undo]") {
+    auto night = with_promise(2);
+    night.story.must(arrive_move(night.id, "uppsala", "M1"));
+    auto const undo = undo_move(night.id, "uppsala", "M1", v1::TRANSFER_STATE_ARRIVED);
+    SECTION("their vehicles have been given others") {
+        auto other = own_move(night.id, "uppsala", "C", severe, 2);
+        other.mutable_propose_move()->set_commitment_id("gavleborg-1");
+        night.story.must(other);
+        night.story.must(accept_moves(night.id, "dalarna"));
+        CHECK(refusal_of(night.story, undo).field == "move_id");
+    }
+    SECTION("their vehicles have been taken back") {
+        night.story.must(revoke(night.id, "gavleborg", 2));
+        CHECK(refusal_of(night.story, undo).field == "move_id");
+    }
+    SECTION("nobody has: they are accepted, as they were") {
+        night.story.must(undo);
+        CHECK(core::transfer_move(night.incident().casualties.moves, "M1")->state() ==
+              v1::TRANSFER_STATE_ACCEPTED);
+    }
+}
+
+TEST_CASE("who is there without having been said to leave is not at the scene too",
+          "[core][transfers]") {
+    auto night = with_promise(2);
+    night.story.must(arrive_move(night.id, "uppsala", "M1"));
+    auto const& book = night.incident().casualties;
+    CHECK(core::unmoved_at(book, book.sites.front())[0] == 4);  // of six
+}
+
 }  // namespace larm::test
