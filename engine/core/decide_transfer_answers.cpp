@@ -177,6 +177,12 @@ std::optional<Rejection> refuse_diverting(Context const& context, Incident const
     return std::nullopt;
 }
 
+TransferPlace origin_of(CapacityTerms const& terms, Incident const& incident,
+                        v1::TransferMove const& move) {
+    auto const* const site = incident.casualties.site(move.from_site_id());
+    return {site == nullptr ? nullptr : &site->place(), terms.hospital(move.from_hospital_id())};
+}
+
 /// Where nobody says when: as if they had come first to where they were to go, or as if they had
 /// gone there at once, whichever is earlier: whoever receives must not be told too late.
 Instant diverted_arrival(Context const& context, Incident const& incident,
@@ -185,19 +191,17 @@ Instant diverted_arrival(Context const& context, Incident const& incident,
         return context.now + seconds(std::int64_t{60} * request.arrives_in_minutes());
     }
     auto const& terms = context.state.capacity().terms();
-    auto const* const site = incident.casualties.site(move.from_site_id());
-    TransferPlace const from{site == nullptr ? nullptr : &site->place(),
-                             terms.hospital(move.from_hospital_id())};
-    TransferPlace const to{nullptr, terms.hospital(request.to_hospital_id())};
-    auto const after = [&](Instant start, TransferPlace const& where) {
-        auto const way = minutes_between(terms, where, to, move.vehicle().flies());
-        return std::max(context.now, start) + seconds(std::int64_t{60} * way.value_or(0));
+    auto const way_from = [&](TransferPlace const& place) -> std::optional<Duration> {
+        auto const to = terms.hospital(request.to_hospital_id());
+        auto const minutes = minutes_between(terms, place, {nullptr, to}, move.vehicle().flies());
+        return minutes ? std::optional{seconds(std::int64_t{60} * *minutes)} : std::nullopt;
     };
-    auto const first = terms.hospital(move.to_hospital_id());
-    auto const there = first ? after({move.arrive_at_us()}, {nullptr, first}) : context.now;
-    auto const way = minutes_between(terms, from, to, move.vehicle().flies());
-    auto const straight = Instant{move.leave_at_us()} + seconds(std::int64_t{60} * way.value_or(0));
-    return way ? std::min(there, std::max(context.now, straight)) : there;
+    auto const on_from_first = way_from({nullptr, terms.hospital(move.to_hospital_id())});
+    auto const by_way_of =
+        std::max(context.now, Instant{move.arrive_at_us()}) + on_from_first.value_or(Duration{});
+    auto const way = way_from(origin_of(terms, incident, move));
+    auto const straight = way ? Instant{move.leave_at_us()} + *way : by_way_of;
+    return std::min(by_way_of, std::max(context.now, straight));
 }
 
 }  // namespace
@@ -288,11 +292,8 @@ Outcome decide_amend_transfer(Context const& context, v1::AmendTransfer const& r
                          request.via(), speaker_of(context, request.region_id()));
     amended.set_accepted_at_us(context.now.us);
     if (to != move.to_hospital_id()) {
-        auto const* const site = incident.casualties.site(move.from_site_id());
-        TransferPlace const from{site == nullptr ? nullptr : &site->place(),
-                                 terms.hospital(move.from_hospital_id())};
-        auto const way =
-            minutes_between(terms, from, {nullptr, terms.hospital(to)}, move.vehicle().flies());
+        auto const way = minutes_between(terms, origin_of(terms, incident, move),
+                                         {nullptr, terms.hospital(to)}, move.vehicle().flies());
         amended.set_to_hospital_id(to);
         amended.clear_why();  // it is no longer the engine's
         amended.set_arrive_at_us(move.leave_at_us() +

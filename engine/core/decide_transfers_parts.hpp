@@ -47,8 +47,8 @@ struct Parted {
 void ask_receivers(Events& events, Context const& context, Incident const& incident,
                    std::string_view speaker = {});
 
-/// Adds to a change of moves that whoever must know is told of accepted ones that it calls off: not
-/// the region that has said so itself and `knows`.
+/// Adds to a change of moves that whoever must know is told of accepted ones that it calls off, or
+/// diverts on their way: not the region that has said so itself and `knows`.
 void tell_of_called_off(v1::Event& changed, Incident const& incident, std::string_view knows = {});
 
 /// The hospital has reported that it is being evacuated or is closed.

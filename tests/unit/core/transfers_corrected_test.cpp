@@ -51,7 +51,7 @@ TEST_CASE("who is under way goes to another hospital, as the region says that ta
     CHECK(move.state() == under_way);
     CHECK(move.to_hospital_id() == "D");
     CHECK(move.diverted_from() == "C");
-    // By way of C, thirty minutes on: where nobody says when, not too early.
+    // Thirty minutes on: where nobody says when, straight there or by way of C, the earlier.
     CHECK(move.arrive_at_us() - night.before.arrive_at_us() >= 30 * std::int64_t{60'000'000});
     CHECK(night.story.chase(night.id, "transfers", "tib@dalarna").answer == "accept 2");
     CHECK(forecast(night.story, "D", v1::CARE_STAGE_INTENSIVE, 120) == "9 STAFF");
