@@ -174,6 +174,20 @@ core::Instant Casualties::last_of(std::string const& incident) const {
     return last;
 }
 
+std::vector<SevereStay> Casualties::stays_at(std::string_view hospital) const {
+    std::vector<SevereStay> stays;
+    for (auto const& stream : drawn_) {
+        for (auto const& each : stream) {
+            for (auto const& stay : each.stays) {
+                if (stay.hospital == hospital) {
+                    stays.push_back({each.severity, &stay});
+                }
+            }
+        }
+    }
+    return stays;
+}
+
 void Casualties::put_down() {
     auto const& streams = stage_.scenario().script.casualties();
     scenes_.resize(static_cast<std::size_t>(streams.size()));

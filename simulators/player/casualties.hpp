@@ -24,6 +24,12 @@ struct Stay {
     }
 };
 
+/// How badly hurt whoever stays there is.
+struct SevereStay {
+    std::size_t severity = 0;
+    Stay const* stay = nullptr;
+};
+
 struct Casualty {
     std::size_t severity = 0;
     bool by_themselves = false;  ///< The scene never counts them.
@@ -57,19 +63,8 @@ public:
     /// So many of them leave now and arrive then: those who are there first.
     void carry(std::string const& incident, v1::TransferMove const& move, int count,
                core::Instant arrives);
-    /// Calls `see(severity, stay)` for everybody who comes to a hospital, of whatever incident.
-    template <typename See>
-    void for_each_stay(std::string_view hospital, See const& see) const {
-        for (auto const& stream : drawn_) {
-            for (auto const& each : stream) {
-                for (auto const& stay : each.stays) {
-                    if (stay.hospital == hospital) {
-                        see(each.severity, stay);
-                    }
-                }
-            }
-        }
-    }
+    /// Of everybody who comes to a hospital, of whatever incident, as it stands now.
+    [[nodiscard]] std::vector<SevereStay> stays_at(std::string_view hospital) const;
 
 private:
     /// One site, or one hospital and incident: what was entered last, and when.

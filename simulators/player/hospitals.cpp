@@ -143,6 +143,7 @@ void Hospitals::report(std::string const& hospital, v1::PlannedFigures const& pl
         request.set_note(planned.note());
     }
     books_[hospital].is_evacuated = evacuates;
+    auto const stays = casualties_.stays_at(hospital);
     for (auto const& rule : pack.capacity().stages()) {
         for (auto const each : rule.binds()) {
             auto const dimension = static_cast<v1::PlusDimension>(each);
@@ -152,7 +153,7 @@ void Hospitals::report(std::string const& hospital, v1::PlannedFigures const& pl
             out.set_dimension(dimension);
             // Whoever lies there lies there without a place, and has to be moved.
             auto const free =
-                free_now(hospital, core::index_of(rule.stage()), core::index_of(dimension));
+                free_now(hospital, stays, core::index_of(rule.stage()), core::index_of(dimension));
             auto const baseline = baseline_of(pack, hospital, rule.stage(), dimension);
             out.set_free(evacuates ? std::min(free, baseline) - baseline : free);
         }
@@ -190,31 +191,31 @@ void Hospitals::note_figure(std::string const& hospital, v1::CareStage stage,
     figure = {true, baseline * percent / 100, stage_.now()};
 }
 
-int Hospitals::free_now(std::string const& hospital, std::size_t stage,
-                        std::size_t dimension) const {
+int Hospitals::free_now(std::string const& hospital, std::span<SevereStay const> stays,
+                        std::size_t stage, std::size_t dimension) const {
     auto const& book = books_.at(hospital);
     auto const& figure = book.figures[stage][dimension];
-    auto free = std::int64_t{figure.free} + taken(hospital, stage, figure.since) -
-                taken(hospital, stage, stage_.now());
+    auto free = std::int64_t{figure.free} + taken(stays, stage, figure.since) -
+                taken(stays, stage, stage_.now());
     for (auto const& each : book.added) {
         free += each.at > figure.since ? adds_to(*each.step, stage, dimension) : 0;
     }
     return static_cast<int>(free);  // negative: so many are there without a place
 }
 
-std::int64_t Hospitals::taken(std::string const& hospital, std::size_t stage,
+std::int64_t Hospitals::taken(std::span<SevereStay const> stays, std::size_t stage,
                               core::Instant at) const {
     auto const& rules = stage_.scenario().pack.pack.capacity();
     auto const rule =
         std::ranges::find(rules.stages(), core::stage_at(stage), &v1::StageRule::stage);
     auto const stay = rule == rules.stages().end() ? 0 : rule->stay_min();
     std::int64_t permille = 0;
-    casualties_.for_each_stay(hospital, [&](std::size_t severity, Stay const& each) {
+    for (auto const& each : stays) {
         auto const needs_it =
-            each.is_there(at) &&
-            (stay == 0 || at < each.arrives + core::seconds(std::int64_t{60} * stay));
-        permille += needs_it ? need_permille(rules, severity, core::stage_at(stage)) : 0;
-    });
+            each.stay->is_there(at) &&
+            (stay == 0 || at < each.stay->arrives + core::seconds(std::int64_t{60} * stay));
+        permille += needs_it ? need_permille(rules, each.severity, core::stage_at(stage)) : 0;
+    }
     return (permille + 999) / 1000;
 }
 

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -54,10 +55,10 @@ private:
                 std::int64_t since_us);
     void carry_out(std::string const& hospital, v1::HospitalPlan const& plan,
                    v1::PlusStep const& step, bool fails);
-    [[nodiscard]] int free_now(std::string const& hospital, std::size_t stage,
-                               std::size_t dimension) const;
+    [[nodiscard]] int free_now(std::string const& hospital, std::span<SevereStay const> stays,
+                               std::size_t stage, std::size_t dimension) const;
     /// Places that casualties take then, rounded up.
-    [[nodiscard]] std::int64_t taken(std::string const& hospital, std::size_t stage,
+    [[nodiscard]] std::int64_t taken(std::span<SevereStay const> stays, std::size_t stage,
                                      core::Instant at) const;
     [[nodiscard]] v1::StepRecord const* standing(std::string const& hospital,
                                                  std::string const& step) const;

@@ -126,7 +126,7 @@ bool is_end_seen_by_all(core::Incident const& incident) {
 
 }  // namespace
 
-Judge::Judge(Stage const& stage) : stage_{stage} {
+Judge::Judge(Stage const& stage, core::State const& state) : stage_{stage}, state_{state} {
     for (auto const& expected : stage.scenario().script.expectations()) {
         (void)watch(expected);
     }
@@ -177,8 +177,7 @@ core::Incident const* Judge::incident_of(v1::Expectation const& expected) const 
     return state_.incident(id_of(expected));
 }
 
-void Judge::see(v1::Event const& event, std::int64_t seq) {
-    state_.evolve(event, seq);
+void Judge::see(v1::Event const& event) {
     books_.enter(event);
     if (event.has_delivery_recorded()) {
         auto const& delivery = event.delivery_recorded();

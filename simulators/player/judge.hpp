@@ -17,13 +17,13 @@
 
 namespace larm::player {
 
-/// `stage` must outlive it.
+/// `stage` and `state` must outlive it.
 class Judge {
 public:
-    explicit Judge(Stage const& stage);
+    Judge(Stage const& stage, core::State const& state);
 
-    /// Events in the log's order from the first one on.
-    void see(v1::Event const& event, std::int64_t seq);
+    /// Events in the log's order from the first one on, when `state` has taken them up.
+    void see(v1::Event const& event);
     /// How the expectations stand now, in the scenario's order.
     [[nodiscard]] std::vector<v1::Verdict> verdicts() const;
 
@@ -55,7 +55,7 @@ private:
     [[nodiscard]] v1::Verdict verdict(int index) const;
 
     Stage const& stage_;
-    core::State state_;
+    core::State const& state_;
     Bookkeeping books_;
     std::vector<Watched> watched_;  ///< Those of the scenario first.
     /// Per incident and party: when the declarer had a message on a device about it.

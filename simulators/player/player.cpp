@@ -40,7 +40,7 @@ Player::Player(Scenario const& scenario, Options const& options, std::unique_ptr
       people_{*this},
       script_{*this, people_},
       gateways_{*this, people_},
-      judge_{*this},
+      judge_{*this, teller_.state()},
       injects_{*this, judge_, [this](v1::ScriptedAct const& act) { script_.act(act); }},
       feed_{options.feed} {
     leave_to_humans(options.humans);
@@ -110,11 +110,11 @@ void Player::settle() {
 void Player::publish(std::shared_ptr<world::PublishedBatch const> batch) {
     for (auto const& [seq, event] : batch->events) {
         follow(event);
-        judge_.see(event, seq);
-        injects_.see(event);
         for (auto& line : teller_.tell(event, seq)) {
             lines_.push_back(std::move(line));
         }
+        judge_.see(event);
+        injects_.see(event);
         log_.push_back({seq, event});
     }
     if (feed_ != nullptr) {

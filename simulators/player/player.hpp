@@ -104,10 +104,10 @@ private:
     People people_;
     Script script_;
     Gateways gateways_;
+    report::Timeline teller_;
     Judge judge_;
     Injects injects_;
     world::FeedPort* feed_;
-    report::Timeline teller_;
     std::vector<world::PublishedEvent> log_;
     std::vector<v1::TimelineLine> lines_;
     std::int64_t steps_ = 0;
