@@ -9,6 +9,7 @@
 #include "engine/core/local_time.hpp"
 #include "engine/core/party.hpp"
 #include "engine/core/support.hpp"
+#include "engine/core/transfers.hpp"
 #include "engine/core/triage_view.hpp"
 
 namespace larm::delivery {
@@ -151,7 +152,59 @@ Matter triage(core::Incident const& incident, core::Chase const& chase) {
     return matter;
 }
 
+bool is_taken(v1::TransferMove const& move) {
+    return core::is_promised(move) || core::has_left(move);
+}
+
+bool is_refused(v1::TransferMove const& move) {
+    return move.state() == v1::TRANSFER_STATE_DECLINED;
+}
+
+/// Of the party's moves those that `is_meant` lets through, after `verb`; empty where there is
+/// none.
+template <typename IsMeant>
+std::string patients_in_words(core::Incident const& incident, core::Chase const& chase,
+                              std::string_view verb, bool says_which, IsMeant is_meant) {
+    auto const region = core::organisation_of(chase.party);
+    auto count = 0;
+    std::string which;
+    for (auto const& move : incident.casualties.moves) {
+        if (incident.pack->region_of(move.to_hospital_id()) == region && is_meant(move)) {
+            count += move.count();
+            add(which, fmt::format("{} till {} ({})", persons_of(move, true), move.to_hospital_id(),
+                                   move.move_id()));
+        }
+    }
+    return count == 0
+               ? std::string{}
+               : fmt::format("{} {} {}{}{}", verb, count, count == 1 ? "patient" : "patienter",
+                             says_which ? ": " : "", says_which ? which : std::string{});
+}
+
+template <typename IsMeant>
+std::string answers_in_words(core::Incident const& incident, core::Chase const& chase,
+                             bool says_which, IsMeant is_meant) {
+    auto const taken =
+        patients_in_words(incident, chase, "tar emot", says_which,
+                          [&](auto const& move) { return is_taken(move) && is_meant(move); });
+    auto const refused =
+        patients_in_words(incident, chase, "nej till", says_which,
+                          [&](auto const& move) { return is_refused(move) && is_meant(move); });
+    return taken.empty() || refused.empty() ? taken + refused : taken + ", " + refused;
+}
+
 }  // namespace
+
+std::string answered_in_words(core::Incident const& incident, core::Chase const& chase) {
+    return answers_in_words(incident, chase, false, [](auto const&) { return true; });
+}
+
+std::string answered_in_words(core::Incident const& incident, core::Chase const& chase,
+                              std::vector<std::string> const& moves) {
+    return answers_in_words(incident, chase, true, [&](v1::TransferMove const& move) {
+        return std::ranges::find(moves, move.move_id()) != moves.end();
+    });
+}
 
 std::string called_off_in_words(core::Incident const& incident, core::Chase const& chase) {
     if (incident.pack->step(chase.step).start().trigger() != v1::TRIGGER_TRANSFERS_PROPOSED) {

@@ -7,6 +7,7 @@
 #include "engine/core/local_time.hpp"
 #include "engine/core/party.hpp"
 #include "engine/core/step.hpp"
+#include "engine/delivery/matter.hpp"
 #include "engine/delivery/question.hpp"
 #include "engine/delivery/said.hpp"
 #include "engine/delivery/text.hpp"
@@ -71,6 +72,12 @@ std::string roll_call_stands(core::RollCall const& call, std::string_view party)
     return call.is_open() ? "Provlarm: inget svar registrerat." : "Provlarmet är slut.";
 }
 
+/// How the party is called in what is read back.
+std::string who_in_words(core::Incident const& incident, std::string_view party) {
+    return cut(latin1_line(party_in_words(*incident.pack, party, Language::swedish)),
+               who_characters_max);
+}
+
 /// Of what is asked beside the alarm.
 ReadBack question_read_back(core::Incident const& incident, std::string_view party,
                             std::string const& question, std::string const& who) {
@@ -81,10 +88,16 @@ ReadBack question_read_back(core::Incident const& incident, std::string_view par
     auto const& step = incident.pack->step(asked->step);
     auto const is_seen_only = step.expects() == v1::EXPECTS_ACKNOWLEDGEMENT;
     auto const is_answered = asked->state == v1::PARTY_STATE_ANSWERED && !is_seen_only;
-    auto const* const word = asked->answer.starts_with("decline") ? "nej registrerat"
-                             : is_answered                        ? "besvarat"
-                             : asked->acknowledged_at.is_set()    ? "kvitterat"
-                                                                  : "inget svar registrerat";
+    std::string word = asked->answer.starts_with("decline") ? "nej registrerat"
+                       : is_answered                        ? "besvarat"
+                       : asked->acknowledged_at.is_set()    ? "kvitterat"
+                                                            : "inget svar registrerat";
+    if (step.expects() == v1::EXPECTS_TRANSFER_ANSWER) {
+        auto const said = answered_in_words(incident, *asked);
+        word = said.empty()                            ? word
+               : moves_asked(incident, *asked).empty() ? said
+                                                       : said + ", fler väntar på svar";
+    }
     auto const how = is_answered ? std::string_view{} : how_to_answer(step);
     return {fmt::format("{}: {}.", who, word),
             how.empty() ? std::string{} : fmt::format(" {}", how)};
@@ -102,8 +115,7 @@ ReadBack full_read_back(core::State const& state, std::string_view incident_id,
     if (incident->is_closed()) {
         return {"Händelsen är avslutad.", {}};
     }
-    auto const who = cut(latin1_line(party_in_words(*incident->pack, party, Language::swedish)),
-                         who_characters_max);
+    auto const who = who_in_words(*incident, party);
     if (incident->has_ended()) {
         return end_read_back(*incident, party, who);
     }
@@ -145,6 +157,19 @@ std::string what_stands(core::State const& state, std::string_view incident_id,
     return full_read_back(state, incident_id, party, step).stands;
 }
 
+std::string what_stands_of(core::State const& state, std::string_view incident_id,
+                           Speaker const& speaker, std::vector<std::string> const& moves) {
+    auto const* const incident = state.incident(incident_id);
+    auto const* const asked =
+        incident == nullptr
+            ? nullptr
+            : chase_asked(*incident, speaker.party, question_of(*incident, speaker.step));
+    auto const said =
+        asked == nullptr ? std::string{} : answered_in_words(*incident, *asked, moves);
+    return said.empty() ? what_stands(state, incident_id, speaker.party, speaker.step)
+                        : fmt::format("{}: {}.", who_in_words(*incident, speaker.party), said);
+}
+
 std::string read_back(core::State const& state, std::string_view incident_id,
                       std::string_view party, std::string_view step) {
     auto const full = full_read_back(state, incident_id, party, step);
@@ -168,6 +193,32 @@ std::string refusal_in_words(core::Rejection const& refusal) {
         case core::Code::aborted: break;
     }
     return "Svaret är INTE registrerat. Ring den drabbade regionens TiB.";
+}
+
+std::string refusal_in_words(core::State const& state, std::string_view incident_id,
+                             Speaker const& speaker, std::vector<std::string> const& moves,
+                             core::Rejection const& refusal) {
+    auto const is_busy =
+        refusal.code == core::Code::resource_exhausted || refusal.code == core::Code::unavailable;
+    auto const* const incident = state.incident(incident_id);
+    auto const* const asked =
+        incident == nullptr
+            ? nullptr
+            : chase_asked(*incident, speaker.party, question_of(*incident, speaker.step));
+    if (moves.empty() || is_busy || asked == nullptr) {
+        return refusal_in_words(refusal);
+    }
+    auto const proposed = moves_asked(*incident, *asked);
+    auto const still_stand = std::ranges::all_of(moves, [&](std::string const& id) {
+        return std::ranges::any_of(proposed,
+                                   [&](auto const* move) { return move->move_id() == id; });
+    });
+    if (!still_stand) {
+        return "Listan har ändrats sedan sidan visades, inget är registrerat. Se den nya listan "
+               "nedan.";
+    }
+    return "Svaret är INTE registrerat: patienter, vårdplatser eller fordon räcker inte längre. "
+           "Ring den drabbade regionens TiB.";
 }
 
 }  // namespace larm::delivery

@@ -98,7 +98,17 @@ struct Speaker {
 /// The same without how to change it, for those who do not text.
 [[nodiscard]] std::string what_stands(core::State const& state, std::string_view incident_id,
                                       std::string_view party, std::string_view step = {});
+/// The same, of the answer to just these moves: "TiB Dalarna: tar emot 2 patienter: 2 svårt till
+/// FAL (1-1)."
+[[nodiscard]] std::string what_stands_of(core::State const& state, std::string_view incident_id,
+                                         Speaker const& speaker,
+                                         std::vector<std::string> const& moves);
 /// Why nothing was registered, to a person and in Swedish; fits Rakel.
 [[nodiscard]] std::string refusal_in_words(core::Rejection const& refusal);
+/// The same to somebody who has answered the moves that a page showed, which may be others by now.
+[[nodiscard]] std::string refusal_in_words(core::State const& state, std::string_view incident_id,
+                                           Speaker const& speaker,
+                                           std::vector<std::string> const& moves,
+                                           core::Rejection const& refusal);
 
 }  // namespace larm::delivery

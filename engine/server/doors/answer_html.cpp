@@ -119,7 +119,7 @@ std::string answer_html(AnswerView const& view) {
     }
     if (!view.how.empty()) {
         auto const* const only =
-            view.asks == AnswerView::Asks::patients ? "" : "Här kan du bara kvittera. ";
+            view.asks == AnswerView::Asks::receipt ? "Här kan du bara kvittera. " : "";
         html += fmt::format("<p>{}{}</p>", only, report::html_text(view.how));
     }
     return page(view.title, html + forms(view));

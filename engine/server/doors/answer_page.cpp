@@ -249,9 +249,17 @@ asio::awaitable<Response> AnswerPage::act(HttpRequest const& request, Form const
                               .said_id = said_id_of(form),
                               .step = shown.who->question};
     auto const taken = co_await taker_.take(shown.who->incident_id, std::move(speaker), *said);
+    // What was shown before the press is another page by now, and asks what has been answered.
+    auto now = co_await show(view.link);
+    if (now && now->who) {
+        now->view.form_id = view.form_id;
+        view = std::move(now->view);
+    } else {
+        view.stands.clear();
+        view.asks = AnswerView::Asks::nothing;
+    }
     view.notice = taken.stands;
     view.was_refused = !taken.is_registered;
-    view.stands = taken.is_registered ? taken.stands : view.stands;
     co_return told(request, taken.is_registered ? 200 : 409, view);
 }
 

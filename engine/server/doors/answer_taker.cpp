@@ -13,7 +13,7 @@ constexpr std::string_view not_in_time =
 constexpr std::string_view no_officer_of_it =
     "Larmet är inte längre ditt att svara på. Inget är registrerat.";
 
-Taken refused(std::string text) {
+Taken not_taken(std::string text) {
     Taken taken;
     taken.stands = text;
     taken.read_back = std::move(text);
@@ -47,7 +47,7 @@ asio::awaitable<Taken> AnswerTaker::take(std::string incident_id, delivery::Spea
         }
         tries = made->policy.tries();
         if (!made->command) {
-            co_return refused(std::move(made->stands));
+            co_return not_taken(std::move(made->stands));
         }
         auto const has_more = delivery::has_more(*made->command, said) && !has_taken_back;
         auto reply = co_await submit(std::move(*made->command));
@@ -62,13 +62,13 @@ asio::awaitable<Taken> AnswerTaker::take(std::string incident_id, delivery::Spea
         } else if (reply->error().code == core::Code::already_exists) {
             is_done = true;  // the same answer once more
         } else if (reply->error().code != core::Code::aborted) {
-            co_return refused(delivery::refusal_in_words(reply->error()));
+            co_return co_await refused(incident_id, speaker, said.moves, reply->error());
         }
         if (is_done) {
-            co_return co_await registered(incident_id, speaker, durability);
+            co_return co_await registered(incident_id, speaker, said.moves, durability);
         }
     }
-    co_return refused(std::string{not_in_time});
+    co_return not_taken(std::string{not_in_time});
 }
 
 asio::awaitable<std::optional<AnswerTaker::Read>> AnswerTaker::amount_of(
@@ -94,12 +94,12 @@ asio::awaitable<std::optional<AnswerTaker::Read>> AnswerTaker::amount_of(
 
 asio::awaitable<Taken> AnswerTaker::registered(std::string const& incident_id,
                                                delivery::Speaker const& speaker,
+                                               std::vector<std::string> const& moves,
                                                v1::Durability durability) {
-    Reading reading = [incident_id, party = speaker.party,
-                       step = speaker.step](core::State const& state) {
+    Reading reading = [incident_id, speaker, moves](core::State const& state) {
         Read made;
-        made.stands = delivery::what_stands(state, incident_id, party, step);
-        made.read_back = delivery::read_back(state, incident_id, party, step);
+        made.stands = delivery::what_stands_of(state, incident_id, speaker, moves);
+        made.read_back = delivery::read_back(state, incident_id, speaker.party, speaker.step);
         return made;
     };
     auto const made = co_await read(std::move(reading));
@@ -111,6 +111,19 @@ asio::awaitable<Taken> AnswerTaker::registered(std::string const& incident_id,
         taken.read_back += " Skriv ner detta.";
     }
     co_return taken;
+}
+
+asio::awaitable<Taken> AnswerTaker::refused(std::string const& incident_id,
+                                            delivery::Speaker const& speaker,
+                                            std::vector<std::string> const& moves,
+                                            core::Rejection const& rejection) {
+    Reading reading = [incident_id, speaker, moves, rejection](core::State const& state) {
+        Read made;
+        made.stands = delivery::refusal_in_words(state, incident_id, speaker, moves, rejection);
+        return made;
+    };
+    auto made = co_await read(std::move(reading));
+    co_return not_taken(made ? std::move(made->stands) : delivery::refusal_in_words(rejection));
 }
 
 asio::awaitable<AnswerTaker::Looked> AnswerTaker::look(Look look) {

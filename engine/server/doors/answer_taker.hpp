@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/delivery/addressee.hpp"
 #include "engine/delivery/said.hpp"
@@ -76,7 +77,12 @@ private:
         delivery::Said const& said);
     [[nodiscard]] boost::asio::awaitable<Taken> registered(std::string const& incident_id,
                                                            delivery::Speaker const& speaker,
+                                                           std::vector<std::string> const& moves,
                                                            v1::Durability durability);
+    [[nodiscard]] boost::asio::awaitable<Taken> refused(std::string const& incident_id,
+                                                        delivery::Speaker const& speaker,
+                                                        std::vector<std::string> const& moves,
+                                                        core::Rejection const& rejection);
     [[nodiscard]] boost::asio::awaitable<std::optional<Read>> read(Reading reading);
     [[nodiscard]] boost::asio::awaitable<std::optional<world::Reply>> submit(v1::Command command);
 

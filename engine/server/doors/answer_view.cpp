@@ -58,6 +58,8 @@ std::string_view seen_in_words(core::Incident const& incident, std::string_view 
                                                                    : "Jag har sett larmet";
 }
 
+/// One press answers for all: another answer is a matter for two to speak about.
+constexpr auto change = "Ändra svaret: i larmkonsolen, eller ring den drabbade regionens TiB.";
 /// A few of them, or to another hospital of the region: that takes more than two buttons.
 constexpr auto partly = "Bara några av dem, eller till ett annat sjukhus: i larmkonsolen.";
 
@@ -71,6 +73,9 @@ void tell_patients(AnswerView& view, core::Incident const& incident, core::Chase
     if (!moves.empty()) {
         view.asks = AnswerView::Asks::patients;
         view.how = partly;
+    } else if (chase.state == v1::PARTY_STATE_ANSWERED) {
+        view.asks = AnswerView::Asks::nothing;
+        view.how = change;
     }
 }
 

@@ -5,7 +5,7 @@ import { after, before } from "node:test";
 
 import { Installation } from "./installation.mjs";
 import { button, desk, goTo, launch, narrow, phone, scene } from "./stage.mjs";
-import { ofRole, show, showAll, some } from "./tour.mjs";
+import { ofRole, show, showAll, some, walked } from "./tour.mjs";
 
 const world = "volendam_2001";
 let installation, browser;
@@ -79,12 +79,14 @@ scene("an exercise's alarm to the country's blood centres says so at every step"
 });
 
 const everything = { ...ofRole, dalarna: ["answer"], controller: ["board"] };
-const themes = [
-  ["sv-dark", { language: "sv", theme: "dark" }, everything],
-  ["en-light", { language: "en", theme: "light" }, everything],
-  ["sv-light", { language: "sv", theme: "light" }, some],
-  ["en-dark", { language: "en", theme: "dark" }, some],
-];
+const themes = walked(
+  [["sv-dark", { language: "sv", theme: "dark" }, everything]],
+  [
+    ["en-light", { language: "en", theme: "light" }, everything],
+    ["sv-light", { language: "sv", theme: "light" }, some],
+    ["en-dark", { language: "en", theme: "dark" }, some],
+  ],
+);
 for (const [name, settings, screens] of themes) {
   scene(
     `every screen in an exercise, ${name}`,
@@ -93,7 +95,7 @@ for (const [name, settings, screens] of themes) {
     600_000,
   );
 }
-for (const [name, options] of [["320", narrow], ["phone", phone]]) {
+for (const [name, options] of walked([["phone", phone]], [["320", narrow]])) {
   scene(`every screen in an exercise, ${name}`, () => browser, (stage) =>
     showAll(stage, `exercise-${name}`, { installation, tokens, incidentId }, { screens: some, options, settings: { language: "sv", theme: "light" }, check: { hasAxe: name === "phone" } }),
   );

@@ -57,9 +57,10 @@ async function workerOf(page, origin) {
   await until("the registration", () => registrationId);
   return {
     deliver: (data) => protocol.send("ServiceWorker.deliverPushMessage", { origin, registrationId, data }),
+    // In turn, as everybody who asks: see the worker's notices.ts.
     notices: () =>
       worker.evaluate(async () =>
-        (await self.registration.getNotifications()).map(({ title, body, tag, requireInteraction, actions, data }) => ({
+        (await navigator.locks.request("larm.notices", () => self.registration.getNotifications())).map(({ title, body, tag, requireInteraction, actions, data }) => ({
           ...{ title, body, tag, requireInteraction, data },
           actions: actions.map(({ action }) => action),
         })),
@@ -128,6 +129,14 @@ scene("a push is shown with its buttons, and Kvittera on it answers the alarm", 
   await worker.deliver("rubbish {");
   const unread = await until("a notification of rubbish", async () => (await worker.notices()).find(({ tag }) => tag === "unread"));
   assert.match(unread.title, /LARM/);
+});
+
+scene("pushes that come together are all kept, each to be pressed", () => browser, async (stage) => {
+  const page = await device(stage, front.url);
+  const worker = await workerOf(page, front.url);
+  const pushes = Array.from({ length: 20 }, () => ({ id: crypto.randomUUID(), kind: "live", incident: crypto.randomUUID(), step: "blood_alarm", party: "blood@uppsala", title: "Masskadelarm", answerUrl: "https://larm.example/a/abc" }));
+  await Promise.all(pushes.map((each) => worker.deliver(JSON.stringify(each))));
+  await until("all of them", async () => new Set((await worker.notices()).map(({ data }) => data.id)).size === pushes.length, 10_000);
 });
 
 scene("without a network the app opens, keeps an answer, and says what it could not send", () => browser, async (stage) => {

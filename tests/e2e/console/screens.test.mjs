@@ -5,7 +5,7 @@ import { after, before } from "node:test";
 
 import { Installation } from "./installation.mjs";
 import { desk, goTo, launch, narrow, phone, scene, zoomed } from "./stage.mjs";
-import { ofRole, show, showAll, some } from "./tour.mjs";
+import { ofRole, show, showAll, some, walked } from "./tour.mjs";
 
 let installation, browser, incidentId;
 const tokens = {};
@@ -38,21 +38,25 @@ after(async () => {
   installation?.end();
 });
 
-const themes = [
-  ["sv-dark", { language: "sv", theme: "dark" }, ofRole],
-  ["en-light", { language: "en", theme: "light" }, ofRole],
-  ["sv-light", { language: "sv", theme: "light" }, some],
-  ["en-dark", { language: "en", theme: "dark" }, some],
-];
+const themes = walked(
+  [["sv-dark", { language: "sv", theme: "dark" }, ofRole]],
+  [
+    ["en-light", { language: "en", theme: "light" }, ofRole],
+    ["sv-light", { language: "sv", theme: "light" }, some],
+    ["en-dark", { language: "en", theme: "dark" }, some],
+  ],
+);
 for (const [name, settings, screens] of themes) {
   scene(`every screen, ${name}`, () => browser, (stage) => showAll(stage, name, { installation, tokens, incidentId }, { screens, options: desk, settings }));
 }
 
-const sizes = [
-  ["320", { screens: ofRole, options: narrow, settings: { language: "sv", theme: "dark" }, check: { hasAxe: false } }],
-  ["phone", { screens: { tib: some.tib, blood: ["blood"] }, options: phone, settings: { language: "en", theme: "light" } }],
-  ["zoom", { screens: some, options: zoomed, settings: { language: "sv", theme: "light" }, check: { hasAxe: false } }],
-];
+const sizes = walked(
+  [
+    ["320", { screens: ofRole, options: narrow, settings: { language: "sv", theme: "dark" }, check: { hasAxe: false } }],
+    ["phone", { screens: { tib: some.tib, blood: ["blood"] }, options: phone, settings: { language: "en", theme: "light" } }],
+  ],
+  [["zoom", { screens: some, options: zoomed, settings: { language: "sv", theme: "light" }, check: { hasAxe: false } }]],
+);
 for (const [name, how] of sizes) {
   scene(`every screen, ${name}`, () => browser, (stage) => showAll(stage, name, { installation, tokens, incidentId }, how));
 }

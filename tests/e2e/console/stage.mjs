@@ -1,5 +1,5 @@
 // Browsers for a test, and what is kept of it: a scene is a test whose pages are watched for complaints, and whose pictures
-// and traces are kept where it fails.
+// (and, with TRACES=1, traces) are kept where it fails.
 import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -12,6 +12,8 @@ import { check } from "./checks.mjs";
 const artefacts = process.env.ARTEFACTS;
 mkdirSync(artefacts, { recursive: true });
 const wait_ms = 30_000;
+/** A trace for each scene that fails costs every scene a good part of its time. */
+const has_traces = Boolean(process.env.TRACES);
 
 /** Beside `--no-sandbox`, which Chromium needs where it runs as root. */
 export const launch = (...args) => chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox", ...args] });
@@ -60,7 +62,9 @@ class Scene {
     const context = await this.browser.newContext({ locale: "sv-SE", timezoneId: "Europe/Stockholm", reducedMotion: "reduce", ...options });
     context.setDefaultTimeout(wait_ms);
     context.setDefaultNavigationTimeout(2 * wait_ms);
-    await context.tracing.start({ snapshots: true });
+    if (has_traces) {
+      await context.tracing.start({ snapshots: true });
+    }
     this.#contexts.push(context);
     await context.addInitScript((kept) => {
       if (location.protocol.startsWith("http") && !localStorage.getItem("larm.settings")) {
@@ -122,7 +126,9 @@ class Scene {
           await page.screenshot({ path: join(artefacts, `${this.#file}${index}_${number}.png`), timeout: 5_000 }).catch(() => undefined);
         }
       }
-      await context.tracing.stop(hasFailed ? { path: join(artefacts, `${this.#file}${index}.zip`) } : {}).catch(() => undefined);
+      if (has_traces) {
+        await context.tracing.stop(hasFailed ? { path: join(artefacts, `${this.#file}${index}.zip`) } : {}).catch(() => undefined);
+      }
       await context.close();
     }
   }

@@ -28,6 +28,9 @@ export const ofRole = {
 /** Once in each theme and language is enough for what is the same for everybody. */
 export const some = { tib: ["board", "answer", "confirm", "decide", "timeline", "playback", "ready", "duty", "admin/rules", "settings"], blood: ["blood"] };
 
+/** Variants that find most are walked through each time, the others with EVERY_VARIANT=1, as `make soak` does. */
+export const walked = (often, seldom) => (process.env.EVERY_VARIANT ? [...often, ...seldom] : often);
+
 /** `incidentId`: which incident's, on screens that are about one. */
 export async function show(page, screen, incidentId) {
   const isOfIncident = /^(board|answer|decide|playback|timeline|blood|cooperation)$/.test(screen);

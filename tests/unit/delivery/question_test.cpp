@@ -102,7 +102,7 @@ TEST_CASE("having seen a message about patients is having seen that one", "[deli
     CHECK(chase.state == v1::PARTY_STATE_ACKNOWLEDGED);
     CHECK(chase.via == v1::VIA_SMS);
     night.story.must(accept_moves(night.id, "uppsala"));
-    CHECK(stands() == "TiB Uppsala: besvarat.");
+    CHECK(stands() == "TiB Uppsala: tar emot 5 patienter.");
     CHECK(delivery::what_stands(night.story.state(), night.id, "tib@uppsala") ==
           "TiB Uppsala: 5 av 5 transporter.");
 }

@@ -1,5 +1,6 @@
 // The page's side of the service worker: registered once the page stands, updated when nobody is in the middle of an
 // alarm or when somebody says so.
+import { noticesOf } from "../worker/notices";
 import { breakIn } from "./break_in.svelte";
 
 /** A new version waits: taken now, or said and left to a human. */
@@ -76,7 +77,7 @@ class Worker {
       follow();
       look();
       // One that came before the page was opened.
-      for (const { data, requireInteraction } of await registration.getNotifications()) {
+      for (const { data, requireInteraction } of (await noticesOf(registration)) ?? []) {
         if (requireInteraction) {
           breakIn.take(data);
         }

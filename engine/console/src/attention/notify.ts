@@ -1,6 +1,7 @@
 // Notifications by the page itself, for a browser without push or a push that has not come: only while the page is hidden,
 // one for each alarm, under the same tag as its push, and taken away when the alarm has been acknowledged anywhere.
 import { pageNotice, type WorkerLanguage } from "../worker/notice";
+import { noticesOf, showNotice } from "../worker/notices";
 
 type Registration = ServiceWorkerRegistration | undefined;
 
@@ -18,20 +19,14 @@ export async function showHidden(
     return;
   }
   const { title: shown, options } = pageNotice(kind, incident, step, party, title, body, language);
-  const show = async () => {
-    const there = await registration.getNotifications({ tag: options.tag ?? "" });
-    if (there.length === 0) {
-      await registration.showNotification(shown, options);
-    }
-  };
   // Of several hidden tabs one shows it.
-  await (navigator.locks?.request("larm.notify", show) ?? show()).catch(() => undefined);
+  await showNotice(registration, shown, options, true).catch(() => undefined);
 }
 
 /** `seen`: tags of what has been acknowledged or is over. What is not known to be so stays. */
 export async function takeAway(registration: Registration, seen: ReadonlySet<string>): Promise<void> {
   try {
-    for (const each of (await registration?.getNotifications()) ?? []) {
+    for (const each of (registration && (await noticesOf(registration))) ?? []) {
       if (seen.has(each.tag)) {
         each.close();
       }

@@ -5,8 +5,9 @@ import type { MessageInitShape } from "@bufbuild/protobuf";
 import type { SubscribePushSchema } from "../gen/larm/v1/contact_pb";
 import { notice } from "../words/notice";
 import { acknowledge, type Around, report } from "./answer_link";
-import { changeDevice, readDevice } from "./device";
+import { changeDevice, readDevice, unknownDevice } from "./device";
 import { addressOf, noticeAfter, noticeOf, type Notice, type NoticeData, say } from "./notice";
+import { noticesOf, showNotice } from "./notices";
 import { readPayload } from "./payload";
 import { cacheName, keptPath, outdated } from "./shell";
 
@@ -15,6 +16,7 @@ declare const self: ServiceWorkerGlobalScope;
 declare const SHELL_FILES: readonly string[];
 declare const SHELL_VERSION: string;
 
+const device_within_ms = 1_000;
 const files = new Set(SHELL_FILES);
 const around: Around = {
   fetch: (path, init) => fetch(path, init),
@@ -63,7 +65,8 @@ self.addEventListener("push", (event) => event.waitUntil(onPush(event.data?.text
 
 async function onPush(text: string): Promise<void> {
   const payload = readPayload(text);
-  const { language, shown } = await readDevice();
+  // Storage that does not answer must not keep an alarm from being shown.
+  const { language, shown } = await Promise.race([readDevice(), around.pause(device_within_ms).then(() => unknownDevice)]);
   const isRepeat = payload !== undefined && payload.id !== "" && shown.includes(payload.id);
   await show(noticeOf(payload, language, crypto.randomUUID(), isRepeat));
   if (payload?.kind === "live") {
@@ -164,12 +167,16 @@ async function renew(change: { oldSubscription?: PushSubscription; newSubscripti
 }
 
 async function show({ title, options }: Notice): Promise<void> {
-  await self.registration.showNotification(title, options);
+  await showNotice(self.registration, title, options);
 }
 
 /** On the app's icon: how many alarms lie in the tray. The page sets it better while it is open. */
 async function badge(): Promise<void> {
-  const waiting = (await self.registration.getNotifications()).filter((each) => (each.data as NoticeData | null)?.answerPath && each.requireInteraction);
+  const all = await noticesOf(self.registration);
+  if (!all) {
+    return;
+  }
+  const waiting = all.filter((each) => (each.data as NoticeData | null)?.answerPath && each.requireInteraction);
   const navigator = self.navigator as WorkerNavigator & { setAppBadge?(count: number): Promise<void>; clearAppBadge?(): Promise<void> };
   await (waiting.length > 0 ? navigator.setAppBadge?.(waiting.length) : navigator.clearAppBadge?.())?.catch(() => undefined);
 }
