@@ -59,8 +59,10 @@ void Capacity::derive(std::size_t hospital) {
                            report.facility() == v1::FACILITY_STATUS_EVACUATING ||
                            report.facility() == v1::FACILITY_STATUS_CLOSED;
     }
-    auto const any_failed = std::ranges::find(record->steps(), v1::STEP_STATE_FAILED,
-                                              &v1::StepRecord::state) != record->steps().end();
+    auto const is_failed = [](auto const& step) { return step.state() == v1::STEP_STATE_FAILED; };
+    auto const any_failed =
+        std::ranges::any_of(record->steps(), is_failed) ||
+        std::ranges::any_of(record->history(), is_failed, &v1::CapacityHistoryEntry::step);
     for (auto const& step : record->steps()) {
         auto const index = terms.step(step.step_id());
         if (!index) {

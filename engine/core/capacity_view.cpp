@@ -147,8 +147,11 @@ void fill_steps(v1::HospitalCapacityView& out, Where const& where) {
         if (failed != nullptr && counts_on_it) {
             auto& reason = *view.mutable_record()->mutable_reason();
             reason +=
-                (reason.empty() ? "" : " ") + ("Räknas inte: den behöver \"" +
-                                               failed->rule->title() + "\", som har misslyckats.");
+                (reason.empty() ? "" : " ") +
+                ("Räknas inte: den behöver \"" + failed->rule->title() +
+                 (where.capacity().step(id, failed->rule->id())->state() == v1::STEP_STATE_FAILED
+                      ? "\", som har misslyckats."
+                      : "\", som misslyckades och inte är klart ännu."));
         }
         view.set_dimension(step.rule->dimension());
         view.set_order(step.rule->order());

@@ -1,5 +1,5 @@
-// Patients on the road, and the promised vehicles that they are in. Nobody takes such a vehicle
-// back, no promise of one runs out, and no incident is closed while they are.
+// Patients on the road, those who turn back, and the promised vehicles that they are in. Nobody
+// takes such a vehicle back, no promise of one runs out, and no incident is closed while they are.
 #pragma once
 
 #include <string>
@@ -8,6 +8,14 @@
 #include "engine/core/incident.hpp"
 
 namespace larm::core {
+
+/// To where it came from: it has turned back. Once it is there its patients lie where they lay.
+[[nodiscard]] inline bool turns_back(v1::TransferMove const& move) {
+    return !move.from_hospital_id().empty() && move.from_hospital_id() == move.to_hospital_id();
+}
+[[nodiscard]] inline bool is_back(v1::TransferMove const& move) {
+    return move.state() == v1::TRANSFER_STATE_ARRIVED && turns_back(move);
+}
 
 /// How many persons the moves in a state are, and which: "1-2, M1".
 struct NamedMoves {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "engine/core/carrying.hpp"
+
 namespace larm::core {
 namespace {
 
@@ -59,7 +61,8 @@ Counts CasualtyBook::arrived_by(Instant at) const {
         }
     }
     for (auto const& move : moves) {
-        if (move.state() != v1::TRANSFER_STATE_ARRIVED || move.arrive_at_us() > at.us) {
+        if (move.state() != v1::TRANSFER_STATE_ARRIVED || is_back(move) ||
+            move.arrive_at_us() > at.us) {
             continue;
         }
         auto const found = arrivals.find(move.to_hospital_id());
@@ -89,8 +92,8 @@ bool CasualtyBook::is_counted(v1::TransferMove const& move) const {
 Counts CasualtyBook::arrived_uncounted(std::string_view hospital) const {
     Counts counts{};
     for (auto const& move : moves) {
-        if (move.state() == v1::TRANSFER_STATE_ARRIVED && move.to_hospital_id() == hospital &&
-            !is_counted(move)) {
+        if (move.state() == v1::TRANSFER_STATE_ARRIVED && !is_back(move) &&
+            move.to_hospital_id() == hospital && !is_counted(move)) {
             counts[index_of(move.severity())] += move.count();
         }
     }

@@ -67,6 +67,19 @@ void tell(v1::CapacityWarned& warned, Incident const& incident, std::string cons
     notice.set_message(policy.message());
 }
 
+/// Whoever leads has patients on the road to where places lack: only they can turn them.
+bool sends_there(Incident const& incident, CapacityTerms const& own,
+                 v1::CapacityWarning const& warning) {
+    return std::ranges::any_of(incident.casualties.moves, [&](auto const& move) {
+        auto const stage = stage_at(own.binding_stage(index_of(move.severity())));
+        return move.state() == v1::TRANSFER_STATE_UNDER_WAY &&
+               move.to_hospital_id() == warning.hospital_id() &&
+               std::ranges::any_of(warning.shortfalls(), [&](auto const& shortfall) {
+                   return shortfall.stage() == stage;
+               });
+    });
+}
+
 /// One hospital's, in one message.
 void tend_hospital(Events& events, Context const& context, Incident const& incident,
                    std::size_t hospital, int& number) {
@@ -115,6 +128,10 @@ void tend_hospital(Events& events, Context const& context, Incident const& incid
     *warned.mutable_warning() = std::move(warning);
     warned.set_number(++number);
     tell(warned, incident, rule.region_id());
+    if (rule.region_id() != incident.region_id &&
+        sends_there(incident, capacity.terms_of(number_of_incident), warned.warning())) {
+        tell(warned, incident, incident.region_id);
+    }
     events.push_back(std::move(event));
 }
 

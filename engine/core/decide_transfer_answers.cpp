@@ -169,10 +169,8 @@ std::optional<Rejection> refuse_diverting(Context const& context, Incident const
         return refusal(Code::permission_denied, "to_hospital_id",
                        "a hospital answers for itself only");
     }
-    if (to == move.to_hospital_id() || to == move.from_hospital_id()) {
-        return refusal(
-            Code::invalid_argument, "to_hospital_id",
-            to == move.to_hospital_id() ? "it goes there already" : "it comes from there");
+    if (to == move.to_hospital_id()) {
+        return refusal(Code::invalid_argument, "to_hospital_id", "it goes there already");
     }
     return std::nullopt;
 }
@@ -199,6 +197,10 @@ Instant diverted_arrival(Context const& context, Incident const& incident,
     auto const on_from_first = way_from({nullptr, terms.hospital(move.to_hospital_id())});
     auto const by_way_of =
         std::max(context.now, Instant{move.arrive_at_us()}) + on_from_first.value_or(Duration{});
+    if (request.to_hospital_id() == move.from_hospital_id()) {
+        // As long back as it has been under way.
+        return std::min(by_way_of, context.now + (context.now - Instant{move.leave_at_us()}));
+    }
     auto const way = way_from(origin_of(terms, incident, move));
     auto const straight = way ? Instant{move.leave_at_us()} + *way : by_way_of;
     return std::min(by_way_of, std::max(context.now, straight));

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <set>
 
+#include "engine/core/carrying.hpp"
 #include "engine/core/decide_transfers_parts.hpp"
 #include "engine/core/party.hpp"
 
@@ -64,6 +65,40 @@ void keep_former(v1::TransferMove& said, Context const& context, Incident const&
     former.set_leave_at_us(before.leave_at_us());
     former.set_arrive_at_us(before.arrive_at_us());
     former.set_until_us((context.now + seconds(std::int64_t{60} * within)).us);
+}
+
+/// When the hospital counted them itself, before anybody said that they are there: the first of its
+/// counts by which as many more have come since they left as they are, and as others who are known
+/// to have come do not explain. Now: it has not.
+Instant there_since(Context const& context, CasualtyBook const& book,
+                    v1::TransferMove const& move) {
+    auto const found = book.arrivals.find(move.to_hospital_id());
+    if (found == book.arrivals.end() || turns_back(move)) {
+        return context.now;
+    }
+    auto const severity = index_of(move.severity());
+    std::int64_t before = 0;
+    std::int64_t before_at = 0;
+    for (auto const& record : found->second) {
+        auto more = counts_of(record.arrived())[severity] - before;
+        if (record.observed_at_us() <= move.leave_at_us()) {
+            before += more;
+            before_at = record.observed_at_us();
+            continue;
+        }
+        for (auto const& other : book.moves) {
+            auto const explains = other.state() == v1::TRANSFER_STATE_ARRIVED &&
+                                  !turns_back(other) && other.severity() == move.severity() &&
+                                  other.to_hospital_id() == move.to_hospital_id() &&
+                                  other.arrive_at_us() > before_at &&
+                                  other.arrive_at_us() <= record.observed_at_us();
+            more -= explains ? other.count() : 0;
+        }
+        if (more >= move.count()) {
+            return {record.observed_at_us()};
+        }
+    }
+    return context.now;
 }
 
 std::optional<Rejection> refuse_undoing(v1::TransferMove const& move,
@@ -150,7 +185,7 @@ Outcome decide_arrive_transfer(Context const& context, v1::ArriveTransfer const&
     arrived.set_leave_at_us(move->state() == v1::TRANSFER_STATE_UNDER_WAY
                                 ? arrived.leave_at_us()
                                 : std::max(move->accepted_at_us(), context.now.us - way));
-    arrived.set_arrive_at_us(context.now.us);
+    arrived.set_arrive_at_us(there_since(context, incident->casualties, arrived).us);
     return changed(context, *incident, v1::TRANSFER_ACT_ARRIVED, std::move(arrived),
                    std::move(parted->rest), request.via(), request.note());
 }
@@ -176,13 +211,16 @@ Outcome decide_undo_transfer(Context const& context, v1::UndoTransfer const& req
         takes_nobody(context.state, move->to_hospital_id())) {
         undone.set_state(v1::TRANSFER_STATE_CALLED_OFF);  // nobody goes there any more
         undone.set_reason("sjukhuset tar inte emot");
+        undone.clear_said_by();  // nobody has said it: it follows
     } else if (auto refused = refuse_taking(*incident, {undone}); refused) {
         // Meanwhile they were found where they had not left, or the vehicles were given others.
         refused->field = "move_id";
         return std::unexpected{std::move(*refused)};
     }
-    return changed(context, *incident, v1::TRANSFER_ACT_UNDONE, std::move(undone), std::nullopt,
-                   request.via(), request.note());
+    auto events = changed(context, *incident, v1::TRANSFER_ACT_UNDONE, std::move(undone),
+                          std::nullopt, request.via(), request.note());
+    tell_of_called_off(events.front(), *incident, context.command.actor().organisation());
+    return events;
 }
 
 Outcome decide_release_transfer(Context const& context, v1::ReleaseTransfer const& request) {

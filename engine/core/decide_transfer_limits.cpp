@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/core/carrying.hpp"
 #include "engine/core/decide_transfers_parts.hpp"
 #include "engine/core/transfer_fleets.hpp"
 
@@ -127,7 +128,10 @@ std::optional<Rejection> refuse_receiving(Context const& context, Incident const
             refused) {
             return refused;
         }
-        if (auto refused = refuse_places(context, incident, others, moves, move); refused) {
+        // Where they came from they turn back to, whatever places it has: that is how it is.
+        if (auto refused = turns_back(move) ? std::nullopt
+                                            : refuse_places(context, incident, others, moves, move);
+            refused) {
             return refused;
         }
     }

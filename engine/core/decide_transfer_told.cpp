@@ -1,8 +1,10 @@
-// Who is told that an accepted move does not go after all, or has been diverted on its way: the
-// region that holds places for it, and whoever leads and has its patients. At once, in the words
-// and over the channels that the pack has for what is withdrawn in the step that asks about moves;
+// Who is told that an accepted move does not go after all, or has been diverted on its way, or
+// turns back: the region that holds places for it, and whoever leads and has its patients; of what
+// is on the road also whose vehicles they are, and where they go now. At once, in the words and
+// over the channels that the pack has for what is withdrawn in the step that asks about moves;
 // nobody where it has none.
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "engine/core/decide_transfers_parts.hpp"
@@ -47,24 +49,28 @@ void tell_of_called_off(v1::Event& changed, Incident const& incident, std::strin
     if (step < 0 || incident.pack->step(step).on_withdrawal().channels().empty()) {
         return;
     }
-    std::set<std::string> receivers;
+    std::map<std::string, std::set<std::string>> receivers;  // and who else is told of each
     for (auto const& move : changed.transfers_changed().moves()) {
         auto const* const before = transfer_move(incident.casualties.moves, move.move_id());
-        // A part that was split off has been accepted with the whole.
-        auto const was_accepted = before == nullptr
-                                      ? move.accepted_at_us() != 0
-                                      : before->state() == v1::TRANSFER_STATE_ACCEPTED;
+        // A part that was split off has been accepted with the whole. One that had not left after
+        // all may be called off too.
+        auto const was_accepted =
+            before == nullptr ? move.accepted_at_us() != 0 : is_promised(*before);
         if (move.state() == v1::TRANSFER_STATE_CALLED_OFF && was_accepted) {
-            receivers.emplace(incident.pack->region_of(move.to_hospital_id()));
+            receivers[std::string{incident.pack->region_of(move.to_hospital_id())}];
         } else if (before != nullptr && is_diverted(*before, move)) {
-            receivers.emplace(incident.pack->region_of(before->to_hospital_id()));
+            auto& others =
+                receivers[std::string{incident.pack->region_of(before->to_hospital_id())}];
+            others.emplace(incident.pack->region_of(move.to_hospital_id()));
+            others.insert(move.vehicle().region_id());
         }
     }
-    for (auto const& receiver : receivers) {
+    for (auto& [receiver, all] : receivers) {
         auto const party = make_party(v1::ROLE_TIB, receiver);
+        all.insert({receiver, incident.region_id});
         v1::ChaseUpdate update;
-        for (auto const& region : std::set<std::string>{receiver, incident.region_id}) {
-            if (region != knows) {
+        for (auto const& region : all) {
+            if (region != knows && !region.empty()) {
                 auto& notice = *update.add_notices();
                 notice =
                     ladder::notice_of(incident.pack->step(step).on_withdrawal(), incident, party);

@@ -168,6 +168,36 @@ Events withdraw_impossible(Context const& context, Incident const& incident) {
     return events;
 }
 
+/// What was accepted on places that were assumed, once it is known what there is: what has not left
+/// and finds no place does not go.
+Events tend_assumed(Context const& context, Incident const& incident) {
+    auto known = context.event(incident.id);
+    auto off = context.event(incident.id);
+    off.mutable_transfers_changed()->set_act(v1::TRANSFER_ACT_CALLED_OFF);
+    off.mutable_transfers_changed()->set_reason("sjukhuset har nu rapporterat att plats saknas");
+    off.mutable_transfers_changed()->set_via(v1::VIA_API);
+    for (auto& move : no_longer_assumed(context.state, incident, context.now)) {
+        if (move.state() != v1::TRANSFER_STATE_CALLED_OFF) {
+            *known.mutable_transfers_changed()->add_moves() = std::move(move);
+            continue;
+        }
+        auto gone = acted(context, std::move(move), v1::TRANSFER_STATE_CALLED_OFF, v1::VIA_API, {});
+        gone.clear_said_by();  // nobody has said it: it follows
+        gone.set_reason(off.transfers_changed().reason());
+        *off.mutable_transfers_changed()->add_moves() = std::move(gone);
+    }
+    Events events;
+    if (!off.transfers_changed().moves().empty()) {
+        events.push_back(std::move(off));
+        ask_receivers(events, context, incident);
+        tell_of_called_off(events.front(), incident);
+    }
+    if (!known.transfers_changed().moves().empty()) {
+        events.insert(events.begin(), std::move(known));  // and then they are planned anew
+    }
+    return events;
+}
+
 }  // namespace
 
 int transfer_step(Incident const& incident) {
@@ -270,7 +300,10 @@ void tend_transfers(Events& events, Context const& context, Incident const& inci
     if (!incident.is_running() || !due.is_set() || due > context.now) {
         return;
     }
-    events = withdraw_impossible(context, incident);
+    events = tend_assumed(context, incident);
+    if (events.empty()) {
+        events = withdraw_impossible(context, incident);
+    }
     if (events.empty()) {
         events = look_anew(context, incident, false);
     }

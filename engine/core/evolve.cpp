@@ -165,8 +165,11 @@ void State::move_transfers(v1::Event const& event, Incident const* incident) {
         note_change(each, {event.at_us()});
         // Who has nowhere to go waits for no rhythm, and nobody is asked about what cannot be.
         Instant const at{event.at_us()};
-        if (closes_a_receiver(event, each.casualties.moves) ||
-            (transfers_due(each) > at && !impossible_moves(*this, each, at).empty())) {
+        auto const knows = event.has_capacity_reported() && transfers_due(each) > at &&
+                           !no_longer_assumed(*this, each, at).empty();
+        if (knows || closes_a_receiver(event, each.casualties.moves) ||
+            (transfers_due(each) > at && may_hinder(event, each) &&
+             !impossible_moves(*this, each, at).empty())) {
             each.transfers.looked_at = {};
         }
         if (&each == incident) {

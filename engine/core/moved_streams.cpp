@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/core/carrying.hpp"
 #include "engine/core/transfers.hpp"
 
 namespace larm::core {
@@ -21,8 +22,8 @@ bool is_carried_out(v1::TransferMove const& move) {
 void add_arrived(Stream& stream, Incident const& incident, std::string const& hospital) {
     std::vector<v1::TransferMove const*> arrived;
     for (auto const& move : incident.casualties.moves) {
-        if (move.state() == v1::TRANSFER_STATE_ARRIVED && move.to_hospital_id() == hospital &&
-            !incident.casualties.is_counted(move)) {
+        if (move.state() == v1::TRANSFER_STATE_ARRIVED && !is_back(move) &&
+            move.to_hospital_id() == hospital && !incident.casualties.is_counted(move)) {
             arrived.push_back(&move);
         }
     }
@@ -56,7 +57,7 @@ void add_moves(Stream& stream, Incident const& incident, std::string const& hosp
         if (is_promised(move) && move.to_hospital_id() == hospital) {
             stream.promised.push_back({minute_of({move.arrive_at_us()}), milli_of(move)});
         }
-        if (is_carried_out(move) && move.from_hospital_id() == hospital) {
+        if (is_carried_out(move) && !is_back(move) && move.from_hospital_id() == hospital) {
             stream.gone.push_back(
                 {minute_of({move.leave_at_us()}), first_come, milli_of(move), has_left(move)});
         }

@@ -25,8 +25,24 @@ std::int64_t lead(Capacity const& capacity, HospitalTerms const& hospital, StepT
     return longest;
 }
 
-bool had_failed(v1::StepRecord const* step, Instant at) {
-    return step != nullptr && step->state() == v1::STEP_STATE_FAILED && step->since_us() <= at.us;
+/// Also where it has been ordered anew since, or accepted, and not done: an order is nothing done.
+bool had_failed(v1::HospitalSnapshot const* record, std::string_view step, Instant at) {
+    if (record == nullptr) {
+        return false;
+    }
+    auto const& history = record->history();
+    for (auto entry = history.rbegin(); entry != history.rend(); ++entry) {
+        auto const& was = entry->step();
+        if (!entry->has_step() || was.step_id() != step || was.since_us() > at.us) {
+            continue;
+        }
+        if (was.state() != v1::STEP_STATE_ORDERED && was.state() != v1::STEP_STATE_ACCEPTED) {
+            return was.state() == v1::STEP_STATE_FAILED;
+        }
+    }
+    auto const known = std::ranges::find(record->steps(), step, &v1::StepRecord::step_id);
+    return known != record->steps().end() && known->state() == v1::STEP_STATE_FAILED &&
+           known->since_us() <= at.us;  // longer ago than the history goes
 }
 
 StepTerms const* failed_within(Capacity const& capacity, HospitalTerms const& hospital,
@@ -37,7 +53,7 @@ StepTerms const* failed_within(Capacity const& capacity, HospitalTerms const& ho
             continue;
         }
         auto const& other = hospital.steps[*needed];
-        if (had_failed(capacity.step(hospital.rule->id(), id), at)) {
+        if (had_failed(capacity.record(hospital.rule->id()), id, at)) {
             return &other;
         }
         if (auto const* const found = failed_within(capacity, hospital, other, at, depth - 1);

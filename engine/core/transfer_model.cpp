@@ -241,9 +241,11 @@ private:
         set_limits(free);
     }
 
-    /// What the rules count on at a hospital of which nothing is known of the stage while the alarm
+    /// What the rules count on at a hospital of which not all is known of the stage while the alarm
     /// is new: as if it had reported that share of its baseline when the incident was reported, and
-    /// no step of its ladder since. Of who has come or is promised a place elsewhere it is known.
+    /// no step of its ladder since, in each dimension of which it has said nothing. What it has
+    /// said counts as it is; what it said too long ago is no promise, but nobody has more than they
+    /// said last. Of who has come or is promised a place elsewhere it is known.
     [[nodiscard]] int assumed(HospitalNow seen, std::size_t hospital, std::size_t stage,
                               std::int64_t first, std::int64_t horizon) const {
         auto const& terms = terms_.stage(stage);
@@ -254,12 +256,13 @@ private:
         }
         for (std::size_t dimension = 0; dimension < dimension_count; ++dimension) {
             auto& figure = seen.figures[stage][dimension];
-            if (terms.binds[dimension] && figure.is_known(terms, now_)) {
-                return 0;
+            if (figure.is_known(terms, now_)) {
+                continue;
             }
+            auto const share = terms_.hospitals()[hospital].baseline[stage][dimension] *
+                               rules_.unreported_permille() / 1000;
             figure = {true,
-                      terms_.hospitals()[hospital].baseline[stage][dimension] *
-                          rules_.unreported_permille() / 1000,
+                      figure.is_reported ? std::min(share, figure.free + figure.since) : share,
                       incident_.reported_at, 0};
         }
         seen.coming.clear();

@@ -194,6 +194,35 @@ std::optional<std::int64_t> cost_of_standing(IncidentModel const& made, Capacity
     return standing.cost();
 }
 
+bool may_hinder(v1::Event const& event, Incident const& incident) {
+    auto const& moves = incident.casualties.moves;
+    auto const concerns = [&](std::string_view hospital) {
+        auto const region = incident.pack->region_of(hospital);
+        return std::ranges::any_of(moves, [&](auto const& move) {
+            return move.state() == v1::TRANSFER_STATE_PROPOSED && !is_own(move) &&
+                   (incident.pack->region_of(move.to_hospital_id()) == region ||
+                    move.from_hospital_id() == hospital);
+        });
+    };
+    if (incident.pack == nullptr) {
+        return false;
+    }
+    if (event.has_capacity_reported()) {
+        return concerns(event.capacity_reported().report().hospital_id());
+    }
+    if (event.has_steps_changed()) {
+        return std::ranges::any_of(event.steps_changed().steps(), concerns,
+                                   &v1::StepRecord::hospital_id);
+    }
+    if (event.has_transfers_changed() && event.incident_id() != incident.id) {
+        return std::ranges::any_of(event.transfers_changed().moves(), [&](auto const& move) {
+            return concerns(move.to_hospital_id()) || concerns(move.from_hospital_id()) ||
+                   concerns(move.diverted_from());
+        });
+    }
+    return true;
+}
+
 std::vector<std::string> impossible_moves(State const& state, Incident const& incident,
                                           Instant now) {
     std::vector<std::string> found;
@@ -206,6 +235,47 @@ std::vector<std::string> impossible_moves(State const& state, Incident const& in
     for (auto const& move : moves) {
         if (is_engines(move) && !kept.take_part(move)) {
             found.push_back(move.move_id());
+        }
+    }
+    return found;
+}
+
+Moves no_longer_assumed(State const& state, Incident const& incident, Instant now) {
+    auto const& own = own_terms(state, incident);
+    auto const is_assumed = [](auto const& move) {
+        return is_promised(move) && move.why().assumed();
+    };
+    auto const may_go = [&](auto const& move) {
+        return is_assumed(move) && move.state() == v1::TRANSFER_STATE_ACCEPTED;
+    };
+    Moves found;
+    for (auto const& move : incident.casualties.moves) {
+        auto const hospital = state.capacity().terms().hospital(move.to_hospital_id());
+        auto const stage = own.binding_stage(index_of(move.severity()));
+        auto const free =
+            is_assumed(move) && hospital
+                ? places_ahead(state, incident, *hospital, stage, now, {move.arrive_at_us()})
+                : std::nullopt;
+        if (!free) {
+            continue;
+        }
+        auto left = *free;
+        auto const is_alike = [&](auto const& other) {
+            return other.to_hospital_id() == move.to_hospital_id() &&
+                   own.binding_stage(index_of(other.severity())) == stage;
+        };
+        for (auto const& other : incident.casualties.moves) {
+            left -= is_promised(other) && !may_go(other) && is_alike(other) ? other.count() : 0;
+        }
+        for (auto const& other : found) {
+            left -=
+                other.state() == v1::TRANSFER_STATE_ACCEPTED && is_alike(other) ? other.count() : 0;
+        }
+        auto& known = found.emplace_back(move);
+        known.mutable_why()->clear_assumed();
+        known.mutable_why()->set_free(std::max(0, *free));
+        if (may_go(move) && left < move.count()) {
+            known.set_state(v1::TRANSFER_STATE_CALLED_OFF);
         }
     }
     return found;

@@ -39,6 +39,16 @@ struct TransferLook {
 [[nodiscard]] std::vector<std::string> impossible_moves(State const& state,
                                                         Incident const& incident, Instant now);
 
+/// Whether some of them could be impossible because of what the event says of hospitals, seen
+/// without the planner's model, which costs milliseconds where there are a hundred of them. A
+/// region's limit follows from all its hospitals, so each of them concerns all.
+[[nodiscard]] bool may_hinder(v1::Event const& event, Incident const& incident);
+
+/// The moves that were accepted on a place that was assumed, as they are now that the hospital has
+/// reported: with what it has, or called off where they have not left and there is no place. Who
+/// is under way, or was promised a place otherwise, comes first.
+[[nodiscard]] Moves no_longer_assumed(State const& state, Incident const& incident, Instant now);
+
 /// The plan's moves and who it leaves behind, with why. Numbers and ids are the caller's.
 void explain_plan(IncidentModel const& made, TransferPlan const& plan, CapacityTerms const& terms,
                   Instant now, v1::TransferProposal& out);

@@ -68,6 +68,10 @@ void fold(Incident& incident, v1::TransfersChanged const& changed, v1::Event con
                   [&](auto const& refusal) { return refusal.until_us() <= event.at_us(); });
     transfers.refusals.insert(transfers.refusals.end(), changed.refusals().begin(),
                               changed.refusals().end());
+    if (changed.act() == v1::TRANSFER_ACT_UNSPECIFIED) {
+        transfers.looked_at = {
+            transfers.proposal.at_us()};  // what there is to look at is as it was
+    }
     transfers.own_moves += changed.act() == v1::TRANSFER_ACT_PROPOSED ? 1 : 0;
     for (auto const& move : changed.moves()) {
         if (move.state() == v1::TRANSFER_STATE_CALLED_OFF && move.said_by().empty()) {
@@ -174,7 +178,8 @@ SceneNow scene_now(CasualtyBook const& book, v1::CasualtySite const& site) {
 Counts unmoved_in(CasualtyBook const& book, std::string_view hospital) {
     auto counts = sum(book.arrived_at(hospital), book.arrived_uncounted(hospital));
     for (auto const& move : book.moves) {
-        if (move.from_hospital_id() == hospital && (is_fixed(move) || has_left(move))) {
+        if (move.from_hospital_id() == hospital && (is_fixed(move) || has_left(move)) &&
+            !is_back(move)) {
             take(counts, move);
         }
     }

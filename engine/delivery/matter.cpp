@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/core/carrying.hpp"
 #include "engine/core/local_time.hpp"
 #include "engine/core/party.hpp"
 #include "engine/core/support.hpp"
@@ -232,10 +233,12 @@ std::string called_off_in_words(core::Incident const& incident, core::Chase cons
     std::string text;
     for (auto const* const move : last) {
         auto const is_off = move->state() == v1::TRANSFER_STATE_CALLED_OFF;
-        add(text,
-            fmt::format("{} till {} ({}){}", persons_of(*move, true),
-                        is_off ? move->to_hospital_id() : move->diverted_from(), move->move_id(),
-                        is_off ? "" : " kör i stället till " + move->to_hospital_id()));
+        add(text, fmt::format(
+                      "{} till {} ({}){}", persons_of(*move, true),
+                      is_off ? move->to_hospital_id() : move->diverted_from(), move->move_id(),
+                      is_off                    ? ""
+                      : core::turns_back(*move) ? " vänder om till " + move->to_hospital_id()
+                                                : " kör i stället till " + move->to_hospital_id()));
     }
     if (!last.empty() && !last.front()->reason().empty()) {
         add(text, last.front()->reason());

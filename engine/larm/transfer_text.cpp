@@ -50,7 +50,10 @@ std::string move_lines(v1::TransferMove const& move, report::Words const& words,
                         report::vehicle_text(move.vehicle(), words), clock(move.leave_at_us()),
                         clock(move.arrive_at_us()));
     if (!move.diverted_from().empty()) {
-        text += fmt::format("         Omledd; var på väg till {}.\n", move.diverted_from());
+        text +=
+            fmt::format("         {}; var på väg till {}.\n",
+                        move.from_hospital_id() == move.to_hospital_id() ? "Vänder om" : "Omledd",
+                        move.diverted_from());
     } else if (move.to_hospital_id() != move.proposed_hospital_id()) {
         text += fmt::format("         Ändrat av mottagaren; föreslogs till {}.\n",
                             move.proposed_hospital_id());

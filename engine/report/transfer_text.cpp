@@ -82,7 +82,9 @@ std::string_view act_text(Words const& words, v1::TransferAct act) {
                              "accepted under way to another hospital");
         case v1::TRANSFER_ACT_UNDONE:
             return words.say("ÅNGRADE beskedet om", "UNDID what was said of");
-        case v1::TRANSFER_ACT_UNSPECIFIED:
+        case v1::TRANSFER_ACT_UNSPECIFIED:  // nobody's: the engine knows more by now
+            return words.say("räknar med vad sjukhuset har rapporterat för",
+                             "counts on what the hospital has reported for");
         case v1::TransferAct_INT_MIN_SENTINEL_DO_NOT_USE_:
         case v1::TransferAct_INT_MAX_SENTINEL_DO_NOT_USE_: break;
     }
@@ -117,8 +119,11 @@ std::string changed_text(Telling const& telling) {
         }
     }
     if (changed.act() == v1::TRANSFER_ACT_DIVERTED) {
-        text += fmt::format(" ({} {})", words.say("var på väg till", "was on its way to"),
-                            words.hospital(changed.moves(0).diverted_from()));
+        auto const& move = changed.moves(0);
+        auto const is_back = move.from_hospital_id() == move.to_hospital_id();
+        text += fmt::format(" ({}{} {})", is_back ? words.say("VÄNDER OM, ", "TURNS BACK, ") : "",
+                            words.say("var på väg till", "was on its way to"),
+                            words.hospital(move.diverted_from()));
     }
     return text + Telling::because(changed.reason()) + Telling::noted(changed.note()) +
            telling.over(changed.via(), changed.taken_by());

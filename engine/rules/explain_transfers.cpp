@@ -91,9 +91,9 @@ void explain_transfers(Page& page, v1::RulePack const& pack) {
     if (rules.unreported_for_min() > 0) {
         page.item(
             "Innan någon har rapporterat",
-            fmt::format("räknas ett sjukhus som inget är känt om med {} av 1000 av sina "
-                        "vanliga platser, i {} från den första rapporten om händelsen. "
-                        "Förslaget säger att det är antaget.",
+            fmt::format("räknas det som ett sjukhus inte har sagt något om med {} av 1000 av "
+                        "det vanliga, aldrig mer än det sade sist, i {} från den första rapporten "
+                        "om händelsen. Förslaget säger att det är antaget.",
                         rules.unreported_permille(), minutes_in_words(rules.unreported_for_min())));
     }
     page.item("Efter ett nej", fmt::format("föreslås ingenting liknande där på {}.",

@@ -64,6 +64,16 @@ bool is_call_off(v1::Command const& command) {
     return command.has_stand_down() || command.has_rescind_incident();
 }
 
+/// Whoever takes back that they left hears that they do not go at all.
+std::string notice_of_undone(v1::TransferMove const& move) {
+    return move.state() != v1::TRANSFER_STATE_CALLED_OFF
+               ? ""
+               : fmt::format(
+                     "Ångrat, men {} är INSTÄLLD: {} tar inte emot. Patienterna är kvar där de "
+                     "var, och nya förslag görs nu.",
+                     move.move_id(), move.to_hospital_id());
+}
+
 v1::CommandReply reply_to_events(core::Events const& events, std::int64_t seq) {
     v1::CommandReply reply;
     auto const& first = events.front();
@@ -74,6 +84,8 @@ v1::CommandReply reply_to_events(core::Events const& events, std::int64_t seq) {
     if (first.has_blood_country_alarmed()) {
         reply.set_asked(first.blood_country_alarmed().asked());
         reply.set_notice(notice_of(first.blood_country_alarmed(), {first.at_us()}));
+    } else if (first.transfers_changed().act() == v1::TRANSFER_ACT_UNDONE) {
+        reply.set_notice(notice_of_undone(first.transfers_changed().moves(0)));
     }
     return reply;
 }
@@ -296,6 +308,10 @@ void World::reply_again(core::RememberedCommand const& known, v1::Command const&
             reply.set_asked(alarm == nullptr ? 0 : alarm->asked().asked());
         } else if (is_call_off(command)) {
             reply.set_notice(notice_of_moves(*incident));
+        } else if (auto const* const move = core::transfer_move(incident->casualties.moves,
+                                                                command.undo_transfer().move_id());
+                   move != nullptr) {
+            reply.set_notice(notice_of_undone(*move));
         }
     }
     if (known.seq <= durable_seq_) {

@@ -318,4 +318,22 @@ TEST_CASE("a hospital that is full and expects nobody is warned of once while an
     CHECK(story.state().capacity().record("D")->shortfalls().empty());
 }
 
+TEST_CASE("a full hospital with nobody expected is warned of once at an instant, not for ever",
+          "[core][capacity][deadline]") {
+    auto pack = capacity_pack();
+    pack.mutable_capacity()->set_margin(0);  // where nothing is narrow either
+    Story story{pack};
+    auto const id = confirm_quietly(story);
+    story.must(casualties(id, "uppsala", {4, 0, 0}, {}));
+    story.must(report_all("E", 40, 20, 15, 0));
+    for (int minute = 0; minute < 30; ++minute) {
+        // What is due at an instant is over once it has been said: it is not due then again.
+        auto const index = story.state().number_of(story.incident(id));
+        auto const due = story.state().capacity().due_of(index);
+        CHECK((!due.is_set() || due > story.now()));
+        story.wait_s(60);
+        CHECK(warnings(story).size() == 1);
+    }
+}
+
 }  // namespace larm::test

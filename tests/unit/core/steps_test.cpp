@@ -186,10 +186,16 @@ TEST_CASE("a step whose need has failed adds nothing, whatever is said of it, un
     story.wait_s(60);
     story.must(report_all("A", 40, 10, 15, 2));
     CHECK(effective(story, "A", v1::CARE_STAGE_INTENSIVE) == "2 STAFF");
+    // An order is nothing done.
     story.must(order("A", {"stay"}));
-    story.must(say_step("A", "stay", STEP_STATE_DONE));
-    // Nobody knows any more what had failed when the figure was seen: too few is the safer error.
     CHECK(effective(story, "A", v1::CARE_STAGE_INTENSIVE) == "2 STAFF");
+    story.must(say_step("A", "stay", STEP_STATE_ACCEPTED, 30));
+    CHECK(effective(story, "A", v1::CARE_STAGE_INTENSIVE) == "2 STAFF");
+    CHECK(forecast(story, "A", v1::CARE_STAGE_INTENSIVE, 60) == "2 STAFF");
+    CHECK(differs_from_whole(story.state()).empty());
+    story.wait_s(60);
+    story.must(say_step("A", "stay", STEP_STATE_DONE));
+    CHECK(effective(story, "A", v1::CARE_STAGE_INTENSIVE) == "6 STAFF");
     CHECK(differs_from_whole(story.state()).empty());
 }
 

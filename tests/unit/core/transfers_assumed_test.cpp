@@ -1,5 +1,6 @@
 // What the planner counts on while the alarm is so new that hospitals have not reported.
 #include <algorithm>
+#include <ranges>
 
 #include "tests/support/catch.hpp"
 #include "tests/support/transfers.hpp"
@@ -34,6 +35,21 @@ struct SilentNight {
 };
 
 using Lines = std::vector<std::string>;
+
+/// Who is told of moves that do not come, or find no place, since the `from`th event.
+Lines told_off(Story const& story, std::size_t from) {
+    Lines all;
+    for (auto const& event : story.log() | std::views::drop(from)) {
+        for (auto const& update : event.chases()) {
+            for (auto const& notice : update.notices()) {
+                if (notice.message() == "transfers_called_off") {
+                    all.push_back(notice.recipient());
+                }
+            }
+        }
+    }
+    return all;
+}
 
 }  // namespace
 
@@ -71,12 +87,79 @@ TEST_CASE("what a hospital says takes the place of what was assumed",
     CHECK_FALSE(night.moves().front().why().assumed());
 }
 
-TEST_CASE("one figure of a stage is enough to know better than to assume",
+TEST_CASE("one figure of a stage limits what is assumed of the others, and takes nothing away",
           "[core][transfers][assumed]") {
     SilentNight night{4};
-    night.story.must(report("A", {{intensive, v1::PLUS_DIMENSION_EQUIPMENT, 3}}));
-    night.story.must(plan_anew(night.id, "uppsala", true));
-    CHECK(moves_of(night.story, night.id).back() == "2-1 site 1>B 4 SEVERE PROPOSED");
+    SECTION("fewer than the assumption") {
+        night.story.must(report("A", {{intensive, v1::PLUS_DIMENSION_EQUIPMENT, 3}}));
+        night.story.must(plan_anew(night.id, "uppsala", true));
+        CHECK(moves_of(night.story, night.id) ==
+              Lines{"1-1 site 1>A 3 SEVERE PROPOSED", "2-1 site 1>B 1 SEVERE PROPOSED"});
+    }
+    SECTION("good news") {
+        night.story.must(report("A", {{intensive, v1::PLUS_DIMENSION_STAFF, 9}}));
+        night.story.must(plan_anew(night.id, "uppsala", true));
+        CHECK(moves_of(night.story, night.id) == Lines{"1-1 site 1>A 4 SEVERE PROPOSED"});
+    }
+}
+
+TEST_CASE("nobody is assumed to have more than they said last, however long ago",
+          "[core][transfers][assumed]") {
+    Story story{assuming_pack()};
+    story.must(report_all("A", 40, 40, 15, 0));
+    story.must(report_all("B", 40, 40, 15, 12));
+    story.wait_s(24 * 3600);
+    story.must(report_all("D", 40, 40, 15, 10));
+    auto const id = confirm_quietly(story);
+    story.must(casualties(id, "uppsala", {4, 0, 0}, {}));
+    story.wait_s(1);
+    CHECK(moves_of(story, id) == Lines{"1-1 site 1>B 4 SEVERE PROPOSED"});
+}
+
+TEST_CASE("a place that was assumed and that there is not is called off at once, and planned anew",
+          "[core][transfers][assumed]") {
+    SilentNight night{4};
+    night.story.must(accept_moves(night.id, "uppsala", {"1-1"}));
+    night.story.wait_s(60);
+    auto const from = night.story.log().size();
+    night.story.must(report_all("A", 40, 40, 15, 1));
+    night.story.wait_s(1);
+    auto lines = moves_of(night.story, night.id);
+    CHECK(lines.front() == "1-1 site 1>A 4 SEVERE CALLED_OFF");
+    CHECK(std::ranges::find(lines, "2-1 site 1>A 1 SEVERE PROPOSED") != lines.end());
+    CHECK(told_off(night.story, from) == Lines{"tib@uppsala"});
+    CHECK(differs_from_whole(night.story.state()).empty());
+}
+
+TEST_CASE("a place that was assumed and that there is stays accepted, and is assumed no longer",
+          "[core][transfers][assumed]") {
+    SilentNight night{4};
+    night.story.must(accept_moves(night.id, "uppsala", {"1-1"}));
+    auto const from = night.story.log().size();
+    night.story.must(report_all("A", 40, 40, 15, 4));
+    night.story.wait_s(1);
+    CHECK(moves_of(night.story, night.id).front() == "1-1 site 1>A 4 SEVERE ACCEPTED");
+    CHECK_FALSE(night.moves().front().why().assumed());
+    CHECK(night.moves().front().why().free() == 4);
+    CHECK(told_off(night.story, from).empty());
+}
+
+TEST_CASE("who is under way to a place that was assumed goes on, and that it lacks is said once",
+          "[core][transfers][assumed]") {
+    SilentNight night{4};
+    night.story.must(accept_moves(night.id, "uppsala", {"1-1"}));
+    night.story.must(depart_move(night.id, "uppsala", "1-1"));
+    auto const from = night.story.log().size();
+    night.story.must(report_all("A", 40, 40, 15, 0));
+    night.story.wait_s(1);
+    CHECK(moves_of(night.story, night.id).front() == "1-1 site 1>A 4 SEVERE UNDER_WAY");
+    CHECK_FALSE(night.moves().front().why().assumed());
+    CHECK(told_off(night.story, from).empty());  // they do come
+    REQUIRE(warnings(night.story).size() == 1);
+    CHECK(warnings(night.story)[0].notices(0).recipient() == "tib@uppsala");
+    night.story.wait_s(601);
+    CHECK(warnings(night.story).size() == 1);
+    CHECK(differs_from_whole(night.story.state()).empty());
 }
 
 TEST_CASE("half an hour after the first report nothing is assumed any more",

@@ -1,4 +1,8 @@
 // Patients who are under way and go elsewhere, and what was said of them by mistake.
+#include <ranges>
+#include <set>
+#include <string>
+
 #include "tests/support/catch.hpp"
 #include "tests/support/transfers.hpp"
 
@@ -33,6 +37,39 @@ core::Code refused(Story& story, v1::Command const& command) {
     REQUIRE_FALSE(outcome.has_value());
     return outcome.error().code;
 }
+
+/// Who is told that moves do not come, since the `from`th event.
+std::set<std::string> told_off(Story const& story, std::size_t from) {
+    std::set<std::string> all;
+    for (auto const& event : story.log() | std::views::drop(from)) {
+        for (auto const& update : event.chases()) {
+            for (auto const& notice : update.notices()) {
+                if (notice.message() == "transfers_called_off") {
+                    all.insert(notice.recipient());
+                }
+            }
+        }
+    }
+    return all;
+}
+
+/// Two of the three at A on their way to C, in vehicles of Gavleborg: M2.
+struct SecondaryOnTheRoad : OnTheRoad {
+    SecondaryOnTheRoad() {
+        story.must(arrivals(id, "A", {3, 0, 0}));
+        auto promised = commit(id, "gavleborg", 2);
+        promised.mutable_commit_transports()->set_kind("ambulans");
+        story.must(promised);
+        auto move = own_move(id, "uppsala", "C", severe, 2);
+        move.mutable_propose_move()->clear_from_site_id();
+        move.mutable_propose_move()->set_from_hospital_id("A");
+        move.mutable_propose_move()->set_commitment_id("gavleborg-1");
+        story.must(move);
+        story.must(accept_moves(id, "dalarna", {"M2"}));
+        story.must(depart_move(id, "uppsala", "M2"));
+        story.wait_s(600);
+    }
+};
 
 v1::Command closes(std::string const& hospital) {
     auto command = report(hospital, {});
@@ -130,9 +167,90 @@ TEST_CASE("who has not left after all does not go to a hospital that has closed 
           "[core][transfers][undo][closed]") {
     OnTheRoad night;
     night.story.must(closes("C"));
+    auto const from = night.story.log().size();
     night.story.must(undo_move(night.id, "uppsala", "M1", under_way));
     CHECK(night.move().state() == v1::TRANSFER_STATE_CALLED_OFF);
     CHECK_FALSE(night.move().reason().empty());
+    // Whoever presses it sees it in the reply; whoever holds places for them is told.
+    CHECK(told_off(night.story, from) == std::set<std::string>{"tib@dalarna"});
+    night.story.wait_s(1);
+    CHECK(std::ranges::any_of(night.story.log() | std::views::drop(from), [](auto const& event) {
+        return event.has_transfers_proposed() || event.has_transfers_reviewed();
+    }));
+}
+
+TEST_CASE("who is in the hospital's own count already is not counted once more on arrival",
+          "[core][transfers][casualties]") {
+    OnTheRoad night;
+    night.story.wait_s(60);
+    auto const all = [&] { return night.incident().casualties.arrived(); };
+    SECTION("it has grown by them since they left") {
+        night.story.must(arrivals(night.id, "C", {5, 0, 0}));
+        night.story.wait_s(60);
+        night.story.must(arrive_move(night.id, "uppsala", "M1"));
+        CHECK(all() == core::Counts{5, 0, 0});
+        CHECK(effective(night.story, "C", v1::CARE_STAGE_INTENSIVE) == "8 STAFF");
+        night.story.must(undo_move(night.id, "uppsala", "M1", arrived));
+        CHECK(all() == core::Counts{5, 0, 0});
+    }
+    SECTION("what one part of them explains is not the other's") {
+        night.story.must(arrivals(night.id, "C", {1, 0, 0}));
+        night.story.wait_s(60);
+        night.story.must(arrive_move(night.id, "uppsala", "M1", 1));
+        CHECK(all() == core::Counts{1, 0, 0});
+        night.story.must(arrive_move(night.id, "uppsala", "M1.1"));
+        CHECK(all() == core::Counts{2, 0, 0});
+    }
+    SECTION("who had come before they left is somebody else") {
+        night.story.must(undo_move(night.id, "uppsala", "M1", under_way));
+        night.story.must(arrivals(night.id, "C", {2, 0, 0}));
+        night.story.wait_s(60);
+        night.story.must(depart_move(night.id, "uppsala", "M1"));
+        night.story.wait_s(60);
+        night.story.must(arrivals(night.id, "C", {3, 0, 0}));  // one: fewer than they are
+        night.story.wait_s(60);
+        night.story.must(arrive_move(night.id, "uppsala", "M1"));
+        CHECK(all() == core::Counts{5, 0, 0});
+    }
+    CHECK(differs_from_whole(night.story.state()).empty());
+}
+
+TEST_CASE("a secondary transport that turns back is said, and its patients lie where they lay",
+          "[core][transfers][divert]") {
+    SecondaryOnTheRoad night;
+    auto const& book = night.incident().casualties;
+    REQUIRE(core::unmoved_in(book, "A") == core::Counts{1, 0, 0});
+    auto const from = night.story.log().size();
+    night.story.must(divert_move(night.id, "uppsala", "M2", "A"));
+    CHECK(night.move("M2").state() == under_way);
+    CHECK(night.move("M2").to_hospital_id() == "A");
+    // As long back as it has been under way.
+    CHECK(night.move("M2").arrive_at_us() == (night.story.now() + core::seconds(600)).us);
+    // Whose places are free again, whose vehicles they are; who leads has said it.
+    CHECK(told_off(night.story, from) == std::set<std::string>{"tib@dalarna", "tib@gavleborg"});
+    CHECK(core::unmoved_in(book, "A") == core::Counts{1, 0, 0});  // not there yet
+    CHECK(refused(night.story, revoke(night.id, "gavleborg", 1)) ==
+          core::Code::failed_precondition);
+    CHECK(differs_from_whole(night.story.state()).empty());
+    night.story.wait_s(600);
+    night.story.must(arrive_move(night.id, "uppsala", "M2"));
+    CHECK(core::unmoved_in(book, "A") == core::Counts{3, 0, 0});
+    CHECK(book.arrived() == core::Counts{3, 0, 0});
+    CHECK(effective(night.story, "A", v1::CARE_STAGE_INTENSIVE) == "1 STAFF");
+    CHECK(differs_from_whole(night.story.state()).empty());
+    night.story.must(release_move(night.id, "uppsala", "M2"));
+    auto again = own_move(night.id, "uppsala", "C", severe, 3);
+    again.mutable_propose_move()->clear_from_site_id();
+    again.mutable_propose_move()->set_from_hospital_id("A");
+    again.mutable_propose_move()->set_vehicle_words("buss");
+    night.story.must(again);
+}
+
+TEST_CASE("that they turn back is a fact, whatever places there are", "[core][transfers][divert]") {
+    SecondaryOnTheRoad night;
+    night.story.must(report_all("A", 40, 40, 15, -5));
+    night.story.must(divert_move(night.id, "uppsala", "M2", "A", 1));
+    CHECK(night.move("M2.1").to_hospital_id() == "C");
 }
 
 TEST_CASE("under rules without a time for it nothing is undone", "[core][transfers][undo]") {

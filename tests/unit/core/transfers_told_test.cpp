@@ -289,6 +289,32 @@ TEST_CASE("a region that loses patients on their way to another, and who leads, 
           Lines{"tib@dalarna of tib@dalarna", "tib@uppsala of tib@dalarna"});
 }
 
+TEST_CASE("who leads is told that the hospital has no place to which patients are under way",
+          "[core][transfers][told][capacity]") {
+    auto night = with_promise(2);
+    auto const recipients = [&] {
+        Lines all;
+        for (auto const& warned : warnings(night.story)) {
+            for (auto const& notice : warned.notices()) {
+                all.push_back(notice.recipient());
+            }
+        }
+        return all;
+    };
+    SECTION("not while they have not left: its region is") {
+        night.story.must(report_all("C", 40, 40, 15, 0));
+        night.story.wait_s(1);
+        CHECK(recipients() == Lines{"tib@dalarna"});
+    }
+    SECTION("at once") {
+        night.story.must(depart_move(night.id, "uppsala", "M1"));
+        night.story.wait_s(60);
+        night.story.must(report_all("C", 40, 40, 15, 0));
+        night.story.wait_s(1);
+        CHECK(recipients() == Lines{"tib@dalarna", "tib@uppsala"});
+    }
+}
+
 TEST_CASE("a wrong press is not undone into vehicles or patients that others have by now",
           "[core][transfers][undo]") {
     auto night = with_promise(2);

@@ -142,4 +142,33 @@ TEST_CASE("that accepted patients do not come is told with who they are and why"
     CHECK(recipients == std::set<std::string>{"tib@dalarna", "tib@uppsala"});
 }
 
+TEST_CASE("that a secondary transport turns back is told as that", "[delivery][transfers]") {
+    auto pack = transfer_pack();
+    *pack.mutable_messages() = talking_pack().messages();
+    auto& words = *pack.add_messages();
+    words.set_id("transfers_called_off");
+    words.mutable_body()->set_sv("{party}: {answer}.");
+    Night night{pack};
+    night.story.must(report_all("C", 40, 40, 15, 10));
+    auto const id = confirm_quietly(night.story);
+    night.story.must(arrivals(id, "A", {2, 0, 0}));
+    auto move = own_move(id, "uppsala", "C", v1::SEVERITY_SEVERE, 2);
+    move.mutable_propose_move()->clear_from_site_id();
+    move.mutable_propose_move()->set_from_hospital_id("A");
+    move.mutable_propose_move()->set_vehicle_words("buss");
+    night.story.must(move);
+    night.story.must(accept_moves(id, "dalarna", {"M1"}));
+    night.story.must(depart_move(id, "uppsala", "M1"));
+    night.story.must(divert_move(id, "uppsala", "M1", "A"));
+    night.feed();
+    std::set<std::string> recipients;
+    for (auto const& letter : night.letters_at_end(v1::CHANNEL_SMS)) {
+        if (letter.texts.body_sv.find("2 svårt till C (M1) vänder om till A") !=
+            std::string::npos) {
+            recipients.insert(letter.envelope.recipient);
+        }
+    }
+    CHECK(recipients == std::set<std::string>{"tib@dalarna"});  // who leads has said it
+}
+
 }  // namespace larm::test

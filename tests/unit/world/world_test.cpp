@@ -285,4 +285,38 @@ TEST_CASE("whoever calls the alarm off is told of patients who are on the road, 
     CHECK(again.reply().notice() == notice);
 }
 
+TEST_CASE("whoever undoes a departure to a hospital that has closed hears that it is called off",
+          "[world][transfers]") {
+    Manual manual;
+    Told told;
+    auto const say = [&](v1::Command const& command) {
+        Told each;
+        manual.give(command, each);
+        manual.durable();
+        REQUIRE(each.reply().seq() > 0);
+        told = each;
+    };
+    v1::Command rules;
+    rules.mutable_activate_rule_pack()->set_hash(std::string(32, 't'));
+    rules.mutable_activate_rule_pack()->set_pack(transfer_pack().SerializeAsString());
+    Told ignored;
+    manual.give(rules, ignored);
+    manual.durable();
+    say(from_client(confirm("uppsala")));
+    auto const id = told.reply().incident_id();
+    say(from_client(casualties(id, "uppsala", {6, 0, 0}, {})));
+    say(from_client(own_move(id, "uppsala", "A", v1::SEVERITY_SEVERE, 2)));
+    say(from_client(depart_move(id, "uppsala", "M1")));
+    auto closed = report("A", {});
+    closed.mutable_report_capacity()->set_facility(v1::FACILITY_STATUS_CLOSED);
+    say(from_client(closed));
+    auto const undo = from_client(undo_move(id, "uppsala", "M1", v1::TRANSFER_STATE_UNDER_WAY));
+    say(undo);
+    auto const notice = told.reply().notice();
+    CHECK(notice.find("Ångrat, men M1 är INSTÄLLD: A tar inte emot.") == 0);
+    Told again;
+    manual.give(undo, again);  // the same is heard
+    CHECK(again.reply().notice() == notice);
+}
+
 }  // namespace larm::world::test

@@ -33,11 +33,11 @@ export function isUndoable(move: TransferMove, nowUs: bigint): boolean {
   return move.released === 0 && (move.formers.at(-1)?.untilUs ?? 0n) > nowUs;
 }
 
-/** For whom one may say that a hospital takes who is under way: itself, its region's duty officers, and by voice who leads. */
+/** For whom one may say that a hospital takes who is under way, or takes back whom it sent: itself, its region's duty officers, and by voice who leads. */
 export function takersOf<Hospital extends { hospitalId: string; regionId: string }>(session: Session | undefined, view: IncidentView, move: TransferMove, hospitals: readonly Hospital[]): Hospital[] {
   return hospitals.filter(
     ({ hospitalId, regionId }) =>
-      hospitalId !== move.toHospitalId && hospitalId !== move.fromHospitalId && session !== undefined && (leads(session, view) || isOf(session, hospitalId, () => regionId)),
+      hospitalId !== move.toHospitalId && session !== undefined && (leads(session, view) || isOf(session, hospitalId, () => regionId)),
   );
 }
 
