@@ -112,6 +112,7 @@ describe("a push", () => {
 describe("an answer link", () => {
   it("is followed on our own origin only, and only where it is one", () => {
     expect(answerPathOf("https://evil.example/a/abc")).toBe("/a/abc");
+    expect(answerPathOf("https://larm.example/o/kvall/pabc")).toBe("/o/kvall/pabc");
     for (const url of ["", "https://larm.example/session", "/a/../session", "/a/x/y", "javascript:alert(1)", "https://larm.example/a/"]) {
       expect(answerPathOf(url)).toBe("");
     }
@@ -122,6 +123,8 @@ describe("an answer link", () => {
     expect(addressOf(data)).toBe(`/#/alarm/${written.incident}`);
     expect(addressOf({ ...data, kind: "rollcall" })).toBe("/a/pabcdefghijklmnopqrst");
     expect(addressOf({ ...data, incident: "" })).toBe("/#/");
+    expect(addressOf({ ...data, kind: "exercise", answerPath: "/o/kvall/pabc" })).toBe("/o/kvall/pabc");
+    expect(addressOf({ ...data, kind: "exercise", answerPath: "" })).toBe("/#/");
   });
 });
 
@@ -225,7 +228,7 @@ describe("the shell", () => {
 
 describe("what the page leaves for the worker", () => {
   it("is whole whatever was stored", () => {
-    const nothing = { language: "sv", officerId: "", deviceName: "", renewedAt: 0, shown: [] };
+    const nothing = { language: "sv", officerId: "", deviceName: "", exercise: { world: "", officerId: "", deviceName: "" }, renewedAt: 0, shown: [] };
     expect(deviceOf(null)).toEqual(nothing);
     expect(deviceOf({ language: "de", officerId: 7, shown: "x", renewedAt: "now" })).toEqual(nothing);
     expect(deviceOf({ shown: Array.from({ length: 80 }, (_, i) => `${i}`) }).shown.length).toBe(50);

@@ -119,10 +119,13 @@ export function noticeAfter(result: AckResult, data: NoticeData, tag: string, la
   }
 }
 
-/** Where a press on the notification leads: the alarm, or for what is no incident the page behind its link. */
+/** Where a press on the notification leads: the alarm, or for what is no incident of the live world the page behind its link. */
 export function addressOf(data: NoticeData): string {
-  if (data.kind === "rollcall" && data.answerPath) {
+  if ((data.kind === "rollcall" || data.kind === "exercise") && data.answerPath) {
     return data.answerPath;
+  }
+  if (data.kind === "exercise") {
+    return "/#/"; // its incidents are none of a live console's
   }
   return data.incident ? `/#/alarm/${encodeURIComponent(data.incident)}` : "/#/";
 }
