@@ -46,7 +46,7 @@ std::optional<Settings> settings_of(Options const& options) {
 std::optional<exercise::PushSetup> push_of_exercises(OpenedWorld const& opened,
                                                      Settings const& settings) {
     auto const& reach = *opened.reach;
-    if (reach.vapid() == nullptr || !opened.outbox->delivers()) {
+    if (reach.vapid() == nullptr || !opened.may_deliver) {
         return std::nullopt;
     }
     return exercise::PushSetup{*reach.vapid(), reach.push_services(), settings.public_side.url,

@@ -226,6 +226,19 @@ describe("the shell", () => {
   });
 });
 
+describe("what becomes of an exercise's notification", () => {
+  it("begins and ends with the mark, however the press has gone", () => {
+    const data = { id: "1", kind: "exercise", incident: "a", step: "s", party: "p", answerPath: "/o/kvall/x", form: "f", title: "ÖVNING Larm ÖVNING", body: "" };
+    const text = "ÖVNING Kvitterat. ÖVNING";
+    for (const result of [{ is: "taken", text }, { is: "refused", text }, { is: "failed" }] as const) {
+      const { title, options } = noticeAfter(result, data, "tag", "sv", "03:13");
+      expect(title).toMatch(/^ÖVNING.*ÖVNING$/);
+      expect(options.body).toMatch(/^ÖVNING[^]*ÖVNING$/);
+      expect(noticeAfter(result, { ...data, kind: "live", title: "Larm" }, "tag", "sv", "03:13").title).not.toMatch(/ÖVNING/);
+    }
+  });
+});
+
 describe("what the page leaves for the worker", () => {
   it("is whole whatever was stored", () => {
     const nothing = { language: "sv", officerId: "", deviceName: "", exercise: { world: "", officerId: "", deviceName: "" }, renewedAt: 0, shown: [] };

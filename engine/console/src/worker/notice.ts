@@ -90,6 +90,17 @@ export type AckResult =
 
 /** Takes the place of the alarm's notification: no press is without an answer. `at`: "03:13". */
 export function noticeAfter(result: AckResult, data: NoticeData, tag: string, language: WorkerLanguage, at: string): Notice {
+  const { title, options } = outcomeOf(result, data, tag, language, at);
+  return data.kind === "exercise" ? { title: around(title), options: { ...options, body: around(options.body ?? "") } } : { title, options };
+}
+
+/** First and last, as everything that an exercise says: what has been put around a marked text too. */
+function around(text: string): string {
+  const mark = "ÖVNING";
+  return [text.startsWith(mark) ? "" : mark, text, text.endsWith(mark) ? "" : mark].filter(Boolean).join(" ");
+}
+
+function outcomeOf(result: AckResult, data: NoticeData, tag: string, language: WorkerLanguage, at: string): Notice {
   const same = { icon, badge: loud.badge, tag, lang: language, data };
   switch (result.is) {
     case "taken": {
