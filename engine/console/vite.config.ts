@@ -45,7 +45,7 @@ const passed = { target: daemon, headers, changeOrigin: true, rewriteWsOrigin: t
 
 const proxy = {
   // Answer links stand by themselves: no token goes with them.
-  "/a/": withOwnOrigin({ ...passed, headers: {} }),
+  "^/[ao]/": withOwnOrigin({ ...passed, headers: {} }),
   "^/larm\\.v1\\..*": withOwnOrigin(passed),
   "/v1/watch": { ...withOwnOrigin(passed), ws: true },
 };

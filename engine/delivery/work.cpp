@@ -77,7 +77,7 @@ AnswerWays answer_ways(Work const& work, AnswerSide const* side) {
                         .question = work.ask->asked.question};
     ways.code = side->keys.code(key);
     if (!side->public_url.empty() && AnswerKeys::carries_links(work.channel)) {
-        ways.url = side->public_url + "/a/" + side->keys.link(key, work.channel);
+        ways.url = side->public_url + side->path + side->keys.link(key, work.channel);
     }
     return ways;
 }

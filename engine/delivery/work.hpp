@@ -50,7 +50,8 @@ struct Work {
 /// What people need to answer from outside.
 struct AnswerSide {
     AnswerKeys keys;
-    std::string public_url;  ///< "https://larm.example.se"; empty: no links.
+    std::string public_url;    ///< "https://larm.example.se"; empty: no links.
+    std::string path = "/a/";  ///< What a link's path begins with: an exercise's has another.
 };
 
 /// What to say of a delivery, still without an outcome.

@@ -56,6 +56,9 @@ void Exercise::close(bool for_good) {
     is_closed_ = true;
     desk_->begin_stop();
     asio::post(context_.thread.io(), [this, for_good] {
+        if (pushes_ != nullptr) {
+            pushes_->stop();
+        }
         if (for_good) {
             folder_.mark_closed();
         }
@@ -234,6 +237,9 @@ void Exercise::publish(std::shared_ptr<world::PublishedBatch const> batch) {
     }
     for (auto const& [seq, event] : batch->events) {
         follow(event);
+        if (pushes_ != nullptr) {
+            pushes_->take(player_->state(), event, seq);
+        }
     }
     auto shown = std::make_shared<world::PublishedBatch>(*batch);
     for (auto& published : shown->events) {

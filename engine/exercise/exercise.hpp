@@ -1,6 +1,7 @@
 // One exercise in the daemon: a scenario is played by the player of `larm replay`, in a world and a
-// journal of its own, as fast as its controller says. Its messages go to simulated people and
-// nowhere else: no channel to a person exists in it. People take part at the console.
+// journal of its own, as fast as its controller says. Its messages go to simulated people, and to
+// the devices that have been enrolled for it: no other channel to a person exists in it. People
+// take part at the console.
 #pragma once
 
 #include <larm/v1/exercise.pb.h>
@@ -19,10 +20,11 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/contacts/contact_book.hpp"
+#include "engine/exercise/enrolled_book.hpp"
 #include "engine/exercise/exercise_thread.hpp"
 #include "engine/exercise/inputs.hpp"
 #include "engine/exercise/pace.hpp"
+#include "engine/exercise/pushes.hpp"
 #include "engine/exercise/run_folder.hpp"
 #include "engine/server/contact_desk.hpp"
 #include "engine/server/limits.hpp"
@@ -42,6 +44,8 @@ struct ExerciseContext {
     server::Limits const& limits;
     server::Clock const& clock;
     std::filesystem::path data;  ///< the daemon's folder; the journal goes below it
+    /// How enrolled devices are reached; nullptr: none can be enrolled.
+    PushSetup const* push = nullptr;
     /// Told on the exercises' thread when one has ended, and again when it is closed then, with its
     /// folder. May be empty.
     std::function<void(std::filesystem::path const&, player::AfterActionDraft)> on_over{};
@@ -74,7 +78,9 @@ public:
     [[nodiscard]] std::shared_ptr<player::Scenario const> scenario() const { return scenario_; }
     /// Where its journal is.
     [[nodiscard]] std::filesystem::path const& folder() const { return folder_.path; }
-    [[nodiscard]] server::WorldSide side() { return {*this, *desk_, hub_, book_.get()}; }
+    [[nodiscard]] server::WorldSide side() {
+        return {*this, *desk_, hub_, &devices_->book(), answer_keys_ ? &*answer_keys_ : nullptr};
+    }
     [[nodiscard]] server::WatchHub& hub() { return hub_; }
     /// From now on its time follows the clock. Network thread, once.
     void begin();
@@ -143,7 +149,9 @@ private:
     Pace pace_;
     std::unique_ptr<Inputs> inputs_;
     std::unique_ptr<player::Player> player_;
-    std::unique_ptr<contacts::ContactBook> book_;
+    std::unique_ptr<EnrolledBook> devices_;
+    std::optional<delivery::AnswerKeys> answer_keys_;  ///< Where devices can be enrolled.
+    std::unique_ptr<Pushes> pushes_;                   ///< The same.
     std::unique_ptr<server::ContactDesk> desk_;
     std::vector<Queued> commands_;
     std::vector<world::Reader> readers_;

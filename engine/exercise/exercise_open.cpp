@@ -162,17 +162,21 @@ std::expected<void, std::string> Exercise::play_again(std::vector<Input> inputs)
 }
 
 void Exercise::open_desk() {
-    book_ = contacts::ContactBook::in_memory();
-    (void)book_->take_file(scenario_->contacts, contacts::ContactBook::When::start,
-                           context_.clock());
+    devices_ = std::make_unique<EnrolledBook>(folder_, scenario_->contacts, context_.clock());
     server::DeskContext desk{.world = *this,
-                             .book = *book_,
+                             .book = devices_->book(),
                              .clock = context_.clock,
                              .means = simulated_means,
                              .on_preflight = {},
                              .on_book_trouble = {}};
     desk.journal = folder_.journal();
     desk.is_exercise = true;
+    if (context_.push != nullptr) {
+        answer_keys_ = keys_of(context_.push->keys, folder_);
+        pushes_ = std::make_unique<Pushes>(*devices_, *context_.push, *answer_keys_);
+        desk.vapid_public_key = context_.push->vapid.public_key();
+        desk.push_services = &context_.push->services;
+    }
     desk_ = std::make_unique<server::ContactDesk>(std::move(desk));
     note_time();
 }

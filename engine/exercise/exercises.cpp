@@ -27,7 +27,9 @@ constexpr std::chrono::milliseconds sweep_every{500};
 }  // namespace
 
 Exercises::Exercises(ExercisesContext const& context)
-    : context_{context}, folder_{context.scenarios, context.rules}, sweep_timer_{context.io} {}
+    : context_{context}, folder_{context.scenarios, context.rules}, sweep_timer_{context.io} {
+    forget_devices_of_past(context_.data);
+}
 
 Exercises::~Exercises() {
     begin_stop();
@@ -50,7 +52,9 @@ ExerciseContext Exercises::context_of() {
             note_run(folder, std::move(draft));
         });
     };
-    return {context_.io, thread_, context_.limits, context_.clock, context_.data, on_over};
+    return {context_.io,    thread_,       context_.limits,
+            context_.clock, context_.data, context_.push ? &*context_.push : nullptr,
+            on_over};
 }
 
 void Exercises::add(std::unique_ptr<Exercise> exercise) {

@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -28,6 +29,8 @@ struct ExercisesContext {
     std::filesystem::path data;       ///< the daemon's folder
     std::filesystem::path rules;      ///< the pack that scenarios are played on
     std::filesystem::path scenarios;  ///< those that lie ready; empty: none
+    /// How devices are reached that are enrolled for one; nothing: none can be.
+    std::optional<PushSetup> push{};
 };
 
 /// Network thread, where it does not say otherwise. Must outlive the server and the network's last

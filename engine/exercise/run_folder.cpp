@@ -42,6 +42,15 @@ std::vector<fs::path> folders_in(fs::path const& folder) {
     return folders;
 }
 
+/// Subscriptions are addresses of people's telephones. Whoever has the file open keeps what has no
+/// name any more, until it is let go.
+void forget_devices(fs::path const& run) {
+    std::error_code ignored;
+    for (auto const* const end : {"", "-wal", "-shm"}) {
+        fs::remove(run / (std::string{"contacts.db"} + end), ignored);
+    }
+}
+
 /// Its name is the time, of as many digits for some centuries.
 bool is_earlier(fs::path const& one, fs::path const& other) {
     return one.filename() < other.filename();
@@ -71,8 +80,21 @@ std::expected<std::string, std::string> RunFolder::scenario() const {
     return text;
 }
 
+/// First: where it ends between the two, the exercise comes back without them.
 void RunFolder::mark_closed() const {
+    forget_devices(path);
     std::ofstream{path / closed_name};
+}
+
+void forget_devices_of_past(fs::path const& data) {
+    auto const open = open_runs(data);
+    for (auto const& world : folders_in(runs_of(data))) {
+        for (auto const& run : folders_in(world)) {
+            if (std::ranges::find(open, run, &RunFolder::path) == open.end()) {
+                forget_devices(run);
+            }
+        }
+    }
 }
 
 RunFolder new_run(fs::path const& data, std::string world_id, core::Instant now) {

@@ -20,10 +20,12 @@ struct RunFolder {
     /// Makes the folder; with `scenario` it is brought back after a restart. Failure: why not.
     [[nodiscard]] std::expected<void, std::string> make(std::string const* scenario) const;
     [[nodiscard]] std::expected<std::string, std::string> scenario() const;
-    /// From now on it is not brought back.
+    /// From now on it is not brought back, and no device is enrolled for it.
     void mark_closed() const;
 };
 
+/// Before any is open: of those that are not brought back no device is kept.
+void forget_devices_of_past(std::filesystem::path const& data);
 [[nodiscard]] RunFolder new_run(std::filesystem::path const& data, std::string world_id,
                                 core::Instant now);
 /// Those that are to be brought back, the latest first.

@@ -42,6 +42,17 @@ std::optional<Settings> settings_of(Options const& options) {
     return std::move(*read);
 }
 
+/// Nothing where push is not set up, nor from a copy of a data folder: that reaches nobody.
+std::optional<exercise::PushSetup> push_of_exercises(OpenedWorld const& opened,
+                                                     Settings const& settings) {
+    auto const& reach = *opened.reach;
+    if (reach.vapid() == nullptr || !opened.may_deliver) {
+        return std::nullopt;
+    }
+    return exercise::PushSetup{*reach.vapid(), reach.push_services(), settings.public_side.url,
+                               reach.keys()};
+}
+
 int run(int argc, char** argv) {
     auto const options = read_options(argc, argv);
     if (!options) {
@@ -65,7 +76,8 @@ int run(int argc, char** argv) {
                                    .clock = network.clock,
                                    .data = options->data,
                                    .rules = options->rules,
-                                   .scenarios = options->scenarios});
+                                   .scenarios = options->scenarios,
+                                   .push = push_of_exercises(*opened, *settings)});
     if (!options->exercise.empty()) {
         auto const begun = exercises->play_file(options->exercise,
                                                 {options->humans.begin(), options->humans.end()});

@@ -303,6 +303,7 @@ std::expected<OpenedWorld, std::string> open_world(Options const& options, Setti
     }
     opened.delivery_trouble = why_not_deliver(options, *opened.world, instance);
     if (opened.delivery_trouble.empty()) {
+        opened.may_deliver = true;
         opened.world->begin_delivery();
         opened.delivery_trouble = reach_trouble(*opened.reach);
         opened.notice = opened.reach->is_log_only() ? no_channel : "";

@@ -40,6 +40,7 @@ struct OpenedWorld {
     std::unique_ptr<world::LiveWorld> world;
     std::string book_trouble;
     RulesTrouble rules_trouble;
+    bool may_deliver = false;      ///< Not from a copy of a data folder.
     std::string delivery_trouble;  ///< nobody is reached, and why
     std::string notice;            ///< the same for duty officers, in Swedish
 

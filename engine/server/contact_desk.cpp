@@ -123,6 +123,12 @@ void ContactDesk::stop() {
 
 void ContactDesk::call(Method method, DeskCall call, Answers<QueryAnswer>& answers,
                        std::uint64_t number) {
+    if (context_.is_exercise && changes_people(method)) {
+        CallError scenarios{ConnectCode::failed_precondition,
+                            "an exercise has the contacts of its scenario", "", 0};
+        answers.deliver(number, std::unexpected{std::move(scenarios)});
+        return;
+    }
     auto const work = work_of(method);
     if (auto full = queue_.enter(call.envelope.actor().token_id(), work)) {
         answers.deliver(number, std::unexpected{std::move(*full)});

@@ -82,6 +82,9 @@ public:
 
     /// The method behind a request type ("larm.v1.ImportContacts"), or nullptr.
     [[nodiscard]] static Method find(std::string_view request_type);
+    /// Whether it changes who there is, and how they are reached: not in an exercise, which has its
+    /// scenario's people.
+    [[nodiscard]] static bool changes_people(Method method);
     /// What it is to whoever waits: documents and playback take their time.
     [[nodiscard]] static DeskWork work_of(Method method);
     /// Any thread. Answers asker `number` of `answers`, at once where too many calls wait, or too

@@ -64,6 +64,11 @@ ContactDesk::Method ContactDesk::find(std::string_view request_type) {
     return nullptr;
 }
 
+bool ContactDesk::changes_people(Method method) {
+    return method == import_contacts || method == approve_contacts ||
+           method == roll_back_contacts || method == withdraw_contacts || method == erase_officer;
+}
+
 DeskWork ContactDesk::work_of(Method method) {
     if (method == get_state_at) {
         return DeskWork::playback;

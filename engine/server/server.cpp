@@ -1,12 +1,14 @@
 #include "engine/server/server.hpp"
 
+#include <initializer_list>
+
 namespace larm::server {
 
 namespace {
 
-/// The door that is always there, beside those that are given.
-std::vector<Door*> with(std::vector<Door*> doors, Door& own) {
-    doors.push_back(&own);
+/// The doors that are always there, beside those that are given.
+std::vector<Door*> with(std::vector<Door*> doors, std::initializer_list<Door*> own) {
+    doors.insert(doors.end(), own);
     return doors;
 }
 
@@ -19,6 +21,7 @@ Server::Server(ServerContext const& context)
       access_desk_{context.access, context_.sign_in},
       session_door_{context.io,       context.access,       context.clock,
                     context_.sign_in, context_.public_side, is_open()},
+      exercise_answers_{context.io, context.clock},
       health_{context.readiness, context.world, context.outbox, context.access},
       rpc_{context.io, worlds_,        access_desk_,  context.exercises,
            health_,    authenticator_, context.clock, context.limits},
@@ -29,7 +32,7 @@ Server::Server(ServerContext const& context)
               authenticator_,
               pages_,
               context_.console,
-              with(context_.doors, session_door_),
+              with(context_.doors, {&session_door_, &exercise_answers_}),
               context.metrics,
               context_.public_side},
       sessions_{context.io, {router_, worlds_, context.clock, context.limits, context.metrics}},
@@ -43,12 +46,16 @@ Authenticator::IsOpen Server::is_open() const {
 
 void Server::add_exercise(std::string id, WorldSide side) {
     start_feed(side.world, side.hub, {});
+    if (side.answer_keys != nullptr) {
+        exercise_answers_.open(id, side.world, *side.answer_keys);
+    }
     worlds_.add(std::move(id), side);
 }
 
 void Server::close_exercise(std::string const& id) {
     if (auto const* const side = worlds_.find(id)) {
         side->hub.drain();
+        exercise_answers_.close(id);
         worlds_.remove(id);
     }
 }
@@ -96,6 +103,7 @@ void Server::end() {
         authenticator_.abandon();
         rpc_.abandon();
         session_door_.abandon();
+        exercise_answers_.abandon();
         for (auto* const door : context_.doors) {
             door->abandon();
         }

@@ -15,6 +15,7 @@
 #include "engine/server/clock.hpp"
 #include "engine/server/contact_desk.hpp"
 #include "engine/server/door.hpp"
+#include "engine/server/doors/exercise_answers.hpp"
 #include "engine/server/doors/session_door.hpp"
 #include "engine/server/limits.hpp"
 #include "engine/server/listener.hpp"
@@ -96,6 +97,7 @@ private:
     Authenticator authenticator_;
     AccessDesk access_desk_;
     SessionDoor session_door_;
+    ExerciseAnswers exercise_answers_;
     Health health_;
     Rpc rpc_;
     Pages pages_;

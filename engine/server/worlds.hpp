@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "engine/delivery/address_book.hpp"
+#include "engine/delivery/answer_keys.hpp"
 #include "engine/server/contact_desk.hpp"
 #include "engine/server/watch/hub.hpp"
 #include "engine/world/world_handle.hpp"
@@ -20,6 +21,9 @@ struct WorldSide {
     ContactDesk& desk;
     WatchHub& hub;
     delivery::AddressBook const* book = nullptr;  ///< For whoever has to call; may be none.
+    /// Whose links into it are good: an exercise's to enrolled devices. Live's have a door of their
+    /// own.
+    delivery::AnswerKeys const* answer_keys = nullptr;
 };
 
 /// Network thread only.

@@ -112,6 +112,7 @@ describe("a push", () => {
 describe("an answer link", () => {
   it("is followed on our own origin only, and only where it is one", () => {
     expect(answerPathOf("https://evil.example/a/abc")).toBe("/a/abc");
+    expect(answerPathOf("https://larm.example/o/kvall/pabc")).toBe("/o/kvall/pabc");
     for (const url of ["", "https://larm.example/session", "/a/../session", "/a/x/y", "javascript:alert(1)", "https://larm.example/a/"]) {
       expect(answerPathOf(url)).toBe("");
     }
@@ -122,6 +123,8 @@ describe("an answer link", () => {
     expect(addressOf(data)).toBe(`/#/alarm/${written.incident}`);
     expect(addressOf({ ...data, kind: "rollcall" })).toBe("/a/pabcdefghijklmnopqrst");
     expect(addressOf({ ...data, incident: "" })).toBe("/#/");
+    expect(addressOf({ ...data, kind: "exercise", answerPath: "/o/kvall/pabc" })).toBe("/o/kvall/pabc");
+    expect(addressOf({ ...data, kind: "exercise", answerPath: "" })).toBe("/#/");
   });
 });
 
@@ -223,9 +226,22 @@ describe("the shell", () => {
   });
 });
 
+describe("what becomes of an exercise's notification", () => {
+  it("begins and ends with the mark, however the press has gone", () => {
+    const data = { id: "1", kind: "exercise", incident: "a", step: "s", party: "p", answerPath: "/o/kvall/x", form: "f", title: "ÖVNING Larm ÖVNING", body: "" };
+    const text = "ÖVNING Kvitterat. ÖVNING";
+    for (const result of [{ is: "taken", text }, { is: "refused", text }, { is: "failed" }] as const) {
+      const { title, options } = noticeAfter(result, data, "tag", "sv", "03:13");
+      expect(title).toMatch(/^ÖVNING.*ÖVNING$/);
+      expect(options.body).toMatch(/^ÖVNING[^]*ÖVNING$/);
+      expect(noticeAfter(result, { ...data, kind: "live", title: "Larm" }, "tag", "sv", "03:13").title).not.toMatch(/ÖVNING/);
+    }
+  });
+});
+
 describe("what the page leaves for the worker", () => {
   it("is whole whatever was stored", () => {
-    const nothing = { language: "sv", officerId: "", deviceName: "", renewedAt: 0, shown: [] };
+    const nothing = { language: "sv", officerId: "", deviceName: "", exercise: { world: "", officerId: "", deviceName: "" }, renewedAt: 0, shown: [] };
     expect(deviceOf(null)).toEqual(nothing);
     expect(deviceOf({ language: "de", officerId: 7, shown: "x", renewedAt: "now" })).toEqual(nothing);
     expect(deviceOf({ shown: Array.from({ length: 80 }, (_, i) => `${i}`) }).shown.length).toBe(50);

@@ -39,7 +39,7 @@ std::string page(std::string_view title, std::string_view body) {
 
 std::string form(AnswerView const& view, std::string_view act, std::string_view inside) {
     return fmt::format(
-        "<form method=\"post\" action=\"/a/{}\"><input type=\"hidden\" name=\"form\" value=\"{}\">"
+        "<form method=\"post\" action=\"{}\"><input type=\"hidden\" name=\"form\" value=\"{}\">"
         "<input type=\"hidden\" name=\"act\" value=\"{}\">{}</form>",
         report::html_text(view.link), report::html_text(view.form_id), act, inside);
 }
@@ -104,14 +104,23 @@ std::string hash_of_style() {
 
 }  // namespace
 
+std::string in_mark(std::string_view text, std::string_view mark) {
+    return mark.empty() ? std::string{text} : fmt::format("{} {} {}", mark, text, mark);
+}
+
 std::string answer_html(AnswerView const& view) {
-    std::string html;
+    auto const banner = view.mark.empty()
+                            ? std::string{}
+                            : fmt::format("<p class=\"now\">{}</p>", report::html_text(view.mark));
+    auto html = banner;
     if (!view.notice.empty()) {
         html += fmt::format("<p class=\"now{}\" role=\"status\">{}</p>",
                             view.was_refused ? " refused" : "", report::html_text(view.notice));
     }
-    html += fmt::format("<h1>{}</h1><p>Till {}</p><pre>{}</pre>", report::html_text(view.title),
-                        report::html_text(view.who), report::html_text(view.body));
+    auto const title = in_mark(view.title, view.mark);
+    html +=
+        fmt::format("<h1>{}</h1><p>Till {}</p><pre>{}</pre>", report::html_text(title),
+                    report::html_text(view.who), report::html_text(in_mark(view.body, view.mark)));
     if (!view.stands.empty()) {
         html += fmt::format("<p class=\"now\">{}{}</p>",
                             view.asks == AnswerView::Asks::nothing ? "" : "Registrerat nu: ",
@@ -122,7 +131,7 @@ std::string answer_html(AnswerView const& view) {
             view.asks == AnswerView::Asks::receipt ? "Här kan du bara kvittera. " : "";
         html += fmt::format("<p>{}{}</p>", only, report::html_text(view.how));
     }
-    return page(view.title, html + forms(view));
+    return page(title, html + forms(view) + banner);
 }
 
 std::string no_answer_html() {

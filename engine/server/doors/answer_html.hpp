@@ -9,7 +9,8 @@ namespace larm::server {
 
 /// What somebody who follows their link is shown. All texts as humans wrote them, not escaped.
 struct AnswerView {
-    std::string link;
+    std::string link;     ///< Its path.
+    std::string mark;     ///< "ÖVNING": stands first and last on the page. Empty for live.
     std::string form_id;  ///< Makes two presses of a button one answer.
     std::string who;      ///< "TiB Dalarna"
     std::string title;    ///< "Sjukvårdsregionalt masskadelarm: Region Uppsala"
@@ -26,6 +27,8 @@ struct AnswerView {
 };
 
 [[nodiscard]] std::string answer_html(AnswerView const& view);
+/// `text` with the mark around it; as it is where there is none.
+[[nodiscard]] std::string in_mark(std::string_view text, std::string_view mark);
 /// For a link that is nobody's, or no longer anybody's.
 [[nodiscard]] std::string no_answer_html();
 /// A sentence with a heading, and nothing to answer.

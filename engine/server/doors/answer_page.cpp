@@ -63,21 +63,13 @@ Response reported(unsigned status) {
 }
 
 /// The world is busy, which says nothing of the link.
-Response page_not_in_time(HttpRequest const& request) {
-    constexpr auto text = "Systemet svarar inte just nu. Inget är registrerat. Försök om en minut.";
+Response page_not_in_time(HttpRequest const& request, std::string_view mark) {
+    auto const text =
+        in_mark("Systemet svarar inte just nu. Inget är registrerat. Försök om en minut.", mark);
     auto response = wants_json(request) ? answered(503, false, text)
                                         : html(503, notice_html("Försök igen", text));
     response.headers.emplace_back("Retry-After: 5");
     return response;
-}
-
-/// The page, or what an app shows of it: what the request has done, else what stands.
-Response told(HttpRequest const& request, unsigned status, AnswerView const& view) {
-    if (!wants_json(request)) {
-        return html(status, answer_html(view));
-    }
-    auto const has_acted = !view.notice.empty() && !view.was_refused;
-    return answered(status, has_acted, view.notice.empty() ? view.stands : view.notice);
 }
 
 /// The channel that an answer by such a link proves.
@@ -159,6 +151,17 @@ std::optional<Said> said_in(Form const& form, std::string& trouble) {
 
 }  // namespace
 
+/// The page, or what an app shows of it: what the request has done, else what stands.
+Response AnswerPage::told(HttpRequest const& request, unsigned status,
+                          AnswerView const& view) const {
+    if (!wants_json(request)) {
+        return html(status, answer_html(view));
+    }
+    auto const has_acted = !view.notice.empty() && !view.was_refused;
+    return answered(status, has_acted,
+                    in_mark(view.notice.empty() ? view.stands : view.notice, place_.mark));
+}
+
 asio::awaitable<std::optional<AnswerPage::Shown>> AnswerPage::show(std::string link) {
     Answers<Shown>::Asker asker{views_};
     world_.read([this, number = asker.number(), link = std::move(link)](core::State const& state,
@@ -167,7 +170,8 @@ asio::awaitable<std::optional<AnswerPage::Shown>> AnswerPage::show(std::string l
         shown.who = delivery::whose_link(state, keys_, link);
         if (shown.who) {
             shown.view = answer_view(state, *shown.who);
-            shown.view.link = link;
+            shown.view.link = place_.path + link;
+            shown.view.mark = place_.mark;
         }
         views_.deliver(number, std::move(shown));
     });
@@ -186,7 +190,7 @@ asio::awaitable<Response> AnswerPage::answer(HttpRequest const& request, std::st
     std::string link{path.substr(prefix().size())};
     auto shown = co_await show(std::move(link));
     if (!shown) {
-        co_return page_not_in_time(request);
+        co_return page_not_in_time(request, place_.mark);
     }
     if (!shown->who) {
         co_return wrong_link(request, client);
@@ -202,8 +206,9 @@ asio::awaitable<Response> AnswerPage::answer(HttpRequest const& request, std::st
 Response AnswerPage::wrong_link(HttpRequest const& request, std::string_view client) {
     auto const too_many = wrong_.is_blocked(client, clock_(), wrong_max);
     wrong_.count(client, "", clock_(), wrong_max);
-    auto response =
-        wants_json(request) ? answered(404, false, wrong_link_text) : html(404, no_answer_html());
+    auto response = wants_json(request)
+                        ? answered(404, false, in_mark(wrong_link_text, place_.mark))
+                        : html(404, no_answer_html());
     if (too_many) {
         response = {429, "text/plain; charset=utf-8", "too many wrong links, wait a minute\n", {}};
         response.headers = {"Retry-After: 60"};

@@ -23,6 +23,12 @@
 
 namespace larm::server {
 
+/// Where a world's links lead, and what stands around what its pages say; empty for live.
+struct AnswerPlace {
+    std::string path = "/a/";
+    std::string mark{};
+};
+
 /// Network thread only. What it is given must outlive it.
 class AnswerPage final : public Door {
 public:
@@ -31,10 +37,11 @@ public:
     static constexpr int wrong_max = 30;
 
     /// `record` takes what a device says of a push: LiveOutbox::record.
-    AnswerPage(boost::asio::io_context& io, world::LiveWorld& world, AnswerTaker& taker,
+    AnswerPage(boost::asio::io_context& io, world::WorldHandle& world, AnswerTaker& taker,
                delivery::AnswerKeys const& keys, Clock const& clock,
-               std::function<void(v1::RecordDelivery)> record)
-        : world_{world},
+               std::function<void(v1::RecordDelivery)> record, AnswerPlace place = {})
+        : place_{std::move(place)},
+          world_{world},
           taker_{taker},
           keys_{keys},
           clock_{clock},
@@ -42,7 +49,7 @@ public:
           views_{io},
           deliveries_{io} {}
 
-    [[nodiscard]] std::string_view prefix() const override { return "/a/"; }
+    [[nodiscard]] std::string_view prefix() const override { return place_.path; }
     [[nodiscard]] bool is_for_browsers() const override { return true; }
     /// GET and HEAD show. POST takes a form: `act` (ack, accept with `count`, decline with
     /// `reason`; of patients with `moves`, those that were shown) and `form`, which makes two
@@ -67,6 +74,8 @@ private:
     using Delivery = std::optional<v1::RecordDelivery>;
 
     [[nodiscard]] boost::asio::awaitable<std::optional<Shown>> show(std::string link);
+    [[nodiscard]] Response told(HttpRequest const& request, unsigned status,
+                                AnswerView const& view) const;
     [[nodiscard]] Response wrong_link(HttpRequest const& request, std::string_view client);
     [[nodiscard]] boost::asio::awaitable<Response> post(HttpRequest const& request, Shown shown);
     [[nodiscard]] boost::asio::awaitable<Response> act(HttpRequest const& request, Form const& form,
@@ -75,7 +84,8 @@ private:
                                                           v1::DeliveryOutcome outcome,
                                                           std::string delivery_id);
 
-    world::LiveWorld& world_;
+    AnswerPlace const place_;
+    world::WorldHandle& world_;
     AnswerTaker& taker_;
     delivery::AnswerKeys const& keys_;
     Clock const& clock_;

@@ -1,4 +1,4 @@
-// Takes what a person says, over whichever way it came, to the live world: asks the state what it
+// Takes what a person says, over whichever way it came, to a world: asks the state what it
 // amounts to, submits that, begins again where somebody else was quicker, and tells what now
 // stands. Who the person is, and whether it is them, has been found out by whoever calls.
 #pragma once
@@ -17,7 +17,7 @@
 #include "engine/server/answers.hpp"
 #include "engine/server/clock.hpp"
 #include "engine/server/fresh_id.hpp"
-#include "engine/world/live_world.hpp"
+#include "engine/world/world_handle.hpp"
 
 namespace larm::server {
 
@@ -32,7 +32,7 @@ struct Taken {
 class AnswerTaker {
 public:
     /// All must outlive the taker.
-    AnswerTaker(boost::asio::io_context& io, world::LiveWorld& world, Clock const& clock,
+    AnswerTaker(boost::asio::io_context& io, world::WorldHandle& world, Clock const& clock,
                 std::chrono::milliseconds answer_max = std::chrono::seconds{10})
         : world_{world}, clock_{clock}, answer_max_{answer_max}, replies_{io}, reads_{io} {}
 
@@ -86,7 +86,7 @@ private:
     [[nodiscard]] boost::asio::awaitable<std::optional<Read>> read(Reading reading);
     [[nodiscard]] boost::asio::awaitable<std::optional<world::Reply>> submit(v1::Command command);
 
-    world::LiveWorld& world_;
+    world::WorldHandle& world_;
     Clock const& clock_;
     std::chrono::milliseconds answer_max_;
     FreshIds ids_;

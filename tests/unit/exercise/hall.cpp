@@ -38,8 +38,9 @@ std::string text_of(fs::path const& file) {
     return {std::istreambuf_iterator<char>{in}, {}};
 }
 
-Hall::Hall()
+Hall::Hall(std::optional<PushSetup> push)
     : rules_{fs::path{LARM_SOURCE_DIR} / "rules/mellansverige"},
+      push_{std::move(push)},
       clock_{[] { return core::Instant{world::read_clocks().wall_us}; }} {
     start();
 }
@@ -49,7 +50,7 @@ void Hall::start() {
     answers_ = std::make_unique<Answers>(*io_);
     exercises_ = std::make_unique<Exercises>(
         ExercisesContext{*io_, limits_, clock_, data_.path(), rules_,
-                         fs::path{LARM_SOURCE_DIR} / "simulators/scenarios"});
+                         fs::path{LARM_SOURCE_DIR} / "simulators/scenarios", push_});
     exercises_->open_to(
         {.open =
              [this](std::string const& id, server::WorldSide side) {
@@ -141,6 +142,27 @@ world::Reply Hall::give(std::string const& world, v1::Role role, std::string con
     command.set_fresh_id(fmt::format("0193abcd-0000-7000-9000-{:012x}", commands_));
     command.set_fingerprint(fmt::format("{:08}", commands_));
     return sides_.at(world).world.submit_and_wait(std::move(command));
+}
+
+server::QueryAnswer Hall::ask_desk(std::string const& world, v1::Role role,
+                                   std::string const& organisation,
+                                   google::protobuf::Message const& request) {
+    server::DeskCall call;
+    auto& actor = *call.envelope.mutable_actor();
+    actor.set_role(role);
+    actor.set_organisation(organisation);
+    actor.set_token_id("token of " + organisation);
+    call.envelope.set_fingerprint(fmt::format("{:08}", ++commands_));
+    call.request.reset(request.New());
+    call.request->CopyFrom(request);
+    auto* const method = server::ContactDesk::find(request.GetDescriptor()->full_name());
+    REQUIRE(method != nullptr);
+    Answers::Asker asker{*answers_};
+    std::optional<server::QueryAnswer> answer;
+    asio::co_spawn(*io_, wait_for(asker, answer), asio::detached);
+    sides_.at(world).desk.call(method, std::move(call), *answers_, asker.number());
+    until([&] { return answer.has_value(); });
+    return std::move(*answer);
 }
 
 void Hall::steer(std::string const& world, v1::Command command) {

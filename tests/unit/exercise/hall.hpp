@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "engine/exercise/exercises.hpp"
@@ -20,7 +21,8 @@ namespace larm::exercise::test {
 
 class Hall {
 public:
-    Hall();
+    /// `push`: devices can be enrolled.
+    explicit Hall(std::optional<PushSetup> push = {});
     Hall(Hall const&) = delete;
     Hall& operator=(Hall const&) = delete;
     ~Hall() { stop(); }
@@ -56,6 +58,15 @@ public:
     /// As its controller; must be accepted.
     void steer(std::string const& world, v1::Command command);
 
+    /// A call of the exercise's desk ("SubscribePush"), of somebody in that world.
+    [[nodiscard]] server::QueryAnswer ask_desk(std::string const& world, v1::Role role,
+                                               std::string const& organisation,
+                                               google::protobuf::Message const& request);
+    [[nodiscard]] server::WorldSide side(std::string const& world) const {
+        return sides_.at(world);
+    }
+    [[nodiscard]] boost::asio::io_context& io() { return *io_; }
+
     [[nodiscard]] Exercises& exercises() { return *exercises_; }
     [[nodiscard]] std::filesystem::path const& data() const { return data_.path(); }
 
@@ -66,6 +77,7 @@ private:
 
     larm::test::TemporaryDirectory data_;
     std::filesystem::path rules_;
+    std::optional<PushSetup> push_;
     server::Limits limits_;
     server::Clock clock_;
     std::map<std::string, server::WorldSide> sides_;

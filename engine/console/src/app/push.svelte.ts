@@ -22,6 +22,8 @@ class Push {
   #server = $state<PushFacts["server"]>("unknown");
   #isKnown = $state<boolean | undefined>(undefined);
   #subscription = $state.raw<PushSubscription | undefined>(undefined);
+  /** The exercise whose alarms are meant; empty: the live world's. The browser has one subscription for both. */
+  #world = "";
   #key: Uint8Array<ArrayBuffer> | undefined;
   /** Whose alarms come here. */
   officerId = $state("");
@@ -46,14 +48,16 @@ class Push {
   }
 
   /** At the start of a session: the language for notifications, and a live one gets a sign that the subscription lives. */
-  async begin(isLive = true): Promise<void> {
+  async begin(world = this.#world): Promise<void> {
+    this.#world = world;
     await changeDevice({ language: settings.language });
     const device = await readDevice();
-    this.officerId = device.officerId;
-    this.deviceName = device.deviceName;
+    const meant = world === "" ? device : device.exercise.world === world ? device.exercise : { officerId: "", deviceName: device.deviceName };
+    this.officerId = meant.officerId;
+    this.deviceName = meant.deviceName;
     const registration = await ready();
     this.#subscription = (await registration?.pushManager?.getSubscription().catch(() => null)) ?? undefined;
-    if (isLive && this.#subscription && device.officerId && Date.now() - device.renewedAt > renew_every_ms) {
+    if (world === "" && this.#subscription && device.officerId && Date.now() - device.renewedAt > renew_every_ms) {
       await this.#tell(this.#subscription, true).catch(() => undefined);
     }
   }
@@ -81,7 +85,8 @@ class Push {
     try {
       this.devices = (await services.contact.listDevices({})).devices;
       const own = this.devices.find((each) => each.officerId === this.officerId && each.name === this.deviceName);
-      if (this.#subscription && this.officerId) {
+      if (this.#subscription) {
+        // Also where the browser is subscribed for the other world alone: nothing of this one comes then.
         this.#isKnown = own !== undefined && own.droppedAt === 0n && this.#isKnown !== false;
       }
     } catch {
@@ -112,7 +117,7 @@ class Push {
       this.#isKnown = false;
       await this.#tell(subscription, false);
       this.#isKnown = true;
-      await changeDevice({ officerId, deviceName });
+      await changeDevice(this.#world === "" ? { officerId, deviceName } : { exercise: { world: this.#world, officerId, deviceName } });
       await this.list();
     });
   }
@@ -122,10 +127,17 @@ class Push {
     await this.#do(async () => {
       const subscription = this.#subscription;
       const { officerId } = this;
-      await changeDevice({ officerId: "", renewedAt: 0 });
-      await subscription?.unsubscribe();
-      this.#subscription = undefined;
-      this.#isKnown = undefined;
+      const device = await readDevice();
+      if (this.#world === "") {
+        await changeDevice({ officerId: "", renewedAt: 0 });
+      } else {
+        await changeDevice({ exercise: { world: "", officerId: "", deviceName: "" } });
+      }
+      if (this.#world === "" || device.officerId === "") {
+        await subscription?.unsubscribe();
+        this.#subscription = undefined;
+      }
+      this.#isKnown = this.#subscription && false;
       if (subscription && officerId) {
         await services.contact.unsubscribePush({
           commandId: crypto.randomUUID(),
@@ -153,7 +165,9 @@ class Push {
       subscription: JSON.stringify(subscription),
       renewed,
     });
-    await changeDevice({ renewedAt: Date.now() });
+    if (this.#world === "") {
+      await changeDevice({ renewedAt: Date.now() });
+    }
   }
 
   async #do(act: () => Promise<void>): Promise<void> {

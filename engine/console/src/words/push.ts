@@ -5,7 +5,8 @@ import type { Pair } from "./say.svelte";
 
 export const push = {
   title: ["Larm med push", "Alarms by push"],
-  exercise: ["I en övning används inte telefonernas push. Prova push med en skarp inloggning.", "An exercise does not use the phones' push. Try push with a live sign-in."],
+  exerciseTitle: ["Övningens larm med push", "The exercise's alarms by push"],
+  exercise: ["Anmäler enheten till den här övningen och inget annat. Allt märks ÖVNING. När övningen stängs glöms enheten. Skarpa larm påverkas inte.", "Enrols the device for this exercise and nothing else. Everything is marked ÖVNING. When the exercise is closed the device is forgotten. Live alarms are not affected."],
   lead: ["Push är en kanal bland flera. Den ensam räcker inte för att väcka någon: se till att telefon och SMS också är inlagda.", "Push is one channel of several. It alone is not enough to wake somebody: see that telephone and SMS are entered too."],
   whose: ["Vem larmas på den här enheten?", "Who is alarmed on this device?"],
   officerOther: ["Annan person i adressboken", "Another person in the address book"],

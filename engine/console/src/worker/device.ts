@@ -11,20 +11,29 @@ export interface Device {
   /** Whose alarms come here; empty: push is off. */
   readonly officerId: string;
   readonly deviceName: string;
+  /** The exercise for which it is enrolled, beside that or alone; empty world: none. */
+  readonly exercise: { readonly world: string; readonly officerId: string; readonly deviceName: string };
   /** When the daemon was last shown the subscription, ms. */
   readonly renewedAt: number;
   /** The last pushes that were shown. */
   readonly shown: readonly string[];
 }
 
-export const unknownDevice: Device = { language: "sv", officerId: "", deviceName: "", renewedAt: 0, shown: [] };
+const noExercise = { world: "", officerId: "", deviceName: "" };
+export const unknownDevice: Device = { language: "sv", officerId: "", deviceName: "", exercise: noExercise, renewedAt: 0, shown: [] };
+
+function exerciseOf(read: unknown): Device["exercise"] {
+  const { world, officerId, deviceName } = (typeof read === "object" && read !== null ? read : {}) as Partial<Device["exercise"]>;
+  return [world, officerId, deviceName].every((each) => typeof each === "string") ? { world, officerId, deviceName } as Device["exercise"] : noExercise;
+}
 
 export function deviceOf(read: unknown): Device {
-  const { language, officerId, deviceName, renewedAt, shown } = (typeof read === "object" && read !== null ? read : {}) as Partial<Device>;
+  const { language, officerId, deviceName, exercise, renewedAt, shown } = (typeof read === "object" && read !== null ? read : {}) as Partial<Device>;
   return {
     language: language === "en" ? "en" : "sv",
     officerId: typeof officerId === "string" ? officerId : "",
     deviceName: typeof deviceName === "string" ? deviceName : "",
+    exercise: exerciseOf(exercise),
     renewedAt: typeof renewedAt === "number" ? renewedAt : 0,
     shown: Array.isArray(shown) ? shown.filter((each) => typeof each === "string").slice(-shown_max) : [],
   };

@@ -90,6 +90,17 @@ export type AckResult =
 
 /** Takes the place of the alarm's notification: no press is without an answer. `at`: "03:13". */
 export function noticeAfter(result: AckResult, data: NoticeData, tag: string, language: WorkerLanguage, at: string): Notice {
+  const { title, options } = outcomeOf(result, data, tag, language, at);
+  return data.kind === "exercise" ? { title: around(title), options: { ...options, body: around(options.body ?? "") } } : { title, options };
+}
+
+/** First and last, as everything that an exercise says: what has been put around a marked text too. */
+function around(text: string): string {
+  const mark = "ÖVNING";
+  return [text.startsWith(mark) ? "" : mark, text, text.endsWith(mark) ? "" : mark].filter(Boolean).join(" ");
+}
+
+function outcomeOf(result: AckResult, data: NoticeData, tag: string, language: WorkerLanguage, at: string): Notice {
   const same = { icon, badge: loud.badge, tag, lang: language, data };
   switch (result.is) {
     case "taken": {
@@ -119,10 +130,13 @@ export function noticeAfter(result: AckResult, data: NoticeData, tag: string, la
   }
 }
 
-/** Where a press on the notification leads: the alarm, or for what is no incident the page behind its link. */
+/** Where a press on the notification leads: the alarm, or for what is no incident of the live world the page behind its link. */
 export function addressOf(data: NoticeData): string {
-  if (data.kind === "rollcall" && data.answerPath) {
+  if ((data.kind === "rollcall" || data.kind === "exercise") && data.answerPath) {
     return data.answerPath;
+  }
+  if (data.kind === "exercise") {
+    return "/#/"; // its incidents are none of a live console's
   }
   return data.incident ? `/#/alarm/${encodeURIComponent(data.incident)}` : "/#/";
 }

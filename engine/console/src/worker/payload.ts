@@ -11,7 +11,7 @@ export interface Payload {
   readonly incident: string;
   readonly step: string;
   readonly party: string;
-  /** Path on our own origin, "/a/..."; empty: it cannot be answered from here. */
+  /** Path on our own origin, "/a/...", or "/o/WORLD/..." of an exercise; empty: it cannot be answered from here. */
   readonly answerPath: string;
   readonly asksForNumber: boolean;
   /** Milliseconds; undefined where it does not say. */
@@ -61,7 +61,7 @@ export function readPayload(text: string): Payload | undefined {
 export function answerPathOf(url: string): string {
   try {
     const { pathname } = new URL(url, "https://ours.invalid");
-    return /^\/a\/[\w-]+$/.test(pathname) ? pathname : "";
+    return /^\/(a|o\/[a-z0-9_-]+)\/[\w-]+$/.test(pathname) ? pathname : "";
   } catch {
     return "";
   }
