@@ -14,17 +14,19 @@
 #include "simulators/swarm/wishes.hpp"
 
 namespace larm::swarm {
+
+/// A kind of command.
+struct CommandKind {
+    google::protobuf::FieldDescriptor const* field = nullptr;
+    std::vector<v1::Role> roles{};  ///< Who may, as the contract has it.
+    bool is_of_exercise = false;
+    std::string service{};
+};
+
 namespace {
 
 using google::protobuf::FieldDescriptor;
 using google::protobuf::MethodDescriptor;
-
-struct Kind {
-    FieldDescriptor const* field = nullptr;
-    std::vector<v1::Role> roles;  ///< Who may, as the contract has it.
-    bool is_of_exercise = false;
-    std::string service{};
-};
 
 constexpr std::array services{
     "larm.v1.IncidentService", "larm.v1.AlarmService",     "larm.v1.TransportService",
@@ -42,8 +44,8 @@ bool is_left_out(FieldDescriptor const& field) {
            field.number() == v1::Command::kChangeContacts;
 }
 
-std::vector<Kind> make_kinds() {
-    std::vector<Kind> kinds;
+std::vector<CommandKind> make_kinds() {
+    std::vector<CommandKind> kinds;
     auto const* const requests = v1::Command::descriptor()->FindOneofByName("request");
     auto const* const pool = v1::Command::descriptor()->file()->pool();
     for (auto const* const name : services) {
@@ -69,13 +71,13 @@ std::vector<Kind> make_kinds() {
     return kinds;
 }
 
-std::vector<Kind> const& kinds() {
+std::vector<CommandKind> const& kinds() {
     static auto const all = make_kinds();
     return all;
 }
 
 /// What follows on what somebody has begun already; anything where nobody has begun anything.
-bool is_under_way(Kind const& kind, core::Incident const& incident) {
+bool is_under_way(CommandKind const& kind, core::Incident const& incident) {
     auto const is_of = [&](std::string_view service) { return kind.service == service; };
     auto const moves = !incident.casualties.moves.empty() || !incident.casualties.sites.empty();
     auto const asks = !incident.support.empty();
@@ -102,17 +104,13 @@ v1::TransferMove const* move_of(core::Incident const* incident, Request const& r
 
 }  // namespace
 
-v1::Command Crowd::anything(core::State const& state, core::Incident const* incident,
-                            bool of_exercise) {
-    Kind const* kind = nullptr;
-    auto const goes_on = incident != nullptr && !of_exercise && chance_.percent(60);
-    do {
-        kind = &kinds()[one_of(kinds().size())];
-    } while (kind->is_of_exercise != of_exercise || (goes_on && !is_under_way(*kind, *incident)));
-    auto const role = kind->roles.empty() ? v1::ROLE_TIB : kind->roles[one_of(kind->roles.size())];
+v1::Command Crowd::wish(CommandKind const& kind, core::State const& state,
+                        core::Incident const* incident) {
+    auto const& roles = kind.roles;
+    auto const role = roles.empty() ? v1::ROLE_TIB : roles[one_of(roles.size())];
     auto from = incident != nullptr && chance_.percent(50) ? incident->region_id : region();
     v1::Command command;
-    auto& request = *command.GetReflection()->MutableMessage(&command, kind->field);
+    auto& request = *command.GetReflection()->MutableMessage(&command, kind.field);
     Wishes{state, incident, chance_}.fill(request, from);
     if (role == v1::ROLE_HOSPITAL) {
         from = hospital_of(from);
@@ -120,6 +118,37 @@ v1::Command Crowd::anything(core::State const& state, core::Incident const* inci
     *command.mutable_actor() = actor_of(role, role == v1::ROLE_NATIONAL ? "socialstyrelsen" : from);
     set_right(command, state, incident);
     return command;
+}
+
+/// Rather what goes on with what somebody has begun.
+CommandKind const& Crowd::kind(core::Incident const* incident, bool of_exercise) {
+    auto const goes_on = incident != nullptr && !of_exercise && chance_.percent(60);
+    CommandKind const* found = nullptr;
+    do {
+        found = &kinds()[one_of(kinds().size())];
+    } while (found->is_of_exercise != of_exercise || (goes_on && !is_under_way(*found, *incident)));
+    return *found;
+}
+
+v1::Command Crowd::anything(core::State const& state, core::Incident const* incident,
+                            bool of_exercise) {
+    return wish(kind(incident, of_exercise), state, incident);
+}
+
+v1::Command Crowd::something_apt(core::State const& state, core::Incident const* incident,
+                                 bool of_exercise) {
+    constexpr int kinds_max = 6;
+    constexpr int wishes_max = 16;
+    for (int tried = 0; tried < kinds_max; ++tried) {
+        auto const& wanted = kind(incident, of_exercise);
+        for (int wishes = 0; wishes < wishes_max; ++wishes) {
+            auto command = wish(wanted, state, incident);
+            if (core::decide(state, command, state.at())) {
+                return command;
+            }
+        }
+    }
+    return anything(state, incident, of_exercise);
 }
 
 /// By whom such a thing is done, where the request itself says so.
