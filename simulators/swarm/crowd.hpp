@@ -57,6 +57,7 @@ private:
     [[nodiscard]] CommandKind const& kind(core::Incident const* incident, bool of_exercise);
     [[nodiscard]] v1::Command wish(CommandKind const& kind, core::State const& state,
                                    core::Incident const* incident);
+    void choose_move(v1::Command& command, core::Incident const* incident);
     void set_right(v1::Command& command, core::State const& state, core::Incident const* incident);
     void muddle(v1::Command& command, core::State const& state);
 
