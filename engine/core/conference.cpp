@@ -86,8 +86,13 @@ v1::ConferenceRecord const* conference(Incident const& incident, std::string_vie
 }
 
 bool is_called(Incident const& incident, std::string_view party, std::string_view except) {
+    auto const role = role_of(party);
+    auto const may_call =
+        role == v1::ROLE_TIB || role == v1::ROLE_DEPUTY || role == v1::ROLE_NATIONAL;
     return std::ranges::any_of(incident.conferences, [&](auto const& each) {
-        return each.ended_at_us() == 0 && each.conference_id() != except &&
+        // Whoever calls a conference is not called to it.
+        auto const is_own = may_call && each.organisation_id() == organisation_of(party);
+        return each.ended_at_us() == 0 && each.conference_id() != except && !is_own &&
                std::ranges::find(each.participants(), party) != each.participants().end();
     });
 }

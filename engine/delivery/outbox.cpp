@@ -40,6 +40,14 @@ bool is_unsettled(core::Chase const& chase, core::Delivery const& delivery) {
     return !delivery.has_outcome() && !(is_human(chase.state) && delivery.queued_at < chase.since);
 }
 
+/// Whether the event says something of the chase.
+bool is_in(v1::Event const& event, core::Incident const& incident, core::Chase const& chase) {
+    auto const& step = incident.pack->step(chase.step).id();
+    return std::ranges::any_of(event.chases(), [&](auto const& update) {
+        return update.step() == step && update.party() == chase.party;
+    });
+}
+
 bool has_channel(core::Duty const& duty, v1::Channel channel) {
     auto const officer = std::ranges::find_if(
         duty.officers, [&](auto const& each) { return each.officer_id() == duty.officer_id; });
@@ -79,12 +87,21 @@ void Outbox<K>::take(core::State const& state, v1::Event const& event) {
     } else if (event.has_capacity_warned()) {
         tell_of_capacity(state, event);
     }
-    if (event.chases().empty()) {
+    if (event.chases().empty() && !event.has_chases_resumed()) {
         return;
     }
     auto const* const incident = state.incident(event.incident_id());
     LARM_CHECK(incident != nullptr && incident->pack != nullptr);
     std::shared_ptr<Facts const> facts;
+    if (event.has_chases_resumed()) {
+        // The event asks anew whoever is still asked; what others were to be told when it was held,
+        // of a no or of what was taken back, is told now.
+        for (auto const& chase : incident->chases) {
+            if (!is_in(event, *incident, chase) && incident->still_asks(chase.step)) {
+                resume_chase(state, *incident, chase, facts);
+            }
+        }
+    }
     for (auto const& update : event.chases()) {
         if (update.notices().empty()) {
             if (is_human(update.state())) {  // what waits to leave has been answered

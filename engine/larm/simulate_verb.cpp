@@ -18,7 +18,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr int minutes_max = 24 * 60;
-constexpr int tries_max = 250;  ///< Nights that are played again to make one short.
+constexpr int shrink_max_s = 24 * 3600;
 constexpr double us_per_hour = 3.6e9;
 
 struct Speed {
@@ -112,6 +112,11 @@ public:
         flags.add_option("--rules", rules_, "Folder of the rule pack");
         flags.add_option("--write", write_, "Folder for the short night of a failure")
             ->capture_default_str();
+        flags
+            .add_option("--shrink-within", shrink_within_s_,
+                        "Seconds for making a failed night short; 0: not at all")
+            ->check(CLI::Range(0, shrink_max_s))
+            ->capture_default_str();
         flags.add_flag("--json", json_, "Print one JSON object");
     }
 
@@ -143,12 +148,41 @@ public:
         if (result.failure && !json_) {  // before it is made short, which takes minutes
             print(swarm::failure_text(*result.failure));
         }
-        tell(result, speed,
-             result.failure ? swarm::shrink(*rules, *result.failure, tries_max) : std::nullopt);
+        tell(result, speed, result.failure ? shrunk(*rules, *result.failure) : std::nullopt);
         return result.failure ? ExitCode::refused : ExitCode::ok;
     }
 
 private:
+    /// The best so far is in the file all the time: it may be stopped at any moment.
+    [[nodiscard]] std::optional<swarm::Shrunk> shrunk(swarm::Rules const& rules,
+                                                      swarm::Failure const& failure) const {
+        if (shrink_within_s_ == 0) {
+            return std::nullopt;
+        }
+        return swarm::shrink(
+            rules, failure, {.within = std::chrono::seconds{shrink_within_s_}},
+            [this](swarm::Shrunk const& shorter) {
+                write_short(shorter);
+                if (!json_) {
+                    print(fmt::format("fails with {} happenings, try {}\n",
+                                      shorter.night.happenings.size(), shorter.tries));
+                }
+            });
+    }
+
+    [[nodiscard]] std::filesystem::path file_of(swarm::Shrunk const& shrunk) const {
+        return write_ / fmt::format("seed-{}-invariant-{}.night", shrunk.night.seed,
+                                    shrunk.failure.broken.invariant);
+    }
+
+    void write_short(swarm::Shrunk const& shrunk) const {
+        std::ofstream out{file_of(shrunk)};
+        out << swarm::to_text(shrunk.night, shrunk.failure.broken);
+        if (!out.flush()) {
+            complain(file_of(shrunk).string() + " cannot be written");
+        }
+    }
+
     void tell(swarm::SwarmResult const& result, Speed const& speed,
               std::optional<swarm::Shrunk> const& shrunk) const {
         if (json_) {
@@ -168,32 +202,23 @@ private:
     }
 
     void tell_short(swarm::Shrunk const& shrunk) const {
-        auto const& broken = shrunk.failure.broken;
-        auto const text = swarm::to_text(shrunk.night, broken);
-        auto const file =
-            write_ / fmt::format("seed-{}-invariant-{}.night", shrunk.night.seed, broken.invariant);
-        if (!json_) {
-            print(fmt::format("as short as it gets, after {} tries:\n{}what happens then:\n",
-                              shrunk.tries, text));
-            for (auto const& line : shrunk.failure.last) {
-                print("  " + line + "\n");
-            }
+        if (json_) {
+            return;
         }
-        std::ofstream out{file};
-        out << text;
-        if (!out.flush()) {
-            complain(file.string() + " cannot be written");
-        } else if (!json_) {
-            print(
-                fmt::format("written to {}; a test plays what is in tests/simulation/regressions\n",
-                            file.string()));
+        print(fmt::format("as short as it gets, after {} tries:\n{}what happens then:\n",
+                          shrunk.tries, swarm::to_text(shrunk.night, shrunk.failure.broken)));
+        for (auto const& line : shrunk.failure.last) {
+            print("  " + line + "\n");
         }
+        print(fmt::format("written to {}; a test plays what is in tests/simulation/regressions\n",
+                          file_of(shrunk).string()));
     }
 
     std::string seeds_;
     int minutes_ = swarm::minutes_default;
     std::optional<std::filesystem::path> rules_;
     std::filesystem::path write_ = ".";
+    int shrink_within_s_ = 120;
     bool json_ = false;
 };
 

@@ -29,8 +29,10 @@ public:
     void note(v1::Event const& event) { ++events_[static_cast<int>(event.kind_case())]; }
     void add(Coverage const& other);
 
-    /// All that there are, in the contract's order.
+    /// Every command that a client can give, in the contract's order; the engine gives others to
+    /// itself.
     [[nodiscard]] std::vector<CommandRow> commands() const;
+    /// Every kind that there is, in the contract's order.
     [[nodiscard]] std::vector<EventRow> events() const;
 
     friend bool operator==(Coverage const&, Coverage const&) = default;

@@ -68,7 +68,8 @@ v1::Command Crowd::next(core::State const& state, std::int64_t number) {
 v1::Command Crowd::next_in_exercise(core::State const& state, std::int64_t number) {
     chance_ = player::Chance{seed_, "play " + std::to_string(number)};
     if (chance_.percent(25)) {
-        auto command = anything(state, nullptr, true);
+        auto command = chance_.percent(50) ? something_apt(state, nullptr, true)
+                                           : anything(state, nullptr, true);
         muddle(command, state);
         return command;
     }
@@ -85,10 +86,20 @@ v1::Command Crowd::chosen(core::State const& state) {
     } else if (chance_.percent(5)) {
         command = of_duty(state);
     } else {
-        command = any(state, incidents[one_of(incidents.size())]);
+        command = any(state, one_to_work_on(state));
     }
     muddle(command, state);
     return command;
+}
+
+/// Mostly one that has been confirmed and goes on.
+core::Incident const& Crowd::one_to_work_on(core::State const& state) {
+    auto running = state.open_incidents();
+    std::erase_if(running, [](auto const* each) { return !each->is_running(); });
+    if (!running.empty() && chance_.percent(85)) {
+        return *running[one_of(running.size())];
+    }
+    return state.incidents()[one_of(state.incidents().size())];
 }
 
 /// A new incident, or the confirmation of one that has only been reported.
@@ -123,7 +134,8 @@ v1::Command Crowd::open(core::State const& state) {
 
 v1::Command Crowd::any(core::State const& state, core::Incident const& incident) {
     if (chance_.percent(odds_.wide_percent)) {
-        return anything(state, &incident, false);
+        return chance_.percent(odds_.apt_percent) ? something_apt(state, &incident, false)
+                                                  : anything(state, &incident, false);
     }
     auto const kind = one_of(100);
     if (kind < 40 && !incident.chases.empty()) {
@@ -234,19 +246,19 @@ v1::Command Crowd::by_leader(core::Incident const& incident) {
     v1::Command command;
     *command.mutable_actor() = actor_of(v1::ROLE_TIB, incident.region_id);
     auto const kind = one_of(100);
-    if (kind < 25) {
+    if (kind < 28) {
         command.mutable_accept_shortfall()->set_incident_id(incident.id);
         command.mutable_accept_shortfall()->set_region_id(region());
-    } else if (kind < 40) {
+    } else if (kind < 44) {
         command.mutable_change_level()->set_incident_id(incident.id);
         command.mutable_change_level()->set_level(v1::READINESS_LEVEL_FORSTARKNING);
-    } else if (kind < 55) {
+    } else if (kind < 58) {
         command.mutable_escalate_national()->set_incident_id(incident.id);
-    } else if (kind < 65) {
+    } else if (kind < 68) {
         command.mutable_decline_national()->set_incident_id(incident.id);
-    } else if (kind < 80) {
+    } else if (kind < 84) {
         command.mutable_resume_chases()->set_incident_id(incident.id);
-    } else if (kind < 87) {
+    } else if (kind < 88) {
         command.mutable_stand_down()->set_incident_id(incident.id);
     } else if (kind < 90) {
         command.mutable_rescind_incident()->set_incident_id(incident.id);

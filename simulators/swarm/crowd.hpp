@@ -23,6 +23,8 @@ struct Rules {
     v1::Contacts contacts;
 };
 
+struct CommandKind;
+
 class Crowd {
 public:
     /// `rules` must outlive it.
@@ -37,6 +39,7 @@ public:
 
 private:
     [[nodiscard]] v1::Command chosen(core::State const& state);
+    [[nodiscard]] core::Incident const& one_to_work_on(core::State const& state);
     [[nodiscard]] v1::Command any(core::State const& state, core::Incident const& incident);
     [[nodiscard]] v1::Command by_party(core::Incident const& incident);
     [[nodiscard]] v1::Command by_region(core::Incident const& incident);
@@ -47,6 +50,14 @@ private:
     /// Any command of the contract, with a wide view of what there is (crowd_wide.cpp).
     [[nodiscard]] v1::Command anything(core::State const& state, core::Incident const* incident,
                                        bool of_exercise);
+    /// The same by somebody who knows what can be done as things are, so that what takes several
+    /// steps is played to its end: of wishes the first that the core takes.
+    [[nodiscard]] v1::Command something_apt(core::State const& state,
+                                            core::Incident const* incident, bool of_exercise);
+    [[nodiscard]] CommandKind const& kind(core::Incident const* incident, bool of_exercise);
+    [[nodiscard]] v1::Command wish(CommandKind const& kind, core::State const& state,
+                                   core::Incident const* incident);
+    void choose_move(v1::Command& command, core::Incident const* incident);
     void set_right(v1::Command& command, core::State const& state, core::Incident const* incident);
     void muddle(v1::Command& command, core::State const& state);
 

@@ -10,21 +10,26 @@
 #include "engine/core/decide.hpp"
 #include "engine/core/party.hpp"
 #include "engine/core/support.hpp"
+#include "engine/core/transfers.hpp"
+#include "simulators/player/act.hpp"
+#include "simulators/player/stage.hpp"
 #include "simulators/swarm/crowd.hpp"
 #include "simulators/swarm/wishes.hpp"
 
 namespace larm::swarm {
+
+/// A kind of command.
+struct CommandKind {
+    google::protobuf::FieldDescriptor const* field = nullptr;
+    std::vector<v1::Role> roles{};  ///< Who may, as the contract has it.
+    bool is_of_exercise = false;
+    std::string service{};
+};
+
 namespace {
 
 using google::protobuf::FieldDescriptor;
 using google::protobuf::MethodDescriptor;
-
-struct Kind {
-    FieldDescriptor const* field = nullptr;
-    std::vector<v1::Role> roles;  ///< Who may, as the contract has it.
-    bool is_of_exercise = false;
-    std::string service{};
-};
 
 constexpr std::array services{
     "larm.v1.IncidentService", "larm.v1.AlarmService",     "larm.v1.TransportService",
@@ -42,8 +47,8 @@ bool is_left_out(FieldDescriptor const& field) {
            field.number() == v1::Command::kChangeContacts;
 }
 
-std::vector<Kind> make_kinds() {
-    std::vector<Kind> kinds;
+std::vector<CommandKind> make_kinds() {
+    std::vector<CommandKind> kinds;
     auto const* const requests = v1::Command::descriptor()->FindOneofByName("request");
     auto const* const pool = v1::Command::descriptor()->file()->pool();
     for (auto const* const name : services) {
@@ -69,13 +74,13 @@ std::vector<Kind> make_kinds() {
     return kinds;
 }
 
-std::vector<Kind> const& kinds() {
+std::vector<CommandKind> const& kinds() {
     static auto const all = make_kinds();
     return all;
 }
 
 /// What follows on what somebody has begun already; anything where nobody has begun anything.
-bool is_under_way(Kind const& kind, core::Incident const& incident) {
+bool is_under_way(CommandKind const& kind, core::Incident const& incident) {
     auto const is_of = [&](std::string_view service) { return kind.service == service; };
     auto const moves = !incident.casualties.moves.empty() || !incident.casualties.sites.empty();
     auto const asks = !incident.support.empty();
@@ -102,17 +107,13 @@ v1::TransferMove const* move_of(core::Incident const* incident, Request const& r
 
 }  // namespace
 
-v1::Command Crowd::anything(core::State const& state, core::Incident const* incident,
-                            bool of_exercise) {
-    Kind const* kind = nullptr;
-    auto const goes_on = incident != nullptr && !of_exercise && chance_.percent(60);
-    do {
-        kind = &kinds()[one_of(kinds().size())];
-    } while (kind->is_of_exercise != of_exercise || (goes_on && !is_under_way(*kind, *incident)));
-    auto const role = kind->roles.empty() ? v1::ROLE_TIB : kind->roles[one_of(kind->roles.size())];
+v1::Command Crowd::wish(CommandKind const& kind, core::State const& state,
+                        core::Incident const* incident) {
+    auto const& roles = kind.roles;
+    auto const role = roles.empty() ? v1::ROLE_TIB : roles[one_of(roles.size())];
     auto from = incident != nullptr && chance_.percent(50) ? incident->region_id : region();
     v1::Command command;
-    auto& request = *command.GetReflection()->MutableMessage(&command, kind->field);
+    auto& request = *command.GetReflection()->MutableMessage(&command, kind.field);
     Wishes{state, incident, chance_}.fill(request, from);
     if (role == v1::ROLE_HOSPITAL) {
         from = hospital_of(from);
@@ -120,6 +121,82 @@ v1::Command Crowd::anything(core::State const& state, core::Incident const* inci
     *command.mutable_actor() = actor_of(role, role == v1::ROLE_NATIONAL ? "socialstyrelsen" : from);
     set_right(command, state, incident);
     return command;
+}
+
+/// Rather what goes on with what somebody has begun.
+CommandKind const& Crowd::kind(core::Incident const* incident, bool of_exercise) {
+    auto const goes_on = incident != nullptr && !of_exercise && chance_.percent(60);
+    CommandKind const* found = nullptr;
+    do {
+        found = &kinds()[one_of(kinds().size())];
+    } while (found->is_of_exercise != of_exercise || (goes_on && !is_under_way(*found, *incident)));
+    return *found;
+}
+
+v1::Command Crowd::anything(core::State const& state, core::Incident const* incident,
+                            bool of_exercise) {
+    return wish(kind(incident, of_exercise), state, incident);
+}
+
+v1::Command Crowd::something_apt(core::State const& state, core::Incident const* incident,
+                                 bool of_exercise) {
+    constexpr int kinds_max = 6;
+    constexpr int wishes_max = 16;
+    for (int tried = 0; tried < kinds_max; ++tried) {
+        auto const& wanted = kind(incident, of_exercise);
+        if (wanted.field->number() == v1::Command::kEndExercise && !chance_.percent(10)) {
+            continue;  // it would leave nothing to do
+        }
+        for (int wishes = 0; wishes < wishes_max; ++wishes) {
+            auto command = wish(wanted, state, incident);
+            auto as_given = command;
+            player::fill_ids(as_given, player::uuid_at(state.at(), chance_), {});
+            if (core::decide(state, as_given, state.at())) {
+                return command;
+            }
+        }
+    }
+    return anything(state, incident, of_exercise);
+}
+
+/// Mostly one with which that can be done: what is under way is diverted, say.
+void Crowd::choose_move(v1::Command& command, core::Incident const* incident) {
+    if (incident == nullptr || chance_.percent(20)) {
+        return;
+    }
+    auto const& moves = incident->casualties.moves;
+    auto const choose = [&](auto& request, auto const& is_meant) -> v1::TransferMove const* {
+        std::vector<v1::TransferMove const*> fit;
+        for (auto const& move : moves) {
+            if (is_meant(move)) {
+                fit.push_back(&move);
+            }
+        }
+        if (fit.empty()) {
+            return nullptr;
+        }
+        auto const* const chosen = fit[one_of(fit.size())];
+        request.set_move_id(chosen->move_id());
+        return chosen;
+    };
+    auto const is = [](v1::TransferState state) {
+        return [state](v1::TransferMove const& move) { return move.state() == state; };
+    };
+    if (command.has_depart_transfer()) {
+        choose(*command.mutable_depart_transfer(), is(v1::TRANSFER_STATE_ACCEPTED));
+    } else if (command.has_arrive_transfer()) {
+        choose(*command.mutable_arrive_transfer(), core::is_promised);
+    } else if (command.has_divert_transfer()) {
+        choose(*command.mutable_divert_transfer(), is(v1::TRANSFER_STATE_UNDER_WAY));
+    } else if (command.has_release_transfer()) {
+        choose(*command.mutable_release_transfer(),
+               [&](v1::TransferMove const& move) { return core::releasable(*incident, move) > 0; });
+    } else if (command.has_undo_transfer()) {
+        auto& undo = *command.mutable_undo_transfer();
+        auto const* const move =
+            choose(undo, [](v1::TransferMove const& each) { return !each.formers().empty(); });
+        undo.set_state(move == nullptr ? undo.state() : move->state());
+    }
 }
 
 /// By whom such a thing is done, where the request itself says so.
@@ -154,6 +231,15 @@ void Crowd::set_right(v1::Command& command, core::State const& state,
         actor = actor_of(core::role_of(request.party()),
                          std::string{core::organisation_of(request.party())});
     };
+    /// The one that gives the offer, or that it is for.
+    auto const of_centre = [&](auto& request, auto const& which) {
+        auto const* const offer =
+            incident == nullptr ? nullptr : incident->blood_offer(request.offer_id());
+        if (offer != nullptr) {
+            request.set_party((offer->given().*which)());
+        }
+        of_party(request);
+    };
     auto const lead = [&] {
         if (incident != nullptr) {
             actor = actor_of(v1::ROLE_TIB, incident->region_id);
@@ -168,6 +254,7 @@ void Crowd::set_right(v1::Command& command, core::State const& state,
             actor = actor_of(core::role_of(party), std::string{core::organisation_of(party)});
         }
     };
+    choose_move(command, incident);
     if (command.has_accept_transfers()) {
         of_receiver(*command.mutable_accept_transfers());
     } else if (command.has_amend_transfer()) {
@@ -181,7 +268,9 @@ void Crowd::set_right(v1::Command& command, core::State const& state,
     } else if (command.has_propose_move()) {
         auto& move = *command.mutable_propose_move();
         chance_.percent(80) ? move.clear_from_hospital_id() : move.clear_from_site_id();
-        move.clear_commitment_id();
+        if (chance_.percent(50)) {
+            move.clear_commitment_id();
+        }
         move.set_count(1);
         lead();
     } else if (command.has_accept_support()) {
@@ -223,11 +312,22 @@ void Crowd::set_right(v1::Command& command, core::State const& state,
         command.mutable_offer_blood()->clear_to();
         of_party(command.offer_blood());
     } else if (command.has_withdraw_blood_offer()) {
-        of_party(command.withdraw_blood_offer());
+        of_centre(*command.mutable_withdraw_blood_offer(), &v1::BloodOffered::party);
     } else if (command.has_accept_blood()) {
-        of_party(command.accept_blood());
+        of_centre(*command.mutable_accept_blood(), &v1::BloodOffered::to);
     } else if (command.has_report_blood_transport()) {
-        of_party(command.report_blood_transport());
+        of_centre(*command.mutable_report_blood_transport(), &v1::BloodOffered::to);
+    } else if (command.has_acknowledge()) {
+        of_party(command.acknowledge());
+    } else if (command.has_answer()) {
+        of_party(command.answer());
+    } else if (command.has_offer_duty()) {
+        of_party(command.offer_duty());
+    } else if (command.has_accept_duty()) {
+        of_party(command.accept_duty());
+    } else if (command.has_observe() && chance_.percent(80)) {
+        command.mutable_observe()->clear_indicator_key();
+        command.mutable_observe()->clear_result();
     } else if (command.has_plan_duty()) {
         of_party(command.plan_duty());
     } else if (command.has_report_supply()) {

@@ -12,8 +12,8 @@
 namespace larm::swarm {
 namespace {
 
-constexpr std::int64_t chain_every = 1024;   ///< The same.
-constexpr std::int64_t compared_every = 64;  ///< Steps; comparing all bytes is the dear part.
+constexpr std::int64_t chain_every = 4096;   ///< Steps; hashing all of the log again and again.
+constexpr std::int64_t compared_every = 64;  ///< Steps; comparing all bytes is dear, too.
 constexpr std::int64_t steps_max = 1'000'000;
 constexpr std::size_t trace_max = 200;
 constexpr auto results_after = core::milliseconds(1);
@@ -212,6 +212,7 @@ void Night::fail(int invariant, std::string what) {
         failure_ = Failure{.seed = seed_,
                            .minutes = minutes_,
                            .step = tally_.steps,
+                           .after_us = (now_ - begins).us,
                            .broken = {invariant, std::move(what)},
                            .last = {last_.begin(), last_.end()},
                            .happenings = played_};

@@ -12,7 +12,7 @@ Odds odds_of(std::uint64_t seed) {
         return low + static_cast<int>(chance.below(static_cast<std::uint64_t>(high - low) + 1));
     };
     Odds odds;
-    odds.act_every_s = between(4, 25);
+    odds.act_every_s = between(2, 12);
     odds.incidents_max = between(2, 4);
     odds.wrong_percent = between(5, 30);
     odds.repeat_percent = between(5, 20);
@@ -27,6 +27,7 @@ Odds odds_of(std::uint64_t seed) {
     odds.twice_percent = between(0, 25);
     odds.snapshot_events = between(100, 800);
     odds.wide_percent = between(20, 80);
+    odds.apt_percent = between(40, 80);
     odds.drift_ppm = between(-500, 500);
     odds.reload_every_min = between(10, 60);
     odds.drill_every_min = between(3, 20);
@@ -35,16 +36,17 @@ Odds odds_of(std::uint64_t seed) {
 
 std::string odds_text(Odds const& odds) {
     return fmt::format(
-        "a command every {} s, {} % of any kind, {} % wrong, {} % repeated; up to {} incidents; "
+        "a command every {} s, {} % of any kind ({} % of them apt), {} % wrong, {} % repeated; up "
+        "to {} incidents; "
         "rules anew every {} min, an exercise every {}; a crash every {} min "
         "({} % of power, {} % for hours); disks fail every {} min, {} % late; clock jumps every "
         "{} min, drifts {} ppm; messages {} % lost, {} % failed, {} % told twice; snapshots every "
         "{} events",
-        odds.act_every_s, odds.wide_percent, odds.wrong_percent, odds.repeat_percent,
-        odds.incidents_max, odds.reload_every_min, odds.drill_every_min, odds.crash_every_min,
-        odds.power_percent, odds.outage_percent, odds.disk_every_min, odds.late_percent,
-        odds.clock_every_min, odds.drift_ppm, odds.lost_percent, odds.failed_percent,
-        odds.twice_percent, odds.snapshot_events);
+        odds.act_every_s, odds.wide_percent, odds.apt_percent, odds.wrong_percent,
+        odds.repeat_percent, odds.incidents_max, odds.reload_every_min, odds.drill_every_min,
+        odds.crash_every_min, odds.power_percent, odds.outage_percent, odds.disk_every_min,
+        odds.late_percent, odds.clock_every_min, odds.drift_ppm, odds.lost_percent,
+        odds.failed_percent, odds.twice_percent, odds.snapshot_events);
 }
 
 }  // namespace larm::swarm

@@ -11,6 +11,7 @@ struct Odds {
     int act_every_s = 15;       ///< Between two people's commands, on average.
     int incidents_max = 3;      ///< Opened at most.
     int wide_percent = 60;      ///< Of commands: any that there is, beside the alarm's own.
+    int apt_percent = 60;       ///< Of those: one that can be, as things are.
     int wrong_percent = 15;     ///< A command by somebody it is not for.
     int repeat_percent = 10;    ///< A command that was answered is given again.
     int crash_every_min = 30;   ///< Between two crashes, on average.

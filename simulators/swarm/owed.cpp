@@ -60,9 +60,6 @@ void Owed::enter_chase(v1::Event const& event, v1::ChaseUpdate const& update) {
 void Owed::owe(v1::Event const& event, std::string const& step, std::string const& party,
                int attempt, v1::Notice const& notice) {
     for (auto const channel : notice.channels()) {
-        if (channel == v1::CHANNEL_OPERATOR) {
-            continue;  // a list that people read from the state, and no device
-        }
         messages_[{event.incident_id(), step, party, notice.recipient(), channel}] = {
             attempt, event.at_us()};
     }

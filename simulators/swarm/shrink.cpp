@@ -11,31 +11,50 @@ namespace {
 
 using Names = std::vector<std::string>;
 
+using Clock = std::chrono::steady_clock;
+
 class Shrinker {
 public:
-    Shrinker(Rules const& rules, Failure const& failure, int tries_max)
-        : rules_{rules}, first_{failure}, tries_max_{tries_max} {}
+    Shrinker(Rules const& rules, Failure const& failure, ShrinkLimits limits,
+             std::function<void(Shrunk const&)> const& on_shorter)
+        : rules_{rules},
+          first_{failure},
+          tries_max_{limits.tries_max},
+          until_{Clock::now() + limits.within},
+          on_shorter_{on_shorter} {}
 
-    [[nodiscard]] bool fails(Names const& names) {
+    [[nodiscard]] bool fails(Names const& names, int minutes) {
         ++tries_;
-        Kept const kept{names.begin(), names.end()};
-        auto night = play_night(rules_, first_.seed, first_.minutes, &kept);
-        if (!night.failure || night.failure->broken.invariant != first_.broken.invariant) {
+        ShortNight night{first_.seed, minutes, names};
+        auto const kept = night.kept();
+        auto played = play_night(rules_, first_.seed, minutes, &kept);
+        if (!played.failure || played.failure->broken.invariant != first_.broken.invariant) {
             return false;
         }
-        shortest_ = std::move(night.failure);
+        shortest_ = Shrunk{std::move(night), *std::move(played.failure), tries_};
+        on_shorter_(*shortest_);
         return true;
     }
 
+    /// It need not go on for longer than until it fails.
+    [[nodiscard]] bool fails_again() {
+        constexpr std::int64_t us_per_minute = 60'000'000;
+        auto const enough = static_cast<int>(first_.after_us / us_per_minute) + 1;
+        return (enough < first_.minutes && fails(first_.happenings, enough)) ||
+               fails(first_.happenings, first_.minutes);
+    }
+
     /// Leaves out one part after the other, and halves the parts where none can be left out.
-    void leave_out(Names& names) {
-        for (auto size = (names.size() + 1) / 2; size > 0 && tries_ < tries_max_;) {
+    void leave_out() {
+        auto names = shortest_->night.happenings;
+        auto const minutes = shortest_->night.minutes;
+        for (auto size = (names.size() + 1) / 2; size > 0 && !is_over();) {
             bool is_shorter = false;
-            for (std::size_t at = 0; at < names.size() && tries_ < tries_max_;) {
+            for (std::size_t at = 0; at < names.size() && !is_over();) {
                 Names rest{names.begin(), names.begin() + static_cast<long>(at)};
                 auto const after = std::min(names.size(), at + size);
                 rest.insert(rest.end(), names.begin() + static_cast<long>(after), names.end());
-                if (fails(rest)) {
+                if (fails(rest, minutes)) {
                     names = std::move(rest);
                     is_shorter = true;
                 } else {
@@ -49,15 +68,21 @@ public:
         }
     }
 
-    [[nodiscard]] int tries() const { return tries_; }
-    [[nodiscard]] Failure take_shortest() { return *std::move(shortest_); }
+    [[nodiscard]] Shrunk take_shortest() {
+        shortest_->tries = tries_;
+        return *std::move(shortest_);
+    }
 
 private:
+    [[nodiscard]] bool is_over() const { return tries_ >= tries_max_ || Clock::now() >= until_; }
+
     Rules const& rules_;
     Failure const& first_;
     int tries_max_;
+    Clock::time_point until_;
+    std::function<void(Shrunk const&)> const& on_shorter_;
     int tries_ = 0;
-    std::optional<Failure> shortest_;
+    std::optional<Shrunk> shortest_;
 };
 
 bool parse_number(std::string_view text, auto& number) {
@@ -67,16 +92,14 @@ bool parse_number(std::string_view text, auto& number) {
 
 }  // namespace
 
-std::optional<Shrunk> shrink(Rules const& rules, Failure const& failure, int tries_max) {
-    Shrinker shrinker{rules, failure, tries_max};
-    auto names = failure.happenings;
-    if (!shrinker.fails(names)) {
+std::optional<Shrunk> shrink(Rules const& rules, Failure const& failure, ShrinkLimits limits,
+                             std::function<void(Shrunk const&)> const& on_shorter) {
+    Shrinker shrinker{rules, failure, limits, on_shorter};
+    if (!shrinker.fails_again()) {
         return std::nullopt;
     }
-    shrinker.leave_out(names);
-    return Shrunk{.night = {failure.seed, failure.minutes, std::move(names)},
-                  .failure = shrinker.take_shortest(),
-                  .tries = shrinker.tries()};
+    shrinker.leave_out();
+    return shrinker.take_shortest();
 }
 
 std::string to_text(ShortNight const& night, Broken const& broken) {

@@ -3,6 +3,8 @@
 // text, which tests/simulation/regressions keeps and plays for ever.
 #pragma once
 
+#include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,10 +28,18 @@ struct Shrunk {
     int tries = 0;    ///< Nights that were played for it.
 };
 
-/// Plays the night at most `tries_max` times. Nothing: it does not fail again, so that it is not
-/// the same night every time.
+/// Whichever comes first; the shortest by then is what there is.
+struct ShrinkLimits {
+    int tries_max = 250;
+    std::chrono::seconds within{120};
+};
+
+/// `on_shorter` gets the night whenever a shorter one fails, the whole one first: whoever stops it
+/// has the best so far. Nothing: it does not fail again, so that it is not the same night every
+/// time.
 [[nodiscard]] std::optional<Shrunk> shrink(Rules const& rules, Failure const& failure,
-                                           int tries_max);
+                                           ShrinkLimits limits,
+                                           std::function<void(Shrunk const&)> const& on_shorter);
 
 [[nodiscard]] std::string to_text(ShortNight const& night, Broken const& broken);
 /// Nothing where the text is no such night.

@@ -29,6 +29,7 @@ struct Failure {
     std::uint64_t seed = 0;
     int minutes = 0;
     std::int64_t step = 0;
+    std::int64_t after_us = 0;  ///< Of the night's time.
     Broken broken;
     std::vector<std::string> last;          ///< The last happenings, oldest first.
     std::vector<std::string> happenings{};  ///< Names of all there were, in order.

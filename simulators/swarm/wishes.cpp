@@ -172,6 +172,9 @@ std::string Wishes::of_pack(std::string const& name) {
         auto const* const set = one_of(rules.triage().sets());
         auto const* const found = set == nullptr ? nullptr : one_of(set->indicators());
         return found == nullptr ? std::string{} : found->id();
+    } else if (name == "agenda" && chance_.percent(80)) {
+        auto const* const agenda = one_of(rules.conference().agendas());
+        return agenda == nullptr ? std::string{} : agenda->id();
     } else if (name == "section") {
         auto const* const section = one_of(rules.situation().sections());
         return section == nullptr ? std::string{} : section->id();

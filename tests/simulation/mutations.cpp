@@ -2,7 +2,11 @@
 // nights until one of them breaks the invariant that it must break; then writes the table of
 // README.md anew. Fails where one is not found, or another invariant is named.
 //
+// The short nights regressions/mutation-N.night must show the Nth mutation of the table, and hold
+// without it, which the ordinary test sees to.
+//
 //   mutations RULES README.md [SEEDS]
+//   mutations RULES --shrink N FILE     of the Nth mutation of the table, a night that is short
 #include <fmt/format.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -11,12 +15,14 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <optional>
 #include <string>
 
 #include "engine/core/mutation.hpp"
+#include "simulators/swarm/shrink.hpp"
 #include "simulators/swarm/swarm.hpp"
 
 namespace larm::test {
@@ -60,6 +66,8 @@ constexpr auto rows = std::to_array<Row>({
     {Mutation::fires_twice, 10, "A deadline fires twice", "`escalate_due_chases`"},
     {Mutation::fires_early, 10, "A deadline fires half a minute early", "`escalate_due_chases`"},
 });
+
+constexpr std::uint64_t seeds_default = 24;
 
 struct Found {
     std::uint64_t seeds = 0;
@@ -122,12 +130,67 @@ std::optional<Found> look_apart(swarm::Rules const& rules, Mutation which,
     return found;
 }
 
+std::string read(std::filesystem::path const& file) {
+    std::ifstream in{file};
+    return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+/// Of the `number`th mutation: what the swarm finds is made short and written down.
+int shrink_to_file(swarm::Rules const& rules, std::size_t number, char const* file) {
+    if (number == 0 || number > rows.size()) {
+        fmt::print(stderr, "there are {} mutations\n", rows.size());
+        return 2;
+    }
+    mutation_at_work = rows[number - 1].which;
+    for (std::uint64_t seed = 1; seed <= seeds_default; ++seed) {
+        auto const night = swarm::play_night(rules, seed, swarm::minutes_default);
+        if (!night.failure) {
+            continue;
+        }
+        fmt::print("{} happenings, {} minutes\n", night.failure->happenings.size(),
+                   night.failure->minutes);
+        auto const write = [&](swarm::Shrunk const& shorter) {
+            std::ofstream{file} << swarm::to_text(shorter.night, shorter.failure.broken);
+            fmt::print("{} happenings, {} minutes, try {}\n", shorter.night.happenings.size(),
+                       shorter.night.minutes, shorter.tries);
+            std::fflush(stdout);
+        };
+        return swarm::shrink(rules, *night.failure, {}, write) ? 0 : 1;
+    }
+    return 1;
+}
+
+/// regressions/mutation-N.night still shows the Nth mutation.
+bool short_nights_show_theirs(swarm::Rules const& rules, std::filesystem::path const& folder) {
+    auto all_do = true;
+    for (std::size_t number = 1; number <= rows.size(); ++number) {
+        auto const file = folder / fmt::format("mutation-{}.night", number);
+        if (!std::filesystem::exists(file)) {
+            continue;
+        }
+        auto const night = swarm::parse_short_night(read(file));
+        auto found = 0;
+        if (night) {
+            auto const kept = night->kept();
+            mutation_at_work = rows[number - 1].which;
+            auto const played = swarm::play_night(rules, night->seed, night->minutes, &kept);
+            mutation_at_work = Mutation::none;
+            found = played.failure ? played.failure->broken.invariant : 0;
+        }
+        auto const does = found == rows[number - 1].invariant;
+        all_do = all_do && does;
+        fmt::print("{}: {}\n", file.filename().string(),
+                   does ? "shows its mutation"
+                        : "shows its mutation no longer; make it anew with --shrink");
+    }
+    return all_do;
+}
+
 constexpr std::string_view table_begins = "<!-- mutations: written by `make mutations` -->\n";
 constexpr std::string_view table_ends = "<!-- end -->\n";
 
 bool write_table(char const* path, std::string const& table) {
-    std::ifstream in{path};
-    std::string text{std::istreambuf_iterator<char>{in}, {}};
+    auto text = read(path);
     auto const begin = text.find(table_begins);
     auto const end = text.find(table_ends);
     if (begin == std::string::npos || end == std::string::npos) {
@@ -164,6 +227,9 @@ int run(char const* folder, char const* readme, std::uint64_t seeds_max) {
         std::fflush(stdout);
         table += line;
     }
+    all_found = short_nights_show_theirs(
+                    *rules, std::filesystem::path{readme}.parent_path() / "regressions") &&
+                all_found;
     if (all_found && !write_table(readme, table)) {
         fmt::print(stderr, "{}: has no place for the table\n", readme);
         return 2;
@@ -179,7 +245,12 @@ int main(int count, char** words) {
         fmt::print(stderr, "mutations RULES README.md [SEEDS]\n");
         return 2;
     }
-    constexpr std::uint64_t seeds_default = 24;
-    auto const seeds = count > 3 ? std::strtoull(words[3], nullptr, 10) : seeds_default;
+    if (count == 5 && std::string_view{words[2]} == "--shrink") {
+        auto const rules = larm::swarm::load_rules(words[1]);
+        return rules ? larm::test::shrink_to_file(*rules, std::strtoull(words[3], nullptr, 10),
+                                                  words[4])
+                     : 2;
+    }
+    auto const seeds = count > 3 ? std::strtoull(words[3], nullptr, 10) : larm::test::seeds_default;
     return larm::test::run(words[1], words[2], seeds);
 }

@@ -135,6 +135,18 @@ TEST_CASE("nobody is called any more to a conference that is over", "[core][conf
     CHECK(dalarna.next_due.is_set());
 }
 
+TEST_CASE("whoever calls a conference is not called to it, whatever they were called to before",
+          "[core][conference]") {
+    Story story{cooperation_pack()};
+    auto const id = story.confirm("uppsala");
+    story.must(call_conference(id, "uppsala"));
+    auto const& dalarna = story.chase(id, "conference", "tib@dalarna");
+    story.must(end_conference(id, "uppsala"));
+    story.must(call_conference(id, "dalarna"));
+    CHECK_FALSE(dalarna.next_due.is_set());
+    CHECK(story.incident(id).is_satisfied(dalarna));
+}
+
 TEST_CASE("a conference needs a way to come, and participants that can be asked",
           "[core][conference]") {
     auto pack = cooperation_pack();

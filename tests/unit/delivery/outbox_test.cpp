@@ -241,6 +241,36 @@ TEST_CASE("what came due too long ago waits for its human in the outbox too",
           Lines{"tib@gavleborg regional_alarm 1", "tib@dalarna  1"});
 }
 
+TEST_CASE(
+    "a no of which the declarer had not been told when all was held is told when it is resumed",
+    "[delivery][outbox]") {
+    Night night;
+    night.story.must(put_on_duty("blood@dalarna"));
+    night.feed();
+    auto const id = confirm_with_push_hanging(night);
+    v1::Command no;
+    *no.mutable_actor() = actor(v1::ROLE_BLOOD, "dalarna");
+    no.mutable_answer()->set_command_id(next_uuid());
+    no.mutable_answer()->set_incident_id(id);
+    no.mutable_answer()->set_party("blood@dalarna");
+    no.mutable_answer()->mutable_decline()->set_reason("strömavbrott");
+    night.story.must(no);
+    night.feed();
+    night.story.outage_s(chain_pack().policy().overdue_limit_s() + 120);
+    REQUIRE(night.story.incident(id).chases_held);
+    night.feed();
+    v1::Command resume;
+    *resume.mutable_actor() = actor(v1::ROLE_TIB, "dalarna");
+    resume.mutable_resume_chases()->set_command_id(next_uuid());
+    resume.mutable_resume_chases()->set_incident_id(id);
+    night.story.must(resume);
+    night.feed();
+    night.channels.at(v1::CHANNEL_PUSH)->let_through();
+    auto const letters = told(night.letters_at_end(v1::CHANNEL_PUSH));
+    // Twice where the channel still had the first: the device shows an id once.
+    CHECK(std::ranges::count(letters, "tib@dalarna blood_alarm 2") > 0);
+}
+
 TEST_CASE("a no tells the declarer why, and cancels what waits for who said it",
           "[delivery][outbox]") {
     Night night;
