@@ -145,13 +145,13 @@ void fill_steps(v1::HospitalCapacityView& out, Where const& where) {
         auto const counts_on_it = view.record().state() == v1::STEP_STATE_DONE ||
                                   view.record().state() == v1::STEP_STATE_ACCEPTED;
         if (failed != nullptr && counts_on_it) {
+            auto const* const needed = where.capacity().step(id, failed->rule->id());
             auto& reason = *view.mutable_record()->mutable_reason();
-            reason +=
-                (reason.empty() ? "" : " ") +
-                ("Räknas inte: den behöver \"" + failed->rule->title() +
-                 (where.capacity().step(id, failed->rule->id())->state() == v1::STEP_STATE_FAILED
-                      ? "\", som har misslyckats."
-                      : "\", som misslyckades och inte är klart ännu."));
+            reason += (reason.empty() ? "" : " ") +
+                      ("Räknas inte: den behöver \"" + failed->rule->title() +
+                       (needed != nullptr && needed->state() == v1::STEP_STATE_FAILED
+                            ? "\", som har misslyckats."
+                            : "\", som misslyckades och inte är klart ännu."));
         }
         view.set_dimension(step.rule->dimension());
         view.set_order(step.rule->order());

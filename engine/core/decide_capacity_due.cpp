@@ -5,6 +5,7 @@
 #include "engine/core/decide_parts.hpp"
 #include "engine/core/next_step.hpp"
 #include "engine/core/party.hpp"
+#include "engine/core/transfers.hpp"
 #include "engine/core/unexpecting.hpp"
 
 namespace larm::core {
@@ -67,13 +68,13 @@ void tell(v1::CapacityWarned& warned, Incident const& incident, std::string cons
     notice.set_message(policy.message());
 }
 
-/// Whoever leads has patients on the road to where places lack: only they can turn them.
+/// Whoever leads has patients on the road to where places lack, or about to leave for it: only they
+/// can turn them.
 bool sends_there(Incident const& incident, CapacityTerms const& own,
                  v1::CapacityWarning const& warning) {
     return std::ranges::any_of(incident.casualties.moves, [&](auto const& move) {
         auto const stage = stage_at(own.binding_stage(index_of(move.severity())));
-        return move.state() == v1::TRANSFER_STATE_UNDER_WAY &&
-               move.to_hospital_id() == warning.hospital_id() &&
+        return is_promised(move) && move.to_hospital_id() == warning.hospital_id() &&
                std::ranges::any_of(warning.shortfalls(), [&](auto const& shortfall) {
                    return shortfall.stage() == stage;
                });

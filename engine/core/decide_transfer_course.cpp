@@ -68,8 +68,10 @@ void keep_former(v1::TransferMove& said, Context const& context, Incident const&
 }
 
 /// When the hospital counted them itself, before anybody said that they are there: the first of its
-/// counts by which as many more have come since they left as they are, and as others who are known
-/// to have come do not explain. Now: it has not.
+/// counts, of when they should have been there, by which as many more have come as they are, and as
+/// others who are known to have come do not explain. Now: it has not, or nobody can tell. Whoever
+/// comes by themselves while they are on the road is not taken for them: that a place looks taken
+/// until the next count is the lesser harm.
 Instant there_since(Context const& context, CasualtyBook const& book,
                     v1::TransferMove const& move) {
     auto const found = book.arrivals.find(move.to_hospital_id());
@@ -77,11 +79,12 @@ Instant there_since(Context const& context, CasualtyBook const& book,
         return context.now;
     }
     auto const severity = index_of(move.severity());
+    auto const planned = std::max(move.arrive_at_us(), move.accepted_at_us());
     std::int64_t before = 0;
     std::int64_t before_at = 0;
     for (auto const& record : found->second) {
         auto more = counts_of(record.arrived())[severity] - before;
-        if (record.observed_at_us() <= move.leave_at_us()) {
+        if (record.observed_at_us() < planned) {
             before += more;
             before_at = record.observed_at_us();
             continue;

@@ -57,7 +57,11 @@ void tell_of_called_off(v1::Event& changed, Incident const& incident, std::strin
         auto const was_accepted =
             before == nullptr ? move.accepted_at_us() != 0 : is_promised(*before);
         if (move.state() == v1::TRANSFER_STATE_CALLED_OFF && was_accepted) {
-            receivers[std::string{incident.pack->region_of(move.to_hospital_id())}];
+            auto& others = receivers[std::string{incident.pack->region_of(move.to_hospital_id())}];
+            if (before != nullptr && before->state() == v1::TRANSFER_STATE_UNDER_WAY) {
+                others.insert(move.vehicle().region_id());
+                others.emplace(incident.pack->region_of(move.from_hospital_id()));
+            }
         } else if (before != nullptr && is_diverted(*before, move)) {
             auto& others =
                 receivers[std::string{incident.pack->region_of(before->to_hospital_id())}];

@@ -25,7 +25,7 @@ std::int64_t lead(Capacity const& capacity, HospitalTerms const& hospital, StepT
     return longest;
 }
 
-/// Also where it has been ordered anew since, or accepted, and not done: an order is nothing done.
+/// Also where it has been called off since, or ordered anew, and not done: that is nothing done.
 bool had_failed(v1::HospitalSnapshot const* record, std::string_view step, Instant at) {
     if (record == nullptr) {
         return false;
@@ -36,7 +36,7 @@ bool had_failed(v1::HospitalSnapshot const* record, std::string_view step, Insta
         if (!entry->has_step() || was.step_id() != step || was.since_us() > at.us) {
             continue;
         }
-        if (was.state() != v1::STEP_STATE_ORDERED && was.state() != v1::STEP_STATE_ACCEPTED) {
+        if (was.state() == v1::STEP_STATE_FAILED || was.state() == v1::STEP_STATE_DONE) {
             return was.state() == v1::STEP_STATE_FAILED;
         }
     }

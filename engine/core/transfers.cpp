@@ -166,8 +166,8 @@ SceneNow scene_now(CasualtyBook const& book, v1::CasualtySite const& site) {
         if (move.leave_at_us() > site.observed_at_us()) {
             take(now.at_scene, move);
             under_way += is_under_way ? move.count() : 0;
-        } else if (!is_under_way && move.arrive_at_us() > site.observed_at_us()) {
-            take(now.under_way, move);
+        } else if (!is_under_way && move.since_us() > site.observed_at_us()) {
+            take(now.under_way, move);  // as long as nobody had said it, the scene saw them leave
         }
     }
     std::ranges::transform(now.under_way, by_moves, now.under_way.begin(),
@@ -202,7 +202,7 @@ int awaited_persons(Pack const& pack, Moves const& moves, std::string_view regio
 Counts persons(Moves const& moves, v1::TransferState state) {
     Counts counts{};
     for (auto const& move : moves) {
-        if (move.state() == state) {
+        if (move.state() == state && !is_back(move)) {
             counts[index_of(move.severity())] += move.count();
         }
     }

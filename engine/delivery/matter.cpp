@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ranges>
 #include <string_view>
 #include <vector>
 
@@ -161,16 +162,33 @@ bool is_refused(v1::TransferMove const& move) {
     return move.state() == v1::TRANSFER_STATE_DECLINED;
 }
 
-/// Of the party's moves those that `is_meant` lets through, after `verb`; empty where there is
-/// none.
+bool goes_to(core::Incident const& incident, v1::TransferMove const& move,
+             std::string_view region) {
+    return incident.pack->region_of(move.to_hospital_id()) == region;
+}
+
+/// The region had accepted it, and it was called off.
+bool is_called_off(core::Incident const& incident, v1::TransferMove const& move,
+                   std::string_view region) {
+    return move.state() == v1::TRANSFER_STATE_CALLED_OFF && move.accepted_at_us() != 0 &&
+           goes_to(incident, move, region);
+}
+
+/// It was on its way to a hospital of the region, and goes to another one.
+bool is_turned(core::Incident const& incident, v1::TransferMove const& move,
+               std::string_view region) {
+    return core::has_left(move) && !move.diverted_from().empty() &&
+           incident.pack->region_of(move.diverted_from()) == region;
+}
+
+/// The moves that `is_meant` lets through, after `verb`; empty where there is none.
 template <typename IsMeant>
-std::string patients_in_words(core::Incident const& incident, core::Chase const& chase,
-                              std::string_view verb, bool says_which, IsMeant is_meant) {
-    auto const region = core::organisation_of(chase.party);
+std::string patients_in_words(core::Incident const& incident, std::string_view verb,
+                              bool says_which, IsMeant is_meant) {
     auto count = 0;
     std::string which;
     for (auto const& move : incident.casualties.moves) {
-        if (incident.pack->region_of(move.to_hospital_id()) == region && is_meant(move)) {
+        if (is_meant(move)) {
             count += move.count();
             add(which, fmt::format("{} till {} ({})", persons_of(move, true), move.to_hospital_id(),
                                    move.move_id()));
@@ -182,16 +200,47 @@ std::string patients_in_words(core::Incident const& incident, core::Chase const&
                              says_which ? ": " : "", says_which ? which : std::string{});
 }
 
+/// What stands of an answer. That some of it was called off is said of just those moves, and else
+/// where nothing is left of what was taken.
 template <typename IsMeant>
 std::string answers_in_words(core::Incident const& incident, core::Chase const& chase,
                              bool says_which, IsMeant is_meant) {
-    auto const taken =
-        patients_in_words(incident, chase, "tar emot", says_which,
-                          [&](auto const& move) { return is_taken(move) && is_meant(move); });
-    auto const refused =
-        patients_in_words(incident, chase, "nej till", says_which,
-                          [&](auto const& move) { return is_refused(move) && is_meant(move); });
-    return taken.empty() || refused.empty() ? taken + refused : taken + ", " + refused;
+    auto const region = core::organisation_of(chase.party);
+    auto const words = [&](std::string_view verb, auto is_such) {
+        return patients_in_words(incident, verb, says_which, [&](v1::TransferMove const& move) {
+            return is_such(move) && is_meant(move);
+        });
+    };
+    auto text = words("tar emot", [&](auto const& move) {
+        return is_taken(move) && goes_to(incident, move, region);
+    });
+    auto const says_what_is_off = says_which || text.empty();
+    auto const add_part = [&](std::string const& part) {
+        text += (text.empty() || part.empty() ? "" : ", ") + part;
+    };
+    add_part(words("nej till", [&](auto const& move) {
+        return is_refused(move) && goes_to(incident, move, region);
+    }));
+    if (says_what_is_off) {
+        add_part(words("inställt för",
+                       [&](auto const& move) { return is_called_off(incident, move, region); }));
+        add_part(words("omdirigerat", [&](auto const& move) {
+            return is_turned(incident, move, region) && !goes_to(incident, move, region);
+        }));
+    }
+    return text;
+}
+
+/// "INSTÄLLT: 5 svårt till VAS (1-3)", "VÄNDER OM till VAS, inte FAL: 2 svårt (M1)": where they
+/// are bound now comes first, since a short text is cut.
+std::string off_in_words(v1::TransferMove const& move) {
+    if (move.state() == v1::TRANSFER_STATE_CALLED_OFF) {
+        return fmt::format("INSTÄLLT: {} till {} ({})", persons_of(move, true),
+                           move.to_hospital_id(), move.move_id());
+    }
+    return fmt::format(
+        "{} {}, inte {}: {} ({})", core::turns_back(move) ? "VÄNDER OM till" : "KÖR TILL",
+        move.to_hospital_id(), move.diverted_from(), persons_of(move, true), move.move_id());
 }
 
 }  // namespace
@@ -207,6 +256,13 @@ std::string answered_in_words(core::Incident const& incident, core::Chase const&
     });
 }
 
+bool has_standing_answer(core::Incident const& incident, core::Chase const& chase) {
+    auto const region = core::organisation_of(chase.party);
+    return std::ranges::any_of(incident.casualties.moves, [&](v1::TransferMove const& move) {
+        return (is_taken(move) || is_refused(move)) && goes_to(incident, move, region);
+    });
+}
+
 std::string called_off_in_words(core::Incident const& incident, core::Chase const& chase) {
     if (incident.pack->step(chase.step).start().trigger() != v1::TRIGGER_TRANSFERS_PROPOSED) {
         return {};
@@ -214,14 +270,12 @@ std::string called_off_in_words(core::Incident const& incident, core::Chase cons
     auto const region = core::organisation_of(chase.party);
     std::vector<v1::TransferMove const*> last;
     for (auto const& move : incident.casualties.moves) {
-        auto const is_off = move.state() == v1::TRANSFER_STATE_CALLED_OFF &&
-                            move.accepted_at_us() != 0 &&
-                            incident.pack->region_of(move.to_hospital_id()) == region;
-        auto const is_turned = move.state() == v1::TRANSFER_STATE_UNDER_WAY &&
-                               !move.diverted_from().empty() &&
-                               incident.pack->region_of(move.diverted_from()) == region;
-        if (!(is_off || is_turned) ||
-            (!last.empty() && move.since_us() < last.front()->since_us())) {
+        auto const is_on_the_road = move.state() == v1::TRANSFER_STATE_UNDER_WAY;
+        if (!is_called_off(incident, move, region) &&
+            !(is_on_the_road && is_turned(incident, move, region))) {
+            continue;
+        }
+        if (!last.empty() && move.since_us() < last.front()->since_us()) {
             continue;
         }
         if (!last.empty() && move.since_us() > last.front()->since_us()) {
@@ -229,19 +283,16 @@ std::string called_off_in_words(core::Incident const& incident, core::Chase cons
         }
         last.push_back(&move);
     }
-    std::ranges::stable_sort(last, {}, [](auto const* move) { return move->severity(); });
-    std::string text;
-    for (auto const* const move : last) {
-        auto const is_off = move->state() == v1::TRANSFER_STATE_CALLED_OFF;
-        add(text, fmt::format(
-                      "{} till {} ({}){}", persons_of(*move, true),
-                      is_off ? move->to_hospital_id() : move->diverted_from(), move->move_id(),
-                      is_off                    ? ""
-                      : core::turns_back(*move) ? " vänder om till " + move->to_hospital_id()
-                                                : " kör i stället till " + move->to_hospital_id()));
+    if (last.empty()) {
+        return {};
     }
-    if (!last.empty() && !last.front()->reason().empty()) {
+    std::ranges::stable_sort(last, {}, [](auto const* move) { return move->severity(); });
+    auto text = off_in_words(*last.front());
+    if (!last.front()->reason().empty()) {  // before the list, which may be cut
         add(text, last.front()->reason());
+    }
+    for (auto const* const move : last | std::views::drop(1)) {
+        add(text, off_in_words(*move));
     }
     return text;
 }

@@ -23,8 +23,9 @@ struct Matter {
 [[nodiscard]] std::vector<v1::TransferMove const*> moves_asked(core::Incident const& incident,
                                                                core::Chase const& chase);
 
-/// What the chase's party has said to the patients that were proposed to it, in Swedish: "tar emot
-/// 9 patienter, nej till 2 patienter". Empty where it has said nothing.
+/// What stands of what the chase's party has said to the patients that were proposed to it, in
+/// Swedish: "tar emot 9 patienter, nej till 2 patienter"; where all that it took has been called
+/// off "inställt för 9 patienter". Empty where it has said nothing.
 [[nodiscard]] std::string answered_in_words(core::Incident const& incident,
                                             core::Chase const& chase);
 /// The same of these moves only, and which they are: "tar emot 5 patienter: 5 svårt till VAS
@@ -33,8 +34,12 @@ struct Matter {
                                             core::Chase const& chase,
                                             std::vector<std::string> const& moves);
 
-/// Of a step that asks about moves: the last that the chase's party had accepted and that were
-/// called off, and why: "5 svårt till VAS (1-3); fordonen är inte längre utlovade". Else empty.
+/// Whether a yes or a no to patients stands that may be changed: not where all is called off.
+[[nodiscard]] bool has_standing_answer(core::Incident const& incident, core::Chase const& chase);
+
+/// Of a step that asks about moves: the last that the chase's party had accepted and that do not
+/// come, the worst off first, and why: "INSTÄLLT: 5 svårt till VAS (1-3); fordonen är inte längre
+/// utlovade", "VÄNDER OM till VAS, inte FAL: 2 svårt (M1)". Else empty.
 [[nodiscard]] std::string called_off_in_words(core::Incident const& incident,
                                               core::Chase const& chase);
 

@@ -18,6 +18,8 @@ namespace {
 
 constexpr std::size_t who_characters_max = 40;  // so that the whole fits Rakel whatever a pack says
 
+constexpr std::string_view withdrawn = "frågan är tillbakadragen";
+
 /// What has become known of a party, over its chases in steps that `counts` lets through. A deputy
 /// is told in the TiB's place, and has chases of its own only at the end.
 struct Heard {
@@ -92,13 +94,16 @@ ReadBack question_read_back(core::Incident const& incident, std::string_view par
                        : is_answered                        ? "besvarat"
                        : asked->acknowledged_at.is_set()    ? "kvitterat"
                                                             : "inget svar registrerat";
+    auto is_left = true;
     if (step.expects() == v1::EXPECTS_TRANSFER_ANSWER) {
         auto const said = answered_in_words(incident, *asked);
-        word = said.empty()                            ? word
-               : moves_asked(incident, *asked).empty() ? said
-                                                       : said + ", fler väntar på svar";
+        is_left = !moves_asked(incident, *asked).empty();
+        word = !said.empty()                     ? said + (is_left ? ", fler väntar på svar" : "")
+               : is_left || is_answered          ? word
+               : asked->acknowledged_at.is_set() ? word + ", " + std::string{withdrawn}
+                                                 : std::string{withdrawn};
     }
-    auto const how = is_answered ? std::string_view{} : how_to_answer(step);
+    auto const how = is_answered || !is_left ? std::string_view{} : how_to_answer(step);
     return {fmt::format("{}: {}.", who, word),
             how.empty() ? std::string{} : fmt::format(" {}", how)};
 }
@@ -213,6 +218,15 @@ std::string refusal_in_words(core::State const& state, std::string_view incident
         return std::ranges::any_of(proposed,
                                    [&](auto const* move) { return move->move_id() == id; });
     });
+    auto const said = answered_in_words(*incident, *asked, moves);
+    if (!still_stand && !said.empty()) {  // by a colleague, or before "back"
+        auto const may_change = has_standing_answer(*incident, *asked);
+        return fmt::format("Redan besvarat: {}. Inget nytt är registrerat.{}{}", said,
+                           may_change ? " " : "", may_change ? change_in_words : "");
+    }
+    if (!still_stand && proposed.empty()) {
+        return "Frågan är tillbakadragen sedan sidan visades, inget är registrerat.";
+    }
     if (!still_stand) {
         return "Listan har ändrats sedan sidan visades, inget är registrerat. Se den nya listan "
                "nedan.";

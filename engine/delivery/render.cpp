@@ -13,12 +13,14 @@ namespace {
 constexpr std::size_t short_value_max = 30;
 constexpr std::size_t short_type_max = 20;
 constexpr std::size_t short_matter_max = 60;
+/// What an exercise and Rakel add to a short text between them.
+constexpr std::size_t short_added_max = 39;
+constexpr std::string_view more = "...";
 
 using Lines = google::protobuf::RepeatedPtrField<v1::BloodUnits>;
 
 /// Says that it is cut: a reason without its end may say the opposite.
 std::string cut_open(std::string_view utf8, std::size_t characters_max) {
-    constexpr std::string_view more = "...";
     return code_points(utf8).size() <= characters_max
                ? std::string{utf8}
                : cut(utf8, characters_max - more.size()).append(more);
@@ -46,12 +48,13 @@ Lines sum_of(std::vector<BloodNeed> const& needs) {
 class Values {
 public:
     Values(Facts const& facts, Asked const& asked, Language language, bool in_short,
-           bool is_of_offer)
+           bool is_of_offer, std::size_t answer_max = short_value_max)
         : facts_{facts},
           asked_{asked},
           language_{language},
           in_short_{in_short},
-          is_of_offer_{is_of_offer} {}
+          is_of_offer_{is_of_offer},
+          answer_max_{answer_max} {}
 
     /// False where there is no such placeholder.
     [[nodiscard]] bool append(std::string& text, std::string_view name) const {
@@ -65,8 +68,8 @@ public:
             text += said(facts_.reason, short_value_max, "inget angivet", "none given");
         } else if (name == "answer") {
             auto const& answer = asked_.answer;
-            text += said(in_short_ ? cut_open(latin1_line(answer), short_value_max) : answer,
-                         short_value_max, "inget angivet", "none given");
+            text += said(in_short_ ? cut_open(latin1_line(answer), answer_max_) : answer,
+                         answer_max_, "inget angivet", "none given");
         } else if (name == "matter") {
             auto const& matter =
                 language_ == Language::swedish ? asked_.matter.sv : asked_.matter.en;
@@ -158,6 +161,7 @@ private:
     Language language_;
     bool in_short_;
     bool is_of_offer_;
+    std::size_t answer_max_;
 };
 
 /// One pass over the template, so that braces in a value are only braces.
@@ -178,6 +182,23 @@ std::string fill(std::string_view form, Values const& values) {
             form.remove_prefix(1);
         }
     }
+}
+
+/// An answer gets the room that the rest of a short text leaves, and no less than every value has:
+/// what is called off, for whom and why is one answer.
+std::string short_text(std::string const& form, Facts const& facts, Asked const& asked,
+                       bool is_of_offer) {
+    auto const with = [&](std::size_t answer_max) {
+        return latin1_line(
+            fill(form, {facts, asked, Language::swedish, true, is_of_offer, answer_max}));
+    };
+    if (form.find("{answer}") == std::string::npos) {
+        return cut(with(short_value_max), short_characters_max);
+    }
+    auto const least = code_points(with(more.size())).size();
+    auto const rest = least - std::min(least, more.size());
+    auto const room = short_characters_max - short_added_max;
+    return cut(with(std::max(short_value_max, room - std::min(room, rest))), short_characters_max);
 }
 
 bool names(v1::MessageTemplate const& form, std::string_view placeholder) {
@@ -201,9 +222,7 @@ Texts render(v1::MessageTemplate const& form, Facts const& facts, Asked const& a
     texts.title_en = one_line(filled(title.sv(), title.en(), Language::english));
     texts.body_sv = filled(body.sv(), body.en(), Language::swedish);
     texts.body_en = filled(body.sv(), body.en(), Language::english);
-    texts.short_sv = cut(
-        latin1_line(fill(form.short_sv(), {facts, asked, Language::swedish, true, is_of_offer})),
-        short_characters_max);
+    texts.short_sv = short_text(form.short_sv(), facts, asked, is_of_offer);
     return texts;
 }
 

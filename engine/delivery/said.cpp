@@ -348,10 +348,11 @@ std::expected<v1::Command, std::string> command_of(core::State const& state,
     }
     if (incident->has_ended() && said.kind != Said::Kind::acknowledge) {
         // Who answers the alarm may not have seen that it is over.
-        return std::unexpected{
-            incident->phase == v1::INCIDENT_PHASE_RESCINDED
-                ? "Larmet är återkallat, inget behövs. Kvittera det: bara koden, eller tryck 1."
-                : "Larmet är avlarmat, inget mer behövs. Kvittera det: bara koden, eller tryck 1."};
+        return std::unexpected{fmt::format(
+            "Larmet är {}. Kvittera det{}",
+            incident->phase == v1::INCIDENT_PHASE_RESCINDED ? "återkallat, inget behövs"
+                                                            : "avlarmat, inget mer behövs",
+            speaker.is_on_page ? ", inget annat är registrerat." : ": bara koden, eller tryck 1.")};
     }
     auto const question = question_of(*incident, speaker.step);
     if (question.empty()) {

@@ -69,7 +69,14 @@ struct Speaker {
     std::string said_id;
     /// The step that the message was about, or its question; empty: the alarm.
     std::string step = {};
+    /// By the buttons of a page, which has neither code nor keys.
+    bool is_on_page = false;
 };
+
+/// Where an answer to patients is changed: one press answers for all, and another answer is a
+/// matter for two to speak about.
+constexpr std::string_view change_in_words =
+    "Ändra svaret: i larmkonsolen, eller ring den drabbade regionens TiB.";
 
 /// The region whose transports the party decides on; empty where it is asked for none.
 [[nodiscard]] std::string region_asked(core::Incident const& incident, std::string_view party);

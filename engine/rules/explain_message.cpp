@@ -86,7 +86,8 @@ std::string answer_in(v1::RulePack const& pack, std::string_view message) {
         return step.expects() == v1::EXPECTS_TRANSFER_ANSWER &&
                step.on_withdrawal().message() == message;
     });
-    return is_off ? "3 svårt till FAL (1-2); fordonen är inte längre utlovade" : "Strömavbrott";
+    return is_off ? "INSTÄLLT: 3 svårt till FAL (1-2); fordonen är inte längre utlovade"
+                  : "Strömavbrott";
 }
 
 /// What the message's step is about, where somebody begins it.

@@ -15,6 +15,7 @@ struct AnswerView {
     std::string who;      ///< "TiB Dalarna"
     std::string title;    ///< "Sjukvårdsregionalt masskadelarm: Region Uppsala"
     std::string body;     ///< The alarm's text.
+    std::string list;     ///< What of `body` is a list, "a; b": shown a line each. Empty: nothing.
     std::string how;      ///< How it is answered, where the page takes only that it has been seen.
     std::string stands;   ///< What is registered, as read back.
     std::string notice;   ///< What the last press did; empty before.

@@ -252,10 +252,12 @@ asio::awaitable<Response> AnswerPage::act(HttpRequest const& request, Form const
                               .party = shown.who->party,
                               .via = via_of(shown.who->channel),
                               .said_id = said_id_of(form),
-                              .step = shown.who->question};
+                              .step = shown.who->question,
+                              .is_on_page = true};
     auto const taken = co_await taker_.take(shown.who->incident_id, std::move(speaker), *said);
     // What was shown before the press is another page by now, and asks what has been answered.
-    auto now = co_await show(view.link);
+    auto link = view.link.substr(place_.path.size());
+    auto now = co_await show(std::move(link));
     if (now && now->who) {
         now->view.form_id = view.form_id;
         view = std::move(now->view);

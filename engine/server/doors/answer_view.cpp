@@ -33,11 +33,19 @@ void tell(AnswerView& view, std::string const& message, delivery::Facts const& f
     }
 }
 
-/// What is asked has been answered, or called off, by now.
-void note_nothing_left(delivery::Asked& asked, v1::Step const& step) {
-    if (core::is_asked_again(step) && asked.matter.sv.empty()) {
-        asked.matter = {"inget kvar, det är besvarat eller inställt",
-                        "nothing left, it is answered or called off"};
+/// What is asked has been answered, or called off, by now: the message would ask it again.
+void tell_nothing_left(AnswerView& view, core::Incident const& incident, core::Chase const& chase,
+                       v1::Step const& step) {
+    if (step.expects() != v1::EXPECTS_TRANSFER_ANSWER) {
+        view.body = "Inget är kvar: det är besvarat eller inställt.";
+        return;
+    }
+    auto const is_answered = !delivery::answered_in_words(incident, chase).empty() ||
+                             chase.state == v1::PARTY_STATE_ANSWERED;
+    view.body = is_answered ? "Inget är kvar att svara på."
+                            : "Frågan är tillbakadragen: inget är kvar att svara på.";
+    if (auto const off = delivery::called_off_in_words(incident, chase); !off.empty()) {
+        view.body += "\n" + off + ".";
     }
 }
 
@@ -58,8 +66,6 @@ std::string_view seen_in_words(core::Incident const& incident, std::string_view 
                                                                    : "Jag har sett larmet";
 }
 
-/// One press answers for all: another answer is a matter for two to speak about.
-constexpr auto change = "Ändra svaret: i larmkonsolen, eller ring den drabbade regionens TiB.";
 /// A few of them, or to another hospital of the region: that takes more than two buttons.
 constexpr auto partly = "Bara några av dem, eller till ett annat sjukhus: i larmkonsolen.";
 
@@ -73,10 +79,13 @@ void tell_patients(AnswerView& view, core::Incident const& incident, core::Chase
     if (!moves.empty()) {
         view.asks = AnswerView::Asks::patients;
         view.how = partly;
-    } else if (chase.state == v1::PARTY_STATE_ANSWERED) {
-        view.asks = AnswerView::Asks::nothing;
-        view.how = change;
+        return;
     }
+    if (chase.state == v1::PARTY_STATE_ANSWERED) {
+        view.asks = AnswerView::Asks::nothing;
+    }
+    view.how = delivery::has_standing_answer(incident, chase) ? delivery::change_in_words
+                                                              : std::string_view{};
 }
 
 void tell_asked(AnswerView& view, core::Incident const& incident, delivery::Addressee const& who) {
@@ -98,9 +107,13 @@ void tell_asked(AnswerView& view, core::Incident const& incident, delivery::Addr
     if (!incident.has_ended() && step->expects() == v1::EXPECTS_TRANSFER_ANSWER) {
         tell_patients(view, incident, *chase);
     }
-    auto asked = delivery::asked_of(incident, *chase, chase->missing);
-    note_nothing_left(asked, *step);
+    auto const asked = delivery::asked_of(incident, *chase, chase->missing);
     tell(view, step->message(), delivery::facts_of(incident, borrowed(*incident.pack)), asked, {});
+    if (core::is_asked_again(*step) && asked.matter.sv.empty()) {
+        tell_nothing_left(view, incident, *chase, *step);
+    } else if (view.asks == AnswerView::Asks::patients) {
+        view.list = asked.matter.sv;
+    }
 }
 
 void tell_roll_call(AnswerView& view, core::Pack const& pack, core::RollCall const& call,

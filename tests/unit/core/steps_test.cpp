@@ -194,6 +194,15 @@ TEST_CASE("a step whose need has failed adds nothing, whatever is said of it, un
     CHECK(forecast(story, "A", v1::CARE_STAGE_INTENSIVE, 60) == "2 STAFF");
     CHECK(differs_from_whole(story.state()).empty());
     story.wait_s(60);
+    // Nor is that it failed once more, and was called off.
+    story.must(say_step("A", "stay", STEP_STATE_FAILED));
+    story.must(say_step("A", "stay", STEP_STATE_NONE));
+    CHECK(effective(story, "A", v1::CARE_STAGE_INTENSIVE) == "2 STAFF");
+    CHECK(core::capacity_view(story.state(), {}, story.now()).has_value());
+    CHECK(differs_from_whole(story.state()).empty());
+    story.must(order("A", {"stay"}));
+    CHECK(effective(story, "A", v1::CARE_STAGE_INTENSIVE) == "2 STAFF");
+    story.wait_s(60);
     story.must(say_step("A", "stay", STEP_STATE_DONE));
     CHECK(effective(story, "A", v1::CARE_STAGE_INTENSIVE) == "6 STAFF");
     CHECK(differs_from_whole(story.state()).empty());

@@ -3,6 +3,7 @@
 #include <set>
 #include <string>
 
+#include "engine/core/scene_now.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/transfers.hpp"
 
@@ -27,6 +28,11 @@ struct OnTheRoad : TransferNight {
 
     [[nodiscard]] v1::TransferMove move(std::string const& name = "M1") const {
         return *core::transfer_move(incident().casualties.moves, name);
+    }
+
+    /// Until they should be there.
+    void wait_for_them() {
+        story.wait_s(static_cast<int>((move().arrive_at_us() - story.now().us) / 1'000'000));
     }
 
     v1::TransferMove before;
@@ -179,12 +185,23 @@ TEST_CASE("who has not left after all does not go to a hospital that has closed 
     }));
 }
 
+TEST_CASE("whose vehicles they are hears too that who was under way does not go",
+          "[core][transfers][undo][closed]") {
+    SecondaryOnTheRoad night;
+    night.story.must(closes("C"));
+    auto const from = night.story.log().size();
+    night.story.must(undo_move(night.id, "uppsala", "M2", under_way));
+    CHECK(night.move("M2").state() == v1::TRANSFER_STATE_CALLED_OFF);
+    CHECK(told_off(night.story, from) == std::set<std::string>{"tib@dalarna", "tib@gavleborg"});
+}
+
 TEST_CASE("who is in the hospital's own count already is not counted once more on arrival",
           "[core][transfers][casualties]") {
     OnTheRoad night;
     night.story.wait_s(60);
     auto const all = [&] { return night.incident().casualties.arrived(); };
-    SECTION("it has grown by them since they left") {
+    SECTION("it has grown by them when they should be there") {
+        night.wait_for_them();
         night.story.must(arrivals(night.id, "C", {5, 0, 0}));
         night.story.wait_s(60);
         night.story.must(arrive_move(night.id, "uppsala", "M1"));
@@ -194,6 +211,7 @@ TEST_CASE("who is in the hospital's own count already is not counted once more o
         CHECK(all() == core::Counts{5, 0, 0});
     }
     SECTION("what one part of them explains is not the other's") {
+        night.wait_for_them();
         night.story.must(arrivals(night.id, "C", {1, 0, 0}));
         night.story.wait_s(60);
         night.story.must(arrive_move(night.id, "uppsala", "M1", 1));
@@ -206,13 +224,45 @@ TEST_CASE("who is in the hospital's own count already is not counted once more o
         night.story.must(arrivals(night.id, "C", {2, 0, 0}));
         night.story.wait_s(60);
         night.story.must(depart_move(night.id, "uppsala", "M1"));
-        night.story.wait_s(60);
+        night.wait_for_them();
         night.story.must(arrivals(night.id, "C", {3, 0, 0}));  // one: fewer than they are
         night.story.wait_s(60);
         night.story.must(arrive_move(night.id, "uppsala", "M1"));
         CHECK(all() == core::Counts{5, 0, 0});
     }
+    SECTION("who comes by themselves while they are on the road is somebody else") {
+        night.story.must(arrivals(night.id, "C", {2, 0, 0}));
+        night.wait_for_them();
+        night.story.must(arrive_move(night.id, "uppsala", "M1"));
+        CHECK(all() == core::Counts{4, 0, 0});
+    }
+    SECTION("and so is who had come to where they are turned") {
+        night.wait_for_them();
+        night.story.must(arrivals(night.id, "D", {2, 0, 0}));
+        night.story.wait_s(60);
+        night.story.must(divert_move(night.id, "dalarna", "M1", "D"));
+        night.wait_for_them();
+        night.story.must(arrive_move(night.id, "uppsala", "M1"));
+        CHECK(all() == core::Counts{4, 0, 0});
+    }
     CHECK(differs_from_whole(night.story.state()).empty());
+}
+
+TEST_CASE("who was in a hospital's count before the scene was seen is not on the road for ever",
+          "[core][transfers][casualties]") {
+    OnTheRoad night;
+    night.wait_for_them();
+    night.story.must(arrivals(night.id, "C", {2, 0, 0}));
+    night.story.wait_s(60);
+    // Nobody at the scene knows that they have come.
+    night.story.must(casualties(night.id, "uppsala", {4, 0, 0}, {2, 0, 0}));
+    night.story.wait_s(60);
+    night.story.must(arrive_move(night.id, "uppsala", "M1"));
+    auto const& book = night.incident().casualties;
+    auto const scene = core::scene_now(book, book.sites.front());
+    CHECK(scene.at_scene == core::Counts{4, 0, 0});
+    CHECK(scene.under_way == core::Counts{});
+    CHECK(book.arrived() == core::Counts{2, 0, 0});
 }
 
 TEST_CASE("a secondary transport that turns back is said, and its patients lie where they lay",
@@ -236,6 +286,7 @@ TEST_CASE("a secondary transport that turns back is said, and its patients lie w
     night.story.must(arrive_move(night.id, "uppsala", "M2"));
     CHECK(core::unmoved_in(book, "A") == core::Counts{3, 0, 0});
     CHECK(book.arrived() == core::Counts{3, 0, 0});
+    CHECK(core::persons(book.moves, arrived) == core::Counts{});  // nobody has come by a move
     CHECK(effective(night.story, "A", v1::CARE_STAGE_INTENSIVE) == "1 STAFF");
     CHECK(differs_from_whole(night.story.state()).empty());
     night.story.must(release_move(night.id, "uppsala", "M2"));

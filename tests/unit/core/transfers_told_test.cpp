@@ -289,7 +289,7 @@ TEST_CASE("a region that loses patients on their way to another, and who leads, 
           Lines{"tib@dalarna of tib@dalarna", "tib@uppsala of tib@dalarna"});
 }
 
-TEST_CASE("who leads is told that the hospital has no place to which patients are under way",
+TEST_CASE("who leads is told that the hospital has no place to which patients are to go",
           "[core][transfers][told][capacity]") {
     auto night = with_promise(2);
     auto const recipients = [&] {
@@ -301,12 +301,12 @@ TEST_CASE("who leads is told that the hospital has no place to which patients ar
         }
         return all;
     };
-    SECTION("not while they have not left: its region is") {
+    SECTION("before they leave") {
         night.story.must(report_all("C", 40, 40, 15, 0));
         night.story.wait_s(1);
-        CHECK(recipients() == Lines{"tib@dalarna"});
+        CHECK(recipients() == Lines{"tib@dalarna", "tib@uppsala"});
     }
-    SECTION("at once") {
+    SECTION("while they are on the road") {
         night.story.must(depart_move(night.id, "uppsala", "M1"));
         night.story.wait_s(60);
         night.story.must(report_all("C", 40, 40, 15, 0));

@@ -118,25 +118,31 @@ TEST_CASE("that accepted patients do not come is told with who they are and why"
     auto& words = *pack.add_messages();
     words.set_id("transfers_called_off");
     words.mutable_body()->set_sv("{party}: {answer}.");
-    words.set_short_sv("{party}: {answer} (se konsolen)");
+    words.set_short_sv("{answer} ({party})");
     Night night{pack};
     night.story.must(report_all("C", 40, 40, 15, 10));
     auto const id = confirm_quietly(night.story);
     night.story.must(casualties(id, "uppsala", {6, 0, 0}, {}));
-    night.story.must(commit(id, "gavleborg", 2));
-    auto move = own_move(id, "uppsala", "C", v1::SEVERITY_SEVERE, 2);
-    move.mutable_propose_move()->set_commitment_id("gavleborg-1");
-    night.story.must(move);
-    night.story.must(accept_moves(id, "dalarna", {"M1"}));
-    night.story.must(revoke(id, "gavleborg", 2));
+    night.story.must(commit(id, "gavleborg", 3));
+    for (int const count : {2, 1}) {
+        auto move = own_move(id, "uppsala", "C", v1::SEVERITY_SEVERE, count);
+        move.mutable_propose_move()->set_commitment_id("gavleborg-1");
+        night.story.must(move);
+    }
+    night.story.must(accept_moves(id, "dalarna", {"M1", "M2"}));
+    night.story.must(revoke(id, "gavleborg", 3));
     night.feed();
     std::set<std::string> recipients;
     for (auto const& letter : night.letters_at_end(v1::CHANNEL_SMS)) {
-        if (letter.texts.body_sv.find("2 svårt till C (M1); fordonen är inte längre utlovade") !=
+        // Why stands before the rest of the list, which a short text has no room for.
+        if (letter.texts.body_sv.find("INSTÄLLT: 2 svårt till C (M1); fordonen är inte längre "
+                                      "utlovade; INSTÄLLT: 1 svårt till C (M2).") !=
             std::string::npos) {
             recipients.insert(letter.envelope.recipient);
-            CHECK(letter.texts.short_sv.find(": 2 svårt till C (M1); fordon... (") !=
-                  std::string::npos);
+            CHECK_THAT(letter.texts.short_sv,
+                       Catch::StartsWith(
+                           "INSTÄLLT: 2 svårt till C (M1); fordonen är inte längre utlovade"));
+            CHECK_THAT(letter.texts.short_sv, Catch::EndsWith("... (TiB Dalarna)"));
         }
     }
     CHECK(recipients == std::set<std::string>{"tib@dalarna", "tib@uppsala"});
@@ -148,6 +154,7 @@ TEST_CASE("that a secondary transport turns back is told as that", "[delivery][t
     auto& words = *pack.add_messages();
     words.set_id("transfers_called_off");
     words.mutable_body()->set_sv("{party}: {answer}.");
+    words.set_short_sv("{answer} ({party})");
     Night night{pack};
     night.story.must(report_all("C", 40, 40, 15, 10));
     auto const id = confirm_quietly(night.story);
@@ -163,8 +170,7 @@ TEST_CASE("that a secondary transport turns back is told as that", "[delivery][t
     night.feed();
     std::set<std::string> recipients;
     for (auto const& letter : night.letters_at_end(v1::CHANNEL_SMS)) {
-        if (letter.texts.body_sv.find("2 svårt till C (M1) vänder om till A") !=
-            std::string::npos) {
+        if (letter.texts.short_sv == "VÄNDER OM till A, inte C: 2 svårt (M1) (TiB Dalarna)") {
             recipients.insert(letter.envelope.recipient);
         }
     }

@@ -51,8 +51,7 @@ TEST_CASE("rules for transfers that make no sense are refused, with line and col
          "told by push alone"},
         {"message: \"transfers_called_off\"", "message: \"transfers_off\"",
          "unknown message template \"transfers_off\""},
-        {"{party}: {answer} (se konsolen)", "{party} (se konsolen)",
-         "does not say what is called off"},
+        {"{answer} ({party})", "({party})", "does not say what is called off"},
     }));
     CAPTURE(defect.from, defect.to);
     PackFolder const folder{source_folder() / "rules/mellansverige"};

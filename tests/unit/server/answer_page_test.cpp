@@ -104,7 +104,7 @@ TEST_CASE("the link of a message about patients shows them, and no press on it t
     night.give(larm::test::accept_moves(id, "dalarna"));
     auto const done = night.get(link);
     CHECK(has(done, "TiB Dalarna: tar emot 2 patienter."));
-    CHECK(has(done, "inget kvar"));
+    CHECK(has(done, "Inget är kvar att svara på."));
 }
 
 TEST_CASE("who is shown patients takes or refuses just those, by link", "[server][answer]") {
@@ -139,7 +139,7 @@ TEST_CASE("who is shown patients takes or refuses just those, by link", "[server
     CHECK(night.post(link, "act=decline&form=f4&moves=" + left).status == 400);  // no reason
     CHECK(night.post(link, "act=decline&reason=Fullt&form=f5&moves=" + left).status == 200);
     auto const done = night.get(link);
-    CHECK(has(done, "inget kvar"));
+    CHECK(has(done, "Inget är kvar att svara på."));
     CHECK_FALSE(has(done, "Ta emot"));
 }
 
@@ -264,7 +264,8 @@ TEST_CASE("after the end the page takes the receipt only; after the close it is 
     CHECK_FALSE(has(page, "Vi kan inte"));
     auto const late = night.post(night.link(), "act=accept&count=5&form=f1");
     CHECK(late.status == 409);
-    CHECK(has(late, "Larmet är avlarmat"));
+    CHECK(has(late, "Larmet är avlarmat, inget mer behövs. Kvittera det, inget annat"));
+    CHECK_FALSE(has(late, "tryck 1"));  // which is for the telephone
     CHECK(has(night.post(night.link(), "act=ack&form=f2"), "avlarmningen kvitterad"));
     night.close();
     auto const gone = night.get(night.link());
