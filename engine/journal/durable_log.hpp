@@ -113,6 +113,10 @@ private:
     [[nodiscard]] Result<std::unique_ptr<SqliteJournal>> open_at_start(std::int64_t epoch_min,
                                                                        core::Instant now);
     [[nodiscard]] Result<std::unique_ptr<SqliteJournal>> open_checked(std::int64_t epoch_min);
+    /// With what could be salvaged of it: the damaged one is moved aside.
+    [[nodiscard]] Result<std::unique_ptr<SqliteJournal>> open_salvaged(std::string const& trouble,
+                                                                       std::int64_t epoch_min,
+                                                                       core::Instant now);
     /// A journal to look at where it cannot be written.
     [[nodiscard]] Result<SqliteJournal const*> readable_at_start();
     void probe_spill();

@@ -66,6 +66,12 @@ Result<void> DurableLog::start(core::Instant now) {
     auto journal = open_at_start(epoch_min, now);
     if (journal) {
         auto local = start_local(std::move(*journal), spills, now);
+        if (!local && local.error().kind == JournalErrorKind::corrupt) {
+            // What can be read and not written, an index say: found when the spill is put in.
+            journal = open_salvaged(local.error().message, epoch_min, now);
+            local = journal ? start_local(std::move(*journal), spills, now)
+                            : Result<void>{std::unexpected(journal.error())};
+        }
         if (local || is_final(local.error().kind)) {
             return local;
         }
@@ -111,13 +117,18 @@ Result<std::unique_ptr<SqliteJournal>> DurableLog::open_at_start(std::int64_t ep
     if (journal || journal.error().kind != JournalErrorKind::corrupt) {
         return journal;
     }
-    auto salvaged = salvage(options_.journal, journal.error().message, options_.fresh, *lock_,
-                            options_.vfs, now);
+    return open_salvaged(journal.error().message, epoch_min, now);
+}
+
+Result<std::unique_ptr<SqliteJournal>> DurableLog::open_salvaged(std::string const& trouble,
+                                                                 std::int64_t epoch_min,
+                                                                 core::Instant now) {
+    auto salvaged = salvage(options_.journal, trouble, options_.fresh, *lock_, options_.vfs, now);
     if (!salvaged) {
         is_damaged_ = true;
         return std::unexpected(JournalError{
-            salvaged.error().kind, fmt::format("{}; it could not be moved aside: {}",
-                                               journal.error().message, salvaged.error().message)});
+            salvaged.error().kind,
+            fmt::format("{}; it could not be moved aside: {}", trouble, salvaged.error().message)});
     }
     status_.warnings.push_back(std::move(salvaged->told));
     status_.has_lost_events = status_.has_lost_events || salvaged->is_lossy;

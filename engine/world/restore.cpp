@@ -104,8 +104,13 @@ journal::Result<Start> restore_from(Source& source) {
         return start;
     }
     std::int64_t bad_seq = 0;
+    std::int64_t gap_seq = 0;
     v1::Event event;  // reused: parsing into a message that has its memory already is the cheap way
     auto const read = source.read(start->state.seq() + 1, [&](journal::Record const& record) {
+        if (record.seq != start->state.seq() + 1) {
+            gap_seq = record.seq;
+            return false;
+        }
         if (!event.ParseFromString(record.body)) {
             bad_seq = record.seq;
             return false;
@@ -118,6 +123,13 @@ journal::Result<Start> restore_from(Source& source) {
     });
     if (!read) {
         return std::unexpected{read.error()};
+    }
+    if (gap_seq != 0) {
+        return std::unexpected{journal::JournalError{
+            journal::JournalErrorKind::corrupt,
+            fmt::format("event {} does not follow event {}; run `larm journal "
+                        "verify`, and put what it calls good in its place",
+                        gap_seq, start->state.seq())}};
     }
     if (bad_seq != 0) {
         return std::unexpected{corrupt(bad_seq)};
