@@ -12,7 +12,8 @@
 
 namespace larm::journal {
 
-/// Reads what a start rests on: the snapshots, and the chain from the oldest of them to the head.
+/// Reads what a start rests on: the snapshots, the chain from the oldest of them to the head, and
+/// the indexes by which records are found.
 /// What lies before is not needed, and reading all of a long journal would keep the alarm waiting.
 /// Failure: corrupt, or the disk's.
 [[nodiscard]] Result<void> check_start_of(SqliteJournal const& journal);

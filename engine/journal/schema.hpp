@@ -20,6 +20,10 @@ inline constexpr std::int64_t format_version = 7;
 inline constexpr std::array<std::string_view, 2> append_only_triggers{"journal_no_update",
                                                                       "journal_no_delete"};
 
+/// Of the journal's table, as SQLite names them: by id, and by site and its own count.
+inline constexpr std::array<std::string_view, 2> journal_indexes{"sqlite_autoindex_journal_1",
+                                                                 "sqlite_autoindex_journal_2"};
+
 struct Meta {
     std::string site;
     std::string instance_id;

@@ -104,6 +104,18 @@ Result<std::string> missing_triggers(Connection& connection) {
     return missing;
 }
 
+/// What the walk, which reads the table, does not pass: indexes, free pages, the tables of caches.
+Result<std::string> damage_elsewhere(Connection& connection) {
+    auto found = connection.text("PRAGMA integrity_check(1)", verifying);
+    if (!found && found.error().kind == JournalErrorKind::corrupt) {
+        return found.error().message;
+    }
+    if (found && *found == "ok") {
+        found->clear();
+    }
+    return found;
+}
+
 /// Head, epoch and highest row at one instant.
 Result<std::int64_t> look(SqliteJournal const& journal, VerifyReport& report) {
     auto& connection = journal.connection();
@@ -162,6 +174,19 @@ Result<VerifyReport> verify(std::filesystem::path const& path, std::optional<Hea
                       fmt::format("every record is as written, but the file is no longer "
                                   "append-only: {} is gone",
                                   *missing));
+        }
+    }
+    if (report.is_good()) {
+        auto const damage = damage_elsewhere((*journal)->connection());
+        if (!damage) {
+            return std::unexpected(damage.error());
+        }
+        if (!damage->empty()) {
+            walk.fail(report.head.seq,
+                      fmt::format("every record is as written, but the file is damaged beside "
+                                  "them ({}): the daemon's next start makes a new one of the "
+                                  "records",
+                                  *damage));
         }
     }
     return report;

@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "engine/journal/head_note.hpp"
+#include "engine/journal/schema.hpp"
+#include "engine/journal/verify.hpp"
 #include "tests/support/failing_vfs.hpp"
 #include "tests/unit/journal/support.hpp"
 
@@ -12,6 +14,8 @@ namespace larm::journal::test {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::size_t page_bytes = 4096;  // SQLite's, where nothing else is asked for
 
 /// The files moved aside, sorted: those that end with `part`, or are a journal itself.
 std::vector<std::string> aside(Place const& place, std::string const& part = "Z") {
@@ -30,6 +34,15 @@ std::vector<std::string> aside(Place const& place, std::string const& part = "Z"
 void write_journal(Place const& place, std::int64_t count) {
     auto const log = open_log(place);
     (void)commit(*log, count);
+}
+
+/// Overwrites the page that an index begins with: every record stands in its table all the same.
+void destroy_index(fs::path const& file, std::string_view index) {
+    auto const root =
+        ask(file, fmt::format("SELECT rootpage FROM sqlite_schema WHERE name = '{}'", index));
+    auto bytes = bytes_of(file);
+    bytes.replace((std::stoul(root) - 1) * page_bytes, page_bytes, page_bytes, '\x5a');
+    write_bytes(file, bytes);
 }
 
 /// Bytes in the middle of the file, where a few of the rows are.
@@ -109,6 +122,34 @@ TEST_CASE("damage in a page, in the first page, and a file that is none at all",
     CHECK(aside(place).size() == 1);
     CHECK(commit(*log, 2).durability == Durability::local);
     CHECK(verified(place.journal()) == log->head());
+}
+
+TEST_CASE("a destroyed index costs no event, whether there is a spill to put in or not",
+          "[journal][salvage]") {
+    auto const index = GENERATE(from_range(journal_indexes));
+    auto const is_spilling = GENERATE(false, true);
+    CAPTURE(index, is_spilling);
+    Place const place;
+    FailingVfs vfs{"destroyed"};
+    write_journal(place, is_spilling ? 500 : 503);
+    if (is_spilling) {
+        die_in_spill(place, vfs, 1, 2);
+    }
+    destroy_index(place.journal(), index);
+    auto const looked_at = verify(place.journal());
+    REQUIRE(looked_at.has_value());
+    CHECK_FALSE(looked_at->is_good());
+    CHECK(looked_at->reason.find("every record is as written") != std::string::npos);
+    for (auto const start : {1, 2}) {
+        CAPTURE(start);
+        auto const log = open_log(place);
+        CHECK(log->status().mode == Durability::local);
+        CHECK(log->head().seq == 502 + start);
+        CHECK_FALSE(log->status().has_lost_events);
+        CHECK(commit(*log, 1).durability == Durability::local);
+    }
+    CHECK(verified(place.journal()).seq == 505);
+    CHECK(aside(place).size() == 1);
 }
 
 TEST_CASE("damage before the snapshots that a start rests on does not stop it",
