@@ -7,6 +7,7 @@ import { after, before } from "node:test";
 
 import { Installation, until } from "./installation.mjs";
 import { button, connection, desk, goTo, launch, narrow, phone, scene, zoomed } from "./stage.mjs";
+import { walked } from "./tour.mjs";
 
 let installation, browser, incidentId;
 const tokens = {};
@@ -187,7 +188,10 @@ scene("a phone's stock, the alarm to the country, another's offer, and blood tha
   }
 });
 
-for (const [name, options, settings] of [["320", narrow, { language: "sv", theme: "dark" }], ["zoom", zoomed, { language: "en", theme: "light" }]]) {
+for (const [name, options, settings] of walked(
+  [["320", narrow, { language: "sv", theme: "dark" }]],
+  [["zoom", zoomed, { language: "en", theme: "light" }]],
+)) {
   scene(`blood at ${name}`, () => browser, async (stage) => {
     for (const who of ["uppsala", "skane", "tib"]) {
       const page = await stage.person(installation, tokens[who], { options, settings, screen: `blood/${incidentId}` });

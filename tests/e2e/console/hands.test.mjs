@@ -4,6 +4,7 @@ import { after, before } from "node:test";
 
 import { Installation, until } from "./installation.mjs";
 import { button, goTo, launch, narrow, phone, scene, zoomed } from "./stage.mjs";
+import { walked } from "./tour.mjs";
 
 let installation, browser, uppsala, dalarna, blood;
 before(async () => {
@@ -168,7 +169,7 @@ scene("a whole answer in English on a phone, by thumb", () => browser, async (st
   await stage.picture(tib, "hands-phone-board");
 });
 
-for (const [name, options] of [["320 px wide", narrow], ["200 % zoom", zoomed]]) {
+for (const [name, options] of walked([["320 px wide", narrow]], [["200 % zoom", zoomed]])) {
   scene(`an alarm is sent at ${name}`, () => browser, async (stage) => {
     await installation.confirm(uppsala, "uppsala", "Explosion");
     const page = await stage.person(installation, uppsala, { options, screen: "confirm" });

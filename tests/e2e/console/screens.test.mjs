@@ -69,6 +69,7 @@ scene("in forced colours every state is still there to be read", () => browser, 
     await stage.picture(page, `screen-forced-${screen}`, { hasAxe: false });
   }
   await goTo(page, `board/${incidentId}`);
+  await page.locator("#map path, section:has(#map-title) path").first().waitFor(); // the map is loaded after the rest
   const inks = await page.locator("#map path, section:has(#map-title) path").evaluateAll((all) => [...new Set(all.map((each) => getComputedStyle(each).fill))]);
   assert.equal(inks.length, 1, `the map is drawn in the system's colours: ${inks}`);
   // The boxes of the transports, which are drawn: promised, provisional and missing must differ without colour.

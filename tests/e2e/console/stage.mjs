@@ -8,6 +8,7 @@ import { test } from "node:test";
 import { chromium } from "playwright-core";
 
 import { check } from "./checks.mjs";
+import { makeSure } from "./presses.mjs";
 
 const artefacts = process.env.ARTEFACTS;
 mkdirSync(artefacts, { recursive: true });
@@ -86,6 +87,7 @@ class Scene {
 
   async signIn(context, link, screen = "") {
     const page = await context.newPage();
+    makeSure(page);
     await page.goto(link);
     await page.locator(".connection.connected").waitFor();
     if (screen) {
