@@ -130,6 +130,10 @@ export class Feed {
       // Rubbish: what follows cannot be trusted to be whole, so it is asked for again.
       return this.#fail("rubbish");
     }
+    // A few random bytes may well decode, and would set the clock. Each frame has its time.
+    if (frame.serverTime <= 0n) {
+      return this.#fail("rubbish");
+    }
     this.serverClock.take(microsToMs(frame.serverTime));
     this.#hasFrames = true;
     this.#hasEverHadFrames = true;
