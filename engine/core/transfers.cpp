@@ -238,6 +238,12 @@ void note_change(Incident& incident, Instant at) {
     }
 }
 
+void note_scene(Incident& incident, std::string_view site_id) {
+    if (incident.casualties.site(site_id) == nullptr) {
+        incident.transfers.looked_at = {};  // who is there waits for no rhythm
+    }
+}
+
 Instant transfers_due(Incident const& incident) {
     auto const& transfers = incident.transfers;
     if (incident.pack == nullptr || !incident.pack->rules.has_transfers()) {

@@ -5,6 +5,7 @@
 #include <google/protobuf/text_format.h>
 
 #include <fstream>
+#include <ranges>
 
 #include "engine/core/transfer_view.hpp"
 #include "tests/support/catch.hpp"
@@ -173,6 +174,20 @@ std::vector<std::string> moves_of(Story const& story, std::string const& inciden
                         after(v1::TransferState_Name(move.state()), "TRANSFER_STATE_")));
     }
     return lines;
+}
+
+std::vector<std::string> told_off(Story const& story, std::size_t from) {
+    std::vector<std::string> all;
+    for (auto const& event : story.log() | std::views::drop(from)) {
+        for (auto const& update : event.chases()) {
+            for (auto const& notice : update.notices()) {
+                if (notice.message() == "transfers_called_off") {
+                    all.push_back(notice.recipient() + " of " + update.party());
+                }
+            }
+        }
+    }
+    return all;
 }
 
 int proposals(Story const& story) {

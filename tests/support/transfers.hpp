@@ -56,6 +56,9 @@ struct TransferNight {
 
 /// Of the incident's moves, in a line each: "1-1 site 1>A 2 SEVERE PROPOSED".
 [[nodiscard]] std::vector<std::string> moves_of(Story const& story, std::string const& incident);
+/// Who is told of moves that do not come, or find no place, since the `from`th event, and in whose
+/// chase: "tib@uppsala of tib@dalarna".
+[[nodiscard]] std::vector<std::string> told_off(Story const& story, std::size_t from);
 /// How many proposals the log has.
 [[nodiscard]] int proposals(Story const& story);
 

@@ -181,6 +181,23 @@ TEST_CASE("a proposal stands until another is better by the margin, or it has be
     CHECK(night.incident().transfers.proposal.former_cost() == -1);
 }
 
+TEST_CASE("a scene that nobody had told of waits for no rhythm, however soon others have come in",
+          "[core][transfers]") {
+    Story story{transfer_pack()};
+    story.must(report_all("A", 40, 40, 15, 2));
+    auto const id = confirm_quietly(story);
+    story.must(arrivals(id, "A", {1, 0, 0}));
+    story.wait_s(60);
+    REQUIRE(proposals(story) == 0);
+    REQUIRE(story.incident(id).transfers.looked_at.is_set());
+    story.must(casualties(id, "uppsala", {2, 0, 0}, {}));
+    story.wait_s(1);
+    CHECK(proposals(story) == 1);
+    story.must(casualties(id, "uppsala", {4, 0, 0}, {}));  // the same scene once more
+    story.wait_s(60);
+    CHECK(proposals(story) == 1);
+}
+
 TEST_CASE("who leads may plan anew at any time, and no other region", "[core][transfers]") {
     Night night;
     CHECK(refused(night.story, plan_anew(night.id, "dalarna")) == core::Code::permission_denied);

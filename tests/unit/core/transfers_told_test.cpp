@@ -30,20 +30,6 @@ TransferNight with_promise(int vehicles, int minutes = 0) {
 }
 
 /// Who is told that moves are called off, since the `from`th event: "tib@uppsala of tib@dalarna".
-Lines told_off(Story const& story, std::size_t from) {
-    Lines all;
-    for (auto const& event : story.log() | std::views::drop(from)) {
-        for (auto const& update : event.chases()) {
-            for (auto const& notice : update.notices()) {
-                if (notice.message() == "transfers_called_off") {
-                    all.push_back(notice.recipient() + " of " + update.party());
-                }
-            }
-        }
-    }
-    return all;
-}
-
 int looks(Story const& story, std::size_t from) {
     int count = 0;
     for (auto const& event : story.log() | std::views::drop(from)) {
