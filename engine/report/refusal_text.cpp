@@ -17,9 +17,18 @@ struct Known {
 };
 
 constexpr auto known = std::to_array<Known>({
-    {"permission_denied", "this role may not", "Din roll får inte göra detta. Be regionens TiB."},
+    {"permission_denied", "this role may not",
+     "Din roll får inte göra detta. Be en TiB i regionen."},
     {"permission_denied", "own region only",
      "Du kan bara rapportera och bekräfta i din egen region. Ring den drabbade regionens TiB."},
+    {"permission_denied", "answers for itself, or its region",
+     "Förflyttningen går till en annan region: den svarar, eller sjukhuset. Är du TiB i den "
+     "drabbade "
+     "regionen och har fått svaret muntligt: lägg till --via phone eller --via rakel."},
+    {"permission_denied", "a hospital answers for itself",
+     "Ett sjukhus svarar bara för sig självt. Be TiB i regionen."},
+    {"permission_denied", "who leads, or by",
+     "Det säger den drabbade regionens TiB, eller den som patienterna finns hos eller ska till."},
     {"permission_denied", "commits for itself only",
      "En region svarar bara för sig själv. Är du TiB i den drabbade regionen och har fått svaret "
      "muntligt: lägg till --via phone eller --via rakel."},
@@ -43,7 +52,13 @@ constexpr auto known = std::to_array<Known>({
     {"permission_denied", "own party",
      "Du kan bara göra detta för dem som har din egen funktion i din egen organisation."},
     {"permission_denied", "own organisation", "Du kan bara göra detta för din egen organisation."},
-    {"permission_denied", "", "Du får inte göra detta. Be regionens TiB."},
+    {"permission_denied", "with via VIA_PHONE",
+     "Det säger var och en själv. Är du TiB i den drabbade regionen och har fått det muntligt: "
+     "lägg "
+     "till --via phone eller --via rakel."},
+    {"permission_denied", "",
+     "Du får inte göra detta med din nyckel (token). Be den som får: oftast den drabbade regionens "
+     "TiB."},
     {"unauthenticated", "expired", "Din nyckel (token) har gått ut. Skaffa en ny."},
     {"unauthenticated", "",
      "Din nyckel (token) är okänd eller återkallad. Se efter --token och LARM_TOKEN."},
@@ -100,6 +115,44 @@ constexpr auto known = std::to_array<Known>({
     {"not_found", "a later proposal has taken its place",
      "Förflyttningen finns inte längre: ett nyare förslag gäller. Läs det (larm transfer status), "
      "och svara på det som står där."},
+    {"failed_precondition", "takes nobody: it is being evacuated",
+     "Sjukhuset tar inte emot: det utryms eller är stängt. Skicka patienterna till ett annat."},
+    {"failed_precondition", "nobody's promise",
+     "Fordonet är skadeplatsens eget. Det är inte utlovat och behöver inte släppas."},
+    {"failed_precondition", "left to release",
+     "Inget av fordonen är kvar att släppa: de är släppta, återtagna eller ska hämta andra."},
+    {"failed_precondition", "it has not arrived",
+     "Förflyttningen är inte framme. Behövs inte löftet: larm release."},
+    {"failed_precondition", "it has arrived already", "Patienterna är redan framme."},
+    {"failed_precondition", "it has left already",
+     "Patienterna har redan åkt, eller ska inte åka."},
+    {"failed_precondition", "it is not under way",
+     "Patienterna är inte på väg. Ändra förflyttningen (larm transfer amend), eller ställ in den."},
+    {"failed_precondition", "it goes there already", "Förflyttningen går redan dit."},
+    {"failed_precondition", "receiver has not accepted",
+     "Mottagaren har inte svarat ja, och har kanske ingen plats. Vänta på svaret, eller ring."},
+    {"failed_precondition",
+     "has been called off: ", "Förflyttningen är inställd. Se larm transfer status."},
+    {"failed_precondition", "has been answered already",
+     "Förflyttningen är redan besvarad. Se larm transfer status."},
+    {"failed_precondition", "not been answered", "Inget obesvarat förslag finns."},
+    {"failed_precondition", "could be undone is over",
+     "Det är för sent att ångra. Led om förflyttningen (larm transfer divert), eller rapportera "
+     "vilka "
+     "som har kommit (larm capacity arrivals)."},
+    {"failed_precondition", "what was said of it last",
+     "Det var inte det som sades senast. Se larm transfer status."},
+    {"failed_precondition", "left there by the latest report",
+     "Så många finns inte kvar där enligt senaste rapporten. Ett nytt förslag är på väg."},
+    {"failed_precondition", "not moved already",
+     "Så många med den skadegraden finns inte där, eller så är de redan på väg. Minska --count."},
+    {"failed_precondition", "in the scene's own",
+     "Skadeplatsens egna fordon räcker inte. Ange ett löfte eller, i ord, fordonet som hämtar "
+     "dem."},
+    {"failed_precondition", "vehicles are no longer promised",
+     "Fordonen är inte längre utlovade, eller tagna av andra. Ett nytt förslag är på väg."},
+    {"failed_precondition", "have no figures for transfers",
+     "Händelsens regler planerar inga förflyttningar. Lägg in en egen: larm transfer move."},
     {"failed_precondition", "carry patients",
      "Så många kan inte tas tillbaka: i några av fordonen ligger patienter. De är utlovade tills "
      "patienterna är framme (larm transfer status). Ta tillbaka färre, eller vänta."},

@@ -3,6 +3,7 @@
 
 #include "tests/support/catch.hpp"
 #include "tests/support/story.hpp"
+#include "tests/support/transfers.hpp"
 
 namespace larm::report {
 namespace {
@@ -14,18 +15,20 @@ std::string code_word(core::Code code) {
                                                      : "invalid_argument";
 }
 
+std::string told_by(larm::test::Story& story, v1::Command const& command) {
+    auto const refused = story.give(command);
+    REQUIRE_FALSE(refused.has_value());
+    return refusal_text(code_word(refused.error().code), refused.error().field,
+                        refused.error().message);
+}
+
 }  // namespace
 
 TEST_CASE("a refusal of the engine is told in Swedish, with what to do", "[report][refusal]") {
     using namespace larm::test;
     Story story;
     auto const id = story.confirm("uppsala");
-    auto const told = [&story](v1::Command const& command) {
-        auto const refused = story.give(command);
-        REQUIRE_FALSE(refused.has_value());
-        return refusal_text(code_word(refused.error().code), refused.error().field,
-                            refused.error().message);
-    };
+    auto const told = [&story](v1::Command const& command) { return told_by(story, command); };
     CHECK(told(stand_down(id, "dalarna")) ==
           "Bara den drabbade regionens TiB eller ställföreträdare får göra detta. Ring den.");
     CHECK(told(close(id, "uppsala")) ==
@@ -60,12 +63,7 @@ TEST_CASE("what a roll-call is refused for leads to the roll-call, not to an inc
         command.mutable_start_roll_call()->add_parties(party);
         return command;
     };
-    auto const told = [&story](v1::Command const& command) {
-        auto const refused = story.give(command);
-        REQUIRE_FALSE(refused.has_value());
-        return refusal_text(code_word(refused.error().code), refused.error().field,
-                            refused.error().message);
-    };
+    auto const told = [&story](v1::Command const& command) { return told_by(story, command); };
     CHECK(told(start("tib@dalrna")).starts_with("Parten finns inte. Skriv den som tib@dalarna"));
     REQUIRE(story.give(start("tib@dalarna")).has_value());
     auto const id = story.state().last_roll_call()->id();
@@ -80,6 +78,27 @@ TEST_CASE("what a roll-call is refused for leads to the roll-call, not to an inc
     CHECK(told(end).starts_with("Inget provlarm pågår som du kan avsluta."));
     end.mutable_end_roll_call()->set_roll_call_id(id);
     CHECK(told(end).starts_with("Provlarmet gäller fler än din egen organisation."));
+}
+
+TEST_CASE("what a move of patients is refused for is told in words, and never empty",
+          "[report][refusal]") {
+    using namespace larm::test;
+    TransferNight night;
+    auto const told = [&night](v1::Command const& command) {
+        return told_by(night.story, command);
+    };
+    CHECK(told(depart_move(night.id, "uppsala", "1-1")).starts_with("Mottagaren har inte svarat"));
+    CHECK(told(accept_moves(night.id, "dalarna", {"1-1"})).find("--via phone") !=
+          std::string::npos);
+    CHECK(told(plan_anew(night.id, "dalarna")).starts_with("Bara den drabbade regionens TiB"));
+    night.story.must(accept_moves(night.id, "uppsala", {"1-1"}));
+    night.story.must(depart_move(night.id, "uppsala", "1-1"));
+    CHECK(told(depart_move(night.id, "uppsala", "1-1")).starts_with("Patienterna har redan åkt"));
+    night.story.must(arrive_move(night.id, "uppsala", "1-1"));
+    CHECK(told(release_move(night.id, "uppsala", "1-1")) ==
+          "Fordonet är skadeplatsens eget. Det är inte utlovat och behöver inte släppas.");
+    CHECK(
+        told(accept_moves(night.id, "uppsala", {"7-1"})).starts_with("Förflyttningen finns inte"));
 }
 
 TEST_CASE("what the contacts are refused for says who may, and where to look",
