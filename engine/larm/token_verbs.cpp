@@ -51,9 +51,15 @@ protected:
 
     [[nodiscard]] std::expected<access::AccessFile, access::AccessError> open(
         access::IfMissing if_missing) const {
+        std::error_code unknown;
+        auto const is_new = !fs::exists(data_, unknown) && !unknown;
         auto file = access::AccessFile::open(data_, {.if_missing = if_missing});
         if (file && file->warning()) {
             complain(*file->warning());
+        }
+        if (file && is_new) {
+            complain(fmt::format("{} was not there and has been made: is it the daemon's --data?",
+                                 data_.string()));
         }
         return file;
     }
