@@ -25,6 +25,33 @@ std::string confirmed(Manual& manual, std::string const& region = "uppsala") {
     return told.reply().incident_id();
 }
 
+/// Six severely injured, whom rules with transfers could move; what is said is on disk at once.
+struct PatientsToMove {
+    PatientsToMove() {
+        v1::Command rules;
+        rules.mutable_activate_rule_pack()->set_hash(std::string(32, 't'));
+        rules.mutable_activate_rule_pack()->set_pack(transfer_pack().SerializeAsString());
+        Told ignored;
+        manual.give(rules, ignored);
+        manual.durable();
+        say(from_client(confirm("uppsala")));
+        id = told.reply().incident_id();
+        say(from_client(casualties(id, "uppsala", {6, 0, 0}, {})));
+    }
+
+    void say(v1::Command const& command) {
+        Told each;
+        manual.give(command, each);
+        manual.durable();
+        REQUIRE(each.reply().seq() > 0);
+        told = each;
+    }
+
+    Manual manual;
+    Told told;  ///< by the last that was said
+    std::string id;
+};
+
 }  // namespace
 
 TEST_CASE("nothing is said before it is durable, and the alarm leaves first", "[world]") {
@@ -254,68 +281,35 @@ TEST_CASE("rows are numbered and named the same way every time, and their ids gr
 
 TEST_CASE("whoever calls the alarm off is told of patients who are on the road, or were to be",
           "[world][transfers]") {
-    Manual manual;
-    Told told;
-    auto const say = [&](v1::Command const& command) {
-        Told each;
-        manual.give(command, each);
-        manual.durable();
-        REQUIRE(each.reply().seq() > 0);
-        told = each;
-    };
-    v1::Command rules;
-    rules.mutable_activate_rule_pack()->set_hash(std::string(32, 't'));
-    rules.mutable_activate_rule_pack()->set_pack(transfer_pack().SerializeAsString());
-    Told ignored;
-    manual.give(rules, ignored);
-    manual.durable();
-    say(from_client(confirm("uppsala")));
-    auto const id = told.reply().incident_id();
-    say(from_client(casualties(id, "uppsala", {6, 0, 0}, {})));
-    say(from_client(own_move(id, "uppsala", "A", v1::SEVERITY_SEVERE, 2)));
-    say(from_client(own_move(id, "uppsala", "A", v1::SEVERITY_SEVERE, 1)));
-    say(from_client(depart_move(id, "uppsala", "M1")));
-    auto const over = from_client(stand_down(id, "uppsala"));
-    say(over);
-    auto const notice = told.reply().notice();
+    PatientsToMove night;
+    night.say(from_client(own_move(night.id, "uppsala", "A", v1::SEVERITY_SEVERE, 2)));
+    night.say(from_client(own_move(night.id, "uppsala", "A", v1::SEVERITY_SEVERE, 1)));
+    night.say(from_client(depart_move(night.id, "uppsala", "M1")));
+    auto const over = from_client(stand_down(night.id, "uppsala"));
+    night.say(over);
+    auto const notice = night.told.reply().notice();
     CHECK(notice.find("2 patienter är på väg (M1)") == 0);
     CHECK(notice.find("1 patient är mottagen och har inte åkt (M2)") != std::string::npos);
     Told again;
-    manual.give(over, again);  // the same is heard
+    night.manual.give(over, again);  // the same is heard
     CHECK(again.reply().notice() == notice);
 }
 
 TEST_CASE("whoever undoes a departure to a hospital that has closed hears that it is called off",
           "[world][transfers]") {
-    Manual manual;
-    Told told;
-    auto const say = [&](v1::Command const& command) {
-        Told each;
-        manual.give(command, each);
-        manual.durable();
-        REQUIRE(each.reply().seq() > 0);
-        told = each;
-    };
-    v1::Command rules;
-    rules.mutable_activate_rule_pack()->set_hash(std::string(32, 't'));
-    rules.mutable_activate_rule_pack()->set_pack(transfer_pack().SerializeAsString());
-    Told ignored;
-    manual.give(rules, ignored);
-    manual.durable();
-    say(from_client(confirm("uppsala")));
-    auto const id = told.reply().incident_id();
-    say(from_client(casualties(id, "uppsala", {6, 0, 0}, {})));
-    say(from_client(own_move(id, "uppsala", "A", v1::SEVERITY_SEVERE, 2)));
-    say(from_client(depart_move(id, "uppsala", "M1")));
+    PatientsToMove night;
+    night.say(from_client(own_move(night.id, "uppsala", "A", v1::SEVERITY_SEVERE, 2)));
+    night.say(from_client(depart_move(night.id, "uppsala", "M1")));
     auto closed = report("A", {});
     closed.mutable_report_capacity()->set_facility(v1::FACILITY_STATUS_CLOSED);
-    say(from_client(closed));
-    auto const undo = from_client(undo_move(id, "uppsala", "M1", v1::TRANSFER_STATE_UNDER_WAY));
-    say(undo);
-    auto const notice = told.reply().notice();
+    night.say(from_client(closed));
+    auto const undo =
+        from_client(undo_move(night.id, "uppsala", "M1", v1::TRANSFER_STATE_UNDER_WAY));
+    night.say(undo);
+    auto const notice = night.told.reply().notice();
     CHECK(notice.find("Ångrat, men M1 är INSTÄLLD: A tar inte emot.") == 0);
     Told again;
-    manual.give(undo, again);  // the same is heard
+    night.manual.give(undo, again);  // the same is heard
     CHECK(again.reply().notice() == notice);
 }
 
