@@ -299,7 +299,7 @@ void State::evolve_incident(Incident& incident, v1::Event const& event) {
             fold(incident, event.blood_transport_reported(), event);
             break;
         case Event::kCasualtiesReported:
-            note_scene(incident, event.casualties_reported().site().site_id());
+            note_scene(incident, event.casualties_reported().site());
             incident.casualties.fold(event.casualties_reported().site());
             break;
         case Event::kArrivalsReported:

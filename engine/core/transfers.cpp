@@ -238,9 +238,12 @@ void note_change(Incident& incident, Instant at) {
     }
 }
 
-void note_scene(Incident& incident, std::string_view site_id) {
-    if (incident.casualties.site(site_id) == nullptr) {
-        incident.transfers.looked_at = {};  // who is there waits for no rhythm
+void note_scene(Incident& incident, v1::CasualtySite const& site) {
+    auto const has_somebody = counts_of(site.at_scene()) != Counts{};
+    auto const is_news = incident.transfers.proposal.number() == 0 ||
+                         incident.casualties.site(site.site_id()) == nullptr;
+    if (has_somebody && is_news) {
+        incident.transfers.looked_at = {};
     }
 }
 

@@ -78,8 +78,9 @@ using Moves = std::vector<v1::TransferMove>;
 [[nodiscard]] bool moves_transfers(v1::Event const& event);
 /// Something has changed at `at`: the plan is to be looked at, where the incident has one.
 void note_change(Incident& incident, Instant at);
-/// A scene is about to tell of its casualties: of one that has not before, no plan has known.
-void note_scene(Incident& incident, std::string_view site_id);
+/// A scene is about to tell of its casualties: who is there and whom no plan can have known of
+/// waits for no rhythm.
+void note_scene(Incident& incident, v1::CasualtySite const& site);
 /// When it is to be looked at next; not set: when something changes.
 [[nodiscard]] Instant transfers_due(Incident const& incident);
 

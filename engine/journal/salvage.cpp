@@ -58,9 +58,10 @@ Result<std::int64_t> oldest_snapshot(SqliteJournal const& journal) {
 /// in its table. Looks at each page of them, not at each entry: verify() does.
 Result<void> check_indexes(SqliteJournal const& journal, std::int64_t records) {
     auto& connection = journal.connection();
-    for (auto const index : journal_indexes) {
+    for (auto const& [index, holds_of_all] : journal_indexes) {
         auto const entries = connection.number(
-            fmt::format("SELECT count(*) FROM journal INDEXED BY {}", index), "checking");
+            fmt::format("SELECT count(*) FROM journal INDEXED BY {} WHERE {}", index, holds_of_all),
+            "checking");
         if (!entries) {
             return std::unexpected(entries.error());
         }

@@ -20,9 +20,14 @@ inline constexpr std::int64_t format_version = 7;
 inline constexpr std::array<std::string_view, 2> append_only_triggers{"journal_no_update",
                                                                       "journal_no_delete"};
 
-/// Of the journal's table, as SQLite names them: by id, and by site and its own count.
-inline constexpr std::array<std::string_view, 2> journal_indexes{"sqlite_autoindex_journal_1",
-                                                                 "sqlite_autoindex_journal_2"};
+/// Of the journal's table, as SQLite names it, and what is true of each entry: without a condition
+/// on its first column SQLite counts by whichever index it likes, whatever INDEXED BY says.
+struct JournalIndex {
+    std::string_view name;
+    std::string_view holds_of_all;
+};
+inline constexpr std::array<JournalIndex, 2> journal_indexes{
+    {{"sqlite_autoindex_journal_1", "id >= x''"}, {"sqlite_autoindex_journal_2", "site >= ''"}}};
 
 struct Meta {
     std::string site;

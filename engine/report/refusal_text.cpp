@@ -53,9 +53,8 @@ constexpr auto known = std::to_array<Known>({
      "Du kan bara göra detta för dem som har din egen funktion i din egen organisation."},
     {"permission_denied", "own organisation", "Du kan bara göra detta för din egen organisation."},
     {"permission_denied", "with via VIA_PHONE",
-     "Det säger var och en själv. Är du TiB i den drabbade regionen och har fått det muntligt: "
-     "lägg "
-     "till --via phone eller --via rakel."},
+     "Det säger den som det gäller. Vem mer som får skriva in det som är sagt muntligt, med --via "
+     "phone eller --via rakel, står på engelska under."},
     {"permission_denied", "",
      "Du får inte göra detta med din nyckel (token). Be den som får: oftast den drabbade regionens "
      "TiB."},
@@ -123,7 +122,7 @@ constexpr auto known = std::to_array<Known>({
      "Inget av fordonen är kvar att släppa: de är släppta, återtagna eller ska hämta andra."},
     {"failed_precondition", "it has not arrived",
      "Förflyttningen är inte framme. Behövs inte löftet: larm release."},
-    {"failed_precondition", "it has arrived already", "Patienterna är redan framme."},
+    {"failed_precondition", "it has arrived already", "Det är redan framme."},
     {"failed_precondition", "it has left already",
      "Patienterna har redan åkt, eller ska inte åka."},
     {"failed_precondition", "it is not under way",
@@ -132,7 +131,10 @@ constexpr auto known = std::to_array<Known>({
     {"failed_precondition", "receiver has not accepted",
      "Mottagaren har inte svarat ja, och har kanske ingen plats. Vänta på svaret, eller ring."},
     {"failed_precondition",
-     "has been called off: ", "Förflyttningen är inställd. Se larm transfer status."},
+     "it has been called off: ", "Förflyttningen är inställd. Se larm transfer status."},
+    {"failed_precondition", "it was not accepted, or",
+     "Förflyttningen är inte mottagen, eller är inställd. Har patienterna kommit: larm capacity "
+     "arrivals."},
     {"failed_precondition", "has been answered already",
      "Förflyttningen är redan besvarad. Se larm transfer status."},
     {"failed_precondition", "not been answered", "Inget obesvarat förslag finns."},

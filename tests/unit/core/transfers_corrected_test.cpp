@@ -43,7 +43,6 @@ core::Code refused(Story& story, v1::Command const& command) {
     return outcome.error().code;
 }
 
-/// Who is told that moves do not come, since the `from`th event.
 /// Two of the three at A on their way to C, in vehicles of Gavleborg: M2.
 struct SecondaryOnTheRoad : OnTheRoad {
     SecondaryOnTheRoad() {

@@ -190,6 +190,9 @@ TEST_CASE("a scene that nobody had told of waits for no rhythm, however soon oth
     story.wait_s(60);
     REQUIRE(proposals(story) == 0);
     REQUIRE(story.incident(id).transfers.looked_at.is_set());
+    story.must(casualties(id, "uppsala", {0, 0, 0}, {}));  // "we are there, number unknown"
+    story.wait_s(60);
+    REQUIRE(proposals(story) == 0);
     story.must(casualties(id, "uppsala", {2, 0, 0}, {}));
     story.wait_s(1);
     CHECK(proposals(story) == 1);

@@ -29,7 +29,6 @@ TransferNight with_promise(int vehicles, int minutes = 0) {
     return night;
 }
 
-/// Who is told that moves are called off, since the `from`th event: "tib@uppsala of tib@dalarna".
 int looks(Story const& story, std::size_t from) {
     int count = 0;
     for (auto const& event : story.log() | std::views::drop(from)) {
