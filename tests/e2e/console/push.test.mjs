@@ -69,9 +69,20 @@ scene("a push is shown with its buttons, and Kvittera on it answers the alarm", 
 scene("pushes that come together are all kept, each to be pressed", () => browser, async (stage) => {
   const page = await device(stage, front.url);
   const worker = await workerOf(page, front.url);
-  const pushes = Array.from({ length: 20 }, () => ({ id: crypto.randomUUID(), kind: "live", incident: crypto.randomUUID(), step: "blood_alarm", party: "blood@uppsala", title: "Masskadelarm", answerUrl: "https://larm.example/a/abc" }));
-  await Promise.all(pushes.map((each) => worker.deliver(JSON.stringify(each))));
-  await until("all of them", async () => new Set((await worker.notices()).map(({ data }) => data.id)).size === pushes.length, 10_000);
+  const twenty = () =>
+    Array.from({ length: 20 }, () => ({ id: crypto.randomUUID(), kind: "live", incident: crypto.randomUUID(), step: "blood_alarm", party: "blood@uppsala", title: "Masskadelarm", answerUrl: "https://larm.example/a/abc" }));
+  const pushes = twenty();
+  const arrive = (some) => Promise.all(some.map((each) => worker.deliver(JSON.stringify(each))));
+  const count = async () => new Set((await worker.notices()).map(({ data }) => data.id)).size;
+  await arrive(pushes);
+  await until("all of them", async () => (await count()) === pushes.length);
+
+  // A turn that comes too late, while somebody goes on asking: they are shown out of turn, and made whole in it.
+  const more = twenty();
+  const asking = worker.askFor(4_000);
+  await arrive(more);
+  await asking;
+  await until("all of both", async () => (await count()) === pushes.length + more.length);
 });
 
 scene("without a network the app opens, keeps an answer, and says what it could not send", () => browser, async (stage) => {

@@ -44,6 +44,17 @@ export async function workerOf(page, origin) {
           actions: actions.map(({ action }) => action),
         })),
       ),
+    /** Has the turn for so long, and asks all the while. */
+    askFor: (ms) =>
+      worker.evaluate(
+        (long) =>
+          navigator.locks.request("larm.notices", async () => {
+            for (const end = Date.now() + long; Date.now() < end; ) {
+              await self.registration.getNotifications();
+            }
+          }),
+        ms,
+      ),
     press: (action, id) =>
       worker.evaluate(
         async ([what, whose]) => {

@@ -20,7 +20,7 @@ export async function showHidden(
   }
   const { title: shown, options } = pageNotice(kind, incident, step, party, title, body, language);
   // Of several hidden tabs one shows it.
-  await showNotice(registration, shown, options, true).catch(() => undefined);
+  await showNotice(registration, shown, options, { onlyOne: true }).catch(() => undefined);
 }
 
 /** `seen`: tags of what has been acknowledged or is over. What is not known to be so stays. */

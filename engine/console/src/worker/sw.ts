@@ -61,14 +61,14 @@ async function kept(path: string, request: Request): Promise<Response> {
   return own ?? (path === "/" ? undefined : await caches.match(path)) ?? fetch(request);
 }
 
-self.addEventListener("push", (event) => event.waitUntil(onPush(event.data?.text() ?? "")));
+self.addEventListener("push", (event) => event.waitUntil(onPush(event, event.data?.text() ?? "")));
 
-async function onPush(text: string): Promise<void> {
+async function onPush(event: ExtendableEvent, text: string): Promise<void> {
   const payload = readPayload(text);
   // Storage that does not answer must not keep an alarm from being shown.
   const { language, shown } = await Promise.race([readDevice(), around.pause(device_within_ms).then(() => unknownDevice)]);
   const isRepeat = payload !== undefined && payload.id !== "" && shown.includes(payload.id);
-  await show(noticeOf(payload, language, crypto.randomUUID(), isRepeat));
+  await show(event, noticeOf(payload, language, crypto.randomUUID(), isRepeat));
   if (payload?.kind === "live") {
     // A page that is in an exercise must break off.
     for (const page of await self.clients.matchAll({ type: "window", includeUncontrolled: true })) {
@@ -85,13 +85,13 @@ async function onPush(text: string): Promise<void> {
 
 self.addEventListener("notificationclick", (event) => {
   const data = event.notification.data as NoticeData;
-  event.waitUntil(event.action === "ack" ? onAcknowledge(data, event.notification.tag) : onOpen(event.notification));
+  event.waitUntil(event.action === "ack" ? onAcknowledge(event, data) : onOpen(event.notification));
 });
 
-async function onAcknowledge(data: NoticeData, tag: string): Promise<void> {
+async function onAcknowledge(event: NotificationEvent, data: NoticeData): Promise<void> {
   const { language } = await readDevice();
   const result = await acknowledge(around, data.answerPath, data.form);
-  await show(noticeAfter(result, data, tag, language, clock.format(Date.now())));
+  await show(event, noticeAfter(result, data, event.notification.tag, language, clock.format(Date.now())));
   if (result.is === "taken" && data.kind === "live") {
     for (const page of await self.clients.matchAll({ type: "window", includeUncontrolled: true })) {
       page.postMessage({ acknowledged: [data.incident, data.step, data.party].join(" ") });
@@ -124,10 +124,15 @@ async function focusOn(address: string, notice: NoticeData): Promise<void> {
 }
 
 self.addEventListener("pushsubscriptionchange", (event) => {
-  event.waitUntil(onSubscriptionChange(event as unknown as { oldSubscription?: PushSubscription; newSubscription?: PushSubscription }));
+  event.waitUntil(onSubscriptionChange(event as ExtendableEvent & SubscriptionChange));
 });
 
-async function onSubscriptionChange(change: { oldSubscription?: PushSubscription; newSubscription?: PushSubscription }): Promise<void> {
+interface SubscriptionChange {
+  readonly oldSubscription?: PushSubscription;
+  readonly newSubscription?: PushSubscription;
+}
+
+async function onSubscriptionChange(change: ExtendableEvent & SubscriptionChange): Promise<void> {
   const { language, officerId, deviceName } = await readDevice();
   if (officerId === "") {
     return; // switched off
@@ -136,11 +141,11 @@ async function onSubscriptionChange(change: { oldSubscription?: PushSubscription
   if (!isTold) {
     const data = { id: "", kind: "", incident: "", step: "", party: "", answerPath: "", form: "", title: "", body: "" };
     const options = { body: say(notice.droppedBody, language), tag: "dropped", requireInteraction: true, renotify: true, actions: [], data };
-    await show({ title: say(notice.dropped, language), options });
+    await show(change, { title: say(notice.dropped, language), options });
   }
 }
 
-async function renew(change: { oldSubscription?: PushSubscription; newSubscription?: PushSubscription }, officerId: string, deviceName: string): Promise<boolean> {
+async function renew(change: SubscriptionChange, officerId: string, deviceName: string): Promise<boolean> {
   const key = change.oldSubscription?.options.applicationServerKey;
   const subscription =
     change.newSubscription ??
@@ -166,8 +171,8 @@ async function renew(change: { oldSubscription?: PushSubscription; newSubscripti
   return response.ok;
 }
 
-async function show({ title, options }: Notice): Promise<void> {
-  await showNotice(self.registration, title, options);
+async function show(event: ExtendableEvent, { title, options }: Notice): Promise<void> {
+  await showNotice(self.registration, title, options, { goOn: (left) => event.waitUntil(left) });
 }
 
 /** On the app's icon: how many alarms lie in the tray. The page sets it better while it is open. */
