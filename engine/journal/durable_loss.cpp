@@ -29,6 +29,13 @@ Result<void> DurableLog::look_for_losses(SqliteJournal const& journal, core::Ins
         return {};
     }
     auto const& path = options_.journal.string();
+    auto const there = journal.record_at(noted->head.seq);
+    if (!there) {
+        return std::unexpected(there.error());
+    }
+    if (*there && (*there)->hash == noted->head.hash) {
+        return {};  // also under another name, where a salvage could not read the old one
+    }
     if (noted->site != journal.site()) {
         note_loss(fmt::format("{}: the journal that stood here is gone; its {} events are lost, "
                               "up to {}",
@@ -36,19 +43,13 @@ Result<void> DurableLog::look_for_losses(SqliteJournal const& journal, core::Ins
                   now);
         return {};
     }
-    auto const there = journal.record_at(noted->head.seq);
-    if (!there) {
-        return std::unexpected(there.error());
-    }
-    if (!*there || (*there)->hash != noted->head.hash) {
-        auto const missing = noted->head.seq - head_.seq;
-        note_loss(fmt::format("{}: it ends at {} and does not hold {}, which it is known to have "
-                              "held: an older copy was put in its place, or its end is damaged; {}",
-                              path, head_text(head_), head_text(noted->head),
-                              missing > 0 ? fmt::format("the last {} events are lost", missing)
-                                          : std::string{"how many events are lost cannot be told"}),
-                  now);
-    }
+    auto const missing = noted->head.seq - head_.seq;
+    note_loss(fmt::format("{}: it ends at {} and does not hold {}, which it is known to have "
+                          "held: an older copy was put in its place, or its end is damaged; {}",
+                          path, head_text(head_), head_text(noted->head),
+                          missing > 0 ? fmt::format("the last {} events are lost", missing)
+                                      : std::string{"how many events are lost cannot be told"}),
+              now);
     return {};
 }
 

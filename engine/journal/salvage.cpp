@@ -6,11 +6,14 @@
 #include <array>
 #include <limits>
 #include <optional>
+#include <set>
+#include <string>
 #include <system_error>
 #include <utility>
 #include <vector>
 
 #include "engine/journal/files.hpp"
+#include "engine/journal/row_pages.hpp"
 #include "engine/journal/schema.hpp"
 #include "engine/journal/sqlite_rows.hpp"
 
@@ -75,52 +78,83 @@ Result<void> check_indexes(SqliteJournal const& journal, std::int64_t records) {
     return {};
 }
 
+/// The journal that goes on: rows are put in a good many at once. The chain has been looked at.
+class Target {
+public:
+    explicit Target(SqliteJournal& journal) : journal_{journal} {}
+
+    [[nodiscard]] Head reached() const {
+        return batch_.empty() ? last_ : Head{batch_.back().seq, batch_.back().hash};
+    }
+    /// False where it does not follow what has been reached, or is there already under another
+    /// number, which a broken index may have let in: the good beginning ends before it.
+    [[nodiscard]] Result<bool> take(Record record) {
+        auto const at = reached();
+        if (record.seq != at.seq + 1 || chain_.next(at.hash, record) != record.hash ||
+            !ids_.insert(record.id).second ||
+            !numbers_.emplace(record.site, record.site_seq).second) {
+            return false;
+        }
+        batch_.push_back(std::move(record));
+        if (batch_.size() == copied_at_once) {
+            if (auto put = finish(); !put) {
+                return std::unexpected(put.error());
+            }
+        }
+        return true;
+    }
+    [[nodiscard]] Result<Head> finish() {
+        if (!batch_.empty()) {
+            auto const put = journal_.restore_records(last_, batch_);
+            if (!put) {
+                return put;
+            }
+            last_ = *put;
+            batch_.clear();
+        }
+        return last_;
+    }
+
+private:
+    SqliteJournal& journal_;
+    Chain chain_;
+    Head last_;
+    std::vector<Record> batch_;
+    std::set<EventId> ids_;
+    std::set<std::pair<std::string, std::int64_t>> numbers_;
+};
+
 /// The damaged file, read for as long as it makes sense.
 class Wreck {
 public:
-    Wreck(fs::path const& path, std::string const& vfs) {
+    Wreck(fs::path const& path, std::string const& vfs) : path_{path} {
         // Alone, so that its log is read without an index beside it; nothing is written.
         if (auto opened = Connection::open(path, Connection::Access::read_alone, vfs); opened) {
             connection_ = std::move(*opened);
         }
     }
 
-    /// As far as it can be read; else the fresh one's.
-    [[nodiscard]] Identity identity(Identity const& fresh) const {
+    /// Nothing where it cannot be read.
+    [[nodiscard]] std::optional<Identity> identity() const {
         if (connection_) {
             if (auto meta = check_format(*connection_); meta) {
-                return {std::move(meta->site), std::move(meta->instance_id), meta->created};
+                return Identity{std::move(meta->site), std::move(meta->instance_id), meta->created};
             }
         }
-        return fresh;
+        return std::nullopt;
     }
 
-    /// Copies the longest good beginning. Failure: the target's alone.
-    [[nodiscard]] Result<Head> copy_into(SqliteJournal& target) const {
-        Head last;
-        std::vector<Record> batch;
-        Chain chain;
-        auto select = connection_ ? prepare() : std::nullopt;
-        auto is_good = select.has_value();
-        while (is_good) {
-            auto reached = batch.empty() ? last : Head{batch.back().seq, batch.back().hash};
-            auto const row = select->step(salvaging);
-            Record record;
-            is_good = row && *row && load_row(*select, record) && record.seq == reached.seq + 1 &&
-                      chain.next(reached.hash, record) == record.hash;
-            if (is_good) {
-                batch.push_back(std::move(record));
-            }
-            if (!batch.empty() && (!is_good || batch.size() == copied_at_once)) {
-                auto const copied = target.restore_records(last, batch);
-                if (!copied) {
-                    return copied;
-                }
-                last = *copied;
-                batch.clear();
-            }
+    /// Copies the longest good beginning: as its table has it, and from where that cannot be
+    /// walked, as its pages have it. Failure: the target's alone.
+    [[nodiscard]] Result<Head> copy_into(SqliteJournal& journal) const {
+        Target target{journal};
+        if (auto walked = copy_table(target); !walked) {
+            return std::unexpected(walked.error());
         }
-        return last;
+        if (auto looked = copy_pages(target); !looked) {
+            return std::unexpected(looked.error());
+        }
+        return target.finish();
     }
 
     /// How many records there were, as far as the file can tell.
@@ -139,25 +173,60 @@ public:
     }
 
 private:
+    Result<void> copy_table(Target& target) const {
+        auto select = connection_ ? prepare() : std::nullopt;
+        for (auto is_good = select.has_value(); is_good;) {
+            auto const row = select->step(salvaging);
+            Record record;
+            is_good = row && *row && load_row(*select, record);
+            if (is_good) {
+                auto const taken = target.take(std::move(record));
+                if (!taken) {
+                    return std::unexpected(taken.error());
+                }
+                is_good = *taken;
+            }
+        }
+        return {};
+    }
+
+    Result<void> copy_pages(Target& target) const {
+        RowPages pages{path_};
+        for (auto is_good = true; is_good;) {
+            is_good = false;
+            for (auto& row : pages.rows(target.reached().seq + 1)) {
+                auto const taken = target.take(std::move(row));
+                if (!taken) {
+                    return std::unexpected(taken.error());
+                }
+                is_good = is_good || *taken;
+            }
+        }
+        return {};
+    }
+
     [[nodiscard]] std::optional<Statement> prepare() const {
         auto select =
             Statement::prepare(*connection_, fmt::format("{}ORDER BY seq", select_columns));
         return select ? std::optional{std::move(*select)} : std::nullopt;
     }
 
+    fs::path path_;
     std::unique_ptr<Connection> connection_;
 };
 
 struct Copied {
     Head head;
     std::optional<std::int64_t> records;  ///< that there were
+    bool is_owner_known = true;
 };
 
 Result<Copied> copy(fs::path const& from, fs::path const& to, Identity const& fresh,
                     FileLock const& lock, std::string const& vfs) {
     Wreck const wreck{from, vfs};
+    auto const identity = wreck.identity();
     OpenOptions options;
-    options.identity_if_new = wreck.identity(fresh);
+    options.identity_if_new = identity.value_or(fresh);
     options.lock = &lock;
     options.vfs = vfs;
     auto target = SqliteJournal::open(to, OpenMode::read_write, std::move(options));
@@ -168,7 +237,7 @@ Result<Copied> copy(fs::path const& from, fs::path const& to, Identity const& fr
     if (!head) {
         return std::unexpected(head.error());
     }
-    return Copied{*head, wreck.records()};
+    return Copied{*head, wreck.records(), identity.has_value()};
 }
 
 /// Log and index go with their file: beside another one they would be taken for its own.
@@ -265,9 +334,13 @@ Result<Salvaged> salvage(fs::path const& journal, std::string const& reason, Ide
     }
     auto told = fmt::format(
         "{}; it was moved to {}, and a new journal goes on with the {} events that could be "
-        "salvaged; {}; have it looked at, and do not delete it",
-        reason, aside.filename().string(), copied->head.seq, lost(*copied));
-    return Salvaged{std::move(told), !copied->records || *copied->records > copied->head.seq};
+        "salvaged; {}{}; have it looked at, and do not delete it",
+        reason, aside.filename().string(), copied->head.seq, lost(*copied),
+        copied->is_owner_known ? ""
+                               : "; which installation it belonged to cannot be read, and it is "
+                                 "taken for this one's: if this is a copy, stop this daemon");
+    auto const is_whole = copied->records && *copied->records <= copied->head.seq;
+    return Salvaged{std::move(told), !is_whole || !copied->is_owner_known};
 }
 
 Result<void> finish_exchange(fs::path const& journal, core::Instant now) {

@@ -19,8 +19,10 @@ namespace larm::journal {
 [[nodiscard]] Result<void> check_start_of(SqliteJournal const& journal);
 
 struct Salvaged {
-    std::string told;       ///< English, for whoever runs the installation
-    bool is_lossy = false;  ///< records are known to be lost, or nobody can tell
+    std::string told;  ///< English, for whoever runs the installation
+    /// Records are known to be lost, or nobody can tell, or not whose they are: a copy must not
+    /// go on with what another installation has open.
+    bool is_lossy = false;
 };
 
 /// Makes a new journal of the longest good beginning of the damaged one, and puts it in its place.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -15,6 +16,9 @@ namespace larm::journal {
 /// one, that an earlier program would pass over without a word. tests/unit/journal holds the two
 /// together.
 inline constexpr std::int64_t format_version = 7;
+
+/// The disk's unit, in every file of ours.
+inline constexpr std::size_t page_bytes = 4096;
 
 /// Triggers without which rows could be changed unnoticed by a careless hand.
 inline constexpr std::array<std::string_view, 2> append_only_triggers{"journal_no_update",

@@ -36,8 +36,9 @@ Meaning meaning_of(int code, int system_error) {
             return {JournalErrorKind::conflict, "a record with that number or id is there already"};
         case SQLITE_CORRUPT:
         case SQLITE_MISMATCH:
-            return {JournalErrorKind::corrupt,
-                    "the file is broken; run larm journal verify, restore it from a backup"};
+            return {
+                JournalErrorKind::corrupt,
+                "the file is damaged; a start of larmd goes on with what can be salvaged of it"};
         case SQLITE_NOTADB:  // a journal whose first page is gone looks just like that
             return {JournalErrorKind::corrupt, "it is not a journal, or its beginning is broken"};
         case SQLITE_ERROR:

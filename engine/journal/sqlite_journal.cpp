@@ -37,8 +37,8 @@ std::int32_t narrow(std::int64_t wide, bool& fits) {
 
 JournalError corrupt(std::filesystem::path const& path, std::string_view what) {
     return {JournalErrorKind::corrupt,
-            fmt::format("{}: {}; run larm journal verify on it, restore it from a backup",
-                        path.string(), what)};
+            fmt::format("{}: {}; a start of larmd goes on with what can be salvaged", path.string(),
+                        what)};
 }
 
 constexpr int columns = 10;

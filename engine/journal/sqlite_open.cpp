@@ -110,7 +110,8 @@ Result<void> prepare_file(Connection& connection, OpenOptions const& options) {
             return std::unexpected(meta.error());
         }
     }
-    if (auto set = connection.run("PRAGMA page_size=4096", "setting it up"); !set) {
+    if (auto set = connection.run(fmt::format("PRAGMA page_size={}", page_bytes), "setting it up");
+        !set) {
         return set;
     }
     auto const wal = connection.text("PRAGMA journal_mode=WAL", "switching to WAL");

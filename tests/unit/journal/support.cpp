@@ -8,11 +8,24 @@
 #include <fstream>
 #include <iterator>
 
+#include "engine/journal/schema.hpp"
 #include "engine/journal/verify.hpp"
 
 namespace larm::journal::test {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+std::size_t number_at(std::string const& bytes, std::size_t at, std::size_t length) {
+    std::size_t number = 0;
+    for (auto const byte : bytes.substr(at, length)) {
+        number = number * 256 + static_cast<std::uint8_t>(byte);
+    }
+    return number;
+}
+
+}  // namespace
 
 std::vector<std::string> Place::spills() const {
     std::vector<std::string> names;
@@ -174,6 +187,20 @@ bool warns_of(DurableLog const& log, std::string const& words) {
     }
     INFO(all);
     return all.find(words) != std::string::npos;
+}
+
+void destroy(fs::path const& file, std::string_view name, bool is_leaf) {
+    auto const root =
+        ask(file, fmt::format("SELECT rootpage FROM sqlite_schema WHERE name = '{}'", name));
+    auto bytes = bytes_of(file);
+    auto page = (std::stoul(root) - 1) * page_bytes;
+    if (is_leaf) {
+        REQUIRE(bytes[page] == 2);  // an inner page: cells, each after the page before its key
+        auto const cell = page + number_at(bytes, page + 12, 2);
+        page = (number_at(bytes, cell, 4) - 1) * page_bytes;
+    }
+    bytes.replace(page, page_bytes, page_bytes, '\x5a');
+    write_bytes(file, bytes);
 }
 
 }  // namespace larm::journal::test

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/journal/durable_log.hpp"
@@ -82,5 +83,8 @@ void tamper(std::filesystem::path const& journal, std::string const& sql);
 
 [[nodiscard]] std::string bytes_of(std::filesystem::path const& file);
 void write_bytes(std::filesystem::path const& file, std::string const& bytes);
+/// Overwrites the page that a table or an index begins with, or the first of those that an index
+/// leads to: every record stands in the file all the same.
+void destroy(std::filesystem::path const& file, std::string_view name, bool is_leaf = false);
 
 }  // namespace larm::journal::test
