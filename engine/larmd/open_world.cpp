@@ -250,6 +250,13 @@ world::LiveWorldOptions live_options(Options const& options, std::string const& 
     return live;
 }
 
+/// No daemon has run from this folder yet, or its journal has been taken away.
+bool is_new(std::filesystem::path const& data) {
+    std::error_code unreadable;
+    return !std::filesystem::exists(data / "live.db", unreadable) &&
+           !std::filesystem::exists(data / "live.db.salvaged", unreadable) && !unreadable;
+}
+
 /// A copy of a data folder, or one that was moved, must not alarm anybody by itself. A
 /// journal that cannot be read tells nothing: then the alarm is what matters.
 std::string why_not_deliver(Options const& options, world::LiveWorld const& live,
@@ -277,6 +284,13 @@ void OpenedWorld::drain() {
 
 std::expected<OpenedWorld, std::string> open_world(Options const& options, Settings const& settings,
                                                    world::FeedPort& feed) {
+    auto const starts_empty = is_new(options.data);
+    if (starts_empty) {
+        // Nothing from an earlier start to run on instead: then no empty world is left behind.
+        if (auto const readable = rules::load_pack(options.rules); !readable) {
+            return std::unexpected{lines_of(readable.error(), readable.error().size())};
+        }
+    }
     auto const instance = instance_id(options.data);
     OpenedWorld opened;
     opened.outboxes = std::make_unique<Outboxes>();
@@ -285,6 +299,12 @@ std::expected<OpenedWorld, std::string> open_world(Options const& options, Setti
         return std::unexpected{fmt::format("larmd: {}", live.error().message)};
     }
     opened.world = std::move(*live);
+    if (starts_empty) {
+        spdlog::warn(
+            "event=empty_world {} do=\"nothing is known of before; if a daemon has run here "
+            "already, stop this one and look at --data\"",
+            delivery::log_field("data", std::filesystem::absolute(options.data).string()));
+    }
     make_delivery(opened, options, settings);
     for (auto const& warning : opened.world->log_health().warnings) {
         spdlog::critical("event=journal_warning {}", delivery::log_field("trouble", warning));

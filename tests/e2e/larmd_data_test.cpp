@@ -45,6 +45,26 @@ TEST_CASE("a copied data folder shows and answers, and delivers nothing until it
     CHECK_FALSE(has(log_of(), "event=delivery_off"));
 }
 
+TEST_CASE("a first start says that it begins with nothing, and leaves nothing where it cannot",
+          "[e2e][larmd]") {
+    Directory const directory;
+    auto const sound = usual(directory);
+    auto faulty = sound;
+    faulty[1] = directory.path().string();
+    {
+        Larmd larmd{faulty};
+        CHECK(larmd.end().code == 2);
+    }
+    CHECK_FALSE(fs::exists(directory.path() / "data"));
+    for (auto const is_first : {true, false}) {
+        CAPTURE(is_first);
+        Larmd larmd{sound};
+        (void)larmd.first_line();
+        larmd.signal(SIGTERM);
+        CHECK(has(larmd.end().err, "event=empty_world") == is_first);
+    }
+}
+
 namespace {
 
 /// A daemon with a spill, stopped and started again on the same folders.
