@@ -258,7 +258,8 @@ Instant transfers_due(Incident const& incident) {
     if (transfers.changed_at.is_set()) {
         due = transfers.looked_at.is_set()
                   ? std::max(transfers.changed_at, transfers.looked_at + rhythm)
-                  : transfers.changed_at;
+                  : std::max(transfers.changed_at,
+                             Instant{transfers.proposal.at_us()} + seconds(rules.gap_s()));
     }
     for (auto const& refusal : transfers.refusals) {
         // What was declined may be proposed again.

@@ -128,6 +128,7 @@ void check_times(Check const& check, Place const& transfers) {
     check.range(transfers.at("margin_permille"), "margin_permille", rules.margin_permille(), 0,
                 999);
     check.range(transfers.at("rhythm_min"), "rhythm_min", rules.rhythm_min(), 1, 240);
+    check.range(transfers.at("gap_s"), "gap_s", rules.gap_s(), 0, 60 * rules.rhythm_min());
     check.range(transfers.at("look_again_min"), "look_again_min", rules.look_again_min(), 1,
                 day_min);
     if (rules.look_again_min() > 0 && rules.look_again_min() < rules.rhythm_min()) {

@@ -80,12 +80,15 @@ void explain_transfers(Page& page, v1::RulePack const& pack) {
     explain_costs(page, pack);
     explain_vehicles(page, pack);
     explain_shares(page, pack);
-    page.item("Nytt förslag",
-              fmt::format("när något har ändrats, dock inte oftare än var {}, och annars senast "
-                          "{} efter förra genomgången. Ett förslag som står byts bara om det har "
-                          "blivit omöjligt eller om det nya är minst {} av 1000 bättre.",
-                          minutes_in_words(rules.rhythm_min()),
-                          minutes_in_words(rules.look_again_min()), rules.margin_permille()));
+    page.item(
+        "Nytt förslag",
+        fmt::format("när något har ändrats, dock inte oftare än var {}, och annars senast "
+                    "{} efter förra genomgången. En ny skadeplats, och den som har mist sin "
+                    "plats eller sitt fordon, väntar högst {} sekunder. Ett förslag som står byts "
+                    "bara om det har "
+                    "blivit omöjligt eller om det nya är minst {} av 1000 bättre.",
+                    minutes_in_words(rules.rhythm_min()), minutes_in_words(rules.look_again_min()),
+                    rules.gap_s(), rules.margin_permille()));
     page.item("Platser", fmt::format("räknas som de väntas vara om {}; okänt räknas som ingen.",
                                      minutes_in_words(rules.horizon_min())));
     if (rules.unreported_for_min() > 0) {

@@ -201,6 +201,26 @@ TEST_CASE("a scene that nobody had told of waits for no rhythm, however soon oth
     CHECK(proposals(story) == 1);
 }
 
+TEST_CASE("scenes that come together are one proposal", "[core][transfers]") {
+    auto pack = transfer_pack();
+    pack.mutable_transfers()->set_gap_s(60);
+    Story story{pack};
+    story.must(report_all("A", 40, 40, 15, 9));
+    auto const id = confirm_quietly(story);
+    for (auto const* const site : {"1", "2", "3", "4"}) {
+        auto told = casualties(id, "uppsala", {1, 0, 0}, {});
+        told.mutable_report_casualties()->set_site_id(site);
+        story.must(told);
+        story.wait_s(2);
+    }
+    CHECK(proposals(story) == 1);  // the first at once
+    story.wait_s(60);
+    CHECK(proposals(story) == 2);  // and the three others together
+    CHECK(std::ranges::count_if(story.incident(id).casualties.moves, [](auto const& move) {
+              return move.state() == v1::TRANSFER_STATE_PROPOSED;
+          }) == 4);
+}
+
 TEST_CASE("who leads may plan anew at any time, and no other region", "[core][transfers]") {
     Night night;
     CHECK(refused(night.story, plan_anew(night.id, "dalarna")) == core::Code::permission_denied);

@@ -35,6 +35,7 @@ TEST_CASE("rules for transfers that make no sense are refused, with line and col
         {"shares { permille: 500 }", "shares { permille: 1001 }", "permille is 1001"},
         {"margin_permille: 100", "margin_permille: 1000", "margin_permille is 1000"},
         {"rhythm_min: 10", "rhythm_min: 0", "rhythm_min is 0"},
+        {"gap_s: 60", "gap_s: 601", "gap_s is 601"},
         {"undo_within_min: 15", "undo_within_min: 241", "undo_within_min is 241"},
         {"unreported_for_min: 30", "unreported_for_min: 241", "unreported_for_min is 241"},
         {"unreported_permille: 150", "unreported_permille: 1001", "unreported_permille is 1001"},
