@@ -11,10 +11,10 @@ import { button, launch, phone, scene } from "./stage.mjs";
 const world = "kvall";
 let installation, front, browser, controller, player, live;
 before(async () => {
-  installation = await Installation.start({ hasPush: true, hasScenarios: true });
+  installation = await Installation.start({ devices: 2, hasScenarios: true });
   front = await Front.start(installation.consoleUrl);
   controller = await installation.token("controller");
-  live = await installation.token("tib", "vastmanland");
+  live = await installation.token("tib", "uppsala");
   browser = await launch();
 });
 after(async () => {
@@ -24,13 +24,22 @@ after(async () => {
 });
 
 const exercise = (...args) => installation.larm(["exercise", ...args, "--world", world], controller.secret);
-const pushed = (pattern) => until(`a push with ${pattern}`, () => installation.pushes.find((each) => pattern.test(each)));
+const enrolled = () => installation.devices[0];
+const inLife = () => installation.devices[1];
+const pushed = (device, pattern) => until(`a push with ${pattern}`, () => device.pushes.find((each) => pattern.test(each)));
 
 scene("a telephone that is enrolled for an exercise rings for it, answers in it, and hears that it is broken off", () => browser, async (stage) => {
+  // The same blood centre in life, on a telephone of its own: what comes there is not of the exercise.
+  const blood = await stage.device({ ...phone, permissions: ["notifications"] });
+  await blood.addInitScript(playPushManager, inLife().subscription);
+  const duty = await stage.signIn(blood, await installation.link(await installation.token("blood", "uppsala"), front.url), "ready");
+  await button(duty, "Slå på push här").click();
+  await duty.getByText("Den här enheten tar emot push.").waitFor();
+
   await exercise("load", "--scenario", "two_silent_regions", "--humans", "blood@uppsala");
   player = await installation.token("blood", "uppsala", world);
   const context = await stage.device({ ...phone, permissions: ["notifications"] });
-  await context.addInitScript(playPushManager, installation.subscription);
+  await context.addInitScript(playPushManager, enrolled().subscription);
   const page = await stage.signIn(context, await installation.link(player, front.url), "ready");
   await page.getByRole("heading", { name: "Övningens larm med push" }).waitFor();
   await page.getByText("Anmäler enheten till den här övningen och inget annat.", { exact: false }).waitFor();
@@ -42,7 +51,7 @@ scene("a telephone that is enrolled for an exercise rings for it, answers in it,
 
   await exercise("start");
   await exercise("skip", "--seconds", "600");
-  const text = await pushed(/"step":"blood_alarm"/);
+  const text = await pushed(enrolled(), /"step":"blood_alarm"/);
   const { kind, title, body, answerUrl, id } = JSON.parse(text);
   assert.equal(kind, "exercise");
   assert.match(title, /^ÖVNING.*ÖVNING$/);
@@ -70,12 +79,16 @@ scene("a telephone that is enrolled for an exercise rings for it, answers in it,
   assert.match((await shown.locator("main").innerText()).trim(), /^ÖVNING[^]*ÖVNING$/);
   await stage.snapshot(shown, "enrolled-answer-page");
 
-  const before = installation.pushes.length;
-  await installation.larm(["confirm", "--yes", "--region", "vastmanland", "--level", "katastrof", "--exact-location", "E18"], live.secret);
-  await pushed(/Övningen är avbruten: skarpt läge/);
+  assert.deepEqual(inLife().pushes, [], "nothing of the exercise comes to a device in life");
+
+  const before = enrolled().pushes.length;
+  await installation.larm(["confirm", "--yes", "--region", "uppsala", "--level", "katastrof", "--exact-location", "E4"], live.secret);
+  await pushed(enrolled(), /Övningen är avbruten: skarpt läge/);
   await page.getByText("ÖVNINGEN ÄR AVBRUTEN: skarpt läge").first().waitFor();
+  await pushed(inLife(), /"step":"blood_alarm"/);
   await new Promise((done) => setTimeout(done, 3_000));
-  const since = installation.pushes.slice(before).map((each) => JSON.parse(each).kind);
+  const since = enrolled().pushes.slice(before).map((each) => JSON.parse(each).kind);
   assert.ok(since.every((each) => each === "exercise"), "nothing live comes to a device of the exercise");
-  assert.match(JSON.parse(installation.pushes.at(-1)).title, /avbruten/, "and nothing of the exercise after that");
+  assert.match(JSON.parse(enrolled().pushes.at(-1)).title, /avbruten/, "and nothing of the exercise after that");
+  assert.ok(inLife().pushes.every((each) => JSON.parse(each).kind === "live"), "nor anything but life to the one in life");
 });

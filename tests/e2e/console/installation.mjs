@@ -54,17 +54,17 @@ export class Installation {
   #rules;
   folder = mkdtempSync(join(tmpdir(), "larm-console-"));
   data = join(this.folder, "data");
-  /** What the simulated push service's browser has decrypted. */
-  pushes = [];
+  /** Each with a browser of its own at a push service of its own: its subscription, and what it has decrypted. */
+  devices = [];
   /** What the simulated telephones showed. */
   telephones = [];
 
   /** `texts`: what whoever is on duty texts back, by party, e.g. { "tib@orebro": "{code} 5" }. `exercise`: a scenario that is
       played in the world of its name; `humans`: parties of it that nobody plays. `hasScenarios`: the delivered ones lie ready for
-      controllers. `isMute`: started without settings, so that
+      controllers. `devices`: browsers that push can come to. `isMute`: started without settings, so that
       nobody is told of anything. `rules`: makes others than the delivered
       ones in the folder that it is given. */
-  static async start({ texts = {}, hasPush = false, exercise = "", humans = [], isMute = false, hasScenarios = false, rules } = {}) {
+  static async start({ texts = {}, devices = 0, exercise = "", humans = [], isMute = false, hasScenarios = false, rules } = {}) {
     const made = new Installation();
     made.#rules = rules?.(join(made.folder, "rules")) ?? process.env.RULES;
     if (hasScenarios) {
@@ -78,7 +78,11 @@ export class Installation {
       const port = await freePort();
       made.url = `http://127.0.0.1:${port}`;
       await made.#startTelephones(texts);
-      const push = hasPush ? await made.#startPush() : "";
+      const services = [];
+      while (services.length < devices) {
+        services.push(await made.#startPush());
+      }
+      const push = devices > 0 ? `web_push { subject: "mailto:drift@example.se" ${services.map((url) => `further_services: "${url}"`).join(" ")} }` : "";
       writeFileSync(
         join(made.folder, "larmd.textproto"),
         `public_side { url: "${made.url}" }
@@ -145,14 +149,15 @@ export class Installation {
   async #startPush() {
     const child = this.#spawn(process.env.LARM_GATEWAYS, ["push"]);
     const lines = [];
+    const pushes = [];
     const first = await this.#firstLine(child, (line) => {
       lines.push(line);
       if (line.startsWith("{") && !line.includes('"endpoint"')) {
-        this.pushes.push(line);
+        pushes.push(line);
       }
     });
-    this.subscription = JSON.parse(await until("the browser's subscription", () => lines.find((line) => line.includes('"endpoint"'))));
-    return `web_push { subject: "mailto:drift@example.se" further_services: "${/http:\S+/.exec(first)[0]}" }`;
+    this.devices.push({ subscription: JSON.parse(await until("the browser's subscription", () => lines.find((line) => line.includes('"endpoint"')))), pushes });
+    return /http:\S+/.exec(first)[0];
   }
 
   /** Also again, on the same data and port. */

@@ -11,7 +11,7 @@ import { button, connection, goTo, launch, phone, scene } from "./stage.mjs";
 
 let installation, front, browser, uppsala, blood;
 before(async () => {
-  installation = await Installation.start({ hasPush: true });
+  installation = await Installation.start({ devices: 1 });
   front = await Front.start(installation.consoleUrl);
   uppsala = await installation.token("tib", "uppsala");
   blood = await installation.token("blood", "uppsala");
@@ -25,7 +25,7 @@ after(async () => {
 
 async function device(stage, url) {
   const context = await stage.device({ ...phone, permissions: ["notifications"] });
-  await context.addInitScript(playPushManager, installation.subscription);
+  await context.addInitScript(playPushManager, installation.devices[0].subscription);
   const page = await stage.signIn(context, await installation.link(blood, url), "ready");
   await page.getByText("Den här enheten tar inte emot push.").waitFor();
   await button(page, "Slå på push här").click();
@@ -45,7 +45,7 @@ scene("a push is shown with its buttons, and Kvittera on it answers the alarm", 
   await page.getByText("Inget larm till er just nu.").waitFor();
 
   const incidentId = await installation.confirm(uppsala, "uppsala");
-  const text = await until("the daemon's push, decrypted", () => installation.pushes.find((each) => each.includes(incidentId)));
+  const text = await until("the daemon's push, decrypted", () => installation.devices[0].pushes.find((each) => each.includes(incidentId)));
   await worker.deliver(text);
   const [notice] = await until("the notification", async () => ((await worker.notices()).length ? worker.notices() : undefined));
   assert.match(notice.title, /Masskadelarm till blodcentralen/);
@@ -90,7 +90,7 @@ scene("without a network the app opens, keeps an answer, and says what it could 
   const page = await device(stage, front.url);
   const worker = await workerOf(page, front.url);
   const incidentId = await installation.confirm(uppsala, "uppsala", "Bussolycka");
-  const text = await until("the daemon's push, decrypted", () => installation.pushes.find((each) => each.includes(incidentId)));
+  const text = await until("the daemon's push, decrypted", () => installation.devices[0].pushes.find((each) => each.includes(incidentId)));
   await goTo(page, `blood/${incidentId}`);
   await page.getByRole("heading", { name: /^Bussolycka/ }).waitFor();
   await worker.clear();

@@ -10,7 +10,7 @@ import { ofRole, show, showAll, some, walked } from "./tour.mjs";
 let installation, browser, incidentId;
 const tokens = {};
 before(async () => {
-  installation = await Installation.start({ hasPush: true, texts: { "tib@sormland": "{code} 5", "tib@vastmanland": "{code} 7" } });
+  installation = await Installation.start({ devices: 1, texts: { "tib@sormland": "{code} 5", "tib@vastmanland": "{code} 7" } });
   for (const [name, role, organisation] of [
     ["tib", "tib", "uppsala"],
     ["dalarna", "tib", "dalarna"],
