@@ -82,6 +82,7 @@ std::string result_json(swarm::SwarmResult const& result, Speed const& speed,
     }
     json::object object{{"held", !result.failure},
                         {"nights", result.nights},
+                        {"stateHash", result.state_hash},
                         {"hours", speed.hours},
                         {"hoursPerSecond", speed.hours / speed.seconds}};
     if (result.failure) {
@@ -192,6 +193,8 @@ private:
                               tally_text(result.tally), coverage_text(result.coverage)));
             print(fmt::format("{:.1f} simulated hours in {:.1f} s: {:.1f} hours a second\n",
                               speed.hours, speed.seconds, speed.hours / speed.seconds));
+            print(fmt::format("states at the end {}: the same wherever the same seeds are played\n",
+                              result.state_hash));
             print(result.failure
                       ? swarm::failure_text(*result.failure)
                       : fmt::format("every invariant held in {} nights\n", result.nights));

@@ -6,6 +6,7 @@
 
 #include <charconv>
 
+#include "engine/journal/record.hpp"
 #include "engine/world/restore.hpp"
 #include "simulators/swarm/night.hpp"
 
@@ -77,6 +78,7 @@ SwarmResult play(Rules const& rules, Seeds seeds, int minutes,
         result.tally.add(night.tally);
         result.coverage.add(night.coverage);
         result.played_us += night.played_us;
+        result.state_hash = journal::hex(world::state_hash(result.state_hash + night.state_hash));
         if (night.failure) {
             result.failure = std::move(night.failure);
             return result;

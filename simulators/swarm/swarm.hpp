@@ -51,6 +51,7 @@ struct SwarmResult {
     std::int64_t nights = 0;  ///< Played, the failed one too.
     Tally tally;
     Coverage coverage;
+    std::string state_hash;  ///< Hex, of the states at the end of all nights, one after the other.
     std::int64_t played_us = 0;
     std::optional<Failure> failure;
 };

@@ -117,6 +117,12 @@ TEST_CASE("the same seed is the same night, and another one is another") {
     CHECK(first.coverage == again.coverage);
     CHECK(first.state_hash == again.state_hash);
     CHECK(first.state_hash != other.state_hash);
+
+    auto const hash_of = [](swarm::Seeds seeds) {
+        return swarm::play(shipped_rules(), seeds, 5, [](auto const&) {}).state_hash;
+    };
+    CHECK(hash_of({7, 8}) == hash_of({7, 8}));
+    CHECK(hash_of({7, 8}) != hash_of({7, 7}));
 }
 
 TEST_CASE("what once broke an invariant holds now", "[regressions]") {
