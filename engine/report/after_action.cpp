@@ -313,8 +313,7 @@ std::string AfterActionWriter::parties(
     return text;
 }
 
-PaperDocument after_action_paper(v1::AfterAction const& report,
-                                 std::vector<QuotaCourse> const& quotas, core::Pack const* pack) {
+PaperDocument after_action_paper(v1::AfterAction const& report, core::Pack const* pack) {
     Words const words{pack, Language::swedish};
     auto const title = "Efterrapport: " + report.exercise().title().sv();
     PaperDocument paper{title,
@@ -323,7 +322,7 @@ PaperDocument after_action_paper(v1::AfterAction const& report,
                                     report.result().state_hash().substr(0, 12),
                                     report.result().rules_hash().substr(0, 12)),
                         {PaperHeading{1, title}}};
-    AfterActionWriter const to{report, quotas, words, paper};
+    AfterActionWriter const to{report, words, paper};
     write_head(to);
     write_objectives(to);
     write_injects(to);

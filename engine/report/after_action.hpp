@@ -20,7 +20,6 @@ namespace larm::report {
 /// `pack` names places and steps; nullptr: ids do. As long as paper bears: what is too long is cut
 /// at its end, where the timeline is, and says so.
 [[nodiscard]] PaperDocument after_action_paper(v1::AfterAction const& report,
-                                               std::vector<QuotaCourse> const& quotas,
                                                core::Pack const* pack);
 [[nodiscard]] std::string after_action_json(v1::AfterAction const& report);
 /// How an inject is told, in Swedish: "telefon".

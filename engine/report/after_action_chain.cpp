@@ -38,6 +38,13 @@ void write_scope(AfterActionWriter const& to, v1::IncidentScore const& score,
     if (!table.rows.empty()) {
         to.line(fmt::format("{}, {}", to.incident(score.incident_id()), scope_words(scope)), true);
         to.table(std::move(table));
+        for (auto const& sum : score.scopes()) {
+            if (sum.scope() == scope && (sum.measured() > 0 || sum.hospital_id().empty())) {
+                to.line(
+                    (sum.hospital_id().empty() ? "" : to.words.hospital(sum.hospital_id()) + ": ") +
+                    scope_sum_text(sum, to.words));
+            }
+        }
     }
 }
 
@@ -82,19 +89,20 @@ void write_chain_of(AfterActionWriter const& to, v1::IncidentScore const& score)
     }
 }
 
-void write_quota(AfterActionWriter const& to, QuotaCourse const& quota) {
+void write_quota(AfterActionWriter const& to, v1::QuotaCourse const& quota) {
     using Point = PaperChart::Point;
-    auto promised = to.chart("Utlovade transporter: " + to.incident(quota.incident_id));
-    auto met = to.chart("Regioner som har utlovat sitt minimum: " + to.incident(quota.incident_id));
+    auto promised = to.chart("Utlovade transporter: " + to.incident(quota.incident_id()));
+    auto met =
+        to.chart("Regioner som har utlovat sitt minimum: " + to.incident(quota.incident_id()));
     promised.series = {{"utlovade", {}}, {"krävs", {}}};
     met.series = {{"regioner", {}}, {"tillfrågade", {}}};
-    for (auto const& point : quota.points) {
-        promised.series[0].points.push_back(Point{point.at.us, point.promised});
-        met.series[0].points.push_back(Point{point.at.us, point.regions_met});
+    for (auto const& point : quota.points()) {
+        promised.series[0].points.push_back(Point{point.at_us(), point.promised()});
+        met.series[0].points.push_back(Point{point.at_us(), point.regions_met()});
     }
-    auto const from = quota.points.front().at.us;
-    promised.series[1].points.push_back(Point{from, quota.asked});
-    met.series[1].points.push_back(Point{from, quota.regions});
+    auto const from = quota.points(0).at_us();
+    promised.series[1].points.push_back(Point{from, quota.asked()});
+    met.series[1].points.push_back(Point{from, quota.regions()});
     to.paper.blocks.emplace_back(std::move(promised));
     to.paper.blocks.emplace_back(std::move(met));
 }
@@ -117,9 +125,7 @@ void write_indicators(AfterActionWriter const& to) {
                                  v1::INDICATOR_SCOPE_HOSPITAL}) {
             write_scope(to, score, scope);
         }
-        to.line(fmt::format("{}: {} av {} mätbara poäng ({} av {} indikatorer mätta). Skala: {}",
-                            to.incident(score.incident_id()), score.points(), score.points_max(),
-                            score.measured(), score.indicators_size(), score.scale_source()));
+        to.line(fmt::format("Skala: {}", score.scale_source()));
     }
 }
 
@@ -130,9 +136,10 @@ void write_chain(AfterActionWriter const& to) {
         if (score.has_chain()) {
             any = true;
             write_chain_of(to, score);
+            auto const& quotas = to.report.quotas();
             auto const quota =
-                std::ranges::find(to.quotas, score.incident_id(), &QuotaCourse::incident_id);
-            if (quota != to.quotas.end() && quota->asked > 0) {
+                std::ranges::find(quotas, score.incident_id(), &v1::QuotaCourse::incident_id);
+            if (quota != quotas.end() && quota->asked() > 0) {
                 write_quota(to, *quota);
             }
         }

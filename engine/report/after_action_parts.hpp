@@ -20,7 +20,6 @@ inline constexpr char const* nothing_said = "–";
 /// The report as it is put together.
 struct AfterActionWriter {
     v1::AfterAction const& report;
-    std::vector<QuotaCourse> const& quotas;
     Words const& words;
     PaperDocument& paper;
 

@@ -103,30 +103,34 @@ void LogAccount::note_humans(v1::Event const& event) {
 }
 
 void LogAccount::note_quota(core::Incident const& incident, core::Instant at) {
-    auto course = std::ranges::find(quotas_, incident.id, &QuotaCourse::incident_id);
+    auto course = std::ranges::find(quotas_, incident.id, &v1::QuotaCourse::incident_id);
     if (course == quotas_.end()) {
-        course =
-            quotas_.insert(quotas_.end(), QuotaCourse{.incident_id = incident.id, .points = {}});
+        course = quotas_.emplace(quotas_.end());
+        course->set_incident_id(incident.id);
     }
-    QuotaCourse::Point point{.at = at};
     auto asked = 0;
     auto regions = 0;
+    auto promised = 0;
+    auto regions_met = 0;
     for (auto const& region : incident.pack->rules.regions()) {
         auto const* const transports = incident.transports_of(region.id());
         auto const required = incident.required_transports(region.id());
         auto const is_met = required > 0 && incident.missing_transports(region.id()) == 0;
-        point.promised += transports == nullptr ? 0 : transports->firm();
-        point.regions_met += is_met ? 1 : 0;
+        promised += transports == nullptr ? 0 : transports->firm();
+        regions_met += is_met ? 1 : 0;
         asked += required;
         regions += required > 0 ? 1 : 0;
     }
     // Nobody is asked before the step has begun.
-    course->asked = std::max(course->asked, asked);
-    course->regions = std::max(course->regions, regions);
-    auto& points = course->points;
-    if (points.empty() || points.back().promised != point.promised ||
-        points.back().regions_met != point.regions_met) {
-        points.push_back(point);
+    course->set_asked(std::max(course->asked(), asked));
+    course->set_regions(std::max(course->regions(), regions));
+    auto const& points = course->points();
+    if (points.empty() || points.rbegin()->promised() != promised ||
+        points.rbegin()->regions_met() != regions_met) {
+        auto& point = *course->add_points();
+        point.set_at_us(at.us);
+        point.set_promised(promised);
+        point.set_regions_met(regions_met);
     }
 }
 
@@ -140,6 +144,7 @@ void LogAccount::write(v1::AfterAction& report) {
         *report.add_courses() = std::move(course);
     }
     courses_.clear();
+    report.mutable_quotas()->Assign(quotas_.begin(), quotas_.end());
 }
 
 void LogAccount::write_answers(v1::AfterAction& report) const {

@@ -17,22 +17,6 @@
 
 namespace larm::report {
 
-/// The alarm chain's transports over time.
-struct QuotaCourse {
-    struct Point {
-        core::Instant at;
-        int promised = 0;     ///< Firm, in all regions.
-        int regions_met = 0;  ///< Regions that have what is asked of them.
-
-        friend bool operator==(Point const&, Point const&) = default;
-    };
-
-    std::string incident_id;
-    int asked = 0;    ///< Of all regions together.
-    int regions = 0;  ///< That are asked.
-    std::vector<Point> points;
-};
-
 /// Events must come in the log's order from its first one on. Single-threaded.
 class LogAccount {
 public:
@@ -41,10 +25,9 @@ public:
     LogAccount(core::Instant from, core::Instant until);
 
     void tell(v1::Event const& event, std::int64_t seq);
-    /// Score, answers and courses. Once, after the last event.
+    /// Score, answers, and courses of capacity and transports. Once, after the last event.
     void write(v1::AfterAction& report);
 
-    [[nodiscard]] std::vector<QuotaCourse> const& quotas() const { return quotas_; }
     /// What the log folds to so far; the packs in it live as long as this.
     [[nodiscard]] core::State const& state() const { return score_.state(); }
 
@@ -70,7 +53,7 @@ private:
     std::map<Key, Asked> asked_;
     std::set<std::string, std::less<>> humans_;  ///< Parties that a human has played at some time.
     std::map<std::pair<std::string, v1::CareStage>, v1::CapacityCourse> courses_;
-    std::vector<QuotaCourse> quotas_;
+    std::vector<v1::QuotaCourse> quotas_;
 };
 
 }  // namespace larm::report

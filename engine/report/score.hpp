@@ -39,26 +39,13 @@ private:
     std::map<std::string, IncidentNotes> notes_;
 };
 
-/// What the indicators of one scope came to; of hospitals, of one of them.
-struct ScopeSum {
-    v1::IndicatorScope scope = v1::INDICATOR_SCOPE_UNSPECIFIED;
-    std::string hospital_id{};
-    int indicators = 0;
-    int measured = 0;
-    int points = 0;
-    int points_max = 0;  ///< What those that were measured could have given.
-    /// Set where all of them were measured and the pack is known.
-    std::optional<bool> acceptable{};
-};
-/// In the order of the rows. IncidentScore's own sum is the regional one.
-[[nodiscard]] std::vector<ScopeSum> scope_sums(v1::IncidentScore const& score,
-                                               core::Pack const* pack);
-
 /// The score of one incident as lines of text. The pack names regions; without one ids do.
 [[nodiscard]] std::vector<std::string> score_lines(v1::IncidentScore const& score,
                                                    core::Pack const* pack, Language language);
 
 /// "i tid", "sent"; empty where nothing is said.
 [[nodiscard]] std::string indicator_result(v1::IndicatorScore const& row, Words const& words);
+/// "Summa: 3 av 4 mätbara poäng (2 av 11 indikatorer mätta).", and the verdict.
+[[nodiscard]] std::string scope_sum_text(v1::ScopeScore const& sum, Words const& words);
 
 }  // namespace larm::report

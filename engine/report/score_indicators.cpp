@@ -156,6 +156,39 @@ private:
     core::Instant until_;
 };
 
+/// By scope, and the regional sum as the incident's own.
+void sum_up(v1::IncidentScore& score, int acceptable_over) {
+    for (auto const& row : score.indicators()) {
+        auto const* const last = score.scopes().empty() ? nullptr : &*score.scopes().rbegin();
+        if (last == nullptr || last->scope() != row.scope() ||
+            last->hospital_id() != row.hospital_id()) {
+            auto& begun = *score.add_scopes();
+            begun.set_scope(row.scope());
+            begun.set_hospital_id(row.hospital_id());
+        }
+        auto& sum = *score.mutable_scopes()->rbegin();
+        sum.set_indicators(sum.indicators() + 1);
+        if (row.has_points()) {
+            sum.set_measured(sum.measured() + 1);
+            sum.set_points(sum.points() + row.points());
+            sum.set_points_max(sum.points_max() + points_in_time);
+        }
+    }
+    for (auto& sum : *score.mutable_scopes()) {
+        if (sum.measured() == sum.indicators()) {
+            sum.set_acceptable(sum.points() > acceptable_over);
+        }
+        if (sum.scope() == v1::INDICATOR_SCOPE_REGIONAL) {
+            score.set_measured(sum.measured());
+            score.set_points(sum.points());
+            score.set_points_max(sum.points_max());
+            if (sum.has_acceptable()) {
+                score.set_acceptable(sum.acceptable());
+            }
+        }
+    }
+}
+
 }  // namespace
 
 void score_indicators(v1::IncidentScore& score, core::Pack const& pack,
@@ -171,39 +204,7 @@ void score_indicators(v1::IncidentScore& score, core::Pack const& pack,
             rows.add_hospital(alerted->first, alerted->second);
         }
     }
-    for (auto const& sum : scope_sums(score, &pack)) {
-        if (sum.scope == v1::INDICATOR_SCOPE_REGIONAL) {
-            score.set_measured(sum.measured);
-            score.set_points(sum.points);
-            score.set_points_max(sum.points_max);
-            if (sum.acceptable) {
-                score.set_acceptable(*sum.acceptable);
-            }
-        }
-    }
-}
-
-std::vector<ScopeSum> scope_sums(v1::IncidentScore const& score, core::Pack const* pack) {
-    std::vector<ScopeSum> sums;
-    for (auto const& row : score.indicators()) {
-        if (sums.empty() || sums.back().scope != row.scope() ||
-            sums.back().hospital_id != row.hospital_id()) {
-            sums.push_back({.scope = row.scope(), .hospital_id = row.hospital_id()});
-        }
-        auto& sum = sums.back();
-        ++sum.indicators;
-        if (row.has_points()) {
-            ++sum.measured;
-            sum.points += row.points();
-            sum.points_max += points_in_time;
-        }
-    }
-    for (auto& sum : sums) {
-        if (pack != nullptr && sum.measured == sum.indicators) {
-            sum.acceptable = sum.points > pack->rules.indicator_scale().acceptable_over();
-        }
-    }
-    return sums;
+    sum_up(score, pack.rules.indicator_scale().acceptable_over());
 }
 
 }  // namespace larm::report

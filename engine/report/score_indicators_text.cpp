@@ -42,23 +42,6 @@ std::string_view observed_text(v1::IndicatorScore const& row, Words const& words
                : words.say("observerat: inte gjort", "observed: not done");
 }
 
-std::string sum_text(ScopeSum const& sum, Words const& words) {
-    auto text = fmt::format(
-        "{}: {}", words.say("Summa", "Total"),
-        sum.measured == 0
-            ? std::string{words.say("inget mätbart", "nothing measurable")}
-            : fmt::format("{} {} {} {}", sum.points, words.say("av", "of"), sum.points_max,
-                          words.say("mätbara poäng", "measurable points")));
-    text += fmt::format(" ({} {} {} {}). ", sum.measured, words.say("av", "of"), sum.indicators,
-                        words.say("indikatorer mätta", "indicators measured"));
-    if (!sum.acceptable) {
-        return text + std::string{words.say("Inget omdöme: det kräver att alla är mätta.",
-                                            "No verdict: it takes all of them.")};
-    }
-    return text + std::string{*sum.acceptable ? words.say("Godtagbart.", "Acceptable.")
-                                              : words.say("Inte godtagbart.", "Not acceptable.")};
-}
-
 class Tables {
 public:
     Tables(ScoreLines& lines, v1::IncidentScore const& score, Words const& words)
@@ -68,24 +51,24 @@ public:
         }
     }
 
-    void add(ScopeSum const& sum) {
+    void add(v1::ScopeScore const& sum) {
         lines_.add("");
         lines_.add(heading(sum));
         // Twenty hospitals of eleven each: what nobody knows of one is a number, not a table.
-        auto const is_hospital = sum.scope == v1::INDICATOR_SCOPE_HOSPITAL;
-        if (!is_hospital || sum.measured > 0) {
+        auto const is_hospital = sum.scope() == v1::INDICATOR_SCOPE_HOSPITAL;
+        if (!is_hospital || sum.measured() > 0) {
             lines_.add({"", std::string{words_.say("Inom", "Within")},
                         std::string{words_.say("Gjort", "Done")},
                         std::string{words_.say("Poäng", "Points")}},
                        widths());
         }
         for (auto const& row : score_.indicators()) {
-            if (row.scope() == sum.scope && row.hospital_id() == sum.hospital_id &&
+            if (row.scope() == sum.scope() && row.hospital_id() == sum.hospital_id() &&
                 (!is_hospital || row.has_points())) {
                 add(row);
             }
         }
-        lines_.add("  " + sum_text(sum, words_));
+        lines_.add("  " + scope_sum_text(sum, words_));
     }
 
 private:
@@ -93,15 +76,15 @@ private:
         return in(words_.language(), row.title());
     }
     [[nodiscard]] std::vector<std::size_t> widths() const { return {title_width_ + 2, 10, 11, 7}; }
-    [[nodiscard]] std::string heading(ScopeSum const& sum) const {
-        if (sum.scope == v1::INDICATOR_SCOPE_HOSPITAL) {
+    [[nodiscard]] std::string heading(v1::ScopeScore const& sum) const {
+        if (sum.scope() == v1::INDICATOR_SCOPE_HOSPITAL) {
             return fmt::format("{} {}, {}", words_.say("Indikatorer för", "Indicators of"),
-                               words_.hospital(sum.hospital_id),
+                               words_.hospital(sum.hospital_id()),
                                words_.say("från det att sjukhuset larmades",
                                           "from when the hospital was alerted"));
         }
         return std::string{
-            sum.scope == v1::INDICATOR_SCOPE_PREHOSPITAL
+            sum.scope() == v1::INDICATOR_SCOPE_PREHOSPITAL
                 ? words_.say("Indikatorer för prehospital ledning, från första rapporten",
                              "Indicators of prehospital command and control, from the first report")
                 : words_.say("Indikatorer för regional ledning, från första rapporten",
@@ -121,14 +104,31 @@ private:
     std::size_t title_width_ = 50;
 };
 
-bool has_scope(std::vector<ScopeSum> const& sums, v1::IndicatorScope scope) {
-    return std::ranges::find(sums, scope, &ScopeSum::scope) != sums.end();
+bool has_scope(v1::IncidentScore const& score, v1::IndicatorScope scope) {
+    return std::ranges::find(score.scopes(), scope, &v1::ScopeScore::scope) != score.scopes().end();
 }
 
 }  // namespace
 
 std::string indicator_result(v1::IndicatorScore const& row, Words const& words) {
     return std::string{row.observed() ? observed_text(row, words) : result_text(row, words)};
+}
+
+std::string scope_sum_text(v1::ScopeScore const& sum, Words const& words) {
+    auto text = fmt::format(
+        "{}: {}", words.say("Summa", "Total"),
+        sum.measured() == 0
+            ? std::string{words.say("inget mätbart", "nothing measurable")}
+            : fmt::format("{} {} {} {}", sum.points(), words.say("av", "of"), sum.points_max(),
+                          words.say("mätbara poäng", "measurable points")));
+    text += fmt::format(" ({} {} {} {}). ", sum.measured(), words.say("av", "of"), sum.indicators(),
+                        words.say("indikatorer mätta", "indicators measured"));
+    if (!sum.has_acceptable()) {
+        return text + std::string{words.say("Inget omdöme: det kräver att alla är mätta.",
+                                            "No verdict: it takes all of them.")};
+    }
+    return text + std::string{sum.acceptable() ? words.say("Godtagbart.", "Acceptable.")
+                                               : words.say("Inte godtagbart.", "Not acceptable.")};
 }
 
 void add_indicators(ScoreLines& lines, v1::IncidentScore const& score, Words const& words) {
@@ -139,13 +139,12 @@ void add_indicators(ScoreLines& lines, v1::IncidentScore const& score, Words con
                                         "measured.")});
         return;
     }
-    auto const sums = scope_sums(score, words.pack());
     Tables tables{lines, score, words};
-    for (auto const& sum : sums) {
+    for (auto const& sum : score.scopes()) {
         tables.add(sum);
     }
-    if (has_scope(sums, v1::INDICATOR_SCOPE_PREHOSPITAL) &&
-        !has_scope(sums, v1::INDICATOR_SCOPE_HOSPITAL)) {
+    if (has_scope(score, v1::INDICATOR_SCOPE_PREHOSPITAL) &&
+        !has_scope(score, v1::INDICATOR_SCOPE_HOSPITAL)) {
         lines.add("");
         lines.add(std::string{words.say("Inget sjukhus har larmats: inga indikatorer för sjukhus.",
                                         "No hospital was alerted: no indicators of hospitals.")});

@@ -86,7 +86,7 @@ void AfterActionReport::compare_with(std::vector<v1::FormerRun> const& former) {
 }
 
 report::PaperDocument AfterActionReport::paper() const {
-    return report::after_action_paper(report_, account_.quotas(), account_.state().active_pack());
+    return report::after_action_paper(report_, account_.state().active_pack());
 }
 
 std::string AfterActionReport::html() const {

@@ -140,14 +140,22 @@ TEST_CASE("capacity and transports over time are what the state was then",
             CHECK((before.has_places() != point.has_places() || before.places() != point.places()));
         }
     }
-    REQUIRE(account.quotas().size() == 1);
-    auto const& quota = account.quotas().front();
-    CHECK(quota.asked == 35);
-    CHECK(quota.regions == 7);
-    auto const most = std::ranges::max(quota.points, {}, &report::QuotaCourse::Point::promised);
-    CHECK(most.promised >= 35);
-    CHECK(
-        std::ranges::any_of(quota.points, [](auto const& each) { return each.regions_met == 7; }));
+    REQUIRE(report.quotas_size() == 1);
+    auto const& quota = report.quotas(0);
+    CHECK(quota.asked() == 35);
+    CHECK(quota.regions() == 7);
+    CHECK(std::ranges::max(quota.points(), {}, &v1::QuotaPoint::promised).promised() >= 35);
+    CHECK(std::ranges::any_of(quota.points(),
+                              [](auto const& each) { return each.regions_met() == 7; }));
+    auto const& scopes = report.score().incidents(0).scopes();
+    auto const measured = [](v1::IncidentScore const& score) {
+        return std::ranges::count_if(score.indicators(), &v1::IndicatorScore::has_points);
+    };
+    auto sum = 0;
+    for (auto const& scope : scopes) {
+        sum += scope.measured();
+    }
+    CHECK(sum == measured(report.score().incidents(0)));
 }
 
 TEST_CASE("earlier runs stand beside this one", "[player][after_action]") {

@@ -218,19 +218,18 @@ TEST_CASE("each scope has a sum of its own, and a verdict where all of it was me
         story.must(observed(std::string{key}, v1::INJECT_RESULT_DONE));
     }
     auto const score = scored(story);
-    auto const sums = scope_sums(score, story.state().active_pack());
+    auto const& sums = score.scopes();
     REQUIRE(sums.size() == 4);  // regional, prehospital, A and B
-    CHECK(sums[0].scope == v1::INDICATOR_SCOPE_REGIONAL);
-    CHECK(sums[0].measured == score.measured());
-    CHECK(sums[0].points == score.points());
-    CHECK_FALSE(sums[0].acceptable.has_value());
-    CHECK(sums[1].scope == v1::INDICATOR_SCOPE_PREHOSPITAL);
-    CHECK(sums[1].measured == 9);
-    CHECK(sums[1].points == 18);
-    CHECK(sums[1].acceptable == true);
-    CHECK(sums[2].hospital_id == "A");
-    CHECK(sums[2].indicators == 11);
-    CHECK(scope_sums(score, nullptr)[1].acceptable == std::nullopt);
+    CHECK(sums[0].scope() == v1::INDICATOR_SCOPE_REGIONAL);
+    CHECK(sums[0].measured() == score.measured());
+    CHECK(sums[0].points() == score.points());
+    CHECK_FALSE(sums[0].has_acceptable());
+    CHECK(sums[1].scope() == v1::INDICATOR_SCOPE_PREHOSPITAL);
+    CHECK(sums[1].measured() == 9);
+    CHECK(sums[1].points() == 18);
+    CHECK(sums[1].acceptable());
+    CHECK(sums[2].hospital_id() == "A");
+    CHECK(sums[2].indicators() == 11);
 }
 
 TEST_CASE("a score says hospital by hospital what is known, and how much is not",
