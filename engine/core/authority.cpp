@@ -77,6 +77,16 @@ bool asks_in_step(Incident const* incident, v1::Actor const& actor, std::string_
            incident->pack->step_index(step) == incident->pack->blood_step();
 }
 
+/// Those who have alarmed the country.
+void add_askers(Parties& parties, Incident const& incident) {
+    for (auto const& alarm : incident.blood.alarms()) {
+        auto const& party = alarm.asked().party();
+        if (std::ranges::find(parties, party) == parties.end()) {
+            parties.push_back(party);
+        }
+    }
+}
+
 std::optional<Rejection> refuse_for_party(Incident const* incident, v1::Actor const& actor,
                                           std::string const& party, v1::Via via,
                                           std::string_view step) {
@@ -89,9 +99,12 @@ std::optional<Rejection> refuse_for_party(Incident const* incident, v1::Actor co
          (leads(incident, actor) || asks_in_step(incident, actor, step)))) {
         return std::nullopt;
     }
-    return denied("party",
-                  "a party answers for itself only; the stricken region's TiB may enter an answer "
-                  "taken by voice with via VIA_PHONE or VIA_RAKEL");
+    auto may = leaders(incident);
+    if (incident != nullptr && incident->pack != nullptr && !step.empty() &&
+        incident->pack->step_index(step) == incident->pack->blood_step()) {
+        add_askers(may, *incident);
+    }
+    return denied_without_voice("party", party, may);
 }
 
 /// A blood centre for itself; what was said by voice is entered by whoever leads, and an offer by
@@ -105,17 +118,18 @@ std::optional<Rejection> refuse_for_blood(Incident const* incident, v1::Actor co
         (speaks_for(actor, party) || (is_taken_by_voice(via) && may_enter))) {
         return std::nullopt;
     }
-    return denied("party",
-                  "a blood centre speaks for itself only; the stricken region's TiB, and the "
-                  "centre that asked, may enter what was said by voice with via VIA_PHONE or "
-                  "VIA_RAKEL");
+    auto may = leaders(incident);
+    if (may_be_the_asker && incident != nullptr) {
+        add_askers(may, *incident);
+    }
+    return denied_without_voice("party", party, may);
 }
 
 std::optional<Rejection> refuse_unless_leading(Incident const* incident, v1::Actor const& actor) {
     if (incident == nullptr || leads(incident, actor)) {
         return std::nullopt;  // an unknown incident is answered by the decision itself
     }
-    return denied("incident_id", "only the stricken region's TiB or deputy may do this");
+    return denied_but_to_leaders(*incident);
 }
 
 std::optional<Rejection> refuse_opening(State const& state, v1::Actor const& actor,
@@ -125,7 +139,8 @@ std::optional<Rejection> refuse_opening(State const& state, v1::Actor const& act
         pack->region_of(actor.organisation()) == region) {
         return std::nullopt;  // an unknown region is answered by the decision itself
     }
-    return denied("region_id", "a token acts for its own region only");
+    return denied("region_id", "a token acts for its own region only; this is for " +
+                                   make_party(v1::ROLE_TIB, region));
 }
 
 std::optional<Rejection> refuse_roll_call(v1::Actor const& actor,
@@ -147,7 +162,8 @@ std::optional<Rejection> refuse_end(RollCall const* call, v1::Actor const& actor
 
 /// A hospital itself, or its region's duty officer: always, or with what was taken by voice.
 std::optional<Rejection> refuse_for_hospital(State const& state, v1::Actor const& actor,
-                                             std::string const& hospital, bool region_may) {
+                                             std::string const& hospital, bool is_always_regions,
+                                             v1::Via via = v1::VIA_UNSPECIFIED) {
     auto const* const pack = state.active_pack();
     if (pack == nullptr || pack->hospital(hospital) == nullptr) {
         return std::nullopt;  // an unknown hospital is answered by the decision itself
@@ -155,14 +171,13 @@ std::optional<Rejection> refuse_for_hospital(State const& state, v1::Actor const
     auto const is_itself = actor.role() == v1::ROLE_HOSPITAL && actor.organisation() == hospital;
     auto const is_region =
         is_duty_officer(actor) && actor.organisation() == pack->region_of(hospital);
-    if (is_itself || (is_region && region_may)) {
+    if (is_itself || (is_region && (is_always_regions || is_taken_by_voice(via)))) {
         return std::nullopt;
     }
-    return denied("hospital_id",
-                  is_region ? "a hospital reports for itself; its region's TiB may enter what was "
-                              "taken by voice with via VIA_PHONE or VIA_RAKEL"
-                            : "a token acts for its own hospital, or the hospitals of its own "
-                              "region, only");
+    Parties both;
+    add_hospital(both, *pack, hospital);
+    return is_always_regions ? denied_to_others("hospital_id", both)
+                             : denied_without_voice("hospital_id", both.front(), {both.back()});
 }
 
 std::optional<Rejection> refuse_organisation(State const& state, v1::Command const& command) {
@@ -177,13 +192,16 @@ std::optional<Rejection> refuse_organisation(State const& state, v1::Command con
         return refuse_for_region(known(request), actor, request.region_id(), request.via());
     };
     auto const of_hospital = [&](auto const& request) {
-        return refuse_for_hospital(state, actor, request.hospital_id(),
-                                   is_taken_by_voice(request.via()));
+        return refuse_for_hospital(state, actor, request.hospital_id(), false, request.via());
     };
     auto const for_own = [&](std::string const& party) -> std::optional<Rejection> {
         return speaks_for(actor, party)
                    ? std::nullopt
                    : std::optional{denied("party", "a token acts for its own organisation only")};
+    };
+    auto const of_own_centre = [&](std::string const& party) -> std::optional<Rejection> {
+        return speaks_for(actor, party) ? std::nullopt
+                                        : std::optional{denied_to_others("party", {party})};
     };
     auto const of_blood = [&](auto const& request, bool may_be_the_asker) {
         return refuse_for_blood(known(request), actor, request.party(), request.via(),
@@ -217,8 +235,10 @@ std::optional<Rejection> refuse_organisation(State const& state, v1::Command con
         case v1::Command::kRevokeTransports: return regional(command.revoke_transports());
         case v1::Command::kReconfirmTransports: return regional(command.reconfirm_transports());
         case v1::Command::kDepartTransports: return regional(command.depart_transports());
-        case v1::Command::kReportBloodStock: return for_own(command.report_blood_stock().party());
-        case v1::Command::kAlarmBloodCountry: return for_own(command.alarm_blood_country().party());
+        case v1::Command::kReportBloodStock:
+            return of_own_centre(command.report_blood_stock().party());
+        case v1::Command::kAlarmBloodCountry:
+            return of_own_centre(command.alarm_blood_country().party());
         case v1::Command::kOfferBlood: return of_blood(command.offer_blood(), true);
         case v1::Command::kWithdrawBloodOffer:
             return of_blood(command.withdraw_blood_offer(), true);
@@ -298,10 +318,6 @@ std::optional<Rejection> refuse_organisation(State const& state, v1::Command con
 
 }  // namespace
 
-Rejection denied(std::string field, std::string message) {
-    return refusal(Code::permission_denied, std::move(field), std::move(message));
-}
-
 bool is_taken_by_voice(v1::Via via) {
     return via == v1::VIA_PHONE || via == v1::VIA_RAKEL;
 }
@@ -329,9 +345,7 @@ std::optional<Rejection> refuse_for_region(Incident const* incident, v1::Actor c
         (is_taken_by_voice(via) && leads(incident, actor))) {
         return std::nullopt;
     }
-    return denied("region_id",
-                  "a region commits for itself only; the stricken region's TiB may enter an answer "
-                  "taken by voice with via VIA_PHONE or VIA_RAKEL");
+    return denied_without_voice("region_id", make_party(v1::ROLE_TIB, region), leaders(incident));
 }
 
 bool speaks_for(v1::Actor const& actor, std::string_view party) {

@@ -23,7 +23,7 @@ Refused refuse_unless_asking(State const& state, v1::Actor const& actor, Request
     if (asked == nullptr || asked->region_id() == actor.organisation()) {
         return std::nullopt;
     }
-    return denied("request_id", "only the region that asked may do this");
+    return denied_to_others("request_id", {make_party(v1::ROLE_TIB, asked->region_id())});
 }
 
 /// The giver; that it has arrived, also the region that asked.
@@ -56,9 +56,11 @@ Refused refuse_supply(State const& state, v1::Actor const& actor, v1::ReportSupp
     if (is_of_region && is_taken_by_voice(request.via())) {
         return std::nullopt;
     }
-    return denied("organisation_id",
-                  "an organisation reports for itself; its region's TiB may enter what was heard "
-                  "by voice with via VIA_PHONE or VIA_RAKEL");
+    auto const region = make_party(v1::ROLE_TIB, pack->region_of(organisation));
+    auto const is_hospital = pack->hospital(organisation) != nullptr;
+    return denied_without_voice("organisation_id",
+                                is_hospital ? make_party(v1::ROLE_HOSPITAL, organisation) : region,
+                                {region});
 }
 
 /// Whoever leads writes everywhere; others of the stricken region, and national ones, where the
@@ -86,6 +88,15 @@ bool leads_conference(Incident const& incident, v1::ConferenceRecord const& reco
     return record.organisation_id() == actor.organisation() || leads(&incident, actor);
 }
 
+/// Those who may lead it, to ring.
+Parties chairs(Incident const& incident, v1::ConferenceRecord const& record) {
+    auto const& caller = record.organisation_id();
+    auto const is_region = incident.pack != nullptr && incident.pack->region(caller) != nullptr;
+    auto both = leaders(&incident);
+    both.insert(both.begin(), make_party(is_region ? v1::ROLE_TIB : v1::ROLE_NATIONAL, caller));
+    return both;
+}
+
 /// Any duty officer of a region, or of a national organisation of the pack.
 Refused refuse_calling(State const& state, v1::Actor const& actor,
                        v1::CallConference const& request) {
@@ -107,7 +118,7 @@ Refused refuse_unless_leading_conference(State const& state, v1::Actor const& ac
     if (record == nullptr || leads_conference(*incident, *record, actor)) {
         return std::nullopt;
     }
-    return denied("conference_id", "only whoever called the conference, or leads the incident");
+    return denied_to_others("conference_id", chairs(*incident, *record));
 }
 
 Refused refuse_position(State const& state, v1::Actor const& actor,
@@ -120,9 +131,7 @@ Refused refuse_position(State const& state, v1::Actor const& actor,
          leads_conference(*incident, *record, actor))) {
         return std::nullopt;
     }
-    return denied("party",
-                  "a party takes its own position; whoever leads the conference may enter what was "
-                  "said with via VIA_PHONE or VIA_RAKEL");
+    return denied_without_voice("party", request.party(), chairs(*incident, *record));
 }
 
 Refused refuse_in_support(State const& state, v1::Command const& command) {
@@ -135,7 +144,8 @@ Refused refuse_in_support(State const& state, v1::Command const& command) {
         auto const& request = command.request_support();
         return request.region_id() == actor.organisation()
                    ? std::nullopt
-                   : Refused{denied("region_id", "a region asks for itself only")};
+                   : Refused{denied_to_others("region_id",
+                                              {make_party(v1::ROLE_TIB, request.region_id())})};
     }
     if (command.has_offer_support()) {
         return regional(command.offer_support());
@@ -172,8 +182,7 @@ Refused refuse_in_cooperation(State const& state, v1::Command const& command) {
         auto const* const incident = state.incident(command.send_situation().incident_id());
         return incident == nullptr || leads(incident, actor)
                    ? std::nullopt
-                   : Refused{denied("incident_id",
-                                    "only the stricken region's TiB or deputy may do this")};
+                   : Refused{denied_but_to_leaders(*incident)};
     }
     if (command.has_call_conference()) {
         return refuse_calling(state, actor, command.call_conference());

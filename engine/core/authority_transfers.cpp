@@ -8,20 +8,21 @@ namespace {
 
 using Refused = std::optional<Rejection>;
 
-/// The hospital itself, or its region's duty officers.
-bool is_of_hospital(Incident const& incident, v1::Actor const& actor, std::string_view hospital) {
-    if (hospital.empty()) {
-        return false;
+/// Those where the patients were, and whose vehicle it is.
+Parties see_leave(Incident const& incident, v1::TransferMove const& move) {
+    auto parties = leaders(&incident);
+    add_hospital(parties, *incident.pack, move.from_hospital_id());
+    if (!move.vehicle().region_id().empty()) {
+        parties.push_back(make_party(v1::ROLE_TIB, move.vehicle().region_id()));
     }
-    return actor.organisation() == hospital ||
-           (is_duty_officer(actor) &&
-            incident.pack->region_of(hospital) == std::string_view{actor.organisation()});
+    return parties;
 }
 
-/// Those where the patients were, and whose vehicle it is.
-bool sees_leave(Incident const& incident, v1::Actor const& actor, v1::TransferMove const& move) {
-    return is_of_hospital(incident, actor, move.from_hospital_id()) ||
-           (is_duty_officer(actor) && actor.organisation() == move.vehicle().region_id());
+/// Those where they come.
+Parties see_arrive(Incident const& incident, v1::TransferMove const& move) {
+    auto parties = leaders(&incident);
+    add_hospital(parties, *incident.pack, move.to_hospital_id());
+    return parties;
 }
 
 /// A region answers for its hospitals, and each of them for itself: which moves a hospital may mean
@@ -34,34 +35,39 @@ Refused refuse_answer(Incident const* incident, v1::Actor const& actor, Request 
     if (actor.role() == v1::ROLE_HOSPITAL) {
         return incident->pack->region_of(actor.organisation()) == request.region_id()
                    ? std::nullopt
-                   : Refused{denied("region_id", "a hospital answers for itself only")};
+                   : Refused{denied_to_others("region_id",
+                                              {make_party(v1::ROLE_TIB, request.region_id())})};
     }
     return refuse_for_region(incident, actor, request.region_id(), request.via());
 }
 
-/// Whoever leads, and those at the ends of the move that are `may`.
-template <typename Request, typename May>
+/// Whoever leads, and those at the ends of the move who `see` it.
+template <typename Request, typename See>
 Refused refuse_course(Incident const* incident, v1::Actor const& actor, Request const& request,
-                      May const& may) {
+                      See const& see) {
     if (incident == nullptr || incident->pack == nullptr || leads(incident, actor)) {
         return std::nullopt;
     }
     auto const* const move = transfer_move(incident->casualties.moves, request.move_id());
-    if (move == nullptr || may(*move)) {
+    if (move == nullptr || speaks_for_one_of(actor, see(*incident, *move))) {
         return std::nullopt;
     }
-    return denied("move_id", "this is said by who leads, or by where the patients are");
+    return denied_to_others("move_id", see(*incident, *move));
 }
 
 Refused refuse_own_move(Incident const* incident, v1::Actor const& actor,
                         v1::ProposeMove const& request) {
-    if (incident == nullptr || incident->pack == nullptr || leads(incident, actor) ||
-        is_of_hospital(*incident, actor, request.from_hospital_id()) ||
-        is_of_hospital(*incident, actor, request.to_hospital_id())) {
-        return std::nullopt;
+    if (incident == nullptr || incident->pack == nullptr ||
+        incident->pack->hospital(request.to_hospital_id()) == nullptr) {
+        return std::nullopt;  // what is not there is answered by the decision itself
     }
-    return denied("to_hospital_id",
-                  "a move is proposed by who leads, or by a region that it is from or to");
+    auto may = leaders(incident);
+    add_hospital(may, *incident->pack, request.to_hospital_id());
+    if (incident->pack->hospital(request.from_hospital_id()) != nullptr) {
+        add_hospital(may, *incident->pack, request.from_hospital_id());
+    }
+    return speaks_for_one_of(actor, may) ? std::nullopt
+                                         : Refused{denied_to_others("to_hospital_id", may)};
 }
 
 Refused refuse_calling_off(Incident const* incident, v1::Actor const& actor,
@@ -71,8 +77,8 @@ Refused refuse_calling_off(Incident const* incident, v1::Actor const& actor,
     }
     for (auto const& id : request.move_ids()) {
         auto const* const move = transfer_move(incident->casualties.moves, id);
-        if (move != nullptr && !is_of_hospital(*incident, actor, move->to_hospital_id())) {
-            return denied("move_ids", "a move is called off by who leads, or by its receiver");
+        if (move != nullptr && !speaks_for_one_of(actor, see_arrive(*incident, *move))) {
+            return denied_to_others("move_ids", see_arrive(*incident, *move));
         }
     }
     return std::nullopt;
@@ -89,8 +95,7 @@ Refused refuse_in_transfers(State const& state, v1::Command const& command) {
         auto const* const incident = known(request);
         return incident == nullptr || leads(incident, actor)
                    ? std::nullopt
-                   : Refused{denied("incident_id",
-                                    "only the stricken region's TiB or deputy may do this")};
+                   : Refused{denied_but_to_leaders(*incident)};
     };
     if (command.has_accept_transfers()) {
         auto const& request = command.accept_transfers();
@@ -111,25 +116,19 @@ Refused refuse_in_transfers(State const& state, v1::Command const& command) {
     if (command.has_depart_transfer()) {
         auto const& request = command.depart_transfer();
         auto const* const incident = known(request);
-        return refuse_course(incident, actor, request, [&](v1::TransferMove const& move) {
-            return sees_leave(*incident, actor, move);
-        });
+        return refuse_course(incident, actor, request, see_leave);
     }
     if (command.has_arrive_transfer()) {
         auto const& request = command.arrive_transfer();
         auto const* const incident = known(request);
-        return refuse_course(incident, actor, request, [&](v1::TransferMove const& move) {
-            return is_of_hospital(*incident, actor, move.to_hospital_id());
-        });
+        return refuse_course(incident, actor, request, see_arrive);
     }
     if (command.has_undo_transfer()) {
         auto const& request = command.undo_transfer();
         auto const* const incident = known(request);
-        return refuse_course(incident, actor, request, [&](v1::TransferMove const& move) {
-            return request.state() == v1::TRANSFER_STATE_ARRIVED
-                       ? is_of_hospital(*incident, actor, move.to_hospital_id())
-                       : sees_leave(*incident, actor, move);
-        });
+        return refuse_course(
+            incident, actor, request,
+            request.state() == v1::TRANSFER_STATE_ARRIVED ? see_arrive : see_leave);
     }
     if (command.has_call_off_transfers()) {
         auto const& request = command.call_off_transfers();

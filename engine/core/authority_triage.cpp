@@ -19,16 +19,17 @@ Refused refuse_report(State const& state, v1::Actor const& actor,
         return actor.organisation() == request.hospital_id() &&
                        incident->pack->region_of(actor.organisation()) == request.region_id()
                    ? std::nullopt
-                   : Refused{denied("hospital_id", "a hospital reports for itself only")};
+                   : Refused{denied_to_others(
+                         "hospital_id", {make_party(v1::ROLE_HOSPITAL, request.hospital_id())})};
     }
     if (request.hospital_id().empty()) {
         return refuse_for_region(incident, actor, request.region_id(), request.via());
     }
     return actor.organisation() == request.region_id() && by_voice
                ? std::nullopt
-               : Refused{denied("hospital_id",
-                                "a hospital reports for itself; its region's TiB may enter what "
-                                "was taken by voice with via VIA_PHONE or VIA_RAKEL")};
+               : Refused{denied_without_voice("hospital_id",
+                                              make_party(v1::ROLE_HOSPITAL, request.hospital_id()),
+                                              {make_party(v1::ROLE_TIB, request.region_id())})};
 }
 
 template <typename Request>
@@ -42,7 +43,7 @@ Refused refuse_decision(State const& state, v1::Actor const& actor, Request cons
     auto const& decider = terms->regions()[*region].decider;
     return speaks_for(actor, decider)
                ? std::nullopt
-               : Refused{denied("region_id", "the decision is " + decider + "'s")};
+               : Refused{denied_to_others("region_id", {std::string{decider}})};
 }
 
 }  // namespace

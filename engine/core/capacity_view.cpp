@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/core/nearest.hpp"
 #include "engine/core/next_step.hpp"
 #include "engine/core/scene_now.hpp"
 
@@ -327,7 +328,8 @@ std::expected<v1::GetCapacityHistoryReply, Rejection> capacity_history(
     auto const found = state.capacity().terms().hospital(request.hospital_id());
     auto const* const record = state.capacity().record(request.hospital_id());
     if (!found && record == nullptr) {
-        return std::unexpected{refusal(Code::not_found, "hospital_id", "no such hospital")};
+        return std::unexpected{refusal(Code::not_found, "hospital_id",
+                                       no_hospital(state.active_pack(), request.hospital_id()))};
     }
     v1::GetCapacityHistoryReply reply;
     reply.set_seq(state.seq());

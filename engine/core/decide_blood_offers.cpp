@@ -18,7 +18,7 @@ std::expected<v1::BloodOfferSnapshot const*, Rejection> offer_of(Incident const&
     auto const* const offer = incident.blood_offer(id);
     if (offer == nullptr) {
         return std::unexpected{
-            refusal(Code::not_found, "offer_id", "no such offer in this incident")};
+            refusal(Code::not_found, "offer_id", "no offer '" + id + "' of blood")};
     }
     return offer;
 }
@@ -39,7 +39,9 @@ std::expected<std::string, Rejection> asker_of(Incident const& incident,
     }
     auto const to = request.to().empty() ? last->asked().party() : request.to();
     if (incident.blood_alarm_of(to) == nullptr || to == request.party()) {
-        return std::unexpected{refusal(Code::invalid_argument, "to", "has not asked for it")};
+        return std::unexpected{refusal(
+            Code::invalid_argument, "to",
+            to + " has not asked the country for blood: " + last->asked().party() + " asked last")};
     }
     return to;
 }

@@ -111,8 +111,9 @@ Outcome decide_exercised(Context const& context, v1::RecordExercised const& requ
         return std::unexpected{exercised.error()};
     }
     if (!context.state.capacity().terms().hospitals()[*hospital].step(request.step_id())) {
-        return std::unexpected{
-            refusal(Code::not_found, "step_id", "the hospital's ladder has no such step")};
+        return std::unexpected{refusal(
+            Code::not_found, "step_id",
+            request.hospital_id() + " has no step '" + request.step_id() + "' on its ladder")};
     }
     auto event = context.event();
     auto& record = *event.mutable_step_exercised()->mutable_record();

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/core/decide_hospital.hpp"
+#include "engine/core/nearest.hpp"
 
 namespace larm::core {
 namespace {
@@ -24,6 +25,11 @@ std::expected<Incident const*, Rejection> counted_incident(Context const& contex
 
 bool is_count(Counts const& counts) {
     return std::ranges::all_of(counts, [](auto count) { return count >= 0; });
+}
+
+std::string said(Counts const& counts) {
+    return std::to_string(counts[0]) + "/" + std::to_string(counts[1]) + "/" +
+           std::to_string(counts[2]);
 }
 
 /// As the report says, else as the site's last one did, else as the incident's rules have it.
@@ -50,7 +56,7 @@ Outcome decide_casualties(Context const& context, v1::ReportCasualties const& re
     auto const& near = request.place().near_hospital_id();
     if (!near.empty() && (*incident)->pack->hospital(near) == nullptr) {
         return std::unexpected{refusal(Code::invalid_argument, "place.near_hospital_id",
-                                       "no hospital '" + near + "'")};
+                                       no_hospital((*incident)->pack, near))};
     }
     if (!is_count(counts_of(request.at_scene())) || !is_count(counts_of(request.under_way()))) {
         return std::unexpected{
@@ -60,7 +66,9 @@ Outcome decide_casualties(Context const& context, v1::ReportCasualties const& re
     auto const* const known = book.site(request.site_id());
     if (known == nullptr && book.sites.size() >= sites_max) {
         return std::unexpected{
-            refusal(Code::failed_precondition, "site_id", "the incident has too many sites")};
+            refusal(Code::failed_precondition, "site_id",
+                    "the incident has " + std::to_string(sites_max) +
+                        " sites, and no more are taken: report on one of those")};
     }
     if (known != nullptr && known->observed_at_us() > observed->us) {
         return std::unexpected{seen_later("observed_at")};
@@ -108,8 +116,10 @@ Outcome decide_arrivals(Context const& context, v1::ReportArrivals const& reques
     auto const is_fewer = !std::ranges::equal(counts, before, std::greater_equal{});
     if (!is_count(counts) || (is_fewer && !request.correction())) {
         return std::unexpected{refusal(Code::failed_precondition, "arrived",
-                                       "fewer have come than was reported; say that it is a "
-                                       "correction if it was counted wrongly")};
+                                       "fewer have come than was reported, which is " +
+                                           said(before) +
+                                           " (severe, moderate, minor); say that it is a "
+                                           "correction if it was counted wrongly")};
     }
     auto event = context.event((*incident)->id);
     auto& record = *event.mutable_arrivals_reported()->mutable_record();

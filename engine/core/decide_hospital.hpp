@@ -6,6 +6,7 @@
 #include <string>
 
 #include "engine/core/decide_parts.hpp"
+#include "engine/core/nearest.hpp"
 #include "engine/core/party.hpp"
 
 namespace larm::core {
@@ -21,8 +22,8 @@ namespace larm::core {
     if (auto const found = terms.hospital(id); found) {
         return *found;
     }
-    return std::unexpected{
-        refusal(Code::invalid_argument, "hospital_id", "no hospital '" + id + "'")};
+    return std::unexpected{refusal(Code::invalid_argument, "hospital_id",
+                                   no_hospital(context.state.active_pack(), id))};
 }
 
 /// 0 means now, which is what whoever has no better clock than ours should say.

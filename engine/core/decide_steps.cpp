@@ -165,9 +165,10 @@ Outcome decide_order_steps(Context const& context, v1::OrderSteps const& request
     for (int index = 0; index < request.step_ids_size(); ++index) {
         auto const step = hospital.step(request.step_ids(index));
         if (!step) {
-            return std::unexpected{
-                refusal(Code::not_found, "step_ids[" + std::to_string(index) + "]",
-                        "the hospital's ladder has no step '" + request.step_ids(index) + "'")};
+            return std::unexpected{refusal(Code::not_found,
+                                           "step_ids[" + std::to_string(index) + "]",
+                                           request.hospital_id() + " has no step '" +
+                                               request.step_ids(index) + "' on its ladder")};
         }
         asked.push_back(*step);
     }
@@ -178,9 +179,11 @@ Outcome decide_order_steps(Context const& context, v1::OrderSteps const& request
         sign(*changed.mutable_steps()->rbegin(), context, request, request.hospital_id());
     }
     if (changed.steps().empty()) {
-        return std::unexpected{refusal(
-            Code::failed_precondition, "step_ids",
-            request.step_ids().empty() ? "names no step" : "ordered, under way or done already")};
+        return std::unexpected{
+            refusal(Code::failed_precondition, "step_ids",
+                    request.step_ids().empty()
+                        ? "names no step"
+                        : "it is ordered, under way or done already at " + request.hospital_id())};
     }
     return Events{std::move(event)};
 }
@@ -193,8 +196,9 @@ Outcome decide_report_step(Context const& context, v1::ReportStep const& request
     auto const& hospital = context.state.capacity().terms().hospitals()[*found];
     auto const step = hospital.step(request.step_id());
     if (!step) {
-        return std::unexpected{
-            refusal(Code::not_found, "step_id", "the hospital's ladder has no such step")};
+        return std::unexpected{refusal(
+            Code::not_found, "step_id",
+            request.hospital_id() + " has no step '" + request.step_id() + "' on its ladder")};
     }
     auto record = record_of(context, request.hospital_id(), request.step_id());
     if (!can_follow(record.state(), request.state())) {

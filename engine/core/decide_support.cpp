@@ -274,7 +274,8 @@ Outcome decline_all_support(Context const& context, Incident const& incident,
     }
     if (events.empty()) {
         return std::unexpected{refusal(Code::failed_precondition, "step",
-                                       "nothing is asked of this region that it has not answered")};
+                                       "nothing is asked of this region that it has not answered; "
+                                       "take an offer back by ReportSupport")};
     }
     // All is answered by the last of them.
     auto const party = make_party(v1::ROLE_TIB, said.region_id());

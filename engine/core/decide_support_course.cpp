@@ -10,7 +10,7 @@ namespace {
 std::expected<int, Rejection> taken(int asked, int left, std::string const& what) {
     if (left == 0 || asked > left) {
         return std::unexpected{refusal(Code::failed_precondition, "count",
-                                       "only " + std::to_string(left) + " " + what)};
+                                       "only " + std::to_string(left) + " of the offer " + what)};
     }
     return asked == 0 ? left : asked;
 }
@@ -46,8 +46,7 @@ Outcome decide_accept_support(Context const& context, v1::AcceptSupport const& r
     if (!found) {
         return std::unexpected{found.error()};
     }
-    auto const count =
-        taken(request.count(), found->found.offer->open(), "are offered and not accepted");
+    auto const count = taken(request.count(), found->found.offer->open(), "are not accepted yet");
     if (!count) {
         return std::unexpected{count.error()};
     }

@@ -19,10 +19,11 @@ bool may_mean(Context const& context, Incident const& incident, v1::TransferMove
            (actor.role() != v1::ROLE_HOSPITAL || actor.organisation() == move.to_hospital_id());
 }
 
-Rejection not_theirs(v1::TransferMove const& move) {
+Rejection not_theirs(Incident const& incident, v1::TransferMove const& move) {
     return refusal(Code::permission_denied, "move_ids",
-                   move.move_id() + " goes to " + move.to_hospital_id() +
-                       ", which answers for itself, or its region does");
+                   move.move_id() + " goes to " + move.to_hospital_id() + ": this is for " +
+                       make_party(v1::ROLE_HOSPITAL, move.to_hospital_id()) + ", " +
+                       make_party(v1::ROLE_TIB, incident.pack->region_of(move.to_hospital_id())));
 }
 
 /// The proposed moves that a request names; none named: all to those who speak.
@@ -49,11 +50,10 @@ std::expected<Moves, Rejection> proposed_moves(Context const& context, Incident 
         }
         auto const& move = **found;
         if (!may_mean(context, incident, move, request.region_id())) {
-            return std::unexpected{not_theirs(move)};
+            return std::unexpected{not_theirs(incident, move)};
         }
         if (move.state() != v1::TRANSFER_STATE_PROPOSED) {
-            return std::unexpected{
-                refusal(Code::failed_precondition, "move_ids", id + " has been answered already")};
+            return std::unexpected{not_as_it_stands("move_ids", move)};
         }
         if (transfer_move(moves, id) == nullptr) {
             moves.push_back(move);
@@ -262,12 +262,11 @@ Outcome decide_amend_transfer(Context const& context, v1::AmendTransfer const& r
     }
     auto const& move = **known;
     if (!may_mean(context, incident, move, request.region_id())) {
-        return std::unexpected{not_theirs(move)};
+        return std::unexpected{not_theirs(incident, move)};
     }
     if (move.state() != v1::TRANSFER_STATE_PROPOSED &&
         move.state() != v1::TRANSFER_STATE_ACCEPTED) {
-        return std::unexpected{refusal(Code::failed_precondition, "move_id",
-                                       "it has left, or has been declined or called off")};
+        return std::unexpected{not_as_it_stands("move_id", move)};
     }
     auto const& to =
         request.to_hospital_id().empty() ? move.to_hospital_id() : request.to_hospital_id();

@@ -129,16 +129,8 @@ Outcome decide_depart_transfer(Context const& context, v1::DepartTransfer const&
         return std::unexpected{found.error()};
     }
     auto const& [incident, move] = *found;
-    if (move->state() == v1::TRANSFER_STATE_CALLED_OFF) {
-        return std::unexpected{refusal(Code::failed_precondition, "move_id",
-                                       "it has been called off: " + move->reason())};
-    }
     if (move->state() != v1::TRANSFER_STATE_ACCEPTED) {
-        return std::unexpected{
-            refusal(Code::failed_precondition, "move_id",
-                    move->state() == v1::TRANSFER_STATE_PROPOSED
-                        ? "the receiver has not accepted it: it may have no place for them"
-                        : "it has left already, or has been declined")};
+        return std::unexpected{not_as_it_stands("move_id", *move)};
     }
     if (auto refused = refuse_closed(context.state, move->to_hospital_id(), "move_id"); refused) {
         return std::unexpected{std::move(*refused)};
@@ -167,12 +159,7 @@ Outcome decide_arrive_transfer(Context const& context, v1::ArriveTransfer const&
     }
     auto const& [incident, move] = *found;
     if (!is_promised(*move)) {
-        return std::unexpected{
-            refusal(Code::failed_precondition, "move_id",
-                    move->state() == v1::TRANSFER_STATE_ARRIVED
-                        ? "it has arrived already"
-                        : "it was not accepted, or has been called off: report who has come by "
-                          "CapacityService/ReportArrivals")};
+        return std::unexpected{not_as_it_stands("move_id", *move)};
     }
     auto parted = part_of(*move, request.count());
     if (!parted) {
@@ -286,9 +273,7 @@ Outcome decide_call_off_transfers(Context const& context, v1::CallOffTransfers c
         }
         if ((*move)->state() != v1::TRANSFER_STATE_PROPOSED &&
             (*move)->state() != v1::TRANSFER_STATE_ACCEPTED) {
-            return std::unexpected{
-                refusal(Code::failed_precondition, "move_ids",
-                        id + " has left, or has been declined or called off already")};
+            return std::unexpected{not_as_it_stands("move_ids", **move)};
         }
         auto off = acted(context, **move, v1::TRANSFER_STATE_CALLED_OFF, request.via(),
                          receiver_of(**move));

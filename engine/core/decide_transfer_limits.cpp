@@ -120,6 +120,26 @@ CasualtyBook without(CasualtyBook book, Moves const& moves) {
 
 }  // namespace
 
+Rejection not_as_it_stands(std::string field, v1::TransferMove const& move) {
+    auto how = [&move]() -> std::string {
+        using enum v1::TransferState;
+        switch (move.state()) {
+            case TRANSFER_STATE_PROPOSED: return "the receiver has not accepted it";
+            case TRANSFER_STATE_ACCEPTED: return "it has been accepted already";
+            case TRANSFER_STATE_UNDER_WAY: return "it has left already";
+            case TRANSFER_STATE_ARRIVED: return "it has arrived already";
+            case TRANSFER_STATE_DECLINED: return "it has been declined: " + move.reason();
+            case TRANSFER_STATE_CALLED_OFF: return "it has been called off: " + move.reason();
+            case TRANSFER_STATE_WITHDRAWN: return "a later proposal has taken its place";
+            case TRANSFER_STATE_UNSPECIFIED:
+            case TransferState_INT_MIN_SENTINEL_DO_NOT_USE_:
+            case TransferState_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+        }
+        return "nobody knows how it stands";
+    };
+    return refusal(Code::failed_precondition, std::move(field), move.move_id() + ": " + how());
+}
+
 std::optional<Rejection> refuse_receiving(Context const& context, Incident const& incident,
                                           Moves const& moves) {
     auto const others = without(incident.casualties, moves);

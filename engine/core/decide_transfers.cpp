@@ -1,9 +1,11 @@
 // Moves of patients proposed, by the engine when it is time, or by humans; and what the decide
 // files of transfers share. The engine proposes and never accepts.
 #include <algorithm>
+#include <charconv>
 
 #include "engine/core/decide_transfers_parts.hpp"
 #include "engine/core/ladder.hpp"
+#include "engine/core/nearest.hpp"
 #include "engine/core/party.hpp"
 #include "engine/core/transfer_fleets.hpp"
 #include "engine/core/transfer_proposal.hpp"
@@ -38,7 +40,7 @@ std::expected<Ends, Rejection> ends_of(Context const& context, Incident const& i
     ends.to.hospital = terms.hospital(request.to_hospital_id());
     if (!ends.to.hospital) {
         return std::unexpected{refusal(Code::invalid_argument, "to_hospital_id",
-                                       "no hospital '" + request.to_hospital_id() + "'")};
+                                       no_hospital(incident.pack, request.to_hospital_id()))};
     }
     if (incident.pack->hospital(request.to_hospital_id()) == nullptr) {
         return std::unexpected{
@@ -68,7 +70,7 @@ std::expected<Ends, Rejection> ends_of(Context const& context, Incident const& i
     if (!ends.from.hospital || ends.from.hospital == ends.to.hospital) {
         return std::unexpected{refusal(Code::invalid_argument, "from_hospital_id",
                                        !ends.from.hospital
-                                           ? "no hospital '" + request.from_hospital_id() + "'"
+                                           ? no_hospital(incident.pack, request.from_hospital_id())
                                            : "a move goes to another hospital")};
     }
     return ends;
@@ -212,13 +214,19 @@ int transfer_step(Incident const& incident) {
 std::expected<v1::TransferMove const*, Rejection> move_of(Incident const& incident,
                                                           std::string const& id) {
     auto const* const move = transfer_move(incident.casualties.moves, id);
-    if (move == nullptr) {
-        return std::unexpected{refusal(Code::not_found, "move_id",
-                                       "no move '" + id +
-                                           "', or a later proposal has taken its place: look at "
-                                           "the proposal that stands")};
+    if (move != nullptr) {
+        return move;
     }
-    return move;
+    auto number = 0;  // of the proposal: "2-1" is of the second
+    auto const [end, error] = std::from_chars(id.data(), id.data() + id.size(), number);
+    auto const is_of_former = error == std::errc{} && end != id.data() + id.size() && *end == '-' &&
+                              number > 0 && number < incident.transfers.proposal.number();
+    return std::unexpected{
+        refusal(Code::not_found, "move_id",
+                "no move '" + id +
+                    (is_of_former ? "' any more: a later proposal has taken its place: look at the "
+                                    "proposal that stands"
+                                  : "' has been proposed in this incident"))};
 }
 
 v1::TransferMove acted(Context const& context, v1::TransferMove move, v1::TransferState state,
@@ -233,8 +241,9 @@ v1::TransferMove acted(Context const& context, v1::TransferMove move, v1::Transf
 
 std::expected<Parted, Rejection> part_of(v1::TransferMove const& move, int count) {
     if (count > move.count()) {
-        return std::unexpected{refusal(Code::invalid_argument, "count",
-                                       "the move is of " + std::to_string(move.count()))};
+        return std::unexpected{
+            refusal(Code::invalid_argument, "count",
+                    "the move is of " + std::to_string(move.count()) + " patients")};
     }
     Parted parted{move, std::nullopt};
     if (count > 0 && count < move.count()) {

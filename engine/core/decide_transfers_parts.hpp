@@ -26,6 +26,9 @@ struct Parted {
 };
 [[nodiscard]] std::expected<Parted, Rejection> part_of(v1::TransferMove const& move, int count);
 
+/// Why nothing of the kind can be done with the move any more, or yet: how it stands.
+[[nodiscard]] Rejection not_as_it_stands(std::string field, v1::TransferMove const& move);
+
 /// The pack's step that asks about moves; -1: it has none.
 [[nodiscard]] int transfer_step(Incident const& incident);
 /// Where the receivers of the moves take nobody, or have fewer places, as far as they are known.

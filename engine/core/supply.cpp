@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "engine/core/decide_parts.hpp"
+#include "engine/core/nearest.hpp"
 #include "engine/core/party.hpp"
 #include "engine/core/state.hpp"
 
@@ -19,6 +20,25 @@ int max_age_minutes(Pack const& pack, std::string_view item) {
     auto const* const listed = supply_item(pack, item);
     return listed == nullptr ? pack.rules.support().other_max_age_minutes()
                              : listed->max_age_minutes();
+}
+
+/// Anything may be reported in free words; but what is nearly an id of the rules' list means that
+/// one, and under another name nobody would find it.
+std::optional<Rejection> refuse_slip(Pack const& pack, std::string const& item) {
+    std::vector<Named> known;
+    auto is_near = false;
+    for (auto const& each : pack.rules.support().items()) {
+        known.push_back({each.id(), each.title().sv()});
+        if (each.id() == item) {
+            return std::nullopt;
+        }
+        is_near = is_near || is_slip(item, each.id());
+    }
+    return is_near ? std::optional{refusal(
+                         Code::invalid_argument, "item",
+                         "'" + item + "' is nearly an item of the rules: " + nearest(item, known) +
+                             "; say another thing in other words")}
+                   : std::nullopt;
 }
 
 int urgency(v1::SupplyView const& view) {
@@ -93,9 +113,9 @@ Outcome decide_supply(Context const& context, v1::ReportSupply const& request) {
         return std::unexpected{refusal(Code::unavailable, "", "no rule pack is in use yet")};
     }
     if (pack->region_of(request.organisation_id()).empty()) {
-        return std::unexpected{
-            refusal(Code::invalid_argument, "organisation_id",
-                    "no region or hospital '" + request.organisation_id() + "'")};
+        return std::unexpected{refusal(
+            Code::invalid_argument, "organisation_id",
+            "no region has that id, and there is " + no_hospital(pack, request.organisation_id()))};
     }
     Instant const observed{request.observed_at() == 0 ? context.now.us : request.observed_at()};
     if (observed > context.now) {
@@ -105,6 +125,11 @@ Outcome decide_supply(Context const& context, v1::ReportSupply const& request) {
     if (known != context.state.supplies().end() && known->second.observed_at_us() > observed.us) {
         return std::unexpected{refusal(Code::failed_precondition, "observed_at",
                                        "a later observation has been reported")};
+    }
+    if (known == context.state.supplies().end()) {
+        if (auto refused = refuse_slip(*pack, request.item()); refused) {
+            return std::unexpected{std::move(*refused)};
+        }
     }
     auto const of_organisation = std::ranges::count_if(
         context.state.supplies(),

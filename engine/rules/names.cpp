@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "engine/core/nearest.hpp"
+
 namespace larm::rules {
 namespace {
 
@@ -13,24 +15,6 @@ constexpr std::size_t id_bytes_max = 64;
 
 bool is_id_character(char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-}
-
-/// Levenshtein's distance.
-std::size_t distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    for (std::size_t column = 0; column <= b.size(); ++column) {
-        row[column] = column;
-    }
-    for (std::size_t line = 1; line <= a.size(); ++line) {
-        auto diagonal = row[0];
-        row[0] = line;
-        for (std::size_t column = 1; column <= b.size(); ++column) {
-            auto const replaced = diagonal + (a[line - 1] == b[column - 1] ? 0 : 1);
-            diagonal = row[column];
-            row[column] = std::min({replaced, row[column] + 1, row[column - 1] + 1});
-        }
-    }
-    return row[b.size()];
 }
 
 }  // namespace
@@ -53,10 +37,10 @@ std::string did_you_mean(std::string_view word, std::vector<std::string> const& 
     if (word.size() > id_bytes_max) {
         return "known: " + listed(known);  // no slip of the pen
     }
-    auto const nearest = std::ranges::min_element(
-        known, {}, [word](std::string const& candidate) { return distance(word, candidate); });
-    // A third of the letters may be wrong; further off it is a guess that leads astray.
-    if (distance(word, *nearest) <= std::max<std::size_t>(2, word.size() / 3)) {
+    auto const nearest = std::ranges::min_element(known, {}, [word](std::string const& candidate) {
+        return core::distance(word, candidate);
+    });
+    if (core::is_slip(word, *nearest)) {
         return fmt::format("did you mean \"{}\"?", *nearest);
     }
     return "known: " + listed(known);

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/access/role.hpp"
 #include "engine/core/authority.hpp"
 #include "engine/core/check.hpp"
 #include "engine/server/connect/decode.hpp"
@@ -44,6 +45,18 @@ std::expected<std::string, CallError> body_of(std::optional<Encoded> const& answ
         return std::unexpected{answer->error()};
     }
     return std::string{***answer};
+}
+
+/// "tib, deputy": so that whoever may not knows whom to ask.
+std::string roles_that_may(Method const& method) {
+    std::string roles;
+    for (int role = 1; v1::Role_IsValid(role); ++role) {
+        auto const each = static_cast<v1::Role>(role);
+        if (core::role_may_call(method.service, method.method, each)) {
+            roles += (roles.empty() ? "" : ", ") + std::string{access::role_name(each)};
+        }
+    }
+    return roles;
 }
 
 /// What is said of an officer's addresses is changed without an event.
@@ -135,8 +148,9 @@ std::optional<CallError> Rpc::refuse(Method const& method, access::Grant const& 
     }
     if (!core::role_may_call(method.service, method.method, grant.role)) {
         return CallError{ConnectCode::permission_denied,
-                         fmt::format("{} is not open to the role of this token", method.method), "",
-                         0};
+                         fmt::format("{} is not open to the role of this token, but to: {}",
+                                     method.method, roles_that_may(method)),
+                         "", 0};
     }
     if (is_draining_) {
         return CallError{ConnectCode::unavailable, "the daemon is stopping", "", 0};
