@@ -60,8 +60,9 @@ std::expected<void, AccessError> make_directory(std::filesystem::path const& dir
     if (std::filesystem::is_directory(directory, error)) {
         return {};
     }
-    std::filesystem::create_directories(directory.parent_path(), error);
-    if (::mkdir(directory.c_str(), 0750) != 0 && errno != EEXIST) {
+    auto const folder = directory.has_filename() ? directory : directory.parent_path();  // "data/"
+    std::filesystem::create_directories(folder.parent_path(), error);
+    if (::mkdir(directory.c_str(), 0700) != 0 && errno != EEXIST) {
         return std::unexpected(system_error(directory, "creating the data directory", errno));
     }
     return {};

@@ -158,8 +158,14 @@ Result<VerifyReport> verify(std::filesystem::path const& path, std::optional<Hea
         return record.seq <= report.head.seq && walk.visit(record);
     });
     if (!read) {
-        // The damage is a finding like any other, with the last good record named.
-        walk.fail(walk.last().seq + 1, read.error().message);
+        // The damage is a finding like any other. Records are read many at once: which of them the
+        // page is of nobody can say.
+        auto const& why = read.error().message;
+        walk.fail(walk.last().seq + 1,
+                  fmt::format("a page of the file cannot be read, of this record or of one that "
+                              "follows ({}); restore a backup, or let a start of the daemon "
+                              "salvage what can be read",
+                              std::string_view{why}.substr(0, why.find("; the file is broken"))));
     }
     if (report.is_good()) {
         check_ends(walk, report, *seq_max, outside);
@@ -184,8 +190,10 @@ Result<VerifyReport> verify(std::filesystem::path const& path, std::optional<Hea
         if (!damage->empty()) {
             walk.fail(report.head.seq,
                       fmt::format("every record is as written, but the file is damaged beside "
-                                  "them ({}): the daemon's next start makes a new one of the "
-                                  "records",
+                                  "them ({}): a start of the daemon makes a new one of the "
+                                  "records if it comes upon the damage; where this is still said "
+                                  "after one, stop it and make a new one by `larm journal export "
+                                  "--json` and `larm journal import`",
                                   *damage));
         }
     }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "engine/core/nearest.hpp"
 #include "engine/core/party.hpp"
 #include "engine/larm/output.hpp"
 
@@ -171,6 +172,31 @@ std::string casualties(v1::IncidentCasualtiesView const& incident) {
 
 }  // namespace
 
+std::string not_there(v1::GetCapacityReply const& reply, std::string const& hospital,
+                      std::string const& region, report::Words const& words) {
+    if (!reply.has_rules()) {
+        return {};
+    }
+    std::vector<core::Named> hospitals;
+    for (auto const& each : reply.hospitals()) {
+        hospitals.push_back({each.hospital_id(), words.hospital(each.hospital_id())});
+    }
+    std::vector<core::Named> regions;
+    for (auto const& each : reply.regions()) {
+        regions.push_back({each.region_id(), words.organisation(each.region_id())});
+    }
+    auto const lacks = [](std::vector<core::Named> const& known, std::string const& id) {
+        return !id.empty() && std::ranges::find(known, id, &core::Named::id) == known.end();
+    };
+    if (lacks(regions, region)) {
+        return fmt::format("Det finns ingen region {}. Närmast: {}.", region,
+                           core::nearest(region, regions));
+    }
+    return lacks(hospitals, hospital) ? fmt::format("Det finns inget sjukhus {}. Närmast: {}.",
+                                                    hospital, core::nearest(hospital, hospitals))
+                                      : std::string{};
+}
+
 std::string capacity_picture(v1::GetCapacityReply const& reply, std::string const& hospital,
                              std::string const& region, report::Words const& words) {
     if (!reply.has_rules()) {
@@ -192,7 +218,7 @@ std::string capacity_picture(v1::GetCapacityReply const& reply, std::string cons
         after += hospital.empty() ? "" : "\n" + steps_table(each);
     }
     if (rows.empty()) {
-        return text + "Inget sådant sjukhus.\n";
+        return text + "Regionen har inga sjukhus i regelpaketet.\n";
     }
     return text + table(headings(reply), rows) + after;
 }

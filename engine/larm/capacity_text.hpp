@@ -9,6 +9,11 @@
 
 namespace larm::cli {
 
+/// Which of hospital and region the rules do not have, with those that are nearest; empty: both are
+/// there, or not named.
+[[nodiscard]] std::string not_there(v1::GetCapacityReply const& reply, std::string const& hospital,
+                                    std::string const& region, report::Words const& words);
+
 /// One hospital, one region, or all where both are empty. What is unknown says so and why.
 [[nodiscard]] std::string capacity_picture(v1::GetCapacityReply const& reply,
                                            std::string const& hospital, std::string const& region,

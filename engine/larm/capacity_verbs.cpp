@@ -13,6 +13,7 @@
 #include "engine/larm/capacity_text.hpp"
 #include "engine/larm/command_line.hpp"
 #include "engine/larm/daemon.hpp"
+#include "engine/larm/left_out.hpp"
 #include "engine/larm/output.hpp"
 #include "engine/larm/pack_names.hpp"
 #include "engine/larm/reply_text.hpp"
@@ -133,7 +134,10 @@ protected:
     ReportingVerb(CLI::App& flags, char const* method)
         : method_{std::string{"larm.v1.CapacityService/"} + method} {
         server_.declare(flags);
-        flags.add_option("--via", via_, "How it came; phone and rakel: taken by voice")
+        flags
+            .add_option("--via", via_,
+                        "How it came. phone, rakel: said by voice, and entered by the TiB of the "
+                        "hospital's region (of casualties: by whoever leads)")
             ->check(CLI::IsMember(names_of(*v1::Via_descriptor())));
         flags.add_option("--note", note_, "Free words, kept as they are");
         flags.add_option("--minutes-ago", minutes_ago_, "How long ago it was seen; now without it")
@@ -142,7 +146,7 @@ protected:
     }
 
     template <typename Request>
-    ExitCode send(Request request) {
+    ExitCode send(Request request, std::string const& filled = {}) {
         request.set_command_id(new_uuid());
         request.set_via(static_cast<v1::Via>(value_of(*v1::Via_descriptor(), via_)));
         request.set_note(note_);
@@ -155,7 +159,8 @@ protected:
             return json.error();
         }
         v1::CommandReply reply;
-        print(server_.json || !read_json(*json, reply) ? *json + "\n" : reply_text(reply, {}));
+        print(server_.json || !read_json(*json, reply) ? *json + "\n"
+                                                       : reply_text(reply, {}) + filled);
         return ExitCode::ok;
     }
 
@@ -223,9 +228,15 @@ public:
             ->excludes(at);
         flags.add_option("--minutes", minutes_, "By road to that hospital")
             ->check(CLI::Range(0, 1440));
-        flags.add_option("--at-scene", at_scene_, "SEVERE,MODERATE,MINOR who wait at the scene");
-        flags.add_option("--under-way", under_way_, "SEVERE,MODERATE,MINOR who have left it");
-        flags.add_option("--dead", dead_, "Number of dead")->check(CLI::Range(0, 100'000));
+        at_scene_given_ = flags.add_option("--at-scene", at_scene_,
+                                           "SEVERE,MODERATE,MINOR who wait at the scene");
+        under_way_given_ = flags.add_option(
+            "--under-way", under_way_,
+            "SEVERE,MODERATE,MINOR who have left it; of a site that is known say both counts");
+        dead_given_ = flags
+                          .add_option("--dead", dead_,
+                                      "Number of dead; left out: as last reported of the site")
+                          ->check(CLI::Range(0, 100'000));
         flags.add_option("--triage-algorithm", algorithm_,
                          "By which the severities were set; the rules' without it");
     }
@@ -275,7 +286,12 @@ public:
         *request.mutable_under_way() = *under_way;
         request.set_dead(dead_);
         request.set_triage_algorithm(algorithm_);
-        return send(std::move(request));
+        Daemon daemon{server_};
+        auto put = put_what_is_left_out(
+            daemon,
+            {at_scene_given_->count() > 0, under_way_given_->count() > 0, dead_given_->count() > 0},
+            request);
+        return put ? send(std::move(request), *put) : put.error();
     }
 
 private:
@@ -289,6 +305,9 @@ private:
     std::string at_scene_ = "0,0,0";
     std::string under_way_ = "0,0,0";
     int dead_ = 0;
+    CLI::Option* at_scene_given_ = nullptr;
+    CLI::Option* under_way_given_ = nullptr;
+    CLI::Option* dead_given_ = nullptr;
 };
 
 /// The picture, as people read it or as a spreadsheet does.
@@ -319,13 +338,17 @@ public:
         if (!read_json(*json, reply)) {
             return daemon_is_of_another_version(server_);
         }
+        report::Words const words{names_.pack(), report::Language::swedish};
+        if (auto const unknown = not_there(reply, hospital_, region_, words); !unknown.empty()) {
+            complain(unknown);
+            return ExitCode::refused;
+        }
         if (server_.json) {
             print(*json + "\n");
         } else if (is_export_) {
             print(steps_ ? report::steps_csv(reply) : report::capacity_csv(reply));
         } else {
-            print(capacity_picture(reply, hospital_, region_,
-                                   {names_.pack(), report::Language::swedish}));
+            print(capacity_picture(reply, hospital_, region_, words));
         }
         return ExitCode::ok;
     }

@@ -56,13 +56,22 @@ public:
     ExitCode run() override {
         auto const report = journal::verify(file_, head_.value());
         if (!report) {
-            return bad_input(report.error().message);
+            return bad_input(unreadable(report.error().message));
         }
         json_ ? show_json(*report) : show(*report);
         return report->is_good() ? ExitCode::ok : ExitCode::refused;
     }
 
 private:
+    /// This is the verb that the journal's own words send people to.
+    static std::string unreadable(std::string message) {
+        constexpr std::string_view sent_here = "run larm journal verify, ";
+        if (auto const at = message.find(sent_here); at != std::string::npos) {
+            message.replace(at, sent_here.size(), "start the daemon on it, which salvages, or ");
+        }
+        return message;
+    }
+
     void show(journal::VerifyReport const& report) const {
         if (report.is_good()) {
             print(fmt::format("{}: {}, {} events, epoch {}, head {}\n", file_.string(),
@@ -70,9 +79,13 @@ private:
                               journal::head_text(report.head)));
             return;
         }
-        print(fmt::format("{}: {} at record {}: {}\n{} events before it chain up\n", file_.string(),
-                          coloured("BROKEN", Colour::red), *report.first_bad_seq, report.reason,
-                          report.events));
+        auto const is_beside = report.reason.starts_with("every record is as written");
+        print(fmt::format("{}: {} {}: {}\n{} events {}\n", file_.string(),
+                          coloured("BROKEN", Colour::red),
+                          is_beside ? std::string{"beside the records"}
+                                    : fmt::format("at record {}", *report.first_bad_seq),
+                          report.reason, report.events,
+                          is_beside ? "chain up" : "before it are known to chain up"));
     }
 
     static void show_json(journal::VerifyReport const& report) {

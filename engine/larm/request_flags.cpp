@@ -255,6 +255,12 @@ void RequestFlags::put(pb::Message& request, Flag const& flag) {
     }
 }
 
+bool RequestFlags::has(std::string_view name) const {
+    return std::ranges::any_of(flags_, [name](Flag const& flag) {
+        return flag.option->get_name() == name && flag.option->count() > 0;
+    });
+}
+
 std::expected<std::unique_ptr<pb::Message>, std::string> RequestFlags::build() const {
     auto const* const prototype = pb::MessageFactory::generated_factory()->GetPrototype(&request_);
     std::unique_ptr<pb::Message> request{prototype->New()};

@@ -26,6 +26,9 @@ public:
     [[nodiscard]] std::expected<std::unique_ptr<google::protobuf::Message>, std::string> build()
         const;
 
+    /// Whether the flag stands on the command line.
+    [[nodiscard]] bool has(std::string_view flag) const;
+
 private:
     using Path = std::vector<google::protobuf::FieldDescriptor const*>;
     struct Flag {

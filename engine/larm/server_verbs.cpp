@@ -19,6 +19,7 @@
 #include "engine/core/party.hpp"
 #include "engine/larm/blood_text.hpp"
 #include "engine/larm/calls_text.hpp"
+#include "engine/larm/capacity_rpcs.hpp"
 #include "engine/larm/capacity_text.hpp"
 #include "engine/larm/command_line.hpp"
 #include "engine/larm/cooperation_rpcs.hpp"
@@ -26,6 +27,7 @@
 #include "engine/larm/daemon.hpp"
 #include "engine/larm/exercise_rpcs.hpp"
 #include "engine/larm/exercise_text.hpp"
+#include "engine/larm/left_out.hpp"
 #include "engine/larm/meant_incident.hpp"
 #include "engine/larm/output.hpp"
 #include "engine/larm/pack_names.hpp"
@@ -126,21 +128,6 @@ constexpr auto blood_rpcs = std::to_array<Rpc>({
      "larm blood transport --offer stockholm-1 --state under-way --arrives-in-minutes 50"},
 });
 
-constexpr auto capacity_rpcs = std::to_array<Rpc>({
-    {"order", "CapacityService/OrderSteps",
-     "Order steps of a hospital's PLUS ladder, with those that they need",
-     "larm capacity order --hospital FAL --step personal-2"},
-    {"step", "CapacityService/ReportStep",
-     "Say how it goes with a step: accepted, done, failed, stepping-down, none",
-     "larm capacity step --hospital FAL --step personal-2 --state accepted --ready-in-minutes 45"},
-    {"exercised", "CapacityService/RecordExercised", "Note that a step was exercised",
-     "larm capacity exercised --hospital FAL --step personal-2 --took-minutes 70"},
-    {"arrivals", "CapacityService/ReportArrivals", "Report how many have come to a hospital in all",
-     "larm capacity arrivals --hospital FAL --severe 4 --moderate 3 --minor 9"},
-    {"history", "CapacityService/GetCapacityHistory",
-     "What a hospital has reported, ordered and exercised", "larm capacity history --hospital FAL"},
-});
-
 /// A text field of a request that may not have it.
 class TextField {
 public:
@@ -215,6 +202,14 @@ public:
             command_id.set(new_uuid());
         }
         learn_calls(daemon, *request);
+        if (auto* const report = pb::DynamicCastToGenerated<v1::ReportArrivals>(request.get());
+            report != nullptr) {
+            auto put = put_what_is_left_out(daemon, request_, *report);
+            if (!put) {
+                return put.error();
+            }
+            left_out_ = std::move(*put);
+        }
         auto const json = daemon.call(method_, *request, command_id.get());
         if (!json) {
             return json.error();
@@ -304,7 +299,7 @@ private:
         if (text.empty()) {
             return daemon_is_of_another_version(server_);
         }
-        print(text);
+        print(text + left_out_);
         return ExitCode::ok;
     }
 
@@ -355,6 +350,7 @@ private:
     v1::IncidentView before_;          ///< for what is asked about, and for a close
     v1::ListCallsReply calls_before_;  ///< for a call that has been seen to
     v1::ReportCall seen_to_;           ///< the same
+    std::string left_out_;             ///< for a report, what it was filled with
     bool is_sure_ = false;
 };
 

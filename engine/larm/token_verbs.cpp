@@ -12,12 +12,12 @@
 #include "engine/access/role.hpp"
 #include "engine/access/session_store.hpp"
 #include "engine/access/token_store.hpp"
+#include "engine/core/nearest.hpp"
 #include "engine/journal/backup.hpp"
 #include "engine/larm/command_line.hpp"
 #include "engine/larm/expiry.hpp"
 #include "engine/larm/journal_state.hpp"
 #include "engine/larm/output.hpp"
-#include "engine/report/fallback.hpp"
 
 namespace larm::cli {
 namespace {
@@ -108,6 +108,10 @@ public:
                 return ExitCode::bad_input;
             }
         }
+        if (auto const unknown = nobody_called_so(); !unknown.empty()) {
+            complain(unknown);
+            return ExitCode::refused;
+        }
         auto file = open(access::IfMissing::create);
         if (!file) {
             return failed(file.error());
@@ -117,35 +121,65 @@ public:
             return failed(made.error());
         }
         show(*made);
-        warn_of_unknown_region();
         return ExitCode::ok;
     }
 
 private:
-    /// A token may be made before the first start: where no journal can be read, all may be well.
-    void warn_of_unknown_region() const {
-        auto const is_region =
-            region_->count() > 0 || wanted_.role == v1::ROLE_TIB || wanted_.role == v1::ROLE_DEPUTY;
-        if (!is_region || wanted_.world != access::live_world || !fs::exists(data_ / "live.db")) {
-            return;
-        }
-        auto const state = state_of_journal(data_ / "live.db");
-        auto known = state ? report::fallback_regions(*state) : std::vector<std::string>{};
-        if (wanted_.role == v1::ROLE_BLOOD && !known.empty() && state->active_pack() != nullptr) {
-            // The country's other blood centres are organisations of the pack, and not its regions.
-            for (auto const& each : state->active_pack()->rules.organisations()) {
-                if (each.role() == v1::ROLE_BLOOD) {
-                    known.push_back(each.id());
-                }
+    /// Whom a token of the role can be for, by the pack that the journal holds.
+    [[nodiscard]] std::vector<core::Named> known_in(core::Pack const& pack) const {
+        std::vector<core::Named> known;
+        auto const is_hospital = wanted_.role == v1::ROLE_HOSPITAL;
+        if (wanted_.role != v1::ROLE_NATIONAL && !is_hospital) {
+            for (auto const& region : pack.rules.regions()) {
+                known.push_back({region.id(), region.name()});
             }
         }
-        if (!known.empty() && std::ranges::find(known, wanted_.organisation) == known.end()) {
-            complain(fmt::format(
-                "WARNING: there is no {} {} in this installation's journal, so that the bearer "
-                "can answer for nobody; there are: {}. If it is a slip, revoke this token.",
-                wanted_.role == v1::ROLE_BLOOD ? "blood centre" : "region", wanted_.organisation,
-                fmt::join(known, ", ")));
+        for (auto const& hospital : pack.rules.hospitals()) {
+            if (is_hospital) {
+                known.push_back({hospital.id(), hospital.name()});
+            }
         }
+        // The country's other blood centres are organisations of the pack, and not its regions.
+        for (auto const& each : pack.rules.organisations()) {
+            if (each.role() == wanted_.role) {
+                known.push_back({each.id(), each.name()});
+            }
+        }
+        return known;
+    }
+
+    /// Why nobody would be the bearer. A token may be made before the first start: then nobody can
+    /// know, and that is said.
+    [[nodiscard]] std::string nobody_called_so() const {
+        auto const is_somebodys = region_->count() > 0 || access::needs_organisation(wanted_.role);
+        if (!is_somebodys || wanted_.organisation.empty() || wanted_.world != access::live_world) {
+            return {};
+        }
+        auto const journal = data_ / "live.db";
+        std::error_code absent;
+        auto const state = fs::exists(journal, absent)
+                               ? state_of_journal(journal)
+                               : std::expected<core::State, std::string>{
+                                     std::unexpected{std::string{"no daemon has begun there yet"}}};
+        if (!state || state->active_pack() == nullptr) {
+            complain(fmt::format("nobody has looked whether there is a {}@{}: {}",
+                                 access::role_name(wanted_.role), wanted_.organisation,
+                                 state ? "its journal holds no rules" : state.error()));
+            return {};
+        }
+        auto const known = known_in(*state->active_pack());
+        if (std::ranges::find(known, wanted_.organisation, &core::Named::id) != known.end()) {
+            return {};
+        }
+        return fmt::format(
+            "there is no {} {} in this installation's rules, so that the bearer could answer for "
+            "nobody, and no token has been made; nearest: {}. What comes with new rules can have "
+            "one when the daemon has read them",
+            wanted_.role == v1::ROLE_HOSPITAL   ? "hospital"
+            : wanted_.role == v1::ROLE_BLOOD    ? "blood centre"
+            : wanted_.role == v1::ROLE_NATIONAL ? "national organisation"
+                                                : "region",
+            wanted_.organisation, core::nearest(wanted_.organisation, known));
     }
 
     void show(access::CreatedToken const& made) const {
@@ -293,7 +327,12 @@ public:
     ExitCode run() override {
         auto const report = journal::backup(data_ / "live.db", to_);
         if (!report) {
-            complain(report.error().message);
+            std::error_code unknown;
+            complain(
+                report.error().message +
+                (fs::exists(to_, unknown) || unknown
+                     ? ""
+                     : fmt::format("\nNo backup has been made: {} is not there", to_.string())));
             return report.error().kind == journal::JournalErrorKind::corrupt ? ExitCode::refused
                                                                              : ExitCode::bad_input;
         }

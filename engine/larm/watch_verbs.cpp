@@ -22,6 +22,7 @@
 #include "engine/larm/reply_text.hpp"
 #include "engine/larm/watch_feed.hpp"
 #include "engine/larm/watch_screen.hpp"
+#include "engine/report/line_breaks.hpp"
 
 namespace larm::cli {
 namespace {
@@ -156,6 +157,25 @@ private:
         return found == known.end() ? std::string_view{"Kontakta driften"} : found->second;
     }
 
+    /// What the server says of it, for who mends it: it may be long, and the terminal narrow.
+    static std::string servers_words(std::string const& area, std::string const& message) {
+        constexpr float columns_max = 72;
+        report::LetterWidths widths{};
+        std::ranges::fill(widths, 1.0F);
+        std::string text;
+        std::string_view left = message;
+        for (auto const* before = area.c_str(); !left.empty(); before = "") {
+            auto const end = std::min(left.find("; "), left.size());
+            auto const part =
+                fmt::format("{}{}{}", before, *before == '\0' ? "" : ": ", left.substr(0, end));
+            for (auto const line : report::line_breaks(part, widths, columns_max)) {
+                text += coloured(fmt::format("    {}", line), Colour::dim) + "\n";
+            }
+            left.remove_prefix(std::min(end + 2, left.size()));
+        }
+        return text;
+    }
+
     /// Whether anybody is told from here is live's trouble, and no exercise's.
     std::string health_text(std::string const& body, bool is_exercise) const {
         boost::system::error_code error;
@@ -177,11 +197,9 @@ private:
                 if (is_exercise && text_at(trouble, "/area") == "delivery") {
                     continue;
                 }
-                text +=
-                    coloured(fmt::format("  {} ({}: {})", in_swedish(text_at(trouble, "/area")),
-                                         text_at(trouble, "/area"), text_at(trouble, "/message")),
-                             Colour::yellow) +
-                    "\n";
+                text += coloured(fmt::format("  {}\n", in_swedish(text_at(trouble, "/area"))),
+                                 Colour::yellow) +
+                        servers_words(text_at(trouble, "/area"), text_at(trouble, "/message"));
             }
         }
         return text;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <chrono>
@@ -34,6 +35,16 @@ constexpr char const* no_channel =
     "driften (larmd --config).";
 constexpr char const* nothing_set_up =
     "messages are written to the log only: no channel is set up (--config, delivery)";
+
+/// Its owner's only, where it is made here; one that is there is left as it is. Whoever opens what
+/// is in it says what is wrong.
+void make_data_folder(std::filesystem::path const& data) {
+    std::error_code ignored;
+    auto folder = std::filesystem::absolute(data, ignored);
+    folder = folder.has_filename() ? folder : folder.parent_path();  // "data/" is "data"
+    std::filesystem::create_directories(folder.parent_path(), ignored);
+    (void)::mkdir(folder.c_str(), S_IRWXU);
+}
 
 /// An alarm is not refused because a book is broken: then it goes by what the contacts file says.
 std::unique_ptr<contacts::ContactBook> open_book(Options const& options, std::string& trouble) {
@@ -292,6 +303,7 @@ std::expected<OpenedWorld, std::string> open_world(Options const& options, Setti
         }
     }
     auto const instance = instance_id(options.data);
+    make_data_folder(options.data);
     OpenedWorld opened;
     opened.outboxes = std::make_unique<Outboxes>();
     auto live = world::LiveWorld::open(live_options(options, instance), feed, *opened.outboxes);

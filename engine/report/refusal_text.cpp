@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <regex>
 #include <utility>
 
 #include "engine/report/refusal_table.hpp"
@@ -100,6 +101,20 @@ std::string flag_of(std::string_view field) {
         }
     }
     return flag;
+}
+
+std::string with_parties_named(std::string_view text, Words const& words) {
+    static std::regex const party{"[a-z]+@[A-Za-z0-9_-]+"};
+    std::string named;
+    auto from = text.begin();
+    for (std::regex_iterator<std::string_view::const_iterator> at{text.begin(), text.end(), party},
+         end;
+         at != end; ++at) {
+        named.append(from, (*at)[0].first);
+        named += words.party(at->str());
+        from = (*at)[0].second;
+    }
+    return named.append(from, text.end());
 }
 
 std::string refusal_text(std::string_view code, std::string_view field, std::string_view message) {

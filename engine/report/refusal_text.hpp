@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "engine/report/words.hpp"
+
 namespace larm::report {
 
 /// One or two sentences without the engine's. `code` is Connect's ("permission_denied"), `field`
@@ -12,5 +14,8 @@ namespace larm::report {
 /// by its field, and at the least by its code.
 [[nodiscard]] std::string refusal_text(std::string_view code, std::string_view field,
                                        std::string_view message);
+
+/// The same where names are read and not ids: each party as it is called, "TiB Gävleborg".
+[[nodiscard]] std::string with_parties_named(std::string_view text, Words const& words);
 
 }  // namespace larm::report

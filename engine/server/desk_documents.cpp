@@ -173,6 +173,15 @@ QueryAnswer export_support(DeskContext const& desk, DeskCall const& call) {
     auto const& asked = as<v1::ExportSupport>(call);
     auto reply = std::make_unique<v1::ExportSupportReply>();
     Mark const mark{desk};
+    auto const is_there = [&] {  // supplies are of no incident; one that is named should be there
+        return read_state(desk.world, [&](core::State const& state) {
+            return state.incident(asked.incident_id()) != nullptr;
+        });
+    };
+    if (asked.format() == v1::SUPPORT_EXPORT_SUPPLIES_CSV && !asked.incident_id().empty() &&
+        !is_there()) {
+        return no_such("incidentId", "incident");
+    }
     if (asked.format() == v1::SUPPORT_EXPORT_SUPPLIES_CSV) {
         reply->set_content_type("text/csv; charset=utf-8");
         reply->set_file_name(mark.file("brister.csv"));

@@ -271,12 +271,15 @@ std::vector<v1::Verdict> Player::verdicts_on_acts() const {
             seen[static_cast<std::size_t>(result.act)] = true;
         }
         if (!held || !wanted.empty()) {  // what went as it should goes without saying
+            core::Pack const pack{{}, {}, scenario().pack.pack};
             auto const refused = result.refused_with + ": " + result.message;
             add(result.act, wanted,
                 result.refused_with.empty()
                     ? both("godtogs", "was accepted")
-                    : both(report::refusal_text(result.refused_with, {}, result.message) + " (" +
-                               refused + ")",
+                    : both(report::with_parties_named(
+                               report::refusal_text(result.refused_with, {}, result.message),
+                               {&pack, report::Language::swedish}) +
+                               " (" + refused + ")",
                            refused),
                 held);
         }

@@ -78,7 +78,11 @@ TEST_CASE("what is reported is what was written", "[larm][capacity]") {
 }
 
 TEST_CASE("a site is where its coordinates say, in degrees with a point", "[larm][capacity]") {
-    ScriptedServer server{{{200, R"({"seq":"9"})", false}, {200, R"({"seq":"9"})", false}}};
+    auto const* const nothing = R"({"seq":"9","incidents":[]})";
+    ScriptedServer server{{{200, nothing, false},
+                           {200, R"({"seq":"9"})", false},
+                           {200, nothing, false},
+                           {200, R"({"seq":"9"})", false}}};
     std::vector<std::string> const report{"casualties", "--incident",
                                           "0190a0a0-0000-7000-8000-000000000001"};
     auto const with = [&](std::vector<std::string> more) {
@@ -98,11 +102,11 @@ TEST_CASE("a site is where its coordinates say, in degrees with a point", "[larm
             .code == 0);
     CHECK(with({"--at=-0.00001,-180"}).code == 0);
     auto const asked = server.stop();
-    REQUIRE(asked.size() == 2);
-    CHECK(has(asked[0].body, R"("latitudeE5":6060650)"));
-    CHECK(has(asked[0].body, R"("longitudeE5":1563551)"));
-    CHECK(has(asked[0].body, R"("triageAlgorithm":"START")"));
-    CHECK(has(asked[1].body, R"("latitudeE5":-1,"longitudeE5":-18000000)"));
+    REQUIRE(asked.size() == 4);
+    CHECK(has(asked[1].body, R"("latitudeE5":6060650)"));
+    CHECK(has(asked[1].body, R"("longitudeE5":1563551)"));
+    CHECK(has(asked[1].body, R"("triageAlgorithm":"START")"));
+    CHECK(has(asked[3].body, R"("latitudeE5":-1,"longitudeE5":-18000000)"));
 }
 
 TEST_CASE("the picture says what is known, what limits it, and what to order next",
@@ -116,6 +120,64 @@ TEST_CASE("the picture says what is known, what limits it, and what to order nex
     CHECK(has(done.out, "saknar utrustning"));
     CHECK(has(done.out, "personal-1"));
     CHECK(has(done.out, "beställt"));
+}
+
+TEST_CASE("a region or hospital that is not there is told with the nearest, and is no success",
+          "[larm][capacity]") {
+    auto const* const two = R"({"seq":"9","hasRules":true,"horizonsMin":[0],
+        "regions":[{"regionId":"dalarna"},{"regionId":"gavleborg"}],
+        "hospitals":[{"hospitalId":"FAL","regionId":"dalarna"}]})";
+    ScriptedServer server{{{200, two, false}, {200, two, false}, {200, two, false}}};
+    auto const region = ask(server.url(), {"status", "--region", "dalrna"});
+    CHECK(region.code == 1);
+    CHECK(has(region.err, "Det finns ingen region dalrna. Närmast: dalarna, gavleborg."));
+    auto const hospital = ask(server.url(), {"status", "--hospital", "FALU"});
+    CHECK(hospital.code == 1);
+    CHECK(has(hospital.err, "Det finns inget sjukhus FALU. Närmast: FAL."));
+    auto const none = ask(server.url(), {"status", "--region", "gavleborg"});
+    CHECK(none.code == 0);
+    CHECK(has(none.out, "Regionen har inga sjukhus"));
+}
+
+TEST_CASE("a count that is left out is as last reported, and said so", "[larm][capacity]") {
+    constexpr auto incident = "01932f6e-3c1a-7cc3-98c5-dcb0b6a7f2e1";
+    auto const* const known = R"({"seq":"9","incidents":[{
+        "sites":[{"siteId":"1","atScene":{"severe":12},"underWay":{"minor":3},"dead":2}],
+        "arrivals":[{"hospitalId":"FAL","arrived":{"severe":4,"minor":9}}]}]})";
+    auto const* const done = R"({"seq":"9"})";
+    ScriptedServer server{{{200, known, false},
+                           {200, done, false},
+                           {200, known, false},
+                           {200, done, false},
+                           {200, known, false},
+                           {200, known, false},
+                           {200, done, false}}};
+    auto const some = ask(
+        server.url(), {"arrivals", "--incident", incident, "--hospital", "FAL", "--moderate", "2"});
+    CHECK(some.code == 0);
+    CHECK(has(some.out, "som senast"));
+    CHECK(has(some.out, "4 svårt, 9 lindrigt skadade"));
+    auto const first = ask(
+        server.url(), {"arrivals", "--incident", incident, "--hospital", "MOR", "--severe", "1"});
+    CHECK(has(first.out, "inte rapporterat förut: 0 måttligt, 0 lindrigt skadade"));
+    auto const none = ask(server.url(), {"arrivals", "--incident", incident, "--hospital", "FAL"});
+    CHECK(none.code == 2);
+    CHECK(has(none.err, "--severe, --moderate eller --minor saknas"));
+    // Whoever has left a scene no longer waits at it: both are said.
+    auto const one =
+        ask(server.url(), {"casualties", "--incident", incident, "--under-way", "0,0,5"});
+    CHECK(one.code == 2);
+    CHECK(has(one.err, "--at-scene saknas"));
+    CHECK(has(one.err, "--at-scene 12,0,0 --under-way 0,0,3"));
+    auto const both = ask(server.url(), {"casualties", "--incident", incident, "--at-scene",
+                                         "10,0,0", "--under-way", "2,0,3"});
+    CHECK(both.code == 0);
+    CHECK(has(both.out, "--dead 2"));
+    auto const asked = server.stop();
+    REQUIRE(asked.size() == 7);
+    CHECK(has(asked[1].body, R"("arrived":{"severe":4,"moderate":2,"minor":9})"));
+    CHECK(has(asked[3].body, R"("arrived":{"severe":1})"));
+    CHECK(has(asked[6].body, R"("dead":2)"));
 }
 
 TEST_CASE("HAVE is written to a file that appears when it is whole, or to stdout",

@@ -8,6 +8,7 @@
 #include <regex>
 #include <sstream>
 
+#include "engine/report/refusal_table.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/temporary_directory.hpp"
@@ -146,6 +147,73 @@ TEST_CASE("every RPC of the contract has a verb", "[larm][help]") {
         }
     }
     CHECK(methods > 20);
+}
+
+TEST_CASE("refusals name flags and verbs that there are", "[larm][help][refusal]") {
+    std::string all;
+    for (auto const& help : helps_below({LARM})) {
+        all += help;
+    }
+    auto const is_flag = [&all](std::string const& flag) {
+        return std::regex_search(all, std::regex{"\n  (-\\w,)?" + flag + "[ \n,]"});
+    };
+    auto const is_verb = [&all](std::string const& words) {
+        return std::regex_search(all, std::regex{"\nUsage: " + words + "( \\[|\n)"});
+    };
+    REQUIRE(is_flag("--near"));
+    REQUIRE_FALSE(is_flag("--near-hospital"));
+    REQUIRE(is_verb("larm capacity status"));
+    REQUIRE_FALSE(is_verb("larm capacity"));
+    std::regex const flags{"--[a-z][a-z-]*"};
+    std::regex const verbs{"(?:Se |[:(] ?|^)(larm ([a-z-]+)( ([a-z-]+))?)"};
+    for (auto const& part : report::known_refusals()) {
+        for (auto const& each : part) {
+            std::string const text{each.text};
+            CAPTURE(text);
+            for (std::sregex_iterator flag{text.begin(), text.end(), flags}, end; flag != end;
+                 ++flag) {
+                CAPTURE(flag->str());
+                CHECK(is_flag(flag->str()));
+            }
+            for (std::sregex_iterator verb{text.begin(), text.end(), verbs}, end; verb != end;
+                 ++verb) {
+                CAPTURE(verb->str(1));
+                CHECK((is_verb("larm " + verb->str(2)) || is_verb(verb->str(1))));
+            }
+        }
+    }
+}
+
+TEST_CASE("a field that is refused is called as its flag is", "[larm][help][refusal]") {
+    std::string all;
+    for (auto const& help : helps_below({LARM})) {
+        all += help;
+    }
+    for (auto const* const field : {"figures[1].stage",
+                                    "place.nearHospitalId",
+                                    "place.latitudeE5",
+                                    "place.minutes",
+                                    "atScene.severe",
+                                    "underWay.minor",
+                                    "arrived.severe",
+                                    "decline.reason",
+                                    "accept.count",
+                                    "parties[0]",
+                                    "moveIds[1]",
+                                    "stepIds[0]",
+                                    "toHospitalId",
+                                    "to",
+                                    "lines[0].quantity",
+                                    "report.casualties.dead",
+                                    "regionId",
+                                    "hospitalId",
+                                    "units",
+                                    "asks",
+                                    "until"}) {
+        auto const flag = report::flag_of(field);
+        CAPTURE(field, flag);
+        CHECK(std::regex_search(all, std::regex{"\n  (-\\w,)?" + flag + "[ \n,]"}));
+    }
 }
 
 TEST_CASE("every flag of every verb is explained", "[larm][help]") {

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 
 #include "engine/world/record_maker.hpp"
@@ -87,6 +88,55 @@ TEST_CASE("a broken chain gives 1 and names the first bad record and why", "[lar
     CHECK(json.code == 1);
     CHECK(has(json.out, R"("good":false)"));
     CHECK(has(json.out, R"("firstBadSeq":4)"));
+}
+
+TEST_CASE("of a damaged page it is said that nobody can tell which record it is of",
+          "[larm][journal]") {
+    AlarmJournal const alarm;
+    auto const damage = [&](std::int64_t page) {
+        std::fstream file{alarm.file(), std::ios::in | std::ios::out | std::ios::binary};
+        file.seekp((page - 1) * 4096);
+        file << std::string(64, '\xff');
+    };
+    auto const pages = static_cast<std::int64_t>(std::filesystem::file_size(alarm.file())) / 4096;
+    bool is_met = false;
+    bool is_met_beside = false;
+    for (std::int64_t page = 5; page <= pages; ++page) {
+        auto const whole = alarm.beside("whole.db");
+        std::filesystem::copy_file(alarm.file(), whole,
+                                   std::filesystem::copy_options::overwrite_existing);
+        damage(page);
+        auto const text = journal_verb({"verify", alarm.file()});
+        auto const said = text.out + text.err;
+        CAPTURE(page, said);
+        CHECK(text.code != 0);
+        CHECK_FALSE(has(said, "run larm journal verify"));
+        CHECK_FALSE(has(said, "next start makes a new one"));
+        if (has(said, "every record is as written")) {
+            is_met_beside = true;
+            CHECK(has(said, "BROKEN beside the records"));
+        } else if (has(said, "a page of the file cannot be read")) {
+            is_met = true;
+            CHECK(has(said, "of this record or of one that follows"));
+            CHECK(has(said, "are known to chain up"));
+        }
+        std::filesystem::copy_file(whole, alarm.file(),
+                                   std::filesystem::copy_options::overwrite_existing);
+    }
+    CHECK(is_met);
+    CHECK(is_met_beside);
+}
+
+TEST_CASE("a backup that fails leaves nothing behind, and says so", "[larm][journal]") {
+    AlarmJournal const alarm;
+    journal::test::tamper(alarm.place.journal(),
+                          "UPDATE journal SET body = CAST('x' AS BLOB) WHERE seq = 4");
+    larm::test::TemporaryDirectory const to;
+    auto const file = (to.path() / "backup.db").string();
+    auto const done = finish({LARM, "backup", "--data", alarm.place.data().string(), "--to", file});
+    CHECK(done.code == 1);
+    CHECK(has(done.err, "No backup has been made: " + file + " is not there"));
+    CHECK(std::filesystem::is_empty(to.path()));
 }
 
 TEST_CASE("a head noted outside shows that a log was cut", "[larm][journal]") {

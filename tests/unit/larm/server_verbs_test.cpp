@@ -1,6 +1,7 @@
 // The verbs that call a daemon, when all is not well: no daemon, lost answers, refusals, disks that
 // fail. A real daemon drives the same verbs in tests/e2e.
 #include <regex>
+#include <sstream>
 
 #include "tests/support/catch.hpp"
 #include "tests/unit/larm/ask.hpp"
@@ -46,6 +47,27 @@ TEST_CASE("the status of an exercise says so, and nobody is told there to call b
     auto const live = status_in("live");
     CHECK_FALSE(has(live.out, "ÖVNING"));
     CHECK(has(live.out, "ring själv"));
+}
+
+TEST_CASE("what the server says of a trouble fits a narrow terminal", "[larm][server]") {
+    ScriptedServer server{
+        {{200,
+          R"({"ready":true,"degraded":true,"troubles":[{"area":"preflight","message":
+              "if the alarm came now: tib@dalarna is reached over fewer ways, in shortfall: no push device is subscribed, or all are gone; deputy@dalarna is reached over fewer ways: no channel has ever been proven; and 31 more"}]})",
+          false},
+         {200, R"({"incidents":[],"nextPageToken":"","seq":"9"})", false},
+         {200, R"({"role":"ROLE_TIB","organisation":"dalarna","world":"live"})", false}}};
+    auto const status = ask(server.url(), {"status"});
+    std::istringstream lines{status.out};
+    for (std::string line; std::getline(lines, line);) {
+        CAPTURE(line);
+        CHECK(line.size() <= 80);
+    }
+    CHECK(has(status.out,
+              "  Alla skulle inte nås om larmet kom nu: larm preflight\n"
+              "    preflight: if the alarm came now: tib@dalarna"));
+    CHECK(has(status.out, "\n    deputy@dalarna is reached over fewer ways"));
+    CHECK(has(status.out, "\n    and 31 more\n"));
 }
 
 TEST_CASE("a command is sent as proto3 JSON with the token, and its reply told", "[larm][server]") {
