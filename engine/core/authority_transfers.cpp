@@ -62,9 +62,10 @@ Refused refuse_own_move(Incident const* incident, v1::Actor const& actor,
         return std::nullopt;  // what is not there is answered by the decision itself
     }
     auto may = leaders(incident);
-    add_hospital(may, *incident->pack, request.to_hospital_id());
-    if (incident->pack->hospital(request.from_hospital_id()) != nullptr) {
-        add_hospital(may, *incident->pack, request.from_hospital_id());
+    for (auto const& end : {request.to_hospital_id(), request.from_hospital_id()}) {
+        if (incident->pack->hospital(end) != nullptr) {
+            may.push_back(make_party(v1::ROLE_TIB, incident->pack->region_of(end)));
+        }
     }
     return speaks_for_one_of(actor, may) ? std::nullopt
                                          : Refused{denied_to_others("to_hospital_id", may)};
@@ -77,8 +78,13 @@ Refused refuse_calling_off(Incident const* incident, v1::Actor const& actor,
     }
     for (auto const& id : request.move_ids()) {
         auto const* const move = transfer_move(incident->casualties.moves, id);
-        if (move != nullptr && !speaks_for_one_of(actor, see_arrive(*incident, *move))) {
-            return denied_to_others("move_ids", see_arrive(*incident, *move));
+        if (move == nullptr) {
+            continue;  // answered by the decision itself
+        }
+        auto may = leaders(incident);
+        may.push_back(make_party(v1::ROLE_TIB, incident->pack->region_of(move->to_hospital_id())));
+        if (!speaks_for_one_of(actor, may)) {
+            return denied_to_others("move_ids", may);
         }
     }
     return std::nullopt;

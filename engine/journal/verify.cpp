@@ -165,7 +165,7 @@ Result<VerifyReport> verify(std::filesystem::path const& path, std::optional<Hea
                   fmt::format("a page of the file cannot be read, of this record or of one that "
                               "follows ({}); restore a backup, or let a start of the daemon "
                               "salvage what can be read",
-                              std::string_view{why}.substr(0, why.find("; the file is broken"))));
+                              std::string_view{why}.substr(0, why.find("; the file is "))));
     }
     if (report.is_good()) {
         check_ends(walk, report, *seq_max, outside);

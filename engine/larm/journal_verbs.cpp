@@ -56,22 +56,13 @@ public:
     ExitCode run() override {
         auto const report = journal::verify(file_, head_.value());
         if (!report) {
-            return bad_input(unreadable(report.error().message));
+            return bad_input(report.error().message);
         }
         json_ ? show_json(*report) : show(*report);
         return report->is_good() ? ExitCode::ok : ExitCode::refused;
     }
 
 private:
-    /// This is the verb that the journal's own words send people to.
-    static std::string unreadable(std::string message) {
-        constexpr std::string_view sent_here = "run larm journal verify, ";
-        if (auto const at = message.find(sent_here); at != std::string::npos) {
-            message.replace(at, sent_here.size(), "start the daemon on it, which salvages, or ");
-        }
-        return message;
-    }
-
     void show(journal::VerifyReport const& report) const {
         if (report.is_good()) {
             print(fmt::format("{}: {}, {} events, epoch {}, head {}\n", file_.string(),

@@ -31,10 +31,10 @@ constexpr auto of_alarms = std::to_array<KnownRefusal>({
      "Beslutet är den drabbade regionens eget. Ring dess TiB."},
     {"permission_denied", "accepts it, with a token",
      "Jouren tas över av den som ska ha den, med sin egen nyckel (token)."},
-    {"permission_denied", "another person approves",
+    {"permission_denied", "approves it",
      "Ändringen gäller hur en TiB eller ställföreträdare nås: någon annan än den som föreslog den "
      "godkänner, med sin egen nyckel (token)."},
-    {"permission_denied", "another person takes it back",
+    {"permission_denied", "takes it back",
      "Ändringen gäller hur en TiB eller ställföreträdare nås: någon annan än den som föreslog den "
      "tar tillbaka den, med sin egen nyckel (token)."},
     {"permission_denied", "asks other organisations too",

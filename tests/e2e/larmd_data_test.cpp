@@ -65,6 +65,27 @@ TEST_CASE("a first start says that it begins with nothing, and leaves nothing wh
     }
 }
 
+TEST_CASE("a data folder that a start makes is its owner's only; one that is there stays as it is",
+          "[e2e][larmd]") {
+    Directory const directory;
+    auto const mode_after_start = [](std::vector<std::string> const& arguments) {
+        Larmd larmd{arguments};
+        CHECK(larmd.first_line().starts_with("larmd ready on"));
+        larmd.signal(SIGTERM);
+        CHECK(larmd.end().code == 0);
+        return fs::status(arguments[3]).permissions();
+    };
+    auto arguments = usual(directory);
+    arguments[3] = (directory.path() / "made" / "data" / "").string();
+    CHECK(mode_after_start(arguments) == fs::perms::owner_all);
+    auto const open = directory.path() / "open";
+    fs::create_directory(open);
+    auto const shared = fs::perms::owner_all | fs::perms::group_read | fs::perms::group_exec;
+    fs::permissions(open, shared);
+    arguments[3] = open.string();
+    CHECK(mode_after_start(arguments) == shared);
+}
+
 namespace {
 
 /// A daemon with a spill, stopped and started again on the same folders.

@@ -73,7 +73,7 @@ TEST_CASE("a token can be made before the data directory exists", "[access]") {
     auto const deep = directory.path() / "srv" / "larm";
     CHECK(AccessFile::open(deep, {}));
     CHECK(std::filesystem::exists(deep / "access.db"));
-    CHECK(mode_of(deep) == 0750);
+    CHECK(mode_of(deep) == 0700);
 }
 
 TEST_CASE("a file that must be there is not made", "[access]") {

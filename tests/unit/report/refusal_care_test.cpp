@@ -77,7 +77,11 @@ TEST_CASE("what a move is refused for says how it stands", "[report][refusal][ca
            {depart_move(id, "uppsala", "1-1"),
             "Mottagaren har inte svarat ja, och har kanske ingen plats. Vänta på svaret, eller "
             "ring."},
-           {depart_move(id, "gavleborg", "1-1"), "Det får bara göras av: tib@uppsala. Ring dit."}});
+           {depart_move(id, "gavleborg", "1-1"), "Det får bara göras av: tib@uppsala. Ring dit."},
+           {call_off_moves(id, "gavleborg", {"1-1"}),
+            "Det får bara göras av: tib@uppsala. Ring dit."},
+           {own_move(id, "gavleborg", "C", v1::SEVERITY_SEVERE, 1),
+            "Det får bara göras av: tib@uppsala, tib@dalarna. Ring dit."}});
     night.story.must(accept_moves(id, "uppsala", {"1-1"}));
     check(night.story, {{accept_moves(id, "uppsala", {"1-1"}),
                          "Förflyttningen är redan mottagen. Ändra den: larm transfer amend. Ställ "

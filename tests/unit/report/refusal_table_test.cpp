@@ -66,7 +66,7 @@ TEST_CASE("what a refusal is known by is still said by the engine", "[report][re
             part.remove_suffix(2);
         }
         part = part.substr(part.rfind('}') + 1);
-        part = part.substr(part.size() - std::min<std::size_t>(part.size(), 8));
+        part = part.substr(part.size() - std::min<std::size_t>(part.size(), 11));
         CAPTURE(each.code, each.part, part);
         CHECK(texts.find(part) != std::string::npos);
     }
