@@ -113,7 +113,7 @@ TEST_CASE("an act that is refused although it should not be breaks the verdict",
     CHECK_FALSE(result.held());
     CHECK(broken(result) ==
           "TiB Dalarna: stand down is accepted: permission_denied: only the stricken region's TiB "
-          "or deputy may do this\n");
+          "or deputy may do this: tib@vastmanland\n");
 }
 
 TEST_CASE("an act that is accepted although it must be refused breaks the verdict", "[player]") {
