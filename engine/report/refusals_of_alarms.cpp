@@ -114,6 +114,8 @@ constexpr auto of_alarms = std::to_array<KnownRefusal>({
      "Ett av fordonen är redan utlovat. Ta bort det ur --resource."},
     {"failed_precondition", "cannot be declined",
      "En brist godtas, eller täcks med fler transporter. Den kan inte avböjas."},
+    {"invalid_argument", "taken or declined, not done without",
+     "Det är ett beslut: det tas eller avböjs, och kan inte godtas som en brist."},
     {"failed_precondition", "no shortfall", "Ingen brist väntar på beslut."},
     {"failed_precondition", "push is not set up",
      "Notiser är inte inkopplade på den här servern. Be den som sköter den."},

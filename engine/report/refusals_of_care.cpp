@@ -100,6 +100,9 @@ constexpr auto of_care = std::to_array<KnownRefusal>({
      "En region frågar inte sig själv. Rätta --ask-region."},
     {"invalid_argument", "does not offer to itself", "En region erbjuder inte sig själv stöd."},
     {"invalid_argument", "no agenda '{}'", "Reglerna har ingen dagordning {0}."},
+    {"invalid_argument", "the rules have no agenda", "Reglerna har ingen dagordning."},
+    {"invalid_argument", "at most {} are named", "Högst {0} kan anges i --others."},
+    {"invalid_argument", "needs 1 to {} lines", "Begär 1 till {0} rader i taget."},
     {"invalid_argument", "no party '{}' in the rules",
      "Parten {0} finns inte. Andra deltagare skrivs med ord: --others."},
     {"invalid_argument", "'{}' is not called to this conference",
@@ -108,6 +111,9 @@ constexpr auto of_care = std::to_array<KnownRefusal>({
     {"invalid_argument", "say which number", "Säg vilket nummer: --phone."},
     {"invalid_argument", "say which reservation",
      "Säg vilken reservation det är, eller varför parten står utanför: --words."},
+
+    {"aborted", "proposal {} has taken its place",
+     "Förslag {0} har kommit sedan dess. Läs det (larm transfer status), och bestäm på nytt."},
 
     {"resource_exhausted", "has reported",
      "Så många artiklar tas inte emot från en och samma organisation. Rapportera på en som redan "
