@@ -239,12 +239,22 @@ void note_change(Incident& incident, Instant at) {
 }
 
 void note_scene(Incident& incident, v1::CasualtySite const& site) {
-    auto const has_somebody = counts_of(site.at_scene()) != Counts{};
-    auto const is_news = incident.transfers.proposal.number() == 0 ||
-                         incident.casualties.site(site.site_id()) == nullptr;
-    if (has_somebody && is_news) {
-        incident.transfers.looked_at = {};
+    auto& transfers = incident.transfers;
+    auto const is_first = transfers.proposal.number() == 0;
+    auto const is_new = incident.casualties.site(site.site_id()) == nullptr;
+    if (incident.pack == nullptr || counts_of(site.at_scene()) == Counts{} ||
+        !(is_first || is_new)) {
+        return;
     }
+    if (is_first) {
+        transfers.looked_at = {};
+        return;
+    }
+    // As if looked at so long ago that the rhythm ends when the gap does.
+    auto const& rules = incident.pack->rules.transfers();
+    transfers.looked_at =
+        std::min(transfers.looked_at, Instant{transfers.proposal.at_us()} + seconds(rules.gap_s()) -
+                                          minutes(rules.rhythm_min()));
 }
 
 Instant transfers_due(Incident const& incident) {
@@ -258,8 +268,7 @@ Instant transfers_due(Incident const& incident) {
     if (transfers.changed_at.is_set()) {
         due = transfers.looked_at.is_set()
                   ? std::max(transfers.changed_at, transfers.looked_at + rhythm)
-                  : std::max(transfers.changed_at,
-                             Instant{transfers.proposal.at_us()} + seconds(rules.gap_s()));
+                  : transfers.changed_at;
     }
     for (auto const& refusal : transfers.refusals) {
         // What was declined may be proposed again.

@@ -40,6 +40,17 @@ bool is_unsettled(core::Chase const& chase, core::Delivery const& delivery) {
     return !delivery.has_outcome() && !(is_human(chase.state) && delivery.queued_at < chase.since);
 }
 
+/// From when on what was queued of a chase is still told after a start; nothing: none of it. What
+/// was asked before an end is asked no more, but whoever is on the way then is diverted after it
+/// too.
+std::optional<core::Instant> told_since(core::Incident const& incident, core::Chase const& chase) {
+    if (incident.still_asks(chase.step)) {
+        return core::Instant{};
+    }
+    return incident.has_ended() && !incident.is_closed() ? std::optional{incident.ended_at}
+                                                         : std::nullopt;
+}
+
 /// Whether the event says something of the chase.
 bool is_in(v1::Event const& event, core::Incident const& incident, core::Chase const& chase) {
     auto const& step = incident.pack->step(chase.step).id();
@@ -97,7 +108,7 @@ void Outbox<K>::take(core::State const& state, v1::Event const& event) {
         // The event asks anew whoever is still asked; what others were to be told when it was held,
         // of a no or of what was taken back, is told now.
         for (auto const& chase : incident->chases) {
-            if (!is_in(event, *incident, chase) && incident->still_asks(chase.step)) {
+            if (!is_in(event, *incident, chase)) {
                 resume_chase(state, *incident, chase, facts);
             }
         }
@@ -201,9 +212,7 @@ void Outbox<K>::resume(core::State const& state, core::Instant now) {
         }
         std::shared_ptr<Facts const> facts;
         for (auto const& chase : incident.chases) {
-            if (incident.still_asks(chase.step)) {
-                resume_chase(state, incident, chase, facts);
-            }
+            resume_chase(state, incident, chase, facts);
         }
     }
 }
@@ -211,10 +220,15 @@ void Outbox<K>::resume(core::State const& state, core::Instant now) {
 template <Kind K>
 void Outbox<K>::resume_chase(core::State const& state, core::Incident const& incident,
                              core::Chase const& chase, std::shared_ptr<Facts const>& facts) {
+    auto const since = told_since(incident, chase);
+    if (!since) {
+        return;
+    }
     std::shared_ptr<Ask const> ask;  // deliveries of one attempt stand together
     Told told;
     for (auto const& delivery : chase.deliveries) {
         if (mutated(Mutation::sends_nothing_again) || !is_unsettled(chase, delivery) ||
+            delivery.queued_at <= *since ||
             !told.emplace(delivery.recipient, delivery.channel).second) {
             continue;
         }

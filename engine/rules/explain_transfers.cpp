@@ -83,10 +83,10 @@ void explain_transfers(Page& page, v1::RulePack const& pack) {
     page.item(
         "Nytt förslag",
         fmt::format("när något har ändrats, dock inte oftare än var {}, och annars senast "
-                    "{} efter förra genomgången. En ny skadeplats, och den som har mist sin "
-                    "plats eller sitt fordon, väntar högst {} sekunder. Ett förslag som står byts "
-                    "bara om det har "
-                    "blivit omöjligt eller om det nya är minst {} av 1000 bättre.",
+                    "{} efter förra genomgången. En ny skadeplats väntar högst {} sekunder. Den "
+                    "som har mist sin plats eller sitt fordon väntar inte. Ett förslag som står "
+                    "byts bara om det har blivit omöjligt eller om det nya är minst {} av 1000 "
+                    "bättre.",
                     minutes_in_words(rules.rhythm_min()), minutes_in_words(rules.look_again_min()),
                     rules.gap_s(), rules.margin_permille()));
     page.item("Platser", fmt::format("räknas som de väntas vara om {}; okänt räknas som ingen.",

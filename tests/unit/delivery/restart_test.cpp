@@ -1,9 +1,11 @@
 // What is sent again after a crash: all that was queued and never reported on, under the ids it
 // had, and nothing that has been settled.
 #include <algorithm>
+#include <set>
 
 #include "engine/delivery/outbox.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/transfers.hpp"
 #include "tests/unit/delivery/support.hpp"
 
 namespace larm::test {
@@ -62,6 +64,37 @@ TEST_CASE("what had not left when the process stopped leaves after the next star
     CHECK(night.channels.at(v1::CHANNEL_PUSH)->letters().empty());
     CHECK(steps_told(resumed(night.story)) ==
           Lines{"tib@gavleborg regional_alarm", "tib@uppsala regional_alarm"});
+}
+
+TEST_CASE("what is told after the stand-down, of patients on their way, is told after a crash too",
+          "[delivery][restart]") {
+    TransferNight night;
+    auto& story = night.story;
+    story.must(own_move(night.id, "uppsala", "C", v1::SEVERITY_SEVERE, 2));
+    story.must(accept_moves(night.id, "dalarna"));
+    story.must(depart_move(night.id, "uppsala", "M1"));
+    story.must(report_all("D", 40, 40, 15, 10));
+    story.must(stand_down(night.id, "uppsala"));
+    // Tried anew, "recipient step": here nobody is on duty, and each says so.
+    auto const tried = [&story] {
+        Results results;
+        std::map<v1::Channel, Memory*> channels;
+        delivery::Outbox<delivery::Live> outbox{memory_channels(channels), results.taker()};
+        outbox.resume(core::State::restore(story.state().snapshot()), story.now());
+        static_cast<void>(outbox.stop(patience));
+        std::set<std::string> lines;
+        for (auto const& letter : channels.at(v1::CHANNEL_PUSH)->letters()) {
+            lines.insert(letter.envelope.recipient + " " + letter.envelope.step);
+        }
+        for (auto const& result : results.all()) {
+            lines.insert(result.recipient() + " " + result.step());
+        }
+        return lines;
+    };
+    CHECK_FALSE(tried().contains("tib@dalarna transfers"));  // it was asked before the end
+    story.wait_s(1);
+    story.must(divert_move(night.id, "dalarna", "M1", "D"));
+    CHECK(tried().contains("tib@uppsala transfers"));
 }
 
 TEST_CASE("what has a result is not sent again", "[delivery][restart]") {
