@@ -21,6 +21,7 @@
 namespace larm::journal {
 
 class MergePlan;
+class RowPages;
 
 /// How safe a batch is.
 enum class Durability : std::uint8_t {
@@ -36,6 +37,8 @@ struct DurableLogOptions {
     /// its `site` must be new at every start.
     Identity fresh;
     std::string vfs;  ///< SQLite's file system by name; empty for the usual one
+    /// The chain is checked from the first record on: no snapshot can be used.
+    bool checks_all = false;
 };
 
 struct LogStatus {
@@ -101,6 +104,8 @@ public:
     [[nodiscard]] std::int64_t hlc_at_start() const { return hlc_at_start_; }
     /// The journal's installation; empty where it could not be read.
     [[nodiscard]] std::string const& instance_id() const { return instance_id_; }
+    /// A snapshot's record, from which on the chain was checked at start; 0: all of it.
+    [[nodiscard]] std::int64_t checked_from() const { return checked_from_; }
     [[nodiscard]] LogStatus const& status() const { return status_; }
 
 private:
@@ -131,6 +136,8 @@ private:
     /// Compares with the head that was noted outside (head_note.hpp).
     [[nodiscard]] Result<void> look_for_losses(SqliteJournal const& journal, core::Instant now);
     void note_loss(std::string what, core::Instant now);
+    [[nodiscard]] Result<void> take_rest(SqliteJournal& journal, RowPages& logged,
+                                         core::Instant now);
     [[nodiscard]] Result<void> learn_position(SqliteJournal const* journal);
 
     void mark(std::span<Record> batch);
@@ -162,6 +169,7 @@ private:
     std::int64_t seen_epoch_ = 0;
     std::string site_;
     std::string instance_id_;
+    std::int64_t checked_from_ = 0;
     std::int64_t site_seq_at_start_ = 0;
     std::int64_t hlc_at_start_ = 0;
     std::string journal_trouble_;

@@ -3,8 +3,12 @@
 // decided elsewhere.
 #include <fmt/format.h>
 
+#include <fstream>
+
 #include "engine/journal/durable_log.hpp"
+#include "engine/journal/files.hpp"
 #include "engine/journal/head_note.hpp"
+#include "engine/journal/salvage.hpp"
 #include "engine/journal/verify.hpp"
 
 namespace larm::journal {
@@ -50,6 +54,33 @@ Result<void> DurableLog::look_for_losses(SqliteJournal const& journal, core::Ins
                           missing > 0 ? fmt::format("the last {} events are lost", missing)
                                       : std::string{"how many events are lost cannot be told"}),
               now);
+    return {};
+}
+
+/// Damage in the log shows nowhere else: SQLite takes it for the end of what was committed.
+Result<void> DurableLog::take_rest(SqliteJournal& journal, RowPages& logged, core::Instant now) {
+    auto const rest = take_rest_of_log(journal, logged);
+    if (!rest) {
+        return std::unexpected(rest.error());
+    }
+    if (rest->taken == 0 && rest->lost == 0) {
+        return {};
+    }
+    auto kept = name_with_time(options_.journal, ".corrupt-", now);
+    kept += "-wal";
+    std::ofstream file{kept, std::ios::binary};
+    using enum std::filesystem::perms;  // as the journal's
+    std::error_code unchanged;
+    std::filesystem::permissions(kept, owner_read | owner_write | group_read, unchanged);
+    file << logged.log();
+    status_.warnings.push_back(fmt::format(
+        "{}: its log was damaged; {} events that stood behind the damage were read from it{}; {}; "
+        "have the disk looked at",
+        options_.journal.string(), rest->taken,
+        rest->lost == 0 ? std::string{} : fmt::format(", and {} or more are LOST", rest->lost),
+        file.flush() ? "the log as it was is kept as " + kept.filename().string()
+                     : std::string{"the log as it was could not be kept"}));
+    status_.has_lost_events = status_.has_lost_events || rest->lost > 0;
     return {};
 }
 

@@ -113,7 +113,18 @@ Result<std::unique_ptr<SqliteJournal>> DurableLog::open_at_start(std::int64_t ep
     if (auto finished = finish_exchange(options_.journal, now); !finished) {
         return std::unexpected(std::move(finished).error());
     }
+    RowPages logged{options_.journal, RowPages::Where::log};
+    if (!logged.is_empty() && is_empty_or_missing(options_.journal)) {
+        return open_salvaged(
+            fmt::format("{}: it is gone, or empty, and its log is not", options_.journal.string()),
+            epoch_min, now);
+    }
     auto journal = open_checked(epoch_min);
+    if (journal) {
+        if (auto taken = take_rest(**journal, logged, now); !taken) {
+            return std::unexpected(std::move(taken).error());
+        }
+    }
     if (journal || journal.error().kind != JournalErrorKind::corrupt) {
         return journal;
     }
@@ -143,10 +154,12 @@ Result<std::unique_ptr<SqliteJournal>> DurableLog::open_checked(std::int64_t epo
     options.vfs = options_.vfs;
     auto journal = SqliteJournal::open(options_.journal, OpenMode::read_write, std::move(options));
     if (journal) {
-        if (auto checked = check_start_of(**journal); !checked) {
+        auto const checked = check_start_of(**journal, options_.checks_all);
+        if (!checked) {
             (*journal)->connection().give_up();  // what is aside shall be what was found
-            return std::unexpected(std::move(checked).error());
+            return std::unexpected(checked.error());
         }
+        checked_from_ = *checked;
     }
     return journal;
 }
@@ -239,10 +252,12 @@ Result<SqliteJournal const*> DurableLog::readable_at_start() {
     }
     auto journal = readable();
     if (journal) {
-        if (auto checked = check_start_of(**journal); !checked) {
+        auto const checked = check_start_of(**journal, options_.checks_all);
+        if (!checked) {
             reader_.reset();
-            return std::unexpected(std::move(checked).error());
+            return std::unexpected(checked.error());
         }
+        checked_from_ = *checked;
     }
     return journal;
 }

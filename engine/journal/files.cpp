@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -99,6 +100,11 @@ std::filesystem::path name_with_time(std::filesystem::path const& path, std::str
         free = fmt::format("{}-{}", name, number);
     }
     return free;
+}
+
+bool is_empty_or_missing(std::filesystem::path const& path) {
+    struct stat file{};
+    return ::stat(path.c_str(), &file) == 0 ? file.st_size == 0 : errno == ENOENT;
 }
 
 Result<void> rename_file(std::filesystem::path const& from, std::filesystem::path const& to) {

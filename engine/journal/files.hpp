@@ -19,6 +19,7 @@ namespace larm::journal {
 /// fsync of a whole file.
 [[nodiscard]] Result<void> sync_file(std::filesystem::path const& path);
 [[nodiscard]] Result<void> make_directories(std::filesystem::path const& directory);
+[[nodiscard]] bool is_empty_or_missing(std::filesystem::path const& path);
 /// Renames durably. Never over another file.
 [[nodiscard]] Result<void> rename_file(std::filesystem::path const& from,
                                        std::filesystem::path const& to);

@@ -15,10 +15,13 @@ namespace {
 
 constexpr char leaf_of_table = 0x0d;
 constexpr std::size_t leaf_header_bytes = 8;
-constexpr std::int64_t log_header_bytes = 32;
-constexpr std::int64_t frame_header_bytes = 24;
-constexpr std::size_t link_bytes = 4;  // of an overflow page: the number of the next
+constexpr std::size_t log_header_bytes = 32;
+constexpr std::size_t frame_header_bytes = 24;
+constexpr std::size_t salts_bytes = 8;
+constexpr std::size_t log_bytes_max = 1UZ << 30U;  // one that is longer is left to SQLite
+constexpr std::size_t link_bytes = 4;              // of an overflow page: the number of the next
 constexpr std::size_t columns_of_row = 10;
+constexpr std::size_t columns_of_head = 4;
 
 std::uint32_t u16_at(std::string_view page, std::size_t at) {
     return static_cast<std::uint32_t>(static_cast<std::uint8_t>(page[at])) << 8U |
@@ -107,8 +110,9 @@ bool copy_whole(std::string_view bytes, Array& to) {
     return true;
 }
 
-/// In the order of the table's columns, of which the first is the row's number and not written.
-std::optional<Record> record_of(std::int64_t row, std::string_view payload) {
+/// Of a row that has just so many columns.
+template <std::size_t count>
+std::optional<std::array<Value, count>> values_of(std::string_view payload) {
     auto rest = payload;
     auto const header = take_varint(rest);
     auto const begin = payload.size() - rest.size();
@@ -117,7 +121,7 @@ std::optional<Record> record_of(std::int64_t row, std::string_view payload) {
     }
     auto types = payload.substr(begin, *header - begin);
     rest = payload.substr(*header);
-    std::array<Value, columns_of_row> values;
+    std::array<Value, count> values;
     for (auto& value : values) {
         auto const type = take_varint(types);
         auto const taken = type ? take_value(*type, rest) : std::nullopt;
@@ -126,10 +130,18 @@ std::optional<Record> record_of(std::int64_t row, std::string_view payload) {
         }
         value = *taken;
     }
-    auto const& [none, epoch, site, site_seq, id, hlc, type, flags, body, hash] = values;
-    auto const fits = types.empty() && rest.empty() && none.is_number && epoch.is_number &&
-                      !site.is_number && site_seq.is_number && hlc.is_number && type.is_number &&
-                      flags.is_number && !body.is_number &&
+    return types.empty() && rest.empty() ? std::optional{values} : std::nullopt;
+}
+
+/// In the order of the table's columns, of which the first is the row's number and not written.
+std::optional<Record> record_of(std::int64_t row, std::string_view payload) {
+    auto const values = values_of<columns_of_row>(payload);
+    if (!values) {
+        return std::nullopt;
+    }
+    auto const& [none, epoch, site, site_seq, id, hlc, type, flags, body, hash] = *values;
+    auto const fits = none.is_number && epoch.is_number && !site.is_number && site_seq.is_number &&
+                      hlc.is_number && type.is_number && flags.is_number && !body.is_number &&
                       std::in_range<std::int32_t>(type.number) &&
                       std::in_range<std::int32_t>(flags.number);
     Record record;
@@ -147,59 +159,90 @@ std::optional<Record> record_of(std::int64_t row, std::string_view payload) {
     return record;
 }
 
+/// The one row of the table head.
+std::optional<Head> head_of(std::string_view payload) {
+    auto const values = values_of<columns_of_head>(payload);
+    Head head;
+    if (!values || !(*values)[1].is_number || !(*values)[2].is_number ||
+        !copy_whole((*values)[3].bytes, head.hash)) {
+        return std::nullopt;
+    }
+    head.seq = (*values)[2].number;
+    return head;
+}
+
+std::string bytes_of_log(std::filesystem::path const& journal) {
+    std::ifstream file{journal.string() + "-wal", std::ios::binary | std::ios::ate};
+    auto const end = file ? std::int64_t{file.tellg()} : 0;
+    if (end <= 0 || static_cast<std::uint64_t>(end) > log_bytes_max) {
+        return {};
+    }
+    std::string bytes(static_cast<std::size_t>(end), '\0');
+    file.seekg(0);
+    file.read(bytes.data(), end);
+    bytes.resize(static_cast<std::size_t>(std::max<std::int64_t>(0, file.gcount())));
+    return bytes;
+}
+
 }  // namespace
 
-RowPages::RowPages(std::filesystem::path const& journal)
-    : file_{journal, std::ios::binary}, log_{journal.string() + "-wal", std::ios::binary} {
-    auto const length = [](std::ifstream& stream) {
-        auto const end = stream.seekg(0, std::ios::end).tellg();
-        stream.clear();
-        return std::max<std::int64_t>(0, end);
-    };
-    auto const end = length(file_);
-    bytes_ = static_cast<std::uint64_t>(end + length(log_));
+RowPages::RowPages(std::filesystem::path const& journal, Where where)
+    : log_{bytes_of_log(journal)} {
+    if (where == Where::file_and_log) {
+        file_.open(journal, std::ios::binary);
+    }
+    auto const length = file_.seekg(0, std::ios::end).tellg();
+    auto const end = static_cast<std::size_t>(std::max<std::int64_t>(0, length));
+    bytes_ = end + log_.size();
     read_log();
-    constexpr auto step = static_cast<std::int64_t>(page_bytes);
-    for (std::int64_t offset = 0; offset + step <= end; offset += step) {
+    for (auto offset = 0UZ; offset + page_bytes <= end; offset += page_bytes) {
         look_at({false, offset});
     }
-    for (auto const& [number, place] : in_log_) {
+    for (auto const& place : committed_) {
         look_at(place);
     }
 }
 
-/// Up to its last commit; frames of an earlier round of the log have other salts.
+/// Up to its last commit. Frames of an earlier round of the log have other salts, and so has one
+/// that is damaged; the log's own header may be what is damaged.
 void RowPages::read_log() {
-    std::string header(log_header_bytes, '\0');
-    if (!log_.seekg(0) || !log_.read(header.data(), log_header_bytes)) {
-        return;
-    }
-    auto const salts = header.substr(16, 8);
-    std::map<std::uint32_t, Place> uncommitted;
-    std::string frame(frame_header_bytes, '\0');
-    constexpr auto step = frame_header_bytes + static_cast<std::int64_t>(page_bytes);
-    for (auto at = log_header_bytes;; at += step) {
-        log_.clear();
-        if (!log_.seekg(at) || !log_.read(frame.data(), frame_header_bytes) ||
-            frame.substr(8, 8) != salts) {
-            return;
+    auto const salts_at = [this](std::size_t at) {
+        return at + salts_bytes <= log_.size() ? std::string_view{log_}.substr(at, salts_bytes)
+                                               : std::string_view{};
+    };
+    constexpr auto step = frame_header_bytes + page_bytes;
+    auto const of_header = salts_at(16);
+    auto const of_first = salts_at(log_header_bytes + 8);
+    auto const of_second = salts_at(log_header_bytes + step + 8);
+    std::vector<std::pair<std::uint32_t, Place>> frames;
+    auto committed = 0UZ;
+    for (auto at = log_header_bytes; at + step <= log_.size(); at += step) {
+        if (auto const salts = salts_at(at + 8);
+            salts != of_header && salts != of_first && salts != of_second) {
+            continue;
         }
-        Parser numbers{frame};
-        uncommitted[numbers.u32()] = {true, at + frame_header_bytes};
+        Parser numbers{std::string_view{log_}.substr(at, 8)};
+        frames.emplace_back(numbers.u32(), Place{true, at + frame_header_bytes});
         if (auto const pages_after_commit = numbers.u32(); pages_after_commit != 0) {
-            uncommitted.merge(in_log_);  // where both have a page, the later one stays
-            in_log_ = std::exchange(uncommitted, {});
+            committed = frames.size();
         }
+    }
+    frames.resize(committed);
+    for (auto const& [number, place] : frames) {
+        last_[number] = place;
+        committed_.push_back(place);
     }
 }
 
 std::string RowPages::read(Place const& place) {
+    if (place.is_in_log) {
+        return log_.substr(place.offset, page_bytes);
+    }
     std::string page(page_bytes, '\0');
-    auto& from = place.is_in_log ? log_ : file_;
-    from.clear();
-    from.seekg(place.offset);
-    from.read(page.data(), static_cast<std::streamsize>(page_bytes));
-    return from ? page : std::string{};
+    file_.clear();
+    file_.seekg(static_cast<std::int64_t>(place.offset));
+    file_.read(page.data(), static_cast<std::streamsize>(page_bytes));
+    return file_ ? page : std::string{};
 }
 
 void RowPages::look_at(Place const& place) {
@@ -232,12 +275,10 @@ std::string RowPages::payload_of(Cell const& cell) {
     std::string overflow;
     while (payload.size() < found->bytes) {
         auto const number = Parser{link}.u32();
-        auto const known = in_log_.find(number);
-        overflow = number == 0 ? std::string{}
-                   : known != in_log_.end()
-                       ? read(known->second)
-                       : read({false, static_cast<std::int64_t>(number - 1) *
-                                          static_cast<std::int64_t>(page_bytes)});
+        auto const known = last_.find(number);
+        overflow = number == 0            ? std::string{}
+                   : known != last_.end() ? read(known->second)
+                                          : read({false, (number - 1UZ) * page_bytes});
         if (overflow.empty()) {
             return {};
         }
@@ -253,6 +294,16 @@ std::vector<Record> RowPages::rows(std::int64_t seq) {
     for (auto [each, end] = cells_.equal_range(seq); each != end; ++each) {
         if (auto record = record_of(seq, payload_of(each->second)); record) {
             found.push_back(std::move(*record));
+        }
+    }
+    return found;
+}
+
+std::map<std::int64_t, Hash> RowPages::heads() {
+    std::map<std::int64_t, Hash> found;
+    for (auto [each, end] = cells_.equal_range(1); each != end; ++each) {
+        if (auto const head = head_of(payload_of(each->second)); head) {
+            found[head->seq] = head->hash;
         }
     }
     return found;

@@ -15,22 +15,31 @@
 
 namespace larm::journal {
 
-/// Only for a file that nobody writes and of which this process has no connection that matters:
-/// closing it drops SQLite's locks on it.
+/// The file only where nobody writes it and this process has no connection to it that matters:
+/// closing it drops SQLite's locks on it. The log is in memory from the beginning: opening the
+/// journal may empty it.
 class RowPages {
 public:
-    /// Looks through `journal`, and through what its log has committed. What cannot be read is
-    /// passed over.
-    explicit RowPages(std::filesystem::path const& journal);
+    enum class Where { file_and_log, log };
 
-    /// Each row of that number; several where an older page of it is left.
+    /// Looks through `journal`, or only through what its log has committed. What cannot be read is
+    /// passed over.
+    explicit RowPages(std::filesystem::path const& journal, Where where = Where::file_and_log);
+
+    /// Each row of that number; several where older pages of it are left.
     [[nodiscard]] std::vector<Record> rows(std::int64_t seq);
+    /// All that were the journal's head at some time, by number: where a batch ended.
+    [[nodiscard]] std::map<std::int64_t, Hash> heads();
+    /// Not a row was found.
+    [[nodiscard]] bool is_empty() const { return cells_.empty(); }
+    /// As it was found.
+    [[nodiscard]] std::string const& log() const { return log_; }
 
 private:
     /// A page: where it begins, in the file or in its log.
     struct Place {
         bool is_in_log = false;
-        std::int64_t offset = 0;
+        std::size_t offset = 0;
     };
     struct Cell {
         Place page;
@@ -45,9 +54,10 @@ private:
     [[nodiscard]] std::string payload_of(Cell const& cell);
 
     std::ifstream file_;
-    std::ifstream log_;
-    std::uint64_t bytes_ = 0;                ///< of both: no row is longer
-    std::map<std::uint32_t, Place> in_log_;  ///< the last one committed, by page number
+    std::string log_;
+    std::uint64_t bytes_ = 0;              ///< of both: no row is longer
+    std::vector<Place> committed_;         ///< pages of the log, in its order
+    std::map<std::uint32_t, Place> last_;  ///< of them, the last of each page number
     std::multimap<std::int64_t, Cell> cells_;
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <limits>
 #include <optional>
 #include <set>
@@ -127,7 +128,10 @@ private:
 /// The damaged file, read for as long as it makes sense.
 class Wreck {
 public:
-    Wreck(fs::path const& path, std::string const& vfs) : path_{path} {
+    Wreck(fs::path const& path, std::string const& vfs) : pages_{path} {
+        if (is_empty_or_missing(path)) {
+            return;  // SQLite would take the log away, which is all there is
+        }
         // Alone, so that its log is read without an index beside it; nothing is written.
         if (auto opened = Connection::open(path, Connection::Access::read_alone, vfs); opened) {
             connection_ = std::move(*opened);
@@ -146,7 +150,7 @@ public:
 
     /// Copies the longest good beginning: as its table has it, and from where that cannot be
     /// walked, as its pages have it. Failure: the target's alone.
-    [[nodiscard]] Result<Head> copy_into(SqliteJournal& journal) const {
+    [[nodiscard]] Result<Head> copy_into(SqliteJournal& journal) {
         Target target{journal};
         if (auto walked = copy_table(target); !walked) {
             return std::unexpected(walked.error());
@@ -190,11 +194,10 @@ private:
         return {};
     }
 
-    Result<void> copy_pages(Target& target) const {
-        RowPages pages{path_};
+    Result<void> copy_pages(Target& target) {
         for (auto is_good = true; is_good;) {
             is_good = false;
-            for (auto& row : pages.rows(target.reached().seq + 1)) {
+            for (auto& row : pages_.rows(target.reached().seq + 1)) {
                 auto const taken = target.take(std::move(row));
                 if (!taken) {
                     return std::unexpected(taken.error());
@@ -211,7 +214,7 @@ private:
         return select ? std::optional{std::move(*select)} : std::nullopt;
     }
 
-    fs::path path_;
+    RowPages pages_;  ///< before SQLite touches the log
     std::unique_ptr<Connection> connection_;
 };
 
@@ -223,7 +226,7 @@ struct Copied {
 
 Result<Copied> copy(fs::path const& from, fs::path const& to, Identity const& fresh,
                     FileLock const& lock, std::string const& vfs) {
-    Wreck const wreck{from, vfs};
+    Wreck wreck{from, vfs};
     auto const identity = wreck.identity();
     OpenOptions options;
     options.identity_if_new = identity.value_or(fresh);
@@ -276,9 +279,9 @@ std::string lost(Copied const& copied) {
 
 }  // namespace
 
-Result<void> check_start_of(SqliteJournal const& journal) {
+Result<std::int64_t> check_start_of(SqliteJournal const& journal, bool all) {
     auto const head = journal.head();
-    auto const from = oldest_snapshot(journal);
+    auto const from = all ? Result<std::int64_t>{0} : oldest_snapshot(journal);
     auto const segments = journal.command_segments();
     if (!head || !from || !segments) {
         return std::unexpected(!head ? head.error() : !from ? from.error() : segments.error());
@@ -301,12 +304,15 @@ Result<void> check_start_of(SqliteJournal const& journal) {
         return follows;
     });
     if (!read) {
-        return read;
+        return std::unexpected(read.error());
     }
     if (last != *head) {
         return std::unexpected(contradicts(journal, last.seq + 1));
     }
-    return check_indexes(journal, head->seq);
+    if (auto counted = check_indexes(journal, head->seq); !counted) {
+        return std::unexpected(std::move(counted).error());
+    }
+    return *from;
 }
 
 Result<Salvaged> salvage(fs::path const& journal, std::string const& reason, Identity const& fresh,
@@ -341,6 +347,42 @@ Result<Salvaged> salvage(fs::path const& journal, std::string const& reason, Ide
                                  "taken for this one's: if this is a copy, stop this daemon");
     auto const is_whole = copied->records && *copied->records <= copied->head.seq;
     return Salvaged{std::move(told), !is_whole || !copied->is_owner_known};
+}
+
+Result<LogRest> take_rest_of_log(SqliteJournal& journal, RowPages& logged) {
+    auto const head = journal.head();
+    if (!head) {
+        return std::unexpected(head.error());
+    }
+    auto const heads = logged.heads();
+    if (heads.empty() || heads.rbegin()->first <= head->seq) {
+        return LogRest{};
+    }
+    Chain chain;
+    auto at = *head;
+    std::vector<Record> records;
+    auto whole = 0UZ;
+    for (auto follows = true; follows;) {
+        auto rows = logged.rows(at.seq + 1);
+        auto const next = std::ranges::find_if(
+            rows, [&](auto const& row) { return chain.next(at.hash, row) == row.hash; });
+        follows = next != rows.end();
+        if (follows) {
+            at = {next->seq, next->hash};
+            records.push_back(std::move(*next));
+            auto const known = heads.find(at.seq);
+            whole = known != heads.end() && known->second == at.hash ? records.size() : whole;
+        }
+    }
+    records.resize(whole);
+    if (!records.empty()) {
+        if (auto const restored = journal.restore_records(*head, records); !restored) {
+            return std::unexpected(restored.error());
+        }
+    }
+    auto const reached = head->seq + std::ssize(records);
+    auto const before_last = heads.size() > 1 ? std::next(heads.rbegin())->first : 0;
+    return LogRest{std::ssize(records), std::max<std::int64_t>(0, before_last - reached)};
 }
 
 Result<void> finish_exchange(fs::path const& journal, core::Instant now) {

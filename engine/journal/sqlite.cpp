@@ -33,6 +33,12 @@ Meaning meaning_of(int code, int system_error) {
             return {JournalErrorKind::locked,
                     "another program holds the file; end it (open it with sqlite3 -readonly only)"};
         case SQLITE_CONSTRAINT:
+            if (code == SQLITE_CONSTRAINT_DATATYPE || code == SQLITE_CONSTRAINT_CHECK ||
+                code == SQLITE_CONSTRAINT_NOTNULL) {  // of what we write: the table is not ours
+                return {JournalErrorKind::corrupt,
+                        "the file is damaged; a start of larmd goes on with what can be salvaged "
+                        "of it"};
+            }
             return {JournalErrorKind::conflict, "a record with that number or id is there already"};
         case SQLITE_CORRUPT:
         case SQLITE_MISMATCH:
@@ -41,10 +47,9 @@ Meaning meaning_of(int code, int system_error) {
                 "the file is damaged; a start of larmd goes on with what can be salvaged of it"};
         case SQLITE_NOTADB:  // a journal whose first page is gone looks just like that
             return {JournalErrorKind::corrupt, "it is not a journal, or its beginning is broken"};
-        case SQLITE_ERROR:
+        case SQLITE_ERROR:  // another program's file has been refused by then
         case SQLITE_SCHEMA:
-            return {JournalErrorKind::bad_format,
-                    "it is not a journal; move it away or name another file"};
+            return {JournalErrorKind::corrupt, "its tables are not those of a journal"};
         default: return {JournalErrorKind::io, "check the disk, the directory and the permissions"};
     }
 }

@@ -50,11 +50,6 @@ bool is_missing(std::filesystem::path const& path) {
     return ::stat(path.c_str(), &file) != 0 && errno == ENOENT;
 }
 
-bool is_empty_or_missing(std::filesystem::path const& path) {
-    struct stat file{};
-    return ::stat(path.c_str(), &file) == 0 ? file.st_size == 0 : errno == ENOENT;
-}
-
 /// Checkpoints what no reader holds back; false where that is not all.
 Result<bool> checkpoint(Connection& connection, int mode, int& pages_waiting) {
     int pages = 0;

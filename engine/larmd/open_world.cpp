@@ -265,6 +265,7 @@ world::LiveWorldOptions live_options(Options const& options, std::string const& 
 bool is_new(std::filesystem::path const& data) {
     std::error_code unreadable;
     return !std::filesystem::exists(data / "live.db", unreadable) &&
+           !std::filesystem::exists(data / "live.db-wal", unreadable) &&
            !std::filesystem::exists(data / "live.db.salvaged", unreadable) && !unreadable;
 }
 

@@ -47,6 +47,13 @@ journal::Result<std::unique_ptr<LiveWorld>> LiveWorld::open(LiveWorldOptions opt
         options.adopt && !owner.empty() && owner != options.log.fresh.instance_id;
     auto const holds_open = is_anothers || (*log)->status().has_lost_events;
     auto start = restore(**log);
+    if (!start && !options.log.checks_all) {
+        // Its snapshots cannot be used, as after an upgrade: then all that comes before them
+        // counts.
+        options.log.checks_all = true;
+        log->reset();  // lets go of the lock
+        return open(std::move(options), feed, outbox);
+    }
     if (!start) {
         return std::unexpected{std::move(start.error())};
     }

@@ -98,10 +98,17 @@ journal::Result<Start> from_snapshot(Source& source) {
 }
 
 template <typename Source>
-journal::Result<Start> restore_from(Source& source) {
+journal::Result<Start> restore_from(Source& source, std::int64_t checked_from = 0) {
     auto start = from_snapshot(source);
     if (!start) {
         return start;
+    }
+    if (start->snapshot_seq < checked_from) {
+        return std::unexpected{journal::JournalError{
+            journal::JournalErrorKind::corrupt,
+            fmt::format(
+                "the snapshot at event {} cannot be used, and nothing before it was checked",
+                checked_from)}};
     }
     std::int64_t bad_seq = 0;
     std::int64_t gap_seq = 0;
@@ -140,7 +147,7 @@ journal::Result<Start> restore_from(Source& source) {
 }  // namespace
 
 journal::Result<Start> restore(journal::DurableLog& log) {
-    auto start = restore_from(log);
+    auto start = restore_from(log, log.checked_from());
     if (start) {
         start->journaled_seq = log.journaled_seq();
         start->site = log.site();
