@@ -159,16 +159,19 @@ std::string text_of(fs::path const& path) {
     return {std::istreambuf_iterator<char>{file}, {}};
 }
 
-/// The rows of the last events, as a disk that rots.
-void damage_end(fs::path const& journal, std::string const& from_type) {
+void run_sql(fs::path const& journal, std::string const& sql) {
     sqlite3* raw = nullptr;
     REQUIRE(sqlite3_open(journal.c_str(), &raw) == SQLITE_OK);
-    auto const sql =
-        "DROP TRIGGER journal_no_update; UPDATE journal SET body = x'00' WHERE seq = "
-        "(SELECT max(seq) FROM journal WHERE type = " +
-        from_type + ")";
     CHECK(sqlite3_exec(raw, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK);
     sqlite3_close(raw);
+}
+
+/// The rows of the last events, as a disk that rots.
+void damage_end(fs::path const& journal, std::string const& from_type) {
+    run_sql(journal,
+            "DROP TRIGGER journal_no_update; UPDATE journal SET body = x'00' WHERE seq = "
+            "(SELECT max(seq) FROM journal WHERE type = " +
+                from_type + ")");
 }
 
 }  // namespace
@@ -268,6 +271,23 @@ TEST_CASE("larmd starts on a journal that is damaged, and keeps it", "[e2e][larm
     CHECK(end.code == 0);
     CHECK(has(end.err, "live.db.corrupt-"));
     CHECK_FALSE(has(end.err, "event=delivery_off"));
+}
+
+TEST_CASE("after an upgrade all is checked that the former program's snapshot had spared",
+          "[e2e][larmd]") {
+    Night night;
+    (void)night.confirm();
+    (void)night.stop();  // with a snapshot
+    run_sql(night.journal(), "UPDATE snapshot SET schema_version = schema_version - 1");
+    auto const is_damaged = GENERATE(false, true);
+    if (is_damaged) {  // the rules, which every later event needs
+        run_sql(night.journal(),
+                "DROP TRIGGER journal_no_update; UPDATE journal SET body = x'ff' WHERE seq = 1");
+    }
+    night.start();
+    CHECK(has(night.ready(), "LOST") == is_damaged);
+    CHECK_FALSE(night.is_held(night.confirm()));
+    (void)night.stop();
 }
 
 TEST_CASE("one faulty contact is told by line, and the others are taken", "[e2e][larmd]") {
