@@ -138,10 +138,23 @@ std::string time_said(std::int64_t at_us, v1::SituationFacts const& facts) {
     return core::clock_near({at_us}, {facts.at_us()});
 }
 
+std::string methane_source(Facts const& facts, Words const& words) {
+    auto const& incident = facts.incident();
+    return incident.reports() <= 1
+               ? fmt::format("{} {}", words.say("enligt första rapporten", "by the first report"),
+                             time_said(incident.reported_at(), facts))
+               : fmt::format("{} {} {}", words.say("enligt rapport", "by report"),
+                             incident.reports(), words.say("(den senaste)", "(the latest)"));
+}
+
 Lines casualty_lines(Facts const& facts, Words const& words) {
     if (!facts.has_casualties()) {
-        auto text = words.casualties(facts.incident().report().casualties());
-        return text.empty() ? Lines{} : Lines{std::move(text)};
+        auto const text = words.casualties(facts.incident().report().casualties());
+        return text.empty()
+                   ? Lines{}
+                   : Lines{fmt::format("{}, {}: {}",
+                                       words.say("Ingen har räknat än", "Nobody has counted yet"),
+                                       methane_source(facts, words), text)};
     }
     auto const& counted = facts.casualties();
     auto const line = [&](std::string_view sv, std::string_view en, auto const& persons) {
@@ -154,6 +167,14 @@ Lines casualty_lines(Facts const& facts, Words const& words) {
     if (sum(counted.expected_total()) > 0) {
         lines.push_back(line("Väntas totalt, enligt modell", "Expected in all, by the model",
                              counted.expected_total()));
+    }
+    for (auto const& site : counted.sites()) {
+        lines.push_back(
+            fmt::format("{} {} ({}): {} {}, {} {}, {} {}", words.say("Skadeplats", "Scene"),
+                        site.name().empty() ? site.site_id() : site.name(),
+                        time_said(site.observed_at_us(), facts), words.say("på plats", "there"),
+                        counts(site.at_scene(), words), words.say("på väg", "under way"),
+                        sum(site.under_way()), words.say("döda", "dead"), site.dead()));
     }
     for (auto const& arrived : counted.arrivals()) {
         lines.push_back(fmt::format("{} ({}): {}", words.hospital(arrived.hospital_id()),

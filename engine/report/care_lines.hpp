@@ -13,7 +13,9 @@ namespace larm::report {
 
 /// With the day where it is not the report's.
 [[nodiscard]] std::string time_said(std::int64_t at_us, v1::SituationFacts const& facts);
-/// As sites and hospitals have counted them; where nobody has, as METHANE says.
+/// Which of the reports METHANE's words are from: its figures are no count, and grow old.
+[[nodiscard]] std::string methane_source(v1::SituationFacts const& facts, Words const& words);
+/// As sites and hospitals have counted them, each with when; where nobody has, as METHANE says.
 [[nodiscard]] std::vector<std::string> casualty_lines(v1::SituationFacts const& facts,
                                                       Words const& words);
 /// None where the rules say nothing of capacity. A region of which not every hospital is known says

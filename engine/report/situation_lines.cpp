@@ -36,7 +36,9 @@ Lines methane(Facts const& facts, Words const& words) {
         item(words, "T, typ av händelse", "T, type", report.type()),
         item(words, "H, risker", "H, hazards", report.hazards()),
         item(words, "A, vägar till och från", "A, access", report.access()),
-        item(words, "N, skadade", "N, casualties", words.casualties(report.casualties())),
+        item(words, "N, skadade " + methane_source(facts, {words.pack(), Language::swedish}),
+             "N, casualties " + methane_source(facts, {words.pack(), Language::english}),
+             words.casualties(report.casualties())),
         item(words, "E, blåljusresurser", "E, emergency services", report.emergency_services())};
 }
 

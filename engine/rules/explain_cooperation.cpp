@@ -38,7 +38,8 @@ std::string_view source_in_words(v1::SituationSource source) {
             return "vilka som har kvitterat, och vilka som ej är nådda";
         case v1::SITUATION_SOURCE_TRANSPORTS: return "utlovade sekundärtransporter";
         case v1::SITUATION_SOURCE_NATIONAL: return "det nationella steget";
-        case v1::SITUATION_SOURCE_CASUALTIES: return "skadeutfallet";
+        case v1::SITUATION_SOURCE_CASUALTIES:
+            return "skadeutfallet, som skadeplats och sjukhus har räknat";
         case v1::SITUATION_SOURCE_CAPACITY: return "kapaciteten";
         case v1::SITUATION_SOURCE_TRANSFERS: return "omfördelningen";
         case v1::SITUATION_SOURCE_TRIAGE: return "masskadetriage och vårdstandard";

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/core/situation.hpp"
+#include "engine/report/situation.hpp"
 #include "tests/support/blood_story.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/transfers.hpp"
@@ -43,6 +44,28 @@ TEST_CASE(
     CHECK(capacity.back() == "PLUS-steg: 4 beställda, 0 åtagna, 0 klara, 0 misslyckade");
 }
 
+TEST_CASE("what was reported at first is said to be that, also where nobody has counted since",
+          "[report][situation]") {
+    Story story{transfer_pack()};
+    auto command = confirm_with("uppsala", 40, 20);
+    story.must(command);
+    story.wait_s(600);
+    auto const id = story.state().incidents().back().id;
+    auto const facts = facts_of(story, id);
+    report::Words const words{story.incident(id).pack, swedish};
+    auto const when = report::time_said(facts.incident().reported_at(), facts);
+    auto const source = "enligt första rapporten " + when;
+    CHECK(report::methane_source(facts, words) == source);
+    auto const first = report::situation_lines(v1::SITUATION_SOURCE_METHANE, facts, words);
+    CAPTURE(first);
+    CHECK(has(first, "N, skadade " + source + ": 40 svårt skadade, 20 måttligt skadade"));
+    CHECK(report::casualty_lines(facts, words) ==
+          Lines{"Ingen har räknat än, " + source + ": 40 svårt skadade, 20 måttligt skadade"});
+    auto later = facts;
+    later.mutable_incident()->set_reports(2);
+    CHECK(report::methane_source(later, words) == "enligt rapport 2 (den senaste)");
+}
+
 TEST_CASE("who is hurt, what can be taken, what lacks and who is moved stand in the report",
           "[report][situation]") {
     Story story{transfer_pack()};
@@ -62,6 +85,9 @@ TEST_CASE("who is hurt, what can be taken, what lacks and who is moved stand in 
     CHECK(has(counted, "På skadeplats: 9 (6 svårt, 2 måttligt, 1 lindrigt)"));
     CHECK(has(counted, "12 svårt, 0 måttligt, 0 lindrigt"));
     CHECK(has(counted, "Döda: 0"));
+    CHECK(has(counted, "Skadeplats 1 (" +
+                           report::time_said(facts.casualties().sites(0).observed_at_us(), facts) +
+                           "): på plats 6 svårt, 2 måttligt, 1 lindrigt, på väg 0, döda 0"));
 
     auto const capacity = report::capacity_lines(facts, words);
     CAPTURE(capacity);

@@ -111,4 +111,25 @@ TEST_CASE("the stricken region's TiB is said to be asked when the core asks", "[
     CHECK_THAT(text, Contains("efter 16 minuter och 42 sekunder"));
 }
 
+TEST_CASE(
+    "the shipped situation report says whatever the log knows, what is counted after what was "
+    "reported first",
+    "[rules][situation]") {
+    auto const loaded = rules::load_pack(source_folder() / "rules/mellansverige");
+    REQUIRE(loaded.has_value());
+    auto const& sections = loaded->pack.situation().sections();
+    auto const section_of = [&](v1::SituationSource source) {
+        return std::ranges::find(sections, source, &v1::SituationSection::source) -
+               sections.begin();
+    };
+    auto const& sources = *v1::SituationSource_descriptor();
+    for (int index = 0; index < sources.value_count(); ++index) {
+        auto const source = static_cast<v1::SituationSource>(sources.value(index)->number());
+        CAPTURE(sources.value(index)->name());
+        CHECK((source == v1::SITUATION_SOURCE_UNSPECIFIED || section_of(source) < sections.size()));
+    }
+    CHECK(section_of(v1::SITUATION_SOURCE_CASUALTIES) ==
+          section_of(v1::SITUATION_SOURCE_METHANE) + 1);
+}
+
 }  // namespace larm::test
