@@ -6,6 +6,7 @@
 #include "engine/core/decide_transfers_parts.hpp"
 #include "engine/core/ladder.hpp"
 #include "engine/core/party.hpp"
+#include "engine/core/transfer_fleets.hpp"
 #include "engine/core/transfer_model.hpp"
 
 namespace larm::core {

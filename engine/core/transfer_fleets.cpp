@@ -223,4 +223,31 @@ void Fleets::add_promise(Transports const& region, Commitment const& commitment)
     }
 }
 
+std::optional<int> minutes_between(CapacityTerms const& terms, TransferPlace const& from,
+                                   TransferPlace const& to, bool flies) {
+    auto const way = [&](v1::SitePlace const& site, std::size_t hospital) {
+        return flies ? terms.air_from(site, hospital) : terms.road_from(site, hospital);
+    };
+    if (from.hospital && to.hospital) {
+        return flies ? terms.air(*from.hospital, *to.hospital)
+                     : terms.road(*from.hospital, *to.hospital);
+    }
+    if (from.hospital || to.hospital) {
+        return from.hospital ? way(*to.site, *from.hospital) : way(*from.site, *to.hospital);
+    }
+    if (from.site == to.site) {
+        return 0;
+    }
+    // Between two sites: by the hospital that makes it shortest.
+    std::optional<int> least;
+    for (std::size_t hospital = 0; hospital < terms.hospitals().size(); ++hospital) {
+        auto const one = way(*from.site, hospital);
+        auto const other = way(*to.site, hospital);
+        if (one && other && (!least || *one + *other < *least)) {
+            least = *one + *other;
+        }
+    }
+    return least;
+}
+
 }  // namespace larm::core

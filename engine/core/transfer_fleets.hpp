@@ -1,10 +1,19 @@
-// The vehicles of the transfer model: what is promised or assumed, less what moves have taken, and
-// where it stands. No interface: transfer_model has the rules of it.
+// The vehicles of the transfer model: what is promised or assumed, less what moves have taken,
+// where it stands, and how long it goes. No interface: transfer_model has the rules of it.
 #pragma once
 
 #include "engine/core/transfer_model.hpp"
 
 namespace larm::core {
+
+/// Minutes by road or air between places; nothing where one of them is not known.
+struct TransferPlace {
+    v1::SitePlace const* site = nullptr;
+    std::optional<std::size_t> hospital;
+};
+[[nodiscard]] std::optional<int> minutes_between(CapacityTerms const& terms,
+                                                 TransferPlace const& from, TransferPlace const& to,
+                                                 bool flies);
 
 /// Of the rules, by a promise's words; nullptr: none fits.
 [[nodiscard]] v1::VehicleKind const* vehicle_kind(v1::TransferRules const& rules,

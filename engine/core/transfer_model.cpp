@@ -1,6 +1,7 @@
 #include "engine/core/transfer_model.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/core/effective.hpp"
 #include "engine/core/transfer_fleets.hpp"
@@ -76,6 +77,24 @@ std::optional<int> fewest_free(State const& state, HospitalNow const& hospital, 
         fewest = std::min(fewest, forecast(hospital, terms, stage, now, minute)->free);
     }
     return fewest;
+}
+
+/// The same once each who is promised a place of the stage to another incident has one, whole, as
+/// each of the incident's own has.
+std::optional<int> free_beside_promised(State const& state, HospitalNow hospital, std::size_t stage,
+                                        Instant now, std::int64_t from, std::int64_t horizon) {
+    std::int64_t milli = 0;
+    for (auto& stream : hospital.streams) {
+        for (auto& each : stream.promised) {
+            for (std::size_t severity = 0; severity < severity_count; ++severity) {
+                if (stream.terms->binding_stage(severity) == stage) {
+                    milli += std::exchange(each.milli[severity], 0);
+                }
+            }
+        }
+    }
+    auto const free = fewest_free(state, hospital, stage, now, from, horizon);
+    return free ? std::optional{*free - static_cast<int>(milli / 1000)} : std::nullopt;
 }
 
 /// The model as it is made.
@@ -231,8 +250,11 @@ private:
                     add_gap(hospital, stage, -*ahead);
                 }
                 if (region < free.size()) {  // else newer than the incident's rules: nobody to ask
-                    auto const places = ahead ? std::max(0, *ahead)
-                                              : assumed(seen, hospital, stage, first, horizon);
+                    auto const free_of_all =
+                        free_beside_promised(state_, seen, stage, now_, first, horizon);
+                    auto const places = free_of_all
+                                            ? std::max(0, *free_of_all)
+                                            : assumed(seen, hospital, stage, first, horizon);
                     add_receiver({hospital, ahead.has_value(), false, places}, stage, region);
                     free[region] += places;
                 }
@@ -266,7 +288,8 @@ private:
                       incident_.reported_at, 0};
         }
         seen.coming.clear();
-        return std::max(0, fewest_free(state_, seen, stage, now_, first, horizon).value_or(0));
+        return std::max(
+            0, free_beside_promised(state_, seen, stage, now_, first, horizon).value_or(0));
     }
 
     /// `now` with the places before what is promised and declined.
@@ -354,37 +377,10 @@ IncidentModel make_transfer_model(State const& state, Incident const& incident, 
 
 std::optional<int> places_ahead(State const& state, Incident const& incident, std::size_t hospital,
                                 std::size_t stage, Instant now, Instant arrives) {
-    return fewest_free(
+    return free_beside_promised(
         state, seen_by_planner(state, incident, hospital, coming_anyway(state, incident), now),
         stage, now, minute_of(std::max(now, arrives)),
         minute_of(now) + incident.pack->rules.transfers().horizon_min());
-}
-
-std::optional<int> minutes_between(CapacityTerms const& terms, TransferPlace const& from,
-                                   TransferPlace const& to, bool flies) {
-    auto const way = [&](v1::SitePlace const& site, std::size_t hospital) {
-        return flies ? terms.air_from(site, hospital) : terms.road_from(site, hospital);
-    };
-    if (from.hospital && to.hospital) {
-        return flies ? terms.air(*from.hospital, *to.hospital)
-                     : terms.road(*from.hospital, *to.hospital);
-    }
-    if (from.hospital || to.hospital) {
-        return from.hospital ? way(*to.site, *from.hospital) : way(*from.site, *to.hospital);
-    }
-    if (from.site == to.site) {
-        return 0;
-    }
-    // Between two sites: by the hospital that makes it shortest.
-    std::optional<int> least;
-    for (std::size_t hospital = 0; hospital < terms.hospitals().size(); ++hospital) {
-        auto const one = way(*from.site, hospital);
-        auto const other = way(*to.site, hospital);
-        if (one && other && (!least || *one + *other < *least)) {
-            least = *one + *other;
-        }
-    }
-    return least;
 }
 
 }  // namespace larm::core

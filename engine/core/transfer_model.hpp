@@ -9,8 +9,8 @@
 // Places are the fewest that are free from when the first could be there until the rules' horizon,
 // as the forecast has it, but that nobody is expected of those who wait at a scene: they are the
 // ones to be sent somewhere. What is promised to another incident is gone, however late it is
-// taken. Unknown is none, but while the alarm is so new that nobody can have reported: then the
-// rules may count on a share of what the hospital usually has.
+// taken: a whole place for each. Unknown is none, but while the alarm is so new that nobody can
+// have reported: then the rules may count on a share of what the hospital usually has.
 //
 // A promised vehicle stands where its words say, else at its region's largest hospital; one that
 // has left is on its way to the first site; one that has brought somebody is there until it is
@@ -65,14 +65,5 @@ struct IncidentModel {
 [[nodiscard]] inline CapacityTerms const& own_terms(State const& state, Incident const& incident) {
     return state.capacity().terms_of(state.number_of(incident));
 }
-
-/// Minutes by road or air between places; nothing where one of them is not known.
-struct TransferPlace {
-    v1::SitePlace const* site = nullptr;
-    std::optional<std::size_t> hospital;
-};
-[[nodiscard]] std::optional<int> minutes_between(CapacityTerms const& terms,
-                                                 TransferPlace const& from, TransferPlace const& to,
-                                                 bool flies);
 
 }  // namespace larm::core

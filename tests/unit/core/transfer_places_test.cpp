@@ -62,7 +62,12 @@ TEST_CASE("a place that is promised to one incident is no other's, however late 
     auto late = own_move(first, "uppsala", "B", v1::SEVERITY_SEVERE, 2);
     late.mutable_propose_move()->set_leave_in_minutes(180);
     story.must(late);
-    CHECK(places(story, second, "B", story.now()) == 3);  // every other needs one
+    CHECK(places(story, second, "B", story.now()) == 2);  // a whole one each
+    CHECK(story.give(own_move(second, "uppsala", "B", v1::SEVERITY_SEVERE, 3)).has_value() ==
+          false);
+    story.must(own_move(second, "uppsala", "B", v1::SEVERITY_SEVERE, 2));
+    CHECK(places(story, first, "B", story.now()) == 2);
+    CHECK_FALSE(story.give(own_move(first, "uppsala", "B", v1::SEVERITY_SEVERE, 1)).has_value());
 }
 
 }  // namespace larm::test
