@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "engine/core/carrying.hpp"
-#include "engine/core/decide_parts.hpp"
+#include "engine/core/decide_transfers_parts.hpp"
 #include "engine/core/ladder.hpp"
 #include "engine/core/mutation.hpp"
 #include "engine/core/party.hpp"
@@ -61,11 +61,18 @@ void start_ready_steps(Events& events, Context const& context, Incident const& i
     }
 }
 
+/// Whether the plan of moves is due no later than the chase that asks about it: it goes first, and
+/// nobody is reminded of a proposal in the instant in which another takes its place.
+bool waits_for_plan(Incident const& incident, Chase const& chase, Instant due, Instant now) {
+    auto const plan = incident.is_running() ? transfers_due(incident) : Instant{};
+    return plan.is_set() && plan <= std::min(due, now) && chase.step == transfer_step(incident);
+}
+
 void escalate_due_chases(Events& events, Context const& context, Incident const& incident) {
     for (auto const& chase : incident.chases) {
         auto const due = incident.due_at(chase);
         auto const until = context.now + seconds(mutated(Mutation::fires_early) ? 30 : 0);
-        if (!due.is_set() || due > until) {
+        if (!due.is_set() || due > until || waits_for_plan(incident, chase, due, context.now)) {
             continue;
         }
         auto event = context.event(incident.id);

@@ -11,6 +11,33 @@ bool is_proposed(v1::TransferMove const& move) {
     return move.state() == v1::TRANSFER_STATE_PROPOSED;
 }
 
+/// Who is left behind was counted when the plan was looked at: no more are shown than are still
+/// there and are not to go, by the moves that stand.
+void cap_left_behind(v1::TransferProposal& proposal, CasualtyBook const& book) {
+    auto& all = *proposal.mutable_left_behind();
+    auto const is_alike = [](auto const& one, auto const& other) {
+        return one.from_site_id() == other.from_site_id() &&
+               one.from_hospital_id() == other.from_hospital_id() &&
+               one.severity() == other.severity();
+    };
+    for (auto left = all.begin(); left != all.end(); ++left) {
+        auto const* const site = book.site(left->from_site_id());
+        auto const there =
+            site != nullptr ? unmoved_at(book, *site) : unmoved_in(book, left->from_hospital_id());
+        auto count = there[index_of(left->severity())];
+        for (auto const& move : book.moves) {
+            count -= is_proposed(move) && !is_own(move) && is_alike(move, *left) ? move.count() : 0;
+        }
+        for (auto before = all.begin(); before != left; ++before) {
+            count -= is_alike(*before, *left) ? before->count() : 0;
+        }
+        left->set_count(static_cast<int>(std::clamp<std::int64_t>(count, 0, left->count())));
+    }
+    all.erase(
+        std::remove_if(all.begin(), all.end(), [](auto const& left) { return left.count() == 0; }),
+        all.end());
+}
+
 }  // namespace
 
 std::expected<v1::GetTransfersReply, Rejection> transfer_view(State const& state,
@@ -34,6 +61,7 @@ std::expected<v1::GetTransfersReply, Rejection> transfer_view(State const& state
         }
     }
     *reply.mutable_proposal() = transfers.proposal;
+    cap_left_behind(*reply.mutable_proposal(), incident->casualties);
     reply.set_looked_at(transfers.looked_at.us);
     reply.set_next_look_at(incident->is_running() ? transfers_due(*incident).us : 0);
     for (auto const& refusal : transfers.refusals) {

@@ -46,7 +46,7 @@ std::string confirm_quietly(Story& story) {
     return story.state().incidents().back().id;
 }
 
-TransferNight::TransferNight(core::Counts at_scene) {
+TransferNight::TransferNight(core::Counts at_scene, v1::RulePack pack) : story{std::move(pack)} {
     story.must(report_all("A", 40, 40, 15, 2));
     story.must(report_all("B", 40, 40, 15, 3));
     story.must(report_all("C", 40, 40, 15, 10));

@@ -16,12 +16,12 @@ namespace larm::test {
 
 /// A and B with two and three places in intensive care, C with ten; six severely injured near A.
 struct TransferNight {
-    explicit TransferNight(core::Counts at_scene = {6, 0, 0});
+    explicit TransferNight(core::Counts at_scene = {6, 0, 0}, v1::RulePack pack = transfer_pack());
 
     [[nodiscard]] v1::GetTransfersReply view() const;
     [[nodiscard]] core::Incident const& incident() const { return story.incident(id); }
 
-    Story story{transfer_pack()};
+    Story story;
     std::string id;
 };
 

@@ -1,0 +1,62 @@
+// Proposals that cannot be any more: when they are planned anew, and what people are asked and told
+// meanwhile.
+#include "tests/support/catch.hpp"
+#include "tests/support/transfers.hpp"
+
+namespace larm::test {
+namespace {
+
+using Lines = std::vector<std::string>;
+constexpr auto severe = v1::SEVERITY_SEVERE;
+
+}  // namespace
+
+TEST_CASE("no more are said to be left behind than are there and are not to go",
+          "[core][transfers]") {
+    TransferNight night;
+    REQUIRE(night.view().proposal().left_behind_size() == 1);
+    CHECK(night.view().proposal().left_behind(0).count() == 2);
+    auto own = own_move(night.id, "uppsala", "B", severe, 1);
+    own.mutable_propose_move()->set_vehicle_words("taxi");
+    night.story.must(own);
+    night.story.must(depart_move(night.id, "uppsala", "M1"));
+    CHECK(night.incident().transfers.proposal.left_behind(0).count() == 2);  // as it was found
+    CHECK(night.view().proposal().left_behind(0).count() == 1);
+    night.story.must(casualties(night.id, "uppsala", {4, 0, 0}, {}));
+    CHECK(night.view().proposal().left_behind().empty());
+    night.story.must(casualties(night.id, "uppsala", {0, 0, 0}, {}));
+    CHECK(night.view().proposal().left_behind().empty());
+}
+
+TEST_CASE("nobody is reminded of a proposal in the instant in which another takes its place",
+          "[core][transfers][chase]") {
+    auto pack = transfer_pack();
+    pack.mutable_transfers()->set_gap_s(600);
+    TransferNight night{{6, 0, 0}, pack};
+    auto const& chase = night.story.chase(night.id, "transfers", "tib@uppsala");
+    night.story.wait_s(598);  // the third rung and the plan are both due in a second
+    REQUIRE(chase.next_due == night.story.now() + core::seconds(1));
+    Lines expected{"proposed"};
+    SECTION("where nothing of it stands") {
+        night.story.must(report_all("A", 40, 40, 15, 0));
+        night.story.must(report_all("B", 40, 40, 15, 0));
+    }
+    SECTION("but, after it, of what stands in that one too") {
+        night.story.must(report_all("B", 40, 40, 15, 0));
+        expected.emplace_back("reminded");
+    }
+    auto const from = night.story.log().size();
+    night.story.wait_s(1);
+    Lines happened;
+    for (auto index = from; index < night.story.log().size(); ++index) {
+        auto const& event = night.story.log()[index];
+        if (event.chase_escalated().step() == "transfers") {
+            happened.emplace_back("reminded");
+        } else if (event.has_transfers_proposed()) {
+            happened.emplace_back("proposed");
+        }
+    }
+    CHECK(happened == expected);
+}
+
+}  // namespace larm::test
