@@ -35,6 +35,15 @@ bool asks_for_blood(v1::Actor const& by, core::Incident const* incident) {
            incident->blood_alarm_of("blood@" + by.organisation()) != nullptr;
 }
 
+/// So may a blood centre that asks the country, of what it asks for, by voice.
+template <typename Request>
+bool may_answer_step(core::State const& state, v1::Actor const& by, Request const& request) {
+    auto const* const incident = state.incident(request.incident_id());
+    return may_answer(state, by, request) ||
+           (is_voice(request.via()) && asks_for_blood(by, incident) && !request.step().empty() &&
+            incident->pack->step_index(request.step()) == incident->pack->blood_step());
+}
+
 /// The region that asked for it.
 template <typename Request>
 bool may_receive(core::State const& state, v1::Actor const& by, Request const& request) {
@@ -89,8 +98,8 @@ bool has_right(core::State const& state, v1::Command const& command) {
         case v1::Command::kCloseIncident: return may_lead(state, by, command.close_incident());
         case v1::Command::kResumeChases:
             return by.role() == v1::ROLE_ADMIN || may_lead(state, by, command.resume_chases());
-        case v1::Command::kAcknowledge: return may_answer(state, by, command.acknowledge());
-        case v1::Command::kAnswer: return may_answer(state, by, command.answer());
+        case v1::Command::kAcknowledge: return may_answer_step(state, by, command.acknowledge());
+        case v1::Command::kAnswer: return may_answer_step(state, by, command.answer());
         case v1::Command::kReportCall: return may_lead(state, by, command.report_call());
         case v1::Command::kCommitTransports:
             return may_promise(state, by, command.commit_transports());
