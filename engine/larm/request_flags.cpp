@@ -24,7 +24,16 @@ std::string lower(std::string text) {
     return text;
 }
 
+/// Figures of which zero is one as any other: who leaves them out has forgotten them.
+bool is_figure_to_say(pb::FieldDescriptor const& field) {
+    return field.full_name() == "larm.v1.ReportSupply.days_of_cover_tenths" ||
+           field.full_name() == "larm.v1.ReportIndicator.value";
+}
+
 bool is_required(pb::FieldDescriptor const& field) {
+    if (is_figure_to_say(field)) {
+        return true;
+    }
     // The verb makes the one and finds the other.
     return field.options().GetExtension(v1::rule).required() && field.name() != "command_id" &&
            field.name() != "incident_id";

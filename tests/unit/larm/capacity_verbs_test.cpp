@@ -180,6 +180,28 @@ TEST_CASE("a count that is left out is as last reported, and said so", "[larm][c
     CHECK(has(asked[6].body, R"("dead":2)"));
 }
 
+TEST_CASE("a figure of which zero is one as any other cannot be left out", "[larm][capacity]") {
+    ScriptedServer server{{{200, R"({"seq":"9"})", false}}};
+    for (std::vector<std::string> command :
+         {std::vector<std::string>{"supply", "report", "--organisation", "VAS", "--item",
+                                   "infusionsvatskor", "--days-of-cover-tenths"},
+          std::vector<std::string>{"triage", "report", "--incident", "x", "--region", "dalarna",
+                                   "--indicator", "vardniva_rapporterad", "--value"}}) {
+        auto const figure = command.back();
+        CAPTURE(figure);
+        command.pop_back();
+        command.insert(command.begin(), LARM);
+        auto const run = [&](std::vector<std::string> const& words) {
+            return finish(words, "", {{"LARM_SERVER", server.url()}, {"LARM_TOKEN", "larm_test"}});
+        };
+        auto const lacking = run(command);
+        CHECK(lacking.code == 2);
+        CHECK(has(lacking.err, figure));
+        command.insert(command.end(), {figure, "0"});
+        CHECK(run(command).code == 0);
+    }
+}
+
 TEST_CASE("HAVE is written to a file that appears when it is whole, or to stdout",
           "[larm][capacity]") {
     auto const* const answer = R"({"contentType":"application/xml","text":"<HospitalStatus/>\n"})";
