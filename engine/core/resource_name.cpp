@@ -1,5 +1,9 @@
 #include "engine/core/resource_name.hpp"
 
+#include <algorithm>
+
+#include "engine/core/incident.hpp"
+
 namespace larm::core {
 
 std::string resource_name(std::string_view as_written) {
@@ -18,6 +22,12 @@ std::string resource_name(std::string_view as_written) {
         }
     }
     return name;
+}
+
+google::protobuf::RepeatedPtrField<std::string> standing_names(Commitment const& commitment) {
+    auto const& named = commitment.given.resource_ids();
+    auto const standing = std::clamp(commitment.standing(), 0, named.size());
+    return {named.begin(), named.begin() + standing};
 }
 
 }  // namespace larm::core

@@ -1,6 +1,8 @@
 // What a vehicle is called, so that one that is written in two ways is one vehicle.
 #pragma once
 
+#include <google/protobuf/repeated_ptr_field.h>
+
 #include <string>
 #include <string_view>
 
@@ -9,5 +11,11 @@ namespace larm::core {
 /// Without blanks, in capitals (ASCII and å, ä, ö): "a 1" and "A1" are the same. Empty where
 /// nothing is left.
 [[nodiscard]] std::string resource_name(std::string_view as_written);
+
+struct Commitment;
+/// The vehicles that the promise names and that still stand. Whoever takes some of them back does
+/// not say which: the first named remain, and the others may be promised anew.
+[[nodiscard]] google::protobuf::RepeatedPtrField<std::string> standing_names(
+    Commitment const& commitment);
 
 }  // namespace larm::core

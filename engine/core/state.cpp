@@ -128,9 +128,8 @@ void State::hold_resources(Incident const& incident) {
     auto const index = index_.find(incident.id)->second;
     for (auto const& region : incident.transports) {
         for (auto const& commitment : region.commitments) {
-            auto const& named = commitment.given.resource_ids();
-            for (int at = 0; at < std::min(commitment.standing(), named.size()); ++at) {
-                resources_.insert_or_assign(resource_name(named[at]), index);
+            for (auto const& named : standing_names(commitment)) {
+                resources_.insert_or_assign(resource_name(named), index);
             }
         }
     }

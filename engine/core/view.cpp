@@ -5,6 +5,7 @@
 
 #include "engine/core/exercise.hpp"
 #include "engine/core/party.hpp"
+#include "engine/core/resource_name.hpp"
 #include "engine/core/triage_view.hpp"
 
 namespace larm::core {
@@ -59,7 +60,7 @@ void view_commitments(Transports const& region, v1::IncidentView& out) {
         seen.set_departed(commitment.departed);
         seen.set_released(commitment.released);
         seen.set_revoked(commitment.revoked);
-        *seen.mutable_resource_ids() = commitment.given.resource_ids();
+        *seen.mutable_resource_ids() = standing_names(commitment);
         seen.set_note(commitment.given.note());
     }
 }

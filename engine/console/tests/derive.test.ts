@@ -2,6 +2,7 @@
 import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import { describe, expect, it } from "vitest";
 import { PartyState } from "../src/gen/larm/v1/domain_pb";
+import { EventSchema } from "../src/gen/larm/v1/event_pb";
 import { CommitmentViewSchema, IncidentViewSchema, type PartyView, PartyViewSchema, TransportViewSchema } from "../src/gen/larm/v1/incident_pb";
 import { chasesOf } from "../src/state/derive/chases";
 import { matrixOf } from "../src/state/derive/matrix";
@@ -9,6 +10,7 @@ import { ownChases, unseen } from "../src/state/derive/own";
 import { standingOf, worst } from "../src/state/derive/standing";
 import { entryKinds, filtered } from "../src/state/derive/timeline";
 import { transportsOf } from "../src/state/derive/transports";
+import { foldTransports } from "../src/state/fold_transports";
 import { advance } from "../src/state/advance";
 import { unknownWorld } from "../src/state/world";
 import { emptyDraft, readDraft, turnTo } from "../src/screens/confirm/draft.svelte";
@@ -28,6 +30,16 @@ const world = advance(unknownWorld, nightFrames);
 const now = 1_000_000_000n;
 const party = (part: Exclude<MessageInitShape<typeof PartyViewSchema>, PartyView>) =>
   create(PartyViewSchema, { party: "tib@dalarna", step: "regional_alarm", rung: -1, state: PartyState.SENT, ...part });
+
+describe("a promise of named vehicles", () => {
+  it("keeps the first named when some are taken back, as the server does", () => {
+    const promised = create(CommitmentViewSchema, { commitmentId: "c", regionId: "dalarna", count: 3, resourceIds: ["DAL-901", "DAL-902"] });
+    const view = create(IncidentViewSchema, { commitments: [promised] });
+    const revoked = (count: number) => create(EventSchema, { kind: { case: "transportsRevoked", value: { regionId: "dalarna", shares: [{ commitmentId: "c", count }] } } });
+    const names = (count: number) => foldTransports(view, revoked(count)).commitments[0]?.resourceIds;
+    expect([names(1), names(2), names(3)]).toEqual([["DAL-901", "DAL-902"], ["DAL-901"], []]);
+  });
+});
 
 describe("a standing", () => {
   it("is not started where nobody has been asked", () => {

@@ -242,6 +242,28 @@ TEST_CASE("a vehicle promised to one incident is refused to another until it is 
     CHECK(story.state().holder_of("DAL-901")->id == second);
 }
 
+TEST_CASE(
+    "of named vehicles of which some are taken back the first stand, and no view names others",
+    "[core][transports]") {
+    Story story;
+    auto const id = story.confirm("uppsala");
+    auto promise = commit(id, "dalarna", 2);
+    promise.mutable_commit_transports()->add_resource_ids("DAL-901");
+    promise.mutable_commit_transports()->add_resource_ids("DAL-902");
+    story.must(promise);
+    story.must(revoke(id, "dalarna", 1));
+    auto again = commit(id, "dalarna", 1);
+    again.mutable_commit_transports()->add_resource_ids("DAL-902");
+    story.must(again);
+
+    std::vector<std::string> named;
+    auto const view = core::incident_view(story.incident(id));
+    for (auto const& each : view.commitments()) {
+        named.insert(named.end(), each.resource_ids().begin(), each.resource_ids().end());
+    }
+    CHECK(named == std::vector<std::string>{"DAL-901", "DAL-902"});
+}
+
 TEST_CASE("a vehicle that is taken back and promised anew stays promised", "[core][transports]") {
     Story story;
     auto const first = story.confirm("uppsala");

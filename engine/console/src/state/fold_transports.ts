@@ -29,7 +29,7 @@ export function foldTransports(view: IncidentView, event: Event): IncidentView {
     }
     case "transportsRevoked": {
       const taken = shares(view, kind.value.shares, (each, count) => ({
-        count: each.count - count,
+        ...fewer(each, count),
         revoked: each.revoked + count,
       }));
       return heard(summed(taken, kind.value.regionId), event, kind.value);
@@ -45,7 +45,7 @@ export function foldTransports(view: IncidentView, event: Event): IncidentView {
     }
     case "transportsReleased": {
       const freed = shares(view, list(kind.value.share), (each, count) => ({
-        count: each.count - count,
+        ...fewer(each, count),
         released: each.released + count,
         departed: Math.max(0, each.departed - count),
       }));
@@ -53,7 +53,7 @@ export function foldTransports(view: IncidentView, event: Event): IncidentView {
     }
     case "commitmentExpired": {
       const expired = shares(view, list(kind.value.share), (each, count) => ({
-        count: each.count - count,
+        ...fewer(each, count),
         expiresAt: 0n,
       }));
       return summed(expired, kind.value.regionId);
@@ -87,6 +87,12 @@ function given(committed: TransportsCommitted): CommitmentView {
     readyAt: committed.readyAtUs,
     expiresAt: committed.expiresAtUs,
   });
+}
+
+/** Whoever takes vehicles back does not say which: the first named remain, as in the core. */
+function fewer(each: CommitmentView, count: number): Pick<CommitmentView, "count" | "resourceIds"> {
+  const left = each.count - count;
+  return { count: left, resourceIds: each.resourceIds.slice(0, Math.max(0, left)) };
 }
 
 function list(share: CommitmentShare | undefined): CommitmentShare[] {
