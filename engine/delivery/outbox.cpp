@@ -40,15 +40,16 @@ bool is_unsettled(core::Chase const& chase, core::Delivery const& delivery) {
     return !delivery.has_outcome() && !(is_human(chase.state) && delivery.queued_at < chase.since);
 }
 
-/// From when on what was queued of a chase is still told after a start; nothing: none of it. What
-/// was asked before an end is asked no more, but whoever is on the way then is diverted after it
-/// too.
-std::optional<core::Instant> told_since(core::Incident const& incident, core::Chase const& chase) {
-    if (incident.still_asks(chase.step)) {
-        return core::Instant{};
-    }
+/// From when on what was queued and is asked no more is still told after a start; nothing: none of
+/// it. What was said before an end does not matter any more, but whoever is on the way then is
+/// diverted after it too, and a hospital that closes is told of.
+std::optional<core::Instant> told_after_end(core::Incident const& incident) {
     return incident.has_ended() && !incident.is_closed() ? std::optional{incident.ended_at}
                                                          : std::nullopt;
+}
+
+std::optional<core::Instant> told_since(core::Incident const& incident, core::Chase const& chase) {
+    return incident.still_asks(chase.step) ? core::Instant{} : told_after_end(incident);
 }
 
 /// Whether the event says something of the chase.
@@ -170,9 +171,10 @@ void Outbox<K>::tell_of_capacity(core::State const& state, v1::Event const& even
 
 template <Kind K>
 void Outbox<K>::resume_notices(core::State const& state, core::Incident const& incident) {
+    auto const since = incident.has_ended() ? told_after_end(incident) : core::Instant{};
     for (auto const& notice : incident.capacity_notices) {
         for (auto const& delivery : notice.deliveries) {
-            if (!delivery.has_outcome() && !incident.has_ended()) {
+            if (!delivery.has_outcome() && since && delivery.queued_at > *since) {
                 auto asked = asked_of_warning(state, incident, notice.warning, delivery.queued_at);
                 deliver(state, {.ask = std::make_shared<Ask const>(
                                     Ask{facts_now(incident), std::move(asked), notice.number}),

@@ -95,6 +95,12 @@ TEST_CASE("what is told after the stand-down, of patients on their way, is told 
     story.wait_s(1);
     story.must(divert_move(night.id, "dalarna", "M1", "D"));
     CHECK(tried().contains("tib@uppsala transfers"));
+    CHECK_FALSE(tried().contains("tib@uppsala "));
+    story.wait_s(1);
+    auto closes = report("D", {});
+    closes.mutable_report_capacity()->set_facility(v1::FACILITY_STATUS_CLOSED);
+    story.must(closes);
+    CHECK(tried().contains("tib@uppsala "));  // a warning, of no step
 }
 
 TEST_CASE("what has a result is not sent again", "[delivery][restart]") {
