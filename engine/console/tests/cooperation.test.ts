@@ -139,7 +139,7 @@ describe("the situation report", () => {
   it("stands in the template's order, also what the server leaves out; what a newer template has comes last", () => {
     const told = create(SituationViewSchema, { sections: [{ id: "nytt" }, { id: "handelse", gap: true }, { id: "ledning" }] });
     const sections = sectionsOf(told, cooperationRules);
-    expect(sections.slice(0, 3).map((each) => each.id)).toEqual(["ledning", "handelse", "bedomning"]);
+    expect(sections.slice(0, 3).map((each) => each.id)).toEqual(["ledning", "handelse", "skadeutfall"]);
     expect(sections.find((each) => each.id === "bedomning")?.told).toBeUndefined();
     expect(sections.at(-1)?.id).toBe("nytt");
   });
