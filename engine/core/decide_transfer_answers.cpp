@@ -133,16 +133,6 @@ Events told(Context const& context, Incident const& incident, v1::Event event) {
     return events;
 }
 
-/// The rest of an accepted move of which a part goes otherwise: nobody has said that it still goes,
-/// so the engine looks for places anew, also where it was to go.
-void add_freed(v1::TransfersChanged& changed, Context const& context, v1::TransferMove rest,
-               v1::Via via) {
-    auto& freed = *changed.add_moves() =
-        acted(context, std::move(rest), v1::TRANSFER_STATE_CALLED_OFF, via, {});
-    freed.set_reason("mottagaren ändrade till färre");
-    freed.clear_said_by();  // nobody has said it: it follows
-}
-
 /// The rest of a proposed move of which a part was taken: not taken, and not proposed there again
 /// for a while.
 void add_rest(v1::TransfersChanged& changed, Context const& context, Incident const& incident,
@@ -226,27 +216,29 @@ Outcome decide_accept_transfers(Context const& context, v1::AcceptTransfers cons
     auto event = answer(context, incident, request, v1::TRANSFER_ACT_ACCEPTED);
     auto& changed = *event.mutable_transfers_changed();
     changed.set_note(request.note());
-    Moves taken;
+    std::optional<v1::TransferMove> rest;  // of the one move of which a part is accepted
     for (auto const& move : *moves) {
         auto parted = part_of(move, request.count());
         if (!parted) {
             return std::unexpected{std::move(parted.error())};
         }
-        auto& accepted =
-            taken.emplace_back(acted(context, std::move(parted->part), v1::TRANSFER_STATE_ACCEPTED,
-                                     request.via(), speaker_of(context, request.region_id())));
+        auto& accepted = *changed.add_moves() =
+            acted(context, std::move(parted->part), v1::TRANSFER_STATE_ACCEPTED, request.via(),
+                  speaker_of(context, request.region_id()));
         accepted.set_accepted_at_us(context.now.us);
         if (!request.note().empty()) {
             accepted.set_note(request.note());
         }
-        *changed.add_moves() = accepted;
-        if (parted->rest) {
-            add_rest(changed, context, incident, std::move(*parted->rest), request.via(),
-                     speaker_of(context, request.region_id()));
-        }
+        rest = std::move(parted->rest);
     }
-    if (auto refused = refuse_fixing(context, incident, taken); refused) {
+    auto refused =
+        refuse_fixing(context, incident, {changed.moves().begin(), changed.moves().end()});
+    if (refused && (moves->size() == 1 || !keep_what_fits(changed, context, incident))) {
         return std::unexpected{std::move(*refused)};
+    }
+    if (rest) {
+        add_rest(changed, context, incident, std::move(*rest), request.via(),
+                 speaker_of(context, request.region_id()));
     }
     return told(context, incident, std::move(event));
 }
@@ -306,7 +298,8 @@ Outcome decide_amend_transfer(Context const& context, v1::AmendTransfer const& r
     }
     *changed.add_moves() = std::move(amended);
     if (parted->rest && move.state() == v1::TRANSFER_STATE_ACCEPTED) {
-        add_freed(changed, context, std::move(*parted->rest), request.via());
+        add_freed(changed, context, std::move(*parted->rest), request.via(),
+                  "mottagaren ändrade till färre");
     } else if (parted->rest) {
         add_rest(changed, context, incident, std::move(*parted->rest), request.via(),
                  speaker_of(context, request.region_id()));

@@ -1,5 +1,5 @@
 // What stands against a move that is to be accepted: its receiver takes nobody or has no place, its
-// patients are not there, its vehicles are taken.
+// patients are not there, its vehicles are taken; and what is left of many that are.
 #include <algorithm>
 #include <utility>
 
@@ -118,6 +118,24 @@ CasualtyBook without(CasualtyBook book, Moves const& moves) {
     return book;
 }
 
+/// How many of the move could be accepted beside `taken`, all of which could: from none to all.
+int fitting(Context const& context, Incident const& incident, Moves const& taken,
+            v1::TransferMove const& move) {
+    auto moves = taken;
+    auto& last = moves.emplace_back(move);
+    auto const others = without(incident.casualties, moves);
+    auto const is_refused = [&] {
+        return refuse_closed(context.state, last.to_hospital_id(), "move_ids") ||
+               refuse_places(context, incident, others, moves, last) ||
+               refuse_patients(others, moves, last) ||
+               refuse_vehicles(incident, others, moves, last);
+    };
+    while (last.count() > 0 && is_refused()) {
+        last.set_count(last.count() - 1);
+    }
+    return last.count();
+}
+
 }  // namespace
 
 Rejection not_as_it_stands(std::string field, v1::TransferMove const& move) {
@@ -180,6 +198,36 @@ std::optional<Rejection> refuse_taking(Incident const& incident, Moves const& mo
         }
     }
     return std::nullopt;
+}
+
+void add_freed(v1::TransfersChanged& changed, Context const& context, v1::TransferMove rest,
+               v1::Via via, std::string reason) {
+    auto& freed = *changed.add_moves() =
+        acted(context, std::move(rest), v1::TRANSFER_STATE_CALLED_OFF, via, {});
+    freed.set_reason(std::move(reason));
+    freed.clear_said_by();  // nobody has said it: it follows
+}
+
+bool keep_what_fits(v1::TransfersChanged& changed, Context const& context,
+                    Incident const& incident) {
+    Moves taken;
+    Moves over;
+    for (auto const& move : changed.moves()) {
+        auto const count = fitting(context, incident, taken, move);
+        auto parted = *part_of(move, count);
+        if (count > 0) {
+            taken.push_back(std::move(parted.part));
+        }
+        if (count < move.count()) {
+            over.push_back(count > 0 ? std::move(*parted.rest) : move);
+        }
+    }
+    changed.mutable_moves()->Assign(taken.begin(), taken.end());
+    for (auto& move : over) {
+        add_freed(changed, context, std::move(move), changed.via(),
+                  "plats, fordon eller patienter fanns inte längre när det togs emot");
+    }
+    return !taken.empty();
 }
 
 }  // namespace larm::core

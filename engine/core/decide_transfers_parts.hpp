@@ -44,6 +44,17 @@ struct Parted {
 [[nodiscard]] std::optional<Rejection> refuse_fixing(Context const& context,
                                                      Incident const& incident, Moves const& moves);
 
+/// What was accepted and does not go as it was: nobody has said that it still goes, so the engine
+/// looks for places anew, also where it was to go.
+void add_freed(v1::TransfersChanged& changed, Context const& context, v1::TransferMove rest,
+               v1::Via via, std::string reason);
+
+/// A yes to many moves is no for nobody who can go: as many of each go as there still are places,
+/// vehicles and patients for, the first as they were read first. What is left over is planned anew
+/// at once. False: there is nobody who can.
+[[nodiscard]] bool keep_what_fits(v1::TransfersChanged& changed, Context const& context,
+                                  Incident const& incident);
+
 /// Whoever is asked, as they stand once the first of `events` has happened: of whom something new
 /// is wanted is asked anew; whoever has spoken without answering all is asked again later; of whom
 /// nothing is wanted any more nothing is awaited.

@@ -233,7 +233,7 @@ private:
         auto const binds = binding_stages(own_);
         auto const anyway = coming_anyway(state_, incident_);
         auto const& regions = incident_.pack->rules.regions();
-        std::vector<std::int64_t> free(static_cast<std::size_t>(regions.size()));
+        std::vector<ByStage<std::int64_t>> free(static_cast<std::size_t>(regions.size()));
         for (std::size_t hospital = 0; hospital < terms_.hospitals().size(); ++hospital) {
             auto const id = incident_.pack->region_of(terms_.hospitals()[hospital].rule->id());
             auto const region = static_cast<std::size_t>(
@@ -256,11 +256,11 @@ private:
                                             ? std::max(0, *free_of_all)
                                             : assumed(seen, hospital, stage, first, horizon);
                     add_receiver({hospital, ahead.has_value(), false, places}, stage, region);
-                    free[region] += places;
+                    free[region][stage] += places;
                 }
             }
         }
-        set_limits(free);
+        set_shares(free);
     }
 
     /// What the rules count on at a hospital of which not all is known of the stage while the alarm
@@ -297,8 +297,8 @@ private:
         auto const& id = terms_.hospitals()[now.hospital].rule->id();
         now.free = std::max(0, now.free - promised_to(id, stage));
         now.has_declined = has_declined(now.hospital, stage);
-        model_.receivers.push_back(
-            {sites_.size() + now.hospital, stage, region, now.has_declined ? 0 : now.free});
+        model_.receivers.push_back({sites_.size() + now.hospital, stage, share_index(region, stage),
+                                    now.has_declined ? 0 : now.free});
         out_.receivers.push_back(now);
     }
 
@@ -319,22 +319,32 @@ private:
         }
     }
 
-    void set_limits(std::vector<std::int64_t> const& free) {
+    [[nodiscard]] static std::size_t share_index(std::size_t region, std::size_t stage) {
+        return region * stage_count + stage;
+    }
+
+    void set_shares(std::vector<ByStage<std::int64_t>> const& free) {
         auto const& regions = incident_.pack->rules.regions();
+        model_.shares.assign(free.size() * stage_count, -1);
         for (std::size_t region = 0; region < free.size(); ++region) {
             auto const& id = regions.Get(static_cast<int>(region)).id();
             auto const permille = share_of(id);
             if (id == incident_.region_id || permille < 0) {
-                model_.region_limits.push_back(-1);
                 continue;
             }
-            auto limit = free[region] * permille / 1000;
-            for (auto const& move : book_.moves) {
-                limit -= is_fixed(move) && incident_.pack->region_of(move.to_hospital_id()) == id
-                             ? move.count()
-                             : 0;
+            auto persons = free[region];
+            for (auto& each : persons) {
+                each = each * permille / 1000;
             }
-            model_.region_limits.push_back(static_cast<int>(std::max<std::int64_t>(0, limit)));
+            for (auto const& move : book_.moves) {
+                if (is_fixed(move) && incident_.pack->region_of(move.to_hospital_id()) == id) {
+                    persons[own_.binding_stage(index_of(move.severity()))] -= move.count();
+                }
+            }
+            for (std::size_t stage = 0; stage < stage_count; ++stage) {
+                model_.shares[share_index(region, stage)] =
+                    static_cast<int>(std::max<std::int64_t>(0, persons[stage]));
+            }
         }
     }
 

@@ -108,15 +108,15 @@ private:
     }
 
     void add_receivers() {
-        std::vector<Graph::Node> regions;
-        for (auto const limit : model_.region_limits) {
-            regions.push_back(graph_.addNode());
-            add(regions.back(), sink_, limit < 0 ? std::numeric_limits<int>::max() : limit, 0);
+        std::vector<Graph::Node> shares;
+        for (auto const limit : model_.shares) {
+            shares.push_back(graph_.addNode());
+            add(shares.back(), sink_, limit < 0 ? std::numeric_limits<int>::max() : limit, 0);
         }
         for (std::size_t receiver = 0; receiver < model_.receivers.size(); ++receiver) {
             auto const& takes = model_.receivers[receiver];
             auto const node = graph_.addNode();
-            add(node, regions[takes.region], takes.free, 0);
+            add(node, shares[takes.share], takes.free, 0);
             for (std::size_t group = 0; group < model_.groups.size(); ++group) {
                 auto const& waits = model_.groups[group];
                 if (can_bring(model_, waits, takes)) {

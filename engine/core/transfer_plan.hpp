@@ -4,15 +4,16 @@
 //
 // The model, which is what "optimal" means here:
 //
-//   source -> fleet -> waiting group -> receiver -> region -> sink
+//   source -> fleet -> waiting group -> receiver -> share -> sink
 //
 // A fleet carries as many as its vehicles have places, in one turn each; a group gives as many as
-// it counts; a receiver takes as many as its one binding care stage has places for; a region takes
-// as many as its limit says. A patient costs the minutes until arrival (ready, the way to the
-// patient, the way to the receiver) times the weight of the severity, and one who is left behind
-// costs what the severity says. The way to a receiver does not depend on the vehicle, or it were no
-// flow: what a helicopter saves on it is taken as its mean over the receivers. A vehicle with
-// several places may call at several hospitals in its turn; that way is not counted.
+// it counts; a receiver takes as many as its one binding care stage has places for; a region's
+// share of such places takes as many as its limit says. A patient costs the minutes until arrival
+// (ready, the way to the patient, the way to the receiver) times the weight of the severity, and
+// one who is left behind costs what the severity says. The way to a receiver does not depend on the
+// vehicle, or it were no flow: what a helicopter saves on it is taken as its mean over the
+// receivers. A vehicle with several places may call at several hospitals in its turn; that way is
+// not counted.
 #pragma once
 
 #include <cstdint>
@@ -62,7 +63,7 @@ struct Fleet {
 struct Receiver {
     std::size_t place = 0;
     std::size_t stage = 0;
-    std::size_t region = 0;
+    std::size_t share = 0;  ///< Index into TransferModel::shares.
     int free = 0;
 };
 
@@ -80,7 +81,8 @@ struct TransferModel {
     std::vector<WaitingGroup> groups;
     std::vector<Fleet> fleets;
     std::vector<Receiver> receivers;
-    std::vector<int> region_limits;  ///< Persons in all, by region; negative: none.
+    /// Persons in all to one region's places of one stage; negative: as many as there are places.
+    std::vector<int> shares;
 };
 
 /// So many of a group, by a fleet, to a receiver: indices into the model.

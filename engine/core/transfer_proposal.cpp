@@ -22,7 +22,7 @@ class StandingMoves {
 public:
     StandingMoves(IncidentModel const& made, CapacityTerms const& terms)
         : made_{made}, model_{made.model}, terms_{terms} {
-        left_.region_limits = model_.region_limits;
+        left_.shares = model_.shares;
         for (auto const& group : model_.groups) {
             left_.persons.push_back(group.count);
         }
@@ -43,7 +43,7 @@ public:
             return false;
         }
         auto const before = left_;
-        auto& limit = left_.region_limits[model_.receivers[*receiver].region];
+        auto& limit = left_.shares[model_.receivers[*receiver].share];
         if (limit >= 0 && limit < move.count()) {
             return false;
         }
@@ -78,7 +78,7 @@ public:
 
 private:
     struct Left {
-        std::vector<int> region_limits;
+        std::vector<int> shares;
         std::vector<int> persons;  ///< By group.
         std::vector<int> places;   ///< By fleet.
         std::vector<int> free;     ///< By receiver.

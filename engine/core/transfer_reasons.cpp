@@ -20,7 +20,7 @@ public:
           plan_{plan},
           terms_{terms},
           now_{now},
-          region_limits_{model_.region_limits} {
+          shares_{model_.shares} {
         for (auto const& receiver : model_.receivers) {
             free_.push_back(receiver.free);
         }
@@ -30,7 +30,7 @@ public:
         for (auto const& each : plan.transfers) {
             free_[each.receiver] -= each.count;
             places_[each.fleet] -= each.count;
-            auto& limit = region_limits_[model_.receivers[each.receiver].region];
+            auto& limit = shares_[model_.receivers[each.receiver].share];
             limit -= limit >= 0 ? each.count : 0;
         }
     }
@@ -82,7 +82,7 @@ private:
         return model_.road.at(group.place, model_.receivers[receiver].place);
     }
     [[nodiscard]] bool is_limited(std::size_t receiver) const {
-        return region_limits_[model_.receivers[receiver].region] == 0;
+        return shares_[model_.receivers[receiver].share] == 0;
     }
 
     void write_move(Transfer const& each, v1::TransferMove& out) const {
@@ -196,7 +196,7 @@ private:
     TransferPlan const& plan_;
     CapacityTerms const& terms_;
     Instant now_;
-    std::vector<int> region_limits_;
+    std::vector<int> shares_;
     std::vector<int> free_;
     std::vector<int> places_;
 };

@@ -113,7 +113,9 @@ std::string changed_text(Telling const& telling) {
     for (auto const& move : changed.moves()) {
         text += fmt::format("{}{} {}", separator, move.move_id(), move_text(move, words));
         separator = "; ";
-        if (changed.act() == v1::TRANSFER_ACT_UNDONE) {
+        auto const is_left_over = changed.act() == v1::TRANSFER_ACT_ACCEPTED &&
+                                  move.state() != v1::TRANSFER_STATE_ACCEPTED;
+        if (changed.act() == v1::TRANSFER_ACT_UNDONE || is_left_over) {
             text += fmt::format(" ({} {})", words.say("nu", "now"),
                                 transfer_state_text(move.state(), words));
         }

@@ -74,6 +74,20 @@ std::string notice_of_undone(v1::TransferMove const& move) {
                      move.move_id(), move.to_hospital_id());
 }
 
+/// Whoever said yes to many hears of those who could not go after all.
+std::string notice_of_left_over(v1::TransfersChanged const& changed) {
+    auto const taken = core::moves_that_are(v1::TRANSFER_STATE_ACCEPTED,
+                                            {changed.moves().begin(), changed.moves().end()});
+    auto const over = core::moves_that_are(v1::TRANSFER_STATE_CALLED_OFF,
+                                           {changed.moves().begin(), changed.moves().end()});
+    return over.persons == 0
+               ? ""
+               : fmt::format(
+                     "{} av {} patienter är mottagna. För {} ({}) finns inte längre plats, fordon "
+                     "eller patienter: nytt förslag görs nu.",
+                     taken.persons, taken.persons + over.persons, over.persons, over.ids);
+}
+
 v1::CommandReply reply_to_events(core::Events const& events, std::int64_t seq) {
     v1::CommandReply reply;
     auto const& first = events.front();
@@ -86,6 +100,8 @@ v1::CommandReply reply_to_events(core::Events const& events, std::int64_t seq) {
         reply.set_notice(notice_of(first.blood_country_alarmed(), {first.at_us()}));
     } else if (first.transfers_changed().act() == v1::TRANSFER_ACT_UNDONE) {
         reply.set_notice(notice_of_undone(first.transfers_changed().moves(0)));
+    } else if (first.transfers_changed().act() == v1::TRANSFER_ACT_ACCEPTED) {
+        reply.set_notice(notice_of_left_over(first.transfers_changed()));
     }
     return reply;
 }

@@ -114,21 +114,21 @@ core::TransferModel random_model(std::uint32_t seed, ModelSize const& size) {
         for (std::size_t stage = 0; stage < 3; ++stage) {
             model.receivers.push_back({.place = size.sites + hospital,
                                        .stage = stage,
-                                       .region = hospital % size.regions,
+                                       .share = (hospital % size.regions) * 3 + stage,
                                        .free = draw(random, 0, 6)});
         }
     }
-    for (std::size_t region = 0; region < size.regions; ++region) {
-        model.region_limits.push_back(draw(random, 0, 2) == 0 ? draw(random, 0, 12) : -1);
+    for (std::size_t share = 0; share < 3 * size.regions; ++share) {
+        model.shares.push_back(draw(random, 0, 2) == 0 ? draw(random, 0, 6) : -1);
     }
     return model;
 }
 
 std::int64_t cost_by_glpk(core::TransferModel const& model) {
     Program program;
-    std::vector<int> regions;
-    for (auto const limit : model.region_limits) {
-        regions.push_back(program.row(limit < 0 ? 1e9 : limit));
+    std::vector<int> shares;
+    for (auto const limit : model.shares) {
+        shares.push_back(program.row(limit < 0 ? 1e9 : limit));
     }
     std::vector<int> receivers;
     for (auto const& receiver : model.receivers) {
@@ -158,7 +158,7 @@ std::int64_t cost_by_glpk(core::TransferModel const& model) {
             if (can_bring(model, group, takes)) {
                 auto const column = program.column(cost_to_bring(model, group, takes));
                 program.put(receivers[receiver], column, 1);
-                program.put(regions[takes.region], column, 1);
+                program.put(shares[takes.share], column, 1);
                 program.put(balance, column, -1);
             }
         }
@@ -192,7 +192,7 @@ core::TransferPlan plan_greedily(core::TransferModel const& model) {
             }
             for (std::size_t receiver = 0; receiver < model.receivers.size(); ++receiver) {
                 auto const& each = left.receivers[receiver];
-                if (each.free > 0 && left.region_limits[each.region] != 0 &&
+                if (each.free > 0 && left.shares[each.share] != 0 &&
                     can_bring(model, waits, each) &&
                     (best_receiver == model.receivers.size() ||
                      cost_to_bring(model, waits, each) <
@@ -214,7 +214,7 @@ core::TransferPlan plan_greedily(core::TransferModel const& model) {
             }
             auto& takes = left.receivers[best_receiver];
             --takes.free;
-            left.region_limits[takes.region] -= left.region_limits[takes.region] > 0 ? 1 : 0;
+            left.shares[takes.share] -= left.shares[takes.share] > 0 ? 1 : 0;
             plan.cost += cost_to_fetch(model, model.fleets[best_fleet], waits) +
                          cost_to_bring(model, waits, model.receivers[best_receiver]);
             plan.transfers.push_back({group, best_fleet, best_receiver, 1});

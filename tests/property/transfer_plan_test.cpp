@@ -13,7 +13,7 @@ struct Sums {
     std::map<std::size_t, int> by_group;
     std::map<std::size_t, int> by_fleet;
     std::map<std::size_t, int> by_receiver;
-    std::map<std::size_t, int> by_region;
+    std::map<std::size_t, int> by_share;
     std::int64_t cost = 0;
 };
 
@@ -29,7 +29,7 @@ Sums sums_of(core::TransferModel const& model, core::TransferPlan const& plan) {
         sums.by_group[each.group] += each.count;
         sums.by_fleet[each.fleet] += each.count;
         sums.by_receiver[each.receiver] += each.count;
-        sums.by_region[receiver.region] += each.count;
+        sums.by_share[receiver.share] += each.count;
         sums.cost += each.count *
                      (cost_to_fetch(model, fleet, group) + cost_to_bring(model, group, receiver));
     }
@@ -51,8 +51,8 @@ void hold_to_the_model(core::TransferModel const& model, core::TransferPlan cons
     for (auto const& [receiver, persons] : sums.by_receiver) {
         REQUIRE(persons <= model.receivers[receiver].free);
     }
-    for (auto const& [region, persons] : sums.by_region) {
-        REQUIRE((model.region_limits[region] < 0 || persons <= model.region_limits[region]));
+    for (auto const& [share, persons] : sums.by_share) {
+        REQUIRE((model.shares[share] < 0 || persons <= model.shares[share]));
     }
     REQUIRE(sums.cost == plan.cost);
 }

@@ -49,6 +49,24 @@ TEST_CASE("nobody is sent to a place that is there only after they are", "[core]
     CHECK(story.give(later).has_value());
 }
 
+TEST_CASE("of each kind of places a region gives its share, and no more of one for having others",
+          "[core][transfers]") {
+    TransferNight night{{0, 0, 0}};
+    night.story.must(report_all("A", 0, 0, 15, 0));
+    night.story.must(report_all("B", 0, 0, 15, 0));
+    night.story.must(commit(night.id, "dalarna", 20));
+    night.story.must(casualties(night.id, "uppsala", {10, 0, 4}, {}));
+    night.story.wait_s(1);
+    CHECK(night.view().proposed().severe() == 5);  // of ten, beside forty in the ED
+    CHECK(night.view().proposed().minor() == 4);
+    REQUIRE(night.view().proposal().left_behind_size() == 1);
+    CHECK(night.view().proposal().left_behind(0).count() == 5);
+    CHECK(night.view().proposal().left_behind(0).why() == v1::LEFT_BEHIND_WHY_REGION_LIMIT);
+    night.story.must(accept_moves(night.id, "dalarna"));
+    night.story.wait_s(600);
+    CHECK(night.view().proposed().severe() == 0);  // what it has taken is of its share
+}
+
 TEST_CASE("a place that is promised to one incident is no other's, however late it is taken",
           "[core][transfers]") {
     Story story{transfer_pack()};

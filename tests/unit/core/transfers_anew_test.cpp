@@ -59,4 +59,19 @@ TEST_CASE("nobody is reminded of a proposal in the instant in which another take
     CHECK(happened == expected);
 }
 
+TEST_CASE("a yes to all is one for those who still find a place, and the others are planned anew",
+          "[core][transfers]") {
+    TransferNight night;
+    REQUIRE(moves_of(night.story, night.id) ==
+            Lines{"1-1 site 1>A 2 SEVERE PROPOSED", "1-2 site 1>B 2 SEVERE PROPOSED"});
+    night.story.must(report_all("A", 40, 40, 15, 1));
+    CHECK_FALSE(night.story.give(accept_moves(night.id, "uppsala", {"1-1"})).has_value());
+    night.story.must(accept_moves(night.id, "uppsala"));
+    CHECK(moves_of(night.story, night.id) ==
+          Lines{"1-1 site 1>A 1 SEVERE ACCEPTED", "1-2 site 1>B 2 SEVERE ACCEPTED",
+                "1-1.1 site 1>A 1 SEVERE CALLED_OFF", "2-1 site 1>B 1 SEVERE PROPOSED"});
+    CHECK(night.story.chase(night.id, "transfers", "tib@uppsala").missing == 1);
+    CHECK(differs_from_whole(night.story.state()).empty());
+}
+
 }  // namespace larm::test

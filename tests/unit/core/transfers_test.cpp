@@ -322,7 +322,7 @@ TEST_CASE("a helicopter carries whom its kind does, by air; others give half of 
     Night night{core::Counts{0, 0, 0}};
     night.story.must(report_all("B", 40, 40, 15, 0));
     night.story.must(report_all("C", 40, 40, 15, 0));
-    night.story.must(report_all("D", 40, 10, 15, 2));
+    night.story.must(report_all("D", 40, 10, 15, 4));
     night.story.must(promise(night.id, "gavleborg", 2, "Ambulanshelikopter"));
     night.story.wait_s(60);
     night.story.must(arrivals(night.id, "A", {20, 0, 0}));

@@ -2,7 +2,7 @@
 import { FacilityStatus } from "../gen/larm/v1/capacity_pb";
 import { CareStandard } from "../gen/larm/v1/domain_pb";
 import type { Event } from "../gen/larm/v1/event_pb";
-import { type TransferMove, TransferAct } from "../gen/larm/v1/transfer_pb";
+import { TransferAct, type TransferMove, TransferState } from "../gen/larm/v1/transfer_pb";
 import { IndicatorStanding, type IndicatorTurn, RemindCause, type TriageDecision, type TriageRecommendation } from "../gen/larm/v1/triage_pb";
 import { microsToMs } from "../feed/server_clock";
 import { countsShort, facilityWord, modeWord, severityWord, stageWord, standardWord, stepStateWord } from "./capacity_domain";
@@ -29,6 +29,7 @@ const text = {
   proposedLeft: ["{what}, {n} kan inte flyttas", "{what}, {n} cannot be moved"],
   reviewed: ["Flyttplanen sågs över: inget nytt förslag", "The plan of moves was looked at: nothing new"],
   move: ["{n} {who} från {from} till {to}", "{n} {who} from {from} to {to}"],
+  leftOver: ["{did}. Plats, fordon eller patienter fanns inte längre för {what}", "{did}. No place, vehicle or patients were left for {what}"],
   movesMore: ["{first} och {n} flyttar till", "{first} and {n} more moves"],
   because: ["{what}: {reason}", "{what}: {reason}"],
 
@@ -169,7 +170,9 @@ function transfers({ kind }: Event): string | undefined {
     case "transfersReviewed":
       return say(text.reviewed);
     case "transfersChanged": {
-      const what = say(actWord[kind.value.act] ?? actWord[0], { what: movesText(kind.value.moves) });
+      const over = kind.value.act === TransferAct.ACCEPTED ? kind.value.moves.filter(({ state }) => state === TransferState.CALLED_OFF) : [];
+      const did = say(actWord[kind.value.act] ?? actWord[0], { what: movesText(kind.value.moves.filter((move) => !over.includes(move))) });
+      const what = over.length === 0 ? did : say(text.leftOver, { did, what: movesText(over) });
       return kind.value.reason ? say(text.because, { what, reason: kind.value.reason }) : what;
     }
     default:
