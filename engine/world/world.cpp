@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstring>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -74,18 +76,42 @@ std::string notice_of_undone(v1::TransferMove const& move) {
                      move.move_id(), move.to_hospital_id());
 }
 
-/// Whoever said yes to many hears of those who could not go after all.
-std::string notice_of_left_over(v1::TransfersChanged const& changed) {
-    auto const taken = core::moves_that_are(v1::TRANSFER_STATE_ACCEPTED,
-                                            {changed.moves().begin(), changed.moves().end()});
-    auto const over = core::moves_that_are(v1::TRANSFER_STATE_CALLED_OFF,
-                                           {changed.moves().begin(), changed.moves().end()});
-    return over.persons == 0
-               ? ""
-               : fmt::format(
-                     "{} av {} patienter är mottagna. För {} ({}) finns inte längre plats, fordon "
-                     "eller patienter: nytt förslag görs nu.",
-                     taken.persons, taken.persons + over.persons, over.persons, over.ids);
+/// Whoever says yes to many moves hears of those who could not go after all: they were called off
+/// in the instant in which they were accepted.
+std::string notice_of_left_over(core::Moves const& moves) {
+    core::Instant said;
+    for (auto const& move : moves) {
+        if (move.state() == v1::TRANSFER_STATE_CALLED_OFF &&
+            move.since_us() == move.accepted_at_us()) {
+            said = std::max(said, core::Instant{move.since_us()});
+        }
+    }
+    if (!said.is_set()) {
+        return {};
+    }
+    core::Moves together;
+    std::ranges::copy_if(moves, std::back_inserter(together), [&](v1::TransferMove const& move) {
+        return move.accepted_at_us() == said.us;
+    });
+    auto const over = core::moves_that_are(v1::TRANSFER_STATE_CALLED_OFF, together);
+    auto persons = 0;
+    for (auto const& move : together) {
+        persons += move.count();
+    }
+    return fmt::format(
+        "{} av {} patienter är mottagna. För {} ({}) finns inte längre plats, fordon eller "
+        "patienter: nytt förslag görs nu.",
+        persons - over.persons, persons, over.persons, over.ids);
+}
+
+/// Those that go to hospitals of the region.
+core::Moves moves_to(core::Incident const& incident, std::string_view region) {
+    core::Moves moves;
+    std::ranges::copy_if(incident.casualties.moves, std::back_inserter(moves),
+                         [&](v1::TransferMove const& move) {
+                             return incident.pack->region_of(move.to_hospital_id()) == region;
+                         });
+    return moves;
 }
 
 v1::CommandReply reply_to_events(core::Events const& events, std::int64_t seq) {
@@ -101,7 +127,8 @@ v1::CommandReply reply_to_events(core::Events const& events, std::int64_t seq) {
     } else if (first.transfers_changed().act() == v1::TRANSFER_ACT_UNDONE) {
         reply.set_notice(notice_of_undone(first.transfers_changed().moves(0)));
     } else if (first.transfers_changed().act() == v1::TRANSFER_ACT_ACCEPTED) {
-        reply.set_notice(notice_of_left_over(first.transfers_changed()));
+        auto const& moves = first.transfers_changed().moves();
+        reply.set_notice(notice_of_left_over({moves.begin(), moves.end()}));
     }
     return reply;
 }
@@ -324,6 +351,9 @@ void World::reply_again(core::RememberedCommand const& known, v1::Command const&
             reply.set_asked(alarm == nullptr ? 0 : alarm->asked().asked());
         } else if (is_call_off(command)) {
             reply.set_notice(notice_of_moves(*incident));
+        } else if (command.has_accept_transfers()) {
+            reply.set_notice(
+                notice_of_left_over(moves_to(*incident, command.accept_transfers().region_id())));
         } else if (auto const* const move = core::transfer_move(incident->casualties.moves,
                                                                 command.undo_transfer().move_id());
                    move != nullptr) {

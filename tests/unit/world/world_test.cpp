@@ -313,4 +313,20 @@ TEST_CASE("whoever undoes a departure to a hospital that has closed hears that i
     CHECK(again.reply().notice() == notice);
 }
 
+TEST_CASE("whoever takes all that is proposed hears of those for whom there is no place any more",
+          "[world][transfers]") {
+    PatientsToMove night;
+    night.say(from_client(report_all("C", 40, 40, 15, 4)));
+    night.say(from_client(own_move(night.id, "uppsala", "C", v1::SEVERITY_SEVERE, 2)));
+    night.say(from_client(own_move(night.id, "uppsala", "C", v1::SEVERITY_SEVERE, 2)));
+    night.say(from_client(report_all("C", 40, 40, 15, 3)));
+    auto const all = from_client(accept_moves(night.id, "dalarna"));
+    night.say(all);
+    auto const notice = night.told.reply().notice();
+    CHECK(notice.find("3 av 4 patienter är mottagna. För 1 (M2.1) finns inte längre plats") == 0);
+    Told again;
+    night.manual.give(all, again);  // the same is heard
+    CHECK(again.reply().notice() == notice);
+}
+
 }  // namespace larm::world::test
