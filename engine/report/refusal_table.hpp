@@ -34,6 +34,10 @@ struct KnownRefusal {
 [[nodiscard]] std::optional<std::vector<std::string_view>> fit(std::string_view part,
                                                                std::string_view message);
 
+/// The sentences of an entry's text that name neither a verb of `larm` nor a flag; empty where each
+/// does.
+[[nodiscard]] std::string without_command_line(std::string_view text);
+
 /// The flag of a request's field: "regionId", "report.casualties.severe", "resourceIds[0]".
 [[nodiscard]] std::string flag_of(std::string_view field);
 

@@ -41,6 +41,26 @@ std::string filled(std::string_view text, std::vector<std::string_view> const& f
     return made;
 }
 
+struct Recognised {
+    KnownRefusal const& entry;
+    std::vector<std::string_view> found;
+};
+
+std::optional<Recognised> known_refusal(std::string_view code, std::string_view field,
+                                        std::string_view message) {
+    if (!field.empty() && message.starts_with(std::string{field} + ": ")) {
+        message.remove_prefix(field.size() + 2);  // as the server writes it
+    }
+    for (auto const& part : known_refusals()) {
+        for (auto const& each : part) {
+            if (auto found = each.code == code ? fit(each.part, message) : std::nullopt; found) {
+                return Recognised{each, std::move(*found)};
+            }
+        }
+    }
+    return std::nullopt;
+}
+
 /// A required text that is missing, or a number out of its range.
 std::string value_text(std::string_view field, std::string_view message) {
     if (field.empty()) {
@@ -117,17 +137,37 @@ std::string with_parties_named(std::string_view text, Words const& words) {
     return named.append(from, text.end());
 }
 
-std::string refusal_text(std::string_view code, std::string_view field, std::string_view message) {
-    if (!field.empty() && message.starts_with(std::string{field} + ": ")) {
-        message.remove_prefix(field.size() + 2);  // as the server writes it
-    }
-    for (auto const& part : known_refusals()) {
-        for (auto const& each : part) {
-            if (auto const found = each.code == code ? fit(each.part, message) : std::nullopt;
-                found) {
-                return filled(each.text, *found);
-            }
+std::string without_command_line(std::string_view text) {
+    static std::regex const aside{R"( \([^()]*\blarm [^()]*\))"};
+    static std::regex const by{R"(: (--|larm )[^.]*\.)"};
+    auto const plain =
+        std::regex_replace(std::regex_replace(std::string{text}, aside, ""), by, ".");
+    std::string kept;
+    for (std::string_view left = plain; !left.empty();) {
+        auto const end = left.find(". ");
+        auto const sentence = left.substr(0, end == std::string_view::npos ? end : end + 1);
+        left.remove_prefix(std::min(left.size(), sentence.size() + 1));
+        if (sentence.find("larm ") != 0 && sentence.find(" larm ") == std::string_view::npos &&
+            sentence.find("--") == std::string_view::npos) {
+            kept += (kept.empty() ? "" : " ") + std::string{sentence};
         }
+    }
+    return kept;
+}
+
+std::optional<std::string> refusal_on_screen(std::string_view code, std::string_view field,
+                                             std::string_view message) {
+    auto const known = known_refusal(code, field, message);
+    if (!known || known->entry.part.empty()) {
+        return std::nullopt;
+    }
+    auto text = filled(without_command_line(known->entry.text), known->found);
+    return text.empty() ? std::nullopt : std::optional{std::move(text)};
+}
+
+std::string refusal_text(std::string_view code, std::string_view field, std::string_view message) {
+    if (auto const known = known_refusal(code, field, message); known) {
+        return filled(known->entry.text, known->found);
     }
     if (code == "invalid_argument") {
         return value_text(field, message);

@@ -5,11 +5,14 @@
 #include <larm/v1/contact.pb.h>
 
 #include <algorithm>
+#include <boost/url/encode.hpp>
+#include <boost/url/rfc/unreserved_chars.hpp>
 #include <utility>
 
 #include "engine/access/role.hpp"
 #include "engine/core/authority.hpp"
 #include "engine/core/check.hpp"
+#include "engine/report/refusal_text.hpp"
 #include "engine/server/connect/decode.hpp"
 
 namespace larm::server {
@@ -81,6 +84,13 @@ Response error_response(CallError const& error) {
         response.headers.emplace_back("Allow: POST");
     } else if (error.http() == 415) {
         response.headers.emplace_back("Accept-Post: application/json, application/proto");
+    }
+    // What a duty officer is told of it, where more is known than the code; English is in the body.
+    if (auto const swedish =
+            report::refusal_on_screen(code_name(error.code), error.field, error.message);
+        swedish) {
+        response.headers.push_back("Larm-Swedish: " +
+                                   boost::urls::encode(*swedish, boost::urls::unreserved_chars));
     }
     return response;
 }

@@ -3,11 +3,13 @@ import { Code, ConnectError } from "@connectrpc/connect";
 import { create } from "@bufbuild/protobuf";
 import { describe, expect, it } from "vitest";
 import { Intent, mustBeWrittenDown } from "../src/api/command.svelte";
+import { faultOf } from "../src/api/fault";
 import { Heard } from "../src/app/heard";
 import { Versions } from "../src/app/versions";
 import { Durability, PartyState, Via } from "../src/gen/larm/v1/domain_pb";
 import { CommandReplySchema, IncidentViewSchema, PartyViewSchema } from "../src/gen/larm/v1/incident_pb";
 import { type Incident, unknownWorld, type World } from "../src/state/world";
+import { refusalWord } from "../src/words/commands";
 
 const reply = create(CommandReplySchema, { incidentId: "i", durability: Durability.LOCAL });
 const intent = () => new Intent(() => 42_000, async () => undefined);
@@ -62,6 +64,14 @@ describe("an intent", () => {
     expect(ids.length).toBe(2);
     expect(ids[0]).not.toBe(ids[1]);
     expect(one.progress).toMatchObject({ is: "failed", fault: { code: Code.PermissionDenied } });
+  });
+
+  it("says what the server says of a refusal in Swedish, with parties by their names, and in English what kind it is", () => {
+    const refused = faultOf(new ConnectError("this is for tib@dalarna", Code.PermissionDenied, { "larm-swedish": "Det f%C3%A5r bara g%C3%B6ras av: tib@dalarna." }));
+    expect(refusalWord(refused)).toEqual(["Det får bara göras av: TiB dalarna.", "Your sign-in may not do this."]);
+    expect(refusalWord(faultOf(new ConnectError("?", Code.PermissionDenied)))[0]).toBe("Din inloggning får inte göra detta.");
+    const both = new ConnectError("a later proposal has taken its place", Code.Aborted, { "larm-swedish": "x" });
+    expect(refusalWord(faultOf(both))[0]).toMatch(/^Ett nyare förslag/);
   });
 
   it("keeps the id after the last try failed, for sending the very same again", async () => {

@@ -5,6 +5,7 @@
 #include <regex>
 
 #include "engine/report/refusal_table.hpp"
+#include "engine/report/refusal_text.hpp"
 #include "tests/support/catch.hpp"
 
 namespace larm::report {
@@ -94,6 +95,27 @@ TEST_CASE("what stands in the message is found where the part has its places",
     CHECK(fit("no offer '{}'", "no offer '' here") == Found{""});
     CHECK(fit("", "whatever") == Found{});
     CHECK_FALSE(fit("only {} of {} left", "only 3 of 7").has_value());
+}
+
+TEST_CASE("on a screen no refusal speaks of verbs and flags, and nearly all still say something",
+          "[report][refusal]") {
+    auto silent = 0;
+    for (auto const& each : all_known()) {
+        CAPTURE(each.text);
+        auto const text = without_command_line(each.text);
+        CHECK(text.find("larm incident") == std::string::npos);
+        CHECK(text.find("--") == std::string::npos);
+        CHECK((text.empty() || text.ends_with(".") || text.ends_with("}")));
+        silent += text.empty() ? 1 : 0;
+    }
+    CHECK(silent <= 9);
+    CHECK(without_command_line("Förflyttning {0} gäller inte. Läs det (larm transfer status), och "
+                               "svara. larm support status visar dem.") ==
+          "Förflyttning {0} gäller inte. Läs det, och svara.");
+    CHECK(
+        refusal_on_screen("not_found", "moveId", "moveId: no move '9-9' has been proposed in x") ==
+        "Det finns ingen förflyttning 9-9.");
+    CHECK_FALSE(refusal_on_screen("not_found", "", "what nobody knows").has_value());
 }
 
 }  // namespace larm::report

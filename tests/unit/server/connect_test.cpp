@@ -16,6 +16,7 @@
 #include "engine/server/connect/text_check.hpp"
 #include "engine/server/fresh_id.hpp"
 #include "engine/server/method_table.hpp"
+#include "engine/server/rpc.hpp"
 #include "tests/support/catch.hpp"
 
 namespace larm::server {
@@ -189,6 +190,19 @@ TEST_CASE("an error's body is what a Connect client expects", "[server][connect]
     auto const translated = call_error(refusal);
     CHECK(translated.field == "incidentId");
     CHECK(translated.http() == 404);
+}
+
+TEST_CASE("what a duty officer is told of a refusal goes with it, as a header takes it",
+          "[server][connect]") {
+    auto const of = [](std::string message) {
+        return error_response(
+                   call_error(core::refusal(core::Code::not_found, "move_id", std::move(message))))
+            .headers;
+    };
+    CHECK(of("no move 'å\r\nX: y' has been proposed in this incident") ==
+          std::vector<std::string>{"Larm-Swedish: Det%20finns%20ingen%20f%C3%B6rflyttning%20"
+                                   "%C3%A5%0D%0AX%3A%20y."});
+    CHECK(of("what nobody knows").empty());
 }
 
 TEST_CASE("base64 goes there and back, in both alphabets", "[server][connect]") {

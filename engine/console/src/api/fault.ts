@@ -1,6 +1,7 @@
 // What went wrong with a call, in the terms that the words for it are chosen by.
 import { Code, ConnectError } from "@connectrpc/connect";
 import { FieldErrorSchema } from "../gen/larm/v1/domain_pb";
+import { unescaped } from "./session";
 
 export interface Fault {
   readonly code: Code;
@@ -8,6 +9,8 @@ export interface Fault {
   readonly field: string;
   /** The server's own words, in English; shown as small print. */
   readonly message: string;
+  /** The same for a duty officer, in Swedish; empty where the server knows no more than the code. */
+  readonly swedish: string;
   /** Nobody knows whether the command was taken: the same id must be sent again. */
   readonly isOutcomeUnknown: boolean;
 }
@@ -18,6 +21,7 @@ export function faultOf(error: unknown): Fault {
     code: connect.code,
     field: fieldOf(connect),
     message: connect.rawMessage,
+    swedish: unescaped(connect.metadata.get("larm-swedish") ?? ""),
     isOutcomeUnknown: unknownOutcome.has(connect.code),
   };
 }

@@ -1,6 +1,8 @@
 // What is said while a command is on its way, and when it is refused.
 import { Code } from "@connectrpc/connect";
 import { Durability } from "../gen/larm/v1/domain_pb";
+import type { Fault } from "../api/fault";
+import { partyName } from "./names";
 import type { Pair } from "./say.svelte";
 
 export const command = {
@@ -45,16 +47,17 @@ const refusals: readonly (readonly [RegExp, Pair])[] = [
   [/a later proposal has taken its place/, ["Ett nyare förslag gäller. Läs det och svara på det som står där.", "A newer proposal stands. Read it and answer what it says."]],
 ];
 
-/** Undefined where nothing more is known to say than the kind of refusal. */
-export function refusalWord(message: string): Pair | undefined {
-  for (const [pattern, [swedish, english]] of refusals) {
+/** What is wrong, and what to do: as it is put here, else as the server puts it, else by its code alone. */
+export function refusalWord({ code, message, swedish }: Fault): Pair {
+  for (const [pattern, [inSwedish, english]] of refusals) {
     const found = pattern.exec(message);
     if (found) {
       const filled = (text: string) => text.replace(/\{(\d)\}/g, (_, place: string) => found[Number(place) + 1] ?? "");
-      return [filled(swedish), filled(english)];
+      return [filled(inSwedish), filled(english)];
     }
   }
-  return undefined;
+  const [byCode, english] = faultWord[code];
+  return [swedish === "" ? byCode : swedish.replace(/[a-z]+@[\w-]+/g, partyName), english];
 }
 
 export const durabilityWord: Record<Durability, Pair> = {
