@@ -233,7 +233,7 @@ Outcome decide_accept_transfers(Context const& context, v1::AcceptTransfers cons
     }
     auto refused =
         refuse_fixing(context, incident, {changed.moves().begin(), changed.moves().end()});
-    if (refused && (moves->size() == 1 || !keep_what_fits(changed, context, incident))) {
+    if (refused && (request.count() > 0 || !keep_what_fits(changed, context, incident))) {
         return std::unexpected{std::move(*refused)};
     }
     if (rest) {

@@ -65,7 +65,7 @@ TEST_CASE("a yes to all is one for those who still find a place, and the others 
     REQUIRE(moves_of(night.story, night.id) ==
             Lines{"1-1 site 1>A 2 SEVERE PROPOSED", "1-2 site 1>B 2 SEVERE PROPOSED"});
     night.story.must(report_all("A", 40, 40, 15, 1));
-    CHECK_FALSE(night.story.give(accept_moves(night.id, "uppsala", {"1-1"})).has_value());
+    CHECK_FALSE(night.story.give(accept_moves(night.id, "uppsala", {"1-1"}, 2)).has_value());
     night.story.must(accept_moves(night.id, "uppsala"));
     CHECK(moves_of(night.story, night.id) ==
           Lines{"1-1 site 1>A 1 SEVERE ACCEPTED", "1-2 site 1>B 2 SEVERE ACCEPTED",

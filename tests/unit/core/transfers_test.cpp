@@ -158,11 +158,11 @@ TEST_CASE("nobody takes more than the receiver's own figures have, or than are t
           "[core][transfers]") {
     Night night;
     night.story.must(report_all("A", 40, 40, 15, 1));
-    CHECK(refused(night.story, accept_moves(night.id, "uppsala", {"1-1"})) ==
+    CHECK(refused(night.story, accept_moves(night.id, "uppsala", {"1-1"}, 2)) ==
           core::Code::failed_precondition);
     night.story.must(accept_moves(night.id, "uppsala", {"1-1"}, 1));
     night.story.must(casualties(night.id, "uppsala", {2, 0, 0}, {}));
-    CHECK(refused(night.story, accept_moves(night.id, "uppsala", {"1-2"})) ==
+    CHECK(refused(night.story, accept_moves(night.id, "uppsala", {"1-2"}, 2)) ==
           core::Code::failed_precondition);
 }
 
