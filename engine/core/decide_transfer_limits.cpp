@@ -210,9 +210,13 @@ void add_freed(v1::TransfersChanged& changed, Context const& context, v1::Transf
 
 bool keep_what_fits(v1::TransfersChanged& changed, Context const& context,
                     Incident const& incident) {
+    Moves wanted{changed.moves().begin(), changed.moves().end()};
+    std::ranges::stable_sort(wanted, {}, [](v1::TransferMove const& move) {
+        return std::pair{move.severity(), move.arrive_at_us()};  // as a proposal is read
+    });
     Moves taken;
     Moves over;
-    for (auto const& move : changed.moves()) {
+    for (auto const& move : wanted) {
         auto const count = fitting(context, incident, taken, move);
         auto parted = *part_of(move, count);
         if (count > 0) {
@@ -225,7 +229,7 @@ bool keep_what_fits(v1::TransfersChanged& changed, Context const& context,
     changed.mutable_moves()->Assign(taken.begin(), taken.end());
     for (auto& move : over) {
         add_freed(changed, context, std::move(move), changed.via(),
-                  "plats, fordon eller patienter fanns inte längre när det togs emot");
+                  "plats, fordon eller patienter fanns inte när det togs emot");
     }
     return !taken.empty();
 }

@@ -50,7 +50,7 @@ void add_freed(v1::TransfersChanged& changed, Context const& context, v1::Transf
                v1::Via via, std::string reason);
 
 /// A yes that says no number is no for nobody who can go: as many of each go as there still are
-/// places, vehicles and patients for, the first as they were read first. What is left over is
+/// places, vehicles and patients for, the worst off first. What is left over is
 /// planned anew at once. False: there is nobody who can.
 [[nodiscard]] bool keep_what_fits(v1::TransfersChanged& changed, Context const& context,
                                   Incident const& incident);

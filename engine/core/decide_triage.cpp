@@ -255,20 +255,21 @@ Outcome decide_care_standard(Context const& context, v1::DecideCareStandard cons
     if (request.until() != 0 && Instant{request.until()} <= context.now) {
         return std::unexpected{refusal(Code::invalid_argument, "until", "is over already")};
     }
-    if (!is_standard && request.ends() &&
-        !about->incident->triage.rations(request.region_id(), request.ration_item()) &&
-        std::ranges::none_of(about->region->questions, [&](auto const& question) {
-            return question.rule->ration_item() == request.ration_item();
-        })) {
-        return std::unexpected{
-            refusal(Code::failed_precondition, "ration_item", "it is not rationed")};
-    }
     auto decision = decision_of(context, *about, request);
     decision.set_standard(request.standard());
     decision.set_ration_item(request.ration_item());
     decision.set_ends(request.ends());
     decision.set_until_us(request.until());
     compare(decision, *about);
+    auto const is_asked = decision.follows_size() + decision.against_size() > 0 ||
+                          std::ranges::any_of(about->region->questions, [&](auto const& question) {
+                              return question.rule->ration_item() == request.ration_item();
+                          });
+    if (!is_standard && request.ends() && !is_asked &&
+        !about->incident->triage.rations(request.region_id(), request.ration_item())) {
+        return std::unexpected{
+            refusal(Code::failed_precondition, "ration_item", "it is not rationed")};
+    }
     auto event = context.event(about->incident->id);
     tend_chases(event, context, *about->incident, decision);
     *event.mutable_care_standard_decided()->mutable_decision() = decision;

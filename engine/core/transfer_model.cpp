@@ -62,12 +62,14 @@ HospitalNow seen_by_planner(State const& state, Incident const& incident, std::s
     return now;
 }
 
-/// The fewest free at any time from `from` on until the horizon, in minutes; every five are looked
-/// at, as everywhere else.
+/// The fewest free at any time from `from` on until the horizon, in minutes; later than that
+/// nothing is foreseen. Every five are looked at, as everywhere else, and the same five by whoever
+/// plans and whoever accepts: what is proposed can be taken.
 std::optional<int> fewest_free(State const& state, HospitalNow const& hospital, std::size_t stage,
                                Instant now, std::int64_t from, std::int64_t horizon) {
     auto const& terms = state.capacity().terms().stage(stage);
-    from = std::max(from, minute_of(now) + 1);
+    from = std::clamp(from, minute_of(now) + 1, std::max(horizon, minute_of(now) + 1));
+    from += (outlook_step_min - from % outlook_step_min) % outlook_step_min;
     auto const at_horizon = forecast(hospital, terms, stage, now, std::max(from, horizon));
     if (!at_horizon) {
         return std::nullopt;
@@ -334,7 +336,7 @@ private:
             }
             auto persons = free[region];
             for (auto& each : persons) {
-                each = each * permille / 1000;
+                each = (each * permille + 999) / 1000;  // a region with one place has a share too
             }
             for (auto const& move : book_.moves) {
                 if (is_fixed(move) && incident_.pack->region_of(move.to_hospital_id()) == id) {

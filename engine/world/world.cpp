@@ -76,40 +76,44 @@ std::string notice_of_undone(v1::TransferMove const& move) {
                      move.move_id(), move.to_hospital_id());
 }
 
-/// Whoever says yes to many moves hears of those who could not go after all: they were called off
-/// in the instant in which they were accepted.
+/// Whoever has just taken moves, as many as could go, hears of those who could not: they were
+/// called off in the instant in which they were accepted. Nothing once others have been taken
+/// since.
 std::string notice_of_left_over(core::Moves const& moves) {
     core::Instant said;
     for (auto const& move : moves) {
-        if (move.state() == v1::TRANSFER_STATE_CALLED_OFF &&
-            move.since_us() == move.accepted_at_us()) {
-            said = std::max(said, core::Instant{move.since_us()});
+        said = std::max(said, core::Instant{move.accepted_at_us()});
+    }
+    auto taken = 0;
+    core::Moves over;
+    for (auto const& move : moves) {
+        if (move.accepted_at_us() == said.us && move.state() == v1::TRANSFER_STATE_CALLED_OFF &&
+            move.since_us() == said.us) {
+            over.push_back(move);
+        } else if (move.accepted_at_us() == said.us) {
+            taken += move.count();
         }
     }
-    if (!said.is_set()) {
+    if (!said.is_set() || over.empty()) {
         return {};
     }
-    core::Moves together;
-    std::ranges::copy_if(moves, std::back_inserter(together), [&](v1::TransferMove const& move) {
-        return move.accepted_at_us() == said.us;
-    });
-    auto const over = core::moves_that_are(v1::TRANSFER_STATE_CALLED_OFF, together);
-    auto persons = 0;
-    for (auto const& move : together) {
-        persons += move.count();
-    }
+    auto const left = core::moves_that_are(v1::TRANSFER_STATE_CALLED_OFF, over);
     return fmt::format(
-        "{} av {} patienter är mottagna. För {} ({}) finns inte längre plats, fordon eller "
-        "patienter: nytt förslag görs nu.",
-        persons - over.persons, persons, over.persons, over.ids);
+        "{} av {} patienter är mottagna. För {} ({}) finns inte plats, fordon eller patienter: "
+        "nytt förslag görs nu.",
+        taken, taken + left.persons, left.persons, left.ids);
 }
 
-/// Those that go to hospitals of the region.
-core::Moves moves_to(core::Incident const& incident, std::string_view region) {
+/// Those that whoever accepts speaks for: to hospitals of the region, or to the one.
+core::Moves moves_of_receiver(core::Incident const& incident, v1::Command const& command) {
+    auto const& actor = command.actor();
+    auto const& region = command.accept_transfers().region_id();
     core::Moves moves;
     std::ranges::copy_if(incident.casualties.moves, std::back_inserter(moves),
                          [&](v1::TransferMove const& move) {
-                             return incident.pack->region_of(move.to_hospital_id()) == region;
+                             return actor.role() == v1::ROLE_HOSPITAL
+                                        ? move.to_hospital_id() == actor.organisation()
+                                        : incident.pack->region_of(move.to_hospital_id()) == region;
                          });
     return moves;
 }
@@ -352,8 +356,7 @@ void World::reply_again(core::RememberedCommand const& known, v1::Command const&
         } else if (is_call_off(command)) {
             reply.set_notice(notice_of_moves(*incident));
         } else if (command.has_accept_transfers()) {
-            reply.set_notice(
-                notice_of_left_over(moves_to(*incident, command.accept_transfers().region_id())));
+            reply.set_notice(notice_of_left_over(moves_of_receiver(*incident, command)));
         } else if (auto const* const move = core::transfer_move(incident->casualties.moves,
                                                                 command.undo_transfer().move_id());
                    move != nullptr) {

@@ -302,7 +302,7 @@ describe("the words of later events", () => {
     expect(told({ case: "transfersProposed", value: { proposal: { number: 3, moves: [one, { ...one, count: 4 }], leftBehind: [{ count: 5 }] } } })).toBe("Flyttförslag 3: 6 patienter i 2 flyttar, 5 kan inte flyttas");
     expect(told({ case: "transfersChanged", value: { act: TransferAct.DECLINED, moves: [one], reason: "fullt" } })).toBe("Flytt avböjd: 2 svårt skadade från UAS till FAL: fullt");
     const some = { act: TransferAct.ACCEPTED, moves: [{ ...one, state: TransferState.ACCEPTED }, { ...one, moveId: "1.1", count: 3, state: TransferState.CALLED_OFF }] };
-    expect(told({ case: "transfersChanged", value: some })).toBe("Flytt antagen: 2 svårt skadade från UAS till FAL. Plats, fordon eller patienter fanns inte längre för 3 svårt skadade från UAS till FAL");
+    expect(told({ case: "transfersChanged", value: some })).toBe("Flytt antagen: 2 svårt skadade från UAS till FAL. Plats, fordon eller patienter fanns inte för 3 svårt skadade från UAS till FAL");
     expect(told({ case: "triageRecommended", value: { recommendation: { regionId: "dalarna", questionId: "masskadetriage", decider: "tib@dalarna" } } })).toBe("Rekommenderas dalarna: masskadetriage. Beslutas av TiB dalarna");
     expect(told({ case: "careStandardDecided", value: { decision: { regionId: "dalarna", rationItem: "plasma", reason: "lager slut" } } })).toBe("dalarna: plasma ransoneras. lager slut");
     expect(told({ case: "triageDecided", value: { decision: { regionId: "dalarna", mode: TriageMode.MASS_CASUALTY, reason: "brist" } } })).toBe("dalarna: Masskadetriage. brist");

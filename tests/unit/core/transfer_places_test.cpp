@@ -67,6 +67,37 @@ TEST_CASE("of each kind of places a region gives its share, and no more of one f
     CHECK(night.view().proposed().severe() == 0);  // what it has taken is of its share
 }
 
+TEST_CASE("a region with one place gives it", "[core][transfers]") {
+    TransferNight night{{0, 0, 0}};
+    night.story.must(report_all("A", 0, 0, 15, 0));
+    night.story.must(report_all("B", 0, 0, 15, 0));
+    night.story.must(report_all("C", 0, 0, 15, 1));
+    night.story.must(casualties(night.id, "uppsala", {3, 0, 0}, {}));
+    night.story.wait_s(1);
+    CHECK(night.view().proposed().severe() == 1);
+}
+
+TEST_CASE("what is far off is foreseen until the rules' horizon, by whoever plans and who accepts",
+          "[core][transfers]") {
+    Story story{transfer_pack()};
+    for (auto const* const each : {"A", "B", "C", "D"}) {
+        story.must(report_all(each, 40, 40, 15, 0));
+    }
+    story.must(report_all("E", 40, 40, 15, 4));
+    auto far_off = confirm("gavleborg");  // whose own come to E all the time, more of them later
+    far_off.mutable_confirm_incident()->mutable_report()->mutable_casualties()->set_severe(8);
+    story.must(far_off);
+    auto const id = confirm_in(story, "uppsala");
+    auto site = casualties(id, "uppsala", {4, 0, 0}, {});
+    story.must(site);
+    story.wait_s(1);
+    auto const moves = moves_of(story, id);
+    REQUIRE(moves.size() == 1);
+    CHECK(moves[0].find(">E") != std::string::npos);
+    auto const count = story.incident(id).casualties.moves.front().count();
+    CHECK(story.give(accept_moves(id, "gavleborg", {}, count)).has_value());
+}
+
 TEST_CASE("a place that is promised to one incident is no other's, however late it is taken",
           "[core][transfers]") {
     Story story{transfer_pack()};

@@ -74,4 +74,16 @@ TEST_CASE("a yes to all is one for those who still find a place, and the others 
     CHECK(differs_from_whole(night.story.state()).empty());
 }
 
+TEST_CASE("of a yes to many the worst off go first, in whatever order they are named",
+          "[core][transfers]") {
+    TransferNight night{{2, 0, 4}};
+    REQUIRE(moves_of(night.story, night.id)[0] == "1-1 site 1>A 2 SEVERE PROPOSED");
+    REQUIRE(moves_of(night.story, night.id)[1] == "1-2 site 1>A 2 MINOR PROPOSED");
+    night.story.must(
+        own_move(night.id, "uppsala", "C", v1::SEVERITY_MINOR, 1));  // of four vehicles
+    night.story.must(accept_moves(night.id, "uppsala", {"1-2", "1-1"}));
+    CHECK(moves_of(night.story, night.id)[0] == "1-1 site 1>A 2 SEVERE ACCEPTED");
+    CHECK(moves_of(night.story, night.id)[1] == "1-2 site 1>A 1 MINOR ACCEPTED");
+}
+
 }  // namespace larm::test

@@ -330,6 +330,22 @@ TEST_CASE("rationing is a decision of its own, item by item", "[core][triage]") 
     command.mutable_decide_care_standard()->set_ends(true);
     story.must(command);
     CHECK_FALSE(story.incident(id).triage.rations("uppsala", "vätskor"));
+    // What is not rationed until some time can be said to stay so when that is asked.
+    auto& again = *command.mutable_decide_care_standard();
+    again.set_ration_item("plasma");
+    again.set_ends(false);
+    again.set_command_id(next_uuid());
+    story.must(command);
+    again.set_ends(true);
+    again.set_command_id(next_uuid());
+    again.set_until((story.now() + core::seconds(600)).us);
+    story.must(command);
+    again.clear_until();
+    story.wait_s(601);
+    REQUIRE(story.chase(id, "triage", "tib@uppsala").next_due.is_set());
+    again.set_command_id(next_uuid());
+    story.must(command);
+    CHECK_FALSE(story.chase(id, "triage", "tib@uppsala").next_due.is_set());
 }
 
 TEST_CASE("once the alarm is over no indicator is due, and nobody is asked", "[core][triage]") {

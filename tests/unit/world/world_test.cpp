@@ -323,7 +323,7 @@ TEST_CASE("whoever takes all that is proposed hears of those for whom there is n
     auto const all = from_client(accept_moves(night.id, "dalarna"));
     night.say(all);
     auto const notice = night.told.reply().notice();
-    CHECK(notice.find("3 av 4 patienter är mottagna. För 1 (M2.1) finns inte längre plats") == 0);
+    CHECK(notice.find("3 av 4 patienter är mottagna. För 1 (M2.1) finns inte plats") == 0);
     Told again;
     night.manual.give(all, again);  // the same is heard
     CHECK(again.reply().notice() == notice);

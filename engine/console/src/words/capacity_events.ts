@@ -29,7 +29,7 @@ const text = {
   proposedLeft: ["{what}, {n} kan inte flyttas", "{what}, {n} cannot be moved"],
   reviewed: ["Flyttplanen sågs över: inget nytt förslag", "The plan of moves was looked at: nothing new"],
   move: ["{n} {who} från {from} till {to}", "{n} {who} from {from} to {to}"],
-  leftOver: ["{did}. Plats, fordon eller patienter fanns inte längre för {what}", "{did}. No place, vehicle or patients were left for {what}"],
+  leftOver: ["{did}. Plats, fordon eller patienter fanns inte för {what}", "{did}. No place, vehicle or patients were left for {what}"],
   movesMore: ["{first} och {n} flyttar till", "{first} and {n} more moves"],
   because: ["{what}: {reason}", "{what}: {reason}"],
 
