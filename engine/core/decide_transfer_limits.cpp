@@ -39,10 +39,10 @@ std::optional<Rejection> refuse_places(Context const& context, Incident const& i
     std::optional<int> free;
     for (auto const* const all : {&moves, &std::as_const(promised)}) {
         for (auto const& each : *all) {
-            auto const then = is_alike(each, move)
-                                  ? places_ahead(context.state, incident, *hospital, stage,
-                                                 context.now, {each.arrive_at_us()})
-                                  : std::nullopt;
+            auto const then =
+                is_alike(each, move)
+                    ? places_ahead(context.state, incident, *hospital, stage, context.now, each)
+                    : std::nullopt;
             free = then && free ? std::min(*then, *free) : then ? then : free;
         }
     }

@@ -145,7 +145,7 @@ Events withdraw_impossible(Context const& context, Incident const& incident) {
     auto const& moves = incident.casualties.moves;
     auto const is_stranded = std::ranges::any_of(moves, [&](auto const& move) {
         return move.state() == v1::TRANSFER_STATE_CALLED_OFF && move.said_by().empty() &&
-               move.accepted_at_us() != 0 && move.since_us() >= proposed.us;
+               move.accepted_at_us() != 0 && move.since_us() > proposed.us;
     });
     if (is_stranded || context.now >= proposed + seconds(std::int64_t{60} * rhythm)) {
         return {};

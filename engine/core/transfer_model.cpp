@@ -99,6 +99,10 @@ std::optional<int> free_beside_promised(State const& state, HospitalNow hospital
     return free ? std::optional{*free - static_cast<int>(milli / 1000)} : std::nullopt;
 }
 
+std::size_t share_index(std::size_t region, std::size_t stage) {
+    return region * stage_count + stage;
+}
+
 /// The model as it is made.
 class Maker {
 public:
@@ -321,10 +325,6 @@ private:
         }
     }
 
-    [[nodiscard]] static std::size_t share_index(std::size_t region, std::size_t stage) {
-        return region * stage_count + stage;
-    }
-
     void set_shares(std::vector<ByStage<std::int64_t>> const& free) {
         auto const& regions = incident_.pack->rules.regions();
         model_.shares.assign(free.size() * stage_count, -1);
@@ -388,11 +388,14 @@ IncidentModel make_transfer_model(State const& state, Incident const& incident, 
 }
 
 std::optional<int> places_ahead(State const& state, Incident const& incident, std::size_t hospital,
-                                std::size_t stage, Instant now, Instant arrives) {
+                                std::size_t stage, Instant now, v1::TransferMove const& move) {
+    auto const& rules = incident.pack->rules.transfers();
+    auto const since = std::clamp(Instant{move.proposed_at_us()},
+                                  now - seconds(std::int64_t{60} * rules.rhythm_min()), now);
     return free_beside_promised(
         state, seen_by_planner(state, incident, hospital, coming_anyway(state, incident), now),
-        stage, now, minute_of(std::max(now, arrives)),
-        minute_of(now) + incident.pack->rules.transfers().horizon_min());
+        stage, now, minute_of(std::max(now, Instant{move.arrive_at_us()})),
+        minute_of(since) + rules.horizon_min());
 }
 
 }  // namespace larm::core

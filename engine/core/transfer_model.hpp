@@ -55,11 +55,12 @@ struct IncidentModel {
 [[nodiscard]] IncidentModel make_transfer_model(State const& state, Incident const& incident,
                                                 Instant now);
 
-/// Places of the stage that a hospital has free for the incident from when somebody arrives to the
-/// rules' horizon, before what has been accepted; nothing where that is not known.
+/// Places of the stage that a hospital has free for the incident from when the move arrives to the
+/// rules' horizon, before what has been accepted; nothing where that is not known. The horizon is
+/// the one that it was proposed with, within the rhythm: that minutes pass takes nobody's place.
 [[nodiscard]] std::optional<int> places_ahead(State const& state, Incident const& incident,
                                               std::size_t hospital, std::size_t stage, Instant now,
-                                              Instant arrives);
+                                              v1::TransferMove const& move);
 
 /// What the incident's casualties need, by the pack that it is pinned to.
 [[nodiscard]] inline CapacityTerms const& own_terms(State const& state, Incident const& incident) {

@@ -252,10 +252,9 @@ Moves no_longer_assumed(State const& state, Incident const& incident, Instant no
     for (auto const& move : incident.casualties.moves) {
         auto const hospital = state.capacity().terms().hospital(move.to_hospital_id());
         auto const stage = own.binding_stage(index_of(move.severity()));
-        auto const free =
-            is_assumed(move) && hospital
-                ? places_ahead(state, incident, *hospital, stage, now, {move.arrive_at_us()})
-                : std::nullopt;
+        auto const free = is_assumed(move) && hospital
+                              ? places_ahead(state, incident, *hospital, stage, now, move)
+                              : std::nullopt;
         if (!free) {
             continue;
         }

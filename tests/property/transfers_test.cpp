@@ -174,7 +174,7 @@ void check_promise(Night const& night, v1::TransferMove const& move) {
     auto const stage = terms.binding_stage(core::index_of(move.severity()));
     auto const free =
         core::places_ahead(night.story.state(), incident, *terms.hospital(move.to_hospital_id()),
-                           stage, night.story.now(), {move.arrive_at_us()});
+                           stage, night.story.now(), move);
     // Shares of those whom the model still expects are rounded anew once some of them are promised.
     RC_ASSERT((!free || bound.to[{move.to_hospital_id(), stage}] <= std::max(*free, 0) + 1));
     if (move.vehicle().commitment_id().empty()) {
