@@ -85,6 +85,15 @@ v1::ConferenceRecord const* conference(Incident const& incident, std::string_vie
     return found == incident.conferences.end() ? nullptr : &*found;
 }
 
+std::string no_conference(Incident const& incident, std::string_view id) {
+    std::string there;
+    for (auto const& record : incident.conferences) {
+        there += (there.empty() ? "; there are: " : ", ") + record.conference_id();
+    }
+    return "no conference '" + std::string{id} + "'" +
+           (there.empty() ? "; none has been called" : there);
+}
+
 bool is_called(Incident const& incident, std::string_view party, std::string_view except) {
     auto const role = role_of(party);
     auto const may_call =

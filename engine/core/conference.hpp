@@ -4,6 +4,7 @@
 
 #include <larm/v1/conference.pb.h>
 
+#include <string>
 #include <string_view>
 
 #include "engine/core/incident.hpp"
@@ -12,6 +13,9 @@ namespace larm::core {
 
 /// nullptr where there is none.
 [[nodiscard]] v1::ConferenceRecord const* conference(Incident const& incident, std::string_view id);
+
+/// "no conference 'K9'; there are: K1, K2", for whoever has named one that is not there.
+[[nodiscard]] std::string no_conference(Incident const& incident, std::string_view id);
 
 /// Whether a conference that has not ended calls the party; `except` is not looked at.
 [[nodiscard]] bool is_called(Incident const& incident, std::string_view party,

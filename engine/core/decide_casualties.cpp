@@ -3,6 +3,8 @@
 
 #include "engine/core/decide_hospital.hpp"
 #include "engine/core/nearest.hpp"
+#include "engine/core/site_place.hpp"
+#include "engine/core/transfer_model.hpp"
 
 namespace larm::core {
 namespace {
@@ -57,6 +59,10 @@ Outcome decide_casualties(Context const& context, v1::ReportCasualties const& re
     if (!near.empty() && (*incident)->pack->hospital(near) == nullptr) {
         return std::unexpected{refusal(Code::invalid_argument, "place.near_hospital_id",
                                        no_hospital((*incident)->pack, near))};
+    }
+    if (auto swapped = refuse_swapped(own_terms(context.state, **incident), request.place());
+        swapped) {
+        return std::unexpected{std::move(*swapped)};
     }
     if (!is_count(counts_of(request.at_scene())) || !is_count(counts_of(request.under_way()))) {
         return std::unexpected{

@@ -29,7 +29,7 @@ std::expected<AboutConference, Rejection> about(Context const& context, Request 
     auto const* const record = conference(**incident, request.conference_id());
     if (record == nullptr) {
         return std::unexpected{refusal(Code::not_found, "conference_id",
-                                       "no conference '" + request.conference_id() + "'")};
+                                       no_conference(**incident, request.conference_id()))};
     }
     return AboutConference{*incident, record};
 }

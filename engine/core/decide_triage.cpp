@@ -42,12 +42,30 @@ bool is_on_scale(v1::TriageIndicator const& rule, std::int64_t value) {
     return std::ranges::find(rule.scale(), value, &v1::TriageScale::value) != rule.scale().end();
 }
 
+/// "1 (Konventionell), 2 (Ansträngd)"
+std::string scale_of(v1::TriageIndicator const& rule) {
+    std::string text;
+    for (auto const& each : rule.scale()) {
+        text += (text.empty() ? "" : ", ") + std::to_string(each.value()) +
+                (each.title().sv().empty() ? "" : " (" + each.title().sv() + ")");
+    }
+    return text;
+}
+
+std::string no_indicator(TriageRegionTerms const& region, std::string const& id) {
+    std::vector<Named> known;
+    for (auto const& each : region.indicators) {
+        known.push_back({each.rule->id(), each.rule->title().sv()});
+    }
+    return "no indicator '" + id + "'; nearest: " + nearest(id, known);
+}
+
 std::optional<Rejection> refuse_report(AboutTriage const& about, v1::ReportIndicator const& request,
                                        Instant observed) {
     auto const index = about.region->indicator(request.indicator_id());
     if (!index) {
         return refusal(Code::not_found, "indicator_id",
-                       "no indicator '" + request.indicator_id() + "'");
+                       no_indicator(*about.region, request.indicator_id()));
     }
     auto const& rule = *about.region->indicators[*index].rule;
     if (rule.source() != v1::TRIAGE_SOURCE_REPORTED) {
@@ -55,7 +73,8 @@ std::optional<Rejection> refuse_report(AboutTriage const& about, v1::ReportIndic
                        "it is worked out from what is reported; nobody says it");
     }
     if (!is_on_scale(rule, request.value())) {
-        return refusal(Code::invalid_argument, "value", "is not on the indicator's scale");
+        return refusal(Code::invalid_argument, "value",
+                       "is not on the indicator's scale: " + scale_of(rule));
     }
     auto const& hospital = request.hospital_id();
     if (!hospital.empty() &&

@@ -21,6 +21,9 @@ std::string lower(std::string_view text) {
 }
 
 std::size_t distance_to(std::string_view word, Named const& known) {
+    if (!word.empty() && lower(known.id).starts_with(word)) {
+        return 0;  // who has written the beginning of it has meant it
+    }
     auto least = distance(word, lower(known.id));
     auto const name = lower(known.name);
     for (std::size_t at = 0; at < name.size();) {

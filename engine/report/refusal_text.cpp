@@ -67,6 +67,12 @@ std::string value_text(std::string_view field, std::string_view message) {
         return "Servern förstår inte begäran. Se larm VERB --help.";
     }
     auto const is_missing = message.find("is required") != std::string_view::npos;
+    // 0 and nothing are the same on the wire: whoever wrote --quantity 0 has not left it out.
+    constexpr std::string_view least_of_required = "is required, and at least ";
+    if (auto const at = message.find(least_of_required); at != std::string_view::npos) {
+        return fmt::format("{} måste anges, och vara minst {}.", flag_of(field),
+                           message.substr(at + least_of_required.size()));
+    }
     constexpr std::string_view least = "must be at least ";
     if (auto const at = message.find(least); at != std::string_view::npos) {
         return fmt::format("{} måste vara minst {}.", flag_of(field),

@@ -45,6 +45,20 @@ std::unexpected<CallError> no_such(std::string const& field, std::string_view wh
         CallError{ConnectCode::not_found, fmt::format("{}: no such {}", field, what), field, 0}};
 }
 
+std::unexpected<CallError> not_there(std::string const& field, std::string_view which) {
+    return std::unexpected{
+        CallError{ConnectCode::not_found, fmt::format("{}: {}", field, which), field, 0}};
+}
+
+/// Which there are, for whoever has named one that is not there.
+std::unexpected<CallError> no_report(int number, std::size_t sent) {
+    return not_there("number",
+                     sent == 0 ? fmt::format("no situation report {}; none has been sent", number)
+                               : fmt::format("no situation report {}; 1 to {} have been "
+                                             "sent",
+                                             number, sent));
+}
+
 std::unexpected<CallError> invalid(std::string const& field, std::string_view why) {
     return std::unexpected{
         CallError{ConnectCode::invalid_argument, fmt::format("{}: {}", field, why), field, 0}};
@@ -94,6 +108,7 @@ struct Drafted {
     std::optional<report::SituationDraft> draft;
     std::int64_t version = 0;
     std::int64_t seq = 0;
+    std::size_t sent = 0;
 };
 
 Drafted drafted(DeskContext const& desk, std::string const& id, int number) {
@@ -103,7 +118,7 @@ Drafted drafted(DeskContext const& desk, std::string const& id, int number) {
         if (incident != nullptr) {
             auto const now = std::max(desk.world.now(), state.at());
             found = {true, report::situation_draft(state, *incident, number, now),
-                     incident->version, state.seq()};
+                     incident->version, state.seq(), incident->situations.size()};
         }
         return found;
     });
@@ -146,7 +161,7 @@ QueryAnswer get_situation(DeskContext const& desk, DeskCall const& call) {
         return no_such("incidentId", "incident");
     }
     if (!found.draft) {
-        return no_such("number", "situation report");
+        return no_report(asked.number(), found.sent);
     }
     auto reply = std::make_unique<v1::GetSituationReply>();
     *reply->mutable_situation() = report::situation_view(*found.draft);
@@ -162,7 +177,7 @@ QueryAnswer export_situation(DeskContext const& desk, DeskCall const& call) {
         return no_such("incidentId", "incident");
     }
     if (!found.draft) {
-        return no_such("number", "situation report");
+        return no_report(asked.number(), found.sent);
     }
     auto reply = std::make_unique<v1::ExportSituationReply>();
     write(*reply, report::situation_view(*found.draft), asked, Mark{desk});
@@ -192,7 +207,7 @@ QueryAnswer export_support(DeskContext const& desk, DeskCall const& call) {
         return reply;
     }
     if (asked.incident_id().empty()) {
-        return invalid("incidentId", "is missing");
+        return invalid("incidentId", "is required: support is of an incident, supplies of none");
     }
     auto const incident = read_state(desk.world, [&](core::State const& state) {
         auto const* const found = state.incident(asked.incident_id());
@@ -232,6 +247,7 @@ QueryAnswer export_conference(DeskContext const& desk, DeskCall const& call) {
         std::string incident;
         core::Pack const* pack = nullptr;
         std::optional<v1::ConferenceView> conference;
+        std::string not_there;  ///< Which there are, where it is none of them.
     };
     auto const seen = read_state(desk.world, [&](core::State const& state) {
         Seen found;
@@ -242,6 +258,8 @@ QueryAnswer export_conference(DeskContext const& desk, DeskCall const& call) {
             found.pack = incident->pack;
             if (record != nullptr) {
                 found.conference = core::conference_view(*incident, *record);
+            } else {
+                found.not_there = core::no_conference(*incident, asked.conference_id());
             }
         }
         return found;
@@ -250,7 +268,7 @@ QueryAnswer export_conference(DeskContext const& desk, DeskCall const& call) {
         return no_such("incidentId", "incident");
     }
     if (!seen.conference) {
-        return no_such("conferenceId", "conference");
+        return not_there("conferenceId", seen.not_there);
     }
     Words const words{seen.pack, Language::swedish};
     auto const& view = *seen.conference;

@@ -1,18 +1,14 @@
 #include "engine/world/world.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <cstring>
-#include <iterator>
 #include <string>
 #include <utility>
 
 #include "engine/core/carrying.hpp"
 #include "engine/core/check.hpp"
-#include "engine/core/local_time.hpp"
 #include "engine/core/mutation.hpp"
 #include "engine/world/alarm_path.hpp"
+#include "engine/world/notice.hpp"
 
 namespace larm::world {
 namespace {
@@ -27,95 +23,6 @@ core::Rejection not_while_degraded() {
     return core::refusal(core::Code::unavailable, "",
                          "the journal cannot be written: only the alarm itself is run now; try "
                          "again when /readyz says LOCAL");
-}
-
-/// Of an alarm to the country's blood centres: what a human would else believe has happened.
-std::string notice_of(v1::BloodCountryAlarmed const& alarmed, core::Instant now) {
-    if (alarmed.same_as_us() != 0) {
-        auto const at = core::clock_near({alarmed.same_as_us()}, now);
-        return fmt::format("Redan larmat kl {} med samma behov: ingen frågas på nytt.", at);
-    }
-    return alarmed.asked() > 0
-               ? std::string{}
-               : "Ingen frågas på nytt: ni ber om mindre än förut, eller det som är "
-                 "antaget eller erbjudet räcker.";
-}
-
-/// Whoever calls an alarm off hears of patients who are on the road, or were to be.
-std::string notice_of_moves(core::Incident const& incident) {
-    auto const& moves = incident.casualties.moves;
-    auto const away = core::moves_that_are(v1::TRANSFER_STATE_UNDER_WAY, moves);
-    auto const to_go = core::moves_that_are(v1::TRANSFER_STATE_ACCEPTED, moves);
-    std::string text;
-    if (away.persons > 0) {
-        text = fmt::format(
-            "{} {} på väg ({}): händelsen kan avslutas först när någon har sagt att de är framme.",
-            away.persons, away.persons == 1 ? "patient är" : "patienter är", away.ids);
-    }
-    if (to_go.persons > 0) {
-        text += fmt::format(
-            "{}{} {} och har inte åkt ({}): säg att de har åkt, eller ställ in dem, innan "
-            "händelsen avslutas.",
-            text.empty() ? "" : " ", to_go.persons,
-            to_go.persons == 1 ? "patient är mottagen" : "patienter är mottagna", to_go.ids);
-    }
-    return text;
-}
-
-bool is_call_off(v1::Command const& command) {
-    return command.has_stand_down() || command.has_rescind_incident();
-}
-
-/// Whoever takes back that they left hears that they do not go at all.
-std::string notice_of_undone(v1::TransferMove const& move) {
-    return move.state() != v1::TRANSFER_STATE_CALLED_OFF
-               ? ""
-               : fmt::format(
-                     "Ångrat, men {} är INSTÄLLD: {} tar inte emot. Patienterna är kvar där de "
-                     "var, och nya förslag görs nu.",
-                     move.move_id(), move.to_hospital_id());
-}
-
-/// Whoever has just taken moves, as many as could go, hears of those who could not: they were
-/// called off in the instant in which they were accepted. Nothing once others have been taken
-/// since.
-std::string notice_of_left_over(core::Moves const& moves) {
-    core::Instant said;
-    for (auto const& move : moves) {
-        said = std::max(said, core::Instant{move.accepted_at_us()});
-    }
-    auto taken = 0;
-    core::Moves over;
-    for (auto const& move : moves) {
-        if (move.accepted_at_us() == said.us && move.state() == v1::TRANSFER_STATE_CALLED_OFF &&
-            move.since_us() == said.us) {
-            over.push_back(move);
-        } else if (move.accepted_at_us() == said.us) {
-            taken += move.count();
-        }
-    }
-    if (!said.is_set() || over.empty()) {
-        return {};
-    }
-    auto const left = core::moves_that_are(v1::TRANSFER_STATE_CALLED_OFF, over);
-    return fmt::format(
-        "{} av {} patienter är mottagna. För {} ({}) finns inte plats, fordon eller patienter: "
-        "nytt förslag görs nu.",
-        taken, taken + left.persons, left.persons, left.ids);
-}
-
-/// Those that whoever accepts speaks for: to hospitals of the region, or to the one.
-core::Moves moves_of_receiver(core::Incident const& incident, v1::Command const& command) {
-    auto const& actor = command.actor();
-    auto const& region = command.accept_transfers().region_id();
-    core::Moves moves;
-    std::ranges::copy_if(incident.casualties.moves, std::back_inserter(moves),
-                         [&](v1::TransferMove const& move) {
-                             return actor.role() == v1::ROLE_HOSPITAL
-                                        ? move.to_hospital_id() == actor.organisation()
-                                        : incident.pack->region_of(move.to_hospital_id()) == region;
-                         });
-    return moves;
 }
 
 v1::CommandReply reply_to_events(core::Events const& events, std::int64_t seq) {
@@ -213,8 +120,8 @@ void World::submit(v1::Command const& command, core::Instant now, ReplyTo reply_
         return;
     }
     auto reply = reply_to_events(*events, state_.seq() + 1);
-    if (is_call_off(command)) {
-        reply.set_notice(notice_of_moves(*state_.incident(reply.incident_id())));
+    if (auto notice = notice_of(command, state_, 0); !notice.empty()) {
+        reply.set_notice(std::move(notice));
     }
     stage(std::move(*events));
     staged_batch().replies.push_back({std::move(reply), std::move(reply_to)});
@@ -353,14 +260,14 @@ void World::reply_again(core::RememberedCommand const& known, v1::Command const&
             auto const* const alarm =
                 incident->blood_alarm_of(command.alarm_blood_country().party());
             reply.set_asked(alarm == nullptr ? 0 : alarm->asked().asked());
-        } else if (is_call_off(command)) {
-            reply.set_notice(notice_of_moves(*incident));
         } else if (command.has_accept_transfers()) {
             reply.set_notice(notice_of_left_over(moves_of_receiver(*incident, command)));
         } else if (auto const* const move = core::transfer_move(incident->casualties.moves,
                                                                 command.undo_transfer().move_id());
                    move != nullptr) {
             reply.set_notice(notice_of_undone(*move));
+        } else {
+            reply.set_notice(notice_of(command, state_, 1));
         }
     }
     if (known.seq <= durable_seq_) {

@@ -173,6 +173,30 @@ TEST_CASE("arrivals only grow, but for a correction, which corrects what was sai
     CHECK(book.arrived_by(early) == Counts{2, 2, 0});
 }
 
+TEST_CASE("latitude and longitude in each other's place are refused, with what was meant",
+          "[core][arrivals]") {
+    Story story{capacity_pack()};
+    auto const id = confirm_with(story, "buss", 0);
+    auto const at = [&](int latitude_e5, int longitude_e5) {
+        auto command = casualties(id, "uppsala", {1, 0, 0}, {});
+        auto& place = *command.mutable_report_casualties()->mutable_place();
+        place.Clear();
+        place.set_latitude_e5(latitude_e5);
+        place.set_longitude_e5(longitude_e5);
+        return story.give(command);
+    };
+    auto const swapped = at(1'583'800, 5'939'450);
+    REQUIRE_FALSE(swapped.has_value());
+    CHECK(swapped.error().code == core::Code::invalid_argument);
+    CHECK(swapped.error().field == "place.latitude_e5");
+    CHECK(swapped.error().message.find("meant is latitude 59.39450, longitude 15.83800") !=
+          std::string::npos);
+    CHECK(at(5'939'450, 1'583'800).has_value());
+    CHECK(at(6'780'000, 2'020'000).has_value());  // far off, and so the other way round
+    CHECK(at(788'000, 9'839'000).has_value());    // no latitude the other way round
+    CHECK(at(-128'000, -3'682'000).has_value());
+}
+
 TEST_CASE("a site is what was last seen of it, and keeps its place", "[core][arrivals]") {
     Story story{capacity_pack()};
     auto const id = confirm_with(story, "buss", 0);

@@ -247,6 +247,8 @@ TEST_CASE("what nobody can know, or the scale does not have, is refused", "[core
         return outcome.error().code;
     };
     CHECK(code(say_indicator(id, "uppsala", "said", 7)) == core::Code::invalid_argument);
+    CHECK(story.give(say_indicator(id, "uppsala", "said", 7)).error().message ==
+          "is not on the indicator's scale: 0 (nej), 1 (kanske), 2 (ja)");
     CHECK(code(say_indicator(id, "uppsala", "load", 1)) == core::Code::failed_precondition);
     CHECK(code(say_indicator(id, "uppsala", "nothing", 1)) == core::Code::not_found);
     CHECK(code(say_indicator(id, "uppsala", "said", 1, story.now() + core::seconds(60))) ==

@@ -231,6 +231,11 @@ TEST_CASE("who may speak in a conference is named: whoever called it, and whoeve
     Story story{cooperation_pack()};
     auto const id = story.confirm("uppsala");
     story.must(call_conference(id, "dalarna"));
+    auto other = end_conference(id, "dalarna");
+    other.mutable_end_conference()->set_conference_id("K9");
+    check(story, {{other,
+                   "Det finns ingen konferens K9 i händelsen, bara K1. larm conference list visar "
+                   "dem."}});
     check(story, {{end_conference(id, "gavleborg"),
                    "Det får bara göras av: tib@dalarna, tib@uppsala. Ring dit."}});
 }

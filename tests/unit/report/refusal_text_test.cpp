@@ -128,6 +128,13 @@ TEST_CASE("what is not known by its message is told by its field or its code",
           "[report][refusal]") {
     CHECK(refusal_text("invalid_argument", "count", "must be at least 1") ==
           "--count måste vara minst 1.");
+    CHECK(refusal_text("invalid_argument", "quantity", "is required, and at least 1") ==
+          "--quantity måste anges, och vara minst 1.");
+    CHECK(refusal_text("invalid_argument", "place.latitudeE5",
+                       "latitude and longitude are in each other's place: meant is latitude "
+                       "59.39450, longitude 15.83800") ==
+          "Latitud och longitud har bytt plats. Menade du 59.39450,15.83800? Latituden, nord, "
+          "skrivs först.");
     CHECK(refusal_text("invalid_argument", "regionId", "is required") ==
           "--region saknas. Ange det.");
     CHECK(refusal_text("invalid_argument", "report.exactLocation", "is too long") ==

@@ -1,6 +1,7 @@
 // The one right order of work, with a log that is durable when the test says so.
 #include "engine/world/record_maker.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/cooperation.hpp"
 #include "tests/support/transfers.hpp"
 #include "tests/unit/world/support.hpp"
 
@@ -293,6 +294,73 @@ TEST_CASE("whoever calls the alarm off is told of patients who are on the road, 
     Told again;
     night.manual.give(over, again);  // the same is heard
     CHECK(again.reply().notice() == notice);
+}
+
+TEST_CASE(
+    "a site far from every hospital is counted, and whoever reports it is asked whether it is",
+    "[world][casualties]") {
+    PatientsToMove night;
+    auto far = casualties(night.id, "uppsala", {1, 0, 0}, {});
+    auto& place = *far.mutable_report_casualties()->mutable_place();
+    place.clear_near_hospital_id();
+    place.set_latitude_e5(6'780'000);
+    place.set_longitude_e5(2'020'000);
+    auto const sent = from_client(far);
+    night.say(sent);
+    auto const notice = night.told.reply().notice();
+    CHECK(notice.find("km från närmaste sjukhus") != std::string::npos);
+    Told again;
+    night.manual.give(sent, again);
+    CHECK(again.reply().notice() == notice);
+    place.set_latitude_e5(6'010'000);
+    place.set_longitude_e5(1'520'000);
+    far.mutable_report_casualties()->set_command_id(next_uuid());
+    night.say(from_client(far));
+    CHECK(night.told.reply().notice().empty());
+}
+
+TEST_CASE("a kind of vehicle that the rules do not have is promised, and told of", "[world]") {
+    PatientsToMove night;
+    auto const notice_of = [&](std::string const& kind) {
+        auto promise = commit(night.id, "uppsala", 1);
+        promise.mutable_commit_transports()->set_kind(kind);
+        night.say(from_client(promise));
+        return night.told.reply().notice();
+    };
+    CHECK(notice_of("2 ambulans, bemannade").empty());
+    CHECK(notice_of("helikopter").empty());
+    CHECK(notice_of("").empty());
+    CHECK(notice_of("ambulanss") ==
+          "Slaget \"ambulanss\" finns inte i reglerna (helicopter, bus, ambulance): löftet räknas, "
+          "men planeras som ambulance.");
+}
+
+TEST_CASE("the same support offered twice is told of with the id of the first",
+          "[world][support]") {
+    Manual manual;
+    Told told;
+    v1::Command rules;
+    rules.mutable_activate_rule_pack()->set_hash(std::string(32, 's'));
+    rules.mutable_activate_rule_pack()->set_pack(cooperation_pack().SerializeAsString());
+    auto const notice_of = [&](v1::Command const& command) {
+        Told each;
+        manual.give(command, each);
+        manual.durable();
+        told = each;
+        return each.reply().notice();
+    };
+    notice_of(rules);
+    notice_of(from_client(confirm("uppsala")));
+    auto const id = told.reply().incident_id();
+    notice_of(from_client(request_support(id, "uppsala", 3)));
+    auto const first = from_client(offer_support(id, "dalarna", "S1", 1, 1));
+    CHECK(notice_of(first).empty());
+    Told again;
+    manual.give(first, again);
+    CHECK(again.reply().notice().empty());
+    CHECK(notice_of(from_client(offer_support(id, "gavleborg", "S1", 1, 1))).empty());
+    CHECK(notice_of(from_client(offer_support(id, "dalarna", "S1", 1, 1)))
+              .find("redan erbjudit 1 på samma rad (S1-dalarna-1)") != std::string::npos);
 }
 
 TEST_CASE("whoever undoes a departure to a hospital that has closed hears that it is called off",
