@@ -14,6 +14,7 @@
 #include "engine/larm/command_line.hpp"
 #include "engine/larm/daemon.hpp"
 #include "engine/larm/left_out.hpp"
+#include "engine/larm/made_text.hpp"
 #include "engine/larm/output.hpp"
 #include "engine/larm/pack_names.hpp"
 #include "engine/larm/reply_text.hpp"
@@ -159,8 +160,10 @@ protected:
             return json.error();
         }
         v1::CommandReply reply;
-        print(server_.json || !read_json(*json, reply) ? *json + "\n"
-                                                       : reply_text(reply, {}) + filled);
+        auto const is_told = !server_.json && read_json(*json, reply);
+        print(is_told ? reply_text(reply, {}) + filled +
+                            made_text(daemon, request, {nullptr, report::Language::swedish})
+                      : *json + "\n");
         return ExitCode::ok;
     }
 
@@ -224,10 +227,13 @@ public:
         auto* const at = flags.add_option(
             "--at", at_,
             "LATITUDE,LONGITUDE of the site in degrees (WGS 84), e.g. 60.6065,15.6355");
-        flags.add_option("--near", near_, "Hospital that is near, and --minutes to it")
-            ->excludes(at);
-        flags.add_option("--minutes", minutes_, "By road to that hospital")
-            ->check(CLI::Range(0, 1440));
+        auto* const near =
+            flags.add_option("--near", near_, "Hospital that is near, and --minutes to it")
+                ->excludes(at);
+        auto* const minutes = flags.add_option("--minutes", minutes_, "By road to that hospital")
+                                  ->check(CLI::Range(0, 1440));
+        near->needs(minutes);  // without it nobody would know that it counted as there
+        minutes->needs(near);
         at_scene_given_ = flags.add_option("--at-scene", at_scene_,
                                            "SEVERE,MODERATE,MINOR who wait at the scene");
         under_way_given_ = flags.add_option(

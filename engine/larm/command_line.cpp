@@ -7,6 +7,7 @@
 #include <sstream>
 #include <string_view>
 
+#include "engine/larm/flag_fault.hpp"
 #include "engine/larm/output.hpp"
 #include "engine/rules/names.hpp"
 
@@ -38,24 +39,28 @@ constexpr auto other_names = std::to_array<std::pair<std::string_view, std::stri
     {"eskalera", "escalate"},
 });
 
+/// Verbs for looking, which are not called the same everywhere.
+constexpr auto looks = std::to_array<std::string_view>({"status", "list", "show"});
+
 /// What a word that is no verb may have meant: "menade du ack?"
-std::string meant_by(std::string const& word, std::vector<std::string> const& verbs) {
+std::string meant_by(std::string const& word, std::string const& path,
+                     std::vector<std::string> const& verbs) {
     auto const* const other =
         std::ranges::find(other_names, word, &std::pair<std::string_view, std::string_view>::first);
-    if (other != other_names.end()) {
+    if (path.empty() && other != other_names.end()) {
         return fmt::format("menade du {}?", other->second);
     }
-    for (auto const& verb : verbs) {
-        if (word.starts_with(verb) || (!word.empty() && verb.starts_with(word))) {
-            return fmt::format("menade du {}?", verb);
-        }
+    if (auto meant = meant_among(word, verbs); !meant.empty()) {
+        return meant;
     }
-    auto const near = rules::did_you_mean(word, verbs);
-    constexpr std::string_view asks = "did you mean \"";
-    return near.starts_with(asks)
-               ? fmt::format("menade du {}?",
-                             near.substr(asks.size(), near.size() - asks.size() - 2))
-               : std::string{"larm --help visar dem alla"};
+    auto const is_look = std::ranges::find(looks, word) != looks.end();
+    auto const look = std::ranges::find_if(
+        verbs, [](auto const& verb) { return std::ranges::find(looks, verb) != looks.end(); });
+    if (is_look && look != verbs.end()) {
+        return fmt::format("menade du {}{}?", path, *look);
+    }
+    return path.empty() ? std::string{"larm --help visar dem alla"}
+                        : "där finns " + rules::listed(verbs);
 }
 
 /// The first word that should be a verb and is none, told; --help would hide it otherwise.
@@ -74,7 +79,8 @@ std::string unknown_verb(CLI::App const& root, int argc, char const* const* argv
         auto const found = std::ranges::find(names, word);
         if (found == names.end()) {
             auto const path = app == &root ? std::string{} : app->get_name() + " ";
-            return fmt::format("det finns inget verb {}{}; {}", path, word, meant_by(word, names));
+            return fmt::format("det finns inget verb {}{}; {}", path, word,
+                               meant_by(word, path, names));
         }
         app = below[static_cast<std::size_t>(found - names.begin())];
     }
@@ -96,14 +102,16 @@ std::string in_words(CLI::App const& root, CLI::ParseError const& error, std::st
         std::ranges::find_if(rest, [](auto const& each) { return each.starts_with("--"); });
     if (extra != rest.end()) {
         auto const flag = extra->substr(0, extra->find('='));
-        return fmt::format("det finns ingen flagga {}; {}", flag, meant_by(flag, names));
+        auto const meant = meant_among(flag, names);
+        return fmt::format("det finns ingen flagga {}; {}", flag,
+                           meant.empty() ? "--help visar dem" : meant);
     }
     if (dynamic_cast<CLI::ExtrasError const*>(&error) != nullptr && !rest.empty()) {
         return fmt::format("{} är ett ord för mycket; --help visar hur det skrivs", rest.front());
     }
     auto const ends = mistake.find(" is required");
     if (dynamic_cast<CLI::RequiredError const*>(&error) == nullptr || ends == std::string::npos) {
-        return mistake;
+        return flag_fault(*app, error, mistake);
     }
     auto const missing = mistake.substr(0, ends);
     for (auto const* const option : app->get_options()) {
@@ -112,7 +120,7 @@ std::string in_words(CLI::App const& root, CLI::ParseError const& error, std::st
                                option->get_envname());
         }
     }
-    return fmt::format("{} saknas; --help visar hur den skrivs", missing);
+    return fmt::format("{} saknas; {}", missing, how_it_is_written(*app, missing));
 }
 
 }  // namespace

@@ -127,6 +127,12 @@ std::expected<void, ExitCode> Daemon::ask(std::string const& method, pb::Message
     return {};
 }
 
+bool Daemon::learn(std::string const& method, pb::Message const& request, pb::Message& reply) {
+    HttpRequest const sent{flags_.address(), flags_.token, "/" + method, write_json(request)};
+    auto const answer = cli::call(sent, timeout_of(flags_));
+    return answer && answer->is_ok() && read_json(answer->body, reply);
+}
+
 std::expected<HttpAnswer, ExitCode> Daemon::get(std::string const& path) {
     auto answer = cli::call({flags_.address(), flags_.token, path, ""}, timeout_of(flags_));
     if (!answer) {

@@ -38,6 +38,9 @@ public:
     [[nodiscard]] std::expected<void, ExitCode> ask(std::string const& method,
                                                     google::protobuf::Message const& request,
                                                     google::protobuf::Message& reply);
+    /// As ask(), for what is only nice to know: prints nothing, and false is no answer.
+    [[nodiscard]] bool learn(std::string const& method, google::protobuf::Message const& request,
+                             google::protobuf::Message& reply);
     /// GET, e.g. /readyz; any status is an answer.
     [[nodiscard]] std::expected<HttpAnswer, ExitCode> get(std::string const& path);
     /// Whose the token is; nothing where the daemon does not say, or an older one cannot. Prints

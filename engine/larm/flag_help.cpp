@@ -110,7 +110,7 @@ constexpr auto texts = std::to_array<Entry>({
     {"--severity", "How badly they are hurt"},
     {"--shortages-only", "Only what runs short"},
     {"--standard", "The standard of care from now on"},
-    {"--starts-in-minutes", "When it begins"},
+    {"--starts-in-minutes", "When it begins; 0: now"},
     {"--state",
      "Blood, and what is undone of a move: under-way or arrived. A step of a ladder: accepted, "
      "done, "

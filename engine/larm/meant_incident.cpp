@@ -1,5 +1,7 @@
 #include "engine/larm/meant_incident.hpp"
 
+#include <larm/v1/support.pb.h>
+
 #include <algorithm>
 #include <array>
 
@@ -57,6 +59,11 @@ v1::IncidentSummary const* meant_incident(std::string_view method,
         found = &incident;
     }
     return found;
+}
+
+bool is_export_of_incident(google::protobuf::Message const& request) {
+    auto const* const asked = google::protobuf::DynamicCastToGenerated<v1::ExportSupport>(&request);
+    return asked != nullptr && asked->format() != v1::SUPPORT_EXPORT_SUPPLIES_CSV;
 }
 
 }  // namespace larm::cli

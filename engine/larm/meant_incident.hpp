@@ -2,6 +2,7 @@
 // phase in which the verb can do something. Never a guess between two.
 #pragma once
 
+#include <google/protobuf/message.h>
 #include <larm/v1/incident.pb.h>
 
 #include <string_view>
@@ -12,5 +13,8 @@ namespace larm::cli {
 /// of the contract, "StandDown".
 [[nodiscard]] v1::IncidentSummary const* meant_incident(std::string_view method,
                                                         v1::ListIncidentsReply const& open);
+
+/// Support is of an incident; supplies, which the same call exports, are of none.
+[[nodiscard]] bool is_export_of_incident(google::protobuf::Message const& request);
 
 }  // namespace larm::cli

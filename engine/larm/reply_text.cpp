@@ -203,17 +203,21 @@ std::string messages(v1::PartyView const& party, report::Words const& words) {
 }
 
 std::string parties(v1::IncidentView const& incident, report::Words const& words,
-                    std::int64_t now_us) {
+                    std::int64_t now_us, Reach reach) {
     Rows rows;
     for (auto const& each : incident.parties()) {
+        auto const comes_to_nobody = reach == Reach::nobody && each.state() == v1::PARTY_STATE_SENT;
         rows.push_back({{each.party()},
                         {words.step(each.step())},
-                        state(each.state()),
+                        comes_to_nobody ? Cell{"NÅR INGEN", Colour::red} : state(each.state()),
                         {each.via() == v1::VIA_UNSPECIFIED ? "" : words.via(each.via())},
                         {local_time(each.since())},
                         {countdown(each.deadline(), now_us)},
                         {answer(each.answer())},
-                        {messages(each, words), Colour::dim}});
+                        {comes_to_nobody          ? "ring själv"
+                         : reach == Reach::people ? messages(each, words)
+                                                  : "",
+                         Colour::dim}});
     }
     return rows.empty()
                ? std::string{}
@@ -262,9 +266,9 @@ std::string reply_text(v1::CommandReply const& reply, v1::IncidentView const& be
 }
 
 std::string incident_text(v1::IncidentView const& incident, report::Words const& words,
-                          std::int64_t now_us) {
+                          std::int64_t now_us, Reach reach) {
     return head(incident, words) + transports(incident, words) + commitments(incident, words) +
-           parties(incident, words, now_us);
+           parties(incident, words, now_us, reach);
 }
 
 std::string incidents_text(v1::ListIncidentsReply const& reply, report::Words const& words) {

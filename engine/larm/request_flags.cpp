@@ -27,7 +27,8 @@ std::string lower(std::string text) {
 /// Figures of which zero is one as any other: who leaves them out has forgotten them.
 bool is_figure_to_say(pb::FieldDescriptor const& field) {
     return field.full_name() == "larm.v1.ReportSupply.days_of_cover_tenths" ||
-           field.full_name() == "larm.v1.ReportIndicator.value";
+           field.full_name() == "larm.v1.ReportIndicator.value" ||
+           field.full_name() == "larm.v1.CallConference.starts_in_minutes";
 }
 
 bool is_required(pb::FieldDescriptor const& field) {
@@ -123,16 +124,25 @@ std::expected<std::unique_ptr<pb::Message>, std::string> checked(
     return request;
 }
 
+/// As far as the contract limits it; else as far as the type reaches.
+template <typename Whole>
+void check_range(CLI::Option& option, pb::FieldDescriptor const& field) {
+    using Limits = std::numeric_limits<Whole>;
+    auto const& rule = field.options().GetExtension(v1::rule);
+    auto const is_limited = rule.min() != 0 || rule.max() != 0;
+    auto const least = is_limited ? static_cast<Whole>(rule.min()) : Limits::min();
+    auto const most = rule.max() != 0 ? static_cast<Whole>(rule.max()) : Limits::max();
+    option.type_name("INT")->check(CLI::Range(least, most).description(""));
+}
+
 /// The value parses as its field's type; whether it is a sensible one is for the server to say.
 void check_type(CLI::Option& option, pb::FieldDescriptor const& field) {
     if (field.cpp_type() == pb::FieldDescriptor::CPPTYPE_ENUM) {
         option.check(CLI::IsMember(names_of(*field.enum_type()), CLI::ignore_case));
     } else if (field.cpp_type() == pb::FieldDescriptor::CPPTYPE_INT32) {
-        using Limits = std::numeric_limits<std::int32_t>;
-        option.type_name("INT")->check(CLI::Range(Limits::min(), Limits::max()).description(""));
+        check_range<std::int32_t>(option, field);
     } else if (field.cpp_type() == pb::FieldDescriptor::CPPTYPE_INT64) {
-        using Limits = std::numeric_limits<std::int64_t>;
-        option.type_name("INT")->check(CLI::Range(Limits::min(), Limits::max()).description(""));
+        check_range<std::int64_t>(option, field);
     } else if (field.cpp_type() == pb::FieldDescriptor::CPPTYPE_UINT64) {
         // No more than what every client can write as a whole number.
         option.type_name("INT")->check(

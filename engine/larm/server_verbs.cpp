@@ -28,6 +28,7 @@
 #include "engine/larm/exercise_rpcs.hpp"
 #include "engine/larm/exercise_text.hpp"
 #include "engine/larm/left_out.hpp"
+#include "engine/larm/made_text.hpp"
 #include "engine/larm/meant_incident.hpp"
 #include "engine/larm/output.hpp"
 #include "engine/larm/pack_names.hpp"
@@ -180,7 +181,7 @@ public:
             party.set(std::move(*found));
         }
         TextField incident{*request, "incident_id"};
-        if (incident.is_required() && incident.get().empty()) {
+        if ((incident.is_required() || is_export_of_incident(*request)) && incident.get().empty()) {
             auto found = the_open_incident(daemon);
             if (!found) {
                 return found.error();
@@ -214,7 +215,11 @@ public:
         if (!json) {
             return json.error();
         }
-        return show(*json);
+        auto const shown = show(*json);
+        if (shown == ExitCode::ok && command_id.exists() && !server_.json) {
+            print(made_text(daemon, *request, {names_.pack(), report::Language::swedish}));
+        }
+        return shown;
     }
 
 private:

@@ -123,7 +123,9 @@ public:
             if (!read_json(*list, reply)) {
                 return ExitCode::unknown;
             }
-            show(daemon, reply);
+            show(daemon, reply,
+                 exercise.empty() && has_trouble(health->body, "delivery") ? Reach::nobody
+                                                                           : Reach::people);
         }
         return health->is_ok() ? ExitCode::ok : ExitCode::refused;
     }
@@ -205,7 +207,17 @@ private:
         return text;
     }
 
-    void show(Daemon& daemon, v1::ListIncidentsReply const& list) {
+    static bool has_trouble(std::string const& body, std::string_view area) {
+        boost::system::error_code error;
+        auto const value = json::parse(body, error);
+        auto const* const troubles = value.find_pointer("/troubles", error);
+        return troubles != nullptr && troubles->is_array() &&
+               std::ranges::any_of(troubles->get_array(), [area](auto const& trouble) {
+                   return text_at(trouble, "/area") == area;
+               });
+    }
+
+    void show(Daemon& daemon, v1::ListIncidentsReply const& list, Reach reach) {
         report::Words const words{names_.pack(), report::Language::swedish};
         print(incidents_text(list, words));
         for (auto const& summary : list.incidents()) {
@@ -213,7 +225,7 @@ private:
             request.set_incident_id(summary.incident_id());
             v1::GetIncidentReply reply;
             if (daemon.ask("larm.v1.IncidentService/GetIncident", request, reply)) {
-                print("\n" + incident_text(reply.incident(), words, now_us()));
+                print("\n" + incident_text(reply.incident(), words, now_us(), reach));
             }
         }
     }

@@ -214,7 +214,7 @@ TEST_CASE("a journal says how it stood after an event and at an instant", "[larm
         CHECK(has(done.err, why));
     };
     refused({}, "give --at or --seq");
-    refused({"--at", "2023-11-14 23:20:00", "--seq", "1"}, "excludes");
+    refused({"--at", "2023-11-14 23:20:00", "--seq", "1"}, "ange den ena");
     refused({"--at", "half past two"}, "--at");
     refused({"--at", "2023-11-14 22:00:00"}, "the journal begins later, 2023-11-14 23:13:20");
     refused({"--at", "2024-01-01 00:00:00"}, "the journal ends before that, 2023-11-14 23:");

@@ -1,0 +1,19 @@
+// What a command has made, by the id that the next command needs, and that next command. A reply
+// itself only says that the command is taken and where in the log it stands.
+#pragma once
+
+#include <google/protobuf/message.h>
+
+#include <string>
+
+#include "engine/larm/daemon.hpp"
+#include "engine/report/words.hpp"
+
+namespace larm::cli {
+
+/// Asks the daemon how it stands now. Empty where the command makes nothing with an id, or nothing
+/// answers: the command is done all the same, and that has been said.
+[[nodiscard]] std::string made_text(Daemon& daemon, google::protobuf::Message const& request,
+                                    report::Words const& words);
+
+}  // namespace larm::cli

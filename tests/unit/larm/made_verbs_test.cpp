@@ -1,0 +1,102 @@
+// What is told after a command that has made something: its id, and the command that needs it.
+#include "tests/support/catch.hpp"
+#include "tests/unit/larm/ask.hpp"
+
+namespace larm::cli::test {
+namespace {
+
+/// What is told by a daemon that takes the command and then has `view`.
+std::string told(std::string const& view, std::vector<std::string> arguments) {
+    ScriptedServer server{{accepted, {200, view, false}}};
+    arguments.insert(arguments.end(), {"--incident", incident});
+    auto const done = ask(server.url(), arguments);
+    CAPTURE(done.err);
+    CHECK(done.code == 0);
+    CHECK(server.stop().size() == 2);
+    auto const line = done.out.find('\n');
+    REQUIRE(line != std::string::npos);
+    CHECK(done.out.starts_with("Klart"));
+    return done.out.substr(line + 1);
+}
+
+}  // namespace
+
+TEST_CASE("a promise, a request and an offer say their ids", "[larm][made]") {
+    CHECK(has(told(R"({"incident":{"commitments":[{"commitmentId":"dalarna-1","regionId":"dalarna",
+                   "count":5},{"commitmentId":"orebro-1","regionId":"orebro","count":5}]}})",
+                   {"commit", "--region", "dalarna", "--count", "5"}),
+              "Löfte dalarna-1. När de åker: larm depart --region dalarna --commitment dalarna-1 "
+              "--count 5"));
+    auto const support = R"({"requests":[{"requestId":"S1","regionId":"uppsala","lines":[{"line":1,
+        "offers":[{"offerId":"S1-dalarna-1","regionId":"dalarna"},
+        {"offerId":"S1-orebro-1","regionId":"orebro"}]}]},{"requestId":"S2","regionId":"orebro"}]})";
+    CHECK(has(told(support, {"support", "request", "--region", "uppsala", "--kind", "helicopter",
+                             "--words", "hkp", "--quantity", "3"}),
+              "Begäran S1. "));
+    CHECK(has(told(support, {"support", "offer", "--region", "dalarna", "--request", "S1", "--line",
+                             "1", "--quantity", "1"}),
+              "larm support accept --request S1 --offer S1-dalarna-1\n"));
+}
+
+TEST_CASE("a conference, a situation report and a move say their ids", "[larm][made]") {
+    CHECK(
+        has(told(R"({"conferences":[{"record":{"conferenceId":"K1"}},{"record":{"conferenceId":"K2",
+                   "startsAtUs":"1795780800000000"}}]})",
+                 {"conference", "call", "--starts-in-minutes", "15"}),
+            ". Kallelsen: larm conference export --conference K2 --format"));
+    CHECK(has(told(R"({"situation":{"number":0,"sent":3}})", {"situation", "send"}),
+              "--number 3 --format pdf > lagesbild-3.pdf\n"));
+    CHECK(told(R"({"moves":[{"moveId":"1-1","toHospitalId":"FAL","fromSiteId":"1",
+               "severity":"SEVERITY_SEVERE","count":2},{"moveId":"M1","toHospitalId":"FAL",
+               "fromSiteId":"1","severity":"SEVERITY_SEVERE","count":2,
+               "state":"TRANSFER_STATE_ACCEPTED"}]})",
+               {"transfer", "move", "--from-site", "1", "--to-hospital", "FAL", "--severity",
+                "severe", "--count", "2"}) ==
+          "Flyttning M1 till FAL, mottagen. När de åker: larm transfer depart --move M1\n");
+}
+
+TEST_CASE("a plan says what came of it", "[larm][made]") {
+    auto const counts = R"("hasRules":true,"seq":"9","proposed":{"severe":10,"moderate":1},
+        "awaitedRegionIds":["dalarna"])";
+    auto const plan = [&](std::string const& rest) {
+        return told("{" + std::string{counts} + rest + "}", {"transfer", "plan"});
+    };
+    CHECK(plan(R"(,"proposal":{"number":2,"atUs":"7","leftBehind":[{"count":3}]},"lookedAt":"7")")
+              .starts_with("Förslag 2: 11 patienter i förslag, 1 region har att svara, 3 patienter "
+                           "flyttas inte. larm transfer status"));
+    CHECK(plan(R"(,"proposal":{"number":2,"atUs":"7"},"lookedAt":"8")")
+              .starts_with("Förslag 2 står kvar: inget är bättre"));
+    CHECK(told(R"({"seq":"9"})", {"transfer", "plan"}) ==
+          "Händelsens regler har inget om flyttningar: inget föreslås.\n");
+}
+
+TEST_CASE("a step that another needs is told of when it is ordered with it", "[larm][made]") {
+    CHECK(
+        has(told(R"({"hospitals":[{"hospitalId":"FAL","steps":[
+                   {"record":{"stepId":"lokaler-1","orderedAtUs":"5"},"title":"Rum"},
+                   {"record":{"stepId":"styrning-1","orderedAtUs":"7"},"title":"Ledning"},
+                   {"record":{"stepId":"personal-2","orderedAtUs":"7"},"title":"Kalla in"}]}]})",
+                 {"capacity", "order", "--hospital", "FAL", "--step", "personal-2"}),
+            "Beställt: styrning-1 (Ledning), som krävs först\nBeställt: personal-2 (Kalla in)\n"));
+}
+
+TEST_CASE("a command is done though nothing can be read of what it made", "[larm][made]") {
+    ScriptedServer server{{accepted, {503, R"({"code":"unavailable","message":"x"})", false}}};
+    auto const done = ask(server.url(), {"commit", "--incident", incident, "--region", "dalarna",
+                                         "--count", "5", "--timeout", "0.3"});
+    CHECK(done.code == 0);
+    CHECK(done.err.empty());
+    CHECK(has(done.out, "Klart"));
+}
+
+TEST_CASE("support is exported of the only open incident", "[larm][server]") {
+    ScriptedServer server{{{200, R"({"incidents":[{"incidentId":"i1"}],"seq":"9"})", false},
+                           {200, R"({"text":"<xml/>"})", false}}};
+    auto const done = ask(server.url(), {"support", "export", "--format", "resource-messages"});
+    CHECK(done.code == 0);
+    auto const received = server.stop();
+    REQUIRE(received.size() == 2);
+    CHECK(has(received[1].body, R"("incidentId":"i1")"));
+}
+
+}  // namespace larm::cli::test
