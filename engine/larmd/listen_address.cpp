@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <charconv>
 #include <cstdint>
@@ -48,6 +49,25 @@ std::expected<ip::tcp::endpoint, std::string> read_listen_address(std::string_vi
             host)};
     }
     return ip::tcp::endpoint{address, port};
+}
+
+std::expected<void, std::string> try_listen(ip::tcp::endpoint const& address) {
+    boost::asio::io_context io;
+    ip::tcp::acceptor acceptor{io};
+    boost::system::error_code error;
+    acceptor.open(address.protocol(), error);
+    if (!error) {
+        acceptor.set_option(ip::tcp::acceptor::reuse_address{true}, error);
+    }
+    if (!error) {
+        acceptor.bind(address, error);
+    }
+    if (error) {
+        return std::unexpected{fmt::format(
+            "--listen: {}:{}: {}. Another larmd, or another program, has it: give another port",
+            address.address().to_string(), address.port(), error.message())};
+    }
+    return {};
 }
 
 }  // namespace larm::larmd

@@ -13,4 +13,9 @@ namespace larm::larmd {
 [[nodiscard]] std::expected<boost::asio::ip::tcp::endpoint, std::string> read_listen_address(
     std::string_view text);
 
+/// Why nobody could listen there now: another program does. Asked before anything is made, so that
+/// a start that cannot be leaves nothing behind; whoever takes the port in between is met later.
+[[nodiscard]] std::expected<void, std::string> try_listen(
+    boost::asio::ip::tcp::endpoint const& address);
+
 }  // namespace larm::larmd

@@ -10,6 +10,7 @@
 
 #include "engine/larmd/daemon.hpp"
 #include "engine/larmd/file_limit.hpp"
+#include "engine/larmd/listen_address.hpp"
 #include "engine/larmd/logging.hpp"
 #include "engine/larmd/open_world.hpp"
 #include "engine/larmd/options.hpp"
@@ -62,6 +63,10 @@ int run(int argc, char** argv) {
     start_logging();
     auto const settings = settings_of(*options);
     if (!settings) {
+        return could_not_start;
+    }
+    if (auto const free = try_listen(options->listen); !free) {
+        std::fprintf(stderr, "larmd: %s\n", free.error().c_str());
         return could_not_start;
     }
     NetworkSide network{settings->limits};

@@ -1,10 +1,14 @@
 #include "engine/larmd/options.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
+#include <string>
+#include <vector>
 
 #include "engine/larmd/listen_address.hpp"
 #include "engine/larmd/settings.hpp"
+#include "engine/rules/names.hpp"
 
 namespace larm::larmd {
 namespace {
@@ -18,7 +22,22 @@ constexpr char const* footer = R"(Examples:
 Signals: SIGTERM and SIGINT drain and exit 0; SIGHUP reads rules and contacts again.
 Exit codes: 0 drained, 1 failed while running, 2 could not start as asked.)";
 
+/// A required flag that is missing may only be misspelt: what stands there is named first.
 Exit report(CLI::App const& app, CLI::ParseError const& error) {
+    auto const rest = app.remaining(true);
+    auto const extra = std::ranges::find_if(rest, [](auto const& each) {
+        return each.starts_with("-") && each.find_first_not_of('-') != std::string::npos;
+    });
+    if (extra != rest.end() && error.get_exit_code() != 0) {
+        std::vector<std::string> flags;
+        for (auto const* const option : app.get_options()) {
+            flags.push_back(option->get_name());
+        }
+        auto const flag = extra->substr(0, extra->find('='));
+        std::fprintf(stderr, "larmd: there is no flag %s; %s\n", flag.c_str(),
+                     rules::did_you_mean(flag, flags).c_str());
+        return {bad_usage};
+    }
     return {app.exit(error) == 0 ? 0 : bad_usage};
 }
 

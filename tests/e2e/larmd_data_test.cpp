@@ -3,6 +3,9 @@
 #include <larm/v1/event.pb.h>
 #include <sqlite3.h>
 
+#include <algorithm>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <chrono>
 #include <cstdint>
 #include <fstream>
@@ -56,6 +59,28 @@ TEST_CASE("a first start says that it begins with nothing, and leaves nothing wh
         CHECK(larmd.end().code == 2);
     }
     CHECK_FALSE(fs::exists(directory.path() / "data"));
+    {
+        boost::asio::io_context io;
+        boost::asio::ip::tcp::acceptor taken{
+            io, {boost::asio::ip::make_address("127.0.0.1"), 0}};  // somebody else's port
+        auto unlucky = sound;
+        auto const listen = std::ranges::find(unlucky, "--listen");
+        REQUIRE(listen != unlucky.end());
+        *std::next(listen) = "127.0.0.1:" + std::to_string(taken.local_endpoint().port());
+        Larmd larmd{unlucky};
+        auto const end = larmd.end();
+        CHECK(end.code == 2);
+        CHECK(has(end.err, "--listen: " + *std::next(listen)));
+    }
+    CHECK_FALSE(fs::exists(directory.path() / "data"));
+    {
+        auto misspelt = sound;
+        misspelt[0] = "--rulse";
+        Larmd larmd{misspelt};
+        auto const end = larmd.end();
+        CHECK(end.code == 2);
+        CHECK(end.err == "larmd: there is no flag --rulse; did you mean \"--rules\"?\n");
+    }
     for (auto const is_first : {true, false}) {
         CAPTURE(is_first);
         Larmd larmd{sound};
