@@ -153,10 +153,13 @@ std::string made(Daemon& daemon, v1::ProposeMove const& request, report::Words c
         return {};
     }
     auto const is_accepted = move->state() == v1::TRANSFER_STATE_ACCEPTED;
+    auto const* const pack = words.pack();
+    auto const region = pack == nullptr ? std::string{"REGION"}
+                                        : std::string{pack->region_of(move->to_hospital_id())};
     return fmt::format("Flyttning {0} till {1}, {2}: larm transfer {3} --move {0}\n",
                        move->move_id(), words.organisation(move->to_hospital_id()),
                        is_accepted ? "mottagen. När de åker" : "föreslagen. Mottagaren svarar",
-                       is_accepted ? "depart" : "accept --region REGION");
+                       is_accepted ? std::string{"depart"} : "accept --region " + region);
 }
 
 int persons(v1::SeverityCounts const& counts) {

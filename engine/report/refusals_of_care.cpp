@@ -222,6 +222,9 @@ constexpr auto of_care = std::to_array<KnownRefusal>({
      "Reglerna säger inget om kapacitet. Be den som sköter dem."},
     {"failed_precondition", "later observation has been reported",
      "Något senare är redan rapporterat, och det gäller."},
+    {"failed_precondition", "no hospital has reported anything",
+     "Inget sjukhus har rapporterat, och EDXL-HAVE kan inte säga det. Rapportera först: larm "
+     "capacity report."},
     {"failed_precondition", "say nothing of triage", "Händelsens regler säger inget om triage."},
     {"failed_precondition", "worked out from what is reported",
      "Indikatorn räknas ut av det som rapporteras, och kan inte anges."},

@@ -13,7 +13,7 @@ TEST_CASE("what comes to nobody is not called sent", "[larm][server]") {
              {200,
               R"({"incident":{"parties":[{"party":"tib@dalarna","state":"PARTY_STATE_SENT",
                   "deliveries":[{"channel":"CHANNEL_SMS","outcome":"DELIVERY_OUTCOME_ACCEPTED",
-                  "recipient":"tib@dalarna"}]}]}})",
+                  "recipient":"tib@dalarna"}]}]},"seq":"9"})",
               false}}};
         return ask(server.url(), {"status"}).out;
     };

@@ -128,6 +128,9 @@ TEST_CASE("what is not known by its message is told by its field or its code",
           "[report][refusal]") {
     CHECK(refusal_text("invalid_argument", "count", "must be at least 1") ==
           "--count måste vara minst 1.");
+    CHECK(refusal_text("failed_precondition", "",
+                       "no hospital has reported anything, and HAVE cannot say so")
+              .ends_with("larm capacity report."));
     CHECK(refusal_text("invalid_argument", "quantity", "is required, and at least 1") ==
           "--quantity måste anges, och vara minst 1.");
     CHECK(refusal_text("invalid_argument", "place.latitudeE5",
