@@ -28,9 +28,10 @@ std::string shown_in_example(CLI::App const& verb, std::string const& flag) {
 std::string with_example(std::string text, CLI::App const& verb, std::string const& flag,
                          std::string const& otherwise) {
     auto const shown = shown_in_example(verb, flag);
-    auto const example = !shown.empty()      ? shown
-                         : otherwise.empty() ? otherwise
-                                             : fmt::format("{} {}", flag, otherwise);
+    auto const is_alone = otherwise.empty() || !flag.starts_with("--");
+    auto const example = !shown.empty() ? shown
+                         : is_alone     ? otherwise
+                                        : fmt::format("{} {}", flag, otherwise);
     return text +
            (example.empty() ? ".\n--help visar vad den är" : fmt::format(", t.ex. {}", example));
 }
@@ -61,11 +62,20 @@ bool is_a_limit(std::string const& figure) {
     return figure.substr(0, digits).size() < std::string_view{"2147483647"}.size();
 }
 
+/// "0.1" for "0.100000", as CLI11 writes a limit that is no whole number.
+std::string without_zeros(std::string figure) {
+    if (figure.find('.') != std::string::npos) {
+        figure.erase(figure.find_last_not_of('0') + 1);
+        figure.erase(figure.find_last_not_of('.') + 1);
+    }
+    return figure;
+}
+
 std::string out_of_range(CLI::App const& verb, std::smatch const& said) {
     auto const flag = said[1].str();
-    auto const least = said[3].str();
-    auto const most = said[4].str();
-    auto const is_whole = least.find('.') == std::string::npos;
+    auto const is_whole = said[3].str().find('.') == std::string::npos;
+    auto const least = without_zeros(said[3].str());
+    auto const most = without_zeros(said[4].str());
     auto text = fmt::format("{}: \"{}\" går inte. Det ska vara ett {}", flag, said[2].str(),
                             is_whole ? "heltal" : "tal");
     if (is_a_limit(least)) {
@@ -111,7 +121,8 @@ std::string meant_among(std::string const& word, std::vector<std::string> const&
             return fmt::format("menade du {}?", name);
         }
     }
-    auto const near = rules::did_you_mean(word, names);
+    constexpr std::size_t bytes_min = 3;  // of two letters any other two are near
+    auto const near = word.size() < bytes_min ? "" : rules::did_you_mean(word, names);
     constexpr std::string_view asks = "did you mean \"";
     return near.starts_with(asks)
                ? fmt::format("menade du {}?",
@@ -128,7 +139,11 @@ std::string flag_fault(CLI::App const& verb, CLI::ParseError const& error,
     static std::regex const no_value{R"((\S+): \d+ required .* missing)"};
     static std::regex const no_file{R"((\S+): (?:File|Directory) does not exist: (.*))"};
     std::string const first = mistake.substr(0, mistake.find("\nRun with --help"));
+    constexpr std::size_t bytes_max = 1'000;  // std::regex takes a stack frame a letter
     std::smatch said;
+    if (first.size() > bytes_max) {
+        return first;
+    }
     if (std::regex_match(first, said, range)) {
         return out_of_range(verb, said);
     }
@@ -148,7 +163,7 @@ std::string flag_fault(CLI::App const& verb, CLI::ParseError const& error,
     }
     auto const is_of_two = dynamic_cast<CLI::ExcludesError const*>(&error) != nullptr ||
                            dynamic_cast<CLI::RequiresError const*>(&error) != nullptr;
-    return is_of_two ? of_two(first).value_or(mistake) : mistake;
+    return is_of_two ? of_two(first).value_or(first) : first;
 }
 
 }  // namespace larm::cli

@@ -52,7 +52,8 @@ std::string notice_of_place(core::State const& state, v1::ReportCasualties const
                       far->metres / 1000, far->nearest->name());
 }
 
-/// Whether one of the words is the kind's name; the bytes of å, ä and ö are letters.
+/// Whether one of the words is the kind's name or ends in it, as an intensivvårdsambulans is an
+/// ambulans. The bytes of å, ä and ö are letters.
 bool is_called_so(v1::VehicleKind const& kind, std::string_view words) {
     auto const is_letter = [](char each) {
         return (each >= 'a' && each <= 'z') || (each >= 'A' && each <= 'Z') || each < 0;
@@ -63,7 +64,8 @@ bool is_called_so(v1::VehicleKind const& kind, std::string_view words) {
         auto const begins = std::find_if(from, words.end(), is_letter);
         auto const ends = std::find_if_not(begins, words.end(), is_letter);
         auto const word = core::resource_name({begins, ends});
-        if (!word.empty() && std::ranges::find(names, word) != names.end()) {
+        if (std::ranges::any_of(
+                names, [&](auto const& name) { return !name.empty() && word.ends_with(name); })) {
             return true;
         }
         from = ends;

@@ -34,6 +34,18 @@ TEST_CASE("a wrong value is told with its flag, what it takes and an example", "
           "closed, t.ex. --facility normal\n");
     CHECK(told({"level", "--level"}) ==
           "larm: --level står utan värde, t.ex. --level forstarkning\n");
+    CHECK(told({"status", "--timeout", "0"}) ==
+          "larm: --timeout: \"0\" går inte. Det ska vara ett tal från 0.1 till 3600, t.ex. "
+          "--timeout 0.1\n");
+    CHECK(
+        told({"completion", "csh"}) ==
+        "larm: SHELL: \"csh\" finns inte; menade du zsh? Välj bash, zsh eller fish, t.ex. bash\n");
+    CHECK(told({"score", "f", "--language", "de"}) ==
+          "larm: --language: \"de\" finns inte. Välj sv eller en, t.ex. --language sv\n");
+    CHECK(told({"rules", "certify", "x", "--scenarios", "/nowhere"}) ==
+          "larm: --scenarios: /nowhere finns inte\n");
+    CHECK(told({"status", "--server", "foo"}).ends_with("adress som http://127.0.0.1:8080\n"));
+    CHECK(told({"level", "--level", std::string(100'000, 'x')}).size() > 100'000);
     CHECK(told({"rules", "certify", "x", "--seeds", "två"}).starts_with("larm: --seeds: \"två\" "));
 }
 

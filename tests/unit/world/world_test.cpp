@@ -328,6 +328,7 @@ TEST_CASE("a kind of vehicle that the rules do not have is promised, and told of
         return night.told.reply().notice();
     };
     CHECK(notice_of("2 ambulans, bemannade").empty());
+    CHECK(notice_of("intensivvårdsambulans").empty());  // which the console suggests
     CHECK(notice_of("helikopter").empty());
     CHECK(notice_of("").empty());
     CHECK(notice_of("ambulanss") ==
