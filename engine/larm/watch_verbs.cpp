@@ -207,16 +207,6 @@ private:
         return text;
     }
 
-    static bool has_trouble(std::string const& body, std::string_view area) {
-        boost::system::error_code error;
-        auto const value = json::parse(body, error);
-        auto const* const troubles = value.find_pointer("/troubles", error);
-        return troubles != nullptr && troubles->is_array() &&
-               std::ranges::any_of(troubles->get_array(), [area](auto const& trouble) {
-                   return text_at(trouble, "/area") == area;
-               });
-    }
-
     void show(Daemon& daemon, v1::ListIncidentsReply const& list, Reach reach) {
         report::Words const words{names_.pack(), report::Language::swedish};
         print(incidents_text(list, words));

@@ -25,4 +25,21 @@ TEST_CASE("what comes to nobody is not called sent", "[larm][server]") {
     CHECK_FALSE(has(people, "NÅR INGEN"));
 }
 
+TEST_CASE("of one incident, too, what comes to nobody is not called sent", "[larm][server]") {
+    Scripted const one{
+        200,
+        R"({"incident":{"parties":[{"party":"tib@dalarna","state":"PARTY_STATE_SENT"}]},"seq":"9"})",
+        false};
+    ScriptedServer server{
+        {one,
+         {200, R"({"ready":true,"troubles":[{"area":"delivery","message":"log only"}]})", false},
+         {200, R"({"role":"ROLE_TIB","organisation":"dalarna","world":"live"})", false}}};
+    CHECK(has(ask(server.url(), {"incident", "--incident", incident}).out, "NÅR INGEN"));
+    ScriptedServer exercise{
+        {one,
+         {200, R"({"ready":true,"troubles":[{"area":"delivery","message":"log only"}]})", false},
+         {200, R"({"role":"ROLE_TIB","organisation":"dalarna","world":"arboga_2006"})", false}}};
+    CHECK(has(ask(exercise.url(), {"incident", "--incident", incident}).out, "skickat"));
+}
+
 }  // namespace larm::cli::test
