@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/core/ahead.hpp"
 #include "engine/core/capacity.hpp"
+#include "engine/core/earlier.hpp"
 #include "engine/core/next_step.hpp"
 #include "engine/core/unexpecting.hpp"
 
@@ -60,9 +62,15 @@ void Capacity::derive(std::size_t hospital) {
                            report.facility() == v1::FACILITY_STATUS_CLOSED;
     }
     auto const is_failed = [](auto const& step) { return step.state() == v1::STEP_STATE_FAILED; };
-    auto const any_failed =
-        std::ranges::any_of(record->steps(), is_failed) ||
-        std::ranges::any_of(record->history(), is_failed, &v1::CapacityHistoryEntry::step);
+    std::optional<bool> any_failed;  // looked for once, and only where something rests on another
+    auto const has_failed = [&] {
+        if (!any_failed) {
+            any_failed =
+                std::ranges::any_of(record->steps(), is_failed) ||
+                std::ranges::any_of(record->history(), is_failed, &v1::CapacityHistoryEntry::step);
+        }
+        return *any_failed;
+    };
     for (auto const& step : record->steps()) {
         auto const index = terms.step(step.step_id());
         if (!index) {
@@ -70,7 +78,8 @@ void Capacity::derive(std::size_t hospital) {
         }
         auto const& rule = terms.steps[*index];
         auto const rests_on_nothing = [&](Instant at) {
-            return any_failed && failed_need(*this, terms, rule, at) != nullptr;
+            return !rule.rule->needs().empty() && has_failed() &&
+                   failed_need(*this, terms, rule, at) != nullptr;
         };
         auto const is_done =
             step.state() == v1::STEP_STATE_DONE && !rests_on_nothing(Instant::never());
@@ -171,30 +180,24 @@ void Capacity::weigh_stage(std::size_t hospital, v1::HospitalSnapshot const& rec
     auto const told =
         std::ranges::find(record.shortfalls(), stage_at(stage), &v1::ShortfallRecord::stage);
     auto const is_told = told != record.shortfalls().end();
-    OutlookLimits limits{.margin = margin};
-    if (is_told) {
-        limits.worse_than = told->missing() + margin;
-    }
     // As far as shortfall_now may ever look: what it finds is then known here, and told once.
-    auto const ahead = look_ahead(each.now, terms, stage, limits, from,
-                                  minute_of(until) + horizon + outlook_step_min - 1);
+    Ahead const ahead{each.now, terms, stage, from,
+                      minute_of(until) + horizon + outlook_step_min - 1};
+    auto const within_horizon = [&](std::int64_t minute) {
+        return minute == 0 ? Instant{} : std::max(looked_at, at_minute(minute - horizon));
+    };
     Instant due;
-    if (is_told && is_full) {
-        // It has not passed, whatever lies ahead: told again at the same moment it would be for
-        // ever.
-        if (ahead.first_worse != 0) {
-            due = std::max(looked_at, at_minute(ahead.first_worse - horizon));
+    if (is_told) {
+        due = within_horizon(ahead.first_below(-(told->missing() + margin)));
+        // A full one has not passed, whatever lies ahead: told again at the same moment it would be
+        // for ever.
+        if (!is_full) {
+            auto const narrow = ahead.last_below(margin);
+            due = earlier(
+                due, at_minute(narrow == 0 ? outlook_minute(from) : narrow + outlook_step_min));
         }
-    } else if (is_told) {
-        due = at_minute(ahead.last_narrow == 0 ? outlook_minute(from)
-                                               : ahead.last_narrow + outlook_step_min);
-        if (ahead.first_worse != 0) {
-            due = std::min(due, std::max(looked_at, at_minute(ahead.first_worse - horizon)));
-        }
-    } else if (is_full) {
-        due = looked_at;
-    } else if (ahead.first_short != 0) {
-        due = std::max(looked_at, at_minute(ahead.first_short - horizon));
+    } else {
+        due = is_full ? looked_at : within_horizon(ahead.first_below(0));
     }
     if (due.is_set() && due <= until) {
         each.dues.push_back({owner, due, stage});

@@ -1,5 +1,6 @@
 #include "engine/core/command_memory.hpp"
 
+#include <array>
 #include <cstring>
 #include <type_traits>
 
@@ -14,13 +15,19 @@ static_assert(entry_bytes == 48, "padding would put unset bytes into the journal
 
 constexpr std::size_t slots_min = 64;
 
-int hex_value(char digit) {
-    if (digit >= '0' && digit <= '9') {
-        return digit - '0';
+/// Of every byte its value as a hexadecimal digit; -1: it is none.
+constexpr auto hex_values = [] {
+    std::array<std::int8_t, 256> values{};
+    values.fill(-1);
+    for (std::int8_t value = 0; value < 10; ++value) {
+        values[static_cast<std::size_t>('0' + value)] = value;
     }
-    auto const lower = static_cast<char>(digit | 0x20);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
+    for (std::int8_t value = 10; value < 16; ++value) {
+        values[static_cast<std::size_t>('a' + value - 10)] = value;
+        values[static_cast<std::size_t>('A' + value - 10)] = value;
+    }
+    return values;
+}();
 
 /// Ids may be chosen by a client with a will of its own; mixing keeps a crafted series from piling
 /// up in one place.
@@ -43,22 +50,20 @@ std::optional<CommandId> parse_uuid(std::string_view text) {
         return std::nullopt;
     }
     CommandId id{};
-    std::size_t nibble = 0;
-    for (std::size_t index = 0; index < text_size; ++index) {
-        if (index == 8 || index == 13 || index == 18 || index == 23) {
-            if (text[index] != '-') {
+    std::size_t at = 0;
+    for (std::size_t index = 0; index < id.size(); ++index) {
+        if (index == 4 || index == 6 || index == 8 || index == 10) {
+            if (text[at++] != '-') {
                 return std::nullopt;
             }
-            continue;
         }
-        auto const value = hex_value(text[index]);
-        if (value < 0) {
+        auto const high = hex_values[static_cast<unsigned char>(text[at])];
+        auto const low = hex_values[static_cast<unsigned char>(text[at + 1])];
+        if (high < 0 || low < 0) {
             return std::nullopt;
         }
-        auto& byte = id[nibble / 2];
-        byte = static_cast<std::uint8_t>(static_cast<unsigned>(byte) << 4U |
-                                         static_cast<unsigned>(value));
-        ++nibble;
+        id[index] = static_cast<std::uint8_t>(high << 4 | low);
+        at += 2;
     }
     return id;
 }

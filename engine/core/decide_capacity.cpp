@@ -12,16 +12,16 @@ std::optional<Rejection> refuse_figures(CapacityTerms const& terms,
     ByStage<ByDimension<bool>> said{};
     for (int index = 0; index < request.figures_size(); ++index) {
         auto const& figure = request.figures(index);
-        auto const field = "figures[" + std::to_string(index) + "]";
+        auto const field = [index] { return "figures[" + std::to_string(index) + "]"; };
         if (!is_stage(figure.stage()) || !terms.stage(index_of(figure.stage())).is_known) {
-            return refusal(Code::invalid_argument, field + ".stage",
+            return refusal(Code::invalid_argument, field() + ".stage",
                            "the rule pack has no such care stage");
         }
         if (!is_dimension(figure.dimension())) {
-            return refusal(Code::invalid_argument, field + ".dimension", "no such dimension");
+            return refusal(Code::invalid_argument, field() + ".dimension", "no such dimension");
         }
         if (std::exchange(said[index_of(figure.stage())][index_of(figure.dimension())], true)) {
-            return refusal(Code::invalid_argument, field, "is said twice");
+            return refusal(Code::invalid_argument, field(), "is said twice");
         }
     }
     return std::nullopt;
@@ -93,7 +93,8 @@ Outcome decide_capacity_report(Context const& context, v1::ReportCapacity const&
     auto const closes = (report.facility() == v1::FACILITY_STATUS_EVACUATING ||
                          report.facility() == v1::FACILITY_STATUS_CLOSED) &&
                         facility_is_news(record, request, *observed);
-    Events events{std::move(event)};
+    Events events;
+    events.push_back(std::move(event));  // a list of one would copy it
     if (closes) {
         close_to_transfers(events, context,
                            v1::CapacityReport{events.front().capacity_reported().report()});

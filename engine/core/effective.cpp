@@ -1,27 +1,11 @@
 #include "engine/core/effective.hpp"
 
 #include <algorithm>
-#include <limits>
+
+#include "engine/core/effective_parts.hpp"
 
 namespace larm::core {
 namespace {
-
-constexpr std::int64_t million = 1'000'000;
-
-Counts minus(Counts one, Counts const& other) {
-    for (std::size_t severity = 0; severity < severity_count; ++severity) {
-        one[severity] -= other[severity];
-    }
-    return one;
-}
-
-/// Never fewer than none, whatever the counts of two hospitals say.
-Counts left_of(Counts there, Counts const& gone) {
-    for (std::size_t severity = 0; severity < severity_count; ++severity) {
-        there[severity] = std::max<std::int64_t>(0, there[severity] - gone[severity]);
-    }
-    return there;
-}
 
 /// Thousandths of persons by severity to millionths of places.
 std::int64_t places(StageTerms const& stage, Counts const& milli) {
@@ -32,40 +16,15 @@ std::int64_t places(StageTerms const& stage, Counts const& milli) {
     return sum;
 }
 
-bool needs_any(HospitalNow const& hospital, std::size_t stage) {
-    return std::ranges::any_of(hospital.streams, [stage](Stream const& stream) {
-        return stream.terms->stage(stage).need_permille != Counts{};
-    });
-}
-
-/// In millionths of places, one dimension as it stands at `minute` before who is there then is
-/// taken away: what was observed, and who was there then.
-std::int64_t before_taken(HospitalNow const& hospital, std::size_t stage, std::size_t dimension,
-                          bool with_expected) {
-    auto const& figure = hospital.figures[stage][dimension];
-    auto const observed = minute_of(figure.observed_at);
-    auto const there = with_expected ? taken_or_expected(hospital, stage, observed)
-                                     : taken(hospital, stage, observed);
-    auto const free = std::int64_t{figure.free} + figure.since;
-    return (hospital.takes_nobody ? std::min<std::int64_t>(0, free) : free) * million + there;
-}
-
-/// By what is known at `now`, a minute too.
-std::int64_t coming_by(HospitalNow const& hospital, std::size_t stage, std::size_t dimension,
-                       std::int64_t minute, std::int64_t now) {
-    std::int64_t added = 0;
+/// What is ready by `minute` is added, as is known at `now`, a minute too.
+ByDimension<std::int64_t> with_coming(ByDimension<std::int64_t> places, HospitalNow const& hospital,
+                                      std::size_t stage, std::int64_t minute, std::int64_t now) {
     for (auto const& step : hospital.coming) {
-        if (step.dimension == dimension && step.ready <= minute && now < step.overdue &&
-            !hospital.takes_nobody) {
-            added += step.adds[stage];
+        if (step.ready <= minute && now < step.overdue && !hospital.takes_nobody) {
+            places[step.dimension] += step.adds[stage] * million;
         }
     }
-    return added * million;
-}
-
-bool adds_to(HospitalNow const& hospital, std::size_t stage) {
-    return std::ranges::any_of(hospital.coming,
-                               [stage](auto const& step) { return step.adds[stage] != 0; });
+    return places;
 }
 
 bool is_known(HospitalNow const& hospital, StageTerms const& terms, std::size_t stage,
@@ -80,26 +39,6 @@ bool is_known(HospitalNow const& hospital, StageTerms const& terms, std::size_t 
         }
     }
     return any;
-}
-
-struct Least {
-    std::int64_t millionths = std::numeric_limits<std::int64_t>::max();
-    std::size_t dimension = 0;
-};
-
-/// Over the dimensions that bind, of those that `of` gives.
-template <typename Of>
-Least least(StageTerms const& terms, Of const& of) {
-    Least found;
-    for (std::size_t dimension = 0; dimension < dimension_count; ++dimension) {
-        if (!terms.binds[dimension]) {
-            continue;
-        }
-        if (auto const value = of(dimension); value < found.millionths) {
-            found = {value, dimension};
-        }
-    }
-    return found;
 }
 
 }  // namespace
@@ -174,9 +113,7 @@ std::optional<Standing> effective(HospitalNow const& hospital, StageTerms const&
     if (!is_known(hospital, terms, stage, now)) {
         return std::nullopt;
     }
-    auto const found = least(terms, [&](std::size_t dimension) {
-        return before_taken(hospital, stage, dimension, false);
-    });
+    auto const found = least(terms, before_taken(hospital, terms, stage, false));
     return Standing{
         static_cast<int>(whole(found.millionths - taken(hospital, stage, minute_of(now)))),
         dimension_at(found.dimension)};
@@ -187,33 +124,42 @@ std::optional<Standing> forecast(HospitalNow const& hospital, StageTerms const& 
     if (!is_known(hospital, terms, stage, now)) {
         return std::nullopt;
     }
-    auto const found = least(terms, [&](std::size_t dimension) {
-        return before_taken(hospital, stage, dimension, true) +
-               coming_by(hospital, stage, dimension, minute, minute_of(now));
-    });
+    auto const found = least(terms, with_coming(before_taken(hospital, terms, stage, true),
+                                                hospital, stage, minute, minute_of(now)));
     return Standing{
         static_cast<int>(whole(found.millionths - taken_or_expected(hospital, stage, minute))),
         dimension_at(found.dimension)};
 }
 
+ByDimension<std::int64_t> before_taken(HospitalNow const& hospital, StageTerms const& terms,
+                                       std::size_t stage, bool with_expected) {
+    ByDimension<std::int64_t> base{};
+    std::optional<std::int64_t> counted;  // figures are most often of one report, and of one minute
+    std::int64_t there = 0;
+    for (std::size_t dimension = 0; dimension < dimension_count; ++dimension) {
+        if (!terms.binds[dimension]) {
+            continue;
+        }
+        auto const& figure = hospital.figures[stage][dimension];
+        if (auto const observed = minute_of(figure.observed_at); counted != observed) {
+            counted = observed;
+            there = with_expected ? taken_or_expected(hospital, stage, observed)
+                                  : taken(hospital, stage, observed);
+        }
+        auto const free = std::int64_t{figure.free} + figure.since;
+        base[dimension] =
+            (hospital.takes_nobody ? std::min<std::int64_t>(0, free) : free) * million + there;
+    }
+    return base;
+}
+
 Outlook look_ahead(HospitalNow const& hospital, StageTerms const& terms, std::size_t stage,
                    OutlookLimits const& limits, std::int64_t from, std::int64_t until) {
     Outlook outlook;
-    ByDimension<std::int64_t> base{};
-    for (std::size_t dimension = 0; dimension < dimension_count; ++dimension) {
-        base[dimension] =
-            terms.binds[dimension] ? before_taken(hospital, stage, dimension, true) : 0;
-    }
-    auto const changes = adds_to(hospital, stage);
-    auto const is_needed = needs_any(hospital, stage);
-    auto found = least(terms, [&](std::size_t dimension) { return base[dimension]; });
+    auto const base = before_taken(hospital, terms, stage, true);
     for (auto minute = outlook_minute(from); minute <= until; minute += outlook_step_min) {
-        if (changes) {
-            found = least(terms, [&](std::size_t dimension) {
-                return base[dimension] + coming_by(hospital, stage, dimension, minute, from);
-            });
-        }
-        auto const there = is_needed ? taken_or_expected(hospital, stage, minute) : std::int64_t{0};
+        auto const found = least(terms, with_coming(base, hospital, stage, minute, from));
+        auto const there = taken_or_expected(hospital, stage, minute);
         auto const free = static_cast<int>(whole(found.millionths - there));
         if (free < limits.margin) {
             outlook.last_narrow = minute;

@@ -9,6 +9,15 @@
 #include "engine/core/state.hpp"
 
 namespace larm::core {
+namespace {
+
+bool is_of_roll_call(v1::Event const& event) {
+    return event.has_roll_call_started() || event.has_roll_call_delivered() ||
+           event.has_roll_call_answered() || event.has_roll_call_ended();
+}
+
+}  // namespace
+
 void State::evolve_people(v1::Event const& event) {
     using Event = v1::Event;
     Instant const at{event.at_us()};
@@ -47,8 +56,10 @@ void State::evolve_people(v1::Event const& event) {
     } else if (kind == Event::kContactsWithdrawn) {
         contacts_withdrawn_ = event.contacts_withdrawn();
         contacts_withdrawn_by_ = event.cause().actor().token_id();
-    } else {
+    } else if (is_of_roll_call(event)) {
         fold_roll_call(event);
+    } else {
+        return;  // the most frequent events of the world say nothing of people
     }
     schedule_tending();
 }

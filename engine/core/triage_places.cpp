@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 
 #include "engine/core/earlier.hpp"
 
@@ -27,6 +28,8 @@ std::int64_t come_after(HospitalNow const& hospital, std::size_t stage, std::int
 void count(StagePlaces& out, HospitalNow const& hospital, StageTerms const& terms,
            std::size_t stage) {
     auto least = std::numeric_limits<std::int64_t>::max();
+    std::optional<std::int64_t> counted;  // figures are most often of one report, and of one minute
+    std::int64_t come = 0;
     for (std::size_t dimension = 0; dimension < dimension_count; ++dimension) {
         if (!terms.binds[dimension]) {
             continue;
@@ -38,8 +41,11 @@ void count(StagePlaces& out, HospitalNow const& hospital, StageTerms const& term
         }
         auto const said = std::int64_t{figure.free} + figure.since;
         auto const free = hospital.takes_nobody ? std::min<std::int64_t>(0, said) : said;
-        least = std::min(
-            least, free * 1'000'000 - come_after(hospital, stage, minute_of(figure.observed_at)));
+        if (auto const observed = minute_of(figure.observed_at); counted != observed) {
+            counted = observed;
+            come = come_after(hospital, stage, observed);
+        }
+        least = std::min(least, free * 1'000'000 - come);
         out.stale_at = earlier(out.stale_at, figure.observed_at + terms.max_age + Duration{1});
     }
     if (out.stale_at.is_set()) {
