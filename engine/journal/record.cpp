@@ -2,9 +2,7 @@
 #include "engine/journal/record.hpp"
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
-#include "engine/core/check.hpp"
 #include "engine/core/mutation.hpp"
 #include "engine/journal/bytes.hpp"
 
@@ -23,15 +21,6 @@ std::string head_text(Head const& head) {
     return fmt::format("{}:{}", head.seq, hex(head.hash));
 }
 
-void Chain::Free::operator()(evp_md_ctx_st* context) const {
-    EVP_MD_CTX_free(context);
-}
-
-Chain::Chain() : context_{EVP_MD_CTX_new()} {
-    LARM_CHECK(context_ != nullptr);
-    LARM_CHECK(EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) == 1);
-}
-
 Hash Chain::next(Hash const& previous, Record const& record) {
     scratch_.clear();
     if (!mutated(Mutation::chain_without_past)) {
@@ -48,14 +37,7 @@ Hash Chain::next(Hash const& previous, Record const& record) {
     if (!mutated(Mutation::chain_without_bodies)) {
         put_text(scratch_, record.body);
     }
-
-    Hash hash{};
-    auto* const context = context_.get();
-    // A null type keeps the algorithm of the context and only starts it anew.
-    LARM_CHECK(EVP_DigestInit_ex(context, nullptr, nullptr) == 1 &&
-               EVP_DigestUpdate(context, scratch_.data(), scratch_.size()) == 1 &&
-               EVP_DigestFinal_ex(context, hash.data(), nullptr) == 1);
-    return hash;
+    return digest_.of(scratch_);
 }
 
 void Chain::fill(Hash const& previous, std::span<Record> batch) {

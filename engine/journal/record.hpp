@@ -4,16 +4,13 @@
 
 #include <array>
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <string>
-#include <string_view>
 
-struct evp_md_ctx_st;
+#include "engine/journal/digest.hpp"
 
 namespace larm::journal {
 
-using Hash = std::array<std::uint8_t, 32>;
 using EventId = std::array<std::uint8_t, 16>;
 
 /// Bits of Record::flags. Others are reserved: 0 when written, kept as they are when read.
@@ -50,21 +47,17 @@ struct Head {
 /// Lower-case hex.
 [[nodiscard]] std::string hex(std::span<std::uint8_t const> bytes);
 
-/// SHA-256(previous || canonical bytes of the record), see FORMAT.md. Keeps its context between
-/// calls, because making one costs as much as the hashing. Not thread-safe; cheap to have several.
+/// SHA-256(previous || canonical bytes of the record), see FORMAT.md. Not thread-safe; cheap to
+/// have several.
 class Chain {
 public:
-    Chain();
     /// Reads every field of `record` but `hash`.
     [[nodiscard]] Hash next(Hash const& previous, Record const& record);
     /// Fills the hashes of a batch that follows `previous`.
     void fill(Hash const& previous, std::span<Record> batch);
 
 private:
-    struct Free {
-        void operator()(evp_md_ctx_st* context) const;
-    };
-    std::unique_ptr<evp_md_ctx_st, Free> context_;
+    Digest digest_;
     std::string scratch_;
 };
 
