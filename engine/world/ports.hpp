@@ -46,6 +46,10 @@ public:
 class FeedPort {
 public:
     virtual ~FeedPort() = default;
+    /// Each event as soon as the world's state has taken it up, and no later one: for whoever
+    /// judges every state on the way. It is not safe yet: nothing may be told of it before
+    /// publish().
+    virtual void decided(v1::Event const& /*event*/) {}
     virtual void publish(std::shared_ptr<PublishedBatch const> batch) = 0;
 };
 

@@ -158,6 +158,7 @@ void World::stage(core::Events events) {
     for (auto& event : events) {
         auto const seq = state_.seq() + 1;
         state_.evolve(event, seq);  // the next command already sees it
+        feed_.decided(event);
         remember_cause(memory_, event, seq);
         batch.records.push_back(records_.make(event, seq));
         batch.published->events.push_back({seq, std::move(event)});

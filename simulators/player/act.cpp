@@ -11,13 +11,33 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
 FieldDescriptor const* request_field(v1::Command const& command) {
-    auto const* const request = v1::Command::descriptor()->FindOneofByName("request");
+    static auto const* const request = v1::Command::descriptor()->FindOneofByName("request");
     return command.GetReflection()->GetOneofFieldDescriptor(command, request);
 }
 
-void set_if_empty(Message& request, char const* name, std::string const& value) {
-    auto const* const field = request.GetDescriptor()->FindFieldByName(name);
-    if (field != nullptr && request.GetReflection()->GetString(request, field).empty()) {
+/// What requests have in common; nullptr where one has not.
+struct CommonFields {
+    FieldDescriptor const* command_id = nullptr;
+    FieldDescriptor const* incident_id = nullptr;
+    FieldDescriptor const* via = nullptr;
+};
+
+/// By the request's place in the envelope: to find a field by its name costs more than to fill it.
+std::vector<CommonFields> common_fields() {
+    auto const* const requests = v1::Command::descriptor()->FindOneofByName("request");
+    std::vector<CommonFields> fields;
+    for (int index = 0; index < requests->field_count(); ++index) {
+        auto const& request = *requests->field(index)->message_type();
+        fields.push_back({request.FindFieldByName("command_id"),
+                          request.FindFieldByName("incident_id"), request.FindFieldByName("via")});
+    }
+    return fields;
+}
+
+void set_if_empty(Message& request, FieldDescriptor const* field, std::string const& value) {
+    std::string unused;
+    if (field != nullptr &&
+        request.GetReflection()->GetStringReference(request, field, &unused).empty()) {
         request.GetReflection()->SetString(&request, field, value);
     }
 }
@@ -48,12 +68,13 @@ v1::Command command_of(v1::ScriptedAct const& act) {
 }
 
 void fill_ids(v1::Command& command, std::string const& command_id, std::string const& incident_id) {
+    static auto const all = common_fields();
     auto const* const field = request_field(command);
     LARM_CHECK(field != nullptr);
     auto& request = *command.GetReflection()->MutableMessage(&command, field);
-    set_if_empty(request, "command_id", command_id);
-    set_if_empty(request, "incident_id", incident_id);
-    auto const* const via = request.GetDescriptor()->FindFieldByName("via");
+    auto const& [id, incident, via] = all[static_cast<std::size_t>(field->index_in_oneof())];
+    set_if_empty(request, id, command_id);
+    set_if_empty(request, incident, incident_id);
     if (via != nullptr && request.GetReflection()->GetEnumValue(request, via) == 0) {
         request.GetReflection()->SetEnumValue(&request, via, v1::VIA_CONSOLE);
     }

@@ -68,7 +68,7 @@ AfterActionDraft draft_of(Player const& player) {
     for (auto const& objective : player.scenario().script.objectives()) {
         *report.add_objectives() = result_of(objective, injects);
     }
-    draft.log = player.log();
+    std::ranges::copy(player.log(), std::back_inserter(draft.log));
     return draft;
 }
 

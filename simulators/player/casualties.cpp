@@ -72,11 +72,6 @@ v1::SeverityCounts count_of(std::vector<Casualty> const& casualties, Counts cons
 
 }  // namespace
 
-int Casualty::come_to(std::string_view hospital, core::Instant at) const {
-    return static_cast<int>(std::ranges::count_if(
-        stays, [&](Stay const& stay) { return stay.hospital == hospital && stay.arrives <= at; }));
-}
-
 std::vector<Casualty> draw(v1::CasualtyStream const& stream, Stage const& stage) {
     auto const others = unnamed(stream, stage.scenario().pack.pack);
     auto const total = core::counts_of(stream.total());
@@ -159,6 +154,7 @@ void Casualties::carry(std::string const& incident, v1::TransferMove const& move
             each->stays.push_back({move.to_hospital_id(), arrives, {}});
         }
     }
+    sort_stays();
 }
 
 core::Instant Casualties::last_of(std::string const& incident) const {
@@ -174,18 +170,20 @@ core::Instant Casualties::last_of(std::string const& incident) const {
     return last;
 }
 
-std::vector<SevereStay> Casualties::stays_at(std::string_view hospital) const {
-    std::vector<SevereStay> stays;
-    for (auto const& stream : drawn_) {
-        for (auto const& each : stream) {
+void Casualties::sort_stays() {
+    by_hospital_.clear();
+    for (std::size_t stream = 0; stream < drawn_.size(); ++stream) {
+        for (auto const& each : drawn_[stream]) {
             for (auto const& stay : each.stays) {
-                if (stay.hospital == hospital) {
-                    stays.push_back({each.severity, &stay});
-                }
+                by_hospital_[stay.hospital].push_back({each.severity, &stay, stream});
             }
         }
     }
-    return stays;
+}
+
+std::span<SevereStay const> Casualties::stays_at(std::string_view hospital) const {
+    auto const found = by_hospital_.find(hospital);
+    return found == by_hospital_.end() ? std::span<SevereStay const>{} : found->second;
 }
 
 void Casualties::put_down() {
@@ -204,6 +202,7 @@ void Casualties::put_down() {
             shortest = std::min(shortest, every);
         }
     }
+    sort_stays();
     for (auto const& [incident, every] : arrivals_every) {
         for (auto const& hospital : stage_.scenario().pack.pack.hospitals()) {
             auto const& id = hospital.id();
@@ -265,15 +264,13 @@ void Casualties::count_hospital(std::string const& incident, std::string const& 
     core::Counts come{};
     auto const& streams = stage_.scenario().script.casualties();
     v1::Delay const* after = nullptr;
-    for (std::size_t at = 0; at < drawn_.size(); ++at) {
-        auto const& stream = streams.Get(static_cast<int>(at));
-        if (incident_of(stream) != incident) {
-            continue;
-        }
-        after = after == nullptr ? &stream.entered_after() : after;
-        for (auto const& each : drawn_[at]) {
-            come[each.severity] += each.come_to(hospital, now);
-        }
+    std::vector<bool> is_its;  // by stream
+    for (auto const& stream : streams) {
+        is_its.push_back(incident_of(stream) == incident);
+        after = after == nullptr && is_its.back() ? &stream.entered_after() : after;
+    }
+    for (auto const& each : stays_at(hospital)) {  // who comes back has come twice
+        come[each.severity] += is_its[each.stream] && each.stay->arrives <= now ? 1 : 0;
     }
     if (come == core::Counts{}) {
         return;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,7 @@ struct Stay {
 struct SevereStay {
     std::size_t severity = 0;
     Stay const* stay = nullptr;
+    std::size_t stream = 0;  ///< By which they were drawn.
 };
 
 struct Casualty {
@@ -41,8 +43,6 @@ struct Casualty {
     [[nodiscard]] bool is_at_scene(core::Instant at) const {
         return !by_themselves && found <= at && at < leaves;
     }
-    /// How often by then: who comes back has come twice.
-    [[nodiscard]] int come_to(std::string_view hospital, core::Instant at) const;
 };
 
 /// Those of a stream, in the order they are counted in: the severe first. The same for the same
@@ -63,8 +63,9 @@ public:
     /// So many of them leave now and arrive then: those who are there first.
     void carry(std::string const& incident, v1::TransferMove const& move, int count,
                core::Instant arrives);
-    /// Of everybody who comes to a hospital, of whatever incident, as it stands now.
-    [[nodiscard]] std::vector<SevereStay> stays_at(std::string_view hospital) const;
+    /// Of everybody who comes to a hospital, of whatever incident, as it stands now. Until somebody
+    /// is carried.
+    [[nodiscard]] std::span<SevereStay const> stays_at(std::string_view hospital) const;
 
 private:
     /// One site, or one hospital and incident: what was entered last, and when.
@@ -85,9 +86,12 @@ private:
     [[nodiscard]] std::vector<Casualty*> found_for(std::string const& incident,
                                                    v1::TransferMove const& move);
     [[nodiscard]] core::Instant last_of(std::string const& incident) const;
+    void sort_stays();
 
     Stage& stage_;
     std::vector<std::vector<Casualty>> drawn_;  ///< By stream.
+    /// The same by hospital: they are asked for by the minute, and carried now and then.
+    std::map<std::string_view, std::vector<SevereStay>> by_hospital_;
     std::vector<Counted> scenes_;
     std::map<std::pair<std::string, std::string>, Counted> hospitals_;
 };

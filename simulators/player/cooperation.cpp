@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/core/conference.hpp"
 #include "engine/core/party.hpp"
@@ -71,15 +72,21 @@ v1::SimulatedParty const* Cooperation::behaviour(std::string const& party) const
 
 void Cooperation::look() {
     stage_.later(looks_every, [this] { look(); });
+    auto const is_news = std::exchange(seen_news_, stage_.news()) != stage_.news();
     for (auto const& scripted : stage_.scenario().script.incidents()) {
         auto const* const known = stage_.state().incident(stage_.incident_id(scripted.id()));
         if (known == nullptr || known->pack == nullptr || known->is_closed()) {
             continue;
         }
-        see_support(*known, scripted.id());
-        see_blood(*known, scripted.id());
+        if (is_news) {
+            see_support(*known, scripted.id());
+            see_blood(*known, scripted.id());
+        }
         for (auto const& record : known->conferences) {
-            see_conference(scripted.id(), record);
+            // What is called begins at its time, and no event says so.
+            if (is_news || (record.ended_at_us() == 0 && record.roll_call_at_us() == 0)) {
+                see_conference(scripted.id(), record);
+            }
         }
     }
 }
@@ -163,6 +170,10 @@ void Cooperation::accept(std::string const& name, std::string const& request,
 void Cooperation::see_blood(core::Incident const& incident, std::string const& name) {
     for (auto const& offer : incident.blood.offers()) {
         auto const& given = offer.given();
+        if (offer.state() != v1::BLOOD_OFFER_STATE_ACCEPTED &&
+            offer.state() != v1::BLOOD_OFFER_STATE_UNDER_WAY) {
+            continue;
+        }
         auto const* const giver = behaviour(given.party());
         auto const* const planned = giver == nullptr ? nullptr : given_as(giver->blood(), given);
         if (planned == nullptr || !planned->has_travels()) {
@@ -173,7 +184,7 @@ void Cooperation::see_blood(core::Incident const& incident, std::string const& n
             later({name, given.party(), "blood leaving " + given.offer_id()},
                   std::max(ready, core::Duration{}),
                   blood_report(given, v1::BLOOD_OFFER_STATE_UNDER_WAY));
-        } else if (offer.state() == v1::BLOOD_OFFER_STATE_UNDER_WAY) {
+        } else {
             auto chance =
                 stage_.chance(fmt::format("blood arriving {} {}", name, given.offer_id()));
             later({name, given.party(), "blood arriving " + given.offer_id()},

@@ -42,6 +42,7 @@ private:
     [[nodiscard]] v1::SimulatedParty const* behaviour(std::string const& party) const;
 
     Stage& stage_;
+    std::int64_t seen_news_ = -1;  ///< Of the stage, when somebody looked last.
     std::set<std::pair<std::string, std::string>> seen_;  ///< Incident, and what.
 };
 

@@ -28,20 +28,22 @@ v1::PlusStep const* step_of(v1::RulePack const& pack, std::string const& hospita
     return found == plus->steps().end() ? nullptr : &*found;
 }
 
-int baseline_of(v1::RulePack const& pack, std::string const& hospital, v1::CareStage stage,
-                v1::PlusDimension dimension) {
+core::ByStage<core::ByDimension<int>> baseline_of(v1::RulePack const& pack,
+                                                  std::string const& hospital) {
+    core::ByStage<core::ByDimension<int>> baseline{};
     auto const* const plus = plus_of(pack, hospital);
     if (plus == nullptr) {
-        return 0;
+        return baseline;
     }
     for (auto const& each : plus->stages()) {
         for (auto const& figure : each.dimensions()) {
-            if (each.stage() == stage && figure.dimension() == dimension) {
-                return figure.baseline();
+            if (core::is_stage(each.stage()) && core::is_dimension(figure.dimension())) {
+                baseline[core::index_of(each.stage())][core::index_of(figure.dimension())] =
+                    figure.baseline();
             }
         }
     }
-    return 0;
+    return baseline;
 }
 
 int adds_to(v1::PlusStep const& step, std::size_t stage, std::size_t dimension) {
@@ -55,21 +57,23 @@ int adds_to(v1::PlusStep const& step, std::size_t stage, std::size_t dimension) 
     return sum;
 }
 
-int need_permille(v1::CapacityRules const& rules, std::size_t severity, v1::CareStage stage) {
+}  // namespace
+
+void Hospitals::read_needs() {
+    auto const& rules = stage_.scenario().pack.pack.capacity();
+    for (auto const& rule : rules.stages()) {
+        if (core::is_stage(rule.stage())) {
+            needs_[core::index_of(rule.stage())].stay_min = rule.stay_min();
+        }
+    }
     for (auto const& rule : rules.severities()) {
         for (auto const& need : rule.needs()) {
-            if (core::index_of(rule.severity()) == severity && need.stage() == stage) {
-                return need.permille();
+            if (core::is_stage(need.stage()) && rule.severity() != v1::SEVERITY_UNSPECIFIED) {
+                needs_[core::index_of(need.stage())].permille[core::index_of(rule.severity())] =
+                    need.permille();
             }
         }
     }
-    return 0;
-}
-
-}  // namespace
-
-std::string Hospitals::party_of(std::string const& hospital) const {
-    return core::make_party(v1::ROLE_HOSPITAL, hospital);
 }
 
 v1::StepRecord const* Hospitals::standing(std::string const& hospital,
@@ -78,15 +82,23 @@ v1::StepRecord const* Hospitals::standing(std::string const& hospital,
 }
 
 void Hospitals::put_down() {
-    for (auto const& hospital : stage_.scenario().pack.pack.hospitals()) {
-        auto const party = party_of(hospital.id());
+    read_needs();
+    auto const& pack = stage_.scenario().pack.pack;
+    for (auto const& hospital : pack.hospitals()) {
+        auto party = core::make_party(v1::ROLE_HOSPITAL, hospital.id());
         auto const* const behaviour = stage_.scenario().behaviour(party);
         if (behaviour != nullptr && behaviour->has_hospital() && !stage_.is_human(party)) {
-            plans_[hospital.id()] = &behaviour->hospital();
-            begin(hospital.id(), behaviour->hospital(), {});
+            auto& book = books_[hospital.id()];
+            book.id = hospital.id();
+            book.party = std::move(party);
+            book.plan = &behaviour->hospital();
+            book.baseline = baseline_of(pack, hospital.id());
+            begin(book, {});
         }
     }
-    if (!plans_.empty()) {
+    any_evacuation_ =
+        std::ranges::any_of(stage_.scenario().script.faults(), &v1::ScenarioFault::has_evacuation);
+    if (!books_.empty()) {
         look();
     }
 }
@@ -98,80 +110,101 @@ void Hospitals::look() {
         if (known == nullptr || known->pack == nullptr || !begun_.insert(incident.id()).second) {
             continue;
         }
-        for (auto const& [hospital, plan] : plans_) {
-            begin(hospital, *plan, incident.id());
+        for (auto& [hospital, book] : books_) {
+            begin(book, incident.id());
         }
     }
-    for (auto const& [hospital, plan] : plans_) {
-        see_orders(hospital, *plan);
+    auto const is_news = std::exchange(seen_news_, stage_.news()) != stage_.news();
+    if (!is_news && !any_evacuation_) {
+        return;
+    }
+    for (auto& [hospital, book] : books_) {
+        see_orders(book);
         // An evacuation is told at once, and that it is over too.
-        if (is_evacuated(stage_.scenario(), hospital, stage_.now()) !=
-                books_[hospital].is_evacuated &&
-            plan->reports_size() > 0) {
-            v1::PlannedFigures once = plan->reports(0);
+        if (is_evacuated(stage_.scenario(), hospital, stage_.now()) != book.is_evacuated &&
+            book.plan->reports_size() > 0) {
+            v1::PlannedFigures once = book.plan->reports(0);
             once.clear_every_s();
-            report(hospital, once, {}, false);
+            report(book, once, {}, false);
         }
     }
 }
 
-void Hospitals::begin(std::string const& hospital, v1::HospitalPlan const& plan,
-                      std::string const& incident) {
-    for (int index = 0; index < plan.reports_size(); ++index) {
-        auto const& planned = plan.reports(index);
+void Hospitals::begin(Book& book, std::string const& incident) {
+    for (int index = 0; index < book.plan->reports_size(); ++index) {
+        auto const& planned = book.plan->reports(index);
         if (planned.incident() == incident) {
             auto chance =
-                stage_.chance(fmt::format("reporting {} {} {}", hospital, incident, index));
-            stage_.later(chance.delay(planned.after()), [this, hospital, incident, &planned] {
-                report(hospital, planned, incident, true);
+                stage_.chance(fmt::format("reporting {} {} {}", book.id, incident, index));
+            stage_.later(chance.delay(planned.after()), [this, &book, &planned] {
+                report(book, planned, planned.incident(), true);
             });
         }
     }
 }
 
-void Hospitals::report(std::string const& hospital, v1::PlannedFigures const& planned,
-                       std::string const& incident, bool is_first) {
-    auto const& pack = stage_.scenario().pack.pack;
-    v1::Command command;
-    auto& request = *command.mutable_report_capacity();
-    request.set_hospital_id(hospital);
-    auto const evacuates = is_evacuated(stage_.scenario(), hospital, stage_.now());
+void Hospitals::report(Book& book, v1::PlannedFigures const& planned, std::string const& incident,
+                       bool is_first) {
+    auto& request = *book.report.mutable_report_capacity();
+    request.Clear();
+    request.set_hospital_id(book.id);
+    auto const evacuates = is_evacuated(stage_.scenario(), book.id, stage_.now());
     if (evacuates) {
         request.set_facility(v1::FACILITY_STATUS_EVACUATING);
-    } else if (is_first || books_[hospital].is_evacuated) {
+    } else if (is_first || book.is_evacuated) {
         request.set_facility(planned.facility());
         request.set_note(planned.note());
     }
-    books_[hospital].is_evacuated = evacuates;
-    auto const stays = casualties_.stays_at(hospital);
-    for (auto const& rule : pack.capacity().stages()) {
-        for (auto const each : rule.binds()) {
-            auto const dimension = static_cast<v1::PlusDimension>(each);
-            note_figure(hospital, rule.stage(), dimension, planned, is_first);
-            auto& out = *request.add_figures();
-            out.set_stage(rule.stage());
-            out.set_dimension(dimension);
-            // Whoever lies there lies there without a place, and has to be moved.
-            auto const free =
-                free_now(hospital, stays, core::index_of(rule.stage()), core::index_of(dimension));
-            auto const baseline = baseline_of(pack, hospital, rule.stage(), dimension);
-            out.set_free(evacuates ? std::min(free, baseline) - baseline : free);
-        }
+    book.is_evacuated = evacuates;
+    for (auto const& rule : stage_.scenario().pack.pack.capacity().stages()) {
+        add_figures(request, book, planned, rule, is_first);
     }
-    stage_.give(std::move(command), party_of(hospital), incident);
+    stage_.give_kept(book.report, book.party, incident);
     if (planned.every_s() > 0) {
-        stage_.later(core::seconds(planned.every_s()), [this, hospital, incident, &planned] {
-            report(hospital, planned, incident, false);
-        });
+        stage_.later(core::seconds(planned.every_s()),
+                     [this, &book, &planned] { report(book, planned, planned.incident(), false); });
+    }
+}
+
+void Hospitals::add_figures(v1::ReportCapacity& out, Book& book, v1::PlannedFigures const& planned,
+                            v1::StageRule const& rule, bool is_first) {
+    auto const stage = core::index_of(rule.stage());
+    auto const stays = casualties_.stays_at(book.id);
+    auto const taken_now = taken(stays, stage, stage_.now());
+    std::optional<core::Instant> looked_at;  // most figures are as old as the others
+    std::int64_t taken_then = 0;
+    for (auto const each : rule.binds()) {
+        auto const dimension = static_cast<v1::PlusDimension>(each);
+        note_figure(book, rule.stage(), dimension, planned, is_first);
+        auto const& figure = book.figures[stage][core::index_of(dimension)];
+        if (looked_at != figure.since) {
+            looked_at = figure.since;
+            taken_then = taken(stays, stage, figure.since);
+        }
+        auto free = std::int64_t{figure.free} + taken_then - taken_now;
+        for (auto const& added : book.added) {
+            free += added.at > figure.since ? adds_to(*added.step, stage, core::index_of(dimension))
+                                            : 0;
+        }
+        // Negative: so many are there without a place. Whoever lies in a hospital that is emptied
+        // lies there without one, and has to be moved.
+        auto const baseline = std::int64_t{book.baseline[stage][core::index_of(dimension)]};
+        auto& said = *out.add_figures();
+        said.set_stage(rule.stage());
+        said.set_dimension(dimension);
+        said.set_free(
+            static_cast<int>(book.is_evacuated ? std::min(free, baseline) - baseline : free));
     }
 }
 
 /// What the hospital has where that is said or drawn for the first time; from then on its books
 /// say.
-void Hospitals::note_figure(std::string const& hospital, v1::CareStage stage,
-                            v1::PlusDimension dimension, v1::PlannedFigures const& planned,
-                            bool is_first) {
-    auto& figure = books_[hospital].figures[core::index_of(stage)][core::index_of(dimension)];
+void Hospitals::note_figure(Book& book, v1::CareStage stage, v1::PlusDimension dimension,
+                            v1::PlannedFigures const& planned, bool is_first) {
+    auto& figure = book.figures[core::index_of(stage)][core::index_of(dimension)];
+    if (figure.is_known && !is_first) {
+        return;
+    }
     auto const said = std::ranges::find_if(planned.figures(), [&](auto const& each) {
         return each.stage() == stage && each.dimension() == dimension;
     });
@@ -182,101 +215,86 @@ void Hospitals::note_figure(std::string const& hospital, v1::CareStage stage,
     if (figure.is_known) {
         return;
     }
-    auto chance = stage_.chance(fmt::format("places {} {} {}", hospital, static_cast<int>(stage),
+    auto chance = stage_.chance(fmt::format("places {} {} {}", book.id, static_cast<int>(stage),
                                             static_cast<int>(dimension)));
     auto const span = planned.free_percent_max() - planned.free_percent_min();
     auto const percent = planned.free_percent_min() +
                          static_cast<int>(chance.below(static_cast<std::uint64_t>(span) + 1));
-    auto const baseline = baseline_of(stage_.scenario().pack.pack, hospital, stage, dimension);
+    auto const baseline = book.baseline[core::index_of(stage)][core::index_of(dimension)];
     figure = {true, baseline * percent / 100, stage_.now()};
-}
-
-int Hospitals::free_now(std::string const& hospital, std::span<SevereStay const> stays,
-                        std::size_t stage, std::size_t dimension) const {
-    auto const& book = books_.at(hospital);
-    auto const& figure = book.figures[stage][dimension];
-    auto free = std::int64_t{figure.free} + taken(stays, stage, figure.since) -
-                taken(stays, stage, stage_.now());
-    for (auto const& each : book.added) {
-        free += each.at > figure.since ? adds_to(*each.step, stage, dimension) : 0;
-    }
-    return static_cast<int>(free);  // negative: so many are there without a place
 }
 
 std::int64_t Hospitals::taken(std::span<SevereStay const> stays, std::size_t stage,
                               core::Instant at) const {
-    auto const& rules = stage_.scenario().pack.pack.capacity();
-    auto const rule =
-        std::ranges::find(rules.stages(), core::stage_at(stage), &v1::StageRule::stage);
-    auto const stay = rule == rules.stages().end() ? 0 : rule->stay_min();
+    auto const& needs = needs_[stage];
     std::int64_t permille = 0;
     for (auto const& each : stays) {
         auto const needs_it =
             each.stay->is_there(at) &&
-            (stay == 0 || at < each.stay->arrives + core::seconds(std::int64_t{60} * stay));
-        permille += needs_it ? need_permille(rules, each.severity, core::stage_at(stage)) : 0;
+            (needs.stay_min == 0 ||
+             at < each.stay->arrives + core::seconds(std::int64_t{60} * needs.stay_min));
+        permille += needs_it ? needs.permille[each.severity] : 0;
     }
     return (permille + 999) / 1000;
 }
 
-void Hospitals::see_orders(std::string const& hospital, v1::HospitalPlan const& plan) {
-    auto const* const record = stage_.state().capacity().record(hospital);
+void Hospitals::see_orders(Book& book) {
+    auto const& plan = *book.plan;
+    auto const* const record = stage_.state().capacity().record(book.id);
     if (record == nullptr || !plan.has_accepts_after()) {
         return;
     }
     for (auto const& step : record->steps()) {
         if (step.state() != v1::STEP_STATE_ORDERED ||
-            !books_[hospital].seen.emplace(step.step_id(), step.since_us()).second) {
+            !book.seen.emplace(step.step_id(), step.since_us()).second) {
             continue;
         }
         auto chance = stage_.chance(
-            fmt::format("accepting {} {} {}", hospital, step.step_id(), step.since_us()));
+            fmt::format("accepting {} {} {}", book.id, step.step_id(), step.since_us()));
         stage_.later(chance.delay(plan.accepts_after()),
-                     [this, hospital, &plan, id = step.step_id(), since = step.since_us()] {
-                         accept(hospital, plan, id, since);
+                     [this, &book, id = step.step_id(), since = step.since_us()] {
+                         accept(book, id, since);
                      });
     }
 }
 
-void Hospitals::accept(std::string const& hospital, v1::HospitalPlan const& plan,
-                       std::string const& id, std::int64_t since_us) {
-    auto const* const known = standing(hospital, id);
-    auto const* const step = step_of(stage_.scenario().pack.pack, hospital, id);
+void Hospitals::accept(Book& book, std::string const& id, std::int64_t since_us) {
+    auto const& plan = *book.plan;
+    auto const* const known = standing(book.id, id);
+    auto const* const step = step_of(stage_.scenario().pack.pack, book.id, id);
     if (known == nullptr || step == nullptr || known->state() != v1::STEP_STATE_ORDERED ||
         known->since_us() != since_us) {
         return;  // called off meanwhile, or somebody else has said it
     }
     v1::Command command;
-    command.mutable_report_step()->set_hospital_id(hospital);
+    command.mutable_report_step()->set_hospital_id(book.id);
     command.mutable_report_step()->set_step_id(id);
     command.mutable_report_step()->set_state(v1::STEP_STATE_ACCEPTED);
-    stage_.give(std::move(command), party_of(hospital), {});
+    stage_.give(std::move(command), book.party, {});
     if (plan.has_done_after()) {
-        auto chance = stage_.chance(fmt::format("doing {} {} {}", hospital, id, since_us));
+        auto chance = stage_.chance(fmt::format("doing {} {} {}", book.id, id, since_us));
         auto const after = chance.part(plan.done_after(), core::seconds(60 * step->lead_min()));
         auto const fails = chance.percent(plan.fails_percent());
-        stage_.later(after, [this, hospital, &plan, step, fails] {
-            carry_out(hospital, plan, *step, fails);
-        });
+        stage_.later(after, [this, &book, step, fails] { carry_out(book, *step, fails); });
     }
 }
 
-void Hospitals::carry_out(std::string const& hospital, v1::HospitalPlan const& plan,
-                          v1::PlusStep const& step, bool fails) {
-    auto const* const known = standing(hospital, step.id());
+void Hospitals::carry_out(Book& book, v1::PlusStep const& step, bool fails) {
+    auto const& plan = *book.plan;
+    auto const* const known = standing(book.id, step.id());
     if (known == nullptr || known->state() != v1::STEP_STATE_ACCEPTED) {
         return;
     }
     v1::Command command;
     auto& request = *command.mutable_report_step();
-    request.set_hospital_id(hospital);
+    request.set_hospital_id(book.id);
     request.set_step_id(step.id());
     request.set_state(fails ? v1::STEP_STATE_FAILED : v1::STEP_STATE_DONE);
     request.set_reason(fails ? plan.fails_reason() : std::string{});
     if (!fails) {
-        books_[hospital].added.push_back({stage_.now(), &step});
+        book.added.push_back({stage_.now(), &step});
     }
-    stage_.give(std::move(command), party_of(hospital), {});
+    stage_.give(std::move(command), book.party, {});
 }
 
 }  // namespace larm::player

@@ -36,38 +36,47 @@ private:
         v1::PlusStep const* step;
     };
     struct Book {
+        std::string id;
+        std::string party;
+        v1::HospitalPlan const* plan = nullptr;
+        core::ByStage<core::ByDimension<int>> baseline{};  ///< By the pack.
         core::ByStage<core::ByDimension<Figure>> figures{};
         bool is_evacuated = false;                            ///< At its last report.
         std::vector<Added> added;                             ///< By steps that are done.
         std::set<std::pair<std::string, std::int64_t>> seen;  ///< Orders: step, and since when.
+        v1::Command report;                                   ///< The last one, for its memory.
+    };
+    /// What a casualty takes of a stage, by the pack.
+    struct Needs {
+        core::Counts permille{};
+        std::int64_t stay_min = 0;  ///< 0: for good.
     };
 
+    void read_needs();
     /// What nobody sends them a message of: incidents that are confirmed, and orders.
     void look();
-    void begin(std::string const& hospital, v1::HospitalPlan const& plan,
-               std::string const& incident);
-    void report(std::string const& hospital, v1::PlannedFigures const& planned,
-                std::string const& incident, bool is_first);
-    void note_figure(std::string const& hospital, v1::CareStage stage, v1::PlusDimension dimension,
+    void begin(Book& book, std::string const& incident);
+    void report(Book& book, v1::PlannedFigures const& planned, std::string const& incident,
+                bool is_first);
+    void add_figures(v1::ReportCapacity& out, Book& book, v1::PlannedFigures const& planned,
+                     v1::StageRule const& rule, bool is_first);
+    void note_figure(Book& book, v1::CareStage stage, v1::PlusDimension dimension,
                      v1::PlannedFigures const& planned, bool is_first);
-    void see_orders(std::string const& hospital, v1::HospitalPlan const& plan);
-    void accept(std::string const& hospital, v1::HospitalPlan const& plan, std::string const& id,
-                std::int64_t since_us);
-    void carry_out(std::string const& hospital, v1::HospitalPlan const& plan,
-                   v1::PlusStep const& step, bool fails);
-    [[nodiscard]] int free_now(std::string const& hospital, std::span<SevereStay const> stays,
-                               std::size_t stage, std::size_t dimension) const;
+    void see_orders(Book& book);
+    void accept(Book& book, std::string const& id, std::int64_t since_us);
+    void carry_out(Book& book, v1::PlusStep const& step, bool fails);
     /// Places that casualties take then, rounded up.
     [[nodiscard]] std::int64_t taken(std::span<SevereStay const> stays, std::size_t stage,
                                      core::Instant at) const;
     [[nodiscard]] v1::StepRecord const* standing(std::string const& hospital,
                                                  std::string const& step) const;
-    [[nodiscard]] std::string party_of(std::string const& hospital) const;
 
     Stage& stage_;
     Casualties const& casualties_;
-    std::map<std::string, v1::HospitalPlan const*> plans_;  ///< By hospital.
-    std::map<std::string, Book> books_;
+    std::map<std::string, Book> books_;  ///< By hospital.
+    core::ByStage<Needs> needs_{};
+    bool any_evacuation_ = false;  ///< In the whole scenario.
+    std::int64_t seen_news_ = -1;  ///< Of the stage, when they looked last.
     std::set<std::string> begun_;  ///< Incidents.
 };
 

@@ -132,12 +132,18 @@ void Injects::see(v1::Event const& event) {
     look();
 }
 
+void Injects::put_down_what_follows() {
+    for (auto& [after, happening] : std::exchange(following_, {})) {
+        stage_.later(after, std::move(happening));
+    }
+}
+
 void Injects::begin(Course& course) {
     for (auto const& expected : course.inject->expects()) {
         course.expects.push_back(judge_.watch(expected));
     }
     for (auto const& act : course.inject->acts()) {
-        stage_.later(core::seconds(act.at_s()), [this, &act] {
+        later(core::seconds(act.at_s()), [this, &act] {
             if (!act.has_when() || holds(act.when())) {
                 do_(act);
             }
@@ -145,8 +151,7 @@ void Injects::begin(Course& course) {
     }
     if (course.inject->within_s() > 0) {
         auto const index = static_cast<std::size_t>(&course - courses_.data());
-        stage_.later(core::seconds(course.inject->within_s()),
-                     [this, index] { time_is_up(index); });
+        later(core::seconds(course.inject->within_s()), [this, index] { time_is_up(index); });
     }
 }
 
@@ -161,7 +166,7 @@ void Injects::look() {
         }
         if (course.is_waiting && holds(course.inject->when())) {
             course.is_waiting = false;
-            stage_.later({}, [this, index] { come(index); });
+            later({}, [this, index] { come(index); });
         }
     }
 }
@@ -177,6 +182,7 @@ void Injects::time_is_up(std::size_t index) {
         tell(*other, v1::INJECT_CAUSE_CONTINGENCY);
     }
     look();
+    put_down_what_follows();
 }
 
 std::optional<core::Instant> Injects::next() const {

@@ -26,8 +26,10 @@ public:
 
     /// Puts down everything on the stage's agenda. Once.
     void put_down();
-    /// After each event: what follows is put on the agenda, so that no command is given at once.
+    /// After each event. No command is given at once: what follows is kept until the event is safe.
     void see(v1::Event const& event);
+    /// Puts what follows from the events so far on the agenda.
+    void put_down_what_follows();
 
     /// When the next one with a time is told; nothing where there is none.
     [[nodiscard]] std::optional<core::Instant> next() const;
@@ -59,6 +61,9 @@ private:
     void tell(Course& course, v1::InjectCause cause);
     void pass_over(Course& course);
     void begin(Course& course);
+    void later(core::Duration after, Agenda::Happening happening) {
+        following_.emplace_back(after, std::move(happening));
+    }
     void look();
     void time_is_up(std::size_t index);
     [[nodiscard]] Course* find(std::string_view id);
@@ -67,6 +72,7 @@ private:
     Judge& judge_;
     Do do_;
     std::vector<Course> courses_;
+    std::vector<std::pair<core::Duration, Agenda::Happening>> following_;
     std::map<v1::Condition const*, Watches> watches_;
 };
 

@@ -12,11 +12,10 @@
 namespace larm::player {
 namespace {
 
-/// The kind of an event as its field is called.
-std::string kind_of(v1::Event const& event) {
-    auto const* const kinds = v1::Event::descriptor()->FindOneofByName("kind");
-    auto const* const kind = event.GetReflection()->GetOneofFieldDescriptor(event, kinds);
-    return kind == nullptr ? std::string{} : kind->name();
+/// The number of a kind of event by its field's name; one that no event has where there is none.
+int kind_called(std::string const& name) {
+    auto const* const kind = v1::Event::descriptor()->FindFieldByName(name);
+    return kind == nullptr || kind->containing_oneof() == nullptr ? -1 : kind->number();
 }
 
 /// Chases that tell of the alarm itself, by the pattern of the expectation.
@@ -126,17 +125,24 @@ bool is_end_seen_by_all(core::Incident const& incident) {
 
 }  // namespace
 
-Judge::Judge(Stage const& stage, core::State const& state) : stage_{stage}, state_{state} {
+// Nothing has happened yet, and there is no state to look at.
+Judge::Judge(Stage const& stage) : stage_{stage} {
     for (auto const& expected : stage.scenario().script.expectations()) {
-        (void)watch(expected);
+        watched_.push_back(watched(expected));
     }
 }
 
+Judge::Watched Judge::watched(v1::Expectation const& expected) const {
+    return {.expected = &expected,
+            .meant = stage_.scenario().incident_or_only(expected.incident()),
+            .kind = kind_called(expected.has_never() ? expected.never().event()
+                                                     : expected.happens().event())};
+}
+
 int Judge::watch(v1::Expectation const& expected) {
-    watched_.push_back({.expected = &expected});
-    auto const* const incident = incident_of(expected);
-    if (incident != nullptr && is_met(expected)) {
-        watched_.back().met_at = state_.at();
+    auto& fresh = watched_.emplace_back(watched(expected));
+    if (incident_of(fresh) != nullptr && is_met(fresh)) {
+        fresh.met_at = state().at();
     }
     return static_cast<int>(watched_.size()) - 1;
 }
@@ -148,9 +154,8 @@ std::optional<core::Instant> Judge::met_at(int number) const {
 bool Judge::holds(int number) const {
     auto const& watched = watched_.at(static_cast<std::size_t>(number));
     auto const& expected = *watched.expected;
-    auto const* const incident = incident_of(expected);
     if (expected.has_at_most()) {
-        return gauge(expected) <= expected.at_most().count();
+        return gauge(watched) <= expected.at_most().count();
     }
     if (expected.has_never() || expected.has_not_counted_twice()) {
         return !watched.broken_at;
@@ -158,6 +163,7 @@ bool Judge::holds(int number) const {
     if (expected.has_happens() || expected.has_shortfall_foreseen()) {
         return watched.met_at.has_value();
     }
+    auto const* const incident = incident_of(watched);
     if (incident == nullptr) {
         return false;
     }
@@ -165,23 +171,23 @@ bool Judge::holds(int number) const {
         return held_vehicles(*incident).empty();
     }
     return expected.has_phase_at_end() ? incident->phase == expected.phase_at_end().phase()
-                                       : is_met(expected);
+                                       : is_met(watched);
 }
 
-std::string Judge::id_of(v1::Expectation const& expected) const {
-    auto const* const meant = stage_.scenario().incident_or_only(expected.incident());
-    return meant == nullptr ? std::string{} : stage_.incident_id(meant->id());
+std::string const& Judge::id_of(Watched const& watched) const {
+    static std::string const none;
+    return watched.meant == nullptr ? none : stage_.incident_id(watched.meant->id());
 }
 
-core::Incident const* Judge::incident_of(v1::Expectation const& expected) const {
-    return state_.incident(id_of(expected));
+core::Incident const* Judge::incident_of(Watched const& watched) const {
+    return state().incident(id_of(watched));
 }
 
 void Judge::see(v1::Event const& event) {
     books_.enter(event);
     if (event.has_delivery_recorded()) {
         auto const& delivery = event.delivery_recorded();
-        auto const* const incident = state_.incident(event.incident_id());
+        auto const* const incident = state().incident(event.incident_id());
         auto const to_declarer =
             delivery.recipient() == core::make_party(v1::ROLE_TIB, incident->region_id) &&
             delivery.party() != delivery.recipient();
@@ -190,8 +196,12 @@ void Judge::see(v1::Event const& event) {
                           core::Instant{event.at_us()});
         }
     }
+    // Chases, promises and what else is counted of an incident are only moved by events of one.
+    auto const is_of_world = event.incident_id().empty();
     for (auto& watched : watched_) {
-        weigh(watched, event);
+        if (!is_of_world || watched.kind == event.kind_case()) {
+            weigh(watched, event);
+        }
     }
 }
 
@@ -199,26 +209,24 @@ void Judge::see(v1::Event const& event) {
 void Judge::weigh(Watched& watched, v1::Event const& event) {
     auto const& expected = *watched.expected;
     core::Instant const now{event.at_us()};
-    auto const mine = event.incident_id() == id_of(expected);
-    auto const is_kind = [&](std::string const& kind) {
-        return (mine || event.incident_id().empty()) && kind_of(event) == kind;
-    };
+    auto const mine = event.incident_id() == id_of(watched);
+    auto const is_kind = (mine || event.incident_id().empty()) && event.kind_case() == watched.kind;
     if (expected.has_at_most()) {
-        watched.most = std::max(watched.most, gauge(expected));
+        watched.most = std::max(watched.most, gauge(watched));
         if (watched.most > expected.at_most().count() && !watched.broken_at) {
             watched.broken_at = now;
         }
     } else if (expected.has_never()) {
-        watched.count += is_kind(expected.never().event()) ? 1 : 0;
+        watched.count += is_kind ? 1 : 0;
         if (watched.count == 1 && !watched.broken_at) {
             watched.broken_at = now;
         }
     } else if (expected.has_not_counted_twice()) {
-        if (!watched.broken_at && !books_.fault(state_).empty()) {
+        if (!watched.broken_at && !books_.fault(state()).empty()) {
             watched.broken_at = now;
         }
     } else if (expected.has_happens()) {
-        watched.count += is_kind(expected.happens().event()) ? 1 : 0;
+        watched.count += is_kind ? 1 : 0;
         if (watched.count == expected.happens().at_least() && !watched.met_at) {
             watched.met_at = now;
         }
@@ -227,15 +235,16 @@ void Judge::weigh(Watched& watched, v1::Event const& event) {
             watched.met_at = now;
         }
     } else if (mine && !watched.met_at) {
-        watched.most = std::max(watched.most, counted(expected, *incident_of(expected)));
-        if (is_met(expected)) {
+        watched.most = std::max(watched.most, counted(expected, *incident_of(watched)));
+        if (is_met(watched)) {
             watched.met_at = now;
         }
     }
 }
 
-bool Judge::is_met(v1::Expectation const& expected) const {
-    auto const& incident = *incident_of(expected);
+bool Judge::is_met(Watched const& watched) const {
+    auto const& expected = *watched.expected;
+    auto const& incident = *incident_of(watched);
     if (incident.pack == nullptr) {
         return false;
     }
@@ -257,7 +266,7 @@ bool Judge::is_met(v1::Expectation const& expected) const {
         case v1::Expectation::kArrived:
             return counted(expected, incident) >= expected.arrived().at_least();
         case v1::Expectation::kStepsDone:
-            return steps_done(state_, expected.steps_done().hospital_id()) >=
+            return steps_done(state(), expected.steps_done().hospital_id()) >=
                    expected.steps_done().at_least();
         case v1::Expectation::kRecommended: return is_recommended(incident, expected.recommended());
         case v1::Expectation::kTriage: {
@@ -280,23 +289,25 @@ bool Judge::is_met(v1::Expectation const& expected) const {
     return false;
 }
 
-int Judge::gauge(v1::Expectation const& expected) const {
-    auto const* const incident = incident_of(expected);
-    switch (expected.at_most().gauge()) {
+int Judge::gauge(Watched const& watched) const {
+    auto const* const incident = incident_of(watched);
+    switch (watched.expected->at_most().gauge()) {
         case v1::GAUGE_UNREACHABLE_PARTIES: {
-            std::map<std::string, bool> parties;
-            for (auto const& chase :
-                 incident == nullptr ? std::vector<core::Chase>{} : incident->chases) {
-                parties[chase.party] |= chase.state == v1::PARTY_STATE_UNREACHABLE;
+            std::set<std::string_view> parties;
+            if (incident != nullptr) {
+                for (auto const& chase : incident->chases) {
+                    if (chase.state == v1::PARTY_STATE_UNREACHABLE) {
+                        parties.insert(chase.party);
+                    }
+                }
             }
-            return static_cast<int>(
-                std::ranges::count_if(parties, [](auto const& each) { return each.second; }));
+            return static_cast<int>(parties.size());
         }
         case v1::GAUGE_COMMITTED_TRANSPORTS:
             return incident == nullptr ? 0 : committed(*incident, {});
         case v1::GAUGE_RUNNING_INCIDENTS:
             return static_cast<int>(std::ranges::count_if(
-                state_.incidents(), [](auto const& each) { return each.is_running(); }));
+                state().incidents(), [](auto const& each) { return each.is_running(); }));
         case v1::GAUGE_UNSPECIFIED:
         case v1::Gauge_INT_MIN_SENTINEL_DO_NOT_USE_:
         case v1::Gauge_INT_MAX_SENTINEL_DO_NOT_USE_: break;
@@ -304,29 +315,29 @@ int Judge::gauge(v1::Expectation const& expected) const {
     return 0;
 }
 
-std::optional<core::Instant> Judge::deadline(v1::Expectation const& expected, int within_s) const {
-    auto const* const incident = incident_of(expected);
+std::optional<core::Instant> Judge::deadline(Watched const& watched, int within_s) const {
+    auto const* const incident = incident_of(watched);
     if (incident == nullptr) {
         return std::nullopt;
     }
     auto const from =
-        expected.has_stand_down_reached() ? incident->ended_at : incident->confirmed_at;
+        watched.expected->has_stand_down_reached() ? incident->ended_at : incident->confirmed_at;
     return from.is_set() ? std::optional{from + core::seconds(within_s)} : std::nullopt;
 }
 
 v1::Verdict Judge::verdict(int index) const {
     auto const& expected = stage_.scenario().script.expectations(index);
     auto const& watched = watched_[static_cast<std::size_t>(index)];
-    auto const* const incident = incident_of(expected);
+    auto const* const incident = incident_of(watched);
     auto const within = within_s(expected);
-    auto const by = deadline(expected, within);
+    auto const by = deadline(watched, within);
     Finding finding{.expected = &expected,
                     .incident = incident,
                     .met_at = watched.met_at,
                     .broken_at = watched.broken_at,
                     .most = watched.most,
                     .count = watched.count,
-                    .fault = expected.has_not_counted_twice() ? books_.fault(state_) : ""};
+                    .fault = expected.has_not_counted_twice() ? books_.fault(state()) : ""};
     if (expected.has_no_vehicle_held_at_end()) {
         finding.fault = incident == nullptr ? std::string{} : held_vehicles(*incident);
         finding.held = incident != nullptr && finding.fault.empty();

@@ -1,5 +1,5 @@
-// Holds a replay's log against the scenario's expectations. It knows nothing but the log: it folds
-// the events itself, and what it says can be checked against the journal.
+// Holds a replay's log against the scenario's expectations. It knows nothing but the log and what
+// it folds to, event by event: what it says can be checked against the journal.
 #pragma once
 
 #include <larm/v1/report.pb.h>
@@ -17,12 +17,13 @@
 
 namespace larm::player {
 
-/// `stage` and `state` must outlive it.
+/// `stage` must outlive it.
 class Judge {
 public:
-    Judge(Stage const& stage, core::State const& state);
+    explicit Judge(Stage const& stage);
 
-    /// Events in the log's order from the first one on, when `state` has taken them up.
+    /// Events in the log's order from the first one on, each when the stage's state has taken it
+    /// up, and none after it.
     void see(v1::Event const& event);
     /// How the expectations stand now, in the scenario's order.
     [[nodiscard]] std::vector<v1::Verdict> verdicts() const;
@@ -39,23 +40,25 @@ private:
     /// When each expectation came true, and what was seen on the way.
     struct Watched {
         v1::Expectation const* expected = nullptr;
+        v1::ScenarioIncident const* meant = nullptr;  ///< Nullptr: nobody knows which.
+        int kind = 0;  ///< Of the event that must happen, or never, as v1::Event numbers it.
         std::optional<core::Instant> met_at{};
         std::optional<core::Instant> broken_at{};
         int most = 0;   ///< The largest number seen.
         int count = 0;  ///< Events seen.
     };
 
+    [[nodiscard]] Watched watched(v1::Expectation const& expected) const;
     void weigh(Watched& watched, v1::Event const& event);
-    [[nodiscard]] core::Incident const* incident_of(v1::Expectation const& expected) const;
-    [[nodiscard]] std::string id_of(v1::Expectation const& expected) const;
-    [[nodiscard]] std::optional<core::Instant> deadline(v1::Expectation const& expected,
-                                                        int within_s) const;
-    [[nodiscard]] bool is_met(v1::Expectation const& expected) const;
-    [[nodiscard]] int gauge(v1::Expectation const& expected) const;
+    [[nodiscard]] core::State const& state() const { return stage_.state(); }
+    [[nodiscard]] core::Incident const* incident_of(Watched const& watched) const;
+    [[nodiscard]] std::string const& id_of(Watched const& watched) const;
+    [[nodiscard]] std::optional<core::Instant> deadline(Watched const& watched, int within_s) const;
+    [[nodiscard]] bool is_met(Watched const& watched) const;
+    [[nodiscard]] int gauge(Watched const& watched) const;
     [[nodiscard]] v1::Verdict verdict(int index) const;
 
     Stage const& stage_;
-    core::State const& state_;
     Bookkeeping books_;
     std::vector<Watched> watched_;  ///< Those of the scenario first.
     /// Per incident and party: when the declarer had a message on a device about it.

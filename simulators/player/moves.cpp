@@ -194,11 +194,14 @@ void Moves::release(std::string const& name) {
             return;
         }
     }
+    if (!incident.has_ended()) {
+        return;
+    }
     for (auto const& region : incident.transports) {
         for (auto const& commitment : region.commitments) {
             auto const& id = commitment.given.commitment_id();
             auto const rest = at_rest(incident, region.region_id, id);
-            if (incident.has_ended() && rest > 0 && is_due(id, incident.ended_at)) {
+            if (rest > 0 && is_due(id, incident.ended_at)) {
                 command = release_of(region, id, rest);
                 give(std::move(command), leader_of(name), name);
                 return;

@@ -40,7 +40,7 @@ Player::Player(Scenario const& scenario, Options const& options, std::unique_ptr
       people_{*this},
       script_{*this, people_},
       gateways_{*this, people_},
-      judge_{*this, teller_.state()},
+      judge_{*this},
       injects_{*this, judge_, [this](v1::ScriptedAct const& act) { script_.act(act); }},
       feed_{options.feed} {
     leave_to_humans(options.humans);
@@ -107,22 +107,42 @@ void Player::settle() {
     LARM_CHECK(world_->is_idle());
 }
 
+void Player::decided(v1::Event const& event) {
+    follow(event);
+    judge_.see(event);
+    injects_.see(event);
+}
+
 void Player::publish(std::shared_ptr<world::PublishedBatch const> batch) {
-    for (auto const& [seq, event] : batch->events) {
-        follow(event);
-        for (auto& line : teller_.tell(event, seq)) {
-            lines_.push_back(std::move(line));
-        }
-        judge_.see(event);
-        injects_.see(event);
-        log_.push_back({seq, event});
-    }
+    injects_.put_down_what_follows();
+    events_ += static_cast<std::int64_t>(batch->events.size());
+    batches_.push_back(batch);
     if (feed_ != nullptr) {
-        feed_->publish(batch);
+        feed_->publish(std::move(batch));
     }
 }
 
+Player::Told const& Player::told() const {
+    for (; told_.batches < batches_.size(); ++told_.batches) {
+        for (auto const& [seq, event] : batches_[told_.batches]->events) {
+            for (auto& line : told_.teller.tell(event, seq)) {
+                told_.lines.push_back(std::move(line));
+            }
+        }
+    }
+    return told_;
+}
+
+std::vector<v1::TimelineLine> const& Player::timeline() const {
+    return told().lines;
+}
+
+report::Timeline const& Player::teller() const {
+    return told().teller;
+}
+
 void Player::follow(v1::Event const& event) {
+    note(event);
     if (event.has_incident_reported()) {
         note_opened(event.incident_id(), event.incident_reported().region_id());
     } else if (event.has_incident_confirmed()) {
@@ -165,7 +185,7 @@ std::optional<core::Instant> Player::next_due() const {
 /// As after a crash: a world from the log, which knows nothing else.
 void Player::restart() {
     world::Start start;
-    for (auto const& [seq, event] : log_) {
+    for (auto const& [seq, event] : log()) {
         start.state.evolve(event, seq);
         world::remember_cause(start.memory, event, seq);
     }
@@ -198,7 +218,7 @@ v1::ReplayReport Player::result() const {
     result.set_state_hash(journal::hex(world::state_hash(state())));
     result.set_started_at_us(scenario().starts.us);
     result.set_ended_at_us(now_.us);
-    result.set_events(static_cast<std::int64_t>(log_.size()));
+    result.set_events(events_);
     result.set_deliveries(gateways_.deliveries());
     result.set_commands_accepted(accepted());
     result.set_commands_refused(refused());
@@ -207,7 +227,7 @@ v1::ReplayReport Player::result() const {
         *result.add_verdicts() = verdict;
         result.set_held(result.held() && verdict.held());
     }
-    for (auto const& line : lines_) {
+    for (auto const& line : timeline()) {
         *result.mutable_report()->add_timeline() = line;
     }
     for (auto const& incident : state().incidents()) {

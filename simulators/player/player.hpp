@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <ranges>
 #include <string>
 #include <vector>
 
@@ -66,11 +67,19 @@ public:
     void read(world::Reader reader) { world_->read(std::move(reader)); }
 
     [[nodiscard]] core::State const& state() const override { return world_->staged(); }
-    /// The log so far.
-    [[nodiscard]] std::vector<world::PublishedEvent> const& log() const { return log_; }
-    /// Told so far; grows with step().
-    [[nodiscard]] std::vector<v1::TimelineLine> const& timeline() const { return lines_; }
-    [[nodiscard]] report::Timeline const& teller() const { return teller_; }
+    /// The log so far: a range of PublishedEvent.
+    [[nodiscard]] auto log() const {
+        return batches_ | std::views::transform([](auto const& batch) -> auto const& {
+                   return batch->events;
+               }) |
+               std::views::join;
+    }
+    /// How many events that is.
+    [[nodiscard]] std::int64_t events() const { return events_; }
+    /// Told so far; grows with step(). It is made when it is asked for: most of what is played is
+    /// looked at in other ways, and words cost more than what they tell of.
+    [[nodiscard]] std::vector<v1::TimelineLine> const& timeline() const;
+    [[nodiscard]] report::Timeline const& teller() const;
     /// How it stands: meant for when the scenario is over.
     [[nodiscard]] v1::ReplayReport result() const;
     /// What went wrong with the journal file; empty while all is well.
@@ -91,6 +100,7 @@ private:
     Player(Scenario const& scenario, Options const& options, std::unique_ptr<ReplayLog> log);
 
     void submit(v1::Command const& command, world::ReplyTo reply_to) override;
+    void decided(v1::Event const& event) override;
     void publish(std::shared_ptr<world::PublishedBatch const> batch) override;
     /// Until nothing waits for the log.
     void settle();
@@ -104,12 +114,19 @@ private:
     People people_;
     Script script_;
     Gateways gateways_;
-    report::Timeline teller_;
     Judge judge_;
     Injects injects_;
     world::FeedPort* feed_;
-    std::vector<world::PublishedEvent> log_;
-    std::vector<v1::TimelineLine> lines_;
+    std::vector<std::shared_ptr<world::PublishedBatch const>> batches_;
+    std::int64_t events_ = 0;
+    /// Of the batches that have been told.
+    struct Told {
+        report::Timeline teller;
+        std::vector<v1::TimelineLine> lines;
+        std::size_t batches = 0;
+    };
+    [[nodiscard]] Told const& told() const;
+    mutable Told told_;
     std::int64_t steps_ = 0;
     std::unique_ptr<world::World> world_;
 };

@@ -1,7 +1,5 @@
 #include "simulators/player/stage.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "engine/core/party.hpp"
@@ -17,20 +15,30 @@ int first_heard_s(v1::ScenarioIncident const& incident) {
     return incident.has_reported() ? incident.reported().at_s() : incident.confirmed().at_s();
 }
 
-/// By which a repeated command is told from another one under the same id: 8 bytes over caller and
-/// request, as the server makes them.
-std::string fingerprint(v1::Command const& command) {
-    auto const hash = world::state_hash(command.SerializeAsString());
-    return {hash.begin(), hash.begin() + 8};
+std::string const& in(std::map<std::string, std::string, std::less<>> const& names,
+                      std::string_view name) {
+    static std::string const none;
+    auto const found = names.find(name);
+    return found == names.end() ? none : found->second;
 }
 
 }  // namespace
 
 std::string uuid_at(core::Instant at, Chance chance) {
     auto const ms = static_cast<std::uint64_t>(at.us / 1000);
-    return fmt::format("{:08x}-{:04x}-7{:03x}-{:04x}-{:012x}", ms >> 16U, ms & 0xFFFFU,
-                       chance.below(0x1000), 0x8000 + chance.below(0x4000),
-                       chance.below(std::uint64_t{1} << 48U));
+    // From the last part to the first: so they were always drawn, and other ids are another replay.
+    auto const third = chance.below(std::uint64_t{1} << 48U);
+    auto const second = chance.below(0x4000);
+    auto const first = chance.below(0x1000);
+    core::CommandId id{};
+    auto const put = [&](std::size_t from, std::uint64_t value) {
+        for (std::size_t index = 0; index < 8; ++index) {
+            id[from + index] = static_cast<std::uint8_t>(value >> (56U - 8U * index));
+        }
+    };
+    put(0, ms << 16U | 0x7000U | first);
+    put(8, (0x8000U | second) << 48U | third);
+    return core::uuid_text(id);
 }
 
 Stage::Stage(Scenario const& scenario, std::uint64_t seed)
@@ -51,18 +59,16 @@ void Stage::at(int seconds, Agenda::Happening happening) {
     agenda_.put(scenario_.starts + core::seconds(seconds), std::move(happening));
 }
 
-std::string Stage::incident_id(std::string_view name) const {
-    auto const found = ids_.find(name);
-    return found == ids_.end() ? std::string{} : found->second;
+std::string const& Stage::incident_id(std::string_view name) const {
+    return in(ids_, name);
 }
 
 std::string Stage::incident_name(std::string_view id) const {
-    auto const found = names_.find(id);
-    return found == names_.end() ? std::string{} : found->second;
+    return in(names_, id);
 }
 
-v1::Actor Stage::actor(v1::Command const& command, std::string const& party) const {
-    v1::Actor actor;
+void Stage::sign(v1::Command& command, std::string const& party) const {
+    auto& actor = *command.mutable_actor();
     actor.set_role(core::role_of(party));
     actor.set_organisation(std::string{core::organisation_of(party)});
     auto const duty = state().duties().find(party);
@@ -73,7 +79,13 @@ v1::Actor Stage::actor(v1::Command const& command, std::string const& party) con
     } else {
         actor.set_token_id(party);
     }
-    return actor;
+}
+
+std::string Stage::fingerprint(v1::Command const& command) {
+    scratch_.clear();
+    command.AppendToString(&scratch_);
+    auto const hash = digest_.of(scratch_);
+    return {hash.begin(), hash.begin() + 8};
 }
 
 std::optional<core::Instant> Stage::held_until(std::string_view party) const {
@@ -120,22 +132,29 @@ void Stage::note_opened(std::string const& id, std::string const& region_id) {
 
 void Stage::give(v1::Command command, std::string const& party, std::string const& incident_name,
                  world::ReplyTo reply_to) {
+    give_kept(command, party, incident_name, std::move(reply_to));
+}
+
+void Stage::give_kept(v1::Command& command, std::string const& party,
+                      std::string const& incident_name, world::ReplyTo reply_to) {
     if (is_human(party)) {
         return;
     }
     if (auto const until = held_until(party); until) {
-        agenda_.put(*until, [this, command = std::move(command), party, incident_name,
+        agenda_.put(*until, [this, command, party, incident_name,
                              reply_to = std::move(reply_to)]() mutable {
             give(std::move(command), party, incident_name, std::move(reply_to));
         });
         return;
     }
     auto const id = incident_id(incident_name);
-    auto const what = fmt::format("command {}", ++commands_);
+    auto const what = "command " + std::to_string(++commands_);
     auto const opens = (command.has_report_incident() || command.has_confirm_incident()) &&
                        state().incident(id) == nullptr;
     fill_ids(command, uuid_at(now_, chance(what)), opens ? std::string{} : id);
-    *command.mutable_actor() = actor(command, party);
+    sign(command, party);
+    command.clear_fingerprint();
+    command.clear_fresh_id();
     command.set_fingerprint(fingerprint(command));
     command.set_fresh_id(id);
     submit(command, [this, reply_to = std::move(reply_to)](world::Reply reply) mutable {

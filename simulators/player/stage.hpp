@@ -11,6 +11,7 @@
 #include <string>
 
 #include "engine/core/state.hpp"
+#include "engine/journal/digest.hpp"
 #include "engine/world/world.hpp"
 #include "simulators/player/agenda.hpp"
 #include "simulators/player/chance.hpp"
@@ -49,7 +50,7 @@ public:
     [[nodiscard]] virtual bool holds(v1::Condition const& condition) = 0;
 
     /// The engine's id of an incident of the scenario, known before a simulated person opens it.
-    [[nodiscard]] std::string incident_id(std::string_view name) const;
+    [[nodiscard]] std::string const& incident_id(std::string_view name) const;
     /// The scenario's name of an incident; empty where it has none.
     [[nodiscard]] std::string incident_name(std::string_view id) const;
 
@@ -57,10 +58,19 @@ public:
     /// that region that is not open, or one that the scenario has nothing to say of.
     void note_opened(std::string const& id, std::string const& region_id);
 
+    /// Counts the events that say more than what a hospital has: whoever looks at anything else
+    /// need not look again before there is one.
+    [[nodiscard]] std::int64_t news() const { return news_; }
+
     /// Gives a command as `party` does: with its role, organisation and officer. Fills in the ids.
     /// A human's party is left to the human; whoever cannot reach the engine enters it later.
     void give(
         v1::Command command, std::string const& party, std::string const& incident_name,
+        world::ReplyTo reply_to = [](world::Reply const&) {});
+    /// The same; what it fills in stays in `command`, whose memory the caller may use again for
+    /// the next one like it.
+    void give_kept(
+        v1::Command& command, std::string const& party, std::string const& incident_name,
         world::ReplyTo reply_to = [](world::Reply const&) {});
     /// Gives one of the engine's own.
     virtual void give_own(v1::Command const& command) = 0;
@@ -71,6 +81,8 @@ public:
     [[nodiscard]] int refused() const { return refused_; }
 
 protected:
+    /// An event has been decided.
+    void note(v1::Event const& event) { news_ += event.has_capacity_reported() ? 0 : 1; }
     /// `command` is complete.
     virtual void submit(v1::Command const& command, world::ReplyTo reply_to) = 0;
 
@@ -81,12 +93,18 @@ private:
     std::set<std::string, std::less<>> humans_;
     /// Until when nothing of what the party enters reaches the engine; nothing: it does.
     [[nodiscard]] std::optional<core::Instant> held_until(std::string_view party) const;
-    [[nodiscard]] v1::Actor actor(v1::Command const& command, std::string const& party) const;
+    void sign(v1::Command& command, std::string const& party) const;
+    /// By which a repeated command is told from another one under the same id: 8 bytes over caller
+    /// and request, as the server makes them.
+    [[nodiscard]] std::string fingerprint(v1::Command const& command);
 
     Scenario const& scenario_;
     std::uint64_t seed_;
     std::map<std::string, std::string, std::less<>> ids_;    ///< By name.
     std::map<std::string, std::string, std::less<>> names_;  ///< By id.
+    journal::Digest digest_;
+    std::string scratch_;
+    std::int64_t news_ = 0;
     std::int64_t commands_ = 0;
     int accepted_ = 0;
     int refused_ = 0;
