@@ -16,17 +16,6 @@ std::int64_t places(StageTerms const& stage, Counts const& milli) {
     return sum;
 }
 
-/// What is ready by `minute` is added, as is known at `now`, a minute too.
-ByDimension<std::int64_t> with_coming(ByDimension<std::int64_t> places, HospitalNow const& hospital,
-                                      std::size_t stage, std::int64_t minute, std::int64_t now) {
-    for (auto const& step : hospital.coming) {
-        if (step.ready <= minute && now < step.overdue && !hospital.takes_nobody) {
-            places[step.dimension] += step.adds[stage] * million;
-        }
-    }
-    return places;
-}
-
 bool is_known(HospitalNow const& hospital, StageTerms const& terms, std::size_t stage,
               Instant now) {
     auto any = false;

@@ -41,6 +41,19 @@ struct Least {
     return found;
 }
 
+/// What is ready by `minute` is added, as is known at `now`, a minute too.
+[[nodiscard]] inline ByDimension<std::int64_t> with_coming(ByDimension<std::int64_t> places,
+                                                           HospitalNow const& hospital,
+                                                           std::size_t stage, std::int64_t minute,
+                                                           std::int64_t now) {
+    for (auto const& step : hospital.coming) {
+        if (step.ready <= minute && now < step.overdue && !hospital.takes_nobody) {
+            places[step.dimension] += step.adds[stage] * million;
+        }
+    }
+    return places;
+}
+
 /// Each dimension that binds before who is there at some minute is taken away: what was observed,
 /// and who was there then.
 [[nodiscard]] ByDimension<std::int64_t> before_taken(HospitalNow const& hospital,

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "engine/core/effective.hpp"
+#include "engine/core/effective_parts.hpp"
 #include "engine/core/transfer_fleets.hpp"
 #include "engine/core/transfers.hpp"
 
@@ -74,11 +74,14 @@ std::optional<int> fewest_free(State const& state, HospitalNow const& hospital, 
     if (!at_horizon) {
         return std::nullopt;
     }
-    auto fewest = at_horizon->free;
+    std::int64_t fewest = at_horizon->free;
+    auto const base = before_taken(hospital, terms, stage, true);
     for (auto minute = from; minute < horizon; minute += outlook_step_min) {
-        fewest = std::min(fewest, forecast(hospital, terms, stage, now, minute)->free);
+        auto const before = with_coming(base, hospital, stage, minute, minute_of(now));
+        auto const there = taken_or_expected(hospital, stage, minute);
+        fewest = std::min(fewest, whole(least(terms, before).millionths - there));
     }
-    return fewest;
+    return static_cast<int>(fewest);
 }
 
 /// The same once each who is promised a place of the stage to another incident has one, whole, as
@@ -144,6 +147,9 @@ private:
                 sites_.push_back(&site);
             }
         }
+        for (auto const& hospital : terms_.hospitals()) {
+            unmoved_in_.push_back(unmoved_in(book_, hospital.rule->id()));
+        }
         auto const count = sites_.size() + terms_.hospitals().size();
         model_.road = MinuteTable{count};
         model_.air = MinuteTable{count};
@@ -172,8 +178,7 @@ private:
         std::optional<int> nearest;
         for (std::size_t from = 0; from < sites_.size() + terms_.hospitals().size(); ++from) {
             auto const lies_there =
-                from < sites_.size() ||
-                unmoved_in(book_, terms_.hospitals()[from - sites_.size()].rule->id()) != Counts{};
+                from < sites_.size() || unmoved_in_[from - sites_.size()] != Counts{};
             for (auto const minutes : {model_.road.at(from, to), model_.air.at(from, to)}) {
                 if (from != to && lies_there && minutes > 0 && (!nearest || minutes < *nearest)) {
                     nearest = minutes;
@@ -311,7 +316,7 @@ private:
     /// The worst off first; where a part of them needs the stage, so many more are to go.
     void add_gap(std::size_t hospital, std::size_t stage, int missing) {
         auto const& id = terms_.hospitals()[hospital].rule->id();
-        auto const there = unmoved_in(book_, id);
+        auto const& there = unmoved_in_[hospital];
         auto places =
             std::max<std::int64_t>(0, 1000 * std::int64_t{missing} - freed_by_moves(id, stage));
         for (std::size_t severity = 0; severity < severity_count; ++severity) {
@@ -374,6 +379,7 @@ private:
     std::array<SeverityCost, severity_count> severity_costs_{};
     std::array<bool, severity_count> is_secondary_{};
     std::vector<v1::CasualtySite const*> sites_;
+    std::vector<Counts> unmoved_in_;  ///< By hospital.
 };
 
 }  // namespace

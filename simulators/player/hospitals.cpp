@@ -156,9 +156,7 @@ void Hospitals::report(Book& book, v1::PlannedFigures const& planned, std::strin
         request.set_note(planned.note());
     }
     book.is_evacuated = evacuates;
-    for (auto const& rule : stage_.scenario().pack.pack.capacity().stages()) {
-        add_figures(request, book, planned, rule, is_first);
-    }
+    add_figures(request, book, planned, is_first);
     stage_.give_kept(book.report, book.party, incident);
     if (planned.every_s() > 0) {
         stage_.later(core::seconds(planned.every_s()),
@@ -167,33 +165,37 @@ void Hospitals::report(Book& book, v1::PlannedFigures const& planned, std::strin
 }
 
 void Hospitals::add_figures(v1::ReportCapacity& out, Book& book, v1::PlannedFigures const& planned,
-                            v1::StageRule const& rule, bool is_first) {
-    auto const stage = core::index_of(rule.stage());
+                            bool is_first) {
     auto const stays = casualties_.stays_at(book.id);
-    auto const taken_now = taken(stays, stage, stage_.now());
+    auto const taken_now = taken(stays, stage_.now());
     std::optional<core::Instant> looked_at;  // most figures are as old as the others
-    std::int64_t taken_then = 0;
-    for (auto const each : rule.binds()) {
-        auto const dimension = static_cast<v1::PlusDimension>(each);
-        note_figure(book, rule.stage(), dimension, planned, is_first);
-        auto const& figure = book.figures[stage][core::index_of(dimension)];
+    core::ByStage<std::int64_t> taken_then{};
+    auto const add = [&](v1::CareStage stage, v1::PlusDimension dimension) {
+        note_figure(book, stage, dimension, planned, is_first);
+        auto const at = core::index_of(stage);
+        auto const& figure = book.figures[at][core::index_of(dimension)];
         if (looked_at != figure.since) {
             looked_at = figure.since;
-            taken_then = taken(stays, stage, figure.since);
+            taken_then = taken(stays, figure.since);
         }
-        auto free = std::int64_t{figure.free} + taken_then - taken_now;
+        auto free = std::int64_t{figure.free} + taken_then[at] - taken_now[at];
         for (auto const& added : book.added) {
-            free += added.at > figure.since ? adds_to(*added.step, stage, core::index_of(dimension))
-                                            : 0;
+            free +=
+                added.at > figure.since ? adds_to(*added.step, at, core::index_of(dimension)) : 0;
         }
         // Negative: so many are there without a place. Whoever lies in a hospital that is emptied
         // lies there without one, and has to be moved.
-        auto const baseline = std::int64_t{book.baseline[stage][core::index_of(dimension)]};
+        auto const baseline = std::int64_t{book.baseline[at][core::index_of(dimension)]};
         auto& said = *out.add_figures();
-        said.set_stage(rule.stage());
+        said.set_stage(stage);
         said.set_dimension(dimension);
         said.set_free(
             static_cast<int>(book.is_evacuated ? std::min(free, baseline) - baseline : free));
+    };
+    for (auto const& rule : stage_.scenario().pack.pack.capacity().stages()) {
+        for (auto const dimension : rule.binds()) {
+            add(rule.stage(), static_cast<v1::PlusDimension>(dimension));
+        }
     }
 }
 
@@ -224,18 +226,23 @@ void Hospitals::note_figure(Book& book, v1::CareStage stage, v1::PlusDimension d
     figure = {true, baseline * percent / 100, stage_.now()};
 }
 
-std::int64_t Hospitals::taken(std::span<SevereStay const> stays, std::size_t stage,
-                              core::Instant at) const {
-    auto const& needs = needs_[stage];
-    std::int64_t permille = 0;
+core::ByStage<std::int64_t> Hospitals::taken(std::span<SevereStay const> stays,
+                                             core::Instant at) const {
+    core::ByStage<std::int64_t> taken{};
     for (auto const& each : stays) {
-        auto const needs_it =
-            each.stay->is_there(at) &&
-            (needs.stay_min == 0 ||
-             at < each.stay->arrives + core::seconds(std::int64_t{60} * needs.stay_min));
-        permille += needs_it ? needs.permille[each.severity] : 0;
+        if (!each.stay->is_there(at)) {
+            continue;
+        }
+        for (std::size_t stage = 0; stage < core::stage_count; ++stage) {
+            auto const& needs = needs_[stage];
+            auto const needs_it =
+                needs.stay_min == 0 ||
+                at < each.stay->arrives + core::seconds(std::int64_t{60} * needs.stay_min);
+            taken[stage] += needs_it ? needs.permille[each.severity] : 0;
+        }
     }
-    return (permille + 999) / 1000;
+    std::ranges::for_each(taken, [](auto& permille) { permille = (permille + 999) / 1000; });
+    return taken;
 }
 
 void Hospitals::see_orders(Book& book) {

@@ -59,15 +59,15 @@ private:
     void report(Book& book, v1::PlannedFigures const& planned, std::string const& incident,
                 bool is_first);
     void add_figures(v1::ReportCapacity& out, Book& book, v1::PlannedFigures const& planned,
-                     v1::StageRule const& rule, bool is_first);
+                     bool is_first);
     void note_figure(Book& book, v1::CareStage stage, v1::PlusDimension dimension,
                      v1::PlannedFigures const& planned, bool is_first);
     void see_orders(Book& book);
     void accept(Book& book, std::string const& id, std::int64_t since_us);
     void carry_out(Book& book, v1::PlusStep const& step, bool fails);
     /// Places that casualties take then, rounded up.
-    [[nodiscard]] std::int64_t taken(std::span<SevereStay const> stays, std::size_t stage,
-                                     core::Instant at) const;
+    [[nodiscard]] core::ByStage<std::int64_t> taken(std::span<SevereStay const> stays,
+                                                    core::Instant at) const;
     [[nodiscard]] v1::StepRecord const* standing(std::string const& hospital,
                                                  std::string const& step) const;
 
