@@ -1,4 +1,6 @@
 // The one right order of work, with a log that is durable when the test says so.
+#include <numeric>
+
 #include "engine/world/record_maker.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/cooperation.hpp"
@@ -71,6 +73,36 @@ TEST_CASE("nothing is said before it is durable, and the alarm leaves first", "[
     CHECK(told.reply().seq() == first);
     CHECK(told.reply().durability() == v1::DURABILITY_LOCAL);
     CHECK(told.reply().notice().empty());
+}
+
+TEST_CASE("whoever judges sees each event before the state knows a later one", "[world]") {
+    struct Witness final : FeedPort {
+        World const* world = nullptr;
+        std::vector<std::int64_t> seen;
+        std::size_t published = 0;
+
+        void decided(v1::Event const& event) override {
+            CHECK(world->staged().at().us == event.at_us());
+            seen.push_back(world->staged().seq());
+        }
+        void publish(std::shared_ptr<PublishedBatch const> batch) override {
+            published += batch->events.size();
+        }
+    } witness;
+    Ports ports;
+    World world{{}, ports, witness, ports};
+    witness.world = &world;
+    world.submit(activation(), began);
+    world.submit(from_client(confirm("uppsala")), began);
+
+    std::vector<std::int64_t> all(static_cast<std::size_t>(world.staged().seq()));
+    std::iota(all.begin(), all.end(), 1);
+    CHECK(all.size() > 5);
+    CHECK(witness.seen == all);
+    CHECK(witness.published == 0);
+    world.flush();
+    world.on_durable(v1::DURABILITY_LOCAL);
+    CHECK(witness.published == all.size());
 }
 
 TEST_CASE("the alarm goes out in the batch of the confirmation", "[world]") {
