@@ -390,13 +390,10 @@ TEST_CASE("the picture shows value, threshold, age and since when", "[core][tria
     CHECK(said.standing() == holds);
     CHECK(said.value() == 2);
     CHECK(said.threshold() == 2);
-    CHECK(said.age_s() == 70);
-    CHECK(said.reports_size() == 1);
+    CHECK((said.age_s() == 70 && said.reports_size() == 1));
     auto const& question = region.questions(0);
     CHECK(question.open());
-    CHECK(question.holding() == 2);
-    CHECK(question.at_least() == 2);
-    CHECK(question.unknown() == 1);
+    CHECK((question.holding() == 2 && question.at_least() == 2 && question.unknown() == 1));
 }
 
 }  // namespace larm::test

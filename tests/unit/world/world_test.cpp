@@ -3,7 +3,6 @@
 
 #include "engine/world/record_maker.hpp"
 #include "tests/support/catch.hpp"
-#include "tests/support/cooperation.hpp"
 #include "tests/support/transfers.hpp"
 #include "tests/unit/world/support.hpp"
 
@@ -11,14 +10,9 @@ namespace larm::world::test {
 namespace {
 
 using larm::test::acknowledge;
-using larm::test::casualties;
 using larm::test::commit;
 using larm::test::confirm;
-using larm::test::depart_move;
-using larm::test::own_move;
-using larm::test::rescind;
 using larm::test::stand_down;
-using larm::test::transfer_pack;
 
 std::string confirmed(Manual& manual, std::string const& region = "uppsala") {
     Told told;
@@ -27,33 +21,6 @@ std::string confirmed(Manual& manual, std::string const& region = "uppsala") {
     manual.ports.done.clear();
     return told.reply().incident_id();
 }
-
-/// Six severely injured, whom rules with transfers could move; what is said is on disk at once.
-struct PatientsToMove {
-    PatientsToMove() {
-        v1::Command rules;
-        rules.mutable_activate_rule_pack()->set_hash(std::string(32, 't'));
-        rules.mutable_activate_rule_pack()->set_pack(transfer_pack().SerializeAsString());
-        Told ignored;
-        manual.give(rules, ignored);
-        manual.durable();
-        say(from_client(confirm("uppsala")));
-        id = told.reply().incident_id();
-        say(from_client(casualties(id, "uppsala", {6, 0, 0}, {})));
-    }
-
-    void say(v1::Command const& command) {
-        Told each;
-        manual.give(command, each);
-        manual.durable();
-        REQUIRE(each.reply().seq() > 0);
-        told = each;
-    }
-
-    Manual manual;
-    Told told;  ///< by the last that was said
-    std::string id;
-};
 
 }  // namespace
 
@@ -310,124 +277,6 @@ TEST_CASE("rows are numbered and named the same way every time, and their ids gr
     CHECK((first.id[8] & 0xC0) == 0x80);
     RecordMaker elsewhere{"site-b", 41, 0};
     CHECK(elsewhere.make(event, 7).id != first.id);
-}
-
-TEST_CASE("whoever calls the alarm off is told of patients who are on the road, or were to be",
-          "[world][transfers]") {
-    PatientsToMove night;
-    night.say(from_client(own_move(night.id, "uppsala", "A", v1::SEVERITY_SEVERE, 2)));
-    night.say(from_client(own_move(night.id, "uppsala", "A", v1::SEVERITY_SEVERE, 1)));
-    night.say(from_client(depart_move(night.id, "uppsala", "M1")));
-    auto const over = from_client(stand_down(night.id, "uppsala"));
-    night.say(over);
-    auto const notice = night.told.reply().notice();
-    CHECK(notice.find("2 patienter är på väg (M1)") == 0);
-    CHECK(notice.find("1 patient är mottagen och har inte åkt (M2)") != std::string::npos);
-    Told again;
-    night.manual.give(over, again);  // the same is heard
-    CHECK(again.reply().notice() == notice);
-}
-
-TEST_CASE(
-    "a site far from every hospital is counted, and whoever reports it is asked whether it is",
-    "[world][casualties]") {
-    PatientsToMove night;
-    auto far = casualties(night.id, "uppsala", {1, 0, 0}, {});
-    auto& place = *far.mutable_report_casualties()->mutable_place();
-    place.clear_near_hospital_id();
-    place.set_latitude_e5(6'780'000);
-    place.set_longitude_e5(2'020'000);
-    auto const sent = from_client(far);
-    night.say(sent);
-    auto const notice = night.told.reply().notice();
-    CHECK(notice.find("km från närmaste sjukhus") != std::string::npos);
-    Told again;
-    night.manual.give(sent, again);
-    CHECK(again.reply().notice() == notice);
-    place.set_latitude_e5(6'010'000);
-    place.set_longitude_e5(1'520'000);
-    far.mutable_report_casualties()->set_command_id(next_uuid());
-    night.say(from_client(far));
-    CHECK(night.told.reply().notice().empty());
-}
-
-TEST_CASE("a kind of vehicle that the rules do not have is promised, and told of", "[world]") {
-    PatientsToMove night;
-    auto const notice_of = [&](std::string const& kind) {
-        auto promise = commit(night.id, "uppsala", 1);
-        promise.mutable_commit_transports()->set_kind(kind);
-        night.say(from_client(promise));
-        return night.told.reply().notice();
-    };
-    CHECK(notice_of("2 ambulans, bemannade").empty());
-    CHECK(notice_of("intensivvårdsambulans").empty());  // which the console suggests
-    CHECK(notice_of("helikopter").empty());
-    CHECK(notice_of("").empty());
-    CHECK(notice_of("ambulanss") ==
-          "Slaget \"ambulanss\" finns inte i reglerna (helicopter, bus, ambulance): löftet räknas, "
-          "men planeras som ambulance.");
-}
-
-TEST_CASE("the same support offered twice is told of with the id of the first",
-          "[world][support]") {
-    Manual manual;
-    Told told;
-    v1::Command rules;
-    rules.mutable_activate_rule_pack()->set_hash(std::string(32, 's'));
-    rules.mutable_activate_rule_pack()->set_pack(cooperation_pack().SerializeAsString());
-    auto const notice_of = [&](v1::Command const& command) {
-        Told each;
-        manual.give(command, each);
-        manual.durable();
-        told = each;
-        return each.reply().notice();
-    };
-    notice_of(rules);
-    notice_of(from_client(confirm("uppsala")));
-    auto const id = told.reply().incident_id();
-    notice_of(from_client(request_support(id, "uppsala", 3)));
-    auto const first = from_client(offer_support(id, "dalarna", "S1", 1, 1));
-    CHECK(notice_of(first).empty());
-    Told again;
-    manual.give(first, again);
-    CHECK(again.reply().notice().empty());
-    CHECK(notice_of(from_client(offer_support(id, "gavleborg", "S1", 1, 1))).empty());
-    CHECK(notice_of(from_client(offer_support(id, "dalarna", "S1", 1, 1)))
-              .find("redan erbjudit 1 på samma rad (S1-dalarna-1)") != std::string::npos);
-}
-
-TEST_CASE("whoever undoes a departure to a hospital that has closed hears that it is called off",
-          "[world][transfers]") {
-    PatientsToMove night;
-    night.say(from_client(own_move(night.id, "uppsala", "A", v1::SEVERITY_SEVERE, 2)));
-    night.say(from_client(depart_move(night.id, "uppsala", "M1")));
-    auto closed = report("A", {});
-    closed.mutable_report_capacity()->set_facility(v1::FACILITY_STATUS_CLOSED);
-    night.say(from_client(closed));
-    auto const undo =
-        from_client(undo_move(night.id, "uppsala", "M1", v1::TRANSFER_STATE_UNDER_WAY));
-    night.say(undo);
-    auto const notice = night.told.reply().notice();
-    CHECK(notice.find("Ångrat, men M1 är INSTÄLLD: A tar inte emot.") == 0);
-    Told again;
-    night.manual.give(undo, again);  // the same is heard
-    CHECK(again.reply().notice() == notice);
-}
-
-TEST_CASE("whoever takes all that is proposed hears of those for whom there is no place any more",
-          "[world][transfers]") {
-    PatientsToMove night;
-    night.say(from_client(report_all("C", 40, 40, 15, 4)));
-    night.say(from_client(own_move(night.id, "uppsala", "C", v1::SEVERITY_SEVERE, 2)));
-    night.say(from_client(own_move(night.id, "uppsala", "C", v1::SEVERITY_SEVERE, 2)));
-    night.say(from_client(report_all("C", 40, 40, 15, 3)));
-    auto const all = from_client(accept_moves(night.id, "dalarna"));
-    night.say(all);
-    auto const notice = night.told.reply().notice();
-    CHECK(notice.find("3 av 4 patienter är mottagna. För 1 (M2.1) finns inte plats") == 0);
-    Told again;
-    night.manual.give(all, again);  // the same is heard
-    CHECK(again.reply().notice() == notice);
 }
 
 }  // namespace larm::world::test
