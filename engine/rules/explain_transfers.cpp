@@ -61,9 +61,10 @@ void explain_shares(Page& page, v1::RulePack const& pack) {
         for (auto const& region : pack.regions()) {
             name = region.id() == share.region_id() ? region.name() : name;
         }
-        page.item(name, fmt::format("ger högst {} av 1000 lediga platser till en händelse i en "
-                                    "annan region.",
-                                    share.permille()));
+        page.item(name,
+                  fmt::format("ger högst {} av 1000 lediga platser av varje slag till en händelse "
+                              "i en annan region; del av en plats räknas som en.",
+                              share.permille()));
     }
 }
 
