@@ -162,7 +162,7 @@ protected:
         v1::CommandReply reply;
         auto const is_told = !server_.json && read_json(*json, reply);
         print(is_told ? reply_text(reply, {}) + filled +
-                            made_text(daemon, request, {nullptr, report::Language::swedish})
+                            made_text(daemon, request, reply, {nullptr, report::Language::swedish})
                       : *json + "\n");
         return ExitCode::ok;
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <google/protobuf/message.h>
+#include <larm/v1/incident.pb.h>
 
 #include <string>
 
@@ -11,9 +12,9 @@
 
 namespace larm::cli {
 
-/// Asks the daemon how it stands now. Empty where the command makes nothing with an id, or nothing
-/// answers: the command is done all the same, and that has been said.
+/// Asks the daemon what the command that was answered so did. Empty where the command makes nothing
+/// with an id, or nothing answers: the command is done all the same, and that has been said.
 [[nodiscard]] std::string made_text(Daemon& daemon, google::protobuf::Message const& request,
-                                    report::Words const& words);
+                                    v1::CommandReply const& reply, report::Words const& words);
 
 }  // namespace larm::cli

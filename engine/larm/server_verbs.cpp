@@ -216,8 +216,10 @@ public:
             return json.error();
         }
         auto const shown = show(*json);
-        if (shown == ExitCode::ok && command_id.exists() && !server_.json) {
-            print(made_text(daemon, *request, {names_.pack(), report::Language::swedish}));
+        v1::CommandReply reply;
+        if (shown == ExitCode::ok && command_id.exists() && !server_.json &&
+            read_json(*json, reply)) {
+            print(made_text(daemon, *request, reply, {names_.pack(), report::Language::swedish}));
         }
         return shown;
     }

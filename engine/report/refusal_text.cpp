@@ -145,7 +145,7 @@ std::string with_parties_named(std::string_view text, Words const& words) {
 
 std::string without_command_line(std::string_view text) {
     static std::regex const aside{R"( \([^()]*\blarm [^()]*\))"};
-    static std::regex const by{R"(: (--|larm )[^.]*\.)"};
+    static std::regex const by{R"(: --[a-z-]+\.)"};
     auto const plain =
         std::regex_replace(std::regex_replace(std::string{text}, aside, ""), by, ".");
     std::string kept;
@@ -153,7 +153,8 @@ std::string without_command_line(std::string_view text) {
         auto const end = left.find(". ");
         auto const sentence = left.substr(0, end == std::string_view::npos ? end : end + 1);
         left.remove_prefix(std::min(left.size(), sentence.size() + 1));
-        if (sentence.find("larm ") != 0 && sentence.find(" larm ") == std::string_view::npos &&
+        static std::regex const verb{"(^|[ :(])larm (?!till |och |som |om )[a-z]"};
+        if (!std::regex_search(sentence.begin(), sentence.end(), verb) &&
             sentence.find("--") == std::string_view::npos) {
             kept += (kept.empty() ? "" : " ") + std::string{sentence};
         }

@@ -74,6 +74,9 @@ std::string what_is_asked(Method const& method, access::Grant const& grant, Body
                        static_cast<int>(grant.role), grant.organisation, input.SerializeAsString());
 }
 
+/// A proxy refuses a reply with long headers: a longer text is told by its code.
+constexpr std::size_t swedish_bytes_max = 600;
+
 }  // namespace
 
 Response error_response(CallError const& error) {
@@ -88,7 +91,7 @@ Response error_response(CallError const& error) {
     // What a duty officer is told of it, where more is known than the code; English is in the body.
     if (auto const swedish =
             report::refusal_on_screen(code_name(error.code), error.field, error.message);
-        swedish) {
+        swedish && swedish->size() <= swedish_bytes_max) {
         response.headers.push_back("Larm-Swedish: " +
                                    boost::urls::encode(*swedish, boost::urls::unreserved_chars));
     }

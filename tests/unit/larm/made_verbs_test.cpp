@@ -1,4 +1,6 @@
 // What is told after a command that has made something: its id, and the command that needs it.
+#include <fmt/format.h>
+
 #include "tests/support/catch.hpp"
 #include "tests/unit/larm/ask.hpp"
 
@@ -19,40 +21,62 @@ std::string told(std::string const& view, std::vector<std::string> arguments) {
     return done.out.substr(line + 1);
 }
 
+/// The event that the command has caused.
+std::string by(std::string const& kind) {
+    return R"({"events":[{"seq":"17","event":{)" + kind + "}}]}";
+}
+
 }  // namespace
 
 TEST_CASE("a promise, a request and an offer say their ids", "[larm][made]") {
-    CHECK(has(told(R"({"incident":{"commitments":[{"commitmentId":"dalarna-1","regionId":"dalarna",
-                   "count":5},{"commitmentId":"orebro-1","regionId":"orebro","count":5}]}})",
+    CHECK(has(told(by(R"("transportsCommitted":{"commitmentId":"dalarna-1","regionId":"dalarna",
+                   "count":5})"),
                    {"commit", "--region", "dalarna", "--count", "5"}),
               "Löfte dalarna-1. När de åker: larm depart --region dalarna --commitment dalarna-1 "
               "--count 5"));
-    auto const support = R"({"requests":[{"requestId":"S1","regionId":"uppsala","lines":[{"line":1,
-        "offers":[{"offerId":"S1-dalarna-1","regionId":"dalarna"},
-        {"offerId":"S1-orebro-1","regionId":"orebro"}]}]},{"requestId":"S2","regionId":"orebro"}]})";
-    CHECK(has(told(support, {"support", "request", "--region", "uppsala", "--kind", "helicopter",
-                             "--words", "hkp", "--quantity", "3"}),
+    CHECK(has(told(by(R"("supportRequested":{"request":{"requestId":"S1"}})"),
+                   {"support", "request", "--region", "uppsala", "--kind", "helicopter", "--words",
+                    "hkp", "--quantity", "3"}),
               "Begäran S1. "));
-    CHECK(has(told(support, {"support", "offer", "--region", "dalarna", "--request", "S1", "--line",
-                             "1", "--quantity", "1"}),
+    CHECK(has(told(by(R"("supportOffered":{"requestId":"S1","line":1,
+                   "offer":{"offerId":"S1-dalarna-1"}})"),
+                   {"support", "offer", "--region", "dalarna", "--request", "S1", "--line", "1",
+                    "--quantity", "1"}),
               "larm support accept --request S1 --offer S1-dalarna-1\n"));
 }
 
 TEST_CASE("a conference, a situation report and a move say their ids", "[larm][made]") {
-    CHECK(
-        has(told(R"({"conferences":[{"record":{"conferenceId":"K1"}},{"record":{"conferenceId":"K2",
-                   "startsAtUs":"1795780800000000"}}]})",
-                 {"conference", "call", "--starts-in-minutes", "15"}),
-            ". Kallelsen: larm conference export --conference K2 --format"));
-    CHECK(has(told(R"({"situation":{"number":0,"sent":3}})", {"situation", "send"}),
+    CHECK(has(told(by(R"("conferenceCalled":{"conference":{"conferenceId":"K2",
+                   "startsAtUs":"1795780800000000"}})"),
+                   {"conference", "call", "--starts-in-minutes", "15"}),
+              ". Kallelsen: larm conference export --conference K2 --format"));
+    CHECK(has(told(by(R"("situationSent":{"report":{"number":3}})"), {"situation", "send"}),
               "--number 3 --format pdf > lagesbild-3.pdf\n"));
-    CHECK(told(R"({"moves":[{"moveId":"1-1","toHospitalId":"FAL","fromSiteId":"1",
-               "severity":"SEVERITY_SEVERE","count":2},{"moveId":"M1","toHospitalId":"FAL",
-               "fromSiteId":"1","severity":"SEVERITY_SEVERE","count":2,
-               "state":"TRANSFER_STATE_ACCEPTED"}]})",
+    CHECK(told(by(R"("transfersChanged":{"act":"TRANSFER_ACT_PROPOSED","moves":[{"moveId":"M2",
+               "toHospitalId":"FAL","state":"TRANSFER_STATE_ACCEPTED"}]})"),
                {"transfer", "move", "--from-site", "1", "--to-hospital", "FAL", "--severity",
                 "severe", "--count", "2"}) ==
-          "Flyttning M1 till FAL, mottagen. När de åker: larm transfer depart --move M1\n");
+          "Flyttning M2 till FAL, mottagen. När de åker: larm transfer depart --move M2\n");
+}
+
+TEST_CASE("a report says whether the incident has been alarmed", "[larm][made]") {
+    auto const of = [](std::string const& phase) {
+        auto const event = fmt::format(
+            R"({{"events":[{{"seq":"17","event":{{"incidentId":"{}","incidentReported":{{"regionId":
+            "uppsala"}}}}}}]}})",
+            incident);
+        ScriptedServer server{
+            {accepted,
+             {200, event, false},
+             {200,
+              fmt::format(R"({{"incident":{{"incidentId":"{}","phase":"{}"}}}})", incident, phase),
+              false}}};
+        return ask(server.url(),
+                   {"report", "--region", "uppsala", "--severe", "3", "--incident", incident})
+            .out;
+    };
+    CHECK(has(of("INCIDENT_PHASE_REPORTED"), "Inget larm har gått ut. "));
+    CHECK(has(of("INCIDENT_PHASE_RUNNING"), "händelse som redan är larmad: "));
 }
 
 TEST_CASE("a plan says what came of it", "[larm][made]") {

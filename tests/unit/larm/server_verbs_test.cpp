@@ -78,7 +78,7 @@ TEST_CASE("a command is sent as proto3 JSON with the token, and its reply told",
     CHECK(has(done.out, "nr 17 i journalen, sparat"));
     auto const received = server.stop();
     REQUIRE(received.size() == 2);  // a promise is looked at afterwards, for its id
-    CHECK(received[1].target == "/larm.v1.IncidentService/GetIncident");
+    CHECK(received[1].target == "/larm.v1.ConsoleService/ListEvents");
     CHECK(received[0].target == "/larm.v1.TransportService/Commit");
     CHECK(received[0].authorization == "Bearer larm_test");
     CHECK(has(received[0].body, R"("count":5)"));

@@ -105,10 +105,10 @@ TEST_CASE("on a screen no refusal speaks of verbs and flags, and nearly all stil
         auto const text = without_command_line(each.text);
         CHECK(text.find("larm incident") == std::string::npos);
         CHECK(text.find("--") == std::string::npos);
-        CHECK((text.empty() || text.ends_with(".") || text.ends_with("}")));
+        CHECK((text.empty() || std::string_view{".?}"}.contains(text.back())));
         silent += text.empty() ? 1 : 0;
     }
-    CHECK(silent <= 9);
+    CHECK(silent <= 14);
     CHECK(without_command_line("Förflyttning {0} gäller inte. Läs det (larm transfer status), och "
                                "svara. larm support status visar dem.") ==
           "Förflyttning {0} gäller inte. Läs det, och svara.");

@@ -203,6 +203,7 @@ TEST_CASE("what a duty officer is told of a refusal goes with it, as a header ta
           std::vector<std::string>{"Larm-Swedish: Det%20finns%20ingen%20f%C3%B6rflyttning%20"
                                    "%C3%A5%0D%0AX%3A%20y."});
     CHECK(of("what nobody knows").empty());
+    CHECK(of("no move '" + std::string(700, 'a') + "' has been proposed").empty());  // for a proxy
 }
 
 TEST_CASE("base64 goes there and back, in both alphabets", "[server][connect]") {
