@@ -121,7 +121,8 @@ std::string made(Daemon& daemon, v1::Event const& event, report::Words const& wo
             "lagesbild-{0}.pdf\n",
             event.situation_sent().report().number());
     }
-    if (event.transfers_changed().act() == v1::TRANSFER_ACT_PROPOSED) {
+    if (event.transfers_changed().act() == v1::TRANSFER_ACT_PROPOSED &&
+        !event.transfers_changed().moves().empty()) {
         return moved(event.transfers_changed().moves(0), words);
     }
     return event.has_incident_reported() ? reported(daemon, event) : std::string{};
