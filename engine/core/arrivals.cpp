@@ -4,7 +4,7 @@
 #include <array>
 #include <numeric>
 
-#include "engine/core/known_casualties.hpp"
+#include "engine/core/known_report.hpp"
 
 namespace larm::core {
 namespace {
@@ -84,7 +84,7 @@ public:
         // would be corrected by itself.
         auto const seen_by_then =
             sum(sum(book_.waiting(), book_.under_way()), book_.arrived_by(book_.seen_at()));
-        auto const* const scene = latest_casualties(incident_);
+        auto const* const scene = latest_casualties(incident_.reports);
         auto const reported = scene == nullptr
                                   ? Counts{}
                                   : Counts{scene->severe(), scene->moderate(), scene->minor()};

@@ -3,11 +3,14 @@
 // an incident; no policy but the rules'.
 //
 // The total is what the scene has reported as waiting and under way, with those who had come by
-// then; where the report from the scene (METHANE) says more, that. Once enough have come it is
-// corrected by come / expected, never to less than is reported. The site's nearest hospital takes
-// those who come by themselves; the nearest ones that have the stage share the others, by what each
-// has at the most. Of those whom a move is to bring from a scene, or is bringing, it is known where
-// they come and when: they are shared out to nobody (see moved_streams).
+// then; where the report from the scene (METHANE) says more, that. Of several scenes the last
+// report counts: who comes between two scenes' reports may be from either, and is counted beside
+// the first one's waiting until that is seen again; rather some too many than too few. Once enough
+// have come it is corrected by come / expected, never to less than is reported. The site's nearest
+// hospital takes those who come by themselves; the nearest ones that have the stage share the
+// others, by what each has at the most. Of those whom a move is to bring from a scene, or is
+// bringing, it is known where they come and when: they are shared out to nobody (see
+// moved_streams).
 #pragma once
 
 #include <string>

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/core/check.hpp"
+#include "engine/core/log_only.hpp"
 #include "engine/core/mutation.hpp"
 #include "engine/core/party.hpp"
 #include "engine/core/step.hpp"
@@ -290,7 +291,8 @@ void fold(Incident& incident, v1::DeliveryRecorded const& recorded, v1::Event co
             delivery.since = {event.at_us()};
             delivery.receipt_due = {recorded.receipt_due_us()};
             auto const has_failed = recorded.outcome() == v1::DELIVERY_OUTCOME_FAILED;
-            delivery.why = has_failed ? recorded.detail() : std::string{};
+            auto const tells = has_failed || is_only_logged(recorded.detail());
+            delivery.why = tells ? recorded.detail() : std::string{};
         }
     }
 }

@@ -2,25 +2,13 @@
 
 #include <algorithm>
 
-namespace larm::core {
+#include "engine/core/known_report.hpp"
 
-v1::Casualties const* latest_casualties(Incident const& incident) {
-    v1::Casualties const* latest_dead = nullptr;
-    for (auto report = incident.reports.rbegin(); report != incident.reports.rend(); ++report) {
-        auto const& each = report->casualties();
-        if (each.severe() > 0 || each.moderate() > 0 || each.minor() > 0) {
-            return &each;
-        }
-        if (each.dead() > 0 && latest_dead == nullptr) {
-            latest_dead = &each;
-        }
-    }
-    return latest_dead;
-}
+namespace larm::core {
 
 std::optional<v1::Casualties> known_casualties(Incident const& incident) {
     auto const& book = incident.casualties;
-    auto const* const reported = latest_casualties(incident);
+    auto const* const reported = latest_casualties(incident.reports);
     if (reported == nullptr && book.sites.empty() && book.arrivals.empty()) {
         return std::nullopt;
     }

@@ -13,9 +13,6 @@
 
 namespace larm::core {
 
-/// Of the latest report (METHANE) that counts anybody hurt; else of the latest that counts dead;
-/// nothing where none does either.
-[[nodiscard]] v1::Casualties const* latest_casualties(Incident const& incident);
 /// Nothing where nobody has been counted and none has come to a hospital.
 [[nodiscard]] std::optional<v1::Casualties> known_casualties(Incident const& incident);
 

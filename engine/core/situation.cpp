@@ -134,7 +134,9 @@ v1::SituationFacts situation_facts(State const& state, Incident const& incident,
     facts.set_as_of_seq(state.seq());
     *facts.mutable_incident() = incident_view(incident);
     for (auto& party : *facts.mutable_incident()->mutable_parties()) {
-        party.clear_deliveries();  // what a report tells is who has answered, not over what
+        if (!reaches_nobody(party)) {
+            party.clear_deliveries();  // what a report tells is who has answered, not over what
+        }
     }
     facts.mutable_fills()->Add(incident.situation_fills.begin(), incident.situation_fills.end());
     for (auto const& request : incident.support) {

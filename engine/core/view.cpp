@@ -4,6 +4,8 @@
 #include <charconv>
 
 #include "engine/core/exercise.hpp"
+#include "engine/core/known_report.hpp"
+#include "engine/core/log_only.hpp"
 #include "engine/core/party.hpp"
 #include "engine/core/resource_name.hpp"
 #include "engine/core/triage_view.hpp"
@@ -151,6 +153,17 @@ v1::PartyView party_view(Incident const& incident, Chase const& chase) {
     return out;
 }
 
+bool reaches_nobody(v1::PartyView const& party) {
+    auto const has_left = [](v1::DeliveryView const& delivery) {
+        return delivery.outcome() == v1::DELIVERY_OUTCOME_ACCEPTED;
+    };
+    auto const& all = party.deliveries();
+    return party.state() == v1::PARTY_STATE_SENT && std::ranges::any_of(all, has_left) &&
+           std::ranges::none_of(all, [&](v1::DeliveryView const& delivery) {
+               return has_left(delivery) && !is_only_logged(delivery.why());
+           });
+}
+
 v1::IncidentView incident_view(Incident const& incident) {
     v1::IncidentView out;
     out.set_incident_id(incident.id);
@@ -161,7 +174,7 @@ v1::IncidentView incident_view(Incident const& incident) {
     out.set_chain_complete(incident.chain_complete_at.is_set());
     out.set_version(incident.version);
     if (!incident.reports.empty()) {
-        *out.mutable_report() = incident.reports.back();
+        *out.mutable_report() = known_report(incident.reports);
     }
     out.set_reported_at(incident.reported_at.us);
     out.set_confirmed_at(incident.confirmed_at.us);
@@ -201,9 +214,7 @@ v1::IncidentSummary incident_summary(Incident const& incident) {
     out.set_level(incident.level);
     out.set_mass_casualty(incident.mass_casualty);
     out.set_chain_complete(incident.chain_complete_at.is_set());
-    if (!incident.reports.empty()) {
-        out.set_location(incident.reports.back().exact_location());
-    }
+    out.set_location(known_report(incident.reports).exact_location());
     out.set_reported_at(incident.reported_at.us);
     out.set_confirmed_at(incident.confirmed_at.us);
     out.set_version(incident.version);

@@ -19,6 +19,8 @@ namespace larm::core {
 [[nodiscard]] v1::DeliveryView delivery_view(Delivery const& delivery);
 /// One party in one step.
 [[nodiscard]] v1::PartyView party_view(Incident const& incident, Chase const& chase);
+/// Messages have left for the party, and all of them went to the log only.
+[[nodiscard]] bool reaches_nobody(v1::PartyView const& party);
 [[nodiscard]] v1::IncidentView incident_view(Incident const& incident);
 [[nodiscard]] v1::IncidentSummary incident_summary(Incident const& incident);
 /// Newest first; `page_size` is capped at 200 and 0 means 50. Refused where the page token is none

@@ -4,20 +4,17 @@
 
 #include <algorithm>
 #include <ranges>
+#include <span>
 #include <utility>
 
 #include "engine/core/blood.hpp"
+#include "engine/core/known_report.hpp"
 #include "engine/core/local_time.hpp"
 #include "engine/core/party.hpp"
 #include "engine/delivery/question.hpp"
 
 namespace larm::delivery {
 namespace {
-
-bool says_something(v1::Casualties const& casualties) {
-    return casualties.dead() > 0 || casualties.severe() > 0 || casualties.moderate() > 0 ||
-           casualties.minor() > 0;
-}
 
 /// The reason of a party's no, as the core keeps it in an answer.
 std::string said_no(core::Chase const& chase) {
@@ -282,17 +279,11 @@ Facts facts_of(core::Incident const& incident, core::Turn const& then,
     for (auto const& lack : core::blood::standing_alarms(incident.blood)) {
         facts.blood.push_back(need_of(lack));
     }
-    for (auto const& report : incident.reports | std::views::take(then.reports)) {
-        if (!report.exact_location().empty()) {
-            facts.place = report.exact_location();
-        }
-        if (!report.type().empty()) {
-            facts.type = report.type();
-        }
-        if (says_something(report.casualties())) {
-            facts.casualties = report.casualties();
-        }
-    }
+    auto const known = core::known_report(
+        std::span{incident.reports}.first(std::min(then.reports, incident.reports.size())));
+    facts.place = known.exact_location();
+    facts.type = known.type();
+    facts.casualties = known.casualties();
     return facts;
 }
 

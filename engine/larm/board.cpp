@@ -8,6 +8,7 @@
 
 #include "engine/core/local_time.hpp"
 #include "engine/core/party.hpp"
+#include "engine/core/view.hpp"
 #include "engine/larm/board_line.hpp"
 #include "engine/larm/not_seen_text.hpp"
 #include "engine/report/region_table.hpp"
@@ -154,6 +155,10 @@ private:
         constexpr int width = 14;
         if (party == nullptr) {
             line.add_cell("–", width, Style::dim);
+            return;
+        }
+        if (core::reaches_nobody(*party)) {
+            line.add_cell(words_.say("✗ NÅR INGEN", "✗ TO NOBODY"), width, Style::bad);
             return;
         }
         auto const from = has_ended() ? view_.ended_at() : view_.confirmed_at();

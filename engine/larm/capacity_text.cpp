@@ -162,12 +162,20 @@ std::string algorithms(v1::IncidentCasualtiesView const& incident) {
     return names.empty() ? std::string{} : fmt::format(" enligt {}", fmt::join(names, ", "));
 }
 
+/// ", rättat till 63 % efter dem som kommit"
+std::string corrected(int permille) {
+    return permille == 0 || permille == 1000
+               ? std::string{}
+               : fmt::format(", rättat till {} % efter dem som kommit", (permille + 5) / 10);
+}
+
 std::string casualties(v1::IncidentCasualtiesView const& incident) {
     return fmt::format(
-        "Skadade (svårt/måttligt/lindrigt{}): {} på plats, {} på väg, {} på sjukhus; {} väntas i "
-        "allt\n",
+        "Skadade (svårt/måttligt/lindrigt{}): {} på plats, {} på väg, {} på sjukhus. Enligt modell "
+        "väntas {} i allt{}\n",
         algorithms(incident), counts(incident.at_scene()), counts(incident.under_way()),
-        counts(incident.arrived()), counts(incident.expected_total()));
+        counts(incident.arrived()), counts(incident.expected_total()),
+        corrected(incident.correction_permille()));
 }
 
 }  // namespace

@@ -197,27 +197,6 @@ ExitCode Daemon::is_no_larmd(std::string_view why, std::string const& command_id
     return ExitCode::unknown;
 }
 
-bool has_trouble(std::string const& readyz, std::string_view area) {
-    boost::system::error_code error;
-    auto const value = boost::json::parse(readyz, error);
-    auto const* const object = error ? nullptr : value.if_object();
-    auto const* const troubles = object == nullptr ? nullptr : object->if_contains("troubles");
-    if (troubles == nullptr || !troubles->is_array()) {
-        return false;
-    }
-    return std::ranges::any_of(troubles->get_array(), [area](auto const& trouble) {
-        auto const* const each = trouble.if_object();
-        auto const* const named = each == nullptr ? nullptr : each->if_contains("area");
-        return named != nullptr && named->is_string() && named->get_string() == area;
-    });
-}
-
-bool Daemon::sends_to_nobody() {
-    auto const health =
-        cli::call({flags_.address(), flags_.token, "/readyz", ""}, timeout_of(flags_));
-    return health && has_trouble(health->body, "delivery") && exercise_line(whose_token()).empty();
-}
-
 std::string exercise_line(std::optional<v1::SessionView> const& who) {
     if (!who || who->world().empty() || who->world() == access::live_world) {
         return {};

@@ -47,10 +47,6 @@ public:
     /// nothing.
     [[nodiscard]] std::optional<v1::SessionView> whose_token();
 
-    /// Whether what is sent comes to nobody: no channel is set up, or this is a copy of a data
-    /// folder. False of an exercise, and where the daemon does not say. Prints nothing.
-    [[nodiscard]] bool sends_to_nobody();
-
 private:
     [[nodiscard]] ExitCode explain(NoAnswer const& none, std::string const& command_id) const;
     [[nodiscard]] ExitCode explain(HttpAnswer const& answer, std::string const& command_id) const;
@@ -70,9 +66,6 @@ private:
 /// "ÖVNING (arboga_2006): inga skarpa larm går ut." and a line end, where the token is of an
 /// exercise; else nothing.
 [[nodiscard]] std::string exercise_line(std::optional<v1::SessionView> const& who);
-
-/// Whether /readyz, as it came, names a trouble of that area.
-[[nodiscard]] bool has_trouble(std::string const& readyz, std::string_view area);
 
 /// A refusal for a human: in Swedish, and below it the server's own words.
 [[nodiscard]] std::string told(Refusal const& refusal);

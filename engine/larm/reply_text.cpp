@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/core/view.hpp"
 #include "engine/larm/not_seen_text.hpp"
 #include "engine/larm/output.hpp"
 #include "engine/report/failure_text.hpp"
@@ -203,10 +204,10 @@ std::string messages(v1::PartyView const& party, report::Words const& words) {
 }
 
 std::string parties(v1::IncidentView const& incident, report::Words const& words,
-                    std::int64_t now_us, Reach reach) {
+                    std::int64_t now_us) {
     Rows rows;
     for (auto const& each : incident.parties()) {
-        auto const comes_to_nobody = reach == Reach::nobody && each.state() == v1::PARTY_STATE_SENT;
+        auto const comes_to_nobody = core::reaches_nobody(each);
         rows.push_back({{each.party()},
                         {words.step(each.step())},
                         comes_to_nobody ? Cell{"NÅR INGEN", Colour::red} : state(each.state()),
@@ -214,10 +215,7 @@ std::string parties(v1::IncidentView const& incident, report::Words const& words
                         {local_time(each.since())},
                         {countdown(each.deadline(), now_us)},
                         {answer(each.answer())},
-                        {comes_to_nobody          ? "ring själv"
-                         : reach == Reach::people ? messages(each, words)
-                                                  : "",
-                         Colour::dim}});
+                        {comes_to_nobody ? "ring själv" : messages(each, words), Colour::dim}});
     }
     return rows.empty()
                ? std::string{}
@@ -266,9 +264,9 @@ std::string reply_text(v1::CommandReply const& reply, v1::IncidentView const& be
 }
 
 std::string incident_text(v1::IncidentView const& incident, report::Words const& words,
-                          std::int64_t now_us, Reach reach) {
+                          std::int64_t now_us) {
     return head(incident, words) + transports(incident, words) + commitments(incident, words) +
-           parties(incident, words, now_us, reach);
+           parties(incident, words, now_us);
 }
 
 std::string incidents_text(v1::ListIncidentsReply const& reply, report::Words const& words) {

@@ -13,14 +13,10 @@ namespace larm::cli {
 
 /// `before`: the incident as it stood before a close; otherwise empty.
 [[nodiscard]] std::string reply_text(v1::CommandReply const& reply, v1::IncidentView const& before);
-/// Whom the daemon's messages come to: without a channel they are written to its log only.
-enum class Reach : std::uint8_t { people, nobody };
-
 /// Everything of one incident: report, transports, promises, parties. Deadlines count from
 /// `now_us`. What is sent is not called so where it comes to nobody.
 [[nodiscard]] std::string incident_text(v1::IncidentView const& incident,
-                                        report::Words const& words, std::int64_t now_us,
-                                        Reach reach = Reach::people);
+                                        report::Words const& words, std::int64_t now_us);
 [[nodiscard]] std::string incidents_text(v1::ListIncidentsReply const& reply,
                                          report::Words const& words);
 [[nodiscard]] std::string duties_text(v1::ListDutyReply const& reply, report::Words const& words);

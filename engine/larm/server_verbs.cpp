@@ -319,11 +319,9 @@ private:
             return *text;
         }
         if (v1::GetIncidentReply reply; method_.ends_with("/GetIncident")) {
-            auto const reach = Daemon{server_}.sends_to_nobody() ? Reach::nobody : Reach::people;
-            return read_json(json, reply)
-                       ? incident_text(reply.incident(), words, now_us(), reach) +
-                             region_triage_lines(reply.incident(), words)
-                       : "";
+            return read_json(json, reply) ? incident_text(reply.incident(), words, now_us()) +
+                                                region_triage_lines(reply.incident(), words)
+                                          : "";
         }
         if (v1::ListIncidentsReply reply; method_.ends_with("/ListIncidents")) {
             return read_json(json, reply) ? incidents_text(reply, words) : "";

@@ -123,9 +123,7 @@ public:
             if (!read_json(*list, reply)) {
                 return ExitCode::unknown;
             }
-            show(daemon, reply,
-                 exercise.empty() && has_trouble(health->body, "delivery") ? Reach::nobody
-                                                                           : Reach::people);
+            show(daemon, reply);
         }
         return health->is_ok() ? ExitCode::ok : ExitCode::refused;
     }
@@ -207,7 +205,7 @@ private:
         return text;
     }
 
-    void show(Daemon& daemon, v1::ListIncidentsReply const& list, Reach reach) {
+    void show(Daemon& daemon, v1::ListIncidentsReply const& list) {
         report::Words const words{names_.pack(), report::Language::swedish};
         print(incidents_text(list, words));
         for (auto const& summary : list.incidents()) {
@@ -215,7 +213,7 @@ private:
             request.set_incident_id(summary.incident_id());
             v1::GetIncidentReply reply;
             if (daemon.ask("larm.v1.IncidentService/GetIncident", request, reply)) {
-                print("\n" + incident_text(reply.incident(), words, now_us(), reach));
+                print("\n" + incident_text(reply.incident(), words, now_us()));
             }
         }
     }

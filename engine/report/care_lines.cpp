@@ -132,6 +132,11 @@ std::string units(Units const& all, Words const& words) {
     return text.empty() ? std::string{words.say("inget", "nothing")} : text;
 }
 
+std::string dead(std::int64_t persons, Words const& words) {
+    return persons == 0 ? std::string{words.say("Inga döda rapporterade", "No dead reported")}
+                        : fmt::format("{}: {}", words.say("Döda", "Dead"), persons);
+}
+
 }  // namespace
 
 std::string time_said(std::int64_t at_us, v1::SituationFacts const& facts) {
@@ -143,8 +148,9 @@ std::string methane_source(Facts const& facts, Words const& words) {
     return incident.reports() <= 1
                ? fmt::format("{} {}", words.say("enligt första rapporten", "by the first report"),
                              time_said(incident.reported_at(), facts))
-               : fmt::format("{} {} {}", words.say("enligt rapport", "by report"),
-                             incident.reports(), words.say("(den senaste)", "(the latest)"));
+               : fmt::format(
+                     "{} {} {}", words.say("enligt", "by"), incident.reports(),
+                     words.say("rapporter (det som sagts sist)", "reports (what was said last)"));
 }
 
 Lines casualty_lines(Facts const& facts, Words const& words) {
@@ -157,24 +163,30 @@ Lines casualty_lines(Facts const& facts, Words const& words) {
                                        methane_source(facts, words), text)};
     }
     auto const& counted = facts.casualties();
-    auto const line = [&](std::string_view sv, std::string_view en, auto const& persons) {
-        return fmt::format("{}: {} ({})", words.say(sv, en), sum(persons), counts(persons, words));
+    // What nobody has said is not none.
+    auto const line = [&](std::string_view sv, std::string_view en, auto const& persons,
+                          bool is_said) {
+        return is_said ? fmt::format("{}: {} ({})", words.say(sv, en), sum(persons),
+                                     counts(persons, words))
+                       : fmt::format("{}: {}", words.say(sv, en), words.say(gap_sv, gap_en));
     };
-    Lines lines{line("På skadeplats", "At the scene", counted.at_scene()),
-                line("På väg", "Under way", counted.under_way()),
-                line("På sjukhus", "At hospitals", counted.arrived()),
-                fmt::format("{}: {}", words.say("Döda", "Dead"), counted.dead())};
+    auto const has_sites = !counted.sites().empty();
+    auto const has_arrived = !counted.arrivals().empty() || sum(counted.arrived()) > 0;
+    Lines lines{line("På skadeplats", "At the scene", counted.at_scene(), has_sites),
+                line("På väg", "Under way", counted.under_way(), has_sites),
+                line("På sjukhus", "At hospitals", counted.arrived(), has_arrived),
+                dead(counted.dead(), words)};
     if (sum(counted.expected_total()) > 0) {
         lines.push_back(line("Väntas totalt, enligt modell", "Expected in all, by the model",
-                             counted.expected_total()));
+                             counted.expected_total(), true));
     }
     for (auto const& site : counted.sites()) {
         lines.push_back(
-            fmt::format("{} {} ({}): {} {}, {} {}, {} {}", words.say("Skadeplats", "Scene"),
+            fmt::format("{} {} ({}): {} {}, {} {}, {}", words.say("Skadeplats", "Scene"),
                         site.name().empty() ? site.site_id() : site.name(),
                         time_said(site.observed_at_us(), facts), words.say("på plats", "there"),
                         counts(site.at_scene(), words), words.say("på väg", "under way"),
-                        sum(site.under_way()), words.say("döda", "dead"), site.dead()));
+                        sum(site.under_way()), dead(site.dead(), words)));
     }
     for (auto const& arrived : counted.arrivals()) {
         lines.push_back(fmt::format("{} ({}): {}", words.hospital(arrived.hospital_id()),

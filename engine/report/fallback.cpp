@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <ranges>
 
+#include "engine/core/known_report.hpp"
 #include "engine/core/local_time.hpp"
 #include "engine/core/party.hpp"
 #include "engine/report/words.hpp"
@@ -201,6 +202,10 @@ std::string moment(core::Instant at) {
     return core::date_text(local) + " " + core::clock_text(local);
 }
 
+std::string or_unknown(std::string const& said) {
+    return said.empty() ? "okänt" : said;
+}
+
 /// What is known of it in a few lines: a sheet is read by whoever takes over in the dark.
 void about(Document& document, core::Incident const& incident, Words const& words) {
     text(document,
@@ -208,11 +213,10 @@ void about(Document& document, core::Incident const& incident, Words const& word
                      words.level(incident.level), words.phase(incident.phase)),
          true);
     if (!incident.reports.empty()) {
-        auto const& report = incident.reports.back();
-        text(document,
-             fmt::format("Plats: {}. Typ: {}. Skadade: {}.", report.exact_location(), report.type(),
-                         report.has_casualties() ? words.casualties(report.casualties())
-                                                 : std::string{"okänt"}));
+        auto const report = core::known_report(incident.reports);
+        text(document, fmt::format("Plats: {}. Typ: {}. Skadade: {}.",
+                                   or_unknown(report.exact_location()), or_unknown(report.type()),
+                                   or_unknown(words.casualties(report.casualties()))));
     }
     if (incident.has_ended()) {
         std::string unseen;

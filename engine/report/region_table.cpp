@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "engine/core/known_report.hpp"
 #include "engine/core/party.hpp"
 #include "engine/core/step.hpp"
 #include "engine/core/view.hpp"
@@ -141,7 +142,7 @@ v1::IncidentTable region_table(core::Incident const& incident) {
     v1::IncidentTable table;
     table.set_incident_id(incident.id);
     table.set_region_id(incident.region_id);
-    table.set_location(incident.reports.empty() ? "" : incident.reports.back().exact_location());
+    table.set_location(core::known_report(incident.reports).exact_location());
     table.set_confirmed_at_us(incident.confirmed_at.us);
     table.set_chain_complete_at_us(incident.chain_complete_at.us);
     auto const view = core::incident_view(incident);

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/known_report.hpp"
 #include "engine/report/support_words.hpp"
 
 namespace larm::report {
@@ -152,8 +153,7 @@ std::vector<RmMessage> resource_messages(core::Incident const& incident, Words c
             message.preceding_id =
                 act.answers() == 0 ? std::string{} : id_of(incident, request, act.answers());
             message.incident_id = incident.id;
-            message.incident_description =
-                incident.reports.empty() ? std::string{} : incident.reports.back().type();
+            message.incident_description = core::known_report(incident.reports).type();
             message.recalls_id = act.recalls() ? message.originating_id : std::string{};
             message.sender = words.organisation(act.region_id());
             for (auto const& line : request.lines()) {

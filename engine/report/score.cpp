@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/core/indicator_keys.hpp"
+#include "engine/core/known_report.hpp"
 #include "engine/core/log_only.hpp"
 
 namespace larm::report {
@@ -155,8 +156,7 @@ v1::ScoreReport Score::report() const {
         auto& score = *report.add_incidents();
         score.set_incident_id(incident.id);
         score.set_region_id(incident.region_id);
-        score.set_location(incident.reports.empty() ? ""
-                                                    : incident.reports.back().exact_location());
+        score.set_location(core::known_report(incident.reports).exact_location());
         score.set_phase(incident.phase);
         if (notes.alerted_at.is_set()) {
             score.set_alerted_at_us(notes.alerted_at.us);

@@ -7,6 +7,7 @@
 #include "engine/core/local_time.hpp"
 #include "engine/core/party.hpp"
 #include "engine/core/support.hpp"
+#include "engine/core/view.hpp"
 #include "engine/report/care_lines.hpp"
 #include "engine/report/situation.hpp"
 #include "engine/report/support_words.hpp"
@@ -58,26 +59,31 @@ Lines command(Facts const& facts, Words const& words) {
     };
     step(incident.reported_at(), "Rapporterad", "Reported");
     step(incident.confirmed_at(), "Bekräftad", "Confirmed");
-    step(incident.alarm_at(), "Larm ut", "Alarm sent");
+    step(incident.alarm_at(), "Larmkedjan startad", "Alarm chain started");
     step(incident.chain_complete_at(), "Larmkedjan komplett", "Chain complete");
     step(incident.ended_at(), "Larmet avslutat", "Alarm ended");
     return lines;
 }
 
 std::string_view state_in_words(v1::PartyView const& party, Words const& words) {
+    if (core::reaches_nobody(party)) {
+        return words.say("LARMET NÅR INGEN, ring", "THE ALARM REACHES NOBODY, call");
+    }
     switch (party.state()) {
         case v1::PARTY_STATE_ACKNOWLEDGED: return words.say("har kvitterat", "has acknowledged");
         case v1::PARTY_STATE_ANSWERED: return words.say("har svarat", "has answered");
         case v1::PARTY_STATE_UNREACHABLE:
             return words.say("EJ NÅDD, läget okänt", "NOT REACHED, standing unknown");
-        case v1::PARTY_STATE_PENDING:
         case v1::PARTY_STATE_SENT:
+            return words.say("larm skickat, har inte svarat", "alarm sent, has not answered");
         case v1::PARTY_STATE_DELIVERED:
+            return words.say("larmet framme, har inte svarat", "alarm delivered, has not answered");
+        case v1::PARTY_STATE_PENDING:
         case v1::PARTY_STATE_UNSPECIFIED:
         case v1::PartyState_INT_MIN_SENTINEL_DO_NOT_USE_:
         case v1::PartyState_INT_MAX_SENTINEL_DO_NOT_USE_: break;
     }
-    return words.say("larmad, har inte svarat", "alarmed, has not answered");
+    return words.say("larm inte skickat än", "alarm not sent yet");
 }
 
 /// By the steps that the alarm itself began.

@@ -1,10 +1,12 @@
 // The fold of the feed: against what the daemon itself said at the same moments.
-import { create } from "@bufbuild/protobuf";
+import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import { describe, expect, it } from "vitest";
+import { CasualtiesSchema, MethaneSchema } from "../src/gen/larm/v1/domain_pb";
 import type { IncidentView } from "../src/gen/larm/v1/incident_pb";
 import { WatchFrameSchema } from "../src/gen/larm/v1/watch_pb";
 import { advance, rebase } from "../src/state/advance";
 import { staleIncidents, unknownWorld, type World } from "../src/state/world";
+import { reportTogether } from "../src/state/known_report";
 import { nightFrames, nightViews } from "./night";
 
 const snapshot = nightFrames.filter((frame) => frame.frame.case === "snapshot");
@@ -154,5 +156,19 @@ describe("what the server tells again", () => {
     for (let i = 1; i < parties(again).length; i += 1) {
       expect(parties(again)[i]).toBe(parties(world)[i]);
     }
+  });
+});
+
+describe("several reports of one incident", () => {
+  const report = (fields: MessageInitShape<typeof MethaneSchema>) => create(MethaneSchema, fields);
+  const hurt = (severe: number, dead = 0) => create(CasualtiesSchema, { severe, dead });
+
+  it("take nothing off the board that a later one leaves out", () => {
+    const first = report({ exactLocation: "E4 vid Knivsta", type: "buss", casualties: hurt(12, 2) });
+    const second = reportTogether(first, report({ access: "från norr" }));
+    expect(second).toMatchObject({ exactLocation: "E4 vid Knivsta", type: "buss", access: "från norr", casualties: { severe: 12, dead: 2 } });
+    const third = reportTogether(second, report({ exactLocation: "E4 avfart 188", casualties: hurt(20) }));
+    expect(third).toMatchObject({ exactLocation: "E4 avfart 188", type: "buss", casualties: { severe: 20, dead: 0 } });
+    expect(reportTogether(third, report({ casualties: hurt(0, 3) })).casualties).toMatchObject({ severe: 20 });
   });
 });

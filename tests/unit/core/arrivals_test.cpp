@@ -222,6 +222,24 @@ TEST_CASE("a site is what was last seen of it, and keeps its place", "[core][arr
     CHECK(story.incident(id).version == version);  // counts come by the minute
 }
 
+TEST_CASE("who comes between two scenes' reports is counted rather twice than not at all",
+          "[core][arrivals]") {
+    Story story{capacity_pack()};
+    auto const id = confirm_with(story, "buss", 0);
+    story.must(casualties(id, "uppsala", {30, 0, 0}, {}));
+    story.wait_s(600);
+    story.must(arrivals(id, "A", {8, 0, 0}));
+    story.wait_s(600);
+    auto other = casualties(id, "uppsala", {20, 0, 0}, {}, "B");
+    other.mutable_report_casualties()->set_site_id("2");
+    story.must(other);
+    // Eight of either scene have come: 50 to 58 were hurt, and nobody knows how many.
+    CHECK(plan(story).total == Counts{58, 0, 0});
+    story.wait_s(60);
+    story.must(casualties(id, "uppsala", {22, 0, 0}, {}));
+    CHECK(plan(story).total == Counts{50, 0, 0});
+}
+
 TEST_CASE("whose triage it is, is a name that stays with the site and changes nothing else",
           "[core][arrivals]") {
     auto pack = capacity_pack();

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "engine/core/log_only.hpp"
 #include "engine/core/situation.hpp"
 #include "engine/report/situation.hpp"
 #include "tests/support/blood_story.hpp"
@@ -63,7 +64,48 @@ TEST_CASE("what was reported at first is said to be that, also where nobody has 
           Lines{"Ingen har räknat än, " + source + ": 40 svårt skadade, 20 måttligt skadade"});
     auto later = facts;
     later.mutable_incident()->set_reports(2);
-    CHECK(report::methane_source(later, words) == "enligt rapport 2 (den senaste)");
+    CHECK(report::methane_source(later, words) == "enligt 2 rapporter (det som sagts sist)");
+}
+
+TEST_CASE("where an alarm is, is said as it is known", "[report][situation]") {
+    Story story;
+    auto const id = story.confirm("uppsala");
+    report::Words const words{story.incident(id).pack, swedish};
+    auto const about = [&](std::string const& region) {
+        auto const facts = facts_of(story, id);
+        for (auto& line : report::situation_lines(v1::SITUATION_SOURCE_PARTIES, facts, words)) {
+            if (line.starts_with("TiB " + region)) {
+                return line;
+            }
+        }
+        return std::string{};
+    };
+    CHECK(has(Lines{about("Dalarna")}, "larm inte skickat än"));
+    auto const result_of = [&](v1::Channel channel, v1::DeliveryOutcome outcome,
+                               std::string_view detail) {
+        auto command = delivered(id, story.chase(id, "regional_alarm", "tib@dalarna"),
+                                 "regional_alarm", channel, outcome);
+        command.mutable_record_delivery()->set_detail(std::string{detail});
+        story.must(command);
+    };
+    result_of(v1::CHANNEL_PUSH, v1::DELIVERY_OUTCOME_ACCEPTED, core::only_logged);
+    CHECK(has(Lines{about("Dalarna")}, "LARMET NÅR INGEN, ring"));
+    result_of(v1::CHANNEL_SMS, v1::DELIVERY_OUTCOME_ACCEPTED, "");
+    CHECK(has(Lines{about("Dalarna")}, "larm skickat, har inte svarat"));
+    result_of(v1::CHANNEL_SMS, v1::DELIVERY_OUTCOME_RECEIVED, "");
+    CHECK(has(Lines{about("Dalarna")}, "larmet framme, har inte svarat"));
+}
+
+TEST_CASE("what nobody has counted is not none", "[report][situation]") {
+    Story story{transfer_pack()};
+    auto const id = story.confirm("uppsala");
+    story.must(arrivals(id, "A", {2, 0, 0}));
+    report::Words const words{story.incident(id).pack, swedish};
+    auto const lines = report::casualty_lines(facts_of(story, id), words);
+    CAPTURE(lines);
+    CHECK(has(lines, "På skadeplats: UPPGIFT SAKNAS"));
+    CHECK(has(lines, "På sjukhus: 2 (2 svårt"));
+    CHECK(has(lines, "Inga döda rapporterade"));
 }
 
 TEST_CASE("who is hurt, what can be taken, what lacks and who is moved stand in the report",
@@ -84,10 +126,11 @@ TEST_CASE("who is hurt, what can be taken, what lacks and who is moved stand in 
     CAPTURE(counted);
     CHECK(has(counted, "På skadeplats: 9 (6 svårt, 2 måttligt, 1 lindrigt)"));
     CHECK(has(counted, "12 svårt, 0 måttligt, 0 lindrigt"));
-    CHECK(has(counted, "Döda: 0"));
-    CHECK(has(counted, "Skadeplats 1 (" +
-                           report::time_said(facts.casualties().sites(0).observed_at_us(), facts) +
-                           "): på plats 6 svårt, 2 måttligt, 1 lindrigt, på väg 0, döda 0"));
+    CHECK(has(counted, "Inga döda rapporterade"));
+    CHECK(has(counted,
+              "Skadeplats 1 (" +
+                  report::time_said(facts.casualties().sites(0).observed_at_us(), facts) +
+                  "): på plats 6 svårt, 2 måttligt, 1 lindrigt, på väg 0, Inga döda rapporterade"));
 
     auto const capacity = report::capacity_lines(facts, words);
     CAPTURE(capacity);

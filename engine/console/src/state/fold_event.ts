@@ -4,6 +4,7 @@ import { IncidentPhase, Via } from "../gen/larm/v1/domain_pb";
 import type { Event } from "../gen/larm/v1/event_pb";
 import type { IncidentView } from "../gen/larm/v1/incident_pb";
 import { foldChases, foldDelivery, foldSaid, isHuman, type Said } from "./fold_chases";
+import { reportTogether } from "./known_report";
 import { foldTransports } from "./fold_transports";
 
 export function foldEvent(view: IncidentView, event: Event): IncidentView {
@@ -16,7 +17,7 @@ export function foldEvent(view: IncidentView, event: Event): IncidentView {
       folded.reportedAt ||= event.atUs;
       folded.reports += 1;
       if (kind.value.report) {
-        folded.report = kind.value.report;
+        folded.report = reportTogether(folded.report, kind.value.report);
       }
       return folded;
     case "incidentConfirmed":
@@ -29,7 +30,7 @@ export function foldEvent(view: IncidentView, event: Event): IncidentView {
       folded.alarmAt = kind.value.alarmAtUs;
       folded.suspectedDuplicateOf = kind.value.suspectedDuplicateOf;
       if (kind.value.report) {
-        folded.report = kind.value.report;
+        folded.report = reportTogether(folded.report, kind.value.report);
         folded.reports += 1;
       }
       return folded;
