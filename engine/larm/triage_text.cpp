@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/triage_terms.hpp"
 #include "engine/core/triage_view.hpp"
 #include "engine/larm/output.hpp"
 
@@ -34,13 +35,50 @@ Cell standing(v1::IndicatorStanding standing) {
     return {"OKÄND", Colour::yellow};
 }
 
-std::string value_of(v1::IndicatorView const& indicator) {
+/// The rules say where an indicator's value comes from, and with that what it counts.
+enum class Unit : std::uint8_t { count, permille, tenths_of_days };
+
+Unit unit_of(v1::TriageSource source) {
+    switch (source) {
+        case v1::TRIAGE_SOURCE_STAGE_LOAD:
+        case v1::TRIAGE_SOURCE_UNKNOWN_HOSPITALS:
+        case v1::TRIAGE_SOURCE_TRANSPORT_LOAD:
+        case v1::TRIAGE_SOURCE_BLOOD_LACK: return Unit::permille;
+        case v1::TRIAGE_SOURCE_SUPPLY_COVER: return Unit::tenths_of_days;
+        case v1::TRIAGE_SOURCE_SHORTFALLS:
+        case v1::TRIAGE_SOURCE_SEVERE_WAITING:
+        case v1::TRIAGE_SOURCE_SEVERE_EXPECTED:
+        case v1::TRIAGE_SOURCE_FACILITIES:
+        case v1::TRIAGE_SOURCE_REPORTED:
+        case v1::TRIAGE_SOURCE_UNSPECIFIED:
+        case v1::TriageSource_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case v1::TriageSource_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return Unit::count;
+}
+
+std::string tenths(std::int64_t value) {
+    return value % 10 == 0 ? fmt::format("{}", value / 10)
+                           : fmt::format("{},{}", value / 10, value % 10);
+}
+
+std::string with_unit(std::int64_t value, Unit unit) {
+    switch (unit) {
+        case Unit::permille: return tenths(value) + " %";
+        case Unit::tenths_of_days: return tenths(value) + " dygn";
+        case Unit::count: break;
+    }
+    return fmt::format("{}", value);
+}
+
+std::string value_of(v1::IndicatorView const& indicator, Unit unit) {
     if (!indicator.known()) {
         return "-";
     }
     auto const text = indicator.value_max() == indicator.value()
-                          ? fmt::format("{}", indicator.value())
-                          : fmt::format("{}-{}", indicator.value(), indicator.value_max());
+                          ? with_unit(indicator.value(), unit)
+                          : fmt::format("{} till {}", with_unit(indicator.value(), unit),
+                                        with_unit(indicator.value_max(), unit));
     for (auto const& scale : indicator.scale()) {
         if (scale.value() == indicator.value() && indicator.value_max() == indicator.value()) {
             return text + " " + scale.title().sv();
@@ -49,20 +87,47 @@ std::string value_of(v1::IndicatorView const& indicator) {
     return text;
 }
 
-std::string indicators(v1::TriageRegionView const& region) {
-    std::vector<std::vector<Cell>> rows;
-    for (auto const& indicator : region.indicators()) {
-        auto const limit =
-            fmt::format("{} {}", indicator.below() ? "<=" : ">=", indicator.threshold());
-        rows.push_back(
-            {{indicator.title().sv()},
-             standing(indicator.standing()),
-             {value_of(indicator)},
-             {limit},
-             {indicator.since() == 0 ? "" : local_time(indicator.since())},
-             {indicator.observed_at() == 0 ? "" : fmt::format("{} s", indicator.age_s())}});
+/// When it turns if nothing changes: the dwell is over then, or the value too old.
+std::string turns(v1::IndicatorView const& indicator) {
+    auto const at = indicator.turns_at();
+    if (at == 0) {
+        return {};
     }
-    return table({"INDIKATOR", "LÄGE", "VÄRDE", "GRÄNS", "SEDAN", "ÅLDER"}, rows);
+    auto const gets_old = indicator.known_until() != 0 && at >= indicator.known_until();
+    auto const to = gets_old                                                  ? "OKÄND"
+                    : indicator.standing() == v1::INDICATOR_STANDING_HOLDS    ? "gäller inte"
+                    : indicator.standing() == v1::INDICATOR_STANDING_DOES_NOT ? "GÄLLER"
+                                                                              : "";
+    return fmt::format("{} {}", local_time(at), to);
+}
+
+std::string age(std::int64_t seconds) {
+    constexpr std::int64_t minute = 60;
+    return seconds < 2 * minute ? fmt::format("{} s", seconds)
+                                : fmt::format("{} min", seconds / minute);
+}
+
+std::string indicators(v1::TriageRegionView const& region, core::TriageTerms const& terms) {
+    std::vector<std::vector<Cell>> rows;
+    auto const at = terms.region(region.region_id());
+    for (auto const& indicator : region.indicators()) {
+        auto unit = Unit::count;
+        if (auto const* const of = at ? &terms.regions()[*at] : nullptr; of != nullptr) {
+            if (auto const found = of->indicator(indicator.indicator_id()); found) {
+                unit = unit_of(of->indicators[*found].rule->source());
+            }
+        }
+        auto const limit = fmt::format(
+            "{} {}", indicator.below() ? "<=" : ">=", with_unit(indicator.threshold(), unit));
+        rows.push_back({{indicator.title().sv()},
+                        standing(indicator.standing()),
+                        {value_of(indicator, unit)},
+                        {limit},
+                        {indicator.since() == 0 ? "" : local_time(indicator.since())},
+                        {turns(indicator), Colour::yellow},
+                        {indicator.observed_at() == 0 ? "" : age(indicator.age_s())}});
+    }
+    return table({"INDIKATOR", "LÄGE", "VÄRDE", "GRÄNS", "SEDAN", "VÄNDER", "ÅLDER"}, rows);
 }
 
 std::string question(v1::TriageRegionView const& region, v1::TriageQuestionView const& question,
@@ -103,13 +168,15 @@ std::string triage_text(v1::GetTriageReply const& reply, report::Words const& wo
     if (!reply.has_rules()) {
         return "Händelsens regler säger ingenting om masskadetriage.\n";
     }
+    auto const terms =
+        words.pack() == nullptr ? core::TriageTerms{} : core::TriageTerms{*words.pack()};
     std::string text;
     for (auto const& region : reply.regions()) {
         text += text.empty() ? "" : "\n";
         text += coloured(fmt::format("{}: {}\n", words.organisation(region.region_id()),
                                      mode_and_standard(region)),
                          Colour::bold);
-        text += indicators(region);
+        text += indicators(region, terms);
         for (auto const& each : region.questions()) {
             text += question(region, each, words);
         }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <numeric>
 
 #include "engine/core/carrying.hpp"
 #include "engine/core/local_time.hpp"
@@ -50,6 +51,46 @@ std::string notice_of_place(core::State const& state, v1::ReportCasualties const
                       "Platsen ligger {} km från närmaste sjukhus ({}): stämmer latitud och "
                       "longitud? Den är räknad som den står.",
                       far->metres / 1000, far->nearest->name());
+}
+
+/// A second site may be a misspelt first one, and then everybody there counts twice; one of which
+/// nobody says where it is gets no moves.
+std::string notice_of_site(core::Incident const& incident, v1::ReportCasualties const& request,
+                           int done) {
+    auto const& sites = incident.casualties.sites;
+    auto const is_it = [&](v1::CasualtySite const& site) {
+        return site.site_id() == request.site_id();
+    };
+    auto const is_new =
+        done == 0 ? std::ranges::none_of(sites, is_it) : !sites.empty() && is_it(sites.back());
+    if (!is_new) {
+        return {};
+    }
+    std::string others;
+    for (auto const& site : sites) {
+        if (!is_it(site)) {
+            auto const hurt =
+                core::sum(core::counts_of(site.at_scene()), core::counts_of(site.under_way()));
+            others +=
+                fmt::format("{}\"{}\" ({} skadade)", others.empty() ? "" : ", ", site.site_id(),
+                            std::accumulate(hurt.begin(), hurt.end(), std::int64_t{0}));
+        }
+    }
+    auto const& place = request.place();
+    auto const has_place =
+        !place.near_hospital_id().empty() || place.latitude_e5() != 0 || place.longitude_e5() != 0;
+    auto text = others.empty()
+                    ? std::string{}
+                    : fmt::format(
+                          "\"{}\" är en egen skadeplats och räknas vid sidan av {}. Är det "
+                          "samma plats: rapportera 0,0,0 för den ena, annars räknas de "
+                          "skadade två gånger.",
+                          request.site_id(), others);
+    if (!has_place) {
+        text += fmt::format("{}Var \"{}\" ligger är inte sagt: inga flyttar därifrån kan föreslås.",
+                            text.empty() ? "" : " ", request.site_id());
+    }
+    return text;
 }
 
 /// Whether one of the words is the kind's name or ends in it, as an intensivvårdsambulans is an
@@ -189,7 +230,12 @@ std::string notice_of(v1::Command const& command, core::State const& state, int 
         return in(command.rescind_incident().incident_id(), notice_of_moves);
     }
     if (command.has_report_casualties()) {
-        return notice_of_place(state, command.report_casualties());
+        auto const& request = command.report_casualties();
+        auto const site = in(request.incident_id(), [&](auto const& incident) {
+            return notice_of_site(incident, request, done);
+        });
+        auto const place = notice_of_place(state, request);
+        return site + (site.empty() || place.empty() ? "" : " ") + place;
     }
     if (auto const& promise = command.commit_transports(); command.has_commit_transports()) {
         return in(promise.incident_id(),

@@ -92,6 +92,31 @@ TEST_CASE(
     CHECK(night.told.reply().notice().empty());
 }
 
+TEST_CASE("a second site may be a misspelt first one, and whoever reports it hears so",
+          "[world][casualties]") {
+    PatientsToMove night;
+    CHECK(night.told.reply().notice().empty());
+    auto other = casualties(night.id, "uppsala", {2, 0, 0}, {});
+    other.mutable_report_casualties()->set_site_id("l");
+    auto const sent = from_client(other);
+    night.say(sent);
+    auto const notice = night.told.reply().notice();
+    CHECK(notice.find("\"l\" är en egen skadeplats och räknas vid sidan av \"1\" (6 skadade)") ==
+          0);
+    Told again;
+    night.manual.give(sent, again);  // the same is heard
+    CHECK(again.reply().notice() == notice);
+    other.mutable_report_casualties()->set_command_id(next_uuid());
+    night.say(from_client(other));  // it is known now
+    CHECK(night.told.reply().notice().empty());
+    other.mutable_report_casualties()->set_command_id(next_uuid());
+    other.mutable_report_casualties()->set_site_id("3");
+    other.mutable_report_casualties()->clear_place();
+    night.say(from_client(other));
+    CHECK(night.told.reply().notice().find("inga flyttar därifrån kan föreslås") !=
+          std::string::npos);
+}
+
 TEST_CASE("a kind of vehicle that the rules do not have is promised, and told of", "[world]") {
     PatientsToMove night;
     auto const notice_of = [&](std::string const& kind) {
