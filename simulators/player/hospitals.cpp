@@ -6,6 +6,7 @@
 
 #include "engine/core/party.hpp"
 #include "simulators/player/faults.hpp"
+#include "simulators/player/rounds.hpp"
 
 namespace larm::player {
 namespace {
@@ -133,13 +134,35 @@ void Hospitals::look() {
 void Hospitals::begin(Book& book, std::string const& incident) {
     for (int index = 0; index < book.plan->reports_size(); ++index) {
         auto const& planned = book.plan->reports(index);
-        if (planned.incident() == incident) {
-            auto chance =
-                stage_.chance(fmt::format("reporting {} {} {}", book.id, incident, index));
-            stage_.later(chance.delay(planned.after()), [this, &book, &planned] {
-                report(book, planned, planned.incident(), true);
-            });
+        if (planned.incident().empty() != incident.empty() ||
+            !is_planned_for(planned.incident(), incident)) {
+            continue;
         }
+        auto chance = stage_.chance(fmt::format("reporting {} {} {}", book.id, incident, index));
+        auto const after = chance.delay(planned.after());
+        stage_.later(after,
+                     [this, &book, &planned, incident] { report(book, planned, incident, true); });
+        if (incident.empty()) {
+            begin_rounds(book, planned, after);
+        }
+    }
+}
+
+/// Each later round it begins with beds as full as they were drawn at first: whoever came in the
+/// last one has gone home. What it says every so often goes on.
+void Hospitals::begin_rounds(Book& book, v1::PlannedFigures const& planned, core::Duration after) {
+    auto const& scenario = stage_.scenario();
+    auto const is_beginning = &planned == &book.plan->reports(0);
+    auto once = planned;
+    once.clear_every_s();
+    for (int round = 1; round < scenario.script.rounds(); ++round) {
+        stage_.later(core::seconds(std::int64_t{round} * scenario.round_s()) + after,
+                     [this, &book, once, is_beginning] {
+                         if (is_beginning) {
+                             book.figures = {};
+                         }
+                         report(book, once, {}, true);
+                     });
     }
 }
 
@@ -160,7 +183,7 @@ void Hospitals::report(Book& book, v1::PlannedFigures const& planned, std::strin
     stage_.give_kept(book.report, book.party, incident);
     if (planned.every_s() > 0) {
         stage_.later(core::seconds(planned.every_s()),
-                     [this, &book, &planned] { report(book, planned, planned.incident(), false); });
+                     [this, &book, &planned, incident] { report(book, planned, incident, false); });
     }
 }
 

@@ -56,6 +56,7 @@ private:
     /// What nobody sends them a message of: incidents that are confirmed, and orders.
     void look();
     void begin(Book& book, std::string const& incident);
+    void begin_rounds(Book& book, v1::PlannedFigures const& planned, core::Duration after);
     void report(Book& book, v1::PlannedFigures const& planned, std::string const& incident,
                 bool is_first);
     void add_figures(v1::ReportCapacity& out, Book& book, v1::PlannedFigures const& planned,

@@ -3,13 +3,10 @@
 
 #include "engine/core/party.hpp"
 #include "simulators/player/people.hpp"
+#include "simulators/player/rounds.hpp"
 
 namespace larm::player {
 namespace {
-
-bool concerns(std::string const& incident, Heard const& heard) {
-    return incident.empty() || incident == heard.incident;
-}
 
 v1::Command commit_command(Heard const& heard, v1::PlannedCommit const& planned) {
     v1::Command command;
@@ -37,7 +34,7 @@ void People::plan(Heard const& heard, v1::TransportPlan const& transports) {
     auto const region = std::string{core::organisation_of(heard.party)};
     auto const name = fmt::format("{} {}", heard.incident, heard.party);
     if (auto const& declines = transports.declines();
-        transports.has_declines() && concerns(declines.incident(), heard)) {
+        transports.has_declines() && is_planned_for(declines.incident(), heard.incident)) {
         auto chance = stage_.chance("declining " + name);
         stage_.later(stage_.tired(chance.delay(declines.after()), heard.by),
                      [this, heard, region, &declines] {
@@ -50,7 +47,7 @@ void People::plan(Heard const& heard, v1::TransportPlan const& transports) {
     }
     for (int index = 0; index < transports.revokes_size(); ++index) {
         auto const& revoke = transports.revokes(index);
-        if (!concerns(revoke.incident(), heard)) {
+        if (!is_planned_for(revoke.incident(), heard.incident)) {
             continue;
         }
         auto chance = stage_.chance(fmt::format("revoking {} {}", index, name));
@@ -66,7 +63,7 @@ void People::plan(Heard const& heard, v1::TransportPlan const& transports) {
 }
 
 void People::commit(Heard const& heard, v1::PlannedCommit const& planned, int index) {
-    if (!concerns(planned.incident(), heard)) {
+    if (!is_planned_for(planned.incident(), heard.incident)) {
         return;
     }
     auto chance =

@@ -4,13 +4,10 @@
 #include "engine/core/blood.hpp"
 #include "engine/core/party.hpp"
 #include "simulators/player/people.hpp"
+#include "simulators/player/rounds.hpp"
 
 namespace larm::player {
 namespace {
-
-bool concerns(std::string const& incident, Heard const& heard) {
-    return incident.empty() || incident == heard.incident;
-}
 
 /// As the party's own, over the way it heard of it.
 template <typename Request>
@@ -40,7 +37,7 @@ bool wants_more(core::Incident const& incident, std::string const& asker) {
 void People::plan_blood(Heard const& heard) {
     auto const& plan = stage_.scenario().behaviour(heard.by)->blood();
     auto const name = fmt::format("{} {}", heard.incident, heard.party);
-    if (plan.has_stock() && concerns(plan.stock().incident(), heard)) {
+    if (plan.has_stock() && is_planned_for(plan.stock().incident(), heard.incident)) {
         auto chance = stage_.chance("counting " + name);
         stage_.later(stage_.tired(chance.delay(plan.stock().after()), heard.by),
                      [this, heard, &plan] {
@@ -56,7 +53,7 @@ void People::plan_blood(Heard const& heard) {
     }
     for (int index = 0; index < plan.alarms_size(); ++index) {
         auto const& alarm = plan.alarms(index);
-        if (!concerns(alarm.incident(), heard)) {
+        if (!is_planned_for(alarm.incident(), heard.incident)) {
             continue;
         }
         auto chance = stage_.chance(fmt::format("alarming the country {} {}", index, name));

@@ -10,6 +10,7 @@
 #include "engine/core/party.hpp"
 #include "engine/rules/check_values.hpp"
 #include "engine/rules/document.hpp"
+#include "simulators/player/rounds.hpp"
 #include "simulators/player/scenario_check.hpp"
 #include "simulators/player/scenario_text.hpp"
 
@@ -91,6 +92,7 @@ std::expected<Scenario, rules::Faults> read_with(std::string text, fs::path cons
     }
     scenario.starts = *core::instant_of_local(scenario.script.starts_at());
     note_places(scenario, document);
+    write_out_rounds(scenario);
     return scenario;
 }
 

@@ -4,6 +4,7 @@
 
 #include <larm/v1/scenario.pb.h>
 
+#include <algorithm>
 #include <expected>
 #include <filesystem>
 #include <map>
@@ -28,6 +29,8 @@ struct Scenario {
     std::vector<std::string> act_places;
     std::vector<std::string> inject_places;
 
+    /// How long one of its rounds lasts.
+    [[nodiscard]] int round_s() const { return script.lasts_s() / std::max(script.rounds(), 1); }
     [[nodiscard]] core::Instant ends() const { return starts + core::seconds(script.lasts_s()); }
     [[nodiscard]] v1::ScenarioIncident const* incident(std::string_view id) const;
     /// Where there is just one incident it need not be named; nullptr where it is not known.

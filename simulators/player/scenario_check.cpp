@@ -135,6 +135,12 @@ void check_head(ScenarioCheck const& check) {
     check.present(check.top().at("title").at("sv"), "title.sv", script.title().sv());
     check.present(check.top().at("title").at("en"), "title.en", script.title().en());
     check.range(check.top().at("lasts_s"), "lasts_s", script.lasts_s(), 1, seconds_max);
+    check.range(check.top().at("rounds"), "rounds", script.rounds(), 0,
+                seconds_max / std::max(script.lasts_s(), 1));
+    if (script.rounds() > 1 && !script.injects().empty()) {
+        check.fault(check.top().at("rounds"), "injects are told once, and this has several rounds",
+                    "leave out the injects, or the rounds");
+    }
     if (script.sources().empty()) {
         check.fault(check.top(), "no sources", "write sources { title: ... url: ... gives: ... }");
     }
