@@ -142,7 +142,10 @@ Refused refuse_in_support(State const& state, v1::Command const& command) {
     };
     if (command.has_request_support()) {
         auto const& request = command.request_support();
-        return request.region_id() == actor.organisation()
+        auto const* const incident = state.incident(request.incident_id());
+        auto const is_unknown = incident != nullptr && incident->pack != nullptr &&
+                                incident->pack->region(request.region_id()) == nullptr;
+        return is_unknown || request.region_id() == actor.organisation()
                    ? std::nullopt
                    : Refused{denied_to_others("region_id",
                                               {make_party(v1::ROLE_TIB, request.region_id())})};

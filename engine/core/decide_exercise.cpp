@@ -96,6 +96,53 @@ std::optional<Rejection> refuse_indicator(State const& state, v1::Observe const&
     return std::nullopt;
 }
 
+/// role@* and each party that the rules have of the role; of no role where nobody has it.
+std::vector<std::string> parties_of_role(Pack const& pack, v1::Role role) {
+    v1::Audience everybody;
+    everybody.set_role(role);
+    everybody.set_where(v1::WHERE_ORGANISATIONS);
+    auto found = pack.parties(everybody, {});
+    if (role == v1::ROLE_HOSPITAL) {
+        for (auto const& hospital : pack.rules.hospitals()) {
+            found.push_back(make_party(role, hospital.id()));
+        }
+    } else if (role == v1::ROLE_TIB || role == v1::ROLE_DEPUTY || role == v1::ROLE_BLOOD) {
+        for (auto const& region : pack.rules.regions()) {
+            found.push_back(make_party(role, region.id()));
+        }
+    }
+    if (!found.empty()) {
+        found.insert(found.begin(), make_party(role, "*"));
+    }
+    return found;
+}
+
+/// What is told to a party that nobody speaks for is heard by nobody, and whoever gave it waits for
+/// what it is to lead to.
+std::optional<Rejection> refuse_hearers(State const& state, v1::InjectText const& what) {
+    auto const* const pack = state.active_pack();
+    for (int index = 0; pack != nullptr && index < what.to_size(); ++index) {
+        auto const& party = what.to(index);
+        auto known = parties_of_role(*pack, role_of(party));
+        if (std::ranges::find(known, party) != known.end()) {
+            continue;
+        }
+        if (known.empty()) {
+            for (auto const role : {v1::ROLE_TIB, v1::ROLE_DEPUTY, v1::ROLE_BLOOD,
+                                    v1::ROLE_HOSPITAL, v1::ROLE_NATIONAL}) {
+                known.push_back(make_party(role, "*"));
+            }
+        }
+        std::string all;
+        for (auto const& each : known) {
+            all += (all.empty() ? "" : ", ") + each;
+        }
+        return refused(Code::invalid_argument, "made_up.to[" + std::to_string(index) + "]",
+                       "nobody is '" + party + "'; there are: " + all);
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Rejection> refuse_while_still(State const& state, v1::Command const& command) {
@@ -229,6 +276,9 @@ Outcome decide_give_inject(Context const& context, v1::GiveInject const& request
         if ((*exercise)->injects_size() >= injects_max) {
             return std::unexpected{refused(Code::resource_exhausted, "made_up",
                                            "the exercise has 2000 injects already")};
+        }
+        if (auto nobody = refuse_hearers(context.state, request.made_up()); nobody) {
+            return std::unexpected{std::move(*nobody)};
         }
         given.set_inject_id(next_made_up(**exercise));
         given.set_cause(v1::INJECT_CAUSE_MADE_UP);

@@ -42,8 +42,7 @@ std::expected<void, Rejection> check_region(Context const& context, std::string 
     }
     if (pack->region(region) == nullptr) {
         return std::unexpected{
-            refusal(Code::invalid_argument, "region_id",
-                    "no region '" + region + "' in rule pack " + pack->rules.name())};
+            refusal(Code::invalid_argument, "region_id", no_region(pack, region))};
     }
     return {};
 }

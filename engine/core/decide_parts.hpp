@@ -6,6 +6,7 @@
 #include <string>
 
 #include "engine/core/decide.hpp"
+#include "engine/core/nearest.hpp"
 
 namespace larm::core {
 
@@ -66,7 +67,7 @@ std::expected<Incident const*, Rejection> incident_for_region(Context const& con
     auto incident = running_incident_of(context, request);
     if (incident && (*incident)->pack->region(request.region_id()) == nullptr) {
         return std::unexpected{refusal(Code::invalid_argument, "region_id",
-                                       "no region '" + request.region_id() + "'")};
+                                       no_region((*incident)->pack, request.region_id()))};
     }
     return incident;
 }

@@ -35,7 +35,7 @@ std::expected<void, Rejection> add_line(v1::SupportRequestRecord& request, Conte
         if (pack.region(region) == nullptr || region == request.region_id()) {
             return std::unexpected{refusal(Code::invalid_argument, path + "ask_region_ids",
                                            pack.region(region) == nullptr
-                                               ? "no region '" + region + "'"
+                                               ? no_region(&pack, region)
                                                : "a region does not ask itself")};
         }
     }
@@ -166,7 +166,7 @@ Outcome decide_request_support(Context const& context, v1::RequestSupport const&
     }
     if (incident.pack->region(request.region_id()) == nullptr) {
         return std::unexpected{refusal(Code::invalid_argument, "region_id",
-                                       "no region '" + request.region_id() + "'")};
+                                       no_region(incident.pack, request.region_id()))};
     }
     if (request.lines().empty() || request.lines_size() > lines_max) {
         return std::unexpected{refusal(Code::invalid_argument, "lines",
@@ -210,7 +210,7 @@ Outcome decide_offer_support(Context const& context, v1::OfferSupport const& req
     auto const& incident = *found->incident;
     if (incident.pack->region(request.region_id()) == nullptr) {
         return std::unexpected{refusal(Code::invalid_argument, "region_id",
-                                       "no region '" + request.region_id() + "'")};
+                                       no_region(incident.pack, request.region_id()))};
     }
     auto const line = offered_line(*found->request, request);
     if (!line) {

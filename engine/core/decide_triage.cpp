@@ -4,6 +4,7 @@
 
 #include "engine/core/decide_hospital.hpp"
 #include "engine/core/ladder.hpp"
+#include "engine/core/resource_name.hpp"
 #include "engine/core/triage_weigh.hpp"
 
 namespace larm::core {
@@ -33,7 +34,7 @@ std::expected<AboutTriage, Rejection> about_triage(Context const& context, Reque
     auto const region = terms->region(request.region_id());
     if (!region) {
         return std::unexpected{refusal(Code::invalid_argument, "region_id",
-                                       "no region '" + request.region_id() + "'")};
+                                       no_region((*incident)->pack, request.region_id()))};
     }
     return AboutTriage{*incident, &terms->regions()[*region]};
 }
@@ -194,6 +195,29 @@ void note_against(Events& events, Context const& context, AboutTriage const& abo
     }
 }
 
+/// How what is rationed is spelt already, by the rules or by an earlier decision of the region:
+/// blanks and capitals make no other item. As it is said where it is new.
+std::string ration_item(AboutTriage const& about, std::string const& said) {
+    auto const name = resource_name(said);
+    for (auto const& question : about.region->questions) {
+        if (resource_name(question.rule->ration_item()) == name) {
+            return question.rule->ration_item();
+        }
+    }
+    for (auto const& item : about.incident->pack->rules.support().items()) {
+        if (resource_name(item.id()) == name) {
+            return item.id();
+        }
+    }
+    for (auto const& decision : about.incident->triage.decisions) {
+        if (decision.region_id() == about.region->region_id &&
+            resource_name(decision.ration_item()) == name) {
+            return decision.ration_item();
+        }
+    }
+    return name.empty() ? name : said;
+}
+
 template <typename Request>
 v1::TriageDecision decision_of(Context const& context, AboutTriage const& about,
                                Request const& request) {
@@ -262,7 +286,8 @@ Outcome decide_care_standard(Context const& context, v1::DecideCareStandard cons
         return std::unexpected{about.error()};
     }
     auto const is_standard = request.standard() != v1::CARE_STANDARD_UNSPECIFIED;
-    if (is_standard == !request.ration_item().empty()) {
+    auto const item = ration_item(*about, request.ration_item());
+    if (is_standard == !item.empty()) {
         return std::unexpected{refusal(Code::invalid_argument, "standard",
                                        "decide on the standard of care or on one item that is "
                                        "rationed: one of both")};
@@ -276,16 +301,16 @@ Outcome decide_care_standard(Context const& context, v1::DecideCareStandard cons
     }
     auto decision = decision_of(context, *about, request);
     decision.set_standard(request.standard());
-    decision.set_ration_item(request.ration_item());
+    decision.set_ration_item(item);
     decision.set_ends(request.ends());
     decision.set_until_us(request.until());
     compare(decision, *about);
     auto const is_asked = decision.follows_size() + decision.against_size() > 0 ||
                           std::ranges::any_of(about->region->questions, [&](auto const& question) {
-                              return question.rule->ration_item() == request.ration_item();
+                              return question.rule->ration_item() == item;
                           });
     if (!is_standard && request.ends() && !is_asked &&
-        !about->incident->triage.rations(request.region_id(), request.ration_item())) {
+        !about->incident->triage.rations(request.region_id(), item)) {
         return std::unexpected{
             refusal(Code::failed_precondition, "ration_item", "it is not rationed")};
     }

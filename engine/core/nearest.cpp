@@ -1,6 +1,7 @@
 #include "engine/core/nearest.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "engine/core/pack.hpp"
@@ -34,6 +35,31 @@ std::size_t distance_to(std::string_view word, Named const& known) {
     return least;
 }
 
+std::vector<Named> regions_of(Pack const* pack) {
+    std::vector<Named> known;
+    if (pack != nullptr) {
+        for (auto const& region : pack->rules.regions()) {
+            known.push_back({region.id(), region.name()});
+        }
+    }
+    return known;
+}
+
+std::vector<Named> hospitals_of(Pack const* pack) {
+    std::vector<Named> known;
+    if (pack != nullptr) {
+        for (auto const& hospital : pack->rules.hospitals()) {
+            known.push_back({hospital.id(), hospital.name()});
+        }
+    }
+    return known;
+}
+
+/// How many letters of a word may be wrong.
+std::size_t slips_max(std::string_view word) {
+    return std::max<std::size_t>(2, word.size() / 3);
+}
+
 }  // namespace
 
 std::size_t distance(std::string_view a, std::string_view b) {
@@ -54,8 +80,7 @@ std::size_t distance(std::string_view a, std::string_view b) {
 }
 
 bool is_slip(std::string_view word, std::string_view id) {
-    return word.size() <= compared_bytes_max &&
-           distance(word, id) <= std::max<std::size_t>(2, word.size() / 3);
+    return word.size() <= compared_bytes_max && distance(word, id) <= slips_max(word);
 }
 
 std::string nearest(std::string_view word, std::vector<Named> const& known) {
@@ -74,14 +99,29 @@ std::string nearest(std::string_view word, std::vector<Named> const& known) {
     return text;
 }
 
-std::string no_hospital(Pack const* pack, std::string_view id) {
-    std::vector<Named> known;
-    if (pack != nullptr) {
-        for (auto const& hospital : pack->rules.hospitals()) {
-            known.push_back({hospital.id(), hospital.name()});
+std::string no_region(Pack const* pack, std::string_view id) {
+    auto const known = regions_of(pack);
+    auto const wanted = lower(id);
+    std::vector<Named> meant;
+    std::string all;
+    for (auto const& each : known) {
+        if (distance_to(wanted, each) <= slips_max(wanted)) {
+            meant.push_back(each);
         }
+        all += (all.empty() ? "" : ", ") + each.id;
     }
-    return "no hospital '" + std::string{id} + "'; nearest: " + nearest(id, known);
+    return "no region '" + std::string{id} +
+           (meant.empty() ? "'; there are: " + all : "'; nearest: " + nearest(id, meant));
+}
+
+std::string no_hospital(Pack const* pack, std::string_view id) {
+    return "no hospital '" + std::string{id} + "'; nearest: " + nearest(id, hospitals_of(pack));
+}
+
+std::string no_organisation(Pack const* pack, std::string_view id) {
+    auto known = regions_of(pack);
+    std::ranges::move(hospitals_of(pack), std::back_inserter(known));
+    return "no region or hospital '" + std::string{id} + "'; nearest: " + nearest(id, known);
 }
 
 }  // namespace larm::core

@@ -26,7 +26,14 @@ struct Named {
 /// MOR (Mora lasarett)".
 [[nodiscard]] std::string nearest(std::string_view word, std::vector<Named> const& known);
 
+/// "no region 'vasmanland'; nearest: vastmanland (Region Västmanland)": those of which it may be a
+/// slip, as nearest() has them; "no region 'x'; there are: dalarna, ..." where there is none.
+[[nodiscard]] std::string no_region(Pack const* pack, std::string_view id);
+
 /// "no hospital 'FALUN'; nearest: FAL (Falu lasarett), ..."
 [[nodiscard]] std::string no_hospital(Pack const* pack, std::string_view id);
+
+/// The same where it may be either: "no region or hospital 'vasmanland'; nearest: ..."
+[[nodiscard]] std::string no_organisation(Pack const* pack, std::string_view id);
 
 }  // namespace larm::core

@@ -1,4 +1,4 @@
-// What a vehicle is called, so that one that is written in two ways is one vehicle.
+// What a vehicle, or an item, is called, so that one that is written in two ways is one.
 #pragma once
 
 #include <google/protobuf/repeated_ptr_field.h>

@@ -6,6 +6,7 @@
 #include "engine/core/decide_parts.hpp"
 #include "engine/core/nearest.hpp"
 #include "engine/core/party.hpp"
+#include "engine/core/resource_name.hpp"
 #include "engine/core/state.hpp"
 
 namespace larm::core {
@@ -71,6 +72,26 @@ v1::SupplyItem const* supply_item(Pack const& pack, std::string_view item) {
     return found == items.end() ? nullptr : &*found;
 }
 
+std::string known_supply(State const& state, std::string const& organisation,
+                         std::string const& item) {
+    auto const name = resource_name(item);
+    auto const* const pack = state.active_pack();
+    if (pack != nullptr) {
+        for (auto const& each : pack->rules.support().items()) {
+            if (resource_name(each.id()) == name) {
+                return each.id();
+            }
+        }
+    }
+    std::string const* known = nullptr;
+    for (auto const& [key, supply] : state.supplies()) {
+        if (resource_name(key.second) == name && (known == nullptr || key.first == organisation)) {
+            known = &key.second;
+        }
+    }
+    return known == nullptr ? item : *known;
+}
+
 v1::SupplyView supply_view(Pack const* pack, v1::SupplyRecord const& supply, Instant now) {
     v1::SupplyView view;
     *view.mutable_record() = supply;
@@ -113,21 +134,21 @@ Outcome decide_supply(Context const& context, v1::ReportSupply const& request) {
         return std::unexpected{refusal(Code::unavailable, "", "no rule pack is in use yet")};
     }
     if (pack->region_of(request.organisation_id()).empty()) {
-        return std::unexpected{refusal(
-            Code::invalid_argument, "organisation_id",
-            "no region has that id, and there is " + no_hospital(pack, request.organisation_id()))};
+        return std::unexpected{refusal(Code::invalid_argument, "organisation_id",
+                                       no_organisation(pack, request.organisation_id()))};
     }
     Instant const observed{request.observed_at() == 0 ? context.now.us : request.observed_at()};
     if (observed > context.now) {
         return std::unexpected{refusal(Code::invalid_argument, "observed_at", "is later than now")};
     }
-    auto const known = context.state.supplies().find({request.organisation_id(), request.item()});
+    auto const item = known_supply(context.state, request.organisation_id(), request.item());
+    auto const known = context.state.supplies().find({request.organisation_id(), item});
     if (known != context.state.supplies().end() && known->second.observed_at_us() > observed.us) {
         return std::unexpected{refusal(Code::failed_precondition, "observed_at",
                                        "a later observation has been reported")};
     }
     if (known == context.state.supplies().end()) {
-        if (auto refused = refuse_slip(*pack, request.item()); refused) {
+        if (auto refused = refuse_slip(*pack, item); refused) {
             return std::unexpected{std::move(*refused)};
         }
     }
@@ -143,11 +164,11 @@ Outcome decide_supply(Context const& context, v1::ReportSupply const& request) {
     auto event = context.event();
     auto& supply = *event.mutable_supply_reported()->mutable_supply();
     supply.set_organisation_id(request.organisation_id());
-    supply.set_item(request.item());
+    supply.set_item(item);
     supply.set_days_of_cover_tenths(request.days_of_cover_tenths());
     supply.set_observed_at_us(observed.us);
-    auto const minutes = request.max_age_minutes() > 0 ? request.max_age_minutes()
-                                                       : max_age_minutes(*pack, request.item());
+    auto const minutes =
+        request.max_age_minutes() > 0 ? request.max_age_minutes() : max_age_minutes(*pack, item);
     supply.set_stale_at_us(minutes == 0 ? 0 : (observed + seconds(std::int64_t{60} * minutes)).us);
     supply.set_reported_at_us(context.now.us);
     supply.set_reported_by(context.command.actor().token_id());

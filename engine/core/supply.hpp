@@ -25,6 +25,11 @@ void fold_supply(Supplies& supplies, v1::SupplyReported const& reported);
 /// nullptr where the pack does not list it.
 [[nodiscard]] v1::SupplyItem const* supply_item(Pack const& pack, std::string_view item);
 
+/// How what is said is spelt already, by the rules or by the organisation's own earlier reports:
+/// blanks and capitals make no other item. As it is said where it is new.
+[[nodiscard]] std::string known_supply(State const& state, std::string const& organisation,
+                                       std::string const& item);
+
 /// As a reader sees it at `now`.
 [[nodiscard]] v1::SupplyView supply_view(Pack const* pack, v1::SupplyRecord const& supply,
                                          Instant now);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/core/nearest.hpp"
 #include "engine/core/triage_weigh.hpp"
 
 namespace larm::core {
@@ -179,7 +180,7 @@ std::expected<v1::GetTriageReply, Rejection> triage_view(State const& state,
     if (incident->pack != nullptr && !request.region_id().empty() &&
         incident->pack->region(request.region_id()) == nullptr) {
         return std::unexpected{refusal(Code::invalid_argument, "region_id",
-                                       "no region '" + request.region_id() + "'")};
+                                       no_region(incident->pack, request.region_id()))};
     }
     v1::GetTriageReply reply;
     reply.set_seq(state.seq());

@@ -51,8 +51,8 @@ constexpr auto of_care = std::to_array<KnownRefusal>({
     {"not_found", "{} is not called to this conference",
      "{0} är inte kallad till konferensen. Se larm conference list."},
 
-    {"invalid_argument", "no region has that id, and there is no hospital '{}'; nearest: {}",
-     "Det finns ingen region och inget sjukhus {0}. Närmaste sjukhus: {1}."},
+    {"invalid_argument", "no region or hospital '{}'; nearest: {}",
+     "Det finns ingen region och inget sjukhus {0}. Närmast: {1}."},
     {"invalid_argument", "no hospital '{}' in the region",
      "Regionen har inget sjukhus {0}. larm capacity status --region visar dem."},
     {"invalid_argument", "no hospital '{}'; nearest: {}",

@@ -6,11 +6,13 @@
 #include <array>
 #include <iterator>
 #include <numeric>
+#include <vector>
 
 #include "engine/core/carrying.hpp"
 #include "engine/core/local_time.hpp"
 #include "engine/core/resource_name.hpp"
 #include "engine/core/site_place.hpp"
+#include "engine/core/supply.hpp"
 #include "engine/core/support.hpp"
 #include "engine/core/transfer_fleets.hpp"
 #include "engine/core/transfer_model.hpp"
@@ -158,7 +160,132 @@ std::string notice_of_offer(core::Incident const& incident, v1::OfferSupport con
                                first->quantity(), first->offer_id(), request.quantity());
 }
 
+/// One promise of more than all regions together are asked for is rather a slip of the pen. It
+/// counts: such a night could be.
+std::string notice_of_count(core::Incident const& incident, int count) {
+    if (incident.pack == nullptr) {
+        return "";
+    }
+    int asked = 0;
+    for (auto const& region : incident.pack->rules.regions()) {
+        asked += incident.required_transports(region.id());
+    }
+    return asked == 0 || count <= asked
+               ? ""
+               : fmt::format(
+                     "{} fordon är fler än vad alla regioner tillsammans tillfrågas om ({}): "
+                     "stämmer antalet? De räknas som de står; är det felskrivet, ta tillbaka dem.",
+                     count, asked);
+}
+
+std::string_view dimension_word(v1::PlusDimension dimension) {
+    return dimension == v1::PLUS_DIMENSION_PREMISES    ? "lokaler"
+           : dimension == v1::PLUS_DIMENSION_EQUIPMENT ? "utrustning"
+           : dimension == v1::PLUS_DIMENSION_STAFF     ? "personal"
+                                                       : "styrning";
+}
+
+/// More than the hospital's ladder can ever come to counts as it stands too, and everybody's
+/// patients would be planned for it.
+std::string notice_of_figures(core::State const& state, v1::ReportCapacity const& request) {
+    auto const& terms = state.capacity().terms();
+    auto const hospital = terms.hospital(request.hospital_id());
+    std::string text;
+    for (auto const& figure : request.figures()) {
+        if (!hospital || !core::is_stage(figure.stage()) ||
+            !core::is_dimension(figure.dimension())) {
+            continue;
+        }
+        auto const most =
+            terms.hospitals()[*hospital]
+                .maximum[core::index_of(figure.stage())][core::index_of(figure.dimension())];
+        if (figure.free() <= most) {
+            continue;
+        }
+        auto const& stages = terms.rules().stages();
+        auto const rule = std::ranges::find(stages, figure.stage(), &v1::StageRule::stage);
+        text += fmt::format("{}{}, {} {} (högst {})", text.empty() ? "" : "; ",
+                            rule == stages.end() ? std::string{} : rule->title().sv(),
+                            dimension_word(figure.dimension()), figure.free(), most);
+    }
+    return text.empty() ? text
+                        : fmt::format(
+                              "Mer än vad sjukhuset kan ha enligt reglerna: {}. Det räknas som det "
+                              "står; är det felskrivet, rapportera rätt tal.",
+                              text);
+}
+
+/// Anything may be reported in free words; that nobody has done it before may be a slip. `done` as
+/// for notice_of().
+std::string notice_of_supply(core::State const& state, v1::ReportSupply const& request, int done) {
+    auto const* const pack = state.active_pack();
+    if (pack == nullptr) {
+        return "";
+    }
+    auto const item = core::known_supply(state, request.organisation_id(), request.item());
+    auto const reports = std::ranges::count_if(
+        state.supplies(), [&](auto const& each) { return each.first.second == item; });
+    if (core::supply_item(*pack, item) != nullptr || reports > done) {
+        return "";
+    }
+    std::string known;
+    for (auto const& each : pack->rules.support().items()) {
+        known += (known.empty() ? "" : ", ") + each.id();
+    }
+    return fmt::format(
+        "\"{}\" är ny: den finns inte i reglerna ({}), och ingen har rapporterat den förut. Den "
+        "räknas; är det felskrivet, rapportera under rätt namn, så blir denna för gammal av sig "
+        "själv.",
+        item, known);
+}
+
+std::string listed(std::vector<std::string> const& names) {
+    std::string text;
+    for (auto const& name : names) {
+        text += (text.empty() ? "" : ", ") + name;
+    }
+    return text;
+}
+
 }  // namespace
+
+std::string notice_of_vehicles(v1::Command const& command, core::State const& state) {
+    auto const& revoke = command.revoke_transports();
+    auto const& release = command.release_transports();
+    auto const is_revoke = command.has_revoke_transports();
+    auto const& promise = is_revoke ? revoke.commitment_id() : release.commitment_id();
+    auto const* const incident =
+        state.incident(is_revoke ? revoke.incident_id() : release.incident_id());
+    auto const* const region =
+        incident == nullptr
+            ? nullptr
+            : incident->transports_of(is_revoke ? revoke.region_id() : release.region_id());
+    if (region == nullptr || !(is_revoke || command.has_release_transports())) {
+        return {};
+    }
+    std::vector<std::string> standing;
+    std::vector<std::string> ended;
+    for (auto const& each : region->commitments) {
+        if (!promise.empty() && each.given.commitment_id() != promise) {
+            continue;
+        }
+        auto const stand = core::standing_names(each).size();
+        for (int index = 0; index < each.given.resource_ids_size(); ++index) {
+            (index < stand ? standing : ended).push_back(each.given.resource_ids(index));
+        }
+    }
+    if (standing.empty()) {
+        return ended.empty()
+                   ? ""
+                   : fmt::format("Inget namngivet fordon står kvar ({} är fria).", listed(ended));
+    }
+    return fmt::format(
+        "Namngivna fordon som står kvar: {}{}. Är det ett annat fordon: ta tillbaka resten av "
+        "löftet också, och lova på nytt med de rätta.",
+        listed(standing),
+        ended.empty() ? std::string{}
+                      : fmt::format("; fria är de sist namngivna: {}", listed(ended)));
+}
 
 std::string notice_of(v1::BloodCountryAlarmed const& alarmed, core::Instant now) {
     if (alarmed.same_as_us() != 0) {
@@ -238,14 +365,21 @@ std::string notice_of(v1::Command const& command, core::State const& state, int 
         return site + (site.empty() || place.empty() ? "" : " ") + place;
     }
     if (auto const& promise = command.commit_transports(); command.has_commit_transports()) {
-        return in(promise.incident_id(),
-                  [&](auto const& incident) { return notice_of_kind(incident, promise.kind()); });
+        return in(promise.incident_id(), [&](auto const& incident) {
+            auto const kind = notice_of_kind(incident, promise.kind());
+            auto const count = notice_of_count(incident, promise.count());
+            return count + (count.empty() || kind.empty() ? "" : " ") + kind;
+        });
     }
     if (auto const& offer = command.offer_support(); command.has_offer_support()) {
         return in(offer.incident_id(),
                   [&](auto const& incident) { return notice_of_offer(incident, offer, done); });
     }
-    return {};
+    if (command.has_report_capacity()) {
+        return notice_of_figures(state, command.report_capacity());
+    }
+    return command.has_report_supply() ? notice_of_supply(state, command.report_supply(), done)
+                                       : std::string{};
 }
 
 }  // namespace larm::world

@@ -23,10 +23,15 @@ namespace larm::world {
 [[nodiscard]] core::Moves moves_of_receiver(core::Incident const& incident,
                                             v1::Command const& command);
 
+/// Whoever takes vehicles back, or releases them, says how many and not which: here are the named
+/// ones that stand, and those that do not. From a state that has the command.
+[[nodiscard]] std::string notice_of_vehicles(v1::Command const& command, core::State const& state);
+
 /// Of a command that is taken, from the state: patients on the road when the alarm is called off, a
 /// site that lies far from everybody, a kind of vehicle that the rules do not have, an offer that
-/// stands already. Empty where there is nothing to say. `done` is how often the state has the
-/// command already: 0 before its events, 1 when it is repeated.
+/// stands already, a figure beyond all that is usual, a supply that is new. Empty where there is
+/// nothing to say. `done` is how often the state has the command already: 0 before its events, 1
+/// when it is repeated.
 [[nodiscard]] std::string notice_of(v1::Command const& command, core::State const& state, int done);
 
 }  // namespace larm::world

@@ -124,6 +124,9 @@ void World::submit(v1::Command const& command, core::Instant now, ReplyTo reply_
         reply.set_notice(std::move(notice));
     }
     stage(std::move(*events));
+    if (auto notice = notice_of_vehicles(command, state_); !notice.empty()) {
+        reply.set_notice(std::move(notice));
+    }
     staged_batch().replies.push_back({std::move(reply), std::move(reply_to)});
     run_due(now);  // what has come true because of it goes out in the same batch
 }
@@ -267,9 +270,11 @@ void World::reply_again(core::RememberedCommand const& known, v1::Command const&
                                                                 command.undo_transfer().move_id());
                    move != nullptr) {
             reply.set_notice(notice_of_undone(*move));
-        } else {
-            reply.set_notice(notice_of(command, state_, 1));
         }
+    }
+    if (reply.notice().empty()) {
+        auto vehicles = notice_of_vehicles(command, state_);
+        reply.set_notice(vehicles.empty() ? notice_of(command, state_, 1) : std::move(vehicles));
     }
     if (known.seq <= durable_seq_) {
         mark(reply, durability_of(known.seq));

@@ -191,7 +191,7 @@ TEST_CASE("what the daemon refuses is told with the field, and changes nothing",
     CHECK(other.code == 1);
     auto const nowhere =
         night.larm("tib@dalarna", {"commit", "--region", "dalrna", "--count", "5"});
-    CHECK(has(nowhere.err, "Regionen finns inte."));
+    CHECK(has(nowhere.err, "Det finns ingen region"));
     // A mere report has no pack of its own yet to look the region up in.
     night.must("tib@orebro",
                {"report", "--region", "orebro", "--exact-location", "Hallsberg", "--severe", "3"});

@@ -150,6 +150,25 @@ TEST_CASE("injects made up on the spot are numbered", "[core][exercise]") {
     }
 }
 
+TEST_CASE("what is made up for a party that is none is refused with those that are",
+          "[core][exercise]") {
+    Story story;
+    story.must(open(v1::EXERCISE_PHASE_PLAYING));
+    auto const told = [&](std::string const& party) {
+        auto command = by_controller();
+        fill(*command.mutable_give_inject());
+        command.mutable_give_inject()->mutable_made_up()->set_text("Pressen ringer");
+        command.mutable_give_inject()->mutable_made_up()->add_to(party);
+        return refusal_of(story, command);
+    };
+    CHECK(told("tib@atlantis").starts_with("nobody is 'tib@atlantis'; there are: tib@*, tib@"));
+    CHECK(told("tib@atlantis").contains("tib@dalarna"));
+    CHECK(told("atlantis") ==
+          "nobody is 'atlantis'; there are: tib@*, deputy@*, blood@*, hospital@*, national@*");
+    CHECK(told("tib@*").empty());
+    CHECK(told("hospital@UAS").empty());
+}
+
 TEST_CASE("a party is handed over to a human and back", "[core][exercise]") {
     Story story;
     story.must(open(v1::EXERCISE_PHASE_PLAYING));

@@ -264,6 +264,17 @@ TEST_CASE("a pack without the step does not pretend to ask anybody", "[core][sup
     CHECK(story.incident(id).support.empty());
 }
 
+TEST_CASE("capitals and blanks make no other supply", "[core][supply]") {
+    Story story{cooperation_pack()};
+    for (auto const* const item : {"Nitril handskar", "nitrilhandskar", "INFUSION"}) {
+        story.must(report_supply(v1::ROLE_TIB, "dalarna", "dalarna", item, 100));
+    }
+    auto const views = core::supply_views(story.state(), {}, false, story.now());
+    REQUIRE(views.size() == 2);
+    CHECK(views[0].record().item() == "Nitril handskar");
+    CHECK(views[1].record().item() == "infusion");
+}
+
 TEST_CASE("a supply that is too old is unknown, not short and not enough", "[core][supply]") {
     Story story{cooperation_pack()};
     story.must(report_supply(v1::ROLE_HOSPITAL, "UAS", "UAS", "infusion", 15));

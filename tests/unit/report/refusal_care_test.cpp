@@ -222,7 +222,7 @@ TEST_CASE("what is refused of support and supplies is not told of patients",
         story.give(report_supply(v1::ROLE_HOSPITAL, "UASS", "UASS", "infusion", 9));
     REQUIRE_FALSE(unknown.has_value());
     CHECK(refusal_text("invalid_argument", "organisation_id", unknown.error().message)
-              .starts_with("Det finns ingen region och inget sjukhus UASS. Närmaste sjukhus: UAS"));
+              .starts_with("Det finns ingen region och inget sjukhus UASS. Närmast: UAS"));
     story.must(report_supply(v1::ROLE_HOSPITAL, "UAS", "UAS", "insulin", 5));  // in free words
 }
 

@@ -41,10 +41,15 @@ TEST_CASE("a refusal of the engine is told in Swedish, with what to do", "[repor
     auto other = commit(id, "dalarna", 5);
     *other.mutable_actor() = actor(v1::ROLE_TIB, "gavleborg");
     CHECK(told(other).starts_with("Det säger tib@dalarna."));
-    CHECK(told(commit(id, "dalrna", 5)).starts_with("Regionen finns inte."));
+    CHECK(told(commit(id, "dalrna", 5))
+              .starts_with("Det finns ingen region dalrna. Närmast: "
+                           "dalarna"));
+    CHECK(told(commit(id, "bergslagen", 5))
+              .starts_with("Det finns ingen region bergslagen. De som "
+                           "finns: dalarna, "));
     auto unknown = commit(id, "Dalarna", 5);
     *unknown.mutable_actor() = actor(v1::ROLE_TIB, "dalarna");
-    CHECK(told(unknown).starts_with("Regionen finns inte."));
+    CHECK(told(unknown).starts_with("Det finns ingen region Dalarna. Närmast: dalarna"));
     auto nobody = acknowledge(id, "tib@dalrna");
     *nobody.mutable_actor() = actor(v1::ROLE_TIB, "dalarna");
     CHECK(told(nobody).starts_with("Parten tillfrågas inte"));

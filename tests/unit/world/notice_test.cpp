@@ -9,6 +9,7 @@ namespace larm::world::test {
 namespace {
 
 using larm::test::accept_moves;
+using larm::test::actor;
 using larm::test::casualties;
 using larm::test::commit;
 using larm::test::confirm;
@@ -19,7 +20,9 @@ using larm::test::offer_support;
 using larm::test::own_move;
 using larm::test::report;
 using larm::test::report_all;
+using larm::test::report_supply;
 using larm::test::request_support;
+using larm::test::revoke;
 using larm::test::stand_down;
 using larm::test::transfer_pack;
 using larm::test::undo_move;
@@ -132,6 +135,86 @@ TEST_CASE("a kind of vehicle that the rules do not have is promised, and told of
     CHECK(notice_of("ambulanss") ==
           "Slaget \"ambulanss\" finns inte i reglerna (helicopter, bus, ambulance): löftet räknas, "
           "men planeras som ambulance.");
+}
+
+TEST_CASE("more vehicles than all regions are asked for count, and are asked about", "[world]") {
+    PatientsToMove night;
+    auto const asked = 5 * transfer_pack().regions_size();
+    auto const notice_of = [&](int count) {
+        night.say(from_client(commit(night.id, "dalarna", count)));
+        return night.told.reply().notice();
+    };
+    CHECK(notice_of(asked).empty());
+    CHECK(notice_of(asked + 1).find("fler än vad alla regioner tillsammans tillfrågas om (" +
+                                    std::to_string(asked) + "): stämmer antalet?") !=
+          std::string::npos);
+}
+
+TEST_CASE("a figure beyond the hospital's most counts, and is told of", "[world][capacity]") {
+    PatientsToMove night;
+    auto const notice_of = [&](int free) {
+        night.say(
+            from_client(report("A", {{v1::CARE_STAGE_INTENSIVE, v1::PLUS_DIMENSION_STAFF, free}})));
+        return night.told.reply().notice();
+    };
+    CHECK(notice_of(1).empty());
+    CHECK(notice_of(7'000).find("personal 7000 (högst ") != std::string::npos);
+}
+
+TEST_CASE("who takes back a vehicle hears which of the named ones stand", "[world][transports]") {
+    PatientsToMove night;
+    auto promise = commit(night.id, "uppsala", 3);
+    for (auto const* const name : {"3-9110", "3-9120"}) {
+        promise.mutable_commit_transports()->add_resource_ids(name);
+    }
+    night.say(from_client(promise));
+    auto const taken = from_client(revoke(night.id, "uppsala", 1));
+    night.say(taken);
+    CHECK(night.told.reply().notice().find("Namngivna fordon som står kvar: 3-9110, 3-9120. ") ==
+          0);
+    v1::Command release;
+    auto& released = *release.mutable_release_transports();
+    released.set_command_id(next_uuid());
+    released.set_incident_id(night.id);
+    released.set_region_id("uppsala");
+    released.set_commitment_id("uppsala-1");
+    released.set_count(1);
+    *release.mutable_actor() = actor(v1::ROLE_TIB, "uppsala");
+    night.say(from_client(release));
+    auto const notice = night.told.reply().notice();
+    CHECK(notice.find("står kvar: 3-9110; fria är de sist namngivna: 3-9120. ") !=
+          std::string::npos);
+    Told again;
+    night.manual.give(taken, again);  // as it stands now
+    CHECK(again.reply().notice() == notice);
+    night.say(from_client(revoke(night.id, "uppsala", 1)));
+    CHECK(night.told.reply().notice() ==
+          "Inget namngivet fordon står kvar (3-9110, 3-9120 är fria).");
+}
+
+TEST_CASE("a supply that nobody has reported before is told of, once", "[world][supply]") {
+    Manual manual;
+    v1::Command rules;
+    rules.mutable_activate_rule_pack()->set_hash(std::string(32, 's'));
+    rules.mutable_activate_rule_pack()->set_pack(cooperation_pack().SerializeAsString());
+    auto const notice_of = [&](v1::Command const& command) {
+        Told each;
+        manual.give(command, each);
+        manual.durable();
+        return each.reply().notice();
+    };
+    notice_of(rules);
+    auto const supply = [](std::string const& item) {
+        return from_client(report_supply(v1::ROLE_TIB, "dalarna", "dalarna", item, 30));
+    };
+    CHECK(notice_of(supply("infusion")).empty());
+    auto const first = supply("handskar");
+    auto const notice = notice_of(first);
+    CHECK(notice.find("\"handskar\" är ny: ") == 0);
+    Told again;
+    manual.give(first, again);
+    CHECK(again.reply().notice() == notice);
+    CHECK(notice_of(supply("Handskar")).empty());
 }
 
 TEST_CASE("the same support offered twice is told of with the id of the first",
