@@ -98,6 +98,21 @@ describe("the heat matrix", () => {
     expect(cell("UAS", CareStage.IMAGING)?.unknownSince).toBe(0n);
   });
 
+  it("says what is missing where something has been reported, and not that nothing ever was", () => {
+    const partly = create(GetCapacityReplySchema, {
+      hospitals: [
+        {
+          hospitalId: "FAL",
+          regionId: "dalarna",
+          stages: [{ stage: CareStage.EMERGENCY, known: false, unknown: [PlusDimension.STAFF, PlusDimension.PREMISES], maximum: 9, figures: [figure(PlusDimension.STAFF, undefined), figure(PlusDimension.PREMISES, 1, 50n), figure(PlusDimension.EQUIPMENT, 3)] }],
+        },
+      ],
+    });
+    expect(heatOf(partly, [])[0]?.rows[0]?.cells.find((each) => each.stage === CareStage.EMERGENCY)?.notReported).toEqual([PlusDimension.STAFF]);
+    expect(cell("UAS", CareStage.IMAGING)?.notReported).toEqual([]);
+    expect(cell("FAL", CareStage.INTENSIVE)?.notReported).toEqual([]);
+  });
+
   it("takes nobody of a closed hospital for unknown", () => {
     expect(unknownOf(capacity).map((each) => each.hospitalId)).toEqual(["FAL", "UAS"]);
   });
@@ -300,6 +315,7 @@ describe("the words of later events", () => {
     await wantLaterEvents();
     const one = { moveId: "1", fromHospitalId: "UAS", toHospitalId: "FAL", severity: 1, count: 2 };
     expect(told({ case: "transfersProposed", value: { proposal: { number: 3, moves: [one, { ...one, count: 4 }], leftBehind: [{ count: 5 }] } } })).toBe("Flyttförslag 3: 6 patienter i 2 flyttar, 5 kan inte flyttas");
+    expect(told({ case: "transfersProposed", value: { proposal: { number: 4, moves: [{ ...one, count: 1 }] } } })).toBe("Flyttförslag 4: 1 patient i 1 flytt");
     expect(told({ case: "transfersChanged", value: { act: TransferAct.DECLINED, moves: [one], reason: "fullt" } })).toBe("Flytt avböjd: 2 svårt skadade från UAS till FAL: fullt");
     const some = { act: TransferAct.ACCEPTED, moves: [{ ...one, state: TransferState.ACCEPTED }, { ...one, moveId: "1.1", count: 3, state: TransferState.CALLED_OFF }] };
     expect(told({ case: "transfersChanged", value: some })).toBe("Flytt antagen: 2 svårt skadade från UAS till FAL. Plats, fordon eller patienter fanns inte för 3 svårt skadade från UAS till FAL");

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Role } from "../src/gen/larm/v1/domain_pb";
-import { holderName } from "../src/words/names";
+import { holderName, vehiclesWord } from "../src/words/names";
 import { browserFault } from "../src/words/push";
 import { whyWord } from "../src/words/why";
 
@@ -116,4 +116,17 @@ describe("the components", () => {
     expect(ownText("<p>{say(a.b)} Larma</p>")).toEqual(["Larma"]);
     expect(ownText('<button aria-label="Stäng">{x}</button>')).toEqual(["Stäng"]);
   });
+});
+
+it("several vehicles are several, and one is one", () => {
+  expect([1, 2, 0].map((n) => vehiclesWord(n, "ambulans"))).toEqual(["ambulans", "ambulanser", "ambulanser"]);
+  expect(["Intensivvårdsambulans", "ambulanshelikopter", "buss", "sjuktransport", "ambulance"].map((each) => vehiclesWord(2, each))).toEqual([
+    "Intensivvårdsambulanser",
+    "ambulanshelikoptrar",
+    "bussar",
+    "sjuktransporter",
+    "ambulances",
+  ]);
+  expect(vehiclesWord(3, "lätt bil")).toBe("lätt bil");
+  expect(vehiclesWord(3, "")).toBe("");
 });

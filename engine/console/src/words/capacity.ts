@@ -82,6 +82,7 @@ export const capacity = {
   sumMissing: ["{n} saknas", "{n} lacking"],
   sumUnknown: ["{n} okända", "{n} unknown"],
   neverReported: ["aldrig rapporterat", "never reported"],
+  partlyReported: ["delvis rapporterat, saknas: {what}", "reported in part, missing: {what}"],
   shortFrom: ["brist från {at}", "lacks from {at}"],
 
   canTake: ["Kan ta emot", "Can take"],

@@ -25,7 +25,11 @@ const text = {
   site: ["Skadade vid {site}: {waiting} på plats, {left} på väg", "Casualties at {site}: {waiting} at the scene, {left} under way"],
   arrived: ["{hospital}: {n} har kommit", "{hospital}: {n} have come"],
 
-  proposed: ["Flyttförslag {n}: {m} patienter i {k} flyttar", "Proposal {n} of moves: {m} patients in {k} moves"],
+  proposed: ["Flyttförslag {n}: {who} i {moves}", "Proposal {n} of moves: {who} in {moves}"],
+  onePatient: ["1 patient", "1 patient"],
+  patients: ["{n} patienter", "{n} patients"],
+  oneMove: ["1 flytt", "1 move"],
+  moves: ["{n} flyttar", "{n} moves"],
   proposedLeft: ["{what}, {n} kan inte flyttas", "{what}, {n} cannot be moved"],
   reviewed: ["Flyttplanen sågs över: inget nytt förslag", "The plan of moves was looked at: nothing new"],
   move: ["{n} {who} från {from} till {to}", "{n} {who} from {from} to {to}"],
@@ -164,7 +168,8 @@ function transfers({ kind }: Event): string | undefined {
     case "transfersProposed": {
       const { number = 0, moves = [], leftBehind = [] } = kind.value.proposal ?? {};
       const sum = (all: readonly { readonly count: number }[]) => all.reduce((so, each) => so + each.count, 0);
-      const what = say(text.proposed, { n: number, m: sum(moves), k: moves.length });
+      const who = sum(moves) === 1 ? say(text.onePatient) : say(text.patients, { n: sum(moves) });
+      const what = say(text.proposed, { n: number, who, moves: moves.length === 1 ? say(text.oneMove) : say(text.moves, { n: moves.length }) });
       return leftBehind.length === 0 ? what : say(text.proposedLeft, { what, n: sum(leftBehind) });
     }
     case "transfersReviewed":

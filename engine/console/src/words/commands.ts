@@ -42,6 +42,7 @@ export const faultWord: Record<Code, Pair> = {
 
 /** What a human has to do about a refusal, by how the server's sentence reads; the first that fits. */
 const refusals: readonly (readonly [RegExp, Pair])[] = [
+  [/\b1 patients are [a-z ]+ \(([^)]*)\)/, ["1 patient är på väg eller mottagen ({0}). Säg att den är framme, eller ställ in den om den inte har åkt, och avsluta sedan: efteråt kan ingen säga det.", "1 patient is under way or accepted ({0}). Say that it has arrived, or call it off if it has not left, and close then: afterwards nobody can."]],
   [/(\d+) patients are [a-z ]+ \(([^)]*)\)/, ["{0} patienter är på väg eller mottagna ({1}). Säg att de är framme, eller ställ in dem som inte har åkt, och avsluta sedan: efteråt kan ingen säga det.", "{0} patients are under way or accepted ({1}). Say that they have arrived, or call off those who have not left, and close then: afterwards nobody can."]],
   [/only (\d+) promised transports can be revoked: (\d+) carry patients/, ["I {1} av fordonen ligger patienter: de är utlovade tills patienterna är framme. {0} kan tas tillbaka nu.", "{1} of the vehicles have patients in them: they stay promised until these have arrived. {0} can be taken back now."]],
   [/a later proposal has taken its place/, ["Ett nyare förslag gäller. Läs det och svara på det som står där.", "A newer proposal stands. Read it and answer what it says."]],

@@ -6,7 +6,7 @@ import { microsToMs } from "../feed/server_clock";
 import { unitsText } from "./blood_units";
 import { callResultWord, channelWord, levelWord, outcomeWord, viaWord } from "./domain";
 import { sayLater } from "./later_events.svelte";
-import { holderName, partyName, regionName, stepName } from "./names";
+import { holderName, partyName, regionName, stepName, vehiclesWord } from "./names";
 import { say } from "./say.svelte";
 import { clockMinute } from "./times";
 import { tokenName } from "./spoken_names.svelte";
@@ -151,7 +151,7 @@ function transports({ kind }: Event): string | undefined {
   switch (kind.case) {
     case "transportsCommitted": {
       const { provisional, regionId, count } = kind.value;
-      const what = { region: regionName(regionId), n: count, kind: kind.value.kind || say(board.kindMissing) };
+      const what = { region: regionName(regionId), n: count, kind: vehiclesWord(count, kind.value.kind) || say(board.kindMissing) };
       return provisional ? say(text.transportsProvisional, what) : say(text.transportsCommitted, what);
     }
     case "transportsDeclined":

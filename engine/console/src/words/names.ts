@@ -69,3 +69,17 @@ export function partyName(party: string): string {
   }
   return role === Role.NATIONAL ? say(roleWord[role]) : `${say(roleWord[role])} ${regionName(organisationOf(party))}`;
 }
+
+/** How kinds of vehicles end in the plural; the words themselves are whoever's who promises. */
+const plurals: readonly (readonly [RegExp, string])[] = [
+  [/(ambulans|transport)$/i, "$1er"],
+  [/helikopter$/i, "helikoptrar"],
+  [/buss$/i, "bussar"],
+  [/(ambulance|helicopter)$/i, "$1s"],
+];
+
+/** "1 ambulans", "2 ambulanser"; a word that nobody has foreseen stays as it is. */
+export function vehiclesWord(count: number, kind: string): string {
+  const found = count === 1 ? undefined : plurals.find(([end]) => end.test(kind));
+  return found ? kind.replace(...found) : kind;
+}

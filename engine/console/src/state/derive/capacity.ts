@@ -32,6 +32,8 @@ export interface Cell {
   readonly view: StageCapacityView | undefined;
   /** When the oldest figure that is too old, or nothing, was seen; 0: at least one was never reported. */
   readonly unknownSince: bigint;
+  /** What nobody has ever reported, where something else of the stage has been; else empty. */
+  readonly notReported: readonly PlusDimension[];
 }
 
 export interface Row {
@@ -52,12 +54,12 @@ export function takesNobody(facility: FacilityStatus): boolean {
 function cellOf(hospital: HospitalCapacityView, stage: CareStage): Cell {
   const view = hospital.stages.find((each) => each.stage === stage);
   if (view === undefined || (view.maximum === 0 && view.figures.every(({ reported }) => !reported))) {
-    return { is: "none", stage, view: undefined, unknownSince: 0n };
+    return { is: "none", stage, view: undefined, unknownSince: 0n, notReported: [] };
   }
   if (takesNobody(hospital.facility)) {
-    return { is: "closed", stage, view, unknownSince: 0n };
+    return { is: "closed", stage, view, unknownSince: 0n, notReported: [] };
   }
-  return { is: cellIs(view), stage, view, unknownSince: view.known ? 0n : unknownSince(view) };
+  return { is: cellIs(view), stage, view, unknownSince: view.known ? 0n : unknownSince(view), notReported: view.known ? [] : notReported(view) };
 }
 
 function cellIs(view: StageCapacityView): CellIs {
@@ -73,6 +75,11 @@ function cellIs(view: StageCapacityView): CellIs {
 function unknownSince(view: StageCapacityView): bigint {
   const missing = view.figures.filter((each) => view.unknown.includes(each.dimension));
   return missing.reduce<bigint>((oldest, { reported, observedAt }) => (!reported ? 0n : observedAt < oldest ? observedAt : oldest), missing[0]?.observedAt ?? 0n);
+}
+
+function notReported(view: StageCapacityView): PlusDimension[] {
+  const reported = view.figures.filter((each) => each.reported).map((each) => each.dimension);
+  return reported.length === 0 ? [] : view.unknown.filter((each) => !reported.includes(each));
 }
 
 /** Regions in `order`, then those that it does not have; hospitals as the server has them. */
