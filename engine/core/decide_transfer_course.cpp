@@ -106,6 +106,13 @@ Instant there_since(Context const& context, CasualtyBook const& book,
 
 std::optional<Rejection> refuse_undoing(v1::TransferMove const& move,
                                         v1::UndoTransfer const& request, Instant now) {
+    if (move.state() == v1::TRANSFER_STATE_PROPOSED ||
+        move.state() == v1::TRANSFER_STATE_ACCEPTED) {
+        return refusal(Code::failed_precondition, "state",
+                       move.state() == v1::TRANSFER_STATE_PROPOSED
+                           ? "nobody has answered it yet: there is nothing to undo"
+                           : "it is accepted and has not left: amend it, or call it off");
+    }
     if (move.state() != request.state() || move.formers().empty()) {
         return refusal(Code::failed_precondition, "state",
                        "that is not what was said of it last: look at it again");

@@ -99,9 +99,8 @@ std::string nearest(std::string_view word, std::vector<Named> const& known) {
     return text;
 }
 
-std::string no_region(Pack const* pack, std::string_view id) {
-    auto const known = regions_of(pack);
-    auto const wanted = lower(id);
+std::string meant_or_all(std::string_view word, std::vector<Named> const& known) {
+    auto const wanted = lower(word);
     std::vector<Named> meant;
     std::string all;
     for (auto const& each : known) {
@@ -110,8 +109,11 @@ std::string no_region(Pack const* pack, std::string_view id) {
         }
         all += (all.empty() ? "" : ", ") + each.id;
     }
-    return "no region '" + std::string{id} +
-           (meant.empty() ? "'; there are: " + all : "'; nearest: " + nearest(id, meant));
+    return meant.empty() ? "there are: " + all : "nearest: " + nearest(word, meant);
+}
+
+std::string no_region(Pack const* pack, std::string_view id) {
+    return "no region '" + std::string{id} + "'; " + meant_or_all(id, regions_of(pack));
 }
 
 std::string no_hospital(Pack const* pack, std::string_view id) {

@@ -26,8 +26,11 @@ struct Named {
 /// MOR (Mora lasarett)".
 [[nodiscard]] std::string nearest(std::string_view word, std::vector<Named> const& known);
 
-/// "no region 'vasmanland'; nearest: vastmanland (Region Västmanland)": those of which it may be a
-/// slip, as nearest() has them; "no region 'x'; there are: dalarna, ..." where there is none.
+/// "nearest: vastmanland (Region Västmanland)": those of which the word may be a slip, as nearest()
+/// has them; "there are: dalarna, ..." where there is none. For lists that fit in a line or two.
+[[nodiscard]] std::string meant_or_all(std::string_view word, std::vector<Named> const& known);
+
+/// "no region 'vasmanland'; ", and meant_or_all().
 [[nodiscard]] std::string no_region(Pack const* pack, std::string_view id);
 
 /// "no hospital 'FALUN'; nearest: FAL (Falu lasarett), ..."

@@ -130,7 +130,11 @@ void Exercises::check(v1::CheckScenario const& request, Answer answer) {
         auto const scenario = request.text().empty() ? folder_.read(request.scenario_id())
                                                      : folder_.read_text(request.text());
         v1::CheckScenarioReply reply;
-        if (scenario) {
+        auto unknown =
+            request.text().empty() ? folder_.refuse_unknown(request.scenario_id()) : std::nullopt;
+        if (unknown) {
+            reply.add_faults(std::move(*unknown));
+        } else if (scenario) {
             *reply.mutable_scenario() = summary_of(*scenario);
         } else {
             for (auto& line : lines_of(scenario.error())) {

@@ -120,6 +120,11 @@ void Exercises::load(v1::LoadExercise const& request, Answer answer) {
 }
 
 Exercises::Loaded Exercises::open_one(v1::LoadExercise const& request) {
+    if (auto unknown =
+            request.text().empty() ? folder_.refuse_unknown(request.scenario_id()) : std::nullopt;
+        unknown) {
+        return refused(ConnectCode::not_found, std::move(*unknown), "scenarioId");
+    }
     auto scenario = request.text().empty() ? folder_.read(request.scenario_id())
                                            : folder_.read_text(request.text());
     if (!scenario) {

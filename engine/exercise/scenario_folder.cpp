@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <regex>
 
+#include "engine/core/nearest.hpp"
 #include "engine/rules/fault.hpp"
 #include "engine/rules/names.hpp"
 
@@ -55,6 +56,24 @@ std::vector<v1::ScenarioSummary> ScenarioFolder::list() {
     known_ = std::move(known);
     std::ranges::sort(list, {}, &v1::ScenarioSummary::scenario_id);
     return list;
+}
+
+std::optional<std::string> ScenarioFolder::refuse_unknown(std::string const& id) const {
+    std::error_code error;
+    std::vector<core::Named> known;
+    for (auto const& entry : fs::directory_iterator{folder_, error}) {
+        if (entry.path().extension() == ending) {
+            known.push_back({entry.path().stem().string(), {}});
+        }
+    }
+    if (std::ranges::find(known, id, &core::Named::id) != known.end()) {
+        return std::nullopt;
+    }
+    std::ranges::sort(known, {}, &core::Named::id);
+    // Of a file's path its name is what is meant.
+    return "no scenario '" + id + "'; " +
+           (known.empty() ? "none lies ready: see --scenarios of larmd"
+                          : core::meant_or_all(fs::path{id}.stem().string(), known));
 }
 
 std::expected<player::Scenario, rules::Faults> ScenarioFolder::read(std::string const& id) const {

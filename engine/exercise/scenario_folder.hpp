@@ -7,6 +7,7 @@
 #include <expected>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,8 @@ public:
 
     /// Of every file, by id.
     [[nodiscard]] std::vector<v1::ScenarioSummary> list();
+    /// Of an id that no file has: which may be meant, or which there are. Nothing where one has it.
+    [[nodiscard]] std::optional<std::string> refuse_unknown(std::string const& id) const;
     /// Failure: every fault.
     [[nodiscard]] std::expected<player::Scenario, rules::Faults> read(std::string const& id) const;
     /// Of a text as its author has it.

@@ -84,16 +84,16 @@ public:
     }
 
     [[nodiscard]] BoardLine sum() const {
-        int committed = 0;
+        int given = 0;
         int required = 0;
         for (auto const& each : view_.transports()) {
-            committed += each.committed();
+            given += each.committed() + each.released();
             required += each.required();
         }
         BoardLine line;
         line.add_cell("  " + std::string{words_.say("Summa", "Total")}, 30, Style::strong);
-        line.add_cell(fmt::format("{}/{}", committed, required), 18,
-                      committed >= required ? Style::good : Style::warn);
+        line.add_cell(fmt::format("{}/{}", given, required), 18,
+                      given >= required ? Style::good : Style::warn);
         if (view_.national_taken()) {
             auto const* const national = shown_of_role(v1::ROLE_NATIONAL);
             line.add_cell(words_.say("Nationellt", "National"), 14, Style::strong);
@@ -185,14 +185,19 @@ private:
     }
 
     void add_transports(BoardLine& line, v1::TransportView const& transports) const {
-        auto const full = std::min(transports.committed(), transports.required());
+        // What is released was there: it is not missing.
+        auto const given = transports.committed() + transports.released();
+        auto const full = std::min(given, transports.required());
         std::string bar;
         for (int each = 0; each < transports.required(); ++each) {
             bar += each < full ? "■" : each < full + transports.provisional() ? "▨" : "□";
         }
-        auto const met = transports.committed() >= transports.required();
+        auto const met = given >= transports.required();
         auto const style = met ? Style::good : transports.declined() > 0 ? Style::bad : Style::warn;
-        auto text = fmt::format("{} {}/{}", bar, transports.committed(), transports.required());
+        auto text = fmt::format("{} {}/{}", bar, given, transports.required());
+        if (met && transports.committed() < transports.required()) {
+            text += words_.say(" släppt", " rel.");
+        }
         if (transports.declined() > 0 && !met) {
             text += transports.shortfall_accepted() ? words_.say(" godt.", " acc.")
                                                     : words_.say(" nej", " no");

@@ -121,8 +121,8 @@ std::optional<v1::SitePlace> place_in(std::string_view text) {
     }
     auto const latitude = degrees_e5_in(text.substr(0, comma), 90);
     auto const longitude = degrees_e5_in(text.substr(comma + 1), 180);
-    if (!latitude || !longitude) {
-        return std::nullopt;
+    if (!latitude || !longitude || (*latitude == 0 && *longitude == 0)) {
+        return std::nullopt;  // 0, 0 on the wire is no place at all
     }
     v1::SitePlace place;
     place.set_latitude_e5(*latitude);

@@ -123,6 +123,33 @@ std::string in_words(CLI::App const& root, CLI::ParseError const& error, std::st
     return fmt::format("{} saknas; {}", missing, how_it_is_written(*app, missing));
 }
 
+/// "010" is ten: CLI11 takes it for octal, "08" for no number, and "0x10" for sixteen where the
+/// request then gets 0. Whole numbers are written in digits, and leading zeros count nothing.
+void take_numbers_as_decimal(CLI::App& app) {
+    auto const decimal = [](std::string& value) -> std::string {
+        auto const sign = value.starts_with('-') || value.starts_with('+') ? 1U : 0U;
+        auto const first = value.find_first_not_of("0123456789", sign);
+        if (value.size() > sign && first == std::string::npos) {
+            auto const digits = std::min(value.find_first_not_of('0', sign), value.size() - 1);
+            value.erase(sign, digits - sign);
+            return {};
+        }
+        // What is no number at all is told of where it is read.
+        return value.contains('x') || value.contains('X')
+                   ? fmt::format("\"{}\" är inget heltal. Skriv det med siffror", value)
+                   : std::string{};
+    };
+    for (auto* const option : app.get_options()) {
+        if (auto const type = option->get_type_name();
+            type.starts_with("INT") || type.starts_with("UINT")) {
+            option->transform(CLI::Validator{decimal, ""});
+        }
+    }
+    for (auto* const below : app.get_subcommands([](CLI::App const*) { return true; })) {
+        take_numbers_as_decimal(*below);
+    }
+}
+
 }  // namespace
 
 CommandLine::CommandLine()
@@ -156,6 +183,7 @@ ExitCode CommandLine::run(int argc, char const* const* argv) {
         complain(unknown);
         return ExitCode::bad_input;
     }
+    take_numbers_as_decimal(root_);
     try {  // CLI11 reports by exception; none leaves this function
         root_.parse(argc, argv);
     } catch (CLI::ParseError const& error) {

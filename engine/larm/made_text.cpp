@@ -5,6 +5,7 @@
 #include <larm/v1/capacity.pb.h>
 #include <larm/v1/conference.pb.h>
 #include <larm/v1/event.pb.h>
+#include <larm/v1/incident.pb.h>
 #include <larm/v1/session.pb.h>
 #include <larm/v1/situation.pb.h>
 #include <larm/v1/support.pb.h>
@@ -47,6 +48,44 @@ std::string promised(v1::TransportsCommitted const& promise) {
         "Löfte {1}. När de åker: larm depart --region {0} --commitment {1} --count {2}; tas "
         "tillbaka: larm revoke --region {0} --commitment {1} --count {2} --reason SKÄL\n",
         promise.region_id(), promise.commitment_id(), promise.count());
+}
+
+/// Whoever has ended the alarm sees who has not heard of it, and closes it after.
+std::string ended(v1::Event const& event) {
+    return fmt::format(
+        "Vem som inte har sett slutet: larm incident --incident {0}. När alla har det, eller är "
+        "uppringda: larm close --incident {0}\n",
+        event.incident_id());
+}
+
+/// What has been accepted goes on when it leaves.
+std::string accepted(v1::Event const& event) {
+    if (event.has_support_accepted()) {
+        auto const& taken = event.support_accepted();
+        return fmt::format(
+            "Mottaget: {1}. Den som ger säger när det åker: larm support report --request {0} "
+            "--offer {1} --kind under-way\n",
+            taken.request_id(), taken.offer_id());
+    }
+    if (event.has_blood_accepted()) {
+        return fmt::format(
+            "Mottaget: {0}. Den som ger säger när det åker: larm blood transport --offer {0} "
+            "--state under-way\n",
+            event.blood_accepted().offer_id());
+    }
+    std::string moves;
+    std::string first;
+    for (auto const& move : event.transfers_changed().moves()) {
+        if (move.state() == v1::TRANSFER_STATE_ACCEPTED) {
+            moves += (moves.empty() ? "" : ", ") + move.move_id();
+            first = first.empty() ? move.move_id() : first;
+        }
+    }
+    return moves.empty() ? moves
+                         : fmt::format(
+                               "Mottagna: {}. När patienterna åker: larm transfer depart --move "
+                               "{}\n",
+                               moves, first);
 }
 
 std::string called(v1::ConferenceRecord const& record) {
@@ -124,6 +163,13 @@ std::string made(Daemon& daemon, v1::Event const& event, report::Words const& wo
     if (event.transfers_changed().act() == v1::TRANSFER_ACT_PROPOSED &&
         !event.transfers_changed().moves().empty()) {
         return moved(event.transfers_changed().moves(0), words);
+    }
+    if (event.has_incident_stood_down() || event.has_incident_rescinded()) {
+        return ended(event);
+    }
+    if (event.has_support_accepted() || event.has_blood_accepted() ||
+        event.transfers_changed().act() == v1::TRANSFER_ACT_ACCEPTED) {
+        return accepted(event);
     }
     return event.has_incident_reported() ? reported(daemon, event) : std::string{};
 }
@@ -234,7 +280,9 @@ bool is_of_event(pb::Message const& request) {
         v1::OfferSupport::descriptor(),     v1::OfferBlood::descriptor(),
         v1::CallConference::descriptor(),   v1::RecordConferenceDecision::descriptor(),
         v1::SendSituation::descriptor(),    v1::ProposeMove::descriptor(),
-        v1::ReportIncident::descriptor()};
+        v1::ReportIncident::descriptor(),   v1::StandDown::descriptor(),
+        v1::RescindIncident::descriptor(),  v1::AcceptSupport::descriptor(),
+        v1::AcceptBlood::descriptor(),      v1::AcceptTransfers::descriptor()};
     return std::ranges::find(known, request.GetDescriptor()) != known.end();
 }
 

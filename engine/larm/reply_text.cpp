@@ -135,19 +135,23 @@ std::string head(v1::IncidentView const& incident, report::Words const& words) {
 std::string transports(v1::IncidentView const& incident, report::Words const& words) {
     Rows rows;
     for (auto const& each : incident.transports()) {
-        auto const is_met = each.committed() >= each.required();
+        // What is released was there: it is not missing.
+        auto const given = each.committed() + each.released();
+        auto const is_met = given >= each.required();
         auto const remark =
             each.declined() > 0
                 ? fmt::format("avböjer {}: {}{}", each.declined(), each.decline_reason(),
                               each.shortfall_accepted() ? " (godtaget)" : "")
+            : is_met && each.committed() < each.required()
+                ? fmt::format("kravet uppfylldes; {} kvar", each.committed())
                 : std::string{};
-        rows.push_back({{words.organisation(each.region_id())},
-                        {fmt::format("{}/{}", each.committed(), each.required()),
-                         is_met ? Colour::green : Colour::red},
-                        {std::to_string(each.provisional())},
-                        {std::to_string(each.departed())},
-                        {std::to_string(each.released())},
-                        {remark}});
+        rows.push_back(
+            {{words.organisation(each.region_id())},
+             {fmt::format("{}/{}", given, each.required()), is_met ? Colour::green : Colour::red},
+             {std::to_string(each.provisional())},
+             {std::to_string(each.departed())},
+             {std::to_string(each.released())},
+             {remark}});
     }
     return rows.empty()
                ? std::string{}

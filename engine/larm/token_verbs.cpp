@@ -18,6 +18,7 @@
 #include "engine/larm/expiry.hpp"
 #include "engine/larm/journal_state.hpp"
 #include "engine/larm/output.hpp"
+#include "engine/larm/server_address.hpp"
 
 namespace larm::cli {
 namespace {
@@ -297,6 +298,14 @@ public:
     }
 
     ExitCode run() override {
+        if (!is_private(url_)) {
+            complain(fmt::format(
+                "--url {}: no link has been made. Whoever has it is signed in, and without TLS "
+                "everybody on the way can read it: https, or http on this machine alone "
+                "(http://127.0.0.1:8080)",
+                url_));
+            return ExitCode::bad_input;
+        }
         auto file = open(access::IfMissing::fail);
         if (!file) {
             return failed(file.error());
@@ -306,12 +315,24 @@ public:
         if (!code) {
             return failed(code.error());
         }
-        auto const link = fmt::format("{}/#/in/{}", url_, *code);
+        auto const link =
+            fmt::format("{}/#/in/{}", url_.substr(0, url_.find_last_not_of('/') + 1), *code);
         print(json_ ? json::serialize(json::object{{"url", link}}) + "\n" : link + "\n");
         return ExitCode::ok;
     }
 
 private:
+    /// Nobody else reads what goes there.
+    static bool is_private(std::string_view url) {
+        constexpr std::string_view tls = "https://";
+        if (url.starts_with(tls)) {
+            return url.size() > tls.size();
+        }
+        auto const server = parse_server(url);
+        return server && (server->host == "localhost" || server->host == "::1" ||
+                          server->host.starts_with("127."));
+    }
+
     std::string token_id_;
     std::string url_ = "http://127.0.0.1:8080";
     int minutes_ = 15;

@@ -10,6 +10,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/json.hpp>
 #include <csignal>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -118,12 +119,14 @@ public:
             print(fmt::format("{{\"health\":{},\"list\":{}}}\n", trimmed(health->body), *list));
         } else {
             auto const exercise = exercise_line(daemon.whose_token());
-            print(exercise + health_text(health->body, !exercise.empty()));
+            auto const troubles = troubles_in(health->body, !exercise.empty());
+            print(exercise + health_text(health->body, troubles));
             v1::ListIncidentsReply reply;
             if (!read_json(*list, reply)) {
                 return ExitCode::unknown;
             }
             show(daemon, reply);
+            print(operators_text(troubles));
         }
         return health->is_ok() ? ExitCode::ok : ExitCode::refused;
     }
@@ -139,7 +142,7 @@ private:
         return found != nullptr && found->is_string() ? found->get_string().c_str() : "";
     }
 
-    /// What a trouble means for a duty officer; the server's own words are for who mends it.
+    /// What a trouble means for a duty officer.
     static std::string_view in_swedish(std::string_view area) {
         constexpr auto known = std::to_array<std::pair<std::string_view, std::string_view>>({
             {"delivery", "Meddelanden når ingen människa: ring själv"},
@@ -157,7 +160,7 @@ private:
         return found == known.end() ? std::string_view{"Kontakta driften"} : found->second;
     }
 
-    /// What the server says of it, for who mends it: it may be long, and the terminal narrow.
+    /// It may be long, and the terminal narrow.
     static std::string servers_words(std::string const& area, std::string const& message) {
         constexpr float columns_max = 72;
         report::LetterWidths widths{};
@@ -176,8 +179,24 @@ private:
         return text;
     }
 
-    /// Whether anybody is told from here is live's trouble, and no exercise's.
-    std::string health_text(std::string const& body, bool is_exercise) const {
+    /// The troubles of /readyz as it came. Whether anybody is told from here is live's trouble, and
+    /// no exercise's.
+    static json::array troubles_in(std::string const& body, bool is_exercise) {
+        boost::system::error_code error;
+        auto const value = json::parse(body, error);
+        auto const* const found = value.find_pointer("/troubles", error);
+        json::array troubles;
+        if (found != nullptr && found->is_array()) {
+            std::ranges::copy_if(found->get_array(), std::back_inserter(troubles),
+                                 [&](auto const& each) {
+                                     return !is_exercise || text_at(each, "/area") != "delivery";
+                                 });
+        }
+        return troubles;
+    }
+
+    /// For duty officers, in Swedish.
+    std::string health_text(std::string const& body, json::array const& troubles) const {
         boost::system::error_code error;
         auto const value = json::parse(body, error);
         auto const is = [&](char const* name) {
@@ -190,19 +209,20 @@ private:
                         !is("/ready")     ? coloured("INTE REDO", Colour::alarm)
                         : is("/degraded") ? coloured("nedsatt drift, se nedan", Colour::yellow)
                                           : coloured("redo", Colour::green));
-        boost::system::error_code absent;
-        auto const* const troubles = value.find_pointer("/troubles", absent);
-        if (troubles != nullptr && troubles->is_array()) {
-            for (auto const& trouble : troubles->get_array()) {
-                if (is_exercise && text_at(trouble, "/area") == "delivery") {
-                    continue;
-                }
-                text += coloured(fmt::format("  {}\n", in_swedish(text_at(trouble, "/area"))),
-                                 Colour::yellow) +
-                        servers_words(text_at(trouble, "/area"), text_at(trouble, "/message"));
-            }
+        for (auto const& trouble : troubles) {
+            text += coloured(fmt::format("  {}\n", in_swedish(text_at(trouble, "/area"))),
+                             Colour::yellow);
         }
         return text;
+    }
+
+    /// For who mends it, in the server's own words: last, out of a duty officer's way.
+    static std::string operators_text(json::array const& troubles) {
+        std::string text;
+        for (auto const& trouble : troubles) {
+            text += servers_words(text_at(trouble, "/area"), text_at(trouble, "/message"));
+        }
+        return text.empty() ? text : "\nTill driften, i serverns egna ord:\n" + text;
     }
 
     void show(Daemon& daemon, v1::ListIncidentsReply const& list) {

@@ -182,6 +182,15 @@ constexpr auto of_alarms = std::to_array<KnownRefusal>({
     {"invalid_argument", "several roll-calls",
      "Flera provlarm pågår. Ange vilket: larm rollcall status visar deras id."},
     {"not_found", "no such roll-call", "Provlarmet finns inte. Se larm rollcall status."},
+    {"not_found", "no scenario '{}'; nearest: {}",
+     "Det finns inget scenario {0} på servern. Närmast: {1}. En egen fil skickas som text: larm "
+     "exercise load --text \"$(cat FIL)\"."},
+    {"not_found", "no scenario '{}'; there are: {}",
+     "Det finns inget scenario {0} på servern. De som finns: {1}. En egen fil skickas som text: "
+     "larm exercise load --text \"$(cat FIL)\"."},
+    {"not_found", "no scenario '{}'; none lies ready",
+     "Det finns inget scenario {0}: servern har ingen mapp med scenarier (driften anger en). En "
+     "egen fil skickas som text: larm exercise load --text \"$(cat FIL)\"."},
     {"not_found", "no exercise '{}' is open",
      "Ingen övning {0} är öppen. larm exercise list visar dem."},
     {"not_found", "no such incident", "Händelsen finns inte. Se larm incidents."},

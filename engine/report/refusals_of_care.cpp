@@ -81,7 +81,7 @@ constexpr auto of_care = std::to_array<KnownRefusal>({
     {"invalid_argument", "is later than now", "Tidpunkten har inte varit än. Utelämna den för nu."},
     {"invalid_argument", "lies ahead", "Tidpunkten har inte varit än. Utelämna den för nu."},
     {"invalid_argument", "the move is of {} patients",
-     "Förflyttningen är av {0} patienter. Minska --count."},
+     "Så många är det inte i förflyttningen, bara {0}. Minska --count."},
     {"invalid_argument", "a part is of one move",
      "En del tas av en enda förflyttning. Ange vilken: --move."},
     {"invalid_argument", "another hospital of its own only",
@@ -165,6 +165,12 @@ constexpr auto of_care = std::to_array<KnownRefusal>({
     {"failed_precondition", "its vehicles have been released",
      "Fordonen är släppta, så det kan inte ångras. Rapportera vilka som har kommit: larm capacity "
      "arrivals."},
+    {"failed_precondition", "nobody has answered it yet: there is nothing to undo",
+     "Förflyttningen är bara föreslagen: det finns inget att ångra. Säg nej till den: larm "
+     "transfer decline. Ställ in den: larm transfer call-off."},
+    {"failed_precondition", "it is accepted and has not left",
+     "Förflyttningen är mottagen och har inte åkt: det finns inget att ångra. Ändra den: larm "
+     "transfer amend. Ställ in den: larm transfer call-off."},
     {"failed_precondition", "what was said of it last",
      "Det var inte det som sades senast. Se larm transfer status."},
     {"failed_precondition", "{} has {} places of the stage that limits",

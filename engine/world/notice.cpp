@@ -327,9 +327,10 @@ std::string notice_of_left_over(core::Moves const& moves) {
     }
     auto const left = core::moves_that_are(v1::TRANSFER_STATE_CALLED_OFF, over);
     return fmt::format(
-        "{} av {} patienter är mottagna. För {} ({}) finns inte plats, fordon eller patienter: "
+        "{} av {} {} är mottagna. För {} ({}) finns inte plats, fordon eller patienter: "
         "nytt förslag görs nu.",
-        taken, taken + left.persons, left.persons, left.ids);
+        taken, taken + left.persons, taken + left.persons == 1 ? "patient" : "patienter",
+        left.persons, left.ids);
 }
 
 core::Moves moves_of_receiver(core::Incident const& incident, v1::Command const& command) {

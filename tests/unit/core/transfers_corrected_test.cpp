@@ -137,6 +137,10 @@ TEST_CASE("a wrong press is undone, and the move is as it was before", "[core][t
     CHECK(night.move().leave_at_us() == night.before.leave_at_us());
     CHECK(night.move().arrive_at_us() == night.before.arrive_at_us());
     CHECK(night.move().formers().empty());
+    auto const again =
+        night.story.give(undo_move(night.id, "uppsala", "M1", v1::TRANSFER_STATE_ACCEPTED));
+    REQUIRE_FALSE(again.has_value());
+    CHECK(again.error().message == "it is accepted and has not left: amend it, or call it off");
     CHECK(differs_from_whole(night.story.state()).empty());
 }
 

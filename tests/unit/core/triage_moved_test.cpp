@@ -5,6 +5,27 @@
 
 namespace larm::test {
 
+TEST_CASE("capitals and blanks make no other rationed item", "[core][triage]") {
+    Story story{triage_pack()};
+    auto const id = story.confirm("uppsala");
+    auto const ration = [&](std::string const& item, bool ends) {
+        v1::Command command;
+        *command.mutable_actor() = actor(v1::ROLE_TIB, "uppsala");
+        auto& request = *command.mutable_decide_care_standard();
+        request.set_command_id(next_uuid());
+        request.set_incident_id(id);
+        request.set_region_id("uppsala");
+        request.set_ration_item(item);
+        request.set_ends(ends);
+        request.set_reason("leveransen uteblev");
+        story.must(command);
+        return story.incident(id).triage.rationed("uppsala");
+    };
+    CHECK(ration("vätskor", false) == std::vector<std::string>{"vätskor"});
+    CHECK(ration(" VÄTSKOR", false) == std::vector<std::string>{"vätskor"});
+    CHECK(ration("Vätskor ", true).empty());
+}
+
 TEST_CASE("who has been moved from the scene no longer waits there", "[core][triage]") {
     auto pack = transfer_pack();
     auto const triage = triage_pack();

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <string>
 
+#include "engine/exercise/scenario_folder.hpp"
 #include "engine/journal/verify.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/unit/exercise/hall.hpp"
@@ -74,6 +75,19 @@ fs::path run_of(Hall const& hall, std::string const& world) {
 }
 
 }  // namespace
+
+TEST_CASE("a scenario that does not lie ready is told with those that do", "[exercise]") {
+    ScenarioFolder const folder{LARM_SOURCE_DIR "/simulators/scenarios", {}};
+    CHECK_FALSE(folder.refuse_unknown("arboga_2006"));
+    CHECK(folder.refuse_unknown("arboga") == "no scenario 'arboga'; nearest: arboga_2006");
+    CHECK(folder.refuse_unknown("x/arboga_2006.textproto") ==
+          "no scenario 'x/arboga_2006.textproto'; nearest: arboga_2006");
+    CHECK(folder.refuse_unknown("jordskalv")
+              .value()
+              .starts_with("no scenario 'jordskalv'; there are: arboga_2006, "));
+    CHECK(ScenarioFolder{{}, {}}.refuse_unknown("arboga") ==
+          "no scenario 'arboga'; none lies ready: see --scenarios of larmd");
+}
 
 TEST_CASE("a restart brings an exercise back as it was, paused, and it goes on from there",
           "[exercise]") {

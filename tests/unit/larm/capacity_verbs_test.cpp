@@ -97,6 +97,7 @@ TEST_CASE("a site is where its coordinates say, in degrees with a point", "[larm
         CHECK(has(done.err, "60.6065,15.6355"));
     }
     CHECK(with({"--at", "60.6,15.6", "--near", "FAL"}).code == 2);
+    CHECK(has(with({"--at", "0,0"}).err, "är ingen plats"));  // on the wire it would be left out
     CHECK(
         with({"--at", "60.6065,15.635519", "--at-scene", "12,20,8", "--triage-algorithm", "START"})
             .code == 0);

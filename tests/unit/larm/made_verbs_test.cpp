@@ -59,6 +59,25 @@ TEST_CASE("a conference, a situation report and a move say their ids", "[larm][m
           "Flyttning M2 till FAL, mottagen. När de åker: larm transfer depart --move M2\n");
 }
 
+TEST_CASE("whoever ends the alarm, or accepts, is told what comes next", "[larm][made]") {
+    auto const ends =
+        fmt::format(R"("incidentId":"{}","incidentStoodDown":{{"reason":"klart"}})", incident);
+    CHECK(has(told(by(ends), {"stand-down", "--reason", "klart"}),
+              fmt::format("larm close --incident {}\n", incident)));
+    CHECK(has(told(by(R"("supportAccepted":{"requestId":"S1","offerId":"S1-dalarna-1"})"),
+                   {"support", "accept", "--request", "S1", "--offer", "S1-dalarna-1"}),
+              "larm support report --request S1 --offer S1-dalarna-1 --kind under-way\n"));
+    CHECK(has(told(by(R"("bloodAccepted":{"offerId":"stockholm-1"})"),
+                   {"blood", "accept", "--party", "blood@uppsala", "--offer", "stockholm-1"}),
+              "larm blood transport --offer stockholm-1 --state under-way\n"));
+    CHECK(told(by(R"("transfersChanged":{"act":"TRANSFER_ACT_ACCEPTED","moves":[
+               {"moveId":"M1","state":"TRANSFER_STATE_CALLED_OFF"},
+               {"moveId":"M2","state":"TRANSFER_STATE_ACCEPTED"},
+               {"moveId":"M3","state":"TRANSFER_STATE_ACCEPTED"}]})"),
+               {"transfer", "accept", "--region", "dalarna"}) ==
+          "Mottagna: M2, M3. När patienterna åker: larm transfer depart --move M2\n");
+}
+
 TEST_CASE("a report says whether the incident has been alarmed", "[larm][made]") {
     auto const of = [](std::string const& phase) {
         auto const event = fmt::format(

@@ -49,6 +49,22 @@ TEST_CASE("a wrong value is told with its flag, what it takes and an example", "
     CHECK(told({"rules", "certify", "x", "--seeds", "två"}).starts_with("larm: --seeds: \"två\" "));
 }
 
+TEST_CASE("numbers are decimal, whatever zeros stand before them", "[larm][mistakes]") {
+    ScriptedServer server{{accepted, accepted, accepted, accepted}};
+    for (auto const* const count : {"010", "08"}) {
+        CHECK(ask(server.url(),
+                  {"commit", "--region", "dalarna", "--incident", incident, "--count", count})
+                  .code == 0);
+    }
+    auto const received = server.stop();
+    CHECK(has(received[0].body, R"("count":10)"));
+    CHECK(has(received[2].body, R"("count":8)"));
+    CHECK(told({"token", "link", "--data", "/nowhere", "--minutes", "0x10", "tok_1"}) ==
+          "larm: --minutes: \"0x10\" är inget heltal. Skriv det med siffror\n");
+    CHECK(told({"token", "link", "--data", "/nowhere", "--minutes", "01441", "tok_1"})
+              .starts_with("larm: --minutes: \"1441\" går inte. "));
+}
+
 TEST_CASE("flags that need each other, or do not go together, say so", "[larm][mistakes]") {
     CHECK(told({"capacity", "casualties", "--near", "VAS"}) ==
           "larm: --minutes saknas: --near säger inget utan den\n");

@@ -64,8 +64,8 @@ TEST_CASE("what the server says of a trouble fits a narrow terminal", "[larm][se
         CHECK(line.size() <= 80);
     }
     CHECK(has(status.out,
-              "  Alla skulle inte nås om larmet kom nu: larm preflight\n"
-              "    preflight: if the alarm came now: tib@dalarna"));
+              "  Alla skulle inte nås om larmet kom nu: larm preflight\nInga händelser.\n"));
+    CHECK(has(status.out, "egna ord:\n    preflight: if the alarm came now: tib@dalarna"));
     CHECK(has(status.out, "\n    deputy@dalarna is reached over fewer ways"));
     CHECK(has(status.out, "\n    and 31 more\n"));
 }
@@ -280,11 +280,12 @@ TEST_CASE("the one open incident is meant where none is named", "[larm][server]"
     ScriptedServer server{
         {{200, std::string{R"({"incidents":[{"incidentId":")"} + incident + R"("}],"seq":"9"})",
           false},
-         accepted}};
+         accepted,
+         {200, R"({"events":[]})", false}}};
     auto const done = ask(server.url(), {"stand-down", "--reason", "Klart"});
     CHECK(done.code == 0);
     auto const received = server.stop();
-    REQUIRE(received.size() == 2);
+    REQUIRE(received.size() == 3);  // the last to say what comes next
     CHECK(has(received[0].body, R"("openOnly":true)"));
     CHECK(has(received[1].body, std::string{R"("incidentId":")"} + incident));
 }

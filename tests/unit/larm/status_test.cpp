@@ -1,4 +1,6 @@
 // larm status: what is told of messages that come to nobody.
+#include <fmt/format.h>
+
 #include "engine/core/log_only.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/unit/larm/ask.hpp"
@@ -25,6 +27,37 @@ TEST_CASE("what comes to nobody is not called sent", "[larm][server]") {
     auto const people = status_with("");
     CHECK(has(people, "sms skickat"));
     CHECK_FALSE(has(people, "NÅR INGEN"));
+}
+
+TEST_CASE("what the server says in English comes last, for whoever mends it", "[larm][server]") {
+    ScriptedServer server{
+        {{200,
+          R"({"ready":true,"degraded":true,"troubles":[
+              {"area":"channels","message":"sms: refused by the provider"}]})",
+          false},
+         {200, R"({"seq":"9"})", false},
+         {200, R"({"role":"ROLE_TIB","organisation":"dalarna","world":"live"})", false}}};
+    auto const told = ask(server.url(), {"status"}).out;
+    CHECK(
+        told.ends_with("  En väg ut fungerar inte\nInga händelser.\n\nTill driften, i serverns "
+                       "egna ord:\n    channels: sms: refused by the provider\n"));
+}
+
+TEST_CASE("what was promised and then released is not shown as missing", "[larm][server]") {
+    auto const shown = [](int released) {
+        ScriptedServer server{
+            {{200,
+              fmt::format(R"({{"incident":{{"transports":[{{"regionId":"dalarna","required":5,
+                  "committed":4,"released":{}}}]}},"seq":"9"}})",
+                          released),
+              false},
+             {200, R"({"ready":true,"troubles":[]})", false}}};
+        return ask(server.url(), {"incident", "--incident", incident}).out;
+    };
+    CHECK(has(shown(1), "5/5"));
+    CHECK(has(shown(1), "kravet uppfylldes; 4 kvar"));
+    CHECK(has(shown(0), "4/5"));
+    CHECK_FALSE(has(shown(0), "kravet uppfylldes"));
 }
 
 TEST_CASE("of one incident, too, what comes to nobody is not called sent", "[larm][server]") {

@@ -182,6 +182,25 @@ TEST_CASE("listing never makes an access file", "[larm][token]") {
     CHECK_FALSE(std::filesystem::exists(place.data() / "access.db"));
 }
 
+TEST_CASE("no link is made that everybody on the way can read", "[larm][token]") {
+    Place const place;
+    auto const created = token_verb(place, {"create", "--role", "observer"});
+    auto const id = created.out.substr(created.out.find("tok_"), 12);
+    auto const link = [&](std::string const& url) {
+        return token_verb(place, {"link", "--url", url, id});
+    };
+    for (auto const* const open : {"http://larm.example.se", "larm.example.se", "https://", ""}) {
+        CAPTURE(open);
+        auto const refused = link(open);
+        CHECK(refused.code == 2);
+        CHECK(refused.out.empty());
+        CHECK(has(refused.err, "no link has been made"));
+    }
+    CHECK(link("https://larm.example.se/").out.starts_with("https://larm.example.se/#/in/"));
+    CHECK(link("http://localhost:8080").out.starts_with("http://localhost:8080/#/in/"));
+    CHECK(link("http://127.0.0.1:8090").code == 0);
+}
+
 TEST_CASE("a secret put in the wrong place is not repeated on stderr", "[larm][token]") {
     std::string const secret = "larm_0123456789abcdefghjkmnpqrstvwxyz0123456789abcdefghjk";
     auto const wrong = finish({LARM, "status", "--tokne", secret, secret});
