@@ -279,12 +279,15 @@ std::string notice_of_vehicles(v1::Command const& command, core::State const& st
                    ? ""
                    : fmt::format("Inget namngivet fordon står kvar ({} är fria).", listed(ended));
     }
-    return fmt::format(
-        "Namngivna fordon som står kvar: {}{}. Är det ett annat fordon: ta tillbaka resten av "
-        "löftet också, och lova på nytt med de rätta.",
-        listed(standing),
-        ended.empty() ? std::string{}
-                      : fmt::format("; fria är de sist namngivna: {}", listed(ended)));
+    constexpr std::string_view anew =
+        "ta tillbaka resten av löftet också, och lova på nytt med de rätta.";
+    return ended.empty()
+               ? fmt::format("Alla namngivna fordon står kvar: {}. Är det ett av dem som utgår: {}",
+                             listed(standing), anew)
+               : fmt::format(
+                     "Namngivna fordon som står kvar: {}; fria är de sist namngivna: {}. Är det "
+                     "andra som utgår: {}",
+                     listed(standing), listed(ended), anew);
 }
 
 std::string notice_of(v1::BloodCountryAlarmed const& alarmed, core::Instant now) {

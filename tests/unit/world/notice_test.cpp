@@ -170,7 +170,7 @@ TEST_CASE("who takes back a vehicle hears which of the named ones stand", "[worl
     night.say(from_client(promise));
     auto const taken = from_client(revoke(night.id, "uppsala", 1));
     night.say(taken);
-    CHECK(night.told.reply().notice().find("Namngivna fordon som står kvar: 3-9110, 3-9120. ") ==
+    CHECK(night.told.reply().notice().find("Alla namngivna fordon står kvar: 3-9110, 3-9120. ") ==
           0);
     v1::Command release;
     auto& released = *release.mutable_release_transports();
