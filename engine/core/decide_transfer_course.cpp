@@ -104,16 +104,26 @@ Instant there_since(Context const& context, CasualtyBook const& book,
     return context.now;
 }
 
+/// What is undone is the last that was said of a move on its way. Where that is something else:
+/// what can be done instead.
+std::string instead_of_undoing(v1::TransferState state) {
+    return state == v1::TRANSFER_STATE_PROPOSED
+               ? "nobody has answered it yet: there is nothing to undo"
+           : state == v1::TRANSFER_STATE_ACCEPTED
+               ? "it is accepted and has not left: amend it, or call it off"
+           : state == v1::TRANSFER_STATE_UNDER_WAY ? "it was last said to be under way: undo that"
+           : state == v1::TRANSFER_STATE_ARRIVED   ? "it was last said to be there: undo that first"
+                                                   : "it goes nowhere any more: nothing to undo";
+}
+
 std::optional<Rejection> refuse_undoing(v1::TransferMove const& move,
                                         v1::UndoTransfer const& request, Instant now) {
-    if (move.state() == v1::TRANSFER_STATE_PROPOSED ||
-        move.state() == v1::TRANSFER_STATE_ACCEPTED) {
-        return refusal(Code::failed_precondition, "state",
-                       move.state() == v1::TRANSFER_STATE_PROPOSED
-                           ? "nobody has answered it yet: there is nothing to undo"
-                           : "it is accepted and has not left: amend it, or call it off");
+    auto const was_moved =
+        move.state() == v1::TRANSFER_STATE_UNDER_WAY || move.state() == v1::TRANSFER_STATE_ARRIVED;
+    if (move.state() != request.state() || !was_moved) {
+        return refusal(Code::failed_precondition, "state", instead_of_undoing(move.state()));
     }
-    if (move.state() != request.state() || move.formers().empty()) {
+    if (move.formers().empty()) {  // of an earlier format: nobody knows how it was before
         return refusal(Code::failed_precondition, "state",
                        "that is not what was said of it last: look at it again");
     }

@@ -171,6 +171,14 @@ constexpr auto of_care = std::to_array<KnownRefusal>({
     {"failed_precondition", "it is accepted and has not left",
      "Förflyttningen är mottagen och har inte åkt: det finns inget att ångra. Ändra den: larm "
      "transfer amend. Ställ in den: larm transfer call-off."},
+    {"failed_precondition", "it was last said to be under way: undo that",
+     "Senast sades att patienterna är på väg. Ångra det: larm transfer undo --state under-way."},
+    {"failed_precondition", "it was last said to be there: undo that first",
+     "Senast sades att patienterna är framme. Ångra det först: larm transfer undo --state "
+     "arrived."},
+    {"failed_precondition", "it goes nowhere any more: nothing to undo",
+     "Förflyttningen är avböjd eller inställd: det finns inget att ångra. Ett nytt förslag: larm "
+     "transfer plan, eller larm transfer move."},
     {"failed_precondition", "what was said of it last",
      "Det var inte det som sades senast. Se larm transfer status."},
     {"failed_precondition", "{} has {} places of the stage that limits",

@@ -74,7 +74,7 @@ export const capacity = {
   actReport: ["Okänt vad som kan tas emot: {hospitals}", "Not known what can be taken: {hospitals}"],
 
   heat: ["Vad sjukhusen kan ta emot nu", "What the hospitals can take now"],
-  heatLead: ["Så många fler patienter samtidigt, och vad som begränsar. Okänt är aldrig rapporterat, eller för gammalt.", "So many more patients at once, and what limits it. Unknown was never reported, or is too old."],
+  heatLead: ["Så många fler patienter samtidigt, och vad som begränsar. Okänt är inte rapporterat, eller för gammalt.", "So many more patients at once, and what limits it. Unknown has not been reported, or is too old."],
   hospital: ["Sjukhus", "Hospital"],
   hospitals: ["{n} sjukhus", "{n} hospitals"],
   sumFree: ["{n} lediga", "{n} free"],
