@@ -150,7 +150,7 @@ v1::IncidentTable region_table(core::Incident const& incident) {
         auto& row = *table.add_regions();
         row.set_region_id(seen.region_id());
         row.set_required(seen.required());
-        row.set_committed(seen.committed());
+        row.set_committed(seen.committed() + seen.released());  // it was there: not missing
         row.set_provisional(seen.provisional());
         row.set_reserve(seen.reserve());
         row.set_declined(seen.declined());

@@ -107,10 +107,11 @@ Lines transports(Facts const& facts, Words const& words) {
     int committed = 0;
     int required = 0;
     for (auto const& region : facts.incident().transports()) {
-        committed += region.committed();
+        auto const given = region.committed() + region.released();  // it was there: not missing
+        committed += given;
         required += region.required();
-        auto line = fmt::format("{}: {} {} {} {}", words.organisation(region.region_id()),
-                                region.committed(), words.say("av", "of"), region.required(),
+        auto line = fmt::format("{}: {} {} {} {}", words.organisation(region.region_id()), given,
+                                words.say("av", "of"), region.required(),
                                 words.say("utlovade", "promised"));
         if (region.provisional() > 0) {
             line += fmt::format(", {} {}", region.provisional(),
@@ -118,6 +119,9 @@ Lines transports(Facts const& facts, Words const& words) {
         }
         if (region.departed() > 0) {
             line += fmt::format(", {} {}", region.departed(), words.say("har åkt", "have left"));
+        }
+        if (region.released() > 0) {
+            line += fmt::format(", {} {}", region.released(), words.say("släppta", "released"));
         }
         if (region.declined() > 0) {
             line += fmt::format(", {} {} ({})", region.declined(), words.say("avböjda", "declined"),

@@ -60,6 +60,24 @@ TEST_CASE("what nobody knows is marked as a gap, with since when and who fills i
           std::string::npos);
 }
 
+TEST_CASE("what was promised and then released is not said to be missing", "[report][situation]") {
+    Story story{cooperation_pack()};
+    auto const id = story.confirm("uppsala");
+    story.must(commit(id, "dalarna", 5));
+    auto release = stand_down(id, "uppsala");
+    auto& request = *release.mutable_release_transports();
+    request.set_command_id(next_uuid());
+    request.set_incident_id(id);
+    request.set_region_id("dalarna");
+    request.set_commitment_id("dalarna-1");
+    request.set_count(2);
+    story.must(release);
+    auto const text = report::situation_text(view(story, id), report::Language::swedish);
+    CAPTURE(text);
+    CHECK(text.find("Dalarna: 5 av 5 utlovade, 2 släppta") != std::string::npos);
+    CHECK(text.find("Totalt utlovade: 5 av 15") != std::string::npos);
+}
+
 TEST_CASE("a human's words stand beside what the log knows, and close the gap",
           "[report][situation]") {
     Story story{cooperation_pack()};
