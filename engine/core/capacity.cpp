@@ -25,6 +25,12 @@ std::vector<Stream::Come> come_to(Incident const& incident, std::string const& h
     return come;
 }
 
+void look_at(v1::HospitalSnapshot& record, Instant at) {
+    if (at.is_set()) {
+        record.set_looked_at_us(std::max(record.looked_at_us(), at.us));
+    }
+}
+
 CapacityTerms const& nothing_known() {
     static CapacityTerms const none;
     return none;
@@ -56,6 +62,12 @@ v1::HospitalSnapshot const* Capacity::record(std::string_view hospital) const {
     return found == records_.end() ? nullptr : &found->second;
 }
 
+Past const& Capacity::past(std::string_view hospital) const {
+    static Past const none;
+    auto const found = pasts_.find(hospital);
+    return found == pasts_.end() ? none : found->second;
+}
+
 v1::StepRecord const* Capacity::step(std::string_view hospital, std::string_view step) const {
     auto const* const known = record(hospital);
     if (known == nullptr) {
@@ -72,22 +84,29 @@ ArrivalPlan const& Capacity::plan(std::size_t incident) const {
 }
 
 void Capacity::touch(std::string const& hospital, Instant at) {
-    auto const known = records_.find(hospital);
-    if (known != records_.end() && at.is_set()) {
-        known->second.set_looked_at_us(std::max(known->second.looked_at_us(), at.us));
-    }
     if (auto const index = terms().hospital(hospital); index) {
-        touched_.push_back(*index);
-        note_moved(*index);
-        derive(*index);
-        weigh(*index);
-        note_moved(*index);
+        touch(*index, at);
+    } else if (auto const known = records_.find(hospital); known != records_.end()) {
+        look_at(known->second, at);
     }
+}
+
+void Capacity::touch(std::size_t hospital, Instant at) {
+    if (auto* const record = hospitals_[hospital].record; record != nullptr) {
+        look_at(*record, at);
+    }
+    touched_.push_back(hospital);
+    note_moved(hospital);
+    derive(hospital);
+    weigh(hospital);
+    note_moved(hospital);
 }
 
 void Capacity::note_moved(std::size_t hospital) {
     for (auto const& due : hospitals_[hospital].dues) {
-        moved_.push_back(due.incident);
+        if (std::ranges::find(moved_, due.incident) == moved_.end()) {
+            moved_.push_back(due.incident);
+        }
     }
 }
 
@@ -103,7 +122,11 @@ std::vector<std::size_t> Capacity::take_touched() {
 }
 
 void Capacity::restore(v1::HospitalSnapshot const& record) {
-    records_[record.hospital_id()] = record;
+    auto& past = pasts_[record.hospital_id()];
+    std::ranges::for_each(record.history(), [&past](auto const& entry) { past.add(entry); });
+    auto& known = records_[record.hospital_id()];
+    known = record;
+    known.clear_history();
 }
 
 void Capacity::use_rules(Pack const* pack, Instant at) {
@@ -111,6 +134,12 @@ void Capacity::use_rules(Pack const* pack, Instant at) {
     hospitals_.assign(terms().hospitals().size(), {});
     plans_.clear();
     own_.clear();  // until each is followed anew
+    for (auto& [id, record] : records_) {
+        if (auto const hospital = terms().hospital(id); hospital) {
+            hospitals_[*hospital].record = &record;
+            hospitals_[*hospital].past = &pasts_[id];
+        }
+    }
     for (auto& [id, record] : records_) {
         touch(id, at);
     }
@@ -225,7 +254,7 @@ void Capacity::follow(std::size_t index, Incident const& incident, Instant at) {
     auto const again = std::ranges::unique(touched);
     touched.erase(again.begin(), again.end());
     for (auto const hospital : touched) {
-        touch(terms().hospitals()[hospital].rule->id(), at);
+        touch(hospital, at);
     }
     moved_.push_back(index);
 }

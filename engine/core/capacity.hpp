@@ -28,6 +28,7 @@
 #include <vector>
 
 #include "engine/core/effective.hpp"
+#include "engine/core/past.hpp"
 
 namespace larm::core {
 
@@ -48,9 +49,15 @@ public:
     [[nodiscard]] CapacityTerms const& terms() const { return *terms_; }
     /// Of the pack that the incident is pinned to, by index.
     [[nodiscard]] CapacityTerms const& terms_of(std::size_t incident) const;
+    /// All but their past.
     [[nodiscard]] Records const& records() const { return records_; }
     /// nullptr where nothing was ever said of it.
     [[nodiscard]] v1::HospitalSnapshot const* record(std::string_view hospital) const;
+    /// The same, by index in terms().
+    [[nodiscard]] v1::HospitalSnapshot const* record(std::size_t hospital) const {
+        return hospitals_[hospital].record;
+    }
+    [[nodiscard]] Past const& past(std::string_view hospital) const;
     /// nullptr where nobody has ever ordered it.
     [[nodiscard]] v1::StepRecord const* step(std::string_view hospital,
                                              std::string_view step) const;
@@ -91,6 +98,12 @@ private:
     struct Hospital {
         HospitalNow now;
         std::vector<CapacityDue> dues;
+        v1::HospitalSnapshot* record = nullptr;  ///< In `records_`; nullptr: there is none.
+        Past* past = nullptr;                    ///< In `pasts_`, where there is a record.
+    };
+    struct Known {
+        v1::HospitalSnapshot& record;
+        Past& past;
     };
 
     CapacityTerms const& made_of(Pack const& pack);
@@ -105,9 +118,10 @@ private:
                                                       v1::HospitalSnapshot const& record) const;
     /// Hospitals with a step that is accepted, or a shortfall that was told of, for the incident.
     void add_waiting_for(std::string const& incident, std::vector<std::size_t>& found) const;
-    v1::HospitalSnapshot& record_or_new(std::string const& hospital);
+    Known known_or_new(std::string const& hospital);
     /// Something is new of it: from now on is looked for.
     void touch(std::string const& hospital, Instant at);
+    void touch(std::size_t hospital, Instant at);
     /// Derives all of a hospital but its streams.
     void derive(std::size_t hospital);
     void weigh(std::size_t hospital);
@@ -116,6 +130,7 @@ private:
     void note_moved(std::size_t hospital);
 
     Records records_;
+    std::map<std::string, Past, std::less<>> pasts_;
     std::map<Pack const*, CapacityTerms> made_;        ///< Of each pack that counts, or has.
     CapacityTerms const* terms_;                       ///< Of the one in force.
     std::map<std::size_t, CapacityTerms const*> own_;  ///< Of incidents.

@@ -46,7 +46,7 @@ void Capacity::derive(std::size_t hospital) {
     now.figures = {};
     now.takes_nobody = false;
     now.coming.clear();
-    auto const* const record = this->record(terms.rule->id());
+    auto const* const record = hospitals_[hospital].record;
     if (record == nullptr) {
         return;
     }
@@ -65,9 +65,8 @@ void Capacity::derive(std::size_t hospital) {
     std::optional<bool> any_failed;  // looked for once, and only where something rests on another
     auto const has_failed = [&] {
         if (!any_failed) {
-            any_failed =
-                std::ranges::any_of(record->steps(), is_failed) ||
-                std::ranges::any_of(record->history(), is_failed, &v1::CapacityHistoryEntry::step);
+            any_failed = std::ranges::any_of(record->steps(), is_failed) ||
+                         hospitals_[hospital].past->has_failed();
         }
         return *any_failed;
     };
@@ -105,7 +104,7 @@ void Capacity::derive(std::size_t hospital) {
 void Capacity::weigh(std::size_t hospital) {
     auto& each = hospitals_[hospital];
     each.dues.clear();
-    auto const* const record = this->record(terms().hospitals()[hospital].rule->id());
+    auto const* const record = each.record;
     if (record == nullptr) {
         return;
     }

@@ -7,8 +7,6 @@
 namespace larm::core {
 namespace {
 
-constexpr int history_max = 100;
-
 using Said = ByStage<ByDimension<bool>>;
 
 Said said_by(v1::CapacityReport const& report) {
@@ -53,25 +51,6 @@ bool says_nothing(v1::CapacityReport const& report) {
     return report.figures().empty() && !says_facility(report);
 }
 
-/// The next one, of which the caller fills in what happened. Figures come by the minute: what is
-/// forgotten leaves its memory to what is new.
-v1::CapacityHistoryEntry& history_entry(v1::HospitalSnapshot& record, Instant at) {
-    auto& history = *record.mutable_history();
-    if (history.size() > history_max) {
-        history.DeleteSubrange(0, history.size() - history_max);
-    }
-    if (history.size() == history_max) {
-        v1::CapacityHistoryEntry* oldest = nullptr;
-        history.ExtractSubrange(0, 1, &oldest);
-        history.AddAllocated(oldest);
-    } else {
-        history.Add();
-    }
-    auto& entry = *std::prev(history.end());
-    entry.set_at_us(at.us);
-    return entry;
-}
-
 /// Takes a report in that was observed no earlier than all that are known.
 void take_latest(google::protobuf::RepeatedPtrField<v1::CapacityReport>& reports,
                  v1::CapacityReport const& report) {
@@ -99,10 +78,18 @@ void take_latest(google::protobuf::RepeatedPtrField<v1::CapacityReport>& reports
 
 }  // namespace
 
-v1::HospitalSnapshot& Capacity::record_or_new(std::string const& hospital) {
-    auto& record = records_[hospital];
-    record.set_hospital_id(hospital);
-    return record;
+Capacity::Known Capacity::known_or_new(std::string const& hospital) {
+    auto const index = terms().hospital(hospital);
+    if (index && hospitals_[*index].record != nullptr) {
+        return {*hospitals_[*index].record, *hospitals_[*index].past};
+    }
+    Known const known{records_[hospital], pasts_[hospital]};
+    known.record.set_hospital_id(hospital);
+    if (index) {
+        hospitals_[*index].record = &known.record;
+        hospitals_[*index].past = &known.past;
+    }
+    return known;
 }
 
 void Capacity::fold(v1::Event const& event) {
@@ -136,8 +123,8 @@ void Capacity::fold(v1::Event const& event) {
 }
 
 void Capacity::fold(v1::CapacityReport const& report) {
-    auto& record = record_or_new(report.hospital_id());
-    *history_entry(record, {report.reported_at_us()}).mutable_report() = report;
+    auto const [record, past] = known_or_new(report.hospital_id());
+    past.add({report.reported_at_us()}, report);
     auto& reports = *record.mutable_reports();
     if (std::ranges::none_of(reports, [&](auto const& known) {
             return known.observed_at_us() > report.observed_at_us();
@@ -160,8 +147,8 @@ void Capacity::fold(v1::CapacityReport const& report) {
 }
 
 void Capacity::fold(v1::StepRecord const& step, Instant at) {
-    auto& record = record_or_new(step.hospital_id());
-    *history_entry(record, at).mutable_step() = step;
+    auto const [record, past] = known_or_new(step.hospital_id());
+    past.add(at, step);
     auto const known = std::ranges::find(*record.mutable_steps(), step.step_id(),
                                          [](auto const& each) { return each.step_id(); });
     if (known == record.mutable_steps()->end()) {
@@ -172,8 +159,8 @@ void Capacity::fold(v1::StepRecord const& step, Instant at) {
 }
 
 void Capacity::fold(v1::ExercisedRecord const& exercised, Instant at) {
-    auto& record = record_or_new(exercised.hospital_id());
-    *history_entry(record, at).mutable_exercised() = exercised;
+    auto const [record, past] = known_or_new(exercised.hospital_id());
+    past.add(at, exercised);
     auto const known = std::ranges::find(*record.mutable_exercised(), exercised.step_id(),
                                          [](auto const& each) { return each.step_id(); });
     if (known == record.mutable_exercised()->end()) {
@@ -185,7 +172,7 @@ void Capacity::fold(v1::ExercisedRecord const& exercised, Instant at) {
 
 void Capacity::fold(v1::CapacityWarned const& warned, Instant at) {
     auto const& warning = warned.warning();
-    auto& record = record_or_new(warning.hospital_id());
+    auto const [record, past] = known_or_new(warning.hospital_id());
     for (auto const& shortfall : warning.shortfalls()) {
         auto const known = std::ranges::find(*record.mutable_shortfalls(), shortfall.stage(),
                                              [](auto const& each) { return each.stage(); });
@@ -200,13 +187,13 @@ void Capacity::fold(v1::CapacityWarned const& warned, Instant at) {
         if (step.state() == v1::STEP_STATE_ACCEPTED &&
             std::ranges::find(overdue, step.step_id()) != overdue.end() && !step.overdue()) {
             step.set_overdue(true);
-            *history_entry(record, at).mutable_step() = step;
+            past.add(at, step);
         }
     }
 }
 
 void Capacity::fold(v1::ShortfallPassed const& passed, Instant /*at*/) {
-    auto& shortfalls = *record_or_new(passed.hospital_id()).mutable_shortfalls();
+    auto& shortfalls = *known_or_new(passed.hospital_id()).record.mutable_shortfalls();
     shortfalls.erase(
         std::remove_if(shortfalls.begin(), shortfalls.end(),
                        [&](auto const& each) { return each.stage() == passed.stage(); }),

@@ -79,14 +79,15 @@ void CapacityTerms::read_hospitals() {
         auto& hospital = hospitals_.emplace_back();
         hospital.rule = &rule;
         hospital.position = {e5(rule.latitude()), e5(rule.longitude())};
-        index_.emplace(rule.id(), hospitals_.size() - 1);
+        index_.emplace_back(rule.id(), hospitals_.size() - 1);
     }
+    std::ranges::sort(index_);
     for (auto const& plus : rules_->plus()) {
-        auto const found = index_.find(plus.hospital_id());
-        if (found == index_.end()) {
+        auto const found = this->hospital(plus.hospital_id());
+        if (!found) {
             continue;
         }
-        auto& hospital = hospitals_[found->second];
+        auto& hospital = hospitals_[*found];
         for (auto const& stage : plus.stages()) {
             for (auto const& each : stage.dimensions()) {
                 if (is_stage(stage.stage()) && is_dimension(each.dimension())) {
@@ -109,6 +110,11 @@ void CapacityTerms::read_hospitals() {
                     terms.adds[index_of(add.stage())] += add.patients();
                 }
             }
+        }
+    }
+    for (auto& hospital : hospitals_) {
+        for (std::size_t stage = 0; stage < stage_count; ++stage) {
+            hospital.most[stage] = least_maximum(hospital, stage);
         }
     }
 }
@@ -139,15 +145,17 @@ void CapacityTerms::set_way(std::size_t from, std::size_t to, Minutes minutes) {
 }
 
 std::optional<std::size_t> CapacityTerms::hospital(std::string_view id) const {
-    auto const found = index_.find(id);
-    return found == index_.end() ? std::nullopt : std::optional{found->second};
+    auto const found =
+        std::ranges::lower_bound(index_, id, {}, [](auto const& each) { return each.first; });
+    return found == index_.end() || found->first != id ? std::nullopt
+                                                       : std::optional{found->second};
 }
 
-int CapacityTerms::most(std::size_t hospital, std::size_t stage) const {
+int CapacityTerms::least_maximum(HospitalTerms const& hospital, std::size_t stage) const {
     auto least = std::numeric_limits<int>::max();
     for (std::size_t dimension = 0; dimension < dimension_count; ++dimension) {
         if (stages_[stage].binds[dimension]) {
-            least = std::min(least, hospitals_[hospital].maximum[stage][dimension]);
+            least = std::min(least, hospital.maximum[stage][dimension]);
         }
     }
     return least == std::numeric_limits<int>::max() ? 0 : least;

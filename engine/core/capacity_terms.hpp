@@ -4,10 +4,10 @@
 
 #include <larm/v1/rules.pb.h>
 
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/core/care.hpp"
@@ -35,6 +35,7 @@ struct HospitalTerms {
     Position position;
     ByStage<ByDimension<int>> baseline{};
     ByStage<ByDimension<int>> maximum{};
+    ByStage<int> most{};           ///< The least of the maximum over the dimensions that bind.
     std::vector<StepTerms> steps;  ///< As the pack has them.
 
     /// Index of a step, or nothing.
@@ -58,7 +59,9 @@ public:
         return binding_stages_[severity];
     }
     /// What a hospital has of a stage at the most: the least over the dimensions that bind.
-    [[nodiscard]] int most(std::size_t hospital, std::size_t stage) const;
+    [[nodiscard]] int most(std::size_t hospital, std::size_t stage) const {
+        return hospitals_[hospital].most[stage];
+    }
     /// The last horizon.
     [[nodiscard]] std::int64_t horizon_min() const { return horizon_min_; }
     /// How long after its time a step is overdue.
@@ -81,6 +84,7 @@ private:
 
     void read_stages(v1::CapacityRules const& rules);
     void read_hospitals();
+    [[nodiscard]] int least_maximum(HospitalTerms const& hospital, std::size_t stage) const;
     /// As the pack has them; where it does not, by the coordinates.
     void read_ways();
     void set_way(std::size_t from, std::size_t to, Minutes minutes);
@@ -89,7 +93,7 @@ private:
     ByStage<StageTerms> stages_{};
     std::array<std::size_t, severity_count> binding_stages_{};
     std::vector<HospitalTerms> hospitals_;
-    std::map<std::string, std::size_t, std::less<>> index_;
+    std::vector<std::pair<std::string_view, std::size_t>> index_;  ///< By id.
     std::vector<Minutes> ways_;
     std::int64_t horizon_min_ = 0;
 };

@@ -336,11 +336,9 @@ std::expected<v1::GetCapacityHistoryReply, Rejection> capacity_history(
     if (found) {
         fill_hospital(*reply.mutable_hospital(), {state, *found, now, state.capacity().terms()});
     }
-    if (record != nullptr) {
-        for (auto at = record->history_size(); at-- > 0;) {
-            *reply.add_entries() = record->history(at);
-        }
-    }
+    auto& entries = *reply.mutable_entries();
+    state.capacity().past(request.hospital_id()).save(entries);
+    std::reverse(entries.pointer_begin(), entries.pointer_end());
     return reply;
 }
 

@@ -14,6 +14,7 @@ constexpr std::size_t entry_bytes = sizeof(RememberedCommand);
 static_assert(entry_bytes == 48, "padding would put unset bytes into the journal");
 
 constexpr std::size_t slots_min = 64;
+constexpr std::size_t text_size = 36;  ///< Of a UUID.
 
 /// Of every byte its value as a hexadecimal digit; -1: it is none.
 constexpr auto hex_values = [] {
@@ -42,10 +43,14 @@ std::size_t slot_hash(CommandId const& id) {
     return static_cast<std::size_t>(mixed ^ (mixed >> 32U));
 }
 
+/// The part of the hash that places do not use.
+std::uint32_t mark_of(std::size_t hash) {
+    return static_cast<std::uint32_t>(hash >> 32U);
+}
+
 }  // namespace
 
 std::optional<CommandId> parse_uuid(std::string_view text) {
-    constexpr std::size_t text_size = 36;
     if (text.size() != text_size) {
         return std::nullopt;
     }
@@ -70,13 +75,12 @@ std::optional<CommandId> parse_uuid(std::string_view text) {
 
 std::string uuid_text(CommandId const& id) {
     constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
+    std::string text(text_size, '-');
+    auto at = text.begin();
     for (std::size_t index = 0; index < id.size(); ++index) {
-        if (index == 4 || index == 6 || index == 8 || index == 10) {
-            text += '-';
-        }
-        text += digits[id[index] >> 4U];
-        text += digits[id[index] & 0xFU];
+        at += index == 4 || index == 6 || index == 8 || index == 10 ? 1 : 0;
+        *at++ = digits[id[index] >> 4U];
+        *at++ = digits[id[index] & 0xFU];
     }
     return text;
 }
@@ -86,9 +90,12 @@ RememberedCommand const* CommandMemory::find(CommandId const& id) const {
         return nullptr;
     }
     auto const mask = slots_.size() - 1;
-    for (auto slot = slot_hash(id) & mask; slots_[slot] != 0; slot = (slot + 1) & mask) {
-        auto const& command = commands_[slots_[slot] - 1];
-        if (command.id == id) {
+    auto const hash = slot_hash(id);
+    for (auto at = hash & mask; slots_[at].position != 0; at = (at + 1) & mask) {
+        if (slots_[at].mark != mark_of(hash)) {
+            continue;
+        }
+        if (auto const& command = commands_[slots_[at].position - 1]; command.id == id) {
             return &command;
         }
     }
@@ -129,11 +136,12 @@ bool CommandMemory::load_segment(std::string_view bytes) {
 
 void CommandMemory::insert_slot(std::size_t position) {
     auto const mask = slots_.size() - 1;
-    auto slot = slot_hash(commands_[position].id) & mask;
-    while (slots_[slot] != 0) {
-        slot = (slot + 1) & mask;
+    auto const hash = slot_hash(commands_[position].id);
+    auto at = hash & mask;
+    while (slots_[at].position != 0) {
+        at = (at + 1) & mask;
     }
-    slots_[slot] = static_cast<std::uint32_t>(position + 1);
+    slots_[at] = {static_cast<std::uint32_t>(position + 1), mark_of(hash)};
 }
 
 void CommandMemory::make_room(std::size_t placed) {
@@ -144,7 +152,7 @@ void CommandMemory::make_room(std::size_t placed) {
     while (size < commands_.size() * 4) {
         size *= 2;
     }
-    slots_.assign(size, 0);
+    slots_.assign(size, {});
     for (std::size_t position = 0; position < placed; ++position) {
         insert_slot(position);
     }

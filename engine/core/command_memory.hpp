@@ -40,12 +40,17 @@ public:
     [[nodiscard]] bool load_segment(std::string_view bytes);
 
 private:
+    struct Slot {
+        std::uint32_t position = 0;  ///< Of the command, + 1; 0 is free.
+        std::uint32_t mark = 0;      ///< Of its id: others are told from it without looking it up.
+    };
+
     void insert_slot(std::size_t position);
     /// Room for all commands; the first `placed` of them keep their slots.
     void make_room(std::size_t placed);
 
     std::vector<RememberedCommand> commands_;
-    std::vector<std::uint32_t> slots_;  ///< Position + 1; 0 is free.
+    std::vector<Slot> slots_;
 };
 
 }  // namespace larm::core

@@ -3,6 +3,8 @@
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
 
+#include <algorithm>
+
 #include "engine/core/authority.hpp"
 #include "engine/core/command_memory.hpp"
 #include "engine/core/decide_parts.hpp"
@@ -193,7 +195,9 @@ void order_channels(State const& state, Events& events) {
 v1::Event Context::event(std::string const& incident_id) const {
     v1::Event made;
     made.set_at_us(now.us);
-    made.set_incident_id(incident_id);
+    if (!incident_id.empty()) {  // what is set takes memory, if it is empty too
+        made.set_incident_id(incident_id);
+    }
     return made;
 }
 
@@ -216,29 +220,38 @@ bool command_is_own(v1::Command const& command) {
 }
 
 std::string const& command_id(v1::Command const& command) {
-    static std::string const none;
-    static auto const* const request = v1::Command::descriptor()->FindOneofByName("request");
-    auto const& reflection = *command.GetReflection();
-    auto const* const chosen = reflection.GetOneofFieldDescriptor(command, request);
-    if (chosen == nullptr) {
-        return none;
-    }
-    // By the request's place in the envelope: to find a field by its name costs more than to read
-    // it.
-    static auto const ids = [] {
-        std::vector<google::protobuf::FieldDescriptor const*> found;
-        for (int index = 0; index < request->field_count(); ++index) {
-            found.push_back(request->field(index)->message_type()->FindFieldByName("command_id"));
+    using google::protobuf::FieldDescriptor;
+    using google::protobuf::MessageFactory;
+    using google::protobuf::Reflection;
+    struct Path {
+        FieldDescriptor const* request = nullptr;
+        FieldDescriptor const* id = nullptr;  ///< nullptr: the request has none.
+        Reflection const* reflection = nullptr;
+    };
+    // By the request's number: to find fields by name, or what reads them, costs more than to read.
+    static auto const* const reflection = v1::Command::default_instance().GetReflection();
+    static auto const paths = [] {
+        std::vector<Path> found;
+        auto const& requests = *v1::Command::descriptor()->FindOneofByName("request");
+        for (int index = 0; index < requests.field_count(); ++index) {
+            auto const* const request = requests.field(index);
+            auto const number = static_cast<std::size_t>(request->number());
+            found.resize(std::max(found.size(), number + 1));
+            auto const* const type = request->message_type();
+            auto const* const prototype = MessageFactory::generated_factory()->GetPrototype(type);
+            found[number] = {request, type->FindFieldByName("command_id"),
+                             prototype->GetReflection()};
         }
         return found;
     }();
-    auto const* const id = ids[static_cast<std::size_t>(chosen->index_in_oneof())];
-    if (id == nullptr) {
+    static std::string const none;
+    auto const& path = paths[static_cast<std::size_t>(command.request_case())];
+    if (path.id == nullptr) {
         return none;
     }
-    auto const& message = reflection.GetMessage(command, chosen);
     std::string unused;  // filled only for string representations this library does not generate
-    return message.GetReflection()->GetStringReference(message, id, &unused);
+    return path.reflection->GetStringReference(reflection->GetMessage(command, path.request),
+                                               path.id, &unused);
 }
 
 Outcome decide(State const& state, v1::Command const& command, Instant now) {

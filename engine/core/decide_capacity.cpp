@@ -77,7 +77,7 @@ Outcome decide_capacity_report(Context const& context, v1::ReportCapacity const&
     if (request.figures().empty() && request.facility() == v1::FACILITY_STATUS_UNSPECIFIED) {
         return std::unexpected{refusal(Code::invalid_argument, "figures", "says nothing")};
     }
-    auto const* const record = capacity.record(request.hospital_id());
+    auto const* const record = capacity.record(*hospital);
     if (is_all_seen_later(record, request, *observed)) {
         return std::unexpected{seen_later("observed_at")};
     }

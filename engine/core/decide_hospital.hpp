@@ -4,6 +4,7 @@
 
 #include <expected>
 #include <string>
+#include <utility>
 
 #include "engine/core/decide_parts.hpp"
 #include "engine/core/nearest.hpp"
@@ -50,8 +51,14 @@ void sign(Record& record, Context const& context, Request const& request,
           std::string const& hospital) {
     auto const via = via_or_api(request.via());
     record.set_via(via);
-    record.set_taken_by(context.taken_by(via, make_party(v1::ROLE_HOSPITAL, hospital)));
-    record.set_note(request.note());
+    // What is set takes memory, if it is empty too, and reports come by the minute.
+    if (auto taken_by = context.taken_by(via, make_party(v1::ROLE_HOSPITAL, hospital));
+        !taken_by.empty()) {
+        record.set_taken_by(std::move(taken_by));
+    }
+    if (!request.note().empty()) {
+        record.set_note(request.note());
+    }
 }
 
 }  // namespace larm::core

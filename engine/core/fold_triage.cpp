@@ -95,7 +95,7 @@ void State::evolve_triage(v1::Event const& event, Incident* own, bool goes_out) 
             read_anew(incident.triage, sight, inputs, incident.pack->region_of(moved.organisation),
                       at);
         }
-        for (auto const& region : changed) {
+        for (auto const region : changed) {
             read_anew(incident.triage, sight, static_cast<unsigned>(TriageInput::hospitals), region,
                       at);
         }

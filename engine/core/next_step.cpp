@@ -26,23 +26,18 @@ std::int64_t lead(Capacity const& capacity, HospitalTerms const& hospital, StepT
 }
 
 /// Also where it has been called off since, or ordered anew, and not done: that is nothing done.
-bool had_failed(v1::HospitalSnapshot const* record, std::string_view step, Instant at) {
-    if (record == nullptr) {
-        return false;
+bool had_failed(Capacity const& capacity, std::string_view hospital, std::string_view step,
+                Instant at) {
+    auto const was = capacity.past(hospital).latest_step([&](v1::StepRecord const& each) {
+        return each.step_id() == step && each.since_us() <= at.us &&
+               (each.state() == v1::STEP_STATE_FAILED || each.state() == v1::STEP_STATE_DONE);
+    });
+    if (was) {
+        return was->state() == v1::STEP_STATE_FAILED;
     }
-    auto const& history = record->history();
-    for (auto entry = history.rbegin(); entry != history.rend(); ++entry) {
-        auto const& was = entry->step();
-        if (!entry->has_step() || was.step_id() != step || was.since_us() > at.us) {
-            continue;
-        }
-        if (was.state() == v1::STEP_STATE_FAILED || was.state() == v1::STEP_STATE_DONE) {
-            return was.state() == v1::STEP_STATE_FAILED;
-        }
-    }
-    auto const known = std::ranges::find(record->steps(), step, &v1::StepRecord::step_id);
-    return known != record->steps().end() && known->state() == v1::STEP_STATE_FAILED &&
-           known->since_us() <= at.us;  // longer ago than the history goes
+    auto const* const known = capacity.step(hospital, step);
+    return known != nullptr && known->state() == v1::STEP_STATE_FAILED &&
+           known->since_us() <= at.us;  // longer ago than what is kept of the past
 }
 
 StepTerms const* failed_within(Capacity const& capacity, HospitalTerms const& hospital,
@@ -53,7 +48,7 @@ StepTerms const* failed_within(Capacity const& capacity, HospitalTerms const& ho
             continue;
         }
         auto const& other = hospital.steps[*needed];
-        if (had_failed(capacity.record(hospital.rule->id()), id, at)) {
+        if (had_failed(capacity, hospital.rule->id(), id, at)) {
             return &other;
         }
         if (auto const* const found = failed_within(capacity, hospital, other, at, depth - 1);

@@ -50,7 +50,9 @@ void State::save(v1::StateSnapshot& out) const {
     }
     save_reach(reach_, out);
     for (auto const& [id, record] : capacity_.records()) {
-        *out.add_hospitals() = record;
+        auto& saved = *out.add_hospitals();
+        saved = record;
+        capacity_.past(id).save(*saved.mutable_history());
     }
     out.set_roll_call_after_us(roll_call_after_.us);
     for (auto const& [party, counted] : blood_stocks_) {

@@ -30,12 +30,12 @@ void Triage::use_rules(Capacity const& capacity) {
 void Triage::renew(Capacity const& capacity, std::vector<std::size_t> const& hospitals) {
     for (auto const hospital : hospitals) {
         if (places_.renew(capacity, hospital)) {
-            changed_.push_back(places_.region_of(hospital));
+            changed_.emplace_back(places_.region_of(hospital));
         }
     }
 }
 
-std::vector<std::string> Triage::take_changed() {
+std::vector<std::string_view> Triage::take_changed() {
     std::ranges::sort(changed_);
     auto const again = std::ranges::unique(changed_);
     changed_.erase(again.begin(), again.end());
@@ -71,6 +71,7 @@ TriageMoved moved_by(v1::Event const& event) {
 
 void read_anew(TriageBook& book, TriageSight const& sight, unsigned inputs, std::string_view region,
                Instant at) {
+    Course former;
     for (std::size_t index = 0; index < book.cells.size(); ++index) {
         auto const& terms = book.terms->regions()[index];
         if (!region.empty() && terms.region_id != region) {
@@ -79,8 +80,8 @@ void read_anew(TriageBook& book, TriageSight const& sight, unsigned inputs, std:
         for (std::size_t cell = 0; cell < terms.indicators.size(); ++cell) {
             auto const& indicator = terms.indicators[cell];
             if ((inputs_of(indicator.rule->source()) & inputs) != 0) {
-                book.cells[index][cell].take(indicator.machine,
-                                             read_course(sight, terms, *indicator.rule), at);
+                auto next = read_course(sight, terms, *indicator.rule, std::move(former));
+                former = book.cells[index][cell].take(indicator.machine, std::move(next), at);
             }
         }
     }

@@ -49,8 +49,9 @@ struct TriageCell {
 
     /// Along the course to `until`.
     void walk(IndicatorRule const& rule, Instant until);
-    /// From `now` on the value goes otherwise.
-    void take(IndicatorRule const& rule, Course next, Instant now);
+    /// From `now` on the value goes otherwise. Returns the course that is not kept of the two, for
+    /// its memory.
+    Course take(IndicatorRule const& rule, Course next, Instant now);
     void find_due(IndicatorRule const& rule);
     [[nodiscard]] v1::IndicatorStanding standing(IndicatorRule const& rule, Instant now) const;
 };

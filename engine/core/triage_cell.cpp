@@ -48,22 +48,23 @@ void TriageCell::walk(IndicatorRule const& rule, Instant until) {
     looked_at = until;
 }
 
-void TriageCell::take(IndicatorRule const& rule, Course next, Instant now) {
+Course TriageCell::take(IndicatorRule const& rule, Course next, Instant now) {
     auto const same = next == course;
     walk(rule, now);
     if (same) {
         if (due.is_set() && due < looked_at) {
             find_due(rule);  // late: it is said as of when it is looked at
         }
-        return;
+        return next;
     }
-    course = std::move(next);
+    std::swap(course, next);
     if (auto const* const step = course.at(looked_at); step != nullptr) {
         indicator.report(rule, figure_of(course, *step, looked_at), looked_at);
     } else {
         indicator.lose(rule, looked_at);
     }
     find_due(rule);
+    return next;
 }
 
 v1::IndicatorStanding TriageCell::standing(IndicatorRule const& rule, Instant now) const {

@@ -64,7 +64,7 @@ HospitalPlaces counted(Capacity const& capacity, std::size_t hospital) {
             count(out, now, terms, stage);
         }
     }
-    auto const* const record = capacity.record(capacity.terms().hospitals()[hospital].rule->id());
+    auto const* const record = capacity.record(hospital);
     if (record == nullptr) {
         return places;
     }
@@ -89,8 +89,8 @@ void TriagePlaces::reset(Capacity const& capacity) {
     by_region_.clear();
     for (std::size_t hospital = 0; hospital < terms.hospitals().size(); ++hospital) {
         auto const& region = terms.hospitals()[hospital].rule->region_id();
-        regions_.push_back(&region);
-        by_region_[region].hospitals.push_back(hospital);
+        regions_.push_back(&*by_region_.try_emplace(region).first);
+        regions_.back()->second.hospitals.push_back(hospital);
         hospitals_[hospital] = counted(capacity, hospital);
     }
     for (auto& [id, region] : by_region_) {
@@ -107,7 +107,7 @@ bool TriagePlaces::renew(Capacity const& capacity, std::size_t hospital) {
         return false;
     }
     std::swap(fresh, known);
-    auto& region = by_region_.find(region_of(hospital))->second;
+    auto& region = regions_[hospital]->second;
     for (std::size_t stage = 0; stage < stage_count; ++stage) {
         if (fresh.stages[stage] != known.stages[stage]) {
             sort_stage(region, stage);

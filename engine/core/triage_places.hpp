@@ -57,7 +57,7 @@ public:
     }
     [[nodiscard]] std::size_t size() const { return hospitals_.size(); }
     [[nodiscard]] std::string const& region_of(std::size_t hospital) const {
-        return *regions_[hospital];
+        return regions_[hospital]->first;
     }
     /// Without hospitals where the pack in force has no such region, or says nothing of capacity.
     [[nodiscard]] RegionPlaces const& in_region(std::string_view region) const;
@@ -65,9 +65,11 @@ public:
 private:
     void sort_stage(RegionPlaces& region, std::size_t stage) const;
 
+    using Regions = std::map<std::string, RegionPlaces, std::less<>>;
+
     std::vector<HospitalPlaces> hospitals_;
-    std::vector<std::string const*> regions_;
-    std::map<std::string, RegionPlaces, std::less<>> by_region_;
+    std::vector<Regions::value_type*> regions_;  ///< By hospital; in `by_region_`.
+    Regions by_region_;
 };
 
 }  // namespace larm::core

@@ -53,8 +53,8 @@ void add_step(Course& course, Instant from, std::int64_t value, std::int64_t mor
 /// The value from ever, and each time that a hospital's figures get too old; `value` gives it at
 /// least and at most. Known while so many of a thousand places are.
 template <typename Value>
-Course as_they_age(RegionStage const& region, int known_permille, Value const& value) {
-    Course course;
+Course as_they_age(RegionStage const& region, int known_permille, Value const& value,
+                   Course course) {
     course.steps.reserve(region.hospitals.size() + 1);
     Sums sums;
     for (auto const& one : region.hospitals) {
@@ -126,37 +126,40 @@ std::int64_t ratio(std::int64_t millionths, std::int64_t by) {
 }
 
 Course stage_load(TriageSight const& sight, TriageRegionTerms const& region,
-                  v1::TriageIndicator const& rule) {
+                  v1::TriageIndicator const& rule, Course course) {
     auto const stage = index_of(rule.stage());
     auto const need = needed(sight, region.region_id, stage);
-    return as_they_age(sight.places.in_region(region.region_id).stages[stage],
-                       rule.known_permille(), [need](Sums const& sums) {
-                           auto const least = need + sums.missing * 1'000'000;
-                           auto const most = need + sums.missing_most * 1'000'000;
-                           return std::pair{ratio(least, sums.free_most), ratio(most, sums.free)};
-                       });
+    return as_they_age(
+        sight.places.in_region(region.region_id).stages[stage], rule.known_permille(),
+        [need](Sums const& sums) {
+            auto const least = need + sums.missing * 1'000'000;
+            auto const most = need + sums.missing_most * 1'000'000;
+            return std::pair{ratio(least, sums.free_most), ratio(most, sums.free)};
+        },
+        std::move(course));
 }
 
 Course transport_load(TriageSight const& sight, TriageRegionTerms const& region,
-                      v1::TriageIndicator const& rule) {
+                      v1::TriageIndicator const& rule, Course course) {
     auto const stage = index_of(rule.stage());
     auto const need = needed(sight, region.region_id, stage);
     std::int64_t vehicles = 0;
     for (auto const& each : sight.incident.transports) {
         vehicles += each.firm();
     }
-    return as_they_age(sight.places.in_region(region.region_id).stages[stage],
-                       rule.known_permille(), [need, vehicles](Sums const& sums) {
-                           auto const least = need + (sums.missing - sums.free_most) * 1'000'000;
-                           auto const most = need + (sums.missing_most - sums.free) * 1'000'000;
-                           return std::pair{ratio(least, vehicles), ratio(most, vehicles)};
-                       });
+    return as_they_age(
+        sight.places.in_region(region.region_id).stages[stage], rule.known_permille(),
+        [need, vehicles](Sums const& sums) {
+            auto const least = need + (sums.missing - sums.free_most) * 1'000'000;
+            auto const most = need + (sums.missing_most - sums.free) * 1'000'000;
+            return std::pair{ratio(least, vehicles), ratio(most, vehicles)};
+        },
+        std::move(course));
 }
 
 Course unknown_hospitals(TriageSight const& sight, TriageRegionTerms const& region,
-                         v1::TriageIndicator const& rule) {
+                         v1::TriageIndicator const& rule, Course course) {
     auto const& all = sight.places.in_region(region.region_id).stages[index_of(rule.stage())];
-    Course course;
     if (all.hospitals.empty()) {
         return course;
     }
@@ -172,13 +175,17 @@ Course unknown_hospitals(TriageSight const& sight, TriageRegionTerms const& regi
 /// Those that come within the horizon count from then on; of what is too old nobody knows whether
 /// it still comes.
 Course shortfalls(TriageSight const& sight, TriageRegionTerms const& region,
-                  v1::TriageIndicator const& rule) {
+                  v1::TriageIndicator const& rule, Course course) {
     auto const& all = sight.places.in_region(region.region_id).stages[index_of(rule.stage())];
     auto const horizon = seconds(std::int64_t{60} * rule.horizon_min());
-    auto const ages = as_they_age(all, rule.known_permille(), [](Sums const& sums) {
-        return std::pair{std::int64_t{0}, sums.unknown};
-    });
+    auto const unknown = [](Sums const& sums) { return std::pair{std::int64_t{0}, sums.unknown}; };
+    auto const is_short = [](StagePlaces const& one) { return one.short_at.is_set(); };
+    if (std::ranges::none_of(all.hospitals, is_short)) {
+        return as_they_age(all, rule.known_permille(), unknown, std::move(course));
+    }
+    auto const ages = as_they_age(all, rule.known_permille(), unknown, {});
     std::vector<Instant> times;
+    times.reserve(ages.steps.size() + all.hospitals.size());
     for (auto const& step : ages.steps) {
         times.push_back(step.from);
     }
@@ -186,12 +193,11 @@ Course shortfalls(TriageSight const& sight, TriageRegionTerms const& region,
         return rule.horizon_min() > 0 ? one.short_at - horizon : Instant{};
     };
     for (auto const& one : all.hospitals) {
-        if (one.short_at.is_set()) {
+        if (is_short(one)) {
             times.push_back(in_sight(one));
         }
     }
     std::ranges::sort(times);
-    Course course;
     course.known_until = ages.known_until;
     for (auto const at : times) {
         auto const* const age = ages.at(at);
@@ -200,7 +206,7 @@ Course shortfalls(TriageSight const& sight, TriageRegionTerms const& region,
         }
         std::int64_t count = 0;
         for (auto const& one : all.hospitals) {
-            count += static_cast<std::int64_t>(one.short_at.is_set() && in_sight(one) <= at &&
+            count += static_cast<std::int64_t>(is_short(one) && in_sight(one) <= at &&
                                                one.stale_at > at);
         }
         add_step(course, at, count, age->more);
@@ -208,8 +214,7 @@ Course shortfalls(TriageSight const& sight, TriageRegionTerms const& region,
     return course;
 }
 
-Course facilities(TriageSight const& sight, TriageRegionTerms const& region) {
-    Course course;
+Course facilities(TriageSight const& sight, TriageRegionTerms const& region, Course course) {
     auto const& hospitals = sight.places.in_region(region.region_id).hospitals;
     if (!hospitals.empty()) {
         add_step(course, {},
@@ -221,9 +226,8 @@ Course facilities(TriageSight const& sight, TriageRegionTerms const& region) {
     return course;
 }
 
-Course severe_expected(TriageSight const& sight, TriageRegionTerms const& region) {
+Course severe_expected(TriageSight const& sight, TriageRegionTerms const& region, Course course) {
     auto const& plan = sight.capacity.plan(sight.number);
-    Course course;
     if (plan.model == nullptr || plan.total == Counts{}) {
         return course;
     }
@@ -247,28 +251,29 @@ Course severe_expected(TriageSight const& sight, TriageRegionTerms const& region
 }  // namespace
 
 Course of_hospitals(TriageSight const& sight, TriageRegionTerms const& region,
-                    v1::TriageIndicator const& rule) {
+                    v1::TriageIndicator const& rule, Course course) {
     if (!sight.capacity.terms().is_known()) {
         return {};
     }
     auto const source = rule.source();
     if (source == v1::TRIAGE_SOURCE_FACILITIES) {
-        return facilities(sight, region);
+        return facilities(sight, region, std::move(course));
     }
     if (source == v1::TRIAGE_SOURCE_SEVERE_EXPECTED) {
-        return severe_expected(sight, region);
+        return severe_expected(sight, region, std::move(course));
     }
     if (!is_stage(rule.stage())) {
         return {};
     }
     if (source == v1::TRIAGE_SOURCE_STAGE_LOAD) {
-        return stage_load(sight, region, rule);
+        return stage_load(sight, region, rule, std::move(course));
     }
     if (source == v1::TRIAGE_SOURCE_TRANSPORT_LOAD) {
-        return transport_load(sight, region, rule);
+        return transport_load(sight, region, rule, std::move(course));
     }
-    return source == v1::TRIAGE_SOURCE_SHORTFALLS ? shortfalls(sight, region, rule)
-                                                  : unknown_hospitals(sight, region, rule);
+    return source == v1::TRIAGE_SOURCE_SHORTFALLS
+               ? shortfalls(sight, region, rule, std::move(course))
+               : unknown_hospitals(sight, region, rule, std::move(course));
 }
 
 }  // namespace triage
@@ -295,14 +300,17 @@ unsigned inputs_of(v1::TriageSource source) {
 }
 
 Course read_course(TriageSight const& sight, TriageRegionTerms const& region,
-                   v1::TriageIndicator const& rule) {
+                   v1::TriageIndicator const& rule, Course former) {
     switch (rule.source()) {
         case v1::TRIAGE_SOURCE_STAGE_LOAD:
         case v1::TRIAGE_SOURCE_TRANSPORT_LOAD:
         case v1::TRIAGE_SOURCE_SHORTFALLS:
         case v1::TRIAGE_SOURCE_UNKNOWN_HOSPITALS:
         case v1::TRIAGE_SOURCE_FACILITIES:
-        case v1::TRIAGE_SOURCE_SEVERE_EXPECTED: return triage::of_hospitals(sight, region, rule);
+        case v1::TRIAGE_SOURCE_SEVERE_EXPECTED:
+            former.steps.clear();
+            former.known_until = {};
+            return triage::of_hospitals(sight, region, rule, std::move(former));
         case v1::TRIAGE_SOURCE_SEVERE_WAITING: return triage::severe_waiting(sight, region, rule);
         case v1::TRIAGE_SOURCE_SUPPLY_COVER: return triage::supply_cover(sight, region, rule);
         case v1::TRIAGE_SOURCE_BLOOD_LACK: return triage::blood_lack(sight, region, rule);

@@ -32,7 +32,8 @@ enum class TriageInput : std::uint8_t {
 /// The inputs of a source, as bits.
 [[nodiscard]] unsigned inputs_of(v1::TriageSource source);
 
+/// In the memory of `former`, a course that is needed no more: with each report many are read.
 [[nodiscard]] Course read_course(TriageSight const& sight, TriageRegionTerms const& region,
-                                 v1::TriageIndicator const& rule);
+                                 v1::TriageIndicator const& rule, Course former = {});
 
 }  // namespace larm::core

@@ -5,9 +5,10 @@
 
 namespace larm::core::triage {
 
-/// What is worked out from hospitals' places and who is expected at them.
+/// What is worked out from hospitals' places and who is expected at them; into `course`, which is
+/// empty.
 [[nodiscard]] Course of_hospitals(TriageSight const& sight, TriageRegionTerms const& region,
-                                  v1::TriageIndicator const& rule);
+                                  v1::TriageIndicator const& rule, Course course);
 [[nodiscard]] Course severe_waiting(TriageSight const& sight, TriageRegionTerms const& region,
                                     v1::TriageIndicator const& rule);
 [[nodiscard]] Course supply_cover(TriageSight const& sight, TriageRegionTerms const& region,

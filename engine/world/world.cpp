@@ -87,9 +87,10 @@ World::~World() = default;
 void World::mark(v1::CommandReply& reply, v1::Durability durability) const {
     auto const unsafe = notice_for(durability);
     auto const notice = unsafe.empty() ? standing_notice_ : std::string{unsafe};
-    auto const both = !notice.empty() && !reply.notice().empty();
     reply.set_durability(durability);
-    reply.set_notice(notice + (both ? " " : "") + reply.notice());
+    if (!notice.empty()) {
+        reply.set_notice(notice + (reply.notice().empty() ? "" : " ") + reply.notice());
+    }
 }
 
 void World::submit(v1::Command const& command, core::Instant now, ReplyTo reply_to) {
@@ -164,7 +165,7 @@ void World::stage(core::Events events) {
         feed_.decided(event);
         remember_cause(memory_, event, seq);
         batch.records.push_back(records_.make(event, seq));
-        batch.published->events.push_back({seq, std::move(event)});
+        batch.published->events.emplace_back(seq, std::move(event));
     }
 }
 

@@ -2,6 +2,8 @@
 
 #include <google/protobuf/message.h>
 
+#include <algorithm>
+
 #include "engine/core/check.hpp"
 
 namespace larm::player {
@@ -15,31 +17,33 @@ FieldDescriptor const* request_field(v1::Command const& command) {
     return command.GetReflection()->GetOneofFieldDescriptor(command, request);
 }
 
-/// What requests have in common; nullptr where one has not.
+/// What requests have in common, and what reads them; nullptr where one has not.
 struct CommonFields {
+    FieldDescriptor const* request = nullptr;
+    google::protobuf::Reflection const* reflection = nullptr;
     FieldDescriptor const* command_id = nullptr;
     FieldDescriptor const* incident_id = nullptr;
     FieldDescriptor const* via = nullptr;
 };
 
-/// By the request's place in the envelope: to find a field by its name costs more than to fill it.
+/// By the request's number: to find fields by name, or what reads them, costs more than to fill
+/// them.
 std::vector<CommonFields> common_fields() {
     auto const* const requests = v1::Command::descriptor()->FindOneofByName("request");
     std::vector<CommonFields> fields;
     for (int index = 0; index < requests->field_count(); ++index) {
-        auto const& request = *requests->field(index)->message_type();
-        fields.push_back({request.FindFieldByName("command_id"),
-                          request.FindFieldByName("incident_id"), request.FindFieldByName("via")});
+        auto const& field = *requests->field(index);
+        auto const& type = *field.message_type();
+        auto const number = static_cast<std::size_t>(field.number());
+        fields.resize(std::max(fields.size(), number + 1));
+        fields[number] = {&field,
+                          google::protobuf::MessageFactory::generated_factory()
+                              ->GetPrototype(&type)
+                              ->GetReflection(),
+                          type.FindFieldByName("command_id"), type.FindFieldByName("incident_id"),
+                          type.FindFieldByName("via")};
     }
     return fields;
-}
-
-void set_if_empty(Message& request, FieldDescriptor const* field, std::string const& value) {
-    std::string unused;
-    if (field != nullptr &&
-        request.GetReflection()->GetStringReference(request, field, &unused).empty()) {
-        request.GetReflection()->SetString(&request, field, value);
-    }
 }
 
 }  // namespace
@@ -69,14 +73,21 @@ v1::Command command_of(v1::ScriptedAct const& act) {
 
 void fill_ids(v1::Command& command, std::string const& command_id, std::string const& incident_id) {
     static auto const all = common_fields();
-    auto const* const field = request_field(command);
-    LARM_CHECK(field != nullptr);
-    auto& request = *command.GetReflection()->MutableMessage(&command, field);
-    auto const& [id, incident, via] = all[static_cast<std::size_t>(field->index_in_oneof())];
-    set_if_empty(request, id, command_id);
-    set_if_empty(request, incident, incident_id);
-    if (via != nullptr && request.GetReflection()->GetEnumValue(request, via) == 0) {
-        request.GetReflection()->SetEnumValue(&request, via, v1::VIA_CONSOLE);
+    static auto const* const envelope = v1::Command::default_instance().GetReflection();
+    auto const& fields = all[static_cast<std::size_t>(command.request_case())];
+    LARM_CHECK(fields.request != nullptr);
+    auto& request = *envelope->MutableMessage(&command, fields.request);
+    auto const set_if_empty = [&](FieldDescriptor const* field, std::string const& value) {
+        std::string unused;
+        if (field != nullptr &&
+            fields.reflection->GetStringReference(request, field, &unused).empty()) {
+            fields.reflection->SetString(&request, field, value);
+        }
+    };
+    set_if_empty(fields.command_id, command_id);
+    set_if_empty(fields.incident_id, incident_id);
+    if (fields.via != nullptr && fields.reflection->GetEnumValue(request, fields.via) == 0) {
+        fields.reflection->SetEnumValue(&request, fields.via, v1::VIA_CONSOLE);
     }
 }
 

@@ -53,7 +53,7 @@ std::string Bookkeeping::fault(core::State const& state) const {
     if (!found_.empty()) {
         return found_;
     }
-    std::map<std::pair<std::string, std::string>, int> sums;  // incident, region
+    std::map<std::pair<std::string_view, std::string_view>, int> sums;  // incident, region
     for (auto const& [key, entry] : entries_) {
         sums[{key.first, regions_.at(key)}] += entry.is_provisional ? 0 : entry.standing;
     }

@@ -145,7 +145,9 @@ void Casualties::carry(std::string const& incident, v1::TransferMove const& move
                        core::Instant arrives) {
     auto const found = found_for(incident, move);
     LARM_CHECK(static_cast<std::size_t>(count) <= found.size());
+    ++changes_[move.to_hospital_id()];
     for (auto* const each : std::span{found}.first(static_cast<std::size_t>(count))) {
+        ++changes_[each->stays.back().hospital];
         if (move.from_hospital_id().empty()) {
             each->leaves = stage_.now();
             each->stays = {{move.to_hospital_id(), arrives, {}}};
@@ -184,6 +186,11 @@ void Casualties::sort_stays() {
 std::span<SevereStay const> Casualties::stays_at(std::string_view hospital) const {
     auto const found = by_hospital_.find(hospital);
     return found == by_hospital_.end() ? std::span<SevereStay const>{} : found->second;
+}
+
+std::int64_t Casualties::changes_at(std::string_view hospital) const {
+    auto const found = changes_.find(hospital);
+    return found == changes_.end() ? 0 : found->second;
 }
 
 void Casualties::put_down() {

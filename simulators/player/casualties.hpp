@@ -66,6 +66,8 @@ public:
     /// Of everybody who comes to a hospital, of whatever incident, as it stands now. Until somebody
     /// is carried.
     [[nodiscard]] std::span<SevereStay const> stays_at(std::string_view hospital) const;
+    /// How often those are others: what was worked out from their stays holds for as long.
+    [[nodiscard]] std::int64_t changes_at(std::string_view hospital) const;
 
 private:
     /// One site, or one hospital and incident: what was entered last, and when.
@@ -92,6 +94,7 @@ private:
     std::vector<std::vector<Casualty>> drawn_;  ///< By stream.
     /// The same by hospital: they are asked for by the minute, and carried now and then.
     std::map<std::string_view, std::vector<SevereStay>> by_hospital_;
+    std::map<std::string, std::int64_t, std::less<>> changes_;  ///< By hospital.
     std::vector<Counted> scenes_;
     std::map<std::pair<std::string, std::string>, Counted> hospitals_;
 };

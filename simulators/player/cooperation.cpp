@@ -120,6 +120,9 @@ void Cooperation::see_offer(std::string const& name, v1::SupportRequestRecord co
     auto const chance = [&](std::string_view what) {
         return stage_.chance(fmt::format("{} {} {}", what, name, offer.offer_id()));
     };
+    auto const is_new = [&](std::string const& what) {
+        return !seen_.contains({name, what + offer.offer_id()});
+    };
     auto const lacks = line.quantity() - core::accepted(line);
     if (offer.open() > 0 && lacks > 0 && asker != nullptr && asker->support().has_accepts_after()) {
         once({name, tib(request.region_id()), "accepting " + offer.offer_id()},
@@ -129,18 +132,19 @@ void Cooperation::see_offer(std::string const& name, v1::SupportRequestRecord co
              });
     }
     auto const* const gives = giver == nullptr ? nullptr : given_as(giver->support(), line.kind());
-    if (offer.waiting() > 0 && gives != nullptr && gives->has_travels()) {
+    if (offer.waiting() > 0 && gives != nullptr && gives->has_travels() && is_new("leaving ")) {
         auto const ready = core::Instant{offer.ready_at_us()} - stage_.now();
         later({name, tib(offer.region_id()), "leaving " + offer.offer_id()},
               std::max(ready, core::Duration{}),
               report_of(request, offer, v1::SUPPORT_REPORT_KIND_UNDER_WAY));
     }
-    if (offer.under_way() > 0 && gives != nullptr) {
+    if (offer.under_way() > 0 && gives != nullptr && is_new("arriving ")) {
         later({name, tib(offer.region_id()), "arriving " + offer.offer_id()},
               chance("arriving").delay(gives->travels()),
               report_of(request, offer, v1::SUPPORT_REPORT_KIND_ARRIVED));
     }
-    if (offer.arrived() > 0 && asker != nullptr && asker->support().has_releases_after()) {
+    if (offer.arrived() > 0 && asker != nullptr && asker->support().has_releases_after() &&
+        is_new("releasing ")) {
         v1::Command command;
         command.mutable_release_support()->set_request_id(request.request_id());
         command.mutable_release_support()->set_offer_id(offer.offer_id());
@@ -174,21 +178,24 @@ void Cooperation::see_blood(core::Incident const& incident, std::string const& n
             offer.state() != v1::BLOOD_OFFER_STATE_UNDER_WAY) {
             continue;
         }
+        auto const is_accepted = offer.state() == v1::BLOOD_OFFER_STATE_ACCEPTED;
+        auto const what = (is_accepted ? "blood leaving " : "blood arriving ") + given.offer_id();
+        if (seen_.contains({name, what})) {
+            continue;
+        }
         auto const* const giver = behaviour(given.party());
         auto const* const planned = giver == nullptr ? nullptr : given_as(giver->blood(), given);
         if (planned == nullptr || !planned->has_travels()) {
             continue;
         }
-        if (offer.state() == v1::BLOOD_OFFER_STATE_ACCEPTED) {
+        if (is_accepted) {
             auto const ready = core::Instant{given.ready_at_us()} - stage_.now();
-            later({name, given.party(), "blood leaving " + given.offer_id()},
-                  std::max(ready, core::Duration{}),
+            later({name, given.party(), what}, std::max(ready, core::Duration{}),
                   blood_report(given, v1::BLOOD_OFFER_STATE_UNDER_WAY));
         } else {
             auto chance =
                 stage_.chance(fmt::format("blood arriving {} {}", name, given.offer_id()));
-            later({name, given.party(), "blood arriving " + given.offer_id()},
-                  chance.delay(planned->travels()),
+            later({name, given.party(), what}, chance.delay(planned->travels()),
                   blood_report(given, v1::BLOOD_OFFER_STATE_ARRIVED));
         }
     }
@@ -243,6 +250,9 @@ void Cooperation::see_decision(std::string const& name, v1::ConferenceRecord con
         auto const& plan = behaves->conference();
         auto const what =
             fmt::format("position {} {} {}", record.conference_id(), decision.number(), party);
+        if (seen_.contains({name, what})) {
+            continue;
+        }
         auto chance = stage_.chance(name + " " + what);
         auto const has_reservation = chance.percent(plan.reservation_percent());
         v1::Command command;

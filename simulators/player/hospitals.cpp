@@ -189,8 +189,10 @@ void Hospitals::report(Book& book, v1::PlannedFigures const& planned, std::strin
 
 void Hospitals::add_figures(v1::ReportCapacity& out, Book& book, v1::PlannedFigures const& planned,
                             bool is_first) {
-    auto const stays = casualties_.stays_at(book.id);
-    auto const taken_now = taken(stays, stage_.now());
+    if (auto const changes = casualties_.changes_at(book.id); changes != book.taken.changes) {
+        book.taken = {course_of(casualties_.stays_at(book.id)), changes};
+    }
+    auto const taken_now = book.taken.at(stage_.now());
     std::optional<core::Instant> looked_at;  // most figures are as old as the others
     core::ByStage<std::int64_t> taken_then{};
     auto const add = [&](v1::CareStage stage, v1::PlusDimension dimension) {
@@ -199,7 +201,7 @@ void Hospitals::add_figures(v1::ReportCapacity& out, Book& book, v1::PlannedFigu
         auto const& figure = book.figures[at][core::index_of(dimension)];
         if (looked_at != figure.since) {
             looked_at = figure.since;
-            taken_then = taken(stays, figure.since);
+            taken_then = book.taken.at(figure.since);
         }
         auto free = std::int64_t{figure.free} + taken_then[at] - taken_now[at];
         for (auto const& added : book.added) {
@@ -249,23 +251,37 @@ void Hospitals::note_figure(Book& book, v1::CareStage stage, v1::PlusDimension d
     figure = {true, baseline * percent / 100, stage_.now()};
 }
 
-core::ByStage<std::int64_t> Hospitals::taken(std::span<SevereStay const> stays,
-                                             core::Instant at) const {
-    core::ByStage<std::int64_t> taken{};
-    for (auto const& each : stays) {
-        if (!each.stay->is_there(at)) {
-            continue;
-        }
+core::ByStage<std::int64_t> Hospitals::Course::at(core::Instant at) const {
+    auto const later = std::ranges::upper_bound(steps, at, {}, &Places::from);
+    return later == steps.begin() ? core::ByStage<std::int64_t>{} : std::prev(later)->taken;
+}
+
+std::vector<Hospitals::Places> Hospitals::course_of(std::span<SevereStay const> stays) const {
+    std::map<core::Instant, core::ByStage<std::int64_t>> more;  // permille, from then on
+    for (auto const& [severity, stay, stream] : stays) {
         for (std::size_t stage = 0; stage < core::stage_count; ++stage) {
             auto const& needs = needs_[stage];
-            auto const needs_it =
-                needs.stay_min == 0 ||
-                at < each.stay->arrives + core::seconds(std::int64_t{60} * needs.stay_min);
-            taken[stage] += needs_it ? needs.permille[each.severity] : 0;
+            auto const left = stay->leaves.is_set() ? stay->leaves : core::Instant::never();
+            auto const until =
+                needs.stay_min == 0
+                    ? left
+                    : std::min(left, stay->arrives + core::seconds(60 * needs.stay_min));
+            if (until > stay->arrives) {
+                more[stay->arrives][stage] += needs.permille[severity];
+                more[until][stage] -= needs.permille[severity];
+            }
         }
     }
-    std::ranges::for_each(taken, [](auto& permille) { permille = (permille + 999) / 1000; });
-    return taken;
+    std::vector<Places> course;
+    core::ByStage<std::int64_t> sums{};
+    for (auto const& [from, permille] : more) {
+        auto& places = course.emplace_back(from);
+        for (std::size_t stage = 0; stage < core::stage_count; ++stage) {
+            sums[stage] += permille[stage];
+            places.taken[stage] = (sums[stage] + 999) / 1000;
+        }
+    }
+    return course;
 }
 
 void Hospitals::see_orders(Book& book) {

@@ -35,12 +35,25 @@ private:
         core::Instant at;
         v1::PlusStep const* step;
     };
+    /// Of each stage, from some time on.
+    struct Places {
+        core::Instant from;
+        core::ByStage<std::int64_t> taken{};
+    };
+    /// Places that casualties take, rounded up, each time that it is another number.
+    struct Course {
+        std::vector<Places> steps;
+        std::int64_t changes = -1;  ///< As Casualties has them.
+
+        [[nodiscard]] core::ByStage<std::int64_t> at(core::Instant at) const;
+    };
     struct Book {
         std::string id;
         std::string party;
         v1::HospitalPlan const* plan = nullptr;
         core::ByStage<core::ByDimension<int>> baseline{};  ///< By the pack.
         core::ByStage<core::ByDimension<Figure>> figures{};
+        Course taken;
         bool is_evacuated = false;                            ///< At its last report.
         std::vector<Added> added;                             ///< By steps that are done.
         std::set<std::pair<std::string, std::int64_t>> seen;  ///< Orders: step, and since when.
@@ -66,9 +79,7 @@ private:
     void see_orders(Book& book);
     void accept(Book& book, std::string const& id, std::int64_t since_us);
     void carry_out(Book& book, v1::PlusStep const& step, bool fails);
-    /// Places that casualties take then, rounded up.
-    [[nodiscard]] core::ByStage<std::int64_t> taken(std::span<SevereStay const> stays,
-                                                    core::Instant at) const;
+    [[nodiscard]] std::vector<Places> course_of(std::span<SevereStay const> stays) const;
     [[nodiscard]] v1::StepRecord const* standing(std::string const& hospital,
                                                  std::string const& step) const;
 

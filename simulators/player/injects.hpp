@@ -26,7 +26,8 @@ public:
 
     /// Puts down everything on the stage's agenda. Once.
     void put_down();
-    /// After each event. No command is given at once: what follows is kept until the event is safe.
+    /// After each event that the judge says may change something. No command is given at once: what
+    /// follows is kept until the event is safe.
     void see(v1::Event const& event);
     /// Puts what follows from the events so far on the agenda.
     void put_down_what_follows();

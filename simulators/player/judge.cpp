@@ -128,20 +128,24 @@ bool is_end_seen_by_all(core::Incident const& incident) {
 // Nothing has happened yet, and there is no state to look at.
 Judge::Judge(Stage const& stage) : stage_{stage} {
     for (auto const& expected : stage.scenario().script.expectations()) {
-        watched_.push_back(watched(expected));
+        kinds_.insert(watched_.emplace_back(watched(expected)).kind);
     }
 }
 
 Judge::Watched Judge::watched(v1::Expectation const& expected) const {
+    static std::string const none;  // nobody knows which
+    auto const* const meant = stage_.scenario().incident_or_only(expected.incident());
     return {.expected = &expected,
-            .meant = stage_.scenario().incident_or_only(expected.incident()),
+            .id = meant == nullptr ? &none : &stage_.incident_id(meant->id()),
             .kind = kind_called(expected.has_never() ? expected.never().event()
                                                      : expected.happens().event())};
 }
 
 int Judge::watch(v1::Expectation const& expected) {
     auto& fresh = watched_.emplace_back(watched(expected));
-    if (incident_of(fresh) != nullptr && is_met(fresh)) {
+    kinds_.insert(fresh.kind);
+    auto const* const incident = incident_of(fresh);
+    if (incident != nullptr && is_met(fresh, *incident)) {
         fresh.met_at = state().at();
     }
     return static_cast<int>(watched_.size()) - 1;
@@ -171,19 +175,14 @@ bool Judge::holds(int number) const {
         return held_vehicles(*incident).empty();
     }
     return expected.has_phase_at_end() ? incident->phase == expected.phase_at_end().phase()
-                                       : is_met(watched);
-}
-
-std::string const& Judge::id_of(Watched const& watched) const {
-    static std::string const none;
-    return watched.meant == nullptr ? none : stage_.incident_id(watched.meant->id());
+                                       : is_met(watched, *incident);
 }
 
 core::Incident const* Judge::incident_of(Watched const& watched) const {
-    return state().incident(id_of(watched));
+    return state().incident(*watched.id);
 }
 
-void Judge::see(v1::Event const& event) {
+bool Judge::see(v1::Event const& event) {
     books_.enter(event);
     if (event.has_delivery_recorded()) {
         auto const& delivery = event.delivery_recorded();
@@ -198,18 +197,22 @@ void Judge::see(v1::Event const& event) {
     }
     // Chases, promises and what else is counted of an incident are only moved by events of one.
     auto const is_of_world = event.incident_id().empty();
+    if (is_of_world && !kinds_.contains(event.kind_case())) {
+        return !event.has_capacity_reported();
+    }
     for (auto& watched : watched_) {
         if (!is_of_world || watched.kind == event.kind_case()) {
             weigh(watched, event);
         }
     }
+    return true;
 }
 
 /// What must come true is noted when it first does; what must never be, when it first is.
 void Judge::weigh(Watched& watched, v1::Event const& event) {
     auto const& expected = *watched.expected;
     core::Instant const now{event.at_us()};
-    auto const mine = event.incident_id() == id_of(watched);
+    auto const mine = event.incident_id() == *watched.id;
     auto const is_kind = (mine || event.incident_id().empty()) && event.kind_case() == watched.kind;
     if (expected.has_at_most()) {
         watched.most = std::max(watched.most, gauge(watched));
@@ -235,16 +238,16 @@ void Judge::weigh(Watched& watched, v1::Event const& event) {
             watched.met_at = now;
         }
     } else if (mine && !watched.met_at) {
-        watched.most = std::max(watched.most, counted(expected, *incident_of(watched)));
-        if (is_met(watched)) {
+        auto const& incident = *incident_of(watched);
+        watched.most = std::max(watched.most, counted(expected, incident));
+        if (is_met(watched, incident)) {
             watched.met_at = now;
         }
     }
 }
 
-bool Judge::is_met(Watched const& watched) const {
+bool Judge::is_met(Watched const& watched, core::Incident const& incident) const {
     auto const& expected = *watched.expected;
-    auto const& incident = *incident_of(watched);
     if (incident.pack == nullptr) {
         return false;
     }

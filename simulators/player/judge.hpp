@@ -7,6 +7,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,8 +24,8 @@ public:
     explicit Judge(Stage const& stage);
 
     /// Events in the log's order from the first one on, each when the stage's state has taken it
-    /// up, and none after it.
-    void see(v1::Event const& event);
+    /// up, and none after it. Whether anything that is looked for may have changed by it.
+    bool see(v1::Event const& event);
     /// How the expectations stand now, in the scenario's order.
     [[nodiscard]] std::vector<v1::Verdict> verdicts() const;
 
@@ -40,7 +41,7 @@ private:
     /// When each expectation came true, and what was seen on the way.
     struct Watched {
         v1::Expectation const* expected = nullptr;
-        v1::ScenarioIncident const* meant = nullptr;  ///< Nullptr: nobody knows which.
+        std::string const* id = nullptr;  ///< Of the incident; it may become another.
         int kind = 0;  ///< Of the event that must happen, or never, as v1::Event numbers it.
         std::optional<core::Instant> met_at{};
         std::optional<core::Instant> broken_at{};
@@ -52,15 +53,15 @@ private:
     void weigh(Watched& watched, v1::Event const& event);
     [[nodiscard]] core::State const& state() const { return stage_.state(); }
     [[nodiscard]] core::Incident const* incident_of(Watched const& watched) const;
-    [[nodiscard]] std::string const& id_of(Watched const& watched) const;
     [[nodiscard]] std::optional<core::Instant> deadline(Watched const& watched, int within_s) const;
-    [[nodiscard]] bool is_met(Watched const& watched) const;
+    [[nodiscard]] bool is_met(Watched const& watched, core::Incident const& incident) const;
     [[nodiscard]] int gauge(Watched const& watched) const;
     [[nodiscard]] v1::Verdict verdict(int index) const;
 
     Stage const& stage_;
     Bookkeeping books_;
     std::vector<Watched> watched_;  ///< Those of the scenario first.
+    std::set<int> kinds_;           ///< Of events, that are watched for.
     /// Per incident and party: when the declarer had a message on a device about it.
     std::map<std::pair<std::string, std::string>, core::Instant> told_;
 };

@@ -109,8 +109,9 @@ void Player::settle() {
 
 void Player::decided(v1::Event const& event) {
     follow(event);
-    judge_.see(event);
-    injects_.see(event);
+    if (judge_.see(event)) {
+        injects_.see(event);
+    }
 }
 
 void Player::publish(std::shared_ptr<world::PublishedBatch const> batch) {
@@ -163,8 +164,12 @@ std::optional<core::Instant> Player::next() const {
 void Player::step() {
     auto const at = next();
     LARM_CHECK(at.has_value());
+    step(*at);
+}
+
+void Player::step(core::Instant at) {
     ++steps_;
-    now_ = std::max(now_, *at);
+    now_ = std::max(now_, at);
     if (auto const due = next_due(); due && *due <= now_) {
         world_->run_due(now_);
         settle();
@@ -198,8 +203,8 @@ void Player::restart() {
 }
 
 void Player::play_to_the_end() {
-    while (next()) {
-        step();
+    while (auto const at = next()) {
+        step(*at);
     }
 }
 

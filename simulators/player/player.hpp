@@ -99,6 +99,7 @@ public:
 private:
     Player(Scenario const& scenario, Options const& options, std::unique_ptr<ReplayLog> log);
 
+    void step(core::Instant at);
     void submit(v1::Command const& command, world::ReplyTo reply_to) override;
     void decided(v1::Event const& event) override;
     void publish(std::shared_ptr<world::PublishedBatch const> batch) override;

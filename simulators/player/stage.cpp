@@ -157,7 +157,11 @@ void Stage::give_kept(v1::Command& command, std::string const& party,
     command.clear_fresh_id();
     command.set_fingerprint(fingerprint(command));
     command.set_fresh_id(id);
-    submit(command, [this, reply_to = std::move(reply_to)](world::Reply reply) mutable {
+    if (!reply_to) {
+        submit(command, [this](world::Reply&& reply) { ++(reply ? accepted_ : refused_); });
+        return;
+    }
+    submit(command, [this, reply_to = std::move(reply_to)](world::Reply&& reply) mutable {
         ++(reply ? accepted_ : refused_);
         reply_to(std::move(reply));
     });

@@ -64,14 +64,13 @@ public:
 
     /// Gives a command as `party` does: with its role, organisation and officer. Fills in the ids.
     /// A human's party is left to the human; whoever cannot reach the engine enters it later.
-    void give(
-        v1::Command command, std::string const& party, std::string const& incident_name,
-        world::ReplyTo reply_to = [](world::Reply const&) {});
+    /// `reply_to` may be empty.
+    void give(v1::Command command, std::string const& party, std::string const& incident_name,
+              world::ReplyTo reply_to = {});
     /// The same; what it fills in stays in `command`, whose memory the caller may use again for
     /// the next one like it.
-    void give_kept(
-        v1::Command& command, std::string const& party, std::string const& incident_name,
-        world::ReplyTo reply_to = [](world::Reply const&) {});
+    void give_kept(v1::Command& command, std::string const& party, std::string const& incident_name,
+                   world::ReplyTo reply_to = {});
     /// Gives one of the engine's own.
     virtual void give_own(v1::Command const& command) = 0;
     /// What has been decided so far.
