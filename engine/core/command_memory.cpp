@@ -15,6 +15,9 @@ static_assert(entry_bytes == 48, "padding would put unset bytes into the journal
 
 constexpr std::size_t slots_min = 64;
 constexpr std::size_t text_size = 36;  ///< Of a UUID.
+/// Where each of its bytes stands in it, between the dashes.
+constexpr std::array<std::size_t, 16> places{0,  2,  4,  6,  9,  11, 14, 16,
+                                             19, 21, 24, 26, 28, 30, 32, 34};
 
 /// Of every byte its value as a hexadecimal digit; -1: it is none.
 constexpr auto hex_values = [] {
@@ -54,33 +57,27 @@ std::optional<CommandId> parse_uuid(std::string_view text) {
     if (text.size() != text_size) {
         return std::nullopt;
     }
+    auto const value_at = [text](std::size_t at) {
+        return hex_values[static_cast<unsigned char>(text[at])];
+    };
     CommandId id{};
-    std::size_t at = 0;
+    int all = 0;  // negative once one of them is
     for (std::size_t index = 0; index < id.size(); ++index) {
-        if (index == 4 || index == 6 || index == 8 || index == 10) {
-            if (text[at++] != '-') {
-                return std::nullopt;
-            }
-        }
-        auto const high = hex_values[static_cast<unsigned char>(text[at])];
-        auto const low = hex_values[static_cast<unsigned char>(text[at + 1])];
-        if (high < 0 || low < 0) {
-            return std::nullopt;
-        }
+        auto const high = value_at(places[index]);
+        auto const low = value_at(places[index] + 1);
+        all |= high | low;
         id[index] = static_cast<std::uint8_t>(high << 4 | low);
-        at += 2;
     }
-    return id;
+    auto const has_dashes = text[8] == '-' && text[13] == '-' && text[18] == '-' && text[23] == '-';
+    return all >= 0 && has_dashes ? std::optional{id} : std::nullopt;
 }
 
 std::string uuid_text(CommandId const& id) {
     constexpr std::string_view digits = "0123456789abcdef";
     std::string text(text_size, '-');
-    auto at = text.begin();
     for (std::size_t index = 0; index < id.size(); ++index) {
-        at += index == 4 || index == 6 || index == 8 || index == 10 ? 1 : 0;
-        *at++ = digits[id[index] >> 4U];
-        *at++ = digits[id[index] & 0xFU];
+        text[places[index]] = digits[id[index] >> 4U];
+        text[places[index] + 1] = digits[id[index] & 0xFU];
     }
     return text;
 }

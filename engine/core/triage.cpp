@@ -71,16 +71,18 @@ TriageMoved moved_by(v1::Event const& event) {
 
 void read_anew(TriageBook& book, TriageSight const& sight, unsigned inputs, std::string_view region,
                Instant at) {
+    auto here = sight;
     Course former;
     for (std::size_t index = 0; index < book.cells.size(); ++index) {
         auto const& terms = book.terms->regions()[index];
         if (!region.empty() && terms.region_id != region) {
             continue;
         }
+        here.here = &sight.places.in_region(terms.region_id);
         for (std::size_t cell = 0; cell < terms.indicators.size(); ++cell) {
             auto const& indicator = terms.indicators[cell];
             if ((inputs_of(indicator.rule->source()) & inputs) != 0) {
-                auto next = read_course(sight, terms, *indicator.rule, std::move(former));
+                auto next = read_course(here, terms, *indicator.rule, std::move(former));
                 former = book.cells[index][cell].take(indicator.machine, std::move(next), at);
             }
         }

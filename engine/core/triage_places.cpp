@@ -4,6 +4,7 @@
 #include <limits>
 #include <optional>
 
+#include "engine/core/check.hpp"
 #include "engine/core/earlier.hpp"
 
 namespace larm::core {
@@ -110,10 +111,25 @@ bool TriagePlaces::renew(Capacity const& capacity, std::size_t hospital) {
     auto& region = regions_[hospital]->second;
     for (std::size_t stage = 0; stage < stage_count; ++stage) {
         if (fresh.stages[stage] != known.stages[stage]) {
-            sort_stage(region, stage);
+            put(region.stages[stage], fresh.stages[stage], known.stages[stage]);
         }
     }
     return true;
+}
+
+/// In the place of what it was, or where it belongs by its age.
+void TriagePlaces::put(RegionStage& sorted, StagePlaces const& former, StagePlaces const& now) {
+    if (former.most > 0) {
+        auto const at = std::ranges::find(sorted.hospitals, former);
+        LARM_CHECK(at != sorted.hospitals.end());
+        sorted.hospitals.erase(at);
+    }
+    if (now.most > 0) {
+        sorted.hospitals.insert(
+            std::ranges::upper_bound(sorted.hospitals, now.stale_at, {}, &StagePlaces::stale_at),
+            now);
+    }
+    sorted.most += now.most - former.most;
 }
 
 void TriagePlaces::sort_stage(RegionPlaces& region, std::size_t stage) const {

@@ -64,6 +64,7 @@ public:
 
 private:
     void sort_stage(RegionPlaces& region, std::size_t stage) const;
+    static void put(RegionStage& sorted, StagePlaces const& former, StagePlaces const& now);
 
     using Regions = std::map<std::string, RegionPlaces, std::less<>>;
 

@@ -84,6 +84,10 @@ Course as_they_age(RegionStage const& region, int known_permille, Value const& v
     }
 }
 
+RegionPlaces const& places_in(TriageSight const& sight, TriageRegionTerms const& region) {
+    return sight.here != nullptr ? *sight.here : sight.places.in_region(region.region_id);
+}
+
 /// Persons whom the region's hospitals have been promised, and who are not there yet: the plan of
 /// who is expected is made without them.
 Counts promised(TriageSight const& sight, std::string_view region) {
@@ -130,7 +134,7 @@ Course stage_load(TriageSight const& sight, TriageRegionTerms const& region,
     auto const stage = index_of(rule.stage());
     auto const need = needed(sight, region.region_id, stage);
     return as_they_age(
-        sight.places.in_region(region.region_id).stages[stage], rule.known_permille(),
+        places_in(sight, region).stages[stage], rule.known_permille(),
         [need](Sums const& sums) {
             auto const least = need + sums.missing * 1'000'000;
             auto const most = need + sums.missing_most * 1'000'000;
@@ -148,7 +152,7 @@ Course transport_load(TriageSight const& sight, TriageRegionTerms const& region,
         vehicles += each.firm();
     }
     return as_they_age(
-        sight.places.in_region(region.region_id).stages[stage], rule.known_permille(),
+        places_in(sight, region).stages[stage], rule.known_permille(),
         [need, vehicles](Sums const& sums) {
             auto const least = need + (sums.missing - sums.free_most) * 1'000'000;
             auto const most = need + (sums.missing_most - sums.free) * 1'000'000;
@@ -159,7 +163,7 @@ Course transport_load(TriageSight const& sight, TriageRegionTerms const& region,
 
 Course unknown_hospitals(TriageSight const& sight, TriageRegionTerms const& region,
                          v1::TriageIndicator const& rule, Course course) {
-    auto const& all = sight.places.in_region(region.region_id).stages[index_of(rule.stage())];
+    auto const& all = places_in(sight, region).stages[index_of(rule.stage())];
     if (all.hospitals.empty()) {
         return course;
     }
@@ -176,7 +180,7 @@ Course unknown_hospitals(TriageSight const& sight, TriageRegionTerms const& regi
 /// it still comes.
 Course shortfalls(TriageSight const& sight, TriageRegionTerms const& region,
                   v1::TriageIndicator const& rule, Course course) {
-    auto const& all = sight.places.in_region(region.region_id).stages[index_of(rule.stage())];
+    auto const& all = places_in(sight, region).stages[index_of(rule.stage())];
     auto const horizon = seconds(std::int64_t{60} * rule.horizon_min());
     auto const unknown = [](Sums const& sums) { return std::pair{std::int64_t{0}, sums.unknown}; };
     auto const is_short = [](StagePlaces const& one) { return one.short_at.is_set(); };
@@ -215,7 +219,7 @@ Course shortfalls(TriageSight const& sight, TriageRegionTerms const& region,
 }
 
 Course facilities(TriageSight const& sight, TriageRegionTerms const& region, Course course) {
-    auto const& hospitals = sight.places.in_region(region.region_id).hospitals;
+    auto const& hospitals = places_in(sight, region).hospitals;
     if (!hospitals.empty()) {
         add_step(course, {},
                  std::ranges::count_if(
@@ -239,7 +243,7 @@ Course severe_expected(TriageSight const& sight, TriageRegionTerms const& region
         }
     }
     auto come = promised(sight, region.region_id)[severe];
-    for (auto const hospital : sight.places.in_region(region.region_id).hospitals) {
+    for (auto const hospital : places_in(sight, region).hospitals) {
         auto const& id = sight.capacity.terms().hospitals()[hospital].rule->id();
         come += sight.incident.casualties.arrived_at(id)[severe] +
                 sight.incident.casualties.arrived_uncounted(id)[severe];

@@ -18,6 +18,8 @@ struct TriageSight {
     std::map<std::string, v1::BloodStockReported, std::less<>> const& blood_stocks;
     Incident const& incident;
     std::size_t number = 0;  ///< Of the incident, as capacity numbers them.
+    /// Of the region that is being read, where it has been looked up; nullptr: it has not.
+    RegionPlaces const* here = nullptr;
 };
 
 /// Sources that read the same things, so that an event is followed by those that read it alone.

@@ -72,6 +72,14 @@ v1::Command command_of(v1::ScriptedAct const& act) {
 }
 
 void fill_ids(v1::Command& command, std::string const& command_id, std::string const& incident_id) {
+    if (command.has_report_capacity()) {  // comes by the minute, and reading by names costs more
+        auto& report = *command.mutable_report_capacity();
+        if (report.command_id().empty()) {
+            report.set_command_id(command_id);
+        }
+        report.set_via(report.via() == v1::VIA_UNSPECIFIED ? v1::VIA_CONSOLE : report.via());
+        return;
+    }
     static auto const all = common_fields();
     static auto const* const envelope = v1::Command::default_instance().GetReflection();
     auto const& fields = all[static_cast<std::size_t>(command.request_case())];

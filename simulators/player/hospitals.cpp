@@ -203,11 +203,7 @@ void Hospitals::add_figures(v1::ReportCapacity& out, Book& book, v1::PlannedFigu
             looked_at = figure.since;
             taken_then = book.taken.at(figure.since);
         }
-        auto free = std::int64_t{figure.free} + taken_then[at] - taken_now[at];
-        for (auto const& added : book.added) {
-            free +=
-                added.at > figure.since ? adds_to(*added.step, at, core::index_of(dimension)) : 0;
-        }
+        auto const free = std::int64_t{figure.free} + figure.added + taken_then[at] - taken_now[at];
         // Negative: so many are there without a place. Whoever lies in a hospital that is emptied
         // lies there without one, and has to be moved.
         auto const baseline = std::int64_t{book.baseline[at][core::index_of(dimension)]};
@@ -338,7 +334,13 @@ void Hospitals::carry_out(Book& book, v1::PlusStep const& step, bool fails) {
     request.set_state(fails ? v1::STEP_STATE_FAILED : v1::STEP_STATE_DONE);
     request.set_reason(fails ? plan.fails_reason() : std::string{});
     if (!fails) {
-        book.added.push_back({stage_.now(), &step});
+        for (std::size_t stage = 0; stage < core::stage_count; ++stage) {
+            for (std::size_t dimension = 0; dimension < core::dimension_count; ++dimension) {
+                auto& figure = book.figures[stage][dimension];
+                auto const counts = figure.is_known && figure.since < stage_.now();
+                figure.added += counts ? adds_to(step, stage, dimension) : 0;
+            }
+        }
     }
     stage_.give(std::move(command), book.party, {});
 }

@@ -30,10 +30,7 @@ private:
         bool is_known = false;
         int free = 0;
         core::Instant since;
-    };
-    struct Added {
-        core::Instant at;
-        v1::PlusStep const* step;
+        int added = 0;  ///< By steps that are done since.
     };
     /// Of each stage, from some time on.
     struct Places {
@@ -55,7 +52,6 @@ private:
         core::ByStage<core::ByDimension<Figure>> figures{};
         Course taken;
         bool is_evacuated = false;                            ///< At its last report.
-        std::vector<Added> added;                             ///< By steps that are done.
         std::set<std::pair<std::string, std::int64_t>> seen;  ///< Orders: step, and since when.
         v1::Command report;                                   ///< The last one, for its memory.
     };

@@ -265,8 +265,7 @@ std::vector<v1::Verdict> Player::verdicts_on_acts() const {
         verdict.set_held(held);
         auto const worded = [&](report::Language language, std::string_view accepted,
                                 std::string_view refused) {
-            core::Pack const pack{{}, {}, scenario().pack.pack};
-            report::Words const words{&pack, language};
+            report::Words const words{scenario().named.get(), language};
             auto const by = index < 0 ? std::string{} : words.party(acts.Get(index).by()) + ": ";
             return by + act_in_words(words, name) +
                    (wanted.empty() ? std::string{accepted} : std::string{refused} + wanted);
@@ -296,14 +295,13 @@ std::vector<v1::Verdict> Player::verdicts_on_acts() const {
             seen[static_cast<std::size_t>(result.act)] = true;
         }
         if (!held || !wanted.empty()) {  // what went as it should goes without saying
-            core::Pack const pack{{}, {}, scenario().pack.pack};
             auto const refused = result.refused_with + ": " + result.message;
             add(result.act, wanted,
                 result.refused_with.empty()
                     ? both("godtogs", "was accepted")
                     : both(report::with_parties_named(
                                report::refusal_text(result.refused_with, {}, result.message),
-                               {&pack, report::Language::swedish}) +
+                               {scenario().named.get(), report::Language::swedish}) +
                                " (" + refused + ")",
                            refused),
                 held);

@@ -91,6 +91,7 @@ std::expected<Scenario, rules::Faults> read_with(std::string text, fs::path cons
         return std::unexpected{std::move(faults)};
     }
     scenario.starts = *core::instant_of_local(scenario.script.starts_at());
+    scenario.named = std::make_shared<core::Pack const>(core::Pack{{}, {}, scenario.pack.pack});
     note_places(scenario, document);
     write_out_rounds(scenario);
     return scenario;

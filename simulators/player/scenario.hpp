@@ -8,11 +8,13 @@
 #include <expected>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/core/instant.hpp"
+#include "engine/core/pack.hpp"
 #include "engine/rules/fault.hpp"
 #include "engine/rules/loader.hpp"
 
@@ -24,6 +26,8 @@ struct Scenario {
     std::filesystem::path file;
     core::Instant starts;
     rules::LoadedPack pack;
+    /// The same for whoever puts it into words: it is large, and words are made one by one.
+    std::shared_ptr<core::Pack const> named;
     v1::Contacts contacts;
     std::vector<std::string> expectation_places;  ///< "FILE:LINE" of each expectation.
     std::vector<std::string> act_places;

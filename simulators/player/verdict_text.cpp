@@ -294,9 +294,9 @@ int within_s(v1::Expectation const& expected) {
 }
 
 v1::Text expected_in_words(v1::Expectation const& expected, Scenario const& scenario) {
-    core::Pack const pack{{}, {}, scenario.pack.pack};
     auto const in = [&](Language language) {
-        auto text = about(expected, scenario) + expected_text(expected, Words{&pack, language});
+        auto text = about(expected, scenario) +
+                    expected_text(expected, Words{scenario.named.get(), language});
         text.erase(text.find_last_not_of(" ,") + 1);  // what comes before a time that is left out
         return text;
     };
@@ -307,9 +307,8 @@ v1::Text expected_in_words(v1::Expectation const& expected, Scenario const& scen
 }
 
 v1::Verdict in_words(Finding const& finding, Scenario const& scenario) {
-    core::Pack const pack{{}, {}, scenario.pack.pack};
-    Words const sv{&pack, Language::swedish};
-    Words const en{&pack, Language::english};
+    Words const sv{scenario.named.get(), Language::swedish};
+    Words const en{scenario.named.get(), Language::english};
     v1::Verdict verdict;
     verdict.set_held(finding.held);
     *verdict.mutable_expected() = expected_in_words(*finding.expected, scenario);
