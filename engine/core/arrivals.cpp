@@ -84,10 +84,8 @@ public:
         // would be corrected by itself.
         auto const seen_by_then =
             sum(sum(book_.waiting(), book_.under_way()), book_.arrived_by(book_.seen_at()));
-        auto const* const scene = latest_casualties(incident_.reports);
-        auto const reported = scene == nullptr
-                                  ? Counts{}
-                                  : Counts{scene->severe(), scene->moderate(), scene->minor()};
+        auto const scene = reported_casualties(incident_.reports).value_or(v1::Casualties{});
+        Counts const reported{scene.severe(), scene.moderate(), scene.minor()};
         find_sites();
         for (std::size_t severity = 0; severity < severity_count; ++severity) {
             plan_.total[severity] = std::max(reported[severity], seen_by_then[severity]);

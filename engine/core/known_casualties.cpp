@@ -8,11 +8,11 @@ namespace larm::core {
 
 std::optional<v1::Casualties> known_casualties(Incident const& incident) {
     auto const& book = incident.casualties;
-    auto const* const reported = latest_casualties(incident.reports);
-    if (reported == nullptr && book.sites.empty() && book.arrivals.empty()) {
+    auto const reported = reported_casualties(incident.reports);
+    if (!reported && book.sites.empty() && book.arrivals.empty()) {
         return std::nullopt;
     }
-    auto known = reported == nullptr ? v1::Casualties{} : *reported;
+    auto known = reported.value_or(v1::Casualties{});
     if (!book.sites.empty()) {
         known.set_dead(0);
         for (auto const& site : book.sites) {

@@ -1,14 +1,12 @@
 #include "engine/core/known_report.hpp"
 
-#include <ranges>
-
 namespace larm::core {
 namespace {
 
-/// Put over what was said before: what is empty says nothing.
+/// Put over what was said before.
 void put_over(v1::Methane& known, v1::Methane const& report) {
     auto const put = [](std::string const& said, std::string& field) {
-        if (!said.empty()) {
+        if (said.find_first_not_of(" \t\r\n") != std::string::npos) {
             field = said;
         }
     };
@@ -22,18 +20,21 @@ void put_over(v1::Methane& known, v1::Methane const& report) {
 
 }  // namespace
 
-v1::Casualties const* latest_casualties(std::span<v1::Methane const> reports) {
-    v1::Casualties const* latest_dead = nullptr;
-    for (auto const& report : reports | std::views::reverse) {
+std::optional<v1::Casualties> reported_casualties(std::span<v1::Methane const> reports) {
+    std::optional<v1::Casualties> known;
+    for (auto const& report : reports) {
         auto const& each = report.casualties();
-        if (each.severe() > 0 || each.moderate() > 0 || each.minor() > 0) {
-            return &each;
+        auto const counts_hurt = each.severe() > 0 || each.moderate() > 0 || each.minor() > 0;
+        if (!counts_hurt && each.dead() == 0) {
+            continue;
         }
-        if (each.dead() > 0 && latest_dead == nullptr) {
-            latest_dead = &each;
+        auto const dead = each.dead() > 0 || !known ? each.dead() : known->dead();
+        if (counts_hurt || !known) {
+            known = each;
         }
+        known->set_dead(dead);
     }
-    return latest_dead;
+    return known;
 }
 
 v1::Methane known_report(std::span<v1::Methane const> reports) {
@@ -41,8 +42,8 @@ v1::Methane known_report(std::span<v1::Methane const> reports) {
     for (auto const& report : reports) {
         put_over(known, report);
     }
-    if (auto const* const casualties = latest_casualties(reports); casualties != nullptr) {
-        *known.mutable_casualties() = *casualties;
+    if (auto casualties = reported_casualties(reports); casualties) {
+        *known.mutable_casualties() = *std::move(casualties);
     }
     return known;
 }

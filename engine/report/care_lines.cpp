@@ -132,9 +132,16 @@ std::string units(Units const& all, Words const& words) {
     return text.empty() ? std::string{words.say("inget", "nothing")} : text;
 }
 
-std::string dead(std::int64_t persons, Words const& words) {
-    return persons == 0 ? std::string{words.say("Inga döda rapporterade", "No dead reported")}
-                        : fmt::format("{}: {}", words.say("Döda", "Dead"), persons);
+/// Where no scene counts them what a report said of them stands.
+std::string dead_line(Facts const& facts, Words const& words) {
+    auto const counted = facts.casualties().dead();
+    auto const reported = facts.incident().report().casualties().dead();
+    if (counted == 0 && reported == 0) {
+        return std::string{words.say("Inga döda rapporterade", "No dead reported")};
+    }
+    auto const text =
+        fmt::format("{}: {}", words.say("Döda", "Dead"), counted == 0 ? reported : counted);
+    return counted == 0 ? fmt::format("{} ({})", text, methane_source(facts, words)) : text;
 }
 
 }  // namespace
@@ -175,18 +182,19 @@ Lines casualty_lines(Facts const& facts, Words const& words) {
     Lines lines{line("På skadeplats", "At the scene", counted.at_scene(), has_sites),
                 line("På väg", "Under way", counted.under_way(), has_sites),
                 line("På sjukhus", "At hospitals", counted.arrived(), has_arrived),
-                dead(counted.dead(), words)};
+                dead_line(facts, words)};
     if (sum(counted.expected_total()) > 0) {
         lines.push_back(line("Väntas totalt, enligt modell", "Expected in all, by the model",
                              counted.expected_total(), true));
     }
     for (auto const& site : counted.sites()) {
-        lines.push_back(
-            fmt::format("{} {} ({}): {} {}, {} {}, {}", words.say("Skadeplats", "Scene"),
-                        site.name().empty() ? site.site_id() : site.name(),
-                        time_said(site.observed_at_us(), facts), words.say("på plats", "there"),
-                        counts(site.at_scene(), words), words.say("på väg", "under way"),
-                        sum(site.under_way()), dead(site.dead(), words)));
+        lines.push_back(fmt::format(
+            "{} {} ({}): {} {}, {} {}{}", words.say("Skadeplats", "Scene"),
+            site.name().empty() ? site.site_id() : site.name(),
+            time_said(site.observed_at_us(), facts), words.say("på plats", "there"),
+            counts(site.at_scene(), words), words.say("på väg", "under way"), sum(site.under_way()),
+            site.dead() == 0 ? std::string{}
+                             : fmt::format(", {} {}", words.say("döda", "dead"), site.dead())));
     }
     for (auto const& arrived : counted.arrivals()) {
         lines.push_back(fmt::format("{} ({}): {}", words.hospital(arrived.hospital_id()),

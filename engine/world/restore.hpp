@@ -13,7 +13,7 @@
 namespace larm::world {
 
 /// Of StateSnapshot and of how it is hashed. Others are ignored and the log is folded instead.
-inline constexpr std::int32_t snapshot_schema_version = 7;
+inline constexpr std::int32_t snapshot_schema_version = 8;
 
 /// Where a world goes on from.
 struct Start {

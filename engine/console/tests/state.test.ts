@@ -168,7 +168,8 @@ describe("several reports of one incident", () => {
     const second = reportTogether(first, report({ access: "från norr" }));
     expect(second).toMatchObject({ exactLocation: "E4 vid Knivsta", type: "buss", access: "från norr", casualties: { severe: 12, dead: 2 } });
     const third = reportTogether(second, report({ exactLocation: "E4 avfart 188", casualties: hurt(20) }));
-    expect(third).toMatchObject({ exactLocation: "E4 avfart 188", type: "buss", casualties: { severe: 20, dead: 0 } });
-    expect(reportTogether(third, report({ casualties: hurt(0, 3) })).casualties).toMatchObject({ severe: 20 });
+    expect(third).toMatchObject({ exactLocation: "E4 avfart 188", type: "buss", casualties: { severe: 20, dead: 2 } });
+    expect(reportTogether(third, report({ exactLocation: "  ", casualties: hurt(0, 3) }))).toMatchObject({ exactLocation: "E4 avfart 188", casualties: { severe: 20, dead: 3 } });
+    expect(reportTogether(report({ casualties: hurt(0, 2) }), report({ casualties: hurt(0, 5) })).casualties).toMatchObject({ dead: 5 });
   });
 });

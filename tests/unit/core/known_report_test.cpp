@@ -40,12 +40,16 @@ TEST_CASE("a later report with few fields takes nothing away", "[core][reports]"
     known = core::known_report(reports);
     CHECK(known.exact_location() == "E4 avfart 188");
     CHECK(known.type() == "buss");
-    // Counts belong together: the dead of another report are not put beside them.
     CHECK(known.casualties().severe() == 20);
-    CHECK(known.casualties().dead() == 0);
+    CHECK(known.casualties().dead() == 2);  // left out, not none
 
-    reports.push_back(report_of("", "", 0, 3));  // dead alone are no count of the hurt
-    CHECK(core::known_report(reports).casualties().severe() == 20);
+    reports.push_back(report_of("   ", "", 0, 3));  // dead alone are no count of the hurt
+    known = core::known_report(reports);
+    CHECK(known.exact_location() == "E4 avfart 188");
+    CHECK(known.casualties().severe() == 20);
+    CHECK(known.casualties().dead() == 3);
+    reports = {report_of("", "", 0, 2), report_of("", "", 0, 5)};
+    CHECK(core::known_report(reports).casualties().dead() == 5);
     CHECK_FALSE(core::known_report({}).has_casualties());
 }
 

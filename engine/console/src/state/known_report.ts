@@ -1,28 +1,30 @@
-// What the reports of an incident say together, as the core has it: each field as it was said last, so that a later report
-// with few fields takes nothing off the board; the casualties, which belong together, from one report.
+// What the reports of an incident say together, as the core has it (engine/core/known_report): each field as it was said
+// last, so that a later report with few fields takes nothing off the board. The hurt belong together, and are of one
+// report; to leave out the dead says nothing of them.
 import type { Casualties, Methane } from "../gen/larm/v1/domain_pb";
 
 export function reportTogether(known: Methane | undefined, report: Methane): Methane {
   if (known === undefined) {
     return report;
   }
-  const casualties = countsHurt(report.casualties) || !countsAnybody(known.casualties) ? (report.casualties ?? known.casualties) : known.casualties;
+  const said = (field: "majorIncident" | "exactLocation" | "type" | "hazards" | "access" | "emergencyServices") => (report[field].trim() === "" ? known[field] : report[field]);
   const together = {
     ...report,
-    majorIncident: report.majorIncident || known.majorIncident,
-    exactLocation: report.exactLocation || known.exactLocation,
-    type: report.type || known.type,
-    hazards: report.hazards || known.hazards,
-    access: report.access || known.access,
-    emergencyServices: report.emergencyServices || known.emergencyServices,
+    majorIncident: said("majorIncident"),
+    exactLocation: said("exactLocation"),
+    type: said("type"),
+    hazards: said("hazards"),
+    access: said("access"),
+    emergencyServices: said("emergencyServices"),
   };
+  const casualties = casualtiesTogether(known.casualties, report.casualties);
   return casualties === undefined ? together : { ...together, casualties };
 }
 
-function countsHurt(of: Casualties | undefined): boolean {
-  return of !== undefined && (of.severe > 0 || of.moderate > 0 || of.minor > 0);
-}
-
-function countsAnybody(of: Casualties | undefined): boolean {
-  return of !== undefined && (of.dead > 0 || countsHurt(of));
+function casualtiesTogether(known: Casualties | undefined, said: Casualties | undefined): Casualties | undefined {
+  if (known === undefined || said === undefined) {
+    return said ?? known;
+  }
+  const countsHurt = said.severe > 0 || said.moderate > 0 || said.minor > 0;
+  return { ...(countsHurt ? said : known), dead: said.dead > 0 ? said.dead : known.dead };
 }
