@@ -199,6 +199,10 @@ void note_against(Events& events, Context const& context, AboutTriage const& abo
 /// blanks and capitals make no other item. As it is said where it is new.
 std::string ration_item(AboutTriage const& about, std::string const& said) {
     auto const name = resource_name(said);
+    // What stands under just these words is meant by them, also where it could not be said anew.
+    if (about.incident->triage.rations(about.region->region_id, said)) {
+        return said;
+    }
     for (auto const& question : about.region->questions) {
         if (resource_name(question.rule->ration_item()) == name) {
             return question.rule->ration_item();

@@ -74,6 +74,9 @@ v1::SupplyItem const* supply_item(Pack const& pack, std::string_view item) {
 
 std::string known_supply(State const& state, std::string const& organisation,
                          std::string const& item) {
+    if (state.supplies().contains({organisation, item})) {
+        return item;
+    }
     auto const name = resource_name(item);
     auto const* const pack = state.active_pack();
     if (pack != nullptr) {

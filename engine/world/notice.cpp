@@ -5,17 +5,16 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
-#include <numeric>
 #include <vector>
 
 #include "engine/core/carrying.hpp"
 #include "engine/core/local_time.hpp"
 #include "engine/core/resource_name.hpp"
-#include "engine/core/site_place.hpp"
 #include "engine/core/supply.hpp"
 #include "engine/core/support.hpp"
 #include "engine/core/transfer_fleets.hpp"
 #include "engine/core/transfer_model.hpp"
+#include "engine/world/notice_of_sites.hpp"
 
 namespace larm::world {
 namespace {
@@ -37,60 +36,6 @@ std::string notice_of_moves(core::Incident const& incident) {
             "händelsen avslutas.",
             text.empty() ? "" : " ", to_go.persons,
             to_go.persons == 1 ? "patient är mottagen" : "patienter är mottagna", to_go.ids);
-    }
-    return text;
-}
-
-/// A site further from every hospital than they are from each other is counted as it stands, and
-/// nobody else would see that a figure of it is wrong.
-std::string notice_of_place(core::State const& state, v1::ReportCasualties const& request) {
-    auto const* const incident = state.incident(request.incident_id());
-    auto const far = incident == nullptr
-                         ? std::nullopt
-                         : core::far_off(core::own_terms(state, *incident), request.place());
-    return !far ? ""
-                : fmt::format(
-                      "Platsen ligger {} km från närmaste sjukhus ({}): stämmer latitud och "
-                      "longitud? Den är räknad som den står.",
-                      far->metres / 1000, far->nearest->name());
-}
-
-/// A second site may be a misspelt first one, and then everybody there counts twice; one of which
-/// nobody says where it is gets no moves.
-std::string notice_of_site(core::Incident const& incident, v1::ReportCasualties const& request,
-                           int done) {
-    auto const& sites = incident.casualties.sites;
-    auto const is_it = [&](v1::CasualtySite const& site) {
-        return site.site_id() == request.site_id();
-    };
-    auto const is_new =
-        done == 0 ? std::ranges::none_of(sites, is_it) : !sites.empty() && is_it(sites.back());
-    if (!is_new) {
-        return {};
-    }
-    std::string others;
-    for (auto const& site : sites) {
-        if (!is_it(site)) {
-            auto const hurt =
-                core::sum(core::counts_of(site.at_scene()), core::counts_of(site.under_way()));
-            others +=
-                fmt::format("{}\"{}\" ({} skadade)", others.empty() ? "" : ", ", site.site_id(),
-                            std::accumulate(hurt.begin(), hurt.end(), std::int64_t{0}));
-        }
-    }
-    auto const& place = request.place();
-    auto const has_place =
-        !place.near_hospital_id().empty() || place.latitude_e5() != 0 || place.longitude_e5() != 0;
-    auto text = others.empty()
-                    ? std::string{}
-                    : fmt::format(
-                          "\"{}\" är en egen skadeplats och räknas vid sidan av {}. Är det "
-                          "samma plats: rapportera 0,0,0 för den ena, annars räknas de "
-                          "skadade två gånger.",
-                          request.site_id(), others);
-    if (!has_place) {
-        text += fmt::format("{}Var \"{}\" ligger är inte sagt: inga flyttar därifrån kan föreslås.",
-                            text.empty() ? "" : " ", request.site_id());
     }
     return text;
 }
@@ -263,31 +208,41 @@ std::string notice_of_vehicles(v1::Command const& command, core::State const& st
     if (region == nullptr || !(is_revoke || command.has_release_transports())) {
         return {};
     }
-    std::vector<std::string> standing;
+    std::vector<std::string> standing;  // also those that have left
     std::vector<std::string> ended;
+    auto const add = [](std::vector<std::string>& names, std::string const& name) {
+        if (std::ranges::find(names, name) == names.end()) {
+            names.push_back(name);
+        }
+    };
     for (auto const& each : region->commitments) {
         if (!promise.empty() && each.given.commitment_id() != promise) {
             continue;
         }
         auto const stand = core::standing_names(each).size();
         for (int index = 0; index < each.given.resource_ids_size(); ++index) {
-            (index < stand ? standing : ended).push_back(each.given.resource_ids(index));
+            add(index < stand ? standing : ended, each.given.resource_ids(index));
         }
     }
+    std::erase_if(ended, [&](std::string const& name) {  // taken back, and promised once more
+        return std::ranges::find(standing, name) != standing.end();
+    });
     if (standing.empty()) {
-        return ended.empty()
-                   ? ""
-                   : fmt::format("Inget namngivet fordon står kvar ({} är fria).", listed(ended));
+        return ended.empty() ? ""
+                             : fmt::format("Inget namngivet fordon är utlovat längre ({} är fria).",
+                                           listed(ended));
     }
-    constexpr std::string_view anew =
-        "ta tillbaka resten av löftet också, och lova på nytt med de rätta.";
-    return ended.empty()
-               ? fmt::format("Alla namngivna fordon står kvar: {}. Är det ett av dem som utgår: {}",
-                             listed(standing), anew)
-               : fmt::format(
-                     "Namngivna fordon som står kvar: {}; fria är de sist namngivna: {}. Är det "
-                     "andra som utgår: {}",
-                     listed(standing), listed(ended), anew);
+    auto text = fmt::format("Namngivna fordon som ännu är utlovade, också de som har åkt: {}.",
+                            listed(standing));
+    if (!ended.empty()) {
+        text += fmt::format(" Fria är de sist namngivna: {}.", listed(ended));
+    }
+    if (!is_revoke) {  // the promise is another's, who is asked about it
+        return text;
+    }
+    return text +
+           " Är det andra som utgår: ta tillbaka resten av löftet också, och lova på nytt med de "
+           "rätta.";
 }
 
 std::string notice_of(v1::BloodCountryAlarmed const& alarmed, core::Instant now) {
@@ -361,12 +316,7 @@ std::string notice_of(v1::Command const& command, core::State const& state, int 
         return in(command.rescind_incident().incident_id(), notice_of_moves);
     }
     if (command.has_report_casualties()) {
-        auto const& request = command.report_casualties();
-        auto const site = in(request.incident_id(), [&](auto const& incident) {
-            return notice_of_site(incident, request, done);
-        });
-        auto const place = notice_of_place(state, request);
-        return site + (site.empty() || place.empty() ? "" : " ") + place;
+        return notice_of_sites(state, command.report_casualties(), done);
     }
     if (auto const& promise = command.commit_transports(); command.has_commit_transports()) {
         return in(promise.incident_id(), [&](auto const& incident) {

@@ -89,7 +89,7 @@ void World::mark(v1::CommandReply& reply, v1::Durability durability) const {
     auto const notice = unsafe.empty() ? standing_notice_ : std::string{unsafe};
     reply.set_durability(durability);
     if (!notice.empty()) {
-        reply.set_notice(notice + (reply.notice().empty() ? "" : " ") + reply.notice());
+        reply.set_notice(notice + (reply.notice().empty() ? "" : "\n") + reply.notice());
     }
 }
 

@@ -170,7 +170,8 @@ TEST_CASE("who takes back a vehicle hears which of the named ones stand", "[worl
     night.say(from_client(promise));
     auto const taken = from_client(revoke(night.id, "uppsala", 1));
     night.say(taken);
-    CHECK(night.told.reply().notice().find("Alla namngivna fordon står kvar: 3-9110, 3-9120. ") ==
+    CHECK(night.told.reply().notice().find(
+              "Namngivna fordon som ännu är utlovade, också de som har åkt: 3-9110, 3-9120. ") ==
           0);
     v1::Command release;
     auto& released = *release.mutable_release_transports();
@@ -182,14 +183,16 @@ TEST_CASE("who takes back a vehicle hears which of the named ones stand", "[worl
     *release.mutable_actor() = actor(v1::ROLE_TIB, "uppsala");
     night.say(from_client(release));
     auto const notice = night.told.reply().notice();
-    CHECK(notice.find("står kvar: 3-9110; fria är de sist namngivna: 3-9120. ") !=
-          std::string::npos);
+    CHECK(notice.find("har åkt: 3-9110. Fria är de sist namngivna: 3-9120.") != std::string::npos);
     Told again;
     night.manual.give(taken, again);  // as it stands now
-    CHECK(again.reply().notice() == notice);
+    CHECK(again.reply().notice() ==
+          notice +
+              " Är det andra som utgår: ta tillbaka resten av löftet också, och lova på nytt "
+              "med de rätta.");
     night.say(from_client(revoke(night.id, "uppsala", 1)));
     CHECK(night.told.reply().notice() ==
-          "Inget namngivet fordon står kvar (3-9110, 3-9120 är fria).");
+          "Inget namngivet fordon är utlovat längre (3-9110, 3-9120 är fria).");
 }
 
 TEST_CASE("a supply that nobody has reported before is told of, once", "[world][supply]") {
