@@ -125,6 +125,10 @@ void ScenarioCheck::party(rules::Place const& place, std::string const& party, b
     }
 }
 
+/// Acts, expectations and the like that rounds may come to: a scenario is checked beside the live
+/// world.
+constexpr std::int64_t written_out_max = 20'000;
+
 void check_head(ScenarioCheck const& check) {
     auto const& script = check.script();
     auto const stem = check.scenario().file.stem().string();
@@ -137,6 +141,15 @@ void check_head(ScenarioCheck const& check) {
     check.range(check.top().at("lasts_s"), "lasts_s", script.lasts_s(), 1, seconds_max);
     check.range(check.top().at("rounds"), "rounds", script.rounds(), 0,
                 seconds_max / std::max(script.lasts_s(), 1));
+    auto const written_out =
+        std::int64_t{script.rounds()} *
+        (script.acts_size() + script.expectations_size() + script.casualties_size() +
+         script.outages_size() + script.faults_size() + script.incidents_size());
+    if (written_out > written_out_max) {
+        check.fault(check.top().at("rounds"),
+                    fmt::format("{} rounds of this are {} parts, and {} is the most",
+                                script.rounds(), written_out, written_out_max));
+    }
     if (script.rounds() > 1 && !script.injects().empty()) {
         check.fault(check.top().at("rounds"), "injects are told once, and this has several rounds",
                     "leave out the injects, or the rounds");

@@ -100,6 +100,8 @@ TEST_CASE("rounds are bounded, and injects are told once", "[player][rounds]") {
     };
     auto const long_one = faults(with(small(), "lasts_s: 3600", "lasts_s: 3600\nrounds: 100000"));
     CHECK(long_one.find("rounds") != std::string::npos);
+    auto const large = faults(with(small(), "lasts_s: 3600", "lasts_s: 1\nrounds: 10368000"));
+    CHECK(large.find("31104000 parts, and 20000 is the most") != std::string::npos);
     auto const told =
         faults(with(with(small(), "lasts_s: 3600", "lasts_s: 3600\nrounds: 2"), "acts {",
                     "injects { id: \"1\" at_s: 5 what { from: \"x\" to: \"tib@dalarna\" text: "
