@@ -1,4 +1,6 @@
 // What came of a call made by hand. It moves no chase: only what a party says does.
+#include <algorithm>
+
 #include "engine/core/calls.hpp"
 #include "engine/core/decide_parts.hpp"
 
@@ -29,6 +31,11 @@ Outcome decide_report_call(Context const& context, v1::ReportCall const& request
         reported.set_result(request.result());
         reported.set_note(request.note());
         events.push_back(std::move(event));
+    }
+    if (events.empty() && std::ranges::find((*incident)->chases, request.party(), &Chase::party) ==
+                              (*incident)->chases.end()) {
+        return std::unexpected{
+            refusal(Code::not_found, "party", not_asked(**incident, request.party()))};
     }
     if (events.empty()) {
         return std::unexpected{refusal(Code::failed_precondition, "party",

@@ -93,8 +93,8 @@ std::expected<Incident const*, Rejection> asked_incident(Context const& context,
         return std::unexpected{
             refusal(Code::failed_precondition, "incident_id", "the alarm has not gone out")};
     }
-    return std::unexpected{refusal(Code::not_found, "party",
-                                   request.party() + " is not asked anything in this incident")};
+    return std::unexpected{
+        refusal(Code::not_found, "party", not_asked(**incident, request.party()))};
 }
 
 /// The incident, while there is somebody left to tell: promises outlive the alarm.

@@ -44,6 +44,15 @@ void tend_chases(Events& events, Context const& context, Incident const& inciden
     }
 }
 
+template <typename Sections>
+std::string no_section(Sections const& sections, std::string const& id) {
+    std::vector<Named> known;
+    for (auto const& each : sections) {
+        known.push_back({each.id(), each.title().sv()});
+    }
+    return "no section '" + id + "' in the template; " + meant_or_all(id, known);
+}
+
 }  // namespace
 
 Outcome decide_fill_situation(Context const& context, v1::FillSituation const& request) {
@@ -52,8 +61,9 @@ Outcome decide_fill_situation(Context const& context, v1::FillSituation const& r
         return std::unexpected{found.error()};
     }
     if (situation_section(**found, request.section()) == nullptr) {
-        return std::unexpected{refusal(Code::not_found, "section",
-                                       "no section '" + request.section() + "' in the template")};
+        return std::unexpected{
+            refusal(Code::not_found, "section",
+                    no_section((*found)->pack->rules.situation().sections(), request.section()))};
     }
     auto event = context.event((*found)->id);
     auto& fill = *event.mutable_situation_filled()->mutable_fill();

@@ -252,6 +252,10 @@ Outcome decide_decline_support(Context const& context, v1::DeclineSupport const&
     if (!found) {
         return std::unexpected{found.error()};
     }
+    if (found->incident->pack->region(request.region_id()) == nullptr) {
+        return std::unexpected{refusal(Code::invalid_argument, "region_id",
+                                       no_region(found->incident->pack, request.region_id()))};
+    }
     auto event = declined(context, *found->incident, *found->request, request);
     if (event.support_declined().lines().empty()) {
         return std::unexpected{refusal(Code::failed_precondition, "line",

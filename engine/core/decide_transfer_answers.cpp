@@ -31,6 +31,10 @@ Rejection not_theirs(Incident const& incident, v1::TransferMove const& move) {
 template <typename Request>
 std::expected<Moves, Rejection> proposed_moves(Context const& context, Incident const& incident,
                                                Request const& request) {
+    if (!request.region_id().empty() && incident.pack->region(request.region_id()) == nullptr) {
+        return std::unexpected{refusal(Code::invalid_argument, "region_id",
+                                       no_region(incident.pack, request.region_id()))};
+    }
     auto const standing = incident.transfers.proposal.number();
     if (request.proposal() != 0 && request.proposal() != standing) {
         return std::unexpected{refusal(Code::aborted, "proposal",

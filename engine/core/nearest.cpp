@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "engine/core/incident.hpp"
 #include "engine/core/pack.hpp"
 
 namespace larm::core {
@@ -55,9 +56,9 @@ std::vector<Named> hospitals_of(Pack const* pack) {
     return known;
 }
 
-/// How many letters of a word may be wrong.
+/// How many letters of a word may be wrong: never all of them.
 std::size_t slips_max(std::string_view word) {
-    return std::max<std::size_t>(2, word.size() / 3);
+    return std::min(std::max<std::size_t>(2, word.size() / 3), word.empty() ? 0 : word.size() - 1);
 }
 
 }  // namespace
@@ -114,6 +115,18 @@ std::string meant_or_all(std::string_view word, std::vector<Named> const& known)
 
 std::string no_region(Pack const* pack, std::string_view id) {
     return "no region '" + std::string{id} + "'; " + meant_or_all(id, regions_of(pack));
+}
+
+std::string not_asked(Incident const& incident, std::string_view party) {
+    auto text = std::string{party} + " is not asked anything in this incident";
+    std::string meant;
+    for (auto const& chase : incident.chases) {
+        auto const is_new = meant.find(chase.party) == std::string::npos;
+        if (is_new && distance(party, chase.party) <= 2) {
+            meant += (meant.empty() ? "; nearest: " : ", ") + chase.party;
+        }
+    }
+    return text + meant;
 }
 
 std::string no_hospital(Pack const* pack, std::string_view id) {

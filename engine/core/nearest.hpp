@@ -8,6 +8,7 @@
 
 namespace larm::core {
 
+struct Incident;
 struct Pack;
 
 /// Levenshtein's distance.
@@ -32,6 +33,10 @@ struct Named {
 
 /// "no region 'vasmanland'; ", and meant_or_all().
 [[nodiscard]] std::string no_region(Pack const* pack, std::string_view id);
+
+/// "tib@upsala is not asked anything in this incident; nearest: tib@uppsala", where it may be a
+/// slip.
+[[nodiscard]] std::string not_asked(Incident const& incident, std::string_view party);
 
 /// "no hospital 'FALUN'; nearest: FAL (Falu lasarett), ..."
 [[nodiscard]] std::string no_hospital(Pack const* pack, std::string_view id);

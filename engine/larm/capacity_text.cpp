@@ -83,7 +83,7 @@ std::string limit_of(v1::StageCapacityView const& stage) {
     }
     std::string text;
     for (auto const dimension : stage.unknown()) {
-        text += (text.empty() ? "saknar " : ", ") +
+        text += (text.empty() ? "uppgift saknas: " : ", ") +
                 dimension_words(static_cast<v1::PlusDimension>(dimension));
     }
     return text;

@@ -156,7 +156,10 @@ ExitCode Daemon::explain(NoAnswer const& none, std::string const& command_id) co
     if (none.may_have_arrived && !command_id.empty()) {
         complain(unknown_outcome(none.why, command_id));
     } else {
-        complain(fmt::format("{} kan inte nås ({}). Ingenting har utförts.", flags_.url, none.why));
+        complain(
+            fmt::format("{} kan inte nås ({}). Ingenting har utförts, och inget har gått "
+                        "ut. Är det bråttom: ring enligt reservpärmen.",
+                        flags_.url, none.why));
     }
     return ExitCode::unknown;
 }

@@ -102,10 +102,14 @@ Question question_before(v1::ConfirmIncident const& confirm, report::Words const
     auto const everybody =
         pack == nullptr ? std::string{"alla regioner"}
                         : fmt::format("alla {} regioner", number(pack->rules.regions_size()));
-    auto const heading = fmt::format(
-        "{}\n{}, {}{}. {}", coloured(" SKARPT LARM ", Colour::alarm),
-        words.organisation(confirm.region_id()), words.level(confirm.level()),
-        confirm.mass_casualty() ? ", masskadehändelse" : "", confirm.report().exact_location());
+    auto const heading =
+        fmt::format("{}\n{}, {}{}. {}", coloured(" SKARPT LARM ", Colour::alarm),
+                    words.organisation(confirm.region_id()), words.level(confirm.level()),
+                    confirm.mass_casualty() ? ", masskadehändelse" : "",
+                    !confirm.incident_id().empty() ? std::string{}
+                    : confirm.report().exact_location().empty()
+                        ? std::string{"PLATS OKÄND: den står inte i larmet"}
+                        : confirm.report().exact_location());
     return {heading, fmt::format("Om du skriver JA larmas {}.", everybody), "larma",
             "Inget larm har gått ut."};
 }

@@ -244,7 +244,12 @@ std::string reply_text(v1::CommandReply const& reply, v1::IncidentView const& be
     if (!is_safe(reply.durability()) || !reply.notice().empty()) {
         auto const notice =
             reply.notice().empty() ? std::string{"Skriv ner detta."} : reply.notice();
-        text += coloured(fmt::format("!!! {} !!!", notice), Colour::alarm) + "\n";
+        // What always stands there is on a line of its own: people have learnt to pass over it.
+        auto const end = notice.find('\n');
+        text += coloured(fmt::format("!!! {} !!!", notice.substr(0, end)), Colour::alarm) + "\n";
+        if (end != std::string::npos) {
+            text += coloured(notice.substr(end + 1), Colour::bold) + "\n";
+        }
     }
     text += coloured("Klart", is_safe(reply.durability()) ? Colour::green : Colour::yellow);
     if (!reply.incident_id().empty()) {

@@ -37,11 +37,13 @@
 #include "engine/larm/request_flags.hpp"
 #include "engine/larm/rpc_method.hpp"
 #include "engine/larm/rpc_row.hpp"
+#include "engine/larm/text_field.hpp"
 #include "engine/larm/transfer_rpcs.hpp"
 #include "engine/larm/transfer_text.hpp"
 #include "engine/larm/triage_rpcs.hpp"
 #include "engine/larm/triage_text.hpp"
 #include "engine/larm/uuid.hpp"
+#include "engine/larm/waiting_report.hpp"
 
 namespace larm::cli {
 namespace {
@@ -129,28 +131,6 @@ constexpr auto blood_rpcs = std::to_array<Rpc>({
      "larm blood transport --offer stockholm-1 --state under-way --arrives-in-minutes 50"},
 });
 
-/// A text field of a request that may not have it.
-class TextField {
-public:
-    TextField(pb::Message& message, char const* name)
-        : message_{message}, field_{message.GetDescriptor()->FindFieldByName(name)} {}
-
-    [[nodiscard]] bool exists() const { return field_ != nullptr; }
-    [[nodiscard]] std::string get() const {
-        return exists() ? message_.GetReflection()->GetString(message_, field_) : std::string{};
-    }
-    void set(std::string value) {
-        message_.GetReflection()->SetString(&message_, field_, std::move(value));
-    }
-    [[nodiscard]] bool is_required() const {
-        return exists() && field_->options().GetExtension(v1::rule).required();
-    }
-
-private:
-    pb::Message& message_;
-    pb::FieldDescriptor const* field_;
-};
-
 class RpcVerb final : public Verb {
 public:
     RpcVerb(CLI::App& flags, Rpc const& rpc)
@@ -161,6 +141,14 @@ public:
             flags.add_flag("--yes", is_sure_, "Do not ask first");
         }
         names_.declare(flags);
+        if (name_of_method() == "ConfirmIncident") {
+            flags.get_option("--incident")
+                ->description(
+                    "Id of the report that is confirmed; without it, and without a place, "
+                    "the one that waits in the region, else a new incident");
+        } else if (name_of_method() == "ReportIncident") {
+            flags.get_option("--incident")->description("Id of the incident; a new one without it");
+        }
         name_method(flags, method_);
     }
 
@@ -187,6 +175,10 @@ public:
                 return found.error();
             }
             incident.set(std::move(*found));
+        }
+        if (auto* const confirm = pb::DynamicCastToGenerated<v1::ConfirmIncident>(request.get());
+            confirm != nullptr && !server_.json) {
+            fmt::print(stderr, "{}", take_waiting_report(daemon, *confirm, words()));
         }
         auto const shall_ask = asks_first() && !is_sure_ && is_input_a_terminal();
         // Of a close it is told afterwards too: whom the end had not reached.
@@ -219,7 +211,7 @@ public:
         v1::CommandReply reply;
         if (shown == ExitCode::ok && command_id.exists() && !server_.json &&
             read_json(*json, reply)) {
-            print(made_text(daemon, *request, reply, {names_.pack(), report::Language::swedish}));
+            print(made_text(daemon, *request, reply, words()));
         }
         return shown;
     }
@@ -228,6 +220,7 @@ private:
     [[nodiscard]] std::string_view name_of_method() const {
         return std::string_view{method_}.substr(method_.find('/') + 1);
     }
+    [[nodiscard]] report::Words words() { return {names_.pack(), report::Language::swedish}; }
     [[nodiscard]] bool asks_first() const {
         return name_of_method() == "ConfirmIncident" || is_asked_before(name_of_method());
     }
@@ -258,7 +251,7 @@ private:
         if (meant != nullptr && reply.next_page_token().empty()) {
             return meant->incident_id();
         }
-        auto const list = incidents_text(reply, {names_.pack(), report::Language::swedish});
+        auto const list = incidents_text(reply, words());
         complain(reply.incidents().empty()
                      ? std::string{"ingen händelse är öppen; ange --incident för en avslutad"}
                      : "flera händelser är öppna; välj en med --incident\n" + list);
@@ -291,10 +284,9 @@ private:
 
     /// Two steps for a human: this one says in words what the next will do.
     [[nodiscard]] Question question(pb::Message const& request) {
-        report::Words const words{names_.pack(), report::Language::swedish};
         auto const* const confirm = pb::DynamicCastToGenerated<v1::ConfirmIncident>(&request);
-        return confirm != nullptr ? question_before(*confirm, words)
-                                  : question_before(name_of_method(), before_, words);
+        return confirm != nullptr ? question_before(*confirm, words())
+                                  : question_before(name_of_method(), before_, words());
     }
 
     ExitCode show(std::string const& json) {

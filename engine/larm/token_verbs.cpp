@@ -326,11 +326,17 @@ private:
     static bool is_private(std::string_view url) {
         constexpr std::string_view tls = "https://";
         if (url.starts_with(tls)) {
-            return url.size() > tls.size();
+            auto const host = url.substr(tls.size(), url.find('/', tls.size()) - tls.size());
+            return !host.empty() && url.find_first_of(" ?#\\") == std::string_view::npos;
         }
         auto const server = parse_server(url);
-        return server && (server->host == "localhost" || server->host == "::1" ||
-                          server->host.starts_with("127."));
+        if (!server) {
+            return false;
+        }
+        auto const& host = server->host;
+        // Figures alone: 127.0.0.1.example.org is somebody's name.
+        auto const is_address = host.find_first_not_of("0123456789.") == std::string::npos;
+        return host == "localhost" || host == "::1" || (is_address && host.starts_with("127."));
     }
 
     std::string token_id_;

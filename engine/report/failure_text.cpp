@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "engine/core/log_only.hpp"
+
 namespace larm::report {
 namespace {
 
@@ -14,6 +16,7 @@ struct Whole {
 };
 
 constexpr std::array wholes{
+    Whole{core::only_logged, "", "bara i loggen", "in the log only"},
     Whole{"", " in the roster", "adress saknas", "no address"},
     Whole{"nobody is on duty", "", "ingen är i tjänst", "nobody is on duty"},
     Whole{"there is no channel", "", "kanalen är inte inkopplad", "the channel is not connected"},

@@ -100,12 +100,12 @@ constexpr auto of_alarms = std::to_array<KnownRefusal>({
     {"failed_precondition", "carry patients",
      "Så många kan inte tas tillbaka: i några av fordonen ligger patienter. De är utlovade tills "
      "patienterna är framme (larm transfer status). Ta tillbaka färre, eller vänta."},
-    {"failed_precondition", "patients are under way",
-     "Patienter är på väg, och när händelsen är avslutad kan ingen säga att de har kommit. Säg att "
-     "de är framme (larm transfer arrive), och avsluta sedan."},
-    {"failed_precondition", "are accepted and have not left",
-     "Patienter är mottagna och har inte åkt, och platser hålls för dem. Säg att de har åkt eller "
-     "är framme, eller ställ in dem (larm transfer call-off), och avsluta sedan."},
+    {"failed_precondition", "patients are under way ({})",
+     "Patienter är på väg ({0}), och när händelsen är avslutad kan ingen säga att de har kommit. "
+     "Säg att de är framme (larm transfer arrive), och avsluta sedan."},
+    {"failed_precondition", "patients are accepted and have not left ({})",
+     "Patienter är mottagna och har inte åkt ({0}), och platser hålls för dem. Säg att de har åkt "
+     "eller är framme, eller ställ in dem (larm transfer call-off), och avsluta sedan."},
     {"failed_precondition", "only {} of them still stand",
      "Av löftet är {0} kvar att släppa. Minska --count."},
     {"failed_precondition", "have not left",
@@ -199,6 +199,10 @@ constexpr auto of_alarms = std::to_array<KnownRefusal>({
      "Parten finns inte. Skriv den som tib@dalarna; larm duty list visar alla."},
     {"not_found", "none of the party's waits",
      "Säg vilket steg det gäller: --step. larm incident visar dem."},
+    {"not_found", "{} is not asked anything in this incident; nearest: {}",
+     "{0} tillfrågas inte i den här händelsen. Närmast: {1}."},
+    {"not_found", "{} is not asked anything in step '{}'",
+     "{0} tillfrågas inte i steget {1}. Se larm incident."},
     {"not_found", "is not asked", "Parten tillfrågas inte i den här händelsen. Se larm incident."},
     {"not_found", "no proposal", "Förslaget finns inte. Se larm contacts history."},
     {"not_found", "no such device", "Personen har ingen sådan enhet. Se larm contacts devices."},

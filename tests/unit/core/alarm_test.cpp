@@ -112,6 +112,8 @@ TEST_CASE("a party that is not asked, and a step that is not there, are named", 
     Story story;
     auto const id = story.confirm("uppsala");
     CHECK(story.give(acknowledge(id, "blood@dalarna")).error().field == "party");
+    CHECK(story.give(acknowledge(id, "tib@dalrna")).error().message ==
+          "tib@dalrna is not asked anything in this incident; nearest: tib@dalarna");
     CHECK(story.give(acknowledge(id, "tib@dalarna", "no_such_step")).error().field == "step");
     CHECK(story.give(acknowledge("0193f000-0000-7000-8000-ffffffffffff", "tib@dalarna"))
               .error()

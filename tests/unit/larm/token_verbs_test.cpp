@@ -199,6 +199,11 @@ TEST_CASE("no link is made that everybody on the way can read", "[larm][token]")
     CHECK(link("https://larm.example.se/").out.starts_with("https://larm.example.se/#/in/"));
     CHECK(link("http://localhost:8080").out.starts_with("http://localhost:8080/#/in/"));
     CHECK(link("http://127.0.0.1:8090").code == 0);
+    for (auto const* const open : {"http://127.0.0.1.example.org", "http://127.example.org:80",
+                                   "https:///", "https://a b", "https://larm.se?x=1"}) {
+        CAPTURE(open);
+        CHECK(link(open).code == 2);
+    }
 }
 
 TEST_CASE("a secret put in the wrong place is not repeated on stderr", "[larm][token]") {

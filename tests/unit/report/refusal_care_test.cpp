@@ -218,6 +218,15 @@ TEST_CASE("what is refused of support and supplies is not told of patients",
            {report_supply(v1::ROLE_TIB, "uppsala", "UAS", "infusion", 5),
             "Det säger hospital@UAS. Är det sagt muntligt får det skrivas in, med --via phone "
             "eller --via rakel, av: tib@uppsala."}});
+    for (auto const& slip : {decline_support(id, "dalrna", "S1"), accept_moves(id, "dalrna")}) {
+        auto const refused = story.give(slip);
+        REQUIRE_FALSE(refused.has_value());
+        CHECK(refused.error().message.starts_with("no region 'dalrna'; nearest: dalarna"));
+    }
+    auto const section = story.give(fill_situation(id, "uppsala", "4", "lugnt"));
+    REQUIRE_FALSE(section.has_value());
+    CHECK(refusal_text("not_found", "section", section.error().message)
+              .starts_with("Lägesbilden har ingen del 4. Delarna heter: "));
     auto const unknown =
         story.give(report_supply(v1::ROLE_HOSPITAL, "UASS", "UASS", "infusion", 9));
     REQUIRE_FALSE(unknown.has_value());

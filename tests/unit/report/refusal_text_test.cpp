@@ -52,7 +52,7 @@ TEST_CASE("a refusal of the engine is told in Swedish, with what to do", "[repor
     CHECK(told(unknown).starts_with("Det finns ingen region Dalarna. Närmast: dalarna"));
     auto nobody = acknowledge(id, "tib@dalrna");
     *nobody.mutable_actor() = actor(v1::ROLE_TIB, "dalarna");
-    CHECK(told(nobody).starts_with("Parten tillfrågas inte"));
+    CHECK(told(nobody).starts_with("tib@dalrna tillfrågas inte i den här händelsen. Närmast: "));
 }
 
 TEST_CASE("what a roll-call is refused for leads to the roll-call, not to an incident",
