@@ -184,14 +184,6 @@ std::string notice_of_supply(core::State const& state, v1::ReportSupply const& r
         item, known);
 }
 
-std::string listed(std::vector<std::string> const& names) {
-    std::string text;
-    for (auto const& name : names) {
-        text += (text.empty() ? "" : ", ") + name;
-    }
-    return text;
-}
-
 }  // namespace
 
 std::string notice_of_vehicles(v1::Command const& command, core::State const& state) {
@@ -230,12 +222,12 @@ std::string notice_of_vehicles(v1::Command const& command, core::State const& st
     if (standing.empty()) {
         return ended.empty() ? ""
                              : fmt::format("Inget namngivet fordon är utlovat längre ({} är fria).",
-                                           listed(ended));
+                                           fmt::join(ended, ", "));
     }
     auto text = fmt::format("Namngivna fordon som ännu är utlovade, också de som har åkt: {}.",
-                            listed(standing));
+                            fmt::join(standing, ", "));
     if (!ended.empty()) {
-        text += fmt::format(" Fria är de sist namngivna: {}.", listed(ended));
+        text += fmt::format(" Fria är de sist namngivna: {}.", fmt::join(ended, ", "));
     }
     if (!is_revoke) {  // the promise is another's, who is asked about it
         return text;

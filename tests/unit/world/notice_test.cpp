@@ -54,6 +54,27 @@ struct PatientsToMove {
     std::string id;
 };
 
+/// Rules with support and supplies; what is said is on disk at once.
+struct Cooperating {
+    Cooperating() {
+        v1::Command rules;
+        rules.mutable_activate_rule_pack()->set_hash(std::string(32, 's'));
+        rules.mutable_activate_rule_pack()->set_pack(cooperation_pack().SerializeAsString());
+        notice_of(rules);
+    }
+
+    std::string notice_of(v1::Command const& command) {
+        Told each;
+        manual.give(command, each);
+        manual.durable();
+        told = each;
+        return each.reply().notice();
+    }
+
+    Manual manual;
+    Told told;  ///< by the last that was said
+};
+
 }  // namespace
 
 TEST_CASE("whoever calls the alarm off is told of patients who are on the road, or were to be",
@@ -196,55 +217,33 @@ TEST_CASE("who takes back a vehicle hears which of the named ones stand", "[worl
 }
 
 TEST_CASE("a supply that nobody has reported before is told of, once", "[world][supply]") {
-    Manual manual;
-    v1::Command rules;
-    rules.mutable_activate_rule_pack()->set_hash(std::string(32, 's'));
-    rules.mutable_activate_rule_pack()->set_pack(cooperation_pack().SerializeAsString());
-    auto const notice_of = [&](v1::Command const& command) {
-        Told each;
-        manual.give(command, each);
-        manual.durable();
-        return each.reply().notice();
-    };
-    notice_of(rules);
+    Cooperating night;
     auto const supply = [](std::string const& item) {
         return from_client(report_supply(v1::ROLE_TIB, "dalarna", "dalarna", item, 30));
     };
-    CHECK(notice_of(supply("infusion")).empty());
+    CHECK(night.notice_of(supply("infusion")).empty());
     auto const first = supply("handskar");
-    auto const notice = notice_of(first);
+    auto const notice = night.notice_of(first);
     CHECK(notice.find("\"handskar\" är ny: ") == 0);
     Told again;
-    manual.give(first, again);
+    night.manual.give(first, again);
     CHECK(again.reply().notice() == notice);
-    CHECK(notice_of(supply("Handskar")).empty());
+    CHECK(night.notice_of(supply("Handskar")).empty());
 }
 
 TEST_CASE("the same support offered twice is told of with the id of the first",
           "[world][support]") {
-    Manual manual;
-    Told told;
-    v1::Command rules;
-    rules.mutable_activate_rule_pack()->set_hash(std::string(32, 's'));
-    rules.mutable_activate_rule_pack()->set_pack(cooperation_pack().SerializeAsString());
-    auto const notice_of = [&](v1::Command const& command) {
-        Told each;
-        manual.give(command, each);
-        manual.durable();
-        told = each;
-        return each.reply().notice();
-    };
-    notice_of(rules);
-    notice_of(from_client(confirm("uppsala")));
-    auto const id = told.reply().incident_id();
-    notice_of(from_client(request_support(id, "uppsala", 3)));
+    Cooperating night;
+    night.notice_of(from_client(confirm("uppsala")));
+    auto const id = night.told.reply().incident_id();
+    night.notice_of(from_client(request_support(id, "uppsala", 3)));
     auto const first = from_client(offer_support(id, "dalarna", "S1", 1, 1));
-    CHECK(notice_of(first).empty());
+    CHECK(night.notice_of(first).empty());
     Told again;
-    manual.give(first, again);
+    night.manual.give(first, again);
     CHECK(again.reply().notice().empty());
-    CHECK(notice_of(from_client(offer_support(id, "gavleborg", "S1", 1, 1))).empty());
-    CHECK(notice_of(from_client(offer_support(id, "dalarna", "S1", 1, 1)))
+    CHECK(night.notice_of(from_client(offer_support(id, "gavleborg", "S1", 1, 1))).empty());
+    CHECK(night.notice_of(from_client(offer_support(id, "dalarna", "S1", 1, 1)))
               .find("redan erbjudit 1 på samma rad (S1-dalarna-1)") != std::string::npos);
 }
 
