@@ -19,7 +19,6 @@ before(async () => {
   ]) {
     tokens[name] = await installation.token(role, organisation);
   }
-  incidentId = await installation.confirm(tokens.tib, "uppsala", "Explosion i köpcentrum");
   browser = await launch();
 });
 after(async () => {
@@ -59,12 +58,16 @@ async function inBothThemes(stage, page, name) {
 }
 
 scene("a hospital's figures by phone, the scene, what will lack, and a step", () => browser, async (stage) => {
-  // A hospital lands on its own form.
+  // A hospital lands on its own form, on a day like any other. The alarm comes while it counts, and takes nothing from it.
   const hospital = await stage.person(installation, tokens.uas, { options: phone });
   await hospital.getByRole("heading", { name: "Rapportera vad ni kan ta emot" }).waitFor();
   await hospital.getByRole("spinbutton", { name: "Akut, Personal" }).fill("3");
   await button(hospital, "Öka: IVA, Personal").tap();
   await button(hospital, "Minska: IVA, Utrustning").tap(); // none is not the same as not said
+  await button(hospital, "Skicka rapporten (3 siffror)").waitFor();
+  incidentId = await installation.confirm(tokens.tib, "uppsala", "Explosion i köpcentrum");
+  await hospital.getByText("Explosion i köpcentrum, Uppsala C").first().waitFor();
+  await hospital.waitForFunction((id) => location.hash.includes(id), incidentId);
   await inBothThemes(stage, hospital, "phone-report");
   await button(hospital, "Skicka rapporten (3 siffror)").tap();
   await hospital.getByText(/Mottaget av servern/).first().waitFor();

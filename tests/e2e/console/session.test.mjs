@@ -52,6 +52,13 @@ scene("a session that ends in mid-alarm takes nothing off the screen, and begins
   const incidentId = await installation.confirm(uppsala, "uppsala", "Tågolycka");
   const page = await stage.person(installation, dalarna, { screen: "confirm" });
   await page.getByLabel("Typ av händelse").fill("Bussolycka vid Borlänge");
+  // Figures stand in a form that is there only while something is known of the hospital.
+  const counting = await page.context().newPage();
+  await counting.goto(`${installation.consoleUrl}#/capacity/${incidentId}/plus/FAL`);
+  await counting.locator("#capacity-report summary").first().click();
+  await counting.getByRole("spinbutton", { name: "IVA, Personal" }).fill("4");
+  await button(counting, "Skicka rapporten (0 siffror)").focus();
+  await button(counting, "Skicka rapporten (1 siffra)").waitFor();
   stage.expected.push(/status of 401|WebSocket connection to/);
   // The daemon's own end of it, as an administrator ends a lost laptop's.
   const [{ value }] = (await page.context().storageState()).cookies;
@@ -66,6 +73,11 @@ scene("a session that ends in mid-alarm takes nothing off the screen, and begins
   await page.getByText("Du är utloggad.").waitFor({ state: "detached" });
   assert.equal(await page.getByLabel("Typ av händelse").inputValue(), "Bussolycka vid Borlänge");
   await connection(page, "connected").waitFor();
+  await counting.getByText("Du är utloggad.").waitFor({ state: "detached" });
+  await connection(counting, "connected").waitFor();
+  assert.equal(await counting.getByRole("spinbutton", { name: "IVA, Personal" }).inputValue(), "4");
+  await button(counting, "Skicka rapporten (1 siffra)").click();
+  await counting.getByText(/Mottaget av servern/).first().waitFor();
   await button(page, "Kvittera").first().click();
   await button(page, "Kvittera").first().waitFor({ state: "detached" });
   assert.match(JSON.stringify(await installation.incident(uppsala, incidentId)), /tib@dalarna/);

@@ -38,11 +38,13 @@ export class Followed<Answer> {
   }
 }
 
-/** One for each key and session: whoever signs in after somebody else sees nothing of what the other was told. */
+/** One for each key and party: whoever signs in after another party sees nothing of what that was told; whoever signs in again
+    finds what was there, and the forms that stand in it. */
 export function followedBy<Kept extends Followed<unknown>>(make: (key: string) => Kept): (key: string) => Kept {
   const known = new Map<string, Kept>();
   return (key) => {
-    const whose = `${app.session.is === "in" ? app.session.session.sessionId : ""} ${key}`;
+    const { who } = app;
+    const whose = [who?.world, who?.role, who?.organisation, key].join(" ");
     const found = known.get(whose) ?? make(key);
     known.set(whose, found);
     return found;

@@ -57,6 +57,7 @@ export const capacity = {
 
   acts: ["Att göra nu ({n})", "To do now ({n})"],
   actsMore: ["{n} till", "{n} more"],
+  actsNone: ["Inget väntar på er.", "Nothing waits for you."],
   go: ["Visa", "Show"],
   actDecide: ["Beslut väntas, {region}: {what}", "A decision is awaited, {region}: {what}"],
   actDecideBack: ["Beslut väntas, {region}: avsluta {what}?", "A decision is awaited, {region}: end {what}?"],
