@@ -2,12 +2,14 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "engine/core/carrying.hpp"
 #include "engine/core/decide_parts.hpp"
 #include "engine/core/ladder.hpp"
 #include "engine/core/party.hpp"
 #include "engine/core/resource_name.hpp"
+#include "engine/core/transport_shares.hpp"
 
 namespace larm::core {
 namespace {
@@ -39,6 +41,14 @@ void weigh(v1::Event& event, Context const& context, Incident const& incident,
 }
 
 template <typename Request>
+VehiclesMeant vehicles_meant(Request const& request) {
+    return {request.region_id(),
+            request.commitment_id(),
+            {request.resource_ids().begin(), request.resource_ids().end()},
+            request.count()};
+}
+
+template <typename Request>
 std::expected<Commitment const*, Rejection> commitment_of(Incident const& incident,
                                                           Request const& request) {
     auto const* const region = incident.transports_of(request.region_id());
@@ -59,7 +69,7 @@ std::optional<Rejection> refuse_resources(Context const& context, Incident const
     }
     std::set<std::string> named;
     for (auto const& id : request.resource_ids()) {
-        auto const name = resource_name(id);
+        auto const name = vehicle_name(id);
         if (name.empty() || !named.insert(name).second) {
             return refusal(Code::invalid_argument, "resource_ids",
                            name.empty() ? "names a vehicle by nothing" : "names " + id + " twice");
@@ -94,25 +104,6 @@ std::optional<Rejection> refuse_beyond_total(Context const& context, Incident co
     return refusal(Code::failed_precondition, "count",
                    "the region has " + std::to_string(total) + " transports and has promised " +
                        std::to_string(promised) + " of them");
-}
-
-/// Those that carry are named: who has patients on the road is told so, and not that it gave fewer.
-Rejection refuse_revoke(Incident const& incident, v1::RevokeTransports const& request,
-                        int standing_by) {
-    auto carrying = 0;
-    if (auto const* const region = incident.transports_of(request.region_id()); region != nullptr) {
-        for (auto const& each : region->commitments) {
-            auto const& id = each.given.commitment_id();
-            carrying += request.commitment_id().empty() || id == request.commitment_id()
-                            ? vehicles_carrying(incident.casualties.moves, id)
-                            : 0;
-        }
-    }
-    auto const can = "only " + std::to_string(standing_by) + " promised transports ";
-    return refusal(Code::failed_precondition, "count",
-                   carrying == 0 ? can + "have not left and can be revoked"
-                                 : can + "can be revoked: " + std::to_string(carrying) +
-                                       " carry patients, and stand until these have arrived");
 }
 
 struct Expiry {
@@ -225,36 +216,37 @@ Outcome decide_revoke(Context const& context, v1::RevokeTransports const& reques
     revoked.set_via(via_or_api(request.via()));
     revoked.set_taken_by(
         context.taken_by(request.via(), make_party(v1::ROLE_TIB, request.region_id())));
-    int left = request.count();
+    auto const* const region = incident.transports_of(request.region_id());
+    std::vector<v1::CommitmentShare> shares;
+    if (!request.resource_ids().empty()) {
+        auto named = named_shares(incident, vehicles_meant(request));
+        if (!named) {
+            return std::unexpected{std::move(named).error()};
+        }
+        shares = std::move(*named);
+    } else {
+        shares = newest_shares(incident, request);
+    }
+    int free = 0;
     int firm = 0;
     int provisional = 0;
-    auto const* const region = incident.transports_of(request.region_id());
-    if (region != nullptr) {
-        for (auto each = region->commitments.rbegin(); each != region->commitments.rend(); ++each) {
-            auto const& id = each->given.commitment_id();
-            auto const taken =
-                std::min(left, vehicles_standing_by(incident.casualties.moves, *each));
-            if (taken <= 0 || (!request.commitment_id().empty() && id != request.commitment_id())) {
-                continue;
-            }
-            auto& share = *revoked.add_shares();
-            share.set_commitment_id(id);
-            share.set_count(taken);
-            left -= taken;
-            (each->provisional ? provisional : firm) -= taken;
-        }
+    for (auto const& share : shares) {
+        auto const& commitment = *region->commitment(share.commitment_id());
+        free +=
+            std::min(share.count(), vehicles_standing_by(incident.casualties.moves, commitment));
+        (commitment.provisional ? provisional : firm) -= share.count();
+        *revoked.add_shares() = share;
     }
-    if (left > 0) {
-        return std::unexpected{refuse_revoke(incident, request, request.count() - left)};
+    if (free < request.count()) {
+        return std::unexpected{refuse_revoke(incident, request, free)};
     }
     weigh(event, context, incident, request.region_id(), firm, provisional);
     auto const required = incident.required_transports(request.region_id());
-    auto const missing = std::max(0, required - firm - region->released());
+    auto const missing = std::max(0, required - region->firm() - firm - region->released());
     if (region->declined && missing > region->accepted_missing) {
         ladder::reopen_shortfall(event, incident,
                                  context.now);  // what a human accepted was a smaller lack
     }
-    auto const shares = event.transports_revoked().shares();
     Events events{std::move(event)};
     for (auto const& share : shares) {
         call_off_stranded(events, context, incident, request.region_id(), share.commitment_id(),
@@ -342,11 +334,20 @@ Outcome decide_release(Context const& context, v1::ReleaseTransports const& requ
                 ? "the incident is closed"
                 : "only " + std::to_string((*commitment)->standing()) + " of them still stand")};
     }
+    v1::CommitmentShare share;
+    share.set_commitment_id(request.commitment_id());
+    share.set_count(request.count());
+    if (!request.resource_ids().empty()) {
+        auto named = named_shares(**found, vehicles_meant(request));
+        if (!named) {
+            return std::unexpected{std::move(named).error()};
+        }
+        share = named->front();  // all are of the one promise
+    }
     auto event = context.event((*found)->id);
     auto& released = *event.mutable_transports_released();
     released.set_region_id(request.region_id());
-    released.mutable_share()->set_commitment_id(request.commitment_id());
-    released.mutable_share()->set_count(request.count());
+    *released.mutable_share() = std::move(share);
     Events events{std::move(event)};
     call_off_stranded(events, context, **found, request.region_id(), request.commitment_id(),
                       request.count());

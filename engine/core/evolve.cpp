@@ -373,7 +373,7 @@ void State::evolve_incident(Incident& incident, v1::Event const& event) {
 void State::tend_resources(Incident const& incident, v1::Event const& event) {
     if (event.has_transports_committed()) {
         for (auto const& resource : event.transports_committed().resource_ids()) {
-            resources_.insert_or_assign(resource_name(resource), last_found_);
+            resources_.insert_or_assign(vehicle_name(resource), last_found_);
         }
         return;
     }

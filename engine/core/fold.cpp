@@ -331,10 +331,16 @@ void fold(Incident& incident, v1::TransportsDeclined const& declined, v1::Event 
     note_region(incident, event, declined, "decline: " + declined.reason());
 }
 
+void note_gone(Commitment& commitment, v1::CommitmentShare const& share) {
+    commitment.gone.insert(commitment.gone.end(), share.resource_ids().begin(),
+                           share.resource_ids().end());
+}
+
 void fold(Incident& incident, v1::TransportsRevoked const& revoked, v1::Event const& event) {
     for (auto const& share : revoked.shares()) {
-        commitment_of(incident, revoked.region_id(), share.commitment_id()).revoked +=
-            mutated(Mutation::revokes_nothing) ? 0 : share.count();
+        auto& commitment = commitment_of(incident, revoked.region_id(), share.commitment_id());
+        commitment.revoked += mutated(Mutation::revokes_nothing) ? 0 : share.count();
+        note_gone(commitment, share);
     }
     note_region(incident, event, revoked,
                 promise_in_words(incident.transports_or_new(revoked.region_id())));
@@ -360,6 +366,7 @@ void fold(Incident& incident, v1::TransportsReleased const& released) {
     auto& commitment =
         commitment_of(incident, released.region_id(), released.share().commitment_id());
     commitment.released += released.share().count();
+    note_gone(commitment, released.share());
     // Those that had left are the first to be let go.
     commitment.departed = std::max(0, commitment.departed - released.share().count());
 }

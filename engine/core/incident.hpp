@@ -104,6 +104,8 @@ struct Commitment {
     Instant expires_at;
     Instant reconfirm_at;
     bool reconfirm_asked = false;
+    /// Named vehicles that were taken back or released by name, as the promise writes them.
+    std::vector<std::string> gone;
 
     /// Given and not taken back, run out or released.
     [[nodiscard]] int standing() const { return given.count() - revoked - expired - released; }
@@ -119,6 +121,7 @@ struct Transports {
 
     [[nodiscard]] int firm() const;
     [[nodiscard]] int provisional() const;
+    /// Firm when they were let go: what was never manned was never given.
     [[nodiscard]] int released() const;
     [[nodiscard]] int departed() const;
     /// What lacks to `required`; released vehicles count as given.

@@ -24,10 +24,21 @@ std::string resource_name(std::string_view as_written) {
     return name;
 }
 
+std::string vehicle_name(std::string_view as_written) {
+    auto name = resource_name(as_written);
+    std::erase(name, '-');
+    return name;
+}
+
 google::protobuf::RepeatedPtrField<std::string> standing_names(Commitment const& commitment) {
-    auto const& named = commitment.given.resource_ids();
-    auto const standing = std::clamp(commitment.standing(), 0, named.size());
-    return {named.begin(), named.begin() + standing};
+    google::protobuf::RepeatedPtrField<std::string> names;
+    for (auto const& named : commitment.given.resource_ids()) {
+        if (names.size() < commitment.standing() &&
+            std::ranges::find(commitment.gone, named) == commitment.gone.end()) {
+            *names.Add() = named;
+        }
+    }
+    return names;
 }
 
 }  // namespace larm::core

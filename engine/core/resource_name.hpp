@@ -12,9 +12,13 @@ namespace larm::core {
 /// nothing is left.
 [[nodiscard]] std::string resource_name(std::string_view as_written);
 
+/// The same of a vehicle, whose call sign is written with hyphens or without: "331-9010" and
+/// "3319010" are the same.
+[[nodiscard]] std::string vehicle_name(std::string_view as_written);
+
 struct Commitment;
-/// The vehicles that the promise names and that still stand. Whoever takes some of them back does
-/// not say which: the first named remain, and the others may be promised anew.
+/// The vehicles that the promise names and that still stand. Of those taken back without a name
+/// nobody has said which they are: the first named remain, and the others may be promised anew.
 [[nodiscard]] google::protobuf::RepeatedPtrField<std::string> standing_names(
     Commitment const& commitment);
 

@@ -119,6 +119,7 @@ void save_transports(Transports const& region, v1::TransportSnapshot& out) {
         saved.set_expires_at_us(commitment.expires_at.us);
         saved.set_reconfirm_at_us(commitment.reconfirm_at.us);
         saved.set_reconfirm_asked(commitment.reconfirm_asked);
+        saved.mutable_gone_resource_ids()->Add(commitment.gone.begin(), commitment.gone.end());
     }
 }
 
@@ -139,6 +140,7 @@ Transports load_transports(v1::TransportSnapshot const& saved) {
         commitment.expires_at = {each.expires_at_us()};
         commitment.reconfirm_at = {each.reconfirm_at_us()};
         commitment.reconfirm_asked = each.reconfirm_asked();
+        commitment.gone.assign(each.gone_resource_ids().begin(), each.gone_resource_ids().end());
         region.commitments.push_back(std::move(commitment));
     }
     return region;

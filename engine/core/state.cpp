@@ -56,7 +56,7 @@ v1::BloodStockReported const* State::blood_stock(std::string_view party) const {
 }
 
 Incident const* State::holder_of(std::string_view resource_id) const {
-    auto const found = resources_.find(resource_name(resource_id));
+    auto const found = resources_.find(vehicle_name(resource_id));
     return found == resources_.end() ? nullptr : &incidents_[found->second];
 }
 
@@ -129,7 +129,7 @@ void State::hold_resources(Incident const& incident) {
     for (auto const& region : incident.transports) {
         for (auto const& commitment : region.commitments) {
             for (auto const& named : standing_names(commitment)) {
-                resources_.insert_or_assign(resource_name(named), index);
+                resources_.insert_or_assign(vehicle_name(named), index);
             }
         }
     }
@@ -139,7 +139,7 @@ void State::free_resources(Incident const& incident) {
     for (auto const& region : incident.transports) {
         for (auto const& commitment : region.commitments) {
             for (auto const& resource : commitment.given.resource_ids()) {
-                auto const held = resources_.find(resource_name(resource));
+                auto const held = resources_.find(vehicle_name(resource));
                 if (held != resources_.end() && incidents_[held->second].id == incident.id) {
                     resources_.erase(held);
                 }

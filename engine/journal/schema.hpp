@@ -15,7 +15,7 @@ namespace larm::journal {
 /// Of the files, and of what may stand in them: raised with every kind of event, and every field of
 /// one, that an earlier program would pass over without a word. tests/unit/journal holds the two
 /// together.
-inline constexpr std::int64_t format_version = 7;
+inline constexpr std::int64_t format_version = 8;
 
 /// The disk's unit, in every file of ours.
 inline constexpr std::size_t page_bytes = 4096;

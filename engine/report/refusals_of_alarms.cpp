@@ -112,6 +112,9 @@ constexpr auto of_alarms = std::to_array<KnownRefusal>({
      "Så många finns inte kvar av löftet. Minska --count; larm incident visar vad som är kvar."},
     {"failed_precondition", "has promised",
      "Regionen har inte så många transporter kvar att utlova. Minska --count."},
+    {"failed_precondition", "{} is none of the named vehicles",
+     "{0} är inget namngivet fordon som är utlovat där: det kan vara taget tillbaka redan, eller "
+     "utlovat utan namn."},
     {"failed_precondition", "already promised to",
      "Ett av fordonen är redan utlovat. Ta bort det ur --resource."},
     {"failed_precondition", "cannot be declined",
@@ -176,6 +179,8 @@ constexpr auto of_alarms = std::to_array<KnownRefusal>({
     {"invalid_argument", "no step", "Steget finns inte i larmkedjan. Se larm incident."},
     {"invalid_argument", "more vehicles than are promised",
      "Fler fordon är angivna än --count. Rätta --resource."},
+    {"invalid_argument", "names {} vehicles for a count of {}",
+     "{0} fordon är angivna med --resource, men --count är {1}. De ska vara lika många."},
     {"invalid_argument", "names {} twice", "{0} står två gånger i --resource."},
     {"invalid_argument", "say how many", "Säg hur många transporter, eller avböj med ett skäl."},
     {"invalid_argument", "needs one of", "Svara med --accept, --provisional eller --decline."},

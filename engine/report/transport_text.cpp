@@ -1,5 +1,9 @@
 // Transports in words: promised, declined, taken back, sent.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <string>
+#include <vector>
 
 #include "engine/core/party.hpp"
 #include "engine/report/event_text_parts.hpp"
@@ -23,6 +27,12 @@ std::string lack(Telling const& telling, std::string const& region_id) {
     return {};
 }
 
+/// Vehicles by name, " [331-9010, 331-9020]"; empty where none is named.
+template <typename Names>
+std::string in_brackets(Names const& names) {
+    return names.empty() ? std::string{} : fmt::format(" [{}]", fmt::join(names, ", "));
+}
+
 std::string committed_text(Telling const& telling) {
     auto const& words = telling.words;
     auto const& given = telling.event.transports_committed();
@@ -38,12 +48,8 @@ std::string committed_text(Telling const& telling) {
     if (minutes > 0) {
         text += fmt::format(" {} {} min", words.say("om", "in"), minutes);
     }
-    for (int index = 0; index < given.resource_ids_size(); ++index) {
-        text += (index == 0 ? " [" : ", ") + given.resource_ids(index);
-    }
-    text += given.resource_ids().empty() ? "" : "]";
-    return text + telling.over(given.via(), given.taken_by()) + telling.noted(given.note()) +
-           lack(telling, given.region_id());
+    return text + in_brackets(given.resource_ids()) + telling.over(given.via(), given.taken_by()) +
+           telling.noted(given.note()) + lack(telling, given.region_id());
 }
 
 std::string declined_text(Telling const& telling) {
@@ -58,20 +64,23 @@ std::string declined_text(Telling const& telling) {
 std::string revoked_text(Telling const& telling) {
     auto const& revoked = telling.event.transports_revoked();
     int count = 0;
+    std::vector<std::string> names;
     for (auto const& share : revoked.shares()) {
         count += share.count();
+        names.insert(names.end(), share.resource_ids().begin(), share.resource_ids().end());
     }
-    return fmt::format("{} {} {}{}{}{}", region(telling, revoked.region_id()),
-                       telling.words.say("TOG TILLBAKA", "TOOK BACK"),
-                       telling.words.transports(count), Telling::because(revoked.reason()),
-                       telling.over(revoked.via(), revoked.taken_by()),
-                       lack(telling, revoked.region_id()));
+    return fmt::format(
+        "{} {} {}{}{}{}{}", region(telling, revoked.region_id()),
+        telling.words.say("TOG TILLBAKA", "TOOK BACK"), telling.words.transports(count),
+        in_brackets(names), Telling::because(revoked.reason()),
+        telling.over(revoked.via(), revoked.taken_by()), lack(telling, revoked.region_id()));
 }
 
 std::string share_text(Telling const& telling, std::string const& region_id,
                        v1::CommitmentShare const& share, std::string_view sv, std::string_view en) {
-    return fmt::format("{}: {} {}", region(telling, region_id),
-                       telling.words.transports(share.count()), telling.words.say(sv, en)) +
+    return fmt::format("{}: {}{} {}", region(telling, region_id),
+                       telling.words.transports(share.count()), in_brackets(share.resource_ids()),
+                       telling.words.say(sv, en)) +
            lack(telling, region_id);
 }
 

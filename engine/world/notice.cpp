@@ -211,9 +211,9 @@ std::string notice_of_vehicles(v1::Command const& command, core::State const& st
         if (!promise.empty() && each.given.commitment_id() != promise) {
             continue;
         }
-        auto const stand = core::standing_names(each).size();
-        for (int index = 0; index < each.given.resource_ids_size(); ++index) {
-            add(index < stand ? standing : ended, each.given.resource_ids(index));
+        auto const stand = core::standing_names(each);
+        for (auto const& name : each.given.resource_ids()) {
+            add(std::ranges::find(stand, name) == stand.end() ? ended : standing, name);
         }
     }
     std::erase_if(ended, [&](std::string const& name) {  // taken back, and promised once more
@@ -227,14 +227,15 @@ std::string notice_of_vehicles(v1::Command const& command, core::State const& st
     auto text = fmt::format("Namngivna fordon som ännu är utlovade, också de som har åkt: {}.",
                             fmt::join(standing, ", "));
     if (!ended.empty()) {
-        text += fmt::format(" Fria är de sist namngivna: {}.", fmt::join(ended, ", "));
+        text += fmt::format(" Fria är: {}.", fmt::join(ended, ", "));
     }
-    if (!is_revoke) {  // the promise is another's, who is asked about it
+    // By name nothing was assumed; and another's promise is that party's to put right.
+    if (!is_revoke || !revoke.resource_ids().empty()) {
         return text;
     }
     return text +
-           " Är det andra som utgår: ta tillbaka resten av löftet också, och lova på nytt med de "
-           "rätta.";
+           " Är det andra som utgår: lova på nytt de som är kvar, och ta tillbaka de andra vid "
+           "namn.";
 }
 
 std::string notice_of(v1::BloodCountryAlarmed const& alarmed, core::Instant now) {

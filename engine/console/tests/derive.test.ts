@@ -39,6 +39,14 @@ describe("a promise of named vehicles", () => {
     const names = (count: number) => foldTransports(view, revoked(count)).commitments[0]?.resourceIds;
     expect([names(1), names(2), names(3)]).toEqual([["DAL-901", "DAL-902"], ["DAL-901"], []]);
   });
+
+  it("is without those that are taken back by name", () => {
+    const promised = create(CommitmentViewSchema, { commitmentId: "c", regionId: "dalarna", count: 3, resourceIds: ["DAL-901", "DAL-902"] });
+    const view = create(IncidentViewSchema, { commitments: [promised] });
+    const shares = [{ commitmentId: "c", count: 1, resourceIds: ["DAL-901"] }];
+    const [left] = foldTransports(view, create(EventSchema, { kind: { case: "transportsRevoked", value: { regionId: "dalarna", shares } } })).commitments;
+    expect([left?.count, left?.resourceIds]).toEqual([2, ["DAL-902"]]);
+  });
 });
 
 describe("a standing", () => {

@@ -197,6 +197,33 @@ TEST_CASE("an accepted lack does not cover a larger one", "[core][transports]") 
     CHECK(story.chase(id, "shortfall", "tib@uppsala").next_due.is_set());
 }
 
+TEST_CASE("what is given and taken back within an accepted lack asks nobody anew",
+          "[core][transports]") {
+    Story story;
+    auto const id = story.confirm("uppsala");
+    story.must(commit(id, "dalarna", 2));
+    story.must(decline(id, "dalarna", "inga fler"));
+    story.must(accept_shortfall(id, "dalarna", "uppsala"));  // three lack
+    story.must(commit(id, "dalarna", 2));
+    story.told();
+    story.must(revoke(id, "dalarna", 1));
+    CHECK(story.told() == std::vector<std::string>{"TransportsRevoked"});
+    CHECK_FALSE(story.chase(id, "shortfall", "tib@uppsala").next_due.is_set());
+}
+
+TEST_CASE("what was promised provisionally and let go was never given", "[core][transports]") {
+    Story story;
+    auto const id = story.confirm("uppsala");
+    auto promise = commit(id, "dalarna", 5);
+    promise.mutable_commit_transports()->set_provisional(true);
+    story.must(promise);
+    story.must(release(id, "dalarna-1", 3));
+    CHECK(transports(story, id, "dalarna").released() == 0);
+    CHECK(story.incident(id).missing_transports("dalarna") == 5);
+    story.must(commit(id, "dalarna", 5));
+    CHECK(transports(story, id, "dalarna").committed() == 5);
+}
+
 TEST_CASE("a region that never answers can be accepted as lacking, and is still shown as unknown",
           "[core][transports]") {
     Story story;

@@ -178,7 +178,7 @@ TEST_CASE("a journal's figures", "[journal]") {
     }
     auto const figures = stat(place.journal());
     REQUIRE(figures.has_value());
-    CHECK(figures->format_version == 7);
+    CHECK(figures->format_version == 8);
     CHECK(figures->site == "site-a");
     CHECK(figures->instance_id == "instance-1");
     CHECK(figures->events == 14);

@@ -237,8 +237,8 @@ TEST_CASE(
             }
         }
     }
-    CHECK(journal::format_version == 7);
-    CHECK(fields == 990);
+    CHECK(journal::format_version == 8);
+    CHECK(fields == 991);
 }
 
 TEST_CASE("a journal that is adopted belongs to who adopted it, and holds what was open in it",

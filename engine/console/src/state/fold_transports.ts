@@ -28,9 +28,9 @@ export function foldTransports(view: IncidentView, event: Event): IncidentView {
       return foldSaid(declined, event, { party: `tib@${regionId}`, via, takenBy, answer, note });
     }
     case "transportsRevoked": {
-      const taken = shares(view, kind.value.shares, (each, count) => ({
-        ...fewer(each, count),
-        revoked: each.revoked + count,
+      const taken = shares(view, kind.value.shares, (each, share) => ({
+        ...fewer(each, share),
+        revoked: each.revoked + share.count,
       }));
       return heard(summed(taken, kind.value.regionId), event, kind.value);
     }
@@ -40,20 +40,20 @@ export function foldTransports(view: IncidentView, event: Event): IncidentView {
       return heard(summed(firm, regionId), event, kind.value);
     }
     case "transportsDeparted": {
-      const left = shares(view, list(kind.value.share), (each, count) => ({ departed: each.departed + count }));
+      const left = shares(view, list(kind.value.share), (each, share) => ({ departed: each.departed + share.count }));
       return summed(left, kind.value.regionId);
     }
     case "transportsReleased": {
-      const freed = shares(view, list(kind.value.share), (each, count) => ({
-        ...fewer(each, count),
-        released: each.released + count,
-        departed: Math.max(0, each.departed - count),
+      const freed = shares(view, list(kind.value.share), (each, share) => ({
+        ...fewer(each, share),
+        released: each.released + share.count,
+        departed: Math.max(0, each.departed - share.count),
       }));
       return summed(freed, kind.value.regionId);
     }
     case "commitmentExpired": {
-      const expired = shares(view, list(kind.value.share), (each, count) => ({
-        ...fewer(each, count),
+      const expired = shares(view, list(kind.value.share), (each, share) => ({
+        ...fewer(each, share),
         expiresAt: 0n,
       }));
       return summed(expired, kind.value.regionId);
@@ -89,10 +89,10 @@ function given(committed: TransportsCommitted): CommitmentView {
   });
 }
 
-/** Whoever takes vehicles back does not say which: the first named remain, as in the core. */
-function fewer(each: CommitmentView, count: number): Pick<CommitmentView, "count" | "resourceIds"> {
+/** Those that are named go; of those that are not, nobody has said which they are: the first named remain, as in the core. */
+function fewer(each: CommitmentView, { count, resourceIds }: CommitmentShare): Pick<CommitmentView, "count" | "resourceIds"> {
   const left = each.count - count;
-  return { count: left, resourceIds: each.resourceIds.slice(0, Math.max(0, left)) };
+  return { count: left, resourceIds: each.resourceIds.filter((name) => !resourceIds.includes(name)).slice(0, Math.max(0, left)) };
 }
 
 function list(share: CommitmentShare | undefined): CommitmentShare[] {
@@ -113,9 +113,9 @@ function one(
 function shares(
   view: IncidentView,
   moved: readonly CommitmentShare[],
-  change: (each: CommitmentView, count: number) => Partial<CommitmentView>,
+  change: (each: CommitmentView, share: CommitmentShare) => Partial<CommitmentView>,
 ): IncidentView {
-  return moved.reduce((next, share) => one(next, share.commitmentId, (each) => change(each, share.count)), view);
+  return moved.reduce((next, share) => one(next, share.commitmentId, (each) => change(each, share)), view);
 }
 
 function region(
@@ -140,7 +140,7 @@ function summed(view: IncidentView, regionId: string): IncidentView {
   const sum = (of: (each: CommitmentView) => number) => own.reduce((total, each) => total + of(each), 0);
   return region(view, regionId, ({ required, declined, declineReason }) => {
     const committed = sum((each) => (each.provisional ? 0 : each.count));
-    const released = sum((each) => each.released);
+    const released = sum((each) => (each.provisional ? 0 : each.released));
     const missing = Math.max(0, required - committed - released);
     // A region that gives after all what lacked has no longer declined.
     const stillDeclines = declined > 0 && missing > 0;

@@ -26,6 +26,8 @@ export const answer = {
   promises: ["Era löften", "Your promises"],
   stillStands: ["Står fast", "Still stands"],
   takeBack: ["Ta tillbaka {n}", "Take back {n}"],
+  takeBackNamed: ["Ta tillbaka {names}", "Take back {names}"],
+  whichBack: ["Vilka som tas tillbaka, om det är vissa", "Which are taken back, if certain ones"],
   left: ["{n} har avgått", "{n} have left"],
   acknowledgeVoice: ["{who} har kvitterat per {via}", "{who} has acknowledged by {via}"],
   acknowledgeVoiceLead: ["Personen har sagt att den har sett larmet. Anges som inlagt av dig.", "The person has said that they have seen the alarm. It is marked as entered by you."],
