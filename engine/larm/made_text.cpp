@@ -16,6 +16,7 @@
 #include <array>
 
 #include "engine/core/local_time.hpp"
+#include "engine/report/event_text.hpp"
 
 namespace larm::cli {
 namespace {
@@ -273,29 +274,21 @@ constexpr auto makers = std::to_array<Maker>({
     as<v1::OfferDuty>,
 });
 
-/// Of what it makes, the journal's event says most.
-bool is_of_event(pb::Message const& request) {
-    std::array const known{
-        v1::CommitTransports::descriptor(), v1::RequestSupport::descriptor(),
-        v1::OfferSupport::descriptor(),     v1::OfferBlood::descriptor(),
-        v1::CallConference::descriptor(),   v1::RecordConferenceDecision::descriptor(),
-        v1::SendSituation::descriptor(),    v1::ProposeMove::descriptor(),
-        v1::ReportIncident::descriptor(),   v1::StandDown::descriptor(),
-        v1::RescindIncident::descriptor(),  v1::AcceptSupport::descriptor(),
-        v1::AcceptBlood::descriptor(),      v1::AcceptTransfers::descriptor()};
-    return std::ranges::find(known, request.GetDescriptor()) != known.end();
-}
-
 }  // namespace
 
 std::string made_text(Daemon& daemon, pb::Message const& request, v1::CommandReply const& reply,
                       report::Words const& words) {
+    auto const event = done_by(daemon, reply);
+    auto text = report::event_text(event, nullptr, words);
+    if (!text.empty()) {
+        text = "Skrivet: " + text + "\n";
+    }
     for (auto const maker : makers) {
-        if (auto text = maker(daemon, request, words); !text.empty()) {
-            return text;
+        if (auto const what = maker(daemon, request, words); !what.empty()) {
+            return text + what;
         }
     }
-    return is_of_event(request) ? made(daemon, done_by(daemon, reply), words) : std::string{};
+    return text + made(daemon, event, words);
 }
 
 }  // namespace larm::cli

@@ -1,4 +1,5 @@
-// What a command has made, by the id that the next command needs, and that next command. A reply
+// What a command has written, in the journal's own words, so that a slip of the hand is seen at
+// once; what it has made, by the id that the next command needs, and that next command. A reply
 // itself only says that the command is taken and where in the log it stands.
 #pragma once
 
@@ -12,8 +13,8 @@
 
 namespace larm::cli {
 
-/// Asks the daemon what the command that was answered so did. Empty where the command makes nothing
-/// with an id, or nothing answers: the command is done all the same, and that has been said.
+/// Asks the daemon what the command that was answered so did. Empty where nothing answers: the
+/// command is done all the same, and that has been said.
 [[nodiscard]] std::string made_text(Daemon& daemon, google::protobuf::Message const& request,
                                     v1::CommandReply const& reply, report::Words const& words);
 

@@ -14,7 +14,7 @@
 namespace larm::cli {
 namespace {
 
-enum class Step { rescind, stand_down, escalate, close, alarm_country };
+enum class Step { rescind, stand_down, escalate, close, alarm_country, end_conference };
 
 std::optional<Step> step_of(std::string_view method) {
     return method == "Rescind"            ? std::optional{Step::rescind}
@@ -22,6 +22,7 @@ std::optional<Step> step_of(std::string_view method) {
            : method == "EscalateNational" ? std::optional{Step::escalate}
            : method == "Close"            ? std::optional{Step::close}
            : method == "AlarmCountry"     ? std::optional{Step::alarm_country}
+           : method == "EndConference"    ? std::optional{Step::end_conference}
                                           : std::nullopt;
 }
 
@@ -146,6 +147,11 @@ Question question_before(std::string_view method, v1::IncidentView const& incide
                     "Om du skriver JA larmas landets blodcentraler, och frågas vad de kan ge. Det "
                     "kan inte ångras.",
                     "larma landets blodcentraler", "Landets blodcentraler är inte larmade."};
+        case Step::end_conference:
+            return {heading,
+                    "Om du skriver JA avslutas konferensen: inga fler beslut, ståndpunkter eller "
+                    "upprop kan föras in i den. Det kan inte ångras; en ny kan kallas.",
+                    "avsluta konferensen", "Konferensen pågår fortfarande."};
         case Step::close:
             return {heading,
                     "Om du skriver JA avslutas händelsen. " +

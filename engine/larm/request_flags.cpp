@@ -234,6 +234,9 @@ void RequestFlags::declare_field(CLI::App& flags, Path path, std::string const& 
         // A number may be left out where saying yes is enough: --accept.
         option->expected(is_choice && field_takes_number(field) ? 0 : 1, 1);
     }
+    if (field.is_repeated() && field.name().ends_with("_ids")) {
+        option->delimiter(',');  // no id has one in it: --step lokaler-1,personal-2
+    }
     check_type(*option, field);
     option->required(flag.path.size() == 1 && is_required(field));
     flag.option = option;

@@ -91,7 +91,7 @@ constexpr auto rpcs = std::to_array<Rpc>({
     {"decline", "TransportService/Decline", "Say that the region cannot give what still lacks",
      "larm decline --region gavleborg --reason \"Två ambulanser i egen insats\""},
     {"revoke", "TransportService/Revoke", "Take a promise back",
-     "larm revoke --region dalarna --count 2 --reason \"Motorhaveri\""},
+     "larm revoke --region dalarna --count 1 --resource 331-9010 --reason \"Motorhaveri\""},
     {"reconfirm", "TransportService/Reconfirm", "Say that a promise still stands",
      "larm reconfirm --region dalarna --commitment dalarna-1"},
     {"depart", "TransportService/Depart", "Say that transports have left",

@@ -14,7 +14,7 @@ std::string joined(std::string const& first, std::string const& second) {
 std::string scene(Telling const& telling, v1::Methane const& report) {
     auto text = joined(report.type(), report.exact_location());
     auto const hurt = telling.words.casualties(report.casualties());
-    return hurt.empty() ? text : fmt::format("{} ({})", text, hurt);
+    return hurt.empty() ? text : text.empty() ? hurt : fmt::format("{} ({})", text, hurt);
 }
 
 std::string reported_text(Telling const& telling) {

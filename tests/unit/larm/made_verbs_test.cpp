@@ -7,18 +7,20 @@
 namespace larm::cli::test {
 namespace {
 
-/// What is told by a daemon that takes the command and then has `view`.
+/// What is told by a daemon that takes the command and then has `view`; without the line that says
+/// what was written.
 std::string told(std::string const& view, std::vector<std::string> arguments) {
-    ScriptedServer server{{accepted, {200, view, false}}};
+    ScriptedServer server{{accepted, {200, view, false}, {200, view, false}}};
     arguments.insert(arguments.end(), {"--incident", incident});
     auto const done = ask(server.url(), arguments);
     CAPTURE(done.err);
     CHECK(done.code == 0);
-    CHECK(server.stop().size() == 2);
+    CHECK(server.stop().size() >= 2);
     auto const line = done.out.find('\n');
     REQUIRE(line != std::string::npos);
     CHECK(done.out.starts_with("Klart"));
-    return done.out.substr(line + 1);
+    auto const rest = done.out.substr(line + 1);
+    return rest.starts_with("Skrivet: ") ? rest.substr(rest.find('\n') + 1) : rest;
 }
 
 /// The event that the command has caused.
@@ -121,6 +123,22 @@ TEST_CASE("a step that another needs is told of when it is ordered with it", "[l
                    {"record":{"stepId":"personal-2","orderedAtUs":"7"},"title":"Kalla in"}]}]})",
                  {"capacity", "order", "--hospital", "FAL", "--step", "personal-2"}),
             "Beställt: styrning-1 (Ledning), som krävs först\nBeställt: personal-2 (Kalla in)\n"));
+}
+
+TEST_CASE("every command says what it has written, as the journal has it", "[larm][made]") {
+    ScriptedServer server{
+        {accepted,
+         {200, by(R"("transportsRevoked":{"regionId":"dalarna","reason":"motorhaveri",
+             "shares":[{"commitmentId":"dalarna-1","count":2,
+             "resourceIds":["331-9010","331-9020"]}]})"),
+          false}}};
+    auto const done =
+        ask(server.url(), {"revoke", "--incident", incident, "--region", "dalarna", "--count", "2",
+                           "--reason", "motorhaveri", "--resource", "331-9010,331-9020"});
+    CHECK(has(server.stop().front().body, R"("resourceIds":["331-9010","331-9020"])"));
+    CHECK(has(done.out,
+              "\nSkrivet: tib@dalarna TOG TILLBAKA 2 transporter [331-9010, 331-9020] "
+              "(motorhaveri)\n"));
 }
 
 TEST_CASE("a command is done though nothing can be read of what it made", "[larm][made]") {
