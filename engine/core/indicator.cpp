@@ -2,18 +2,10 @@
 
 #include <algorithm>
 
+#include "engine/core/threshold.hpp"
+
 namespace larm::core {
 namespace {
-
-bool is_at_threshold(IndicatorRule const& rule, Figure const& figure) {
-    return rule.holds_above ? figure.value >= rule.threshold
-                            : figure.value + figure.more <= rule.threshold;
-}
-
-bool is_well_back(IndicatorRule const& rule, Figure const& figure) {
-    return rule.holds_above ? figure.value + figure.more < rule.threshold - rule.hysteresis
-                            : figure.value > rule.threshold + rule.hysteresis;
-}
 
 /// The first instant at which the figure is unknown.
 Instant stale_at(IndicatorRule const& rule, Figure const& figure) {
@@ -25,7 +17,7 @@ Instant stale_at(IndicatorRule const& rule, Figure const& figure) {
 }  // namespace
 
 bool Indicator::speaks_for_change(IndicatorRule const& rule) const {
-    return holds_ ? is_well_back(rule, *figure_) : is_at_threshold(rule, *figure_);
+    return speaks_against(rule, holds_, *figure_);
 }
 
 void Indicator::report(IndicatorRule const& rule, Figure const& figure, Instant now) {

@@ -70,9 +70,17 @@ private:
         model_.road = MinuteTable{count};
         model_.air = MinuteTable{count};
         for (std::size_t from = 0; from < count; ++from) {
-            for (std::size_t to = 0; to < from; ++to) {
+            for (std::size_t to = 0; to < std::min(from, sites_.size()); ++to) {
                 set_way(from, to, model_.road, false);
                 set_way(from, to, model_.air, true);
+            }
+            for (auto to = sites_.size(); to < from; ++to) {  // nearly all: both are hospitals
+                auto const one = from - sites_.size();
+                auto const other = to - sites_.size();
+                model_.road.set(from, to, terms_.road(one, other));
+                model_.road.set(to, from, terms_.road(one, other));
+                model_.air.set(from, to, terms_.air(one, other));
+                model_.air.set(to, from, terms_.air(one, other));
             }
         }
     }
@@ -178,7 +186,9 @@ private:
                 }
                 if (region < free.size()) {  // else newer than the incident's rules: nobody to ask
                     auto const free_of_all =
-                        free_beside_promised(state_, seen, stage, now_, first, horizon);
+                        is_promised_of(seen, stage)
+                            ? free_beside_promised(state_, seen, stage, now_, first, horizon)
+                            : ahead;
                     auto const places = free_of_all
                                             ? std::max(0, *free_of_all)
                                             : assumed(seen, hospital, stage, first, horizon);

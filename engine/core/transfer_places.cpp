@@ -67,6 +67,19 @@ std::optional<int> fewest_free(State const& state, HospitalNow const& hospital, 
     return static_cast<int>(fewest);
 }
 
+bool is_promised_of(HospitalNow const& hospital, std::size_t stage) {
+    return std::ranges::any_of(hospital.streams, [stage](Stream const& stream) {
+        return std::ranges::any_of(stream.promised, [&](auto const& each) {
+            for (std::size_t severity = 0; severity < severity_count; ++severity) {
+                if (each.milli[severity] != 0 && stream.terms->binding_stage(severity) == stage) {
+                    return true;
+                }
+            }
+            return false;
+        });
+    });
+}
+
 std::optional<int> free_beside_promised(State const& state, HospitalNow hospital, std::size_t stage,
                                         Instant now, std::int64_t from, std::int64_t horizon) {
     std::int64_t milli = 0;

@@ -25,8 +25,11 @@ namespace larm::core {
                                              std::size_t stage, Instant now, std::int64_t from,
                                              std::int64_t horizon);
 
-/// The same once each who is promised a place of the stage to another incident has one, whole, as
-/// each of the incident's own has.
+/// Whether somebody is promised a place of the stage.
+[[nodiscard]] bool is_promised_of(HospitalNow const& hospital, std::size_t stage);
+
+/// fewest_free() once each who is promised a place of the stage to another incident has one, whole,
+/// as each of the incident's own has. The same where nobody is.
 [[nodiscard]] std::optional<int> free_beside_promised(State const& state, HospitalNow hospital,
                                                       std::size_t stage, Instant now,
                                                       std::int64_t from, std::int64_t horizon);

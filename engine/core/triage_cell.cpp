@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/core/earlier.hpp"
+#include "engine/core/threshold.hpp"
 #include "engine/core/triage_book.hpp"
 
 namespace larm::core {
@@ -22,6 +23,21 @@ v1::IndicatorStanding in_words(Indicator::Standing standing) {
 
 auto after(std::vector<Course::Step> const& steps, Instant at) {
     return std::ranges::upper_bound(steps, at, {}, &Course::Step::from);
+}
+
+/// Whether it stands as it does until the value is unknown, because nothing along the rest of the
+/// course speaks against that. So it is most often, and going along costs more than to look.
+bool goes_on(TriageCell const& cell, IndicatorRule const& rule) {
+    auto const& indicator = cell.indicator;
+    auto const& course = cell.course;
+    auto const& figure = indicator.figure();
+    return figure && figure->known_until == course.known_until && rule.max_age.us <= 0 &&
+           !indicator.turning_since().is_set() &&
+           std::all_of(after(course.steps, cell.looked_at), course.steps.end(),
+                       [&](auto const& step) {
+                           return !speaks_against(rule, indicator.holds(),
+                                                  figure_of(course, step, step.from));
+                       });
 }
 
 }  // namespace
@@ -75,6 +91,10 @@ void TriageCell::find_due(IndicatorRule const& rule) {
     due = {};
     if (standing(rule, looked_at) != told) {
         due = looked_at;
+        return;
+    }
+    if (told != v1::INDICATOR_STANDING_UNKNOWN && goes_on(*this, rule)) {
+        due = course.known_until;
         return;
     }
     auto ahead = indicator;

@@ -84,8 +84,8 @@ Course as_they_age(RegionStage const& region, int known_permille, Value const& v
     }
 }
 
-RegionPlaces const& places_in(TriageSight const& sight, TriageRegionTerms const& region) {
-    return sight.here != nullptr ? *sight.here : sight.places.in_region(region.region_id);
+RegionPlaces const& places_in(TriageSight const& sight, std::string_view region) {
+    return sight.here != nullptr ? *sight.here : sight.places.in_region(region);
 }
 
 /// Persons whom the region's hospitals have been promised, and who are not there yet: the plan of
@@ -100,6 +100,27 @@ Counts promised(TriageSight const& sight, std::string_view region) {
     return counts;
 }
 
+/// Thousandths of persons who are expected at the region's hospitals.
+Counts expected_in(TriageSight const& sight, ArrivalPlan const& plan, std::string_view region) {
+    Counts milli{};
+    if (plan.terms == &sight.capacity.terms()) {  // so it is but for a pack that came in between
+        for (auto const hospital : places_in(sight, region).hospitals) {
+            auto const found =
+                std::ranges::lower_bound(plan.hospitals, hospital, {}, &Expected::hospital);
+            if (found != plan.hospitals.end() && found->hospital == hospital) {
+                milli = sum(milli, found->milli);
+            }
+        }
+        return milli;
+    }
+    for (auto const& expected : plan.hospitals) {
+        if (plan.terms->hospitals()[expected.hospital].rule->region_id() == region) {
+            milli = sum(milli, expected.milli);
+        }
+    }
+    return milli;
+}
+
 /// Millionths of places that those need who are expected at the region's hospitals.
 std::int64_t needed(TriageSight const& sight, std::string_view region, std::size_t stage) {
     auto const& plan = sight.capacity.plan(sight.number);
@@ -109,14 +130,13 @@ std::int64_t needed(TriageSight const& sight, std::string_view region, std::size
     for (std::size_t severity = 0; severity < severity_count; ++severity) {
         sum += by_promise[severity] * coming[severity] * permille;
     }
-    for (auto const& expected : plan.hospitals) {
-        if (plan.terms->hospitals()[expected.hospital].rule->region_id() != region) {
-            continue;
-        }
-        auto const& need = plan.terms->stage(stage).need_permille;
-        for (std::size_t severity = 0; severity < severity_count; ++severity) {
-            sum += need[severity] * expected.milli[severity];
-        }
+    if (plan.hospitals.empty()) {
+        return sum;
+    }
+    auto const expected = expected_in(sight, plan, region);
+    auto const& need = plan.terms->stage(stage).need_permille;
+    for (std::size_t severity = 0; severity < severity_count; ++severity) {
+        sum += need[severity] * expected[severity];
     }
     return sum;
 }
@@ -134,7 +154,7 @@ Course stage_load(TriageSight const& sight, TriageRegionTerms const& region,
     auto const stage = index_of(rule.stage());
     auto const need = needed(sight, region.region_id, stage);
     return as_they_age(
-        places_in(sight, region).stages[stage], rule.known_permille(),
+        places_in(sight, region.region_id).stages[stage], rule.known_permille(),
         [need](Sums const& sums) {
             auto const least = need + sums.missing * 1'000'000;
             auto const most = need + sums.missing_most * 1'000'000;
@@ -152,7 +172,7 @@ Course transport_load(TriageSight const& sight, TriageRegionTerms const& region,
         vehicles += each.firm();
     }
     return as_they_age(
-        places_in(sight, region).stages[stage], rule.known_permille(),
+        places_in(sight, region.region_id).stages[stage], rule.known_permille(),
         [need, vehicles](Sums const& sums) {
             auto const least = need + (sums.missing - sums.free_most) * 1'000'000;
             auto const most = need + (sums.missing_most - sums.free) * 1'000'000;
@@ -163,7 +183,7 @@ Course transport_load(TriageSight const& sight, TriageRegionTerms const& region,
 
 Course unknown_hospitals(TriageSight const& sight, TriageRegionTerms const& region,
                          v1::TriageIndicator const& rule, Course course) {
-    auto const& all = places_in(sight, region).stages[index_of(rule.stage())];
+    auto const& all = places_in(sight, region.region_id).stages[index_of(rule.stage())];
     if (all.hospitals.empty()) {
         return course;
     }
@@ -180,7 +200,7 @@ Course unknown_hospitals(TriageSight const& sight, TriageRegionTerms const& regi
 /// it still comes.
 Course shortfalls(TriageSight const& sight, TriageRegionTerms const& region,
                   v1::TriageIndicator const& rule, Course course) {
-    auto const& all = places_in(sight, region).stages[index_of(rule.stage())];
+    auto const& all = places_in(sight, region.region_id).stages[index_of(rule.stage())];
     auto const horizon = seconds(std::int64_t{60} * rule.horizon_min());
     auto const unknown = [](Sums const& sums) { return std::pair{std::int64_t{0}, sums.unknown}; };
     auto const is_short = [](StagePlaces const& one) { return one.short_at.is_set(); };
@@ -219,7 +239,7 @@ Course shortfalls(TriageSight const& sight, TriageRegionTerms const& region,
 }
 
 Course facilities(TriageSight const& sight, TriageRegionTerms const& region, Course course) {
-    auto const& hospitals = places_in(sight, region).hospitals;
+    auto const& hospitals = places_in(sight, region.region_id).hospitals;
     if (!hospitals.empty()) {
         add_step(course, {},
                  std::ranges::count_if(
@@ -236,14 +256,9 @@ Course severe_expected(TriageSight const& sight, TriageRegionTerms const& region
         return course;
     }
     constexpr auto severe = index_of(v1::SEVERITY_SEVERE);
-    std::int64_t milli = 0;
-    for (auto const& expected : plan.hospitals) {
-        if (plan.terms->hospitals()[expected.hospital].rule->region_id() == region.region_id) {
-            milli += expected.milli[severe];
-        }
-    }
+    auto const milli = expected_in(sight, plan, region.region_id)[severe];
     auto come = promised(sight, region.region_id)[severe];
-    for (auto const hospital : places_in(sight, region).hospitals) {
+    for (auto const hospital : places_in(sight, region.region_id).hospitals) {
         auto const& id = sight.capacity.terms().hospitals()[hospital].rule->id();
         come += sight.incident.casualties.arrived_at(id)[severe] +
                 sight.incident.casualties.arrived_uncounted(id)[severe];

@@ -8,6 +8,7 @@
 #include "engine/core/log_only.hpp"
 #include "engine/core/party.hpp"
 #include "engine/core/resource_name.hpp"
+#include "engine/core/transports_view.hpp"
 #include "engine/core/triage_view.hpp"
 
 namespace larm::core {
@@ -164,6 +165,18 @@ bool reaches_nobody(v1::PartyView const& party) {
            });
 }
 
+void add_transports(Incident const& incident, v1::IncidentView& out) {
+    if (incident.pack == nullptr) {
+        return;
+    }
+    for (auto const& region : incident.pack->rules.regions()) {
+        view_transports(incident, region.id(), *out.add_transports());
+    }
+    for (auto const& region : incident.transports) {
+        view_commitments(region, out);
+    }
+}
+
 v1::IncidentView incident_view(Incident const& incident) {
     v1::IncidentView out;
     out.set_incident_id(incident.id);
@@ -195,12 +208,7 @@ v1::IncidentView incident_view(Incident const& incident) {
     for (auto const& chase : incident.chases) {
         *out.add_parties() = party_view(incident, chase);
     }
-    for (auto const& region : incident.pack->rules.regions()) {
-        view_transports(incident, region.id(), *out.add_transports());
-    }
-    for (auto const& region : incident.transports) {
-        view_commitments(region, out);
-    }
+    add_transports(incident, out);
     view_not_seen(incident, out);
     add_region_triage(incident, out);
     return out;
