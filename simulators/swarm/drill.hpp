@@ -61,6 +61,8 @@ private:
     bool is_playing_ = false;
     std::int64_t given_ = 0;
     std::int64_t turns_ = 0;
+    std::int64_t checked_seq_ = -1;   ///< Up to where everything holds.
+    std::int64_t compared_seq_ = -1;  ///< Up to where the log is known to be the state.
     std::vector<v1::Command> own_;
     Books books_;
     core::State folded_;

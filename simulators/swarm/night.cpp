@@ -214,7 +214,7 @@ void Night::fail(int invariant, std::string what) {
                            .step = tally_.steps,
                            .after_us = (now_ - begins).us,
                            .broken = {invariant, std::move(what)},
-                           .last = {last_.begin(), last_.end()},
+                           .last = last_in_words(),
                            .happenings = played_};
     }
 }

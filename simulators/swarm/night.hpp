@@ -68,7 +68,9 @@ private:
     void jump_clock();
     void begin_disk_work();
     void tend_disk();
-    void note(std::string const& what);
+    void note(std::string what);
+    void note_sent(ClientCommand which);
+    [[nodiscard]] std::vector<std::string> last_in_words() const;
     [[nodiscard]] std::string fresh_id();
     [[nodiscard]] std::int64_t between(std::int64_t low, std::int64_t high);
     [[nodiscard]] world::ClockReading clocks() const;
@@ -87,7 +89,13 @@ private:
     core::Instant now_;                  ///< Virtual; the steady clock.
     std::int64_t wall_ahead_us_ = 0;     ///< The wall clock less the steady one.
     std::optional<core::Instant> wake_;  ///< When the machine looks at its clock by itself.
-    std::deque<std::string> last_;
+    /// Something that happened: put into words where a night has failed, and never else.
+    struct Noted {
+        core::Instant at;
+        std::string what;
+        std::optional<ClientCommand> sent;  ///< Then that is what happened.
+    };
+    std::deque<Noted> last_;
     std::optional<Failure> failure_;
     bool is_calm_ = false;
 

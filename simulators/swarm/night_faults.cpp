@@ -161,7 +161,7 @@ void Night::give(v1::Command command) {
 }
 
 void Night::send(ClientCommand which) {
-    note(text_of(clients_.command(which)));
+    note_sent(which);
     if (process_ == nullptr) {
         later(core::seconds(between(1, 10)), "nobody answered", [this, which] { send(which); });
         return;
@@ -291,12 +291,26 @@ void Night::tend_disk() {
     });
 }
 
-void Night::note(std::string const& what) {
-    auto const at = core::local_time(now_);
-    last_.push_back(fmt::format("{}.{:03} {}", core::clock_text(at), now_.us / 1000 % 1000, what));
+void Night::note(std::string what) {
+    last_.push_back({now_, std::move(what), std::nullopt});
     if (kept_ == nullptr && last_.size() > happenings_kept) {
         last_.pop_front();
     }
+}
+
+void Night::note_sent(ClientCommand which) {
+    note({});
+    last_.back().sent = which;
+}
+
+std::vector<std::string> Night::last_in_words() const {
+    std::vector<std::string> words;
+    for (auto const& [at, what, sent] : last_) {
+        words.push_back(fmt::format("{}.{:03} {}", core::clock_text(core::local_time(at)),
+                                    at.us / 1000 % 1000,
+                                    sent ? text_of(clients_.command(*sent)) : what));
+    }
+    return words;
 }
 
 std::string Night::fresh_id() {
