@@ -8,9 +8,7 @@
 #include <utility>
 
 #include "engine/core/check.hpp"
-#include "engine/core/conference.hpp"
-#include "engine/core/supply.hpp"
-#include "engine/core/support.hpp"
+#include "engine/report/answers.hpp"
 
 namespace larm::server {
 namespace {
@@ -34,32 +32,12 @@ QueryAnswer get_support(QueryContext const& context, Message const& request) {
     if (incident == nullptr) {
         return no_such("incidentId", "incident");
     }
-    auto reply = std::make_unique<v1::GetSupportReply>();
-    reply->mutable_requests()->Add(incident->support.begin(), incident->support.end());
-    if (incident->pack != nullptr) {
-        for (auto const& region : incident->pack->rules.regions()) {
-            auto const lines = core::awaited_lines(incident->support, region.id());
-            if (lines > 0) {
-                auto& awaited = *reply->add_awaited();
-                awaited.set_region_id(region.id());
-                awaited.set_lines(lines);
-            }
-        }
-    }
-    reply->set_version(incident->version);
-    reply->set_seq(context.state.seq());
-    return reply;
+    return std::make_unique<v1::GetSupportReply>(report::support_answer(context.state, *incident));
 }
 
 QueryAnswer get_supplies(QueryContext const& context, Message const& request) {
-    auto const& asked = as<v1::GetSupplies>(request);
-    auto reply = std::make_unique<v1::GetSuppliesReply>();
-    for (auto& view : core::supply_views(context.state, asked.region_id(), asked.shortages_only(),
-                                         context.now)) {
-        *reply->add_supplies() = std::move(view);
-    }
-    reply->set_seq(context.state.seq());
-    return reply;
+    return std::make_unique<v1::GetSuppliesReply>(
+        report::supplies_answer(context.state, as<v1::GetSupplies>(request), context.now));
 }
 
 QueryAnswer get_conferences(QueryContext const& context, Message const& request) {
@@ -68,13 +46,8 @@ QueryAnswer get_conferences(QueryContext const& context, Message const& request)
     if (incident == nullptr) {
         return no_such("incidentId", "incident");
     }
-    auto reply = std::make_unique<v1::GetConferencesReply>();
-    for (auto const& record : incident->conferences) {
-        *reply->add_conferences() = core::conference_view(*incident, record);
-    }
-    reply->set_version(incident->version);
-    reply->set_seq(context.state.seq());
-    return reply;
+    return std::make_unique<v1::GetConferencesReply>(
+        report::conferences_answer(context.state, *incident));
 }
 
 constexpr std::array<std::pair<std::string_view, Query>, 3> queries{{

@@ -12,6 +12,7 @@
 #include "engine/core/check.hpp"
 #include "engine/core/conference.hpp"
 #include "engine/core/supply.hpp"
+#include "engine/report/answers.hpp"
 #include "engine/report/capacity_csv.hpp"
 #include "engine/report/conference.hpp"
 #include "engine/report/exercise_mark.hpp"
@@ -163,11 +164,8 @@ QueryAnswer get_situation(DeskContext const& desk, DeskCall const& call) {
     if (!found.draft) {
         return no_report(asked.number(), found.sent);
     }
-    auto reply = std::make_unique<v1::GetSituationReply>();
-    *reply->mutable_situation() = report::situation_view(*found.draft);
-    reply->set_version(found.version);
-    reply->set_seq(found.seq);
-    return reply;
+    return std::make_unique<v1::GetSituationReply>(
+        report::situation_answer(*found.draft, found.version, found.seq));
 }
 
 QueryAnswer export_situation(DeskContext const& desk, DeskCall const& call) {

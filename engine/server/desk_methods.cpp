@@ -1,5 +1,6 @@
 // Which call is done by what: the table of the desk's methods, with those that only read the state.
 #include <larm/v1/contact.pb.h>
+#include <larm/v1/playback.pb.h>
 #include <larm/v1/session.pb.h>
 
 #include <array>
@@ -30,7 +31,11 @@ QueryAnswer get_state_at(DeskContext const& desk, DeskCall const& call) {
     return desk.playback->look(as<v1::GetStateAt>(call), desk.world.now());
 }
 
-constexpr std::array<std::pair<std::string_view, ContactDesk::Method>, 20> methods{{
+QueryAnswer get_answers_at(DeskContext const& desk, DeskCall const& call) {
+    return desk.playback->answers(as<v1::GetAnswersAt>(call), desk.world.now());
+}
+
+constexpr std::array<std::pair<std::string_view, ContactDesk::Method>, 21> methods{{
     {"larm.v1.DiffContacts", diff_contacts},
     {"larm.v1.ImportContacts", import_contacts},
     {"larm.v1.ApproveContacts", approve_contacts},
@@ -46,6 +51,7 @@ constexpr std::array<std::pair<std::string_view, ContactDesk::Method>, 20> metho
     {"larm.v1.ListDevices", list_devices},
     {"larm.v1.ListEvents", list_events},
     {"larm.v1.GetStateAt", get_state_at},
+    {"larm.v1.GetAnswersAt", get_answers_at},
     {"larm.v1.GetSituation", get_situation},
     {"larm.v1.ExportSituation", export_situation},
     {"larm.v1.ExportSupport", export_support},
@@ -70,7 +76,7 @@ bool ContactDesk::changes_people(Method method) {
 }
 
 DeskWork ContactDesk::work_of(Method method) {
-    if (method == get_state_at) {
+    if (method == get_state_at || method == get_answers_at) {
         return DeskWork::playback;
     }
     auto const is_document = method == export_situation || method == export_support ||

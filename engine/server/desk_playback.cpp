@@ -7,6 +7,8 @@
 #include <chrono>
 #include <memory>
 
+#include "engine/report/answers.hpp"
+
 namespace larm::server {
 namespace {
 
@@ -58,15 +60,31 @@ void PlaybackDesk::stop() {
     }
 }
 
+world::KeepGoing PlaybackDesk::for_one_call() const {
+    return [this, until = steady_clock::now() + look_max] {
+        return !is_stopped_.load() && steady_clock::now() < until;
+    };
+}
+
 QueryAnswer PlaybackDesk::look(v1::GetStateAt const& asked, core::Instant now) {
-    auto const until = steady_clock::now() + look_max;
-    auto reply = playback_.look(asked, now,
-                                [&] { return !is_stopped_.load() && steady_clock::now() < until; });
+    auto reply = playback_.look(asked, now, for_one_call());
     forget_when_idle();
     if (!reply) {
         return std::unexpected{call_error(std::move(reply).error())};
     }
     return std::make_unique<v1::GetStateAtReply>(std::move(*reply));
+}
+
+QueryAnswer PlaybackDesk::answers(v1::GetAnswersAt const& asked, core::Instant now) {
+    auto const at =
+        playback_.go({{asked.at_us()}, asked.seq(), asked.incident_id()}, now, for_one_call());
+    forget_when_idle();
+    if (!at) {
+        return std::unexpected{call_error(at.error())};
+    }
+    auto const& state = playback_.state();
+    return std::make_unique<v1::GetAnswersAtReply>(
+        report::answers_at(state, *state.incident(asked.incident_id()), asked, *at));
 }
 
 void PlaybackDesk::forget_when_idle() {

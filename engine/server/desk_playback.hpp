@@ -1,8 +1,9 @@
-// How it stood at an earlier moment: GetStateAt. On a thread of its own at the lowest priority,
-// since it folds the journal: neither the world, which it never asks, nor the desk's other calls
-// wait for it.
+// How it stood at an earlier moment: GetStateAt, GetAnswersAt. On a thread of its own at the lowest
+// priority, since it folds the journal: neither the world, which it never asks, nor the desk's
+// other calls wait for it.
 #pragma once
 
+#include <larm/v1/playback.pb.h>
 #include <larm/v1/session.pb.h>
 
 #include <atomic>
@@ -37,8 +38,11 @@ public:
     }
     /// On its thread. What it has played is kept for a while, for whoever goes on from there.
     [[nodiscard]] QueryAnswer look(v1::GetStateAt const& asked, core::Instant now);
+    [[nodiscard]] QueryAnswer answers(v1::GetAnswersAt const& asked, core::Instant now);
 
 private:
+    /// For one call: as long as it may take, and not once the desk is stopped.
+    [[nodiscard]] world::KeepGoing for_one_call() const;
     void forget_when_idle();
 
     world::Playback playback_;

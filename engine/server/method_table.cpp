@@ -8,6 +8,7 @@
 #include <larm/v1/contact.pb.h>
 #include <larm/v1/exercise.pb.h>
 #include <larm/v1/incident.pb.h>
+#include <larm/v1/playback.pb.h>
 #include <larm/v1/session.pb.h>
 #include <larm/v1/situation.pb.h>
 #include <larm/v1/support.pb.h>
@@ -37,14 +38,14 @@ pb::FieldDescriptor const* command_field(pb::Descriptor const& request) {
 }  // namespace
 
 MethodTable::MethodTable() {
-    std::array<pb::FileDescriptor const*, 13> const files{
+    std::array<pb::FileDescriptor const*, 14> const files{
         v1::IncidentView::descriptor()->file(),     v1::Acknowledge::descriptor()->file(),
         v1::CommitTransports::descriptor()->file(), v1::ListDuty::descriptor()->file(),
         v1::SignIn::descriptor()->file(),           v1::RequestSupport::descriptor()->file(),
         v1::SendSituation::descriptor()->file(),    v1::CallConference::descriptor()->file(),
         v1::ReportBloodStock::descriptor()->file(), v1::GetCapacity::descriptor()->file(),
         v1::GetTransfers::descriptor()->file(),     v1::GetTriage::descriptor()->file(),
-        v1::GetExercise::descriptor()->file()};
+        v1::GetExercise::descriptor()->file(),      v1::GetAnswersAt::descriptor()->file()};
     for (auto const* const file : files) {
         for (int service = 0; service < file->service_count(); ++service) {
             for (int method = 0; method < file->service(service)->method_count(); ++method) {

@@ -10,11 +10,11 @@
 #include <array>
 #include <utility>
 
-#include "engine/core/blood_view.hpp"
 #include "engine/core/check.hpp"
 #include "engine/core/transfer_view.hpp"
 #include "engine/core/triage_view.hpp"
 #include "engine/core/view.hpp"
+#include "engine/report/answers.hpp"
 #include "engine/server/calls_query.hpp"
 #include "engine/server/capacity_queries.hpp"
 #include "engine/server/cooperation_queries.hpp"
@@ -79,10 +79,8 @@ QueryAnswer get_blood(QueryContext const& context, google::protobuf::Message con
     if (incident == nullptr) {
         return std::unexpected{no_such_incident()};
     }
-    auto reply = std::make_unique<v1::GetBloodReply>();
-    *reply->mutable_blood() = core::blood_view(context.state, *incident, context.now);
-    reply->set_seq(context.state.seq());
-    return reply;
+    return std::make_unique<v1::GetBloodReply>(
+        report::blood_answer(context.state, *incident, context.now));
 }
 
 QueryAnswer get_transfers(QueryContext const& context, google::protobuf::Message const& request) {

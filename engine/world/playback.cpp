@@ -92,39 +92,47 @@ void Playback::forget() {
     kept_bytes_ = 0;
 }
 
-std::expected<v1::GetStateAtReply, PlaybackError> Playback::look(v1::GetStateAt const& asked,
-                                                                 core::Instant now,
-                                                                 KeepGoing const& keep_going) {
+std::expected<core::Instant, PlaybackError> Playback::go(Moment const& moment, core::Instant now,
+                                                         KeepGoing const& keep_going) {
     auto const journal = journal::SqliteJournal::open(journal_, journal::OpenMode::read_only);
     if (!journal) {
         return unreadable(journal.error().message);
     }
-    auto const seq = wanted_seq(**journal, asked, now);
+    auto const seq = wanted_seq(**journal, moment, now);
     if (!seq) {
         return std::unexpected{seq.error()};
     }
     if (auto gone = go_to(**journal, *seq, keep_going); !gone) {
         return std::unexpected{std::move(gone).error()};
     }
-    auto const& incident_id = asked.incident_id();
-    if (!incident_id.empty() && state_.incident(incident_id) == nullptr) {
+    if (!moment.incident_id.empty() && state_.incident(moment.incident_id) == nullptr) {
         return std::unexpected{PlaybackError{
             Kind::unknown_incident,
             fmt::format("no such incident up to event {}, {}; one that began later is found later",
                         *seq, said(state_.at())),
             "incident_id"}};
     }
+    return moment.at.is_set() ? moment.at : state_.at();
+}
+
+std::expected<v1::GetStateAtReply, PlaybackError> Playback::look(v1::GetStateAt const& asked,
+                                                                 core::Instant now,
+                                                                 KeepGoing const& keep_going) {
+    auto const gone = go({{asked.at_us()}, asked.seq(), asked.incident_id()}, now, keep_going);
+    if (!gone) {
+        return std::unexpected{gone.error()};
+    }
     v1::GetStateAtReply reply;
     reply.set_seq(state_.seq());
     reply.set_at_us(state_.at().us);
-    *reply.mutable_snapshot() = shown(state_, incident_id);
+    *reply.mutable_snapshot() = shown(state_, asked.incident_id());
     reply.set_state_hash(journal::hex(state_hash(state_)));
     return reply;
 }
 
 std::expected<std::int64_t, PlaybackError> Playback::wanted_seq(
-    journal::SqliteJournal const& journal, v1::GetStateAt const& asked, core::Instant now) const {
-    if ((asked.at_us() == 0) == (asked.seq() == 0)) {
+    journal::SqliteJournal const& journal, Moment const& moment, core::Instant now) const {
+    if (moment.at.is_set() == (moment.seq != 0)) {
         return refuse("at_us", "give exactly one of atUs and seq");
     }
     auto const head = journal.head();
@@ -132,15 +140,15 @@ std::expected<std::int64_t, PlaybackError> Playback::wanted_seq(
         return unreadable(head.error().message);
     }
     if (head->seq == 0) {
-        return refuse(asked.seq() == 0 ? "at_us" : "seq", "the journal holds no events yet");
+        return refuse(moment.seq == 0 ? "at_us" : "seq", "the journal holds no events yet");
     }
-    if (asked.seq() > head->seq) {
+    if (moment.seq > head->seq) {
         return refuse("seq", fmt::format("the journal ends with event {}", head->seq));
     }
-    if (asked.seq() != 0) {
-        return asked.seq();
+    if (moment.seq != 0) {
+        return moment.seq;
     }
-    core::Instant const wanted{asked.at_us()};
+    auto const wanted = moment.at;
     auto const first = instant_of(journal, 1);
     auto const last = instant_of(journal, head->seq);
     if (!first || !last) {

@@ -37,8 +37,15 @@ struct PlaybackError {
     PlaybackErrorKind kind = PlaybackErrorKind::bad_question;
     /// English: what is wrong, and what to do.
     std::string message;
-    /// Of GetStateAt, in snake_case; empty where none is at fault.
+    /// Of the question, in snake_case; empty where none is at fault.
     std::string field;
+};
+
+/// Exactly one of `at` and `seq`.
+struct Moment {
+    core::Instant at{};       ///< With every event up to then.
+    std::int64_t seq = 0;     ///< With every event up to and with this one.
+    std::string incident_id;  ///< Must be there by then; empty: of the whole world.
 };
 
 /// Asked after each event; false: no further now.
@@ -50,11 +57,15 @@ class Playback {
 public:
     explicit Playback(std::filesystem::path journal, PlaybackLimits limits = {});
 
-    /// What GetStateAt answers. `now`: nothing is known of later; not set: the journal ends with
-    /// its last event.
+    /// Makes state() what it was then. The time that it is of: the instant, or the last event's.
+    /// `now`: nothing is known of later; not set: the journal ends with its last event.
+    [[nodiscard]] std::expected<core::Instant, PlaybackError> go(Moment const& moment,
+                                                                 core::Instant now,
+                                                                 KeepGoing const& keep_going);
+    /// What GetStateAt answers.
     [[nodiscard]] std::expected<v1::GetStateAtReply, PlaybackError> look(
         v1::GetStateAt const& asked, core::Instant now, KeepGoing const& keep_going);
-    /// As the last look has left it.
+    /// As the last of those has left it.
     [[nodiscard]] core::State const& state() const { return state_; }
     /// Lets go of the memory; the next look begins at a snapshot of the journal's.
     void forget();
@@ -62,8 +73,7 @@ public:
 private:
     /// The number of the last event that is to be in it.
     [[nodiscard]] std::expected<std::int64_t, PlaybackError> wanted_seq(
-        journal::SqliteJournal const& journal, v1::GetStateAt const& asked,
-        core::Instant now) const;
+        journal::SqliteJournal const& journal, Moment const& moment, core::Instant now) const;
     [[nodiscard]] std::expected<void, PlaybackError> go_to(journal::SqliteJournal const& journal,
                                                            std::int64_t seq,
                                                            KeepGoing const& keep_going);
