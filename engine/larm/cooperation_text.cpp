@@ -99,4 +99,10 @@ std::optional<std::string> cooperation_text(std::string const& method, std::stri
     return std::nullopt;
 }
 
+std::string cooperation_text(v1::GetAnswersAtReply const& answers, report::Words const& words) {
+    return fmt::format("STÖD\n{}\nFÖRNÖDENHETER\n{}\nLÄGESBILD\n{}\nKONFERENSER\n{}",
+                       text_of(answers.support(), words), text_of(answers.supplies(), words),
+                       text_of(answers.situation(), words), text_of(answers.conferences(), words));
+}
+
 }  // namespace larm::cli

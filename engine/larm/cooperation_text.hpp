@@ -2,6 +2,8 @@
 // officer reads it; documents as they are.
 #pragma once
 
+#include <larm/v1/playback.pb.h>
+
 #include <optional>
 #include <string>
 
@@ -13,5 +15,8 @@ namespace larm::cli {
 [[nodiscard]] std::optional<std::string> cooperation_text(std::string const& method,
                                                           std::string const& json,
                                                           report::Words const& words);
+/// Of an earlier moment, each under its heading.
+[[nodiscard]] std::string cooperation_text(v1::GetAnswersAtReply const& answers,
+                                           report::Words const& words);
 
 }  // namespace larm::cli

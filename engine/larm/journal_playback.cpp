@@ -8,9 +8,15 @@
 
 #include "engine/core/check.hpp"
 #include "engine/core/local_time.hpp"
+#include "engine/larm/blood_text.hpp"
 #include "engine/larm/board.hpp"
+#include "engine/larm/capacity_text.hpp"
 #include "engine/larm/command_line.hpp"
+#include "engine/larm/cooperation_text.hpp"
 #include "engine/larm/output.hpp"
+#include "engine/larm/transfer_text.hpp"
+#include "engine/larm/triage_text.hpp"
+#include "engine/report/answers.hpp"
 #include "engine/world/playback.hpp"
 
 namespace larm::cli {
@@ -20,7 +26,7 @@ namespace {
 constexpr std::int64_t rest_of_second_us = 999'999;
 constexpr int columns = 100;
 
-std::string to_json(v1::GetStateAtReply const& reply) {
+std::string to_json(google::protobuf::Message const& reply) {
     std::string json;
     google::protobuf::util::JsonPrintOptions options;
     options.always_print_primitive_fields = true;
@@ -48,6 +54,16 @@ std::string to_text(v1::GetStateAtReply const& reply, core::State const& state, 
     return text;
 }
 
+/// What the console's other screens showed of the incident.
+std::string care_text(v1::GetAnswersAtReply const& answers, core::Incident const& incident) {
+    report::Words const words{incident.pack, report::Language::swedish};
+    return fmt::format(
+        "\nKAPACITET\n{}\nFLYTTAR\n{}\nTRIAGE\n{}\nBLOD\n{}\n{}",
+        capacity_picture(answers.capacity(), {}, {}, words),
+        transfers_text(answers.transfers(), words), triage_text(answers.triage(), words),
+        blood_text(answers.blood().blood(), words), cooperation_text(answers, words));
+}
+
 class StateOfJournal final : public Verb {
 public:
     explicit StateOfJournal(CLI::App& flags) {
@@ -64,7 +80,12 @@ public:
             ->check(CLI::Range(std::int64_t{1}, std::numeric_limits<std::int64_t>::max()))
             ->excludes(at);
         flags.add_option("--incident", incident_, "Only this one, also when it is over");
-        flags.add_flag("--json", json_, "Print what GetStateAt answers, as JSON");
+        flags.add_flag("--care", care_,
+                       "Of one incident also capacity, moves, triage, blood, support, supplies, "
+                       "the situation report and conferences");
+        flags.add_flag(
+            "--json", json_,
+            "Print what GetStateAt answers, with --care what GetAnswersAt does, as JSON");
     }
 
     ExitCode run() override {
@@ -85,15 +106,43 @@ public:
             return ExitCode::bad_input;
         }
         core::Instant const at{at_.empty() ? reply->at_us() : asked.at_us()};
-        print(json_ ? to_json(*reply) : to_text(*reply, playback.state(), at));
+        if (!care_) {
+            print(json_ ? to_json(*reply) : to_text(*reply, playback.state(), at));
+            return ExitCode::ok;
+        }
+        auto const& shown = reply->snapshot().incidents();
+        if (shown.size() != 1) {
+            complain(shown.empty() ? "no incident was going on then: give --incident"
+                                   : several_were_going_on(shown));
+            return ExitCode::bad_input;
+        }
+        auto const& incident = *playback.state().incident(shown.Get(0).incident_id());
+        v1::GetAnswersAt wished;
+        wished.set_capacity(true);
+        wished.set_blood(true);
+        wished.set_cooperation(true);
+        auto const answers = report::answers_at(playback.state(), incident, wished, at);
+        print(json_ ? to_json(answers)
+                    : to_text(*reply, playback.state(), at) + care_text(answers, incident));
         return ExitCode::ok;
     }
 
 private:
+    template <typename Incidents>
+    static std::string several_were_going_on(Incidents const& incidents) {
+        std::string ids;
+        for (auto const& each : incidents) {
+            ids += (ids.empty() ? "" : ", ") + each.incident_id();
+        }
+        return fmt::format("{} incidents were going on then: give --incident with one of {}",
+                           incidents.size(), ids);
+    }
+
     std::filesystem::path file_;
     std::string at_;
     std::int64_t seq_ = 0;
     std::string incident_;
+    bool care_ = false;
     bool json_ = false;
 };
 

@@ -222,6 +222,41 @@ TEST_CASE("a journal says how it stood after an event and at an instant", "[larm
     refused({"--seq", "1", "--incident", "nobody"}, "no such incident up to event 1");
 }
 
+TEST_CASE("a journal says what care and cooperation were then", "[larm][journal]") {
+    AlarmJournal const alarm;
+    auto const then = [&](std::vector<std::string> flags) {
+        flags.insert(flags.begin(),
+                     {"state", alarm.file(), "--at", "2023-11-14 23:20:00", "--care"});
+        return journal_verb(flags);
+    };
+    auto const text = then({});
+    INFO(text.err);
+    CHECK(text.code == 0);
+    for (auto const* part :
+         {"Uppspelning 2023-11-14 23:20:00: inte nu", "\nKAPACITET\n", "\nFLYTTAR\n", "\nTRIAGE\n",
+          "\nBLOD\nBehov: ", "\nSTÖD\nInget stöd är begärt.\n", "\nFÖRNÖDENHETER\n",
+          "\nLÄGESBILD\n", "\nKONFERENSER\nIngen konferens är kallad.\n"}) {
+        CAPTURE(part, text.out);
+        CHECK(has(text.out, part));
+    }
+    auto const json = then({"--json"});
+    CHECK(json.code == 0);
+    // The end of that second, 23:20:00 in Sweden.
+    CHECK(has(json.out, R"("at":"1700000400999999")"));
+    CHECK(has(json.out, R"("conferences":{)"));
+
+    // Nothing goes on any more, and one that is over is named.
+    auto const last = std::to_string(alarm.head.seq);
+    auto const none = journal_verb({"state", alarm.file(), "--seq", last, "--care"});
+    CHECK(none.code == 2);
+    CHECK(has(none.err, "no incident was going on then: give --incident"));
+    auto const over = journal_verb({"state", alarm.file(), "--seq", last, "--care", "--incident",
+                                    alarm.story.state().incidents().front().id});
+    INFO(over.err);
+    CHECK(over.code == 0);
+    CHECK(has(over.out, "\nBLOD\n"));
+}
+
 TEST_CASE("an export on stdout goes into an import on stdin", "[larm][journal]") {
     AlarmJournal const alarm;
     auto const exported = journal_verb({"export", "--json", alarm.file()});
