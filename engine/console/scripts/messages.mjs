@@ -10,8 +10,8 @@ import { FileDescriptorProtoSchema, FileDescriptorSetSchema } from "@bufbuild/pr
 
 /** Of screens that are loaded later. */
 const parted = ["capacity", "transfer", "triage", "support", "situation", "conference", "exercise"];
-/** Hold what is sent to the daemon, or are not the console's. */
-const asking = new Set(["larm/v1/command.proto", "larm/v1/scenario.proto"]);
+/** Hold what is sent to the daemon, come with a screen that is loaded later, or are not the console's. */
+const asking = new Set(["larm/v1/command.proto", "larm/v1/playback.proto", "larm/v1/scenario.proto"]);
 const rules = "larm/v1/options.proto";
 
 export function writeMessages({ protoc, protos, files, plugin, out }) {

@@ -4,9 +4,10 @@ import { describe, expect, it } from "vitest";
 import { Player, rates, worldOf } from "../src/app/player.svelte";
 import { Durability } from "../src/gen/larm/v1/domain_pb";
 import { EventSchema } from "../src/gen/larm/v1/event_pb";
+import { type GetAnswersAtReply, GetAnswersAtReplySchema } from "../src/gen/larm/v1/playback_pb";
 import { type GetStateAtReply, GetStateAtReplySchema } from "../src/gen/larm/v1/session_pb";
 import { wishOf } from "../src/screens/playback/keys";
-import { addressOf, addressOfEntry, placeAt, placeIn, placeOf, spanOf, stepBack, stepOn, ticksOf } from "../src/state/derive/playback";
+import { addressOf, addressOfEntry, type Moment, momentOf, placeAt, placeIn, placeOf, spanOf, splitAddress, stepBack, stepOn, ticksOf } from "../src/state/derive/playback";
 import type { Entry } from "../src/state/world";
 import { nightFrames } from "./night";
 
@@ -60,6 +61,25 @@ describe("a place in the course of an incident", () => {
     }
   });
 
+  it("has what is shown of it behind it in the address", () => {
+    const at = ["20261126T130732Z", "3"];
+    expect(splitAddress(at)).toEqual({ moment: at, part: { pane: undefined, inside: [] } });
+    expect(splitAddress([...at, "capacity", "triage", "dalarna"])).toEqual({ moment: at, part: { pane: "capacity", inside: ["triage", "dalarna"] } });
+    expect(splitAddress(["blood"])).toEqual({ moment: [], part: { pane: "blood", inside: [] } });
+    expect(splitAddress([]).part.pane).toBeUndefined();
+  });
+
+  it("is asked for to the end of its second, but not beyond what is known, and by number within a second", () => {
+    const end = BigInt(start) * 1000n + 999_999n;
+    expect(momentOf(entries, placeAt(entries, start), start + 900_000)).toEqual({ atUs: end });
+    expect(momentOf(entries, placeAt(entries, start + 60_000), start + 900_000)).toEqual({ atUs: end + 60_000_000n });
+    expect(momentOf(entries, placeOf(entries, 0), start + 900_000)).toEqual({ seq: 3n });
+    // The last second is not over yet; an event of it is in it all the same.
+    expect(momentOf(entries, placeOf(entries, 3), start + 120_400)).toEqual({ atUs: BigInt(start + 120_400) * 1000n });
+    expect(momentOf(entries, placeOf(entries, 3), start + 119_000)).toEqual({ atUs: entries[3]?.event.atUs });
+    expect(momentOf([], { at_ms: start, index: 0 }, start)).toBeUndefined();
+  });
+
   it("has its ticks, one for each place, with what people did marked", () => {
     const ticks = ticksOf(entries, start, start + 120_000);
     expect(ticks.map(({ x }) => x)).toEqual([0, 42, 1000]);
@@ -109,11 +129,23 @@ class Server {
 }
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
-function opened(): { player: Player; server: Server } {
+/** Answers of care and cooperation at once, or not at all. */
+class Care {
+  asked: string[] = [];
+  isDown = false;
+  readonly ask = (moment: Moment, pane: string): Promise<GetAnswersAtReply> => {
+    const at = "seq" in moment ? moment.seq : moment.atUs / 1_000_000n - BigInt(start / 1_000);
+    this.asked.push(`${pane} ${"seq" in moment ? "seq " : ""}${at}`);
+    return this.isDown ? Promise.reject(new Error("no")) : Promise.resolve(create(GetAnswersAtReplySchema, { seq: at }));
+  };
+}
+
+function opened(): { player: Player; server: Server; care: Care } {
   const server = new Server();
-  const player = new Player(server.ask);
-  player.open(entries, 0);
-  return { player, server };
+  const care = new Care();
+  const player = new Player(server.ask, care.ask);
+  player.open(entries, 0, start + 900_000);
+  return { player, server, care };
 }
 
 describe("the player", () => {
@@ -184,6 +216,84 @@ describe("the player", () => {
     await server.answer();
     expect(player.fault).toBeUndefined();
     expect(player.world?.seq).toBe(4n);
+  });
+
+  it("asks what was answered of the part that is looked at, after the board, and of no other", async () => {
+    const { player, server, care } = opened();
+    player.go(placeOf(entries, 2));
+    await server.answer();
+    expect(care.asked).toEqual([]);
+    expect(player.isThere).toBe(true);
+    player.show("capacity");
+    expect(player.isThere).toBe(false);
+    await settled();
+    expect(care.asked).toEqual(["capacity 5"]);
+    expect(player.isThere).toBe(true);
+    expect(player.lastAnswers?.seq).toBe(5n);
+    player.show("blood");
+    expect(player.lastAnswers).toBeUndefined(); // the other part's is not this one's
+    await settled();
+    player.show("capacity");
+    await settled();
+    expect(care.asked).toEqual(["capacity 5", "blood 5"]);
+    player.show(undefined);
+    player.goAt(start + 60_000);
+    await settled();
+    expect(care.asked).toHaveLength(2);
+    expect(player.isThere).toBe(true);
+  });
+
+  it("asks for every second where it rests, also where nothing has happened: what is old grows older", async () => {
+    const { player, server, care } = opened();
+    player.go(placeOf(entries, 2));
+    player.show("cooperation");
+    await server.answer();
+    player.goAt(start + 65_000);
+    expect(player.isThere).toBe(false);
+    expect(player.lastAnswers?.seq).toBe(5n); // dimmed meanwhile
+    await settled();
+    expect(player.isThere).toBe(true);
+    expect(care.asked).toEqual(["cooperation 5", "cooperation 65"]);
+    player.go(placeOf(entries, 0));
+    await server.answer();
+    expect(care.asked.at(-1)).toBe("cooperation seq 3");
+  });
+
+  it("asks about once a second while it plays, and for where it stops", async () => {
+    const { player, server, care } = opened();
+    player.go(placeOf(entries, 2));
+    player.show("capacity");
+    await server.answer();
+    player.rate = 10;
+    player.toggle();
+    for (let i = 0; i < 10; i += 1) {
+      player.tick(250);
+      await settled();
+    }
+    expect(care.asked).toEqual(["capacity 5", "capacity 15", "capacity 25"]);
+    expect(player.place.at_ms).toBe(start + 30_000);
+    expect(player.isThere).toBe(false); // what is shown is five seconds old
+    player.toggle();
+    await settled();
+    expect(care.asked.at(-1)).toBe("capacity 30");
+    expect(player.isThere).toBe(true);
+  });
+
+  it("says that answers cannot be had, keeps what was shown, and tries again", async () => {
+    const { player, server, care } = opened();
+    player.go(placeOf(entries, 2));
+    player.show("blood");
+    await server.answer();
+    care.isDown = true;
+    player.goAt(start + 9_000);
+    await settled();
+    expect(player.fault).toBeDefined();
+    expect(player.isThere).toBe(false);
+    expect(player.lastAnswers?.seq).toBe(5n);
+    care.isDown = false;
+    await player.want();
+    expect(player.fault).toBeUndefined();
+    expect(player.isThere).toBe(true);
   });
 
   it("shows what the feed's snapshot would have shown", () => {

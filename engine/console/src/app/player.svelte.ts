@@ -1,19 +1,31 @@
-// Plays an incident back: where one is, and how it stood there, which the server tells for each event. One question at a
-// time: while it is under way only the latest wish is kept.
+// Plays an incident back: where one is, how it stood there, which the server tells for each event, and what it answered of
+// the part that is looked at. One question at a time: while it is under way only the latest wish is kept.
 import { create } from "@bufbuild/protobuf";
 import { type Fault, faultOf } from "../api/fault";
 import { Durability } from "../gen/larm/v1/domain_pb";
+import type { GetAnswersAtReply } from "../gen/larm/v1/playback_pb";
 import type { GetStateAtReply } from "../gen/larm/v1/session_pb";
 import { WatchFrameSchema } from "../gen/larm/v1/watch_pb";
 import { advance } from "../state/advance";
-import { type Place, placeAt, spanOf, stepBack, stepOn } from "../state/derive/playback";
+import { type Moment, momentOf, type Pane, type Place, placeAt, spanOf, stepBack, stepOn } from "../state/derive/playback";
 import { type Entry, unknownWorld, type World } from "../state/world";
 
 export const rates = [1, 10, 60] as const;
 /** Worlds that have been told, so that playing the same once more asks nothing. */
 const kept_max = 200;
+/** Answers are long. */
+const kept_answers_max = 40;
+/** While it plays, answers are asked for about once a second: ticks are a little early now and then. */
+const answers_every_ms = 900;
 
 export type AskState = (seq: bigint) => Promise<GetStateAtReply>;
+export type AskAnswers = (moment: Moment, pane: Pane) => Promise<GetAnswersAtReply>;
+
+interface Wish {
+  readonly key: string;
+  readonly moment: Moment;
+  readonly pane: Pane;
+}
 
 export class Player {
   entries = $state.raw<readonly Entry[]>([]);
@@ -24,14 +36,24 @@ export class Player {
   isPlaying = $state(false);
   fault = $state.raw<Fault | undefined>(undefined);
   #told = $state.raw<{ readonly index: number; readonly world: World } | undefined>(undefined);
+  /** What is looked at beside the board. */
+  #pane = $state.raw<Pane | undefined>(undefined);
+  #answered = $state.raw<{ readonly wish: Wish; readonly reply: GetAnswersAtReply } | undefined>(undefined);
   #isAsking = false;
+  #known_ms = 0;
   /** What playing has run ahead of the second that is shown. */
   #ahead_ms = 0;
+  #sinceAnswers_ms = Infinity;
   readonly #known = new Map<bigint, World>();
+  readonly #knownAnswers = new Map<string, GetAnswersAtReply>();
 
-  constructor(private readonly ask: AskState) {}
+  constructor(
+    private readonly ask: AskState,
+    private readonly askAnswers: AskAnswers,
+  ) {}
 
   readonly span = $derived(spanOf(this.entries, this.until_ms));
+  readonly #wish = $derived(this.#wishOf(this.#pane));
 
   /** How it stood there; undefined while the server is asked for it. */
   get world(): World | undefined {
@@ -43,11 +65,31 @@ export class Player {
     return this.#told?.world;
   }
 
-  open(entries: readonly Entry[], until_ms: number): void {
+  /** What the server answered last of the pane that is looked at, whatever the place. */
+  get lastAnswers(): GetAnswersAtReply | undefined {
+    return this.#answered?.wish.pane === this.#pane ? this.#answered?.reply : undefined;
+  }
+
+  /** What is shown is of the place where one is. */
+  get isThere(): boolean {
+    return this.world !== undefined && (this.#wish === undefined || this.#answered?.wish.key === this.#wish.key);
+  }
+
+  /** `known_ms`: what has happened since then is not known. */
+  open(entries: readonly Entry[], until_ms: number, known_ms: number): void {
     this.entries = entries;
     this.until_ms = until_ms;
+    this.#known_ms = known_ms;
     this.#told = undefined;
+    this.#answered = undefined;
     this.#known.clear();
+    this.#knownAnswers.clear();
+  }
+
+  show(pane: Pane | undefined): void {
+    this.#pane = pane;
+    this.#sinceAnswers_ms = Infinity;
+    void this.want();
   }
 
   go(place: Place): void {
@@ -68,6 +110,7 @@ export class Player {
   toggle(): void {
     const isAtEnd = this.place.at_ms >= this.span.to_ms;
     this.isPlaying = !this.isPlaying && !isAtEnd;
+    void this.want();
   }
 
   /** So much real time has passed. */
@@ -81,6 +124,7 @@ export class Player {
     // Of several events in the second where it began, none is played twice.
     this.place = next.index < this.place.index ? this.place : next;
     this.#ahead_ms = at - this.place.at_ms;
+    this.#sinceAnswers_ms += passed_ms;
     this.isPlaying = at < this.span.to_ms;
     void this.want();
   }
@@ -92,17 +136,9 @@ export class Player {
     }
     this.#isAsking = true;
     try {
-      for (let wanted = this.entries[this.place.index]; wanted; ) {
-        const { entries } = this;
-        const index = this.place.index;
-        const world = this.#known.get(wanted.seq) ?? worldOf(await this.ask(wanted.seq));
-        if (entries === this.entries) {
-          this.#keep(wanted.seq, world);
-          this.#told = { index, world };
-          this.fault = undefined;
-        }
-        const now = this.entries[this.place.index];
-        wanted = now?.seq === wanted.seq && entries === this.entries ? undefined : now;
+      for (let question = this.#next(); question; question = this.#next()) {
+        await question();
+        this.fault = undefined;
       }
     } catch (error) {
       this.fault = faultOf(error);
@@ -112,12 +148,49 @@ export class Player {
     }
   }
 
-  #keep(seq: bigint, world: World): void {
-    this.#known.delete(seq);
-    this.#known.set(seq, world);
-    if (this.#known.size > kept_max) {
-      this.#known.delete(this.#known.keys().next().value as bigint);
+  /** The board first: the rest is shown in its frame. */
+  #next(): (() => Promise<void>) | undefined {
+    const { index } = this.place;
+    const seq = this.entries[index]?.seq;
+    if (seq !== undefined && this.#told?.index !== index) {
+      return () => this.#askWorld(seq, index);
     }
+    const wish = this.#wish;
+    const isDue = !this.isPlaying || this.#sinceAnswers_ms >= answers_every_ms;
+    return wish && isDue && this.#answered?.wish.key !== wish.key ? () => this.#askPane(wish) : undefined;
+  }
+
+  async #askWorld(seq: bigint, index: number): Promise<void> {
+    const { entries } = this;
+    const world = this.#known.get(seq) ?? worldOf(await this.ask(seq));
+    if (entries === this.entries) {
+      keep(this.#known, seq, world, kept_max);
+      this.#told = { index, world };
+    }
+  }
+
+  async #askPane(wish: Wish): Promise<void> {
+    const { entries } = this;
+    this.#sinceAnswers_ms = 0;
+    const reply = this.#knownAnswers.get(wish.key) ?? (await this.askAnswers(wish.moment, wish.pane));
+    if (entries === this.entries) {
+      keep(this.#knownAnswers, wish.key, reply, kept_answers_max);
+      this.#answered = { wish, reply };
+    }
+  }
+
+  #wishOf(pane: Pane | undefined): Wish | undefined {
+    const moment = pane && momentOf(this.entries, this.place, this.#known_ms);
+    return pane && moment && { key: `${pane} ${"seq" in moment ? `seq ${moment.seq}` : moment.atUs}`, moment, pane };
+  }
+}
+
+/** The longest unused go. */
+function keep<Key, Value>(known: Map<Key, Value>, key: Key, value: Value, max: number): void {
+  known.delete(key);
+  known.set(key, value);
+  if (known.size > max) {
+    known.delete(known.keys().next().value as Key);
   }
 }
 

@@ -2,7 +2,8 @@
 export const playback = {
   play: ["Spela upp", "Play back"],
   band: ["UPPSPELNING {at} – inte nu", "PLAYBACK {at} – not now"],
-  lead: ["Inget kan skickas härifrån. Blod, kapacitet och samverkan visas inte: det som hände där står i tidslinjen.", "Nothing can be sent from here. Blood, capacity and cooperation are not shown: what happened there is in the timeline."],
+  lead: ["Inget kan skickas härifrån. Läge, kapacitet, blod och samverkan visas som de var just då.", "Nothing can be sent from here. Situation, capacity, blood and cooperation are shown as they were then."],
+  panes: ["Vad som visas", "What is shown"],
   back: ["Till tidslinjen", "To the timeline"],
   live: ["Till tavlan nu", "To the board now"],
   which: ["Händelse", "Incident"],

@@ -1,5 +1,5 @@
 // Where in the screen one is: #/capacity/INCIDENT/TAB/ID. Without an incident it is the hospitals' register of every day.
-import { hashOf } from "../../app/route.svelte";
+import { links } from "../../app/shown";
 
 export const tabs = ["plus", "forecast", "casualties", "transfers", "triage"] as const;
 export type Tab = (typeof tabs)[number];
@@ -17,6 +17,8 @@ export function placeOf(parts: readonly string[]): Place {
   return { incidentId: hasIncident ? parts[0] : undefined, tab: tabs.find((each) => each === tab), id: id || undefined };
 }
 
-export function hrefOf(incidentId: string, tab: Tab, id = ""): string {
-  return hashOf("capacity", ...[incidentId, tab, id].filter((part) => part !== ""));
+/** While a component is made: the address of a place in the screen. */
+export function hrefs(): (incidentId: string, tab: Tab, id?: string) => string {
+  const hashOf = links();
+  return (incidentId, tab, id = "") => hashOf("capacity", ...[incidentId, tab, id].filter((part) => part !== ""));
 }

@@ -81,6 +81,42 @@ export function placeIn(entries: readonly Entry[], [at = "", seq = ""]: readonly
   return index >= 0 && placeOf(entries, index).at_ms === at_ms ? { at_ms, index } : placeAt(entries, at_ms);
 }
 
+/** What is shown of a moment beside the board; as the screens are called in addresses. */
+export const panes = ["capacity", "blood", "cooperation"] as const;
+export type Pane = (typeof panes)[number];
+
+export interface Part {
+  /** Undefined: the board. */
+  readonly pane: Pane | undefined;
+  /** Where in it. */
+  readonly inside: readonly string[];
+}
+
+/** What stands behind the incident in the address: the moment, and what of it is shown. */
+export function splitAddress(parts: readonly string[]): { readonly moment: readonly string[]; readonly part: Part } {
+  const at = parts.findIndex((part) => panes.some((pane) => pane === part));
+  return at < 0
+    ? { moment: parts, part: { pane: undefined, inside: [] } }
+    : { moment: parts.slice(0, at), part: { pane: parts[at] as Pane, inside: parts.slice(at + 1) } };
+}
+
+/** Of a place for the server. The second to its end, as far as anything is known; of several events in one second by number. */
+export type Moment = { readonly atUs: bigint } | { readonly seq: bigint };
+
+export function momentOf(entries: readonly Entry[], place: Place, known_ms: number): Moment | undefined {
+  const entry = entries[place.index];
+  if (!entry) {
+    return undefined;
+  }
+  if (placeAt(entries, place.at_ms).index !== place.index) {
+    return { seq: entry.seq };
+  }
+  const end = BigInt(place.at_ms + second_ms) * 1000n - 1n;
+  const known = BigInt(Math.floor(known_ms)) * 1000n;
+  const at = end < known ? end : known;
+  return { atUs: at > entry.event.atUs ? at : entry.event.atUs };
+}
+
 export interface Tick {
   /** Of the whole width, 0 to 1000. */
   readonly x: number;
