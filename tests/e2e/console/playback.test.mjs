@@ -13,6 +13,9 @@ before(async () => {
   for (const region of ["uppsala", "dalarna", "gavleborg"]) {
     tokens[region] = await installation.token("tib", region);
   }
+  tokens.hospital = await installation.token("hospital", "UAS");
+  tokens.blood = await installation.token("blood", "uppsala");
+  tokens.observer = await installation.token("observer");
   browser = await launch();
 });
 after(async () => {
@@ -183,6 +186,158 @@ for (const [name, options, settings] of [
     await stage.snapshot(page, `playback-${name}-scrolled`, {});
   });
 }
+
+async function call(token, method, body) {
+  const response = await fetch(`${installation.url}/larm.v1.${method}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: `Bearer ${token.secret}` },
+    body: JSON.stringify({ commandId: crypto.randomUUID(), ...body }),
+  });
+  assert.equal(response.status, 200, `${method}: ${await response.clone().text()}`);
+}
+
+/** What of each pane is compared: nothing that says when it was fetched, and nothing that acts. */
+const panes = {
+  capacity: ".care table",
+  blood: '[aria-labelledby="stocks-title"], [aria-labelledby="need-title"] dl',
+  cooperation: ".page article, .page > p > strong",
+};
+const shownOf = (page, pane) =>
+  page.evaluate(
+    (all) => ({ clock: document.querySelector("header .clock strong").innerText, text: [...document.querySelectorAll(all)].map((part) => part.innerText) }),
+    panes[pane],
+  );
+
+/** What each live screen shows, at a second around which nothing happens. */
+async function liveOf(page, id) {
+  return until("a moment of quiet for all screens", async () => {
+    const before = (await installation.journal()).at(-1).seq;
+    const all = {};
+    for (const pane of Object.keys(panes)) {
+      await goTo(page, `${pane}/${id}`);
+      await page.getByText(/^Hämtat /).first().waitFor();
+      await page.waitForTimeout(2_500); // what events have touched is asked for anew, once a second
+      const { clock: said, text } = await shownOf(page, pane);
+      all[pane] = { text, at: stampWhen(said) };
+    }
+    await page.waitForTimeout(1_100);
+    return (await installation.journal()).at(-1).seq === before && all;
+  }, 120_000);
+}
+
+let careId;
+const linkTo = (page, name) => page.locator(".past").getByRole("link", { name, exact: true });
+
+scene("capacity, blood and cooperation are played back as they were", () => browser, async (stage) => {
+  const page = await stage.person(installation, tokens.observer);
+  careId = await installation.confirm(tokens.uppsala, "uppsala", "Explosion", ["--command-id", crypto.randomUUID()]);
+  const recorded = [await liveOf(page, careId)];
+  for (const [free, units, quantity] of [[3, 12, 3], [9, 40, 5]]) {
+    await call(tokens.hospital, "CapacityService/Report", {
+      hospitalId: "UAS",
+      figures: ["PREMISES", "EQUIPMENT", "STAFF", "CONTROL"].map((each) => ({ stage: "CARE_STAGE_EMERGENCY", dimension: `PLUS_DIMENSION_${each}`, free })),
+    });
+    await call(tokens.blood, "BloodService/ReportStock", { incidentId: careId, party: "blood@uppsala", lines: [{ group: "BLOOD_GROUP_O_NEGATIVE", units }] });
+    await call(tokens.uppsala, "SupportService/RequestSupport", {
+      incidentId: careId,
+      regionId: "uppsala",
+      lines: [{ kind: "SUPPORT_KIND_HELICOPTER", words: "ambulanshelikoptrar", quantity }],
+    });
+    recorded.push(await liveOf(page, careId));
+  }
+  for (const pane of Object.keys(panes)) {
+    const [none, first, second] = recorded.map((each) => each[pane].text);
+    assert.notDeepEqual(none, first, pane);
+    assert.notDeepEqual(first, second, pane);
+  }
+
+  const asked = new Set();
+  page.on("request", (request) => request.method() !== "GET" && asked.add(new URL(request.url()).pathname.split("/").at(-1)));
+  for (const moment of [...recorded, ...recorded.toReversed()]) {
+    for (const [pane, { at, text }] of Object.entries(moment)) {
+      await goTo(page, `playback/${careId}/${at}/${pane}`);
+      await until(at, async () => stampWhen((await says(page)).split(" ").at(-4)) === at);
+      await isThere(page);
+      await page.locator(panes[pane]).first().waitFor();
+      assert.deepEqual((await shownOf(page, pane)).text, text, `${pane} as it was shown at ${at}`);
+    }
+  }
+  // Whatever is pressed there, only questions go out, and nothing can be filled in.
+  for (const pane of Object.keys(panes)) {
+    await goTo(page, `playback/${careId}/${recorded[1][pane].at}/${pane}`);
+    await isThere(page);
+    await stage.picture(page, `playback-${pane}`);
+    for (const each of (await page.locator(".past .shown :is(button:enabled, summary)").all()).slice(0, 12)) {
+      if (await each.isVisible()) {
+        await each.click();
+      }
+    }
+    assert.equal(await page.locator(".past .shown :is(input:not([type=radio]), textarea)").count(), 0, pane);
+  }
+  assert.ok(asked.has("GetAnswersAt"));
+  assert.deepEqual([...asked].filter((name) => !/^(Get|List|Name)/.test(name)), [], "nothing was sent");
+  for (const flow of ["cooperation/support/new", "cooperation/conference/new", "cooperation/situation/send", "blood/alarm"]) {
+    await goTo(page, `playback/${careId}/${recorded[1].blood.at}/${flow}`);
+    await isThere(page);
+    assert.equal(await page.locator(".past .shown :is(input, textarea)").count(), 0, flow);
+  }
+});
+
+scene("a link leads a colleague to the same screen and second, and what plays is asked for once a second", () => browser, async (stage) => {
+  const page = await stage.person(installation, tokens.dalarna, { screen: `playback/${careId}` });
+  await isThere(page);
+  await linkTo(page, "Kapacitet").focus();
+  await page.keyboard.press("Enter");
+  await page.locator(".past .care table").first().waitFor();
+  await page.locator(".past h1").click();
+  await page.keyboard.press("PageUp");
+  await until("the end of a minute", async () => /\/\d{8}T\d{6}Z(\/\d+)?\/capacity$/.test(page.url()));
+  const begun = page.url();
+  await linkTo(page, "Triage").click();
+  await until("another part of the same screen", () => page.url() === begun.replace(/\/capacity$/, `/capacity/triage`));
+  await isThere(page);
+  const said = await says(page);
+  for (const [name, options, settings] of [
+    ["phone", phone, {}],
+    ["320", narrow, { theme: "light" }],
+  ]) {
+    const other = await stage.person(installation, tokens.gavleborg, { options, settings: { language: "sv", ...settings } });
+    await goTo(other, new URL(page.url()).hash.slice(2));
+    await isThere(other);
+    assert.equal(await says(other), said);
+    assert.equal(await linkTo(other, "Triage").getAttribute("aria-current"), "page");
+    for (const pane of ["Kapacitet", "Blod", "Samverkan"]) {
+      await linkTo(other, pane).click();
+      await isThere(other);
+      assert.equal(await says(other), said, "the same moment");
+      await stage.picture(other, `playback-${pane}-${name}`);
+    }
+  }
+
+  // From its beginning at ten times the speed.
+  await goTo(page, `playback/${careId}/20000101T000000Z/capacity`);
+  await isThere(page);
+  let asked = 0;
+  page.on("request", (request) => (asked += request.url().endsWith("/GetAnswersAt") ? 1 : 0));
+  await page.getByText("10 ×").click();
+  const from = Date.now();
+  await button(page, "Spela").click();
+  await page.waitForTimeout(5_000);
+  const playing = asked;
+  assert.ok(playing >= 2, `${playing} questions`);
+  assert.ok(playing <= (Date.now() - from) / 900 + 1, `${playing} questions`);
+  await button(page, "Paus").or(button(page, "Spela")).first().click();
+  await isThere(page);
+
+  stage.expected.push(/GetAnswersAt/);
+  await page.route("**/GetAnswersAt", (route) => route.fulfill({ status: 503, body: "" }));
+  await linkTo(page, "Blod").click();
+  await page.getByRole("alert").getByText("Det går inte att hämta hur det stod just då.").waitFor();
+  await page.unroute("**/GetAnswersAt");
+  await button(page, "Försök igen").click();
+  await isThere(page);
+  await page.locator('[aria-labelledby="stocks-title"]').waitFor();
+});
 
 scene("what cannot be had is said, with a way on", () => browser, async (stage) => {
   const page = await stage.person(installation, tokens.uppsala, { screen: "playback" });
