@@ -47,10 +47,11 @@ void ScriptedServer::serve() {
         beast::flat_buffer buffer;
         http::request<http::string_body> request;
         http::read(socket, buffer, request, error);
-        auto const looks_up =
-            request.target().ends_with("/ListEvents") && received_.size() >= script_.size();
-        auto const scripted = looks_up ? Scripted{200, "{}"}
-                                       : script_[std::min(received_.size(), script_.size() - 1)];
+        auto const& next = script_[std::min(received_.size(), script_.size() - 1)];
+        auto const looks_up = request.target().ends_with("/ListEvents") &&
+                              next.body.find("\"events\"") == std::string::npos &&
+                              next.status == 200;
+        auto const scripted = looks_up ? Scripted{200, "{}"} : next;
         if (!looks_up) {
             received_.push_back({std::string{request.target()},
                                  std::string{request[http::field::authorization]}, request.body()});

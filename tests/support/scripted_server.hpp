@@ -25,8 +25,8 @@ struct Received {
 
 class ScriptedServer {
 public:
-    /// One entry for each connection; the last one is repeated. Beyond the script's end there are no
-    /// events: `larm` looks up what a command has written, which is not counted.
+    /// One entry for each connection; the last one is repeated. `larm` looks up what a command has
+    /// written: where the next entry has no events there are none, and that is not counted.
     explicit ScriptedServer(std::vector<Scripted> script);
     ~ScriptedServer();
     ScriptedServer(ScriptedServer const&) = delete;
