@@ -367,8 +367,9 @@ void fold(Incident& incident, v1::TransportsReleased const& released) {
         commitment_of(incident, released.region_id(), released.share().commitment_id());
     commitment.released += released.share().count();
     note_gone(commitment, released.share());
-    // Those that had left are the first to be let go.
-    commitment.departed = std::max(0, commitment.departed - released.share().count());
+    // Those that had left are the first to be let go, where nobody says which they are.
+    auto const gone = released.share().resource_ids().empty() ? released.share().count() : 0;
+    commitment.departed = std::min(std::max(0, commitment.departed - gone), commitment.standing());
 }
 
 void fold(Incident& incident, v1::CommitmentExpired const& expired) {

@@ -121,7 +121,6 @@ struct Transports {
 
     [[nodiscard]] int firm() const;
     [[nodiscard]] int provisional() const;
-    /// Firm when they were let go: what was never manned was never given.
     [[nodiscard]] int released() const;
     [[nodiscard]] int departed() const;
     /// What lacks to `required`; released vehicles count as given.

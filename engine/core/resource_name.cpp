@@ -26,7 +26,11 @@ std::string resource_name(std::string_view as_written) {
 
 std::string vehicle_name(std::string_view as_written) {
     auto name = resource_name(as_written);
-    std::erase(name, '-');
+    for (auto const* const hyphen : {"-", "\u2010", "\u2011", "\u2012", "\u2013", "\u2212"}) {
+        for (auto at = name.find(hyphen); at != std::string::npos; at = name.find(hyphen)) {
+            name.erase(at, std::string_view{hyphen}.size());
+        }
+    }
     return name;
 }
 

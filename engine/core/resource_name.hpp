@@ -12,8 +12,8 @@ namespace larm::core {
 /// nothing is left.
 [[nodiscard]] std::string resource_name(std::string_view as_written);
 
-/// The same of a vehicle, whose call sign is written with hyphens or without: "331-9010" and
-/// "3319010" are the same.
+/// The same of a vehicle, whose call sign is written with hyphens, as a telephone makes them, or
+/// without: "331-9010" and "3319010" are the same.
 [[nodiscard]] std::string vehicle_name(std::string_view as_written);
 
 struct Commitment;

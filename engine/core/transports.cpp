@@ -63,7 +63,7 @@ int Transports::provisional() const {
 int Transports::released() const {
     int sum = 0;
     for (auto const& commitment : commitments) {
-        sum += commitment.provisional ? 0 : commitment.released;
+        sum += commitment.released;
     }
     return sum;
 }

@@ -161,9 +161,10 @@ protected:
         }
         v1::CommandReply reply;
         auto const is_told = !server_.json && read_json(*json, reply);
-        print(is_told ? reply_text(reply, {}) + filled +
-                            made_text(daemon, request, reply, {nullptr, report::Language::swedish})
-                      : *json + "\n");
+        print(is_told ? reply_text(reply, {}) + filled : *json + "\n");
+        if (is_told) {
+            print(made_text(daemon, request, reply, {nullptr, report::Language::swedish}));
+        }
         return ExitCode::ok;
     }
 

@@ -17,6 +17,9 @@ namespace {
 
 namespace pb = google::protobuf;
 
+/// For what is told after a command that is done.
+constexpr std::chrono::milliseconds soon{2000};
+
 std::chrono::milliseconds timeout_of(ServerFlags const& flags) {
     return std::chrono::milliseconds{static_cast<std::int64_t>(flags.timeout_s * 1000)};
 }
@@ -129,8 +132,17 @@ std::expected<void, ExitCode> Daemon::ask(std::string const& method, pb::Message
 }
 
 bool Daemon::learn(std::string const& method, pb::Message const& request, pb::Message& reply) {
+    return learn_within(timeout_of(flags_), method, request, reply);
+}
+
+bool Daemon::learn_soon(std::string const& method, pb::Message const& request, pb::Message& reply) {
+    return learn_within(std::min(timeout_of(flags_), soon), method, request, reply);
+}
+
+bool Daemon::learn_within(std::chrono::milliseconds timeout, std::string const& method,
+                          pb::Message const& request, pb::Message& reply) {
     HttpRequest const sent{flags_.address(), flags_.token, "/" + method, write_json(request)};
-    auto const answer = cli::call(sent, timeout_of(flags_));
+    auto const answer = cli::call(sent, timeout);
     return answer && answer->is_ok() && read_json(answer->body, reply);
 }
 

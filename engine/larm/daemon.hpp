@@ -41,6 +41,10 @@ public:
     /// As ask(), for what is only nice to know: prints nothing, and false is no answer.
     [[nodiscard]] bool learn(std::string const& method, google::protobuf::Message const& request,
                              google::protobuf::Message& reply);
+    /// The same of a command that is done, for somebody who has more to do: soon, or not.
+    [[nodiscard]] bool learn_soon(std::string const& method,
+                                  google::protobuf::Message const& request,
+                                  google::protobuf::Message& reply);
     /// GET, e.g. /readyz; any status is an answer.
     [[nodiscard]] std::expected<HttpAnswer, ExitCode> get(std::string const& path);
     /// Whose the token is; nothing where the daemon does not say, or an older one cannot. Prints
@@ -48,6 +52,9 @@ public:
     [[nodiscard]] std::optional<v1::SessionView> whose_token();
 
 private:
+    [[nodiscard]] bool learn_within(std::chrono::milliseconds timeout, std::string const& method,
+                                    google::protobuf::Message const& request,
+                                    google::protobuf::Message& reply);
     [[nodiscard]] ExitCode explain(NoAnswer const& none, std::string const& command_id) const;
     [[nodiscard]] ExitCode explain(HttpAnswer const& answer, std::string const& command_id) const;
 

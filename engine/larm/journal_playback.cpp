@@ -17,6 +17,7 @@
 #include "engine/larm/transfer_text.hpp"
 #include "engine/larm/triage_text.hpp"
 #include "engine/report/answers.hpp"
+#include "engine/report/exercise_mark.hpp"
 #include "engine/world/playback.hpp"
 
 namespace larm::cli {
@@ -122,8 +123,10 @@ public:
         wished.set_blood(true);
         wished.set_cooperation(true);
         auto const answers = report::answers_at(playback.state(), incident, wished, at);
-        print(json_ ? to_json(answers)
-                    : to_text(*reply, playback.state(), at) + care_text(answers, incident));
+        auto const text = to_text(*reply, playback.state(), at) + care_text(answers, incident);
+        print(json_                                    ? to_json(answers)
+              : playback.state().exercise() == nullptr ? text
+                                                       : report::exercise_text(text));
         return ExitCode::ok;
     }
 

@@ -29,7 +29,7 @@ View seen(Daemon& daemon, char const* method, std::string const& incident) {
     Request request;
     request.set_incident_id(incident);
     View view;
-    return daemon.learn(method, request, view) ? view : View{};
+    return daemon.learn_soon(method, request, view) ? view : View{};
 }
 
 /// What the command did, as the journal has it: also where it is sent again, or others do the same.
@@ -38,8 +38,9 @@ v1::Event done_by(Daemon& daemon, v1::CommandReply const& reply) {
     wanted.set_after(reply.seq() - 1);
     wanted.set_up_to(reply.seq());
     v1::ListEventsReply events;
-    auto const is_told = reply.seq() > 0 &&
-                         daemon.learn("larm.v1.ConsoleService/ListEvents", wanted, events) &&
+    // A disk that fails is not asked: whoever must write down the alarm by hand shall not wait.
+    auto const is_told = reply.seq() > 0 && reply.durability() == v1::DURABILITY_LOCAL &&
+                         daemon.learn_soon("larm.v1.ConsoleService/ListEvents", wanted, events) &&
                          events.events_size() == 1 && events.events(0).seq() == reply.seq();
     return is_told ? events.events(0).event() : v1::Event{};
 }

@@ -5,6 +5,7 @@
 #include <larm/v1/options.pb.h>
 
 #include <algorithm>
+#include <boost/algorithm/string/trim.hpp>
 #include <cctype>
 #include <cstdlib>
 #include <limits>
@@ -58,6 +59,10 @@ std::vector<std::string> names_of(pb::EnumDescriptor const& type) {
         }
     }
     return names;
+}
+
+bool is_list_of_ids(pb::FieldDescriptor const& field) {
+    return field.is_repeated() && field.name().ends_with("_ids");
 }
 
 void put_value(pb::Message& message, pb::FieldDescriptor const& field, std::string const& text) {
@@ -234,7 +239,7 @@ void RequestFlags::declare_field(CLI::App& flags, Path path, std::string const& 
         // A number may be left out where saying yes is enough: --accept.
         option->expected(is_choice && field_takes_number(field) ? 0 : 1, 1);
     }
-    if (field.is_repeated() && field.name().ends_with("_ids")) {
+    if (is_list_of_ids(field)) {
         option->delimiter(',');  // no id has one in it: --step lokaler-1,personal-2
     }
     check_type(*option, field);
@@ -273,7 +278,8 @@ void RequestFlags::put(pb::Message& request, Flag const& flag) {
         if (value.empty() && field_takes_number(*flag.path.back())) {
             continue;  // --accept without a number: the message's presence says it
         }
-        put_value(*message, *flag.path.back(), value);
+        put_value(*message, *flag.path.back(),
+                  is_list_of_ids(*flag.path.back()) ? boost::trim_copy(value) : value);
     }
 }
 

@@ -216,8 +216,8 @@ std::string notice_of_vehicles(v1::Command const& command, core::State const& st
             add(std::ranges::find(stand, name) == stand.end() ? ended : standing, name);
         }
     }
-    std::erase_if(ended, [&](std::string const& name) {  // taken back, and promised once more
-        return std::ranges::find(standing, name) != standing.end();
+    std::erase_if(ended, [&](std::string const& name) {  // promised once more, here or elsewhere
+        return state.holder_of(name) != nullptr;
     });
     if (standing.empty()) {
         return ended.empty() ? ""
@@ -229,9 +229,16 @@ std::string notice_of_vehicles(v1::Command const& command, core::State const& st
     if (!ended.empty()) {
         text += fmt::format(" Fria är: {}.", fmt::join(ended, ", "));
     }
-    // By name nothing was assumed; and another's promise is that party's to put right.
-    if (!is_revoke || !revoke.resource_ids().empty()) {
+    if (!is_revoke) {  // the promise is another's, who is asked about it
         return text;
+    }
+    if (!revoke.resource_ids().empty()) {  // which have left is counted, not named
+        return region->departed() == 0
+                   ? text
+                   : text + fmt::format(
+                                " {} av regionens fordon har åkt: är ett av dem taget "
+                                "tillbaka, ring den som leder.",
+                                region->departed());
     }
     return text +
            " Är det andra som utgår: lova på nytt de som är kvar, och ta tillbaka de andra vid "

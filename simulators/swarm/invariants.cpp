@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "engine/core/party.hpp"
+#include "engine/core/resource_name.hpp"
 #include "engine/core/transports_view.hpp"
 #include "engine/core/view.hpp"
 #include "engine/world/restore.hpp"
@@ -42,7 +43,7 @@ Held named_vehicles_stand_once(v1::IncidentView const& view, std::set<std::strin
                 3, fmt::format("{} stands at {}", commitment.commitment_id(), commitment.count()));
         }
         for (auto const& id : commitment.resource_ids()) {
-            if (commitment.count() > 0 && !promised.insert(id).second) {
+            if (commitment.count() > 0 && !promised.insert(core::vehicle_name(id)).second) {
                 return broken(3, id + " is promised twice");
             }
         }

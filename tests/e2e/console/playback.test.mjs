@@ -290,8 +290,11 @@ scene("a link leads a colleague to the same screen and second, and what plays is
   await page.keyboard.press("Enter");
   await page.locator(".past .care table").first().waitFor();
   await page.locator(".past h1").click();
+  const isAddress = () => /\/\d{8}T\d{6}Z(\/\d+)?\/capacity$/.test(page.url());
+  await until("the address of where it begins", isAddress);
+  const before = page.url();
   await page.keyboard.press("PageUp");
-  await until("the end of a minute", async () => /\/\d{8}T\d{6}Z(\/\d+)?\/capacity$/.test(page.url()));
+  await until("another minute's address", () => isAddress() && page.url() !== before);
   const begun = page.url();
   await linkTo(page, "Triage").click();
   await until("another part of the same screen", () => page.url() === begun.replace(/\/capacity$/, `/capacity/triage`));

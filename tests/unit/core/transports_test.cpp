@@ -211,19 +211,6 @@ TEST_CASE("what is given and taken back within an accepted lack asks nobody anew
     CHECK_FALSE(story.chase(id, "shortfall", "tib@uppsala").next_due.is_set());
 }
 
-TEST_CASE("what was promised provisionally and let go was never given", "[core][transports]") {
-    Story story;
-    auto const id = story.confirm("uppsala");
-    auto promise = commit(id, "dalarna", 5);
-    promise.mutable_commit_transports()->set_provisional(true);
-    story.must(promise);
-    story.must(release(id, "dalarna-1", 3));
-    CHECK(transports(story, id, "dalarna").released() == 0);
-    CHECK(story.incident(id).missing_transports("dalarna") == 5);
-    story.must(commit(id, "dalarna", 5));
-    CHECK(transports(story, id, "dalarna").committed() == 5);
-}
-
 TEST_CASE("a region that never answers can be accepted as lacking, and is still shown as unknown",
           "[core][transports]") {
     Story story;

@@ -47,7 +47,7 @@ export function foldTransports(view: IncidentView, event: Event): IncidentView {
       const freed = shares(view, list(kind.value.share), (each, share) => ({
         ...fewer(each, share),
         released: each.released + share.count,
-        departed: Math.max(0, each.departed - share.count),
+        departed: Math.min(Math.max(0, each.departed - (share.resourceIds.length > 0 ? 0 : share.count)), each.count - share.count),
       }));
       return summed(freed, kind.value.regionId);
     }
@@ -140,7 +140,7 @@ function summed(view: IncidentView, regionId: string): IncidentView {
   const sum = (of: (each: CommitmentView) => number) => own.reduce((total, each) => total + of(each), 0);
   return region(view, regionId, ({ required, declined, declineReason }) => {
     const committed = sum((each) => (each.provisional ? 0 : each.count));
-    const released = sum((each) => (each.provisional ? 0 : each.released));
+    const released = sum((each) => each.released);
     const missing = Math.max(0, required - committed - released);
     // A region that gives after all what lacked has no longer declined.
     const stillDeclines = declined > 0 && missing > 0;
