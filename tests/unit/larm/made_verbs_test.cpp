@@ -135,10 +135,11 @@ TEST_CASE("every command says what it has written, as the journal has it", "[lar
     auto const done =
         ask(server.url(), {"revoke", "--incident", incident, "--region", "dalarna", "--count", "2",
                            "--reason", "motorhaveri", "--resource", "331-9010,331-9020"});
+    CAPTURE(done.out);
     CHECK(has(server.stop().front().body, R"("resourceIds":["331-9010","331-9020"])"));
     CHECK(has(done.out,
-              "\nSkrivet: tib@dalarna TOG TILLBAKA 2 transporter [331-9010, 331-9020] "
-              "(motorhaveri)\n"));
+              "\nSkrivet: TiB dalarna TOG TILLBAKA 2 transporter [331-9010, 331-9020]: "
+              "motorhaveri"));
 }
 
 TEST_CASE("a command is done though nothing can be read of what it made", "[larm][made]") {
