@@ -15,7 +15,8 @@ TEST_CASE("vehicles are taken back and released by name, however it is written",
     auto const id = story.confirm("uppsala");
     auto const names = [&] {
         std::vector<std::string> all;
-        for (auto const& each : core::incident_view(story.incident(id)).commitments()) {
+        auto const view = core::incident_view(story.incident(id));
+        for (auto const& each : view.commitments()) {
             all.insert(all.end(), each.resource_ids().begin(), each.resource_ids().end());
         }
         return all;
@@ -58,8 +59,15 @@ TEST_CASE("vehicles are taken back and released by name, however it is written",
     CHECK(story.incident(id).transports_of("dalarna")->firm() == 2);
     CHECK(refused(by_name(revoke(id, "dalarna", 1), {"331-9010"})).contains("is none of"));
 
-    auto let_go = release(id, "dalarna-1", 1);
-    let_go.mutable_release_transports()->add_resource_ids("331-9020");
+    v1::Command let_go;
+    *let_go.mutable_actor() = actor(v1::ROLE_TIB, "uppsala");
+    auto& named = *let_go.mutable_release_transports();
+    named.set_command_id(next_uuid());
+    named.set_incident_id(id);
+    named.set_region_id("dalarna");
+    named.set_commitment_id("dalarna-1");
+    named.set_count(1);
+    named.add_resource_ids("331-9020");
     story.must(let_go);
     CHECK(names().empty());
     CHECK(story.incident(id).transports_of("dalarna")->firm() == 1);  // that nobody names

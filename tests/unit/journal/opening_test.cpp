@@ -45,7 +45,7 @@ TEST_CASE("a new journal says whose it is, in the settings it must have", "[jour
     struct stat file{};
     REQUIRE(::stat(place.journal().c_str(), &file) == 0);
     CHECK((file.st_mode & 0777) == 0640);
-    CHECK(ask(place.journal(), "SELECT v FROM meta WHERE k = 'format_version'") == "7");
+    CHECK(ask(place.journal(), "SELECT v FROM meta WHERE k = 'format_version'") == "8");
     CHECK_FALSE(ask(place.journal(), "SELECT v FROM meta WHERE k = 'written_by'").empty());
 
     OpenOptions other;

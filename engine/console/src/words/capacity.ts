@@ -117,6 +117,7 @@ export const capacity = {
   facilityTitle: ["Hur sjukhuset fungerar", "How the hospital works"],
   facilitySame: ["Säg inget om det", "Say nothing of it"],
   nothingSaid: ["Fyll i minst en siffra.", "Enter at least one figure."],
+  sendReportOne: ["Skicka rapporten (1 siffra)", "Send the report (1 figure)"],
   sendReport: ["Skicka rapporten ({n} siffror)", "Send the report ({n} figures)"],
   seenAgo: ["Sett för så många minuter sedan", "Seen so many minutes ago"],
   seenNow: ["nu", "now"],
