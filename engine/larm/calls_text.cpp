@@ -163,7 +163,7 @@ std::string left_unanswered(v1::ListCallsReply const& before, v1::ReportCall con
 
 std::string calls_text(v1::ListCallsReply const& reply, report::Words const& words) {
     if (reply.calls().empty()) {
-        return "Inga samtal att ringa.\n";
+        return "Inga samtal att ringa. Vem som ingen väg når står i larm status.\n";
     }
     std::string text;
     int number = 0;

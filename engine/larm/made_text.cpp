@@ -279,7 +279,9 @@ constexpr auto makers = std::to_array<Maker>({
 
 std::string made_text(Daemon& daemon, pb::Message const& request, v1::CommandReply const& reply,
                       report::Words const& words) {
-    auto const event = done_by(daemon, reply);
+    // A controller's command is in the exercise's journal; the token may be of the live world's.
+    auto const is_here = request.GetDescriptor()->FindFieldByName("world_id") == nullptr;
+    auto const event = is_here ? done_by(daemon, reply) : v1::Event{};
     auto text = report::event_text(event, nullptr, words);
     if (!text.empty()) {
         text = "Skrivet: " + text + "\n";

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/report/care_lines.hpp"
 #include "engine/report/event_text_parts.hpp"
 
 namespace larm::report {
@@ -90,6 +91,46 @@ std::string warned_text(Telling const& telling) {
     return text;
 }
 
+std::string_view dimension_text(Words const& words, v1::PlusDimension dimension) {
+    using enum v1::PlusDimension;
+    switch (dimension) {
+        case PLUS_DIMENSION_PREMISES: return words.say("lokaler", "premises");
+        case PLUS_DIMENSION_EQUIPMENT: return words.say("utrustning", "equipment");
+        case PLUS_DIMENSION_STAFF: return words.say("personal", "staff");
+        case PLUS_DIMENSION_CONTROL: return words.say("styrning", "control");
+        case PLUS_DIMENSION_UNSPECIFIED:
+        case PlusDimension_INT_MIN_SENTINEL_DO_NOT_USE_:
+        case PlusDimension_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    }
+    return "?";
+}
+
+/// That a hospital is closed first; a line has room for some figures, and the report for all.
+std::string reported_text(Telling const& telling) {
+    constexpr int figures_said_max = 4;
+    auto const& words = telling.words;
+    auto const& report = telling.event.capacity_reported().report();
+    auto text = fmt::format("{} {}", words.hospital(report.hospital_id()),
+                            words.say("rapporterade kapacitet", "reported capacity"));
+    auto const* separator = ": ";
+    if (report.facility() != v1::FACILITY_STATUS_UNSPECIFIED) {
+        text += fmt::format("{}{}", separator, facility_text(report.facility(), words));
+        separator = ", ";
+    }
+    auto const said = std::min(report.figures_size(), figures_said_max);
+    for (int index = 0; index < said; ++index) {
+        auto const& figure = report.figures(index);
+        text += fmt::format("{}{} {} {}", separator, words.stage(figure.stage()),
+                            dimension_text(words, figure.dimension()), figure.free());
+        separator = ", ";
+    }
+    if (report.figures_size() > said) {
+        text += fmt::format(" {} {} {}", words.say("och", "and"), report.figures_size() - said,
+                            words.say("siffror till", "more figures"));
+    }
+    return text + telling.over(report.via(), report.taken_by());
+}
+
 std::string counts_text(Words const& words, v1::SeverityCounts const& counts) {
     return fmt::format("{}/{}/{} {}", counts.severe(), counts.moderate(), counts.minor(),
                        words.say("svårt/måttligt/lindrigt", "severe/moderate/minor"));
@@ -102,11 +143,15 @@ std::string site_text(Telling const& telling) {
         site.triage_algorithm().empty()
             ? std::string{}
             : fmt::format(" ({} {})", words.say("enligt", "by"), site.triage_algorithm());
-    return fmt::format("{} {} {}: {} {}, {} {}{}", telling.actor(),
+    auto const dead = site.dead() == 0
+                          ? std::string{}
+                          : fmt::format(", {} {}", site.dead(), words.say("döda", "dead"));
+    return fmt::format("{} {} {}: {} {}, {} {}{}{}", telling.actor(),
                        words.say("rapporterade skadade vid", "reported casualties at"),
                        site.name().empty() ? site.site_id() : site.name(),
                        counts_text(words, site.at_scene()), words.say("på plats", "at the scene"),
-                       counts_text(words, site.under_way()), words.say("på väg", "under way"), by);
+                       counts_text(words, site.under_way()), words.say("på väg", "under way"), dead,
+                       by);
 }
 
 }  // namespace
@@ -115,10 +160,7 @@ std::string capacity_text(Telling const& telling) {
     auto const& event = telling.event;
     auto const& words = telling.words;
     if (event.has_capacity_reported()) {
-        auto const& report = event.capacity_reported().report();
-        return fmt::format("{} {} ({}){}", telling.words.hospital(report.hospital_id()),
-                           words.say("rapporterade kapacitet", "reported capacity"),
-                           report.figures_size(), telling.over(report.via(), report.taken_by()));
+        return reported_text(telling);
     }
     if (event.has_steps_changed()) {
         return steps_text(telling);

@@ -36,7 +36,9 @@ std::string stage_title(v1::CareStage stage, Words const& words) {
     return v1::CareStage_Name(stage);
 }
 
-std::string_view facility(v1::FacilityStatus status, Words const& words) {
+}  // namespace
+
+std::string_view facility_text(v1::FacilityStatus status, Words const& words) {
     switch (status) {
         case v1::FACILITY_STATUS_COMPROMISED: return words.say("DELVIS UTSLAGET", "PARTLY LOST");
         case v1::FACILITY_STATUS_EVACUATING: return words.say("UTRYMS", "BEING EVACUATED");
@@ -48,6 +50,8 @@ std::string_view facility(v1::FacilityStatus status, Words const& words) {
     }
     return words.say("i drift", "working");
 }
+
+namespace {
 
 std::string unknown_hospitals(int count, Words const& words) {
     return fmt::format("{} {}", count,
@@ -223,7 +227,7 @@ Lines capacity_lines(Facts const& facts, Words const& words) {
     }
     for (auto const& impaired : capacity.impaired()) {
         lines.push_back(fmt::format("{}: {} ({})", words.hospital(impaired.hospital_id()),
-                                    facility(impaired.facility(), words),
+                                    facility_text(impaired.facility(), words),
                                     time_said(impaired.observed_at_us(), facts)));
     }
     for (auto const& region : capacity.regions()) {

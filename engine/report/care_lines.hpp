@@ -5,6 +5,7 @@
 #include <larm/v1/situation.pb.h>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/report/words.hpp"
@@ -22,6 +23,7 @@ namespace larm::report {
 /// how many are not.
 [[nodiscard]] std::vector<std::string> capacity_lines(v1::SituationFacts const& facts,
                                                       Words const& words);
+[[nodiscard]] std::string_view facility_text(v1::FacilityStatus status, Words const& words);
 /// None where nothing has been proposed.
 [[nodiscard]] std::vector<std::string> transfer_lines(v1::SituationFacts const& facts,
                                                       Words const& words);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/party.hpp"
 #include "engine/report/event_text_parts.hpp"
 
 namespace larm::report {
@@ -105,10 +106,25 @@ std::string proposal_text(Telling const& telling) {
     return text;
 }
 
+/// Of an answer by voice the receiving region, which has given it; else who acts.
+std::string answered_by(Telling const& telling) {
+    auto const& changed = telling.event.transfers_changed();
+    auto const is_answer = changed.act() == v1::TRANSFER_ACT_ACCEPTED ||
+                           changed.act() == v1::TRANSFER_ACT_AMENDED ||
+                           changed.act() == v1::TRANSFER_ACT_DECLINED;
+    auto const* const pack = telling.words.pack();
+    if (!is_answer || changed.taken_by().empty() || changed.moves().empty() || pack == nullptr) {
+        return telling.actor();
+    }
+    auto const region = pack->region_of(changed.moves(0).to_hospital_id());
+    return region.empty() ? telling.actor()
+                          : telling.words.party(core::make_party(v1::ROLE_TIB, region));
+}
+
 std::string changed_text(Telling const& telling) {
     auto const& words = telling.words;
     auto const& changed = telling.event.transfers_changed();
-    auto text = fmt::format("{} {}", telling.actor(), act_text(words, changed.act()));
+    auto text = fmt::format("{} {}", answered_by(telling), act_text(words, changed.act()));
     auto const* separator = " ";
     for (auto const& move : changed.moves()) {
         text += fmt::format("{}{} {}", separator, move.move_id(), move_text(move, words));

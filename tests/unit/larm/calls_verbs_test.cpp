@@ -83,7 +83,8 @@ TEST_CASE("a call about a decision shows how it is taken, and no number", "[larm
 
 TEST_CASE("an empty list of calls says so", "[larm][calls]") {
     ScriptedServer server{{{200, R"({"calls":[],"seq":"9"})", false}}};
-    CHECK(ask(server.url(), {"calls"}).out == "Inga samtal att ringa.\n");
+    CHECK(ask(server.url(), {"calls"}).out ==
+          "Inga samtal att ringa. Vem som ingen väg når står i larm status.\n");
 }
 
 TEST_CASE("a call that is called done says what still lacks, and how it is entered",

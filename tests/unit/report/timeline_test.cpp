@@ -1,6 +1,7 @@
 // A story in lines that a person can judge.
 #include "engine/report/timeline.hpp"
 
+#include "engine/report/event_text.hpp"
 #include "engine/report/region_table.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/story.hpp"
@@ -177,6 +178,35 @@ TEST_CASE("a channel for which somebody has no address is said once, when the st
 TEST_CASE("that the chain is complete is said, and that it no longer is", "[report]") {
     CHECK(chain_text(true, Language::swedish) == "LARMKEDJAN ÄR KOMPLETT");
     CHECK(chain_text(false, Language::swedish) == "LARMKEDJAN ÄR INTE LÄNGRE KOMPLETT");
+}
+
+TEST_CASE("a hospital's report says what it says, and a scene its dead", "[report]") {
+    Words const words{nullptr, Language::swedish};
+    v1::Event reported;
+    auto& report = *reported.mutable_capacity_reported()->mutable_report();
+    report.set_hospital_id("FAL");
+    CHECK(event_text(reported, nullptr, words).starts_with("FAL rapporterade kapacitet ("));
+    report.set_facility(v1::FACILITY_STATUS_CLOSED);
+    for (auto const free : {3, 0, -2, 7, 9}) {
+        auto& figure = *report.add_figures();
+        figure.set_stage(v1::CARE_STAGE_INTENSIVE);
+        figure.set_dimension(v1::PLUS_DIMENSION_STAFF);
+        figure.set_free(free);
+    }
+    auto const text = event_text(reported, nullptr, words);
+    CAPTURE(text);
+    CHECK(text.starts_with("FAL rapporterade kapacitet: STÄNGT, "));
+    CHECK(text.contains(" personal 3, "));
+    CHECK(text.contains(" personal -2, "));
+    CHECK(text.contains(" personal 7 och 1 siffror till"));
+
+    v1::Event counted;
+    auto& site = *counted.mutable_casualties_reported()->mutable_site();
+    site.set_name("Gottsunda centrum");
+    site.mutable_at_scene()->set_severe(4);
+    CHECK_FALSE(event_text(counted, nullptr, words).contains("döda"));
+    site.set_dead(2);
+    CHECK(event_text(counted, nullptr, words).contains("på väg, 2 döda"));
 }
 
 TEST_CASE("before the confirmation no time since it is shown", "[report]") {
