@@ -81,13 +81,6 @@ void Stage::sign(v1::Command& command, std::string const& party) const {
     }
 }
 
-std::string Stage::fingerprint(v1::Command const& command) {
-    scratch_.clear();
-    command.AppendToString(&scratch_);
-    auto const hash = digest_.of(scratch_);
-    return {hash.begin(), hash.begin() + 8};
-}
-
 std::optional<core::Instant> Stage::held_until(std::string_view party) const {
     if (auto const fault = cut_off(scenario_, party, now_); fault) {
         return scenario_.starts + core::seconds(fault->until_s());
@@ -148,14 +141,13 @@ void Stage::give_kept(v1::Command& command, std::string const& party,
         return;
     }
     auto const id = incident_id(incident_name);
-    auto const what = "command " + std::to_string(++commands_);
+    auto const command_id = uuid_at(now_, chance("command " + std::to_string(++commands_)));
     auto const opens = (command.has_report_incident() || command.has_confirm_incident()) &&
                        state().incident(id) == nullptr;
-    fill_ids(command, uuid_at(now_, chance(what)), opens ? std::string{} : id);
+    fill_ids(command, command_id, opens ? std::string{} : id);
     sign(command, party);
-    command.clear_fingerprint();
-    command.clear_fresh_id();
-    command.set_fingerprint(fingerprint(command));
+    // By which a command is told from another under the same id: here no two have the same.
+    command.set_fingerprint(command_id.substr(command_id.size() - 8));
     command.set_fresh_id(id);
     if (!reply_to) {
         submit(command, [this](world::Reply&& reply) { ++(reply ? accepted_ : refused_); });

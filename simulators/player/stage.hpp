@@ -11,7 +11,6 @@
 #include <string>
 
 #include "engine/core/state.hpp"
-#include "engine/journal/digest.hpp"
 #include "engine/world/world.hpp"
 #include "simulators/player/agenda.hpp"
 #include "simulators/player/chance.hpp"
@@ -93,16 +92,11 @@ private:
     /// Until when nothing of what the party enters reaches the engine; nothing: it does.
     [[nodiscard]] std::optional<core::Instant> held_until(std::string_view party) const;
     void sign(v1::Command& command, std::string const& party) const;
-    /// By which a repeated command is told from another one under the same id: 8 bytes over caller
-    /// and request, as the server makes them.
-    [[nodiscard]] std::string fingerprint(v1::Command const& command);
 
     Scenario const& scenario_;
     std::uint64_t seed_;
     std::map<std::string, std::string, std::less<>> ids_;    ///< By name.
     std::map<std::string, std::string, std::less<>> names_;  ///< By id.
-    journal::Digest digest_;
-    std::string scratch_;
     std::int64_t news_ = 0;
     std::int64_t commands_ = 0;
     int accepted_ = 0;
