@@ -24,7 +24,7 @@ journal::Head head_of(std::span<journal::Record const> log) {
 }
 
 /// The head as the file says it: whoever changes records leaves that alone, or writes it anew.
-bool shows(Log const& changed, journal::Head const& head,
+bool shows(std::span<journal::Record const> changed, journal::Head const& head,
            std::optional<journal::Head> const& outside = std::nullopt) {
     return !journal::verify(changed, head, outside).is_good();
 }
@@ -45,42 +45,41 @@ Held the_log_is_whole(std::span<journal::Record const> log,
 Held tampering_shows(std::span<journal::Record const> log, player::Chance& chance) {
     auto const head = head_of(log);
     auto const at = static_cast<std::size_t>(chance.below(log.size() - 1));
-    Log changed{log.begin(), log.end()};
-    change(changed[at], chance);
-    if (!shows(changed, head)) {
+    Log work{log.begin(), log.end()};  // one copy for all of it: each anew takes its memory
+    change(work[at], chance);
+    if (!shows(work, head)) {
         return broken(fmt::format("record {} was changed, and nothing shows it", at + 1));
     }
-    Log rewritten = changed;  // as one would who knows how the chain is made
-    journal::Chain chain;
+    journal::Chain chain;  // made whole again, as one would who knows how the chain is made
     auto const before = at == 0 ? journal::Hash{} : log[at - 1].hash;
-    chain.fill(before, std::span{rewritten}.subspan(at));
-    if (shows(rewritten, head_of(rewritten))) {
+    chain.fill(before, std::span{work}.subspan(at));
+    if (shows(work, head_of(work))) {
         return broken("a log that was made whole again is not: the test proves nothing");
     }
-    if (!shows(rewritten, head_of(rewritten), head)) {
+    if (!shows(work, head_of(work), head)) {
         return broken(
             fmt::format("rewritten from {} on, and a head noted outside shows nothing", at + 1));
     }
-    Log lacking{log.begin(), log.end()};
-    lacking.erase(lacking.begin() + static_cast<long>(at));
-    if (!shows(lacking, head)) {
+    work.assign(log.begin(), log.end());
+    work.erase(work.begin() + static_cast<long>(at));
+    if (!shows(work, head)) {
         return broken(fmt::format("record {} is missing, and nothing shows it", at + 1));
     }
-    for (auto each = lacking.begin() + static_cast<long>(at); each != lacking.end(); ++each) {
+    for (auto each = work.begin() + static_cast<long>(at); each != work.end(); ++each) {
         --each->seq;  // and nobody sees a gap
     }
-    if (!shows(lacking, head_of(lacking))) {
+    if (!shows(work, head_of(work))) {
         return broken(
             fmt::format("record {} is missing without a gap, and nothing shows it", at + 1));
     }
-    Log swapped{log.begin(), log.end()};
-    std::swap(swapped[at], swapped[at + 1]);
-    std::swap(swapped[at].seq, swapped[at + 1].seq);
-    if (!shows(swapped, head)) {
+    work.assign(log.begin(), log.end());
+    std::swap(work[at], work[at + 1]);
+    std::swap(work[at].seq, work[at + 1].seq);
+    if (!shows(work, head)) {
         return broken(
             fmt::format("records {} and {} are swapped, and nothing shows it", at + 1, at + 2));
     }
-    Log const cut{log.begin(), log.end() - 1};
+    auto const cut = log.first(log.size() - 1);
     if (!shows(cut, head_of(cut), head)) {
         return broken("the log was cut, and a head noted outside shows nothing");
     }

@@ -175,7 +175,7 @@ void Drill::check() {
         must(all_hold(world_.staged(), books_, world_.staged().at()));
     }
     if (turns_++ % compared_every == 0 && std::exchange(compared_seq_, seq) != seq) {
-        must(the_log_is_the_state(world_.staged(), folded_));
+        must(comparison_.the_log_is_the_state(world_.staged(), folded_));
     }
 }
 

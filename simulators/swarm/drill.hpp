@@ -66,6 +66,7 @@ private:
     std::vector<v1::Command> own_;
     Books books_;
     core::State folded_;
+    Comparison comparison_;
     Held held_;
     Mail<delivery::Exercise> mail_;
     world::World world_;

@@ -1,15 +1,14 @@
 #include "simulators/swarm/invariants.hpp"
 
 #include <fmt/format.h>
-#include <google/protobuf/arena.h>
 
 #include <algorithm>
 
+#include "engine/core/check.hpp"
 #include "engine/core/party.hpp"
 #include "engine/core/resource_name.hpp"
 #include "engine/core/transports_view.hpp"
 #include "engine/core/view.hpp"
-#include "engine/world/restore.hpp"
 
 namespace larm::swarm {
 namespace {
@@ -227,18 +226,28 @@ Held nothing_is_overdue(core::State const& state, core::Instant now) {
 }
 
 Held the_log_is_the_state(core::State const& state, core::State const& folded) {
-    auto const bytes = world::snapshot_bytes(state);
-    if (world::snapshot_bytes(folded) != bytes) {
+    return Comparison{}.the_log_is_the_state(state, folded);
+}
+
+void Comparison::write(core::State const& state, std::string& bytes) {
+    snapshot_.Clear();
+    state.save(snapshot_);
+    LARM_CHECK(snapshot_.SerializeToString(&bytes));
+}
+
+Held Comparison::the_log_is_the_state(core::State const& state, core::State const& folded) {
+    write(state, bytes_);
+    write(folded, others_);
+    if (others_ != bytes_) {
         return broken(6,
                       fmt::format("the fold of the log up to {} is not the state", folded.seq()));
     }
-    google::protobuf::Arena arena;  // freeing its million parts one by one costs as much as reading
-    auto& parsed = *google::protobuf::Arena::CreateMessage<v1::StateSnapshot>(&arena);
-    if (!parsed.ParseFromString(bytes)) {
+    if (!snapshot_.ParseFromString(bytes_)) {
         return broken(6, "the snapshot cannot be read");
     }
-    auto const restored = core::State::restore(parsed);
-    if (world::snapshot_bytes(restored) != bytes) {
+    auto const restored = core::State::restore(snapshot_);
+    write(restored, others_);
+    if (others_ != bytes_) {
         return broken(6, "the state does not come back from its snapshot");
     }
     // What a snapshot leaves out is in none of those bytes.

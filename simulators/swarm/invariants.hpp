@@ -62,6 +62,20 @@ private:
 [[nodiscard]] Held nothing_is_overdue(core::State const& state, core::Instant now);
 /// 6: `folded` is the fold of the log whose state is `state`; snapshots are mere caches.
 [[nodiscard]] Held the_log_is_the_state(core::State const& state, core::State const& folded);
+/// The same for who asks often: it keeps its memory. To make a snapshot's parts anew costs as much
+/// as to fill them in.
+class Comparison {
+public:
+    [[nodiscard]] Held the_log_is_the_state(core::State const& state, core::State const& folded);
+
+private:
+    /// As world::snapshot_bytes().
+    void write(core::State const& state, std::string& bytes);
+
+    v1::StateSnapshot snapshot_;
+    std::string bytes_;
+    std::string others_;
+};
 /// 6: an incident runs to its end on the pack it was confirmed under.
 [[nodiscard]] Held packs_are_pinned(core::State const& state, Books const& books);
 /// 2, 3, 5, 10 and the packs together, for a state of which everything stands in the books.

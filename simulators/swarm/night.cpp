@@ -198,7 +198,7 @@ void Night::expect_nothing_owed() {
 }
 
 void Night::compare_with_log() {
-    must(the_log_is_the_state(process_->world().staged(), ledger_.folded()));
+    must(comparison_.the_log_is_the_state(process_->world().staged(), ledger_.folded()));
 }
 
 void Night::must(Held const& held) {

@@ -112,6 +112,7 @@ private:
     std::vector<ClientCommand> queued_;   ///< Waiting for the next turn.
     std::optional<ClientCommand> refused_;
     int life_ = 0;  ///< Which process it is; what belongs to a dead one comes to nothing.
+    Comparison comparison_;
     std::int64_t compared_step_ = 0;
     std::int64_t checked_seq_ = 0;  ///< Up to where everything has been held against the state.
     bool is_disk_at_work_ = false;

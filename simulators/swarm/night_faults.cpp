@@ -173,7 +173,7 @@ void Night::send(ClientCommand which) {
 void Night::start() {
     auto start = disk_.start();
     LARM_CHECK(start.has_value());  // this disk can always be read
-    must(the_log_is_the_state(start->state, ledger_.folded()));
+    must(comparison_.the_log_is_the_state(start->state, ledger_.folded()));
     tally_.starts_from_snapshot += start->snapshot_seq > 0 ? 1 : 0;
     tally_.degraded_starts += disk_.mode() == v1::DURABILITY_LOCAL ? 0 : 1;
     mail_.restart();
