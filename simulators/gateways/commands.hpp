@@ -2,6 +2,7 @@
 #pragma once
 
 #include <CLI/App.hpp>
+#include <string>
 
 namespace larm::gateways {
 
@@ -11,6 +12,8 @@ void add_webhook(CLI::App& app);
 void add_rakel(CLI::App& app);
 void add_smtp(CLI::App& app);
 
+/// A line on standard output, at once.
+void show(std::string const& line);
 /// Waits for SIGINT or SIGTERM, which main() has blocked.
 void run_until_told();
 

@@ -27,7 +27,7 @@ namespace {
 constexpr std::chrono::milliseconds looks_every{200};
 constexpr auto everybody = "*";
 
-struct Options {
+struct ElksFlags {
     std::uint16_t port = 0;
     std::string credentials;
     std::string callback;
@@ -58,7 +58,7 @@ std::pair<std::string, std::string> person(std::string const& text) {
                       : std::pair{std::string{everybody}, text};
 }
 
-std::map<std::string, Phone> phones_of(Options const& options) {
+std::map<std::string, Phone> phones_of(ElksFlags const& options) {
     std::map<std::string, Phone> phones{{everybody, {}}};
     for (auto const& number : options.off) {
         phones[number].is_off = true;
@@ -84,11 +84,6 @@ std::map<std::string, Phone> phones_of(Options const& options) {
         phone.answers_after = std::chrono::milliseconds{options.rings_ms};
     }
     return phones;
-}
-
-void show(std::string const& line) {
-    fmt::print("{}\n", line);
-    std::fflush(stdout);
 }
 
 /// What has been shown of texts, answers and calls.
@@ -131,7 +126,7 @@ void follow(std::stop_token const& stop, ElksProvider& provider) {
     }
 }
 
-void run(Options const& options) {
+void run(ElksFlags const& options) {
     auto const credentials = line_of(options.credentials);
     auto const colon = credentials.find(':');
     if (colon == std::string::npos) {
@@ -155,7 +150,7 @@ void run(Options const& options) {
     run_until_told();
 }
 
-void add_people(CLI::App& command, Options& options) {
+void add_people(CLI::App& command, ElksFlags& options) {
     command.add_option("--off", options.off, "numbers whose telephones are off");
     command.add_option("--busy", options.busy, "numbers that are busy");
     command.add_option("--voicemail", options.voicemail, "numbers with a voicemail that answers");
@@ -174,7 +169,7 @@ void add_people(CLI::App& command, Options& options) {
 
 void add_elks(CLI::App& app) {
     auto* const command = app.add_subcommand("elks", "a provider of SMS and calls, as 46elks");
-    auto const options = std::make_shared<Options>();
+    auto const options = std::make_shared<ElksFlags>();
     auto& trouble = options->trouble;
     command->add_option("--port", options->port, "0: the system's choice");
     command->add_option("--credentials", options->credentials, "the daemon's file, user:password")

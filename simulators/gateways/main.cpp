@@ -5,6 +5,7 @@
 #include <array>
 #include <exception>
 #include <iostream>
+#include <string>
 
 #include "simulators/gateways/commands.hpp"
 
@@ -22,6 +23,10 @@ sigset_t ends() {
 }
 
 }  // namespace
+
+void show(std::string const& line) {
+    std::cout << line << std::endl;
+}
 
 void run_until_told() {
     auto const signals = ends();

@@ -26,9 +26,9 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr std::chrono::milliseconds looks_every{200};
+constexpr std::chrono::milliseconds push_looks_every{200};
 
-struct Options {
+struct PushFlags {
     std::uint16_t port = 0;
     std::string key;
     std::string file;
@@ -38,11 +38,6 @@ struct Options {
     int number = 0;
     PushMood mood;
 };
-
-void show(std::string const& line) {
-    fmt::print("{}\n", line);
-    std::fflush(stdout);
-}
 
 asio::awaitable<void> post(std::string url, std::string form) {
     auto const answer = co_await call("POST", std::move(url), std::move(form));
@@ -76,12 +71,12 @@ void press(std::string const& text, int number) {
 }
 
 /// Until it is told to stop: what the browser shows, and what the service has refused and why.
-void follow(std::stop_token const& stop, Options const& options, PushService const& service,
+void follow(std::stop_token const& stop, PushFlags const& options, PushService const& service,
             PushBrowser& browser) {
     std::size_t refused = 0;
     auto unreadable = 0;
     while (!stop.stop_requested()) {
-        if (auto const text = browser.next(looks_every)) {
+        if (auto const text = browser.next(push_looks_every)) {
             show(*text);
             if (options.answers) {
                 press(*text, options.number);
@@ -97,7 +92,7 @@ void follow(std::stop_token const& stop, Options const& options, PushService con
     }
 }
 
-void run(Options const& options) {
+void run(PushFlags const& options) {
     PushService service{options.port};
     auto mood = options.mood;
     mood.answers_after = std::chrono::milliseconds{options.slow_ms};
@@ -122,7 +117,7 @@ void run(Options const& options) {
 
 void add_push(CLI::App& app) {
     auto* const command = app.add_subcommand("push", "a push service, and a browser behind it");
-    auto const options = std::make_shared<Options>();
+    auto const options = std::make_shared<PushFlags>();
     auto& mood = options->mood;
     command->add_option("--port", options->port, "0: the system's choice");
     command->add_option("--key", options->key,

@@ -15,7 +15,7 @@
 namespace larm::gateways {
 namespace {
 
-struct Options {
+struct RakelFlags {
     RakelManners manners;
     int slow_ms = 0;
     bool answers = false;
@@ -30,7 +30,7 @@ std::string code_in(std::string const& text) {
     return at == std::string::npos ? std::string{} : text.substr(at + before.size(), 6);
 }
 
-void run(Options const& options) {
+void run(RakelFlags const& options) {
     auto manners = options.manners;
     manners.answers_after = std::chrono::milliseconds{options.slow_ms};
     RakelSimulator radio{manners};
@@ -60,7 +60,7 @@ void run(Options const& options) {
 
 void add_rakel(CLI::App& app) {
     auto* const command = app.add_subcommand("rakel", "a TETRA terminal on a pseudo terminal");
-    auto const options = std::make_shared<Options>();
+    auto const options = std::make_shared<RakelFlags>();
     auto& manners = options->manners;
     command->add_option("--link", options->link, "a name for the device, made anew");
     command->add_option("--slow", options->slow_ms, "milliseconds before each answer");

@@ -14,14 +14,14 @@
 namespace larm::gateways {
 namespace {
 
-struct Options {
+struct SmtpFlags {
     SmtpManners manners;
     int slow_ms = 0;
     std::uint16_t port = 0;
     std::string ca_file;
 };
 
-void run(Options const& options) {
+void run(SmtpFlags const& options) {
     auto manners = options.manners;
     manners.answers_after = std::chrono::milliseconds{options.slow_ms};
     auto const certificate = make_certificate();
@@ -43,7 +43,7 @@ void run(Options const& options) {
 
 void add_smtp(CLI::App& app) {
     auto* const command = app.add_subcommand("smtp", "a mail server with STARTTLS");
-    auto const options = std::make_shared<Options>();
+    auto const options = std::make_shared<SmtpFlags>();
     auto& manners = options->manners;
     command->add_option("--port", options->port, "0: the system's choice");
     command->add_option("--ca-file", options->ca_file, "where to write its authority, PEM");

@@ -15,7 +15,7 @@
 namespace larm::gateways {
 namespace {
 
-struct Options {
+struct WebhookFlags {
     std::uint16_t port = 0;
     std::string key_file;
     int slow_ms = 0;
@@ -40,7 +40,7 @@ std::string key_of(std::string const& file) {
     return key;
 }
 
-void run(Options const& options) {
+void run(WebhookFlags const& options) {
     WebhookReceiver receiver{
         key_of(options.key_file), {}, options.port, [](ShownWebhook const& shown) {
             fmt::print("{} {} {} {}\n", shown.kind, shown.recipient, shown.delivery_id,
@@ -62,7 +62,7 @@ void run(Options const& options) {
 
 void add_webhook(CLI::App& app) {
     auto* const command = app.add_subcommand("webhook", "a receiver of signed webhooks");
-    auto const options = std::make_shared<Options>();
+    auto const options = std::make_shared<WebhookFlags>();
     auto& faults = options->faults;
     command->add_option("--port", options->port, "0: the system's choice");
     command->add_option("--key-file", options->key_file, "the daemon's key of webhooks")

@@ -33,17 +33,7 @@ const chaseOf = async (party, step) => (await installation.incident(tokens.tib, 
 const eventsOf = async (kind) => (await installation.journal()).flatMap(({ body }) => body[kind] ?? []);
 const units = (page, group) => page.getByRole("spinbutton", { name: group, exact: true });
 
-/** In both themes. */
-async function inBothThemes(stage, page, name) {
-  for (const theme of ["dark", "light"]) {
-    await page.evaluate(() => document.activeElement?.blur());
-    if ((await page.evaluate(() => document.documentElement.dataset.theme)) !== theme) {
-      await page.keyboard.press("d");
-      await page.waitForFunction((wanted) => document.documentElement.dataset.theme === wanted, theme);
-    }
-    await stage.picture(page, `blood-${name}-${theme}`);
-  }
-}
+const inBothThemes = (stage, page, name) => stage.inBothThemes(page, `blood-${name}`);
 
 scene("a phone's stock, the alarm to the country, another's offer, and blood that arrives", () => browser, async (stage) => {
   const centre = await stage.person(installation, tokens.uppsala, { options: phone, screen: `blood/${incidentId}` });

@@ -46,16 +46,7 @@ async function fill(token, hospitalId, share) {
   await call(token, "CapacityService/Report", { commandId: crypto.randomUUID(), hospitalId, figures, via: "VIA_PHONE" });
 }
 
-async function inBothThemes(stage, page, name) {
-  for (const theme of ["dark", "light"]) {
-    await page.evaluate(() => document.activeElement?.blur());
-    if ((await page.evaluate(() => document.documentElement.dataset.theme)) !== theme) {
-      await page.keyboard.press("d");
-      await page.waitForFunction((wanted) => document.documentElement.dataset.theme === wanted, theme);
-    }
-    await stage.picture(page, `capacity-${name}-${theme}`);
-  }
-}
+const inBothThemes = (stage, page, name) => stage.inBothThemes(page, `capacity-${name}`);
 
 scene("a hospital's figures by phone, the scene, what will lack, and a step", () => browser, async (stage) => {
   // A hospital lands on its own form, on a day like any other. The alarm comes while it counts, and takes nothing from it.

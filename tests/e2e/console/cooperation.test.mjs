@@ -33,17 +33,7 @@ const fold = (page, name) => page.locator("summary", { hasText: name }).first();
 const unfold = async (page, name) => ((await fold(page, name).evaluate((each) => each.parentElement.open)) ? undefined : fold(page, name).click());
 const on = (screen) => `cooperation/${incidentId}/${screen}`;
 
-/** In both themes. */
-async function inBothThemes(stage, page, name) {
-  for (const theme of ["dark", "light"]) {
-    await page.evaluate(() => document.activeElement?.blur());
-    if ((await page.evaluate(() => document.documentElement.dataset.theme)) !== theme) {
-      await page.keyboard.press("d");
-      await page.waitForFunction((wanted) => document.documentElement.dataset.theme === wanted, theme);
-    }
-    await stage.picture(page, `cooperation-${name}-${theme}`);
-  }
-}
+const inBothThemes = (stage, page, name) => stage.inBothThemes(page, `cooperation-${name}`);
 
 scene("support is asked for, offered on a phone, taken in part, and arrives", () => browser, async (stage) => {
   const tib = await stage.person(installation, tokens.tib, { options: desk, screen: on("support") });

@@ -6,7 +6,7 @@ import { after, before } from "node:test";
 import { Front } from "./front.mjs";
 import { Installation, until } from "./installation.mjs";
 import { playPushManager, workerOf } from "./push_browser.mjs";
-import { button, launch, phone, scene } from "./stage.mjs";
+import { button, launchWhole, phone, scene } from "./stage.mjs";
 
 const world = "kvall";
 let installation, front, browser, controller, player, live;
@@ -15,7 +15,7 @@ before(async () => {
   front = await Front.start(installation.consoleUrl);
   controller = await installation.token("controller");
   live = await installation.token("tib", "uppsala");
-  browser = await launch();
+  browser = await launchWhole();
 });
 after(async () => {
   await browser?.close();

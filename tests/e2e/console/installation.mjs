@@ -15,7 +15,7 @@ import { Front } from "./front.mjs";
 const run = promisify(execFile);
 
 /** Waits for what no event tells; fails with words. */
-export async function until(what, check, ms = 30_000) {
+export async function until(what, check, ms = 60_000) {
   for (const end = Date.now() + ms; ; ) {
     const found = await check();
     if (found) {

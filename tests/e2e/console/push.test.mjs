@@ -7,7 +7,7 @@ import { after, before } from "node:test";
 import { Front } from "./front.mjs";
 import { Installation, until } from "./installation.mjs";
 import { playPushManager, workerOf } from "./push_browser.mjs";
-import { button, connection, goTo, launch, phone, scene } from "./stage.mjs";
+import { button, connection, goTo, launchWhole, phone, scene } from "./stage.mjs";
 
 let installation, front, browser, uppsala, blood;
 before(async () => {
@@ -15,7 +15,7 @@ before(async () => {
   front = await Front.start(installation.consoleUrl);
   uppsala = await installation.token("tib", "uppsala");
   blood = await installation.token("blood", "uppsala");
-  browser = await launch();
+  browser = await launchWhole();
 });
 after(async () => {
   await browser?.close();
@@ -121,7 +121,7 @@ scene("without a network the app opens, keeps an answer, and says what it could 
   assert.deepEqual(kept.filter((path) => /^\/(larm\.v1|v1|session|a)\b/.test(path)), [], "calls and links are kept nowhere");
 
   back();
-  await page.getByText("Du är ansluten igen").waitFor({ timeout: 40_000 });
+  await page.getByText("Du är ansluten igen").waitFor({ timeout: 60_000 });
   const stocks = async () => (await installation.journal()).flatMap(({ body }) => body.bloodStockReported ?? []);
   assert.equal((await stocks()).length, 0, "nothing is sent by itself");
   await button(page, "Skicka lagret").click();

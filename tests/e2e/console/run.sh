@@ -27,7 +27,8 @@ mkdir -p "$test/gen" "$build/artefacts"
 printf '{"type":"module"}\n' >"$test/gen/package.json"
 cp "$here"/*.mjs "$test/"
 
-export CHROMIUM LARMD="$larmd" LARM="$larm" LARM_GATEWAYS="$gateways" RULES="$source/rules/mellansverige"
+CHROMIUM_BARE=${CHROMIUM_BARE:-$(command -v chromium-headless-shell || echo "$CHROMIUM")}
+export CHROMIUM CHROMIUM_BARE LARMD="$larmd" LARM="$larm" LARM_GATEWAYS="$gateways" RULES="$source/rules/mellansverige"
 export ARTEFACTS="$build/artefacts"
 cd "$test"
 # One file after the other: what is measured in one must not be another's load.

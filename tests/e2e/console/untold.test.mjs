@@ -5,7 +5,7 @@ import { after, before } from "node:test";
 
 import { Front } from "./front.mjs";
 import { Installation, until } from "./installation.mjs";
-import { button, desk, goTo, launch, narrow, phone, scene } from "./stage.mjs";
+import { button, desk, goTo, launchWhole, narrow, phone, scene } from "./stage.mjs";
 
 const world = "volendam_2001";
 let mute, working, browser;
@@ -21,7 +21,7 @@ before(async () => {
   tokens.blood = await working.token("blood", "dalarna");
   tokens.exercise = await working.token("tib", "uppsala", world);
   tokens.controller = await working.token("controller");
-  browser = await launch();
+  browser = await launchWhole();
 });
 after(async () => {
   await browser?.close();

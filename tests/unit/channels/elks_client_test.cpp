@@ -16,7 +16,7 @@ namespace {
 
 using gateways::ElksProvider;
 using gateways::ElksTrouble;
-using larm::test::Book;
+using larm::test::Subscribers;
 using larm::test::Reports;
 using Fate = ElksResult::Fate;
 
@@ -58,7 +58,7 @@ public:
     }
 
     ElksProvider provider{"user", "word"};
-    Book book;
+    Subscribers book;
     HttpClient http;
     Reports reports;
     SmsChannel<Live> sms{account(), http, book};

@@ -14,7 +14,8 @@
 
 namespace larm::test {
 
-class Book final : public delivery::AddressBook {
+/// Who has which numbers.
+class Subscribers final : public delivery::AddressBook {
 public:
     void put(std::string const& officer, v1::Channel channel, std::vector<std::string> addresses) {
         std::lock_guard const lock{mutex_};

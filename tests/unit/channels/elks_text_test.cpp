@@ -34,15 +34,15 @@ AnswerWays ways(bool asks_for_number = true) {
             .asks_for_number = asks_for_number};
 }
 
-std::string const alarm =
+std::string const alarm_text =
     "MASSKADELARM Uppsala 03:12: E18 väster om Arboga. Kvittera. Utlova minst 5 transporter.";
 
 }  // namespace
 
 TEST_CASE("a text says what has happened, how to answer, and where", "[sms]") {
-    Message<Live> const message{{}, texts(alarm), ways()};
+    Message<Live> const message{{}, texts(alarm_text), ways()};
     CHECK(sms_text(message.letter(), Live::mark, "") ==
-          alarm +
+          alarm_text +
               "\nSvara: 483920 = sett, 483920 5 = fem transporter, 483920 0 = nej"
               "\nhttps://larm.example.se/a/abcdefghijklmnopqrst");
     CHECK(sms_parts(sms_text(message.letter(), Live::mark, "")) == 2);
@@ -68,13 +68,13 @@ TEST_CASE("an end, to which a no means nothing, is offered none in a text or a c
 }
 
 TEST_CASE("a text without ways to answer is the short text alone", "[sms]") {
-    Message<Live> const message{{}, texts(alarm)};
-    CHECK(sms_text(message.letter(), Live::mark, "") == alarm);
-    CHECK(sms_parts(alarm) == 1);
+    Message<Live> const message{{}, texts(alarm_text)};
+    CHECK(sms_text(message.letter(), Live::mark, "") == alarm_text);
+    CHECK(sms_parts(alarm_text) == 1);
 }
 
 TEST_CASE("where the sender is a name the text says which number takes answers", "[sms]") {
-    Message<Live> const message{{}, texts(alarm), ways()};
+    Message<Live> const message{{}, texts(alarm_text), ways()};
     CHECK_THAT(sms_text(message.letter(), Live::mark, "+46766861004"),
                Catch::Contains("Svara till +46766861004: 483920 = sett"));
 }

@@ -1,6 +1,8 @@
-// Asking a scripted daemon by the command line, and what it answers when all is well.
+// Asking a scripted daemon by the command line, what it answers when all is well, and what is
+// shipped.
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -9,12 +11,17 @@
 
 namespace larm::cli::test {
 
+namespace fs = std::filesystem;
 using larm::test::finish;
 using larm::test::Finished;
 using larm::test::Scripted;
 using larm::test::ScriptedServer;
 
 constexpr auto incident = "01932f6e-3c1a-7cc3-98c5-dcb0b6a7f2e1";
+
+inline std::string const source = LARM_SOURCE_DIR;
+inline std::string const shipped_rules = source + "/rules/mellansverige";
+inline std::string const arboga = source + "/simulators/scenarios/arboga_2006.textproto";
 
 inline Scripted const accepted{
     200,

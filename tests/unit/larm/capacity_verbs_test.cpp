@@ -8,29 +8,19 @@
 #include "tests/support/program.hpp"
 #include "tests/support/scripted_server.hpp"
 #include "tests/support/temporary_directory.hpp"
+#include "tests/unit/journal/support.hpp"
+#include "tests/unit/larm/ask.hpp"
 
 namespace larm::cli::test {
 namespace {
 
 using namespace std::string_literals;
-using larm::test::finish;
-using larm::test::Finished;
-using larm::test::ScriptedServer;
 
-Finished ask(std::string const& url, std::vector<std::string> const& arguments) {
+Finished ask_capacity(std::string const& url, std::vector<std::string> const& arguments) {
     std::vector<std::string> command{LARM, "capacity"};
     command.insert(command.end(), arguments.begin(), arguments.end());
     return finish(command, "",
                   {{"LARM_SERVER", url}, {"LARM_TOKEN", "larm_test"}, {"NO_COLOR", "1"}});
-}
-
-bool has(std::string const& text, std::string const& part) {
-    return text.find(part) != std::string::npos;
-}
-
-std::string contents(std::filesystem::path const& path) {
-    std::ifstream file{path, std::ios::binary};
-    return {std::istreambuf_iterator<char>{file}, {}};
 }
 
 constexpr auto picture = R"({"seq":"9","hasRules":true,"horizonsMin":[0,60],"hospitals":[
@@ -52,12 +42,14 @@ TEST_CASE("a figure is written STAGE/DIMENSION=N, and a slip is told with what t
     ScriptedServer server{{{200, R"({"seq":"9"})", false}}};
     for (auto const* const slip : {"staff=7", "emergency/staff", "emergency/staff=",
                                    "emergency/people=7", "emergency/staff=7x", "nowhere/staff=7"}) {
-        auto const done = ask(server.url(), {"report", "--hospital", "FAL", "--free", slip});
+        auto const done =
+            ask_capacity(server.url(), {"report", "--hospital", "FAL", "--free", slip});
         CAPTURE(slip);
         CHECK(done.code == 2);
         CHECK(has(done.err, "emergency, imaging, operating, intensive, ward"));
     }
-    auto const counts = ask(server.url(), {"casualties", "--incident", "x", "--at-scene", "12"});
+    auto const counts =
+        ask_capacity(server.url(), {"casualties", "--incident", "x", "--at-scene", "12"});
     CHECK(counts.code == 2);
     CHECK(has(counts.err, "SVÅRT,MÅTTLIGT,LINDRIGT"));
     CHECK(server.stop().empty());
@@ -66,8 +58,8 @@ TEST_CASE("a figure is written STAGE/DIMENSION=N, and a slip is told with what t
 TEST_CASE("what is reported is what was written", "[larm][capacity]") {
     ScriptedServer server{{{200, R"({"seq":"9"})", false}}};
     auto const done =
-        ask(server.url(), {"report", "--hospital", "FAL", "--free", "emergency/staff=7", "--free",
-                           "intensive/equipment=0", "--via", "phone"});
+        ask_capacity(server.url(), {"report", "--hospital", "FAL", "--free", "emergency/staff=7",
+                                    "--free", "intensive/equipment=0", "--via", "phone"});
     CHECK(done.code == 0);
     auto const asked = server.stop();
     REQUIRE(asked.size() == 1);
@@ -87,7 +79,7 @@ TEST_CASE("a site is where its coordinates say, in degrees with a point", "[larm
                                           "0190a0a0-0000-7000-8000-000000000001"};
     auto const with = [&](std::vector<std::string> more) {
         more.insert(more.begin(), report.begin(), report.end());
-        return ask(server.url(), more);
+        return ask_capacity(server.url(), more);
     };
     for (auto const* const slip : {"60.6", "60,6065,15.6355", "91,15", "60.6,181", "60.6,x", ",15",
                                    "60.6e1,15", "--5,15", "90.00001,15", "60.6 ,15"}) {
@@ -113,7 +105,7 @@ TEST_CASE("a site is where its coordinates say, in degrees with a point", "[larm
 TEST_CASE("the picture says what is known, what limits it, and what to order next",
           "[larm][capacity]") {
     ScriptedServer server{{{200, picture, false}}};
-    auto const done = ask(server.url(), {"status", "--hospital", "FAL"});
+    auto const done = ask_capacity(server.url(), {"status", "--hospital", "FAL"});
     CHECK(done.code == 0);
     CHECK(has(done.out, "UTRYMS"));
     CHECK(has(done.out, "-6"));
@@ -129,19 +121,18 @@ TEST_CASE("a region or hospital that is not there is told with the nearest, and 
         "regions":[{"regionId":"dalarna"},{"regionId":"gavleborg"}],
         "hospitals":[{"hospitalId":"FAL","regionId":"dalarna"}]})";
     ScriptedServer server{{{200, two, false}, {200, two, false}, {200, two, false}}};
-    auto const region = ask(server.url(), {"status", "--region", "dalrna"});
+    auto const region = ask_capacity(server.url(), {"status", "--region", "dalrna"});
     CHECK(region.code == 1);
     CHECK(has(region.err, "Det finns ingen region dalrna. Närmast: dalarna, gavleborg."));
-    auto const hospital = ask(server.url(), {"status", "--hospital", "FALU"});
+    auto const hospital = ask_capacity(server.url(), {"status", "--hospital", "FALU"});
     CHECK(hospital.code == 1);
     CHECK(has(hospital.err, "Det finns inget sjukhus FALU. Närmast: FAL."));
-    auto const none = ask(server.url(), {"status", "--region", "gavleborg"});
+    auto const none = ask_capacity(server.url(), {"status", "--region", "gavleborg"});
     CHECK(none.code == 0);
     CHECK(has(none.out, "Regionen har inga sjukhus"));
 }
 
 TEST_CASE("a count that is left out is as last reported, and said so", "[larm][capacity]") {
-    constexpr auto incident = "01932f6e-3c1a-7cc3-98c5-dcb0b6a7f2e1";
     auto const* const known = R"({"seq":"9","incidents":[{
         "sites":[{"siteId":"1","atScene":{"severe":12},"underWay":{"minor":3},"dead":2}],
         "arrivals":[{"hospitalId":"FAL","arrived":{"severe":4,"minor":9}}]}]})";
@@ -153,25 +144,26 @@ TEST_CASE("a count that is left out is as last reported, and said so", "[larm][c
                            {200, known, false},
                            {200, known, false},
                            {200, done, false}}};
-    auto const some = ask(
+    auto const some = ask_capacity(
         server.url(), {"arrivals", "--incident", incident, "--hospital", "FAL", "--moderate", "2"});
     CHECK(some.code == 0);
     CHECK(has(some.out, "som senast"));
     CHECK(has(some.out, "4 svårt, 9 lindrigt skadade"));
-    auto const first = ask(
+    auto const first = ask_capacity(
         server.url(), {"arrivals", "--incident", incident, "--hospital", "MOR", "--severe", "1"});
     CHECK(has(first.out, "inte rapporterat förut: 0 måttligt, 0 lindrigt skadade"));
-    auto const none = ask(server.url(), {"arrivals", "--incident", incident, "--hospital", "FAL"});
+    auto const none =
+        ask_capacity(server.url(), {"arrivals", "--incident", incident, "--hospital", "FAL"});
     CHECK(none.code == 2);
     CHECK(has(none.err, "--severe, --moderate eller --minor saknas"));
     // Whoever has left a scene no longer waits at it: both are said.
     auto const one =
-        ask(server.url(), {"casualties", "--incident", incident, "--under-way", "0,0,5"});
+        ask_capacity(server.url(), {"casualties", "--incident", incident, "--under-way", "0,0,5"});
     CHECK(one.code == 2);
     CHECK(has(one.err, "--at-scene saknas"));
     CHECK(has(one.err, "--at-scene 12,0,0 --under-way 0,0,3"));
-    auto const both = ask(server.url(), {"casualties", "--incident", incident, "--at-scene",
-                                         "10,0,0", "--under-way", "2,0,3"});
+    auto const both = ask_capacity(server.url(), {"casualties", "--incident", incident,
+                                                  "--at-scene", "10,0,0", "--under-way", "2,0,3"});
     CHECK(both.code == 0);
     CHECK(has(both.out, "--dead 2"));
     auto const asked = server.stop();
@@ -212,14 +204,15 @@ TEST_CASE("HAVE is written to a file that appears when it is whole, or to stdout
                            {400, R"({"code":"failed_precondition","message":"none"})", false}}};
     larm::test::TemporaryDirectory const folder;
     auto const file = folder.path() / "have.xml";
-    CHECK(ask(server.url(), {"have"}).out == "<HospitalStatus/>\n");
-    CHECK(ask(server.url(), {"have", "--out", file.string()}).code == 0);
-    CHECK(contents(file) == "<HospitalStatus/>\n");
+    CHECK(ask_capacity(server.url(), {"have"}).out == "<HospitalStatus/>\n");
+    CHECK(ask_capacity(server.url(), {"have", "--out", file.string()}).code == 0);
+    CHECK(journal::test::bytes_of(file) == "<HospitalStatus/>\n");
     auto const nowhere =
-        ask(server.url(), {"have", "--out", (folder.path() / "no" / "have.xml").string()});
+        ask_capacity(server.url(), {"have", "--out", (folder.path() / "no" / "have.xml").string()});
     CHECK(nowhere.code == 2);
     CHECK(has(nowhere.err, "have.xml.partial"));
-    CHECK(ask(server.url(), {"have", "--out", (folder.path() / "other.xml").string()}).code != 0);
+    CHECK(ask_capacity(server.url(), {"have", "--out", (folder.path() / "other.xml").string()})
+              .code != 0);
     CHECK_FALSE(std::filesystem::exists(folder.path() / "other.xml"));
     CHECK(has(server.stop().at(0).body, "CAPACITY_EXPORT_HAVE"));
 }
@@ -227,11 +220,11 @@ TEST_CASE("HAVE is written to a file that appears when it is whole, or to stdout
 TEST_CASE("in the register what is not known is empty, and no text is a formula",
           "[larm][capacity]") {
     ScriptedServer server{{{200, picture, false}, {200, picture, false}}};
-    auto const figures = ask(server.url(), {"export"});
+    auto const figures = ask_capacity(server.url(), {"export"});
     CHECK(figures.code == 0);
     CHECK(has(figures.out, "dalarna,FAL,EMERGENCY,STAFF,12,27,4,"));
     CHECK(has(figures.out, "dalarna,FAL,INTENSIVE,EQUIPMENT,8,9,,,,,,,,\r\n"));
-    auto const steps = ask(server.url(), {"export", "--steps"});
+    auto const steps = ask_capacity(server.url(), {"export", "--steps"});
     CHECK(has(steps.out, "personal-1,STAFF,1,\"'=Kalla, in\",10,ORDERED"));
 }
 

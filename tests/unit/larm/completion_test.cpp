@@ -12,15 +12,10 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/temporary_directory.hpp"
+#include "tests/unit/larm/ask.hpp"
 
 namespace larm::cli::test {
 namespace {
-
-using larm::test::finish;
-
-bool has(std::string const& text, std::string const& part) {
-    return text.find(part) != std::string::npos;
-}
 
 /// The help of every verb below a command; of verbs that only gather others, theirs.
 std::vector<std::string> helps_below(std::vector<std::string> const& command) {

@@ -6,14 +6,10 @@
 #include "tests/support/program.hpp"
 #include "tests/support/scripted_server.hpp"
 #include "tests/support/temporary_directory.hpp"
+#include "tests/unit/larm/ask.hpp"
 
 namespace larm::cli::test {
 namespace {
-
-using larm::test::finish;
-using larm::test::Finished;
-using larm::test::Scripted;
-using larm::test::ScriptedServer;
 
 constexpr auto subscription =
     R"({"endpoint":"https://fcm.googleapis.com/fcm/send/s3cret","keys":{"p256dh":"B","auth":"A"}})";
@@ -24,10 +20,6 @@ Finished contacts(std::string const& url, std::vector<std::string> const& argume
     return finish(command, "", {{"LARM_SERVER", url}, {"LARM_TOKEN", "larm_test"}});
 }
 
-bool has(std::string const& text, std::string const& part) {
-    return text.find(part) != std::string::npos;
-}
-
 Scripted changed(std::string const& change) {
     return {
         200,
@@ -36,12 +28,12 @@ Scripted changed(std::string const& change) {
         false};
 }
 
-Scripted refused(std::string const& code, std::string const& message) {
+Scripted refused_with(std::string const& code, std::string const& message) {
     return {400, R"({"code":")" + code + R"(","message":")" + message + "\"}", false};
 }
 
-struct File {
-    File() { std::ofstream{path} << subscription << "\r\n"; }
+struct SubscriptionFile {
+    SubscriptionFile() { std::ofstream{path} << subscription << "\r\n"; }
     larm::test::TemporaryDirectory directory;
     std::string path = (directory.path() / "browser.json").string();
 };
@@ -50,7 +42,7 @@ struct File {
 
 TEST_CASE("a browser's subscription is sent from its file, and is shown nowhere",
           "[larm][contacts]") {
-    File const file;
+    SubscriptionFile const file;
     ScriptedServer server{{changed("ADDED")}};
     auto const done = contacts(server.url(), {"subscribe", "--officer", "dalarna-tib-1", "--name",
                                               "Majas mobil", "--file", file.path});
@@ -71,7 +63,7 @@ TEST_CASE("a browser's subscription is sent from its file, and is shown nowhere"
 
 TEST_CASE("a device is taken away by its name or by its subscription, not by neither",
           "[larm][contacts]") {
-    File const file;
+    SubscriptionFile const file;
     ScriptedServer server{{changed("REMOVED")}};
     auto const named = contacts(
         server.url(), {"unsubscribe", "--officer", "dalarna-tib-1", "--name", "Majas mobil"});
@@ -113,7 +105,7 @@ TEST_CASE("the list of devices says in Swedish which are gone and which are in d
 
 TEST_CASE("what the server refuses of devices is told in Swedish, with what to do",
           "[larm][contacts]") {
-    File const file;
+    SubscriptionFile const file;
     auto const told = [&](Scripted const& refusal) {
         ScriptedServer server{{refusal}};
         auto const done = contacts(server.url(), {"subscribe", "--officer", "dalarna-tib-1",
@@ -121,17 +113,19 @@ TEST_CASE("what the server refuses of devices is told in Swedish, with what to d
         CHECK(done.code == 1);
         return done.err;
     };
-    CHECK(has(told(refused("failed_precondition", "push is not set up on this server")),
+    CHECK(has(told(refused_with("failed_precondition", "push is not set up on this server")),
               "Notiser är inte inkopplade"));
-    CHECK(
-        has(told(refused("failed_precondition", "officerId: the officer's entry has no push, so")),
-            "larm contacts import"));
-    CHECK(has(told(refused("invalid_argument", "subscription: is not JSON")),
+    CHECK(has(
+        told(refused_with("failed_precondition", "officerId: the officer's entry has no push, so")),
+        "larm contacts import"));
+    CHECK(has(told(refused_with("invalid_argument", "subscription: is not JSON")),
               "ingen giltig anmälan"));
-    CHECK(has(told(refused("not_found", "officerId: the book of contacts has no such officer")),
-              "Personen finns inte bland kontakterna"));
-    CHECK(has(told(refused("permission_denied", "officerId: only for officers of one's own party")),
-              "egen organisation"));
+    CHECK(
+        has(told(refused_with("not_found", "officerId: the book of contacts has no such officer")),
+            "Personen finns inte bland kontakterna"));
+    CHECK(has(
+        told(refused_with("permission_denied", "officerId: only for officers of one's own party")),
+        "egen organisation"));
 }
 
 TEST_CASE("the key to subscribe with is one line, and the preflight speaks of devices",

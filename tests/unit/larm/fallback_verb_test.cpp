@@ -5,28 +5,17 @@
 #include "engine/rules/loader.hpp"
 #include "tests/support/program.hpp"
 #include "tests/unit/journal/support.hpp"
+#include "tests/unit/larm/ask.hpp"
 
 namespace larm::cli::test {
 namespace {
-
-namespace fs = std::filesystem;
-using larm::test::finish;
-
-std::string const source = LARM_SOURCE_DIR;
-std::string const rules_folder = source + "/rules/mellansverige";
-
-bool has(std::string const& text, std::string_view part) {
-    INFO(text);
-    return text.find(part) != std::string::npos;
-}
 
 /// A daemon's folder after the night at Arboga, without names.
 fs::path data_after_a_night(journal::test::Place const& place) {
     auto const data = place.path() / "data";
     fs::create_directories(data);
-    auto const played =
-        finish({LARM, "replay", source + "/simulators/scenarios/arboga_2006.textproto", "--rules",
-                rules_folder, "--journal", (data / "live.db").string(), "--json"});
+    auto const played = finish({LARM, "replay", arboga, "--rules", shipped_rules, "--journal",
+                                (data / "live.db").string(), "--json"});
     INFO(played.err);
     REQUIRE(played.code == 0);
     return data;
@@ -35,7 +24,7 @@ fs::path data_after_a_night(journal::test::Place const& place) {
 std::unique_ptr<contacts::ContactBook> open_book(fs::path const& data) {
     auto book = contacts::ContactBook::open(data);
     REQUIRE(book.has_value());
-    auto const people = rules::load_sound_contacts(rules_folder, nullptr).whole;
+    auto const people = rules::load_sound_contacts(shipped_rules, nullptr).whole;
     REQUIRE((*book)->take_file(people, contacts::ContactBook::When::reload, {1}).has_value());
     return std::move(*book);
 }
@@ -72,7 +61,7 @@ TEST_CASE("paper without names is refused, and no book is made", "[larm][fallbac
 TEST_CASE("a region that there is not is refused with those that there are", "[larm][fallback]") {
     journal::test::Place const place;
     auto const out = (place.path() / "out").string();
-    auto const made = finish({LARM, "fallback", "--rules", rules_folder, "--region", "uppsala",
+    auto const made = finish({LARM, "fallback", "--rules", shipped_rules, "--region", "uppsala",
                               "--region", "skane", "--out", out});
     CHECK(made.code == 2);
     CHECK(has(made.err, "there is no region 'skane'; there are: dalarna, "));
@@ -80,7 +69,7 @@ TEST_CASE("a region that there is not is refused with those that there are", "[l
     auto const neither = finish({LARM, "fallback", "--out", out});
     CHECK(neither.code == 2);
     auto const one =
-        finish({LARM, "fallback", "--rules", rules_folder, "--region", "uppsala", "--out", out});
+        finish({LARM, "fallback", "--rules", shipped_rules, "--region", "uppsala", "--out", out});
     CHECK(one.code == 0);
     CHECK(has(journal::test::bytes_of(fs::path{out} / "uppsala.html"), "Alva Fyrisberg"));
 }

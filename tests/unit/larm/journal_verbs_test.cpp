@@ -11,18 +11,12 @@
 #include "tests/support/program.hpp"
 #include "tests/support/story.hpp"
 #include "tests/unit/journal/support.hpp"
+#include "tests/unit/larm/ask.hpp"
 
 namespace larm::cli::test {
 namespace {
 
-namespace fs = std::filesystem;
 using journal::test::Place;
-using larm::test::finish;
-using larm::test::Finished;
-
-bool has(std::string const& text, std::string const& part) {
-    return text.find(part) != std::string::npos;
-}
 
 Finished journal_verb(std::vector<std::string> const& arguments, std::string const& input = {}) {
     std::vector<std::string> command{LARM, "journal"};

@@ -6,31 +6,24 @@
 #include "engine/journal/verify.hpp"
 #include "tests/support/program.hpp"
 #include "tests/unit/journal/support.hpp"
+#include "tests/unit/larm/ask.hpp"
 
 namespace larm::cli::test {
-namespace {
-
-using larm::test::finish;
-
-std::string const arboga = LARM_SOURCE_DIR "/simulators/scenarios/arboga_2006.textproto";
-std::string const rules = LARM_SOURCE_DIR "/rules/mellansverige";
-
-}  // namespace
-
 TEST_CASE("a scenario whose expectations hold gives 0, and the same seed the same text",
           "[larm][replay]") {
-    auto const first = finish({LARM, "replay", arboga, "--rules", rules, "--speed", "max"});
+    auto const first = finish({LARM, "replay", arboga, "--rules", shipped_rules, "--speed", "max"});
     INFO(first.out << first.err);
     CHECK(first.code == 0);
     CHECK_FALSE(first.out.empty());
-    CHECK(first.out == finish({LARM, "replay", arboga, "--rules", rules, "--seed", "1"}).out);
+    CHECK(first.out ==
+          finish({LARM, "replay", arboga, "--rules", shipped_rules, "--seed", "1"}).out);
 }
 
 TEST_CASE("a replay keeps a journal that verifies", "[larm][replay]") {
     journal::test::Place const place;
     auto const file = (place.path() / "replay.db").string();
     auto const played =
-        finish({LARM, "replay", arboga, "--rules", rules, "--journal", file, "--json"});
+        finish({LARM, "replay", arboga, "--rules", shipped_rules, "--journal", file, "--json"});
     INFO(played.err);
     CHECK(played.code == 0);
     CHECK(played.out.starts_with("{"));
@@ -43,7 +36,8 @@ TEST_CASE("a replay's report is the same bytes for the same seed", "[larm][repla
                                                 "report.pdf", "after_action.json"};
     for (auto const* const run : {"one", "other"}) {
         auto const folder = (place.path() / run).string();
-        auto const done = finish({LARM, "replay", arboga, "--rules", rules, "--report", folder});
+        auto const done =
+            finish({LARM, "replay", arboga, "--rules", shipped_rules, "--report", folder});
         INFO(done.err);
         CHECK(done.code == 0);
     }
@@ -74,7 +68,7 @@ TEST_CASE("an expectation that does not hold gives 1", "[larm][replay]") {
     std::ifstream shipped{arboga};
     std::string const text{std::istreambuf_iterator<char>{shipped}, {}};
     std::ofstream{file} << text << "expectations { chain_complete { within_s: 1 } }\n";
-    auto const done = finish({LARM, "replay", file.string(), "--rules", rules});
+    auto const done = finish({LARM, "replay", file.string(), "--rules", shipped_rules});
     INFO(done.err);
     CHECK(done.code == 1);
     CHECK(done.out.find("✗ larmkedjan komplett inom 0:00:01") != std::string::npos);
@@ -91,7 +85,7 @@ TEST_CASE("the example of the scenarios' page can be copied, and holds", "[larm]
     journal::test::Place const place;
     auto const file = place.path() / "small.textproto";
     std::ofstream{file} << text.substr(from + fence.size(), to - from - fence.size());
-    auto const done = finish({LARM, "replay", file.string(), "--rules", rules});
+    auto const done = finish({LARM, "replay", file.string(), "--rules", shipped_rules});
     INFO(done.out << done.err);
     CHECK(done.code == 0);
 }
@@ -101,7 +95,7 @@ TEST_CASE("a replay in Swedish has no English and no wire names", "[larm][replay
          {"arboga_2006", "volendam_2001", "two_silent_regions", "two_incidents"}) {
         auto const file =
             std::string{LARM_SOURCE_DIR} + "/simulators/scenarios/" + id + ".textproto";
-        auto const done = finish({LARM, "replay", file, "--rules", rules});
+        auto const done = finish({LARM, "replay", file, "--rules", shipped_rules});
         CAPTURE(id);
         CHECK(done.code == 0);
         auto const ours = done.out.find("Antaganden");  // a source is cited as it is called
@@ -121,8 +115,8 @@ TEST_CASE("a replay in Swedish has no English and no wire names", "[larm][replay
 }
 
 TEST_CASE("nights at random hold for a few seeds, and bad ones are refused", "[larm][simulate]") {
-    auto const nights = finish(
-        {LARM, "simulate", "--seeds", "1..3", "--minutes", "10", "--rules", rules, "--json"});
+    auto const nights = finish({LARM, "simulate", "--seeds", "1..3", "--minutes", "10", "--rules",
+                                shipped_rules, "--json"});
     INFO(nights.out << nights.err);
     CHECK(nights.code == 0);
     CHECK(nights.out.starts_with("{\"held\":true,\"nights\":3,"));

@@ -6,23 +6,13 @@
 
 #include "tests/support/program.hpp"
 #include "tests/unit/journal/support.hpp"
+#include "tests/unit/larm/ask.hpp"
 
 namespace larm::cli::test {
-namespace {
-
-namespace fs = std::filesystem;
-using larm::test::finish;
-
-std::string const shipped = LARM_SOURCE_DIR "/rules/mellansverige";
-
-bool has(std::string const& text, std::string const& part) {
-    return text.find(part) != std::string::npos;
-}
-
-}  // namespace
+namespace {}  // namespace
 
 TEST_CASE("the shipped pack has no faults", "[larm][rules]") {
-    auto const checked = finish({LARM, "rules", "check", shipped});
+    auto const checked = finish({LARM, "rules", "check", shipped_rules});
     INFO(checked.err);
     CHECK(checked.code == 0);
     CHECK(checked.err.empty());
@@ -30,7 +20,7 @@ TEST_CASE("the shipped pack has no faults", "[larm][rules]") {
 
 TEST_CASE("every fault of a pack is on stderr, with its place, and gives 2", "[larm][rules]") {
     journal::test::Place const place;
-    fs::copy(shipped, place.path() / "pack");
+    fs::copy(shipped_rules, place.path() / "pack");
     std::ofstream{place.path() / "pack/regions.textproto", std::ios::app} << "nonsense: 3\n";
     std::ofstream{place.path() / "pack/pack.textproto", std::ios::app} << "rubbish: 4\n";
     for (auto const* const verb : {"check", "explain"}) {
@@ -53,7 +43,7 @@ TEST_CASE("a folder that is not there gives 2", "[larm][rules]") {
 }
 
 TEST_CASE("the pack explains itself in Swedish", "[larm][rules]") {
-    auto const explained = finish({LARM, "rules", "explain", shipped});
+    auto const explained = finish({LARM, "rules", "explain", shipped_rules});
     CHECK(explained.code == 0);
     CHECK(has(explained.out, "Gävleborg"));
     CHECK(has(explained.out, "Larmkedjan"));
@@ -61,10 +51,10 @@ TEST_CASE("the pack explains itself in Swedish", "[larm][rules]") {
 
 TEST_CASE("a file of a pack is told to be no pack, with the folder to check", "[larm][rules]") {
     for (auto const* const verb : {"check", "explain"}) {
-        auto const done = finish({LARM, "rules", verb, shipped + "/messages.textproto"});
+        auto const done = finish({LARM, "rules", verb, shipped_rules + "/messages.textproto"});
         CHECK(done.code == 2);
         CHECK(done.err.find("is a file; a rule pack is a folder") != std::string::npos);
-        CHECK(done.err.ends_with(": " + shipped + "\n"));
+        CHECK(done.err.ends_with(": " + shipped_rules + "\n"));
     }
 }
 
@@ -72,7 +62,7 @@ TEST_CASE("a certificate is 0 where all held, 1 where something did not, with it
           "[larm][rules]") {
     journal::test::Place const place;
     auto const pack = place.path() / "pack";
-    fs::copy(shipped, pack);
+    fs::copy(shipped_rules, pack);
     auto const out = place.path() / "readiness.json";
     std::vector<std::string> const command{
         LARM,          "rules",       "certify",
@@ -109,7 +99,7 @@ TEST_CASE("a certificate is 0 where all held, 1 where something did not, with it
 TEST_CASE("a certificate of what cannot be tried is 2, and says what lacks", "[larm][rules]") {
     journal::test::Place const place;
     auto const pack = place.path() / "pack";
-    fs::copy(shipped, pack);
+    fs::copy(shipped_rules, pack);
     auto const refused = [&](std::vector<std::string> const& more) {
         std::vector<std::string> command{LARM, "rules", "certify", pack.string()};
         command.insert(command.end(), more.begin(), more.end());

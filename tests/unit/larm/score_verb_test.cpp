@@ -6,14 +6,10 @@
 
 #include "tests/support/program.hpp"
 #include "tests/unit/journal/support.hpp"
+#include "tests/unit/larm/ask.hpp"
 
 namespace larm::cli::test {
 namespace {
-
-namespace fs = std::filesystem;
-using larm::test::finish;
-
-std::string const source = LARM_SOURCE_DIR;
 
 void check_golden(std::string const& name, std::string const& text) {
     auto const path = source + "/tests/unit/larm/golden/" + name;
@@ -34,7 +30,7 @@ std::string replayed(journal::test::Place const& place, std::string const& scena
     auto const file = (place.path() / (scenario + ".db")).string();
     auto const played =
         finish({LARM, "replay", source + "/simulators/scenarios/" + scenario + ".textproto",
-                "--rules", source + "/rules/mellansverige", "--journal", file, "--json"});
+                "--rules", shipped_rules, "--journal", file, "--json"});
     INFO(played.err);
     REQUIRE(played.code == 0);
     return file;

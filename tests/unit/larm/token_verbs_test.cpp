@@ -4,20 +4,15 @@
 #include "tests/support/program.hpp"
 #include "tests/support/running.hpp"
 #include "tests/unit/journal/support.hpp"
+#include "tests/unit/larm/ask.hpp"
 
 namespace larm::cli::test {
 namespace {
 
 using journal::test::Place;
-using larm::test::finish;
-using larm::test::Finished;
 using larm::test::last_word;
 using larm::test::Running;
 using larm::test::Surroundings;
-
-bool has(std::string const& text, std::string const& part) {
-    return text.find(part) != std::string::npos;
-}
 
 Finished token_verb(Place const& place, std::vector<std::string> const& arguments) {
     std::vector<std::string> command{LARM, "token"};
@@ -102,14 +97,12 @@ TEST_CASE("a wish that makes no sense is refused with 2 and the flag's name", "[
 
 TEST_CASE("nobody gets a token for whom this installation's rules do not have", "[larm][token]") {
     Place const place;
-    std::string const source = LARM_SOURCE_DIR;
     std::filesystem::create_directories(place.data());
     auto const early = token_verb(place, {"create", "--role", "tib", "--region", "atlantis"});
     CHECK(early.code == 0);  // before the first start nobody can know, and that is said
     CHECK(has(early.err, "nobody has looked whether there is a tib@atlantis"));
-    auto const played =
-        finish({LARM, "replay", source + "/simulators/scenarios/arboga_2006.textproto", "--rules",
-                source + "/rules/mellansverige", "--journal", (place.data() / "live.db").string()});
+    auto const played = finish({LARM, "replay", arboga, "--rules", shipped_rules, "--journal",
+                                (place.data() / "live.db").string()});
     REQUIRE(played.code == 0);
 
     for (auto const* const flag : {"--region", "--org"}) {

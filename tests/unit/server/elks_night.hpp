@@ -53,7 +53,7 @@ public:
     [[nodiscard]] std::string const& incident() const { return incident_; }
 
     gateways::ElksProvider provider{"user", "word"};
-    larm::test::Book book;
+    larm::test::Subscribers book;
 
 private:
     [[nodiscard]] std::unique_ptr<Door> make_door(DoorSite const& site);

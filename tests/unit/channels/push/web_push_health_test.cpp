@@ -6,7 +6,7 @@
 namespace larm::delivery {
 namespace {
 
-constexpr core::Instant now{1'795'000'000'000'000};
+constexpr core::Instant looked_at{1'795'000'000'000'000};
 
 constexpr core::Duration days(std::int64_t count) {
     return core::seconds(count * 86'400);
@@ -15,7 +15,7 @@ constexpr core::Duration days(std::int64_t count) {
 PushDevice device(std::string const& name, std::int64_t subscribed, std::int64_t renewed,
                   std::int64_t accepted, std::int64_t received) {
     auto const ago = [](std::int64_t count) {
-        return count < 0 ? core::Instant{} : now - days(count);
+        return count < 0 ? core::Instant{} : looked_at - days(count);
     };
     return {.officer_id = "anna",
             .device = name,
@@ -39,7 +39,7 @@ TEST_CASE("a device is in doubt once it has had the time to prove itself and has
         device("just old enough", 8, never, 8, never),
     };
 
-    auto const doubtful = doubtful_devices(devices, now, days(8));
+    auto const doubtful = doubtful_devices(devices, looked_at, days(8));
 
     std::string told;
     for (auto const& each : doubtful) {
