@@ -86,6 +86,32 @@ Between<std::int64_t> taken_between(HospitalNow const& hospital, std::size_t sta
     return found;
 }
 
+/// Millionths of places that would be taken if everybody were there at once who has come, is
+/// expected or promised.
+std::int64_t taken_at_most(HospitalNow const& hospital, std::size_t stage) {
+    std::int64_t most = 0;
+    for (auto const& stream : hospital.streams) {
+        auto const& need = stream.terms->stage(stage).need_permille;
+        if (need == Counts{}) {
+            continue;
+        }
+        Counts come{};
+        for (auto const& each : stream.come) {
+            for (std::size_t severity = 0; severity < severity_count; ++severity) {
+                come[severity] = std::max(come[severity], each.milli[severity]);
+            }
+        }
+        for (auto const& each : stream.promised) {
+            come = sum(come, each.milli);
+        }
+        for (std::size_t severity = 0; severity < severity_count; ++severity) {
+            auto const expected = std::max<std::int64_t>(0, stream.expected_milli[severity]);
+            most += need[severity] * (come[severity] + expected);
+        }
+    }
+    return most;
+}
+
 }  // namespace
 
 Ahead::Ahead(HospitalNow const& hospital, StageTerms const& terms, std::size_t stage,
@@ -100,13 +126,19 @@ Ahead::Ahead(HospitalNow const& hospital, StageTerms const& terms, std::size_t s
 std::int64_t Ahead::first_below(int limit) const {
     auto const first = outlook_minute(from_);
     auto const last = first + (until_ - first) / outlook_step_min * outlook_step_min;
-    return first > until_ ? 0 : find({first, last}, limit, End::first);
+    return first > until_ ? 0 : find_from({first, last}, limit, End::first);
 }
 
 std::int64_t Ahead::last_below(int limit) const {
     auto const first = outlook_minute(from_);
     auto const last = first + (until_ - first) / outlook_step_min * outlook_step_min;
-    return first > until_ ? 0 : find({first, last}, limit, End::last);
+    return first > until_ ? 0 : find_from({first, last}, limit, End::last);
+}
+
+/// Most often there is place for all at once, and nobody's coming and going need be followed.
+std::int64_t Ahead::find_from(Span const& all, int limit, End end) const {
+    auto const is_enough = whole(before(all).least - taken_at_most(hospital_, stage_)) >= limit;
+    return is_enough ? 0 : find(all, limit, end);
 }
 
 std::int64_t Ahead::find(Span const& span, int limit, End end) const {

@@ -36,6 +36,7 @@ private:
     };
     enum class End : bool { first, last };
 
+    [[nodiscard]] std::int64_t find_from(Span const& all, int limit, End end) const;
     [[nodiscard]] std::int64_t find(Span const& span, int limit, End end) const;
     /// Places free in any of these minutes.
     [[nodiscard]] Between<std::int64_t> free(Span const& span) const;

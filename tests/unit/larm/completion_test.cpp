@@ -42,6 +42,12 @@ std::vector<std::string> helps_below(std::vector<std::string> const& command) {
     return helps;
 }
 
+/// Of every verb there is. Asked for once: `larm` has some two hundred.
+std::vector<std::string> const& all_helps() {
+    static auto const helps = helps_below({LARM});
+    return helps;
+}
+
 /// What bash offers for a line, after loading the script; the last word is what stands so far.
 std::string offered(std::vector<std::string> const& words) {
     std::string line;
@@ -115,7 +121,7 @@ TEST_CASE("a word that is no verb fails, --help or not, and what it may have mea
 
 TEST_CASE("every verb's help has an example and the exit codes", "[larm][help]") {
     CHECK(has(finish({LARM, "--help"}).out, "Exit codes:"));
-    auto const helps = helps_below({LARM});
+    auto const& helps = all_helps();
     CHECK(helps.size() > 30);
     for (auto const& help : helps) {
         CAPTURE(help);
@@ -125,10 +131,7 @@ TEST_CASE("every verb's help has an example and the exit codes", "[larm][help]")
 }
 
 TEST_CASE("every RPC of the contract has a verb", "[larm][help]") {
-    std::string all;
-    for (auto const& help : helps_below({LARM})) {
-        all += help;
-    }
+    auto const all = fmt::format("{}", fmt::join(all_helps(), ""));
     int methods = 0;
     for (auto const* const file :
          {v1::IncidentView::descriptor()->file(), v1::Acknowledge::descriptor()->file(),
@@ -145,10 +148,7 @@ TEST_CASE("every RPC of the contract has a verb", "[larm][help]") {
 }
 
 TEST_CASE("refusals name flags and verbs that there are", "[larm][help][refusal]") {
-    std::string all;
-    for (auto const& help : helps_below({LARM})) {
-        all += help;
-    }
+    auto const all = fmt::format("{}", fmt::join(all_helps(), ""));
     auto const is_flag = [&all](std::string const& flag) {
         return std::regex_search(all, std::regex{"\n  (-\\w,)?" + flag + "[ \n,]"});
     };
@@ -180,10 +180,7 @@ TEST_CASE("refusals name flags and verbs that there are", "[larm][help][refusal]
 }
 
 TEST_CASE("a field that is refused is called as its flag is", "[larm][help][refusal]") {
-    std::string all;
-    for (auto const& help : helps_below({LARM})) {
-        all += help;
-    }
+    auto const all = fmt::format("{}", fmt::join(all_helps(), ""));
     for (auto const* const field : {"figures[1].stage",
                                     "place.nearHospitalId",
                                     "place.latitudeE5",
@@ -213,7 +210,7 @@ TEST_CASE("a field that is refused is called as its flag is", "[larm][help][refu
 
 TEST_CASE("every flag of every verb is explained", "[larm][help]") {
     std::regex const unexplained{R"(\n  --\S+( TEXT\S*| INT)?( REQUIRED)?( \.\.\.)?\n(  -|\n))"};
-    for (auto const& help : helps_below({LARM})) {
+    for (auto const& help : all_helps()) {
         CAPTURE(help);
         CHECK_FALSE(std::regex_search(help, unexplained));
     }
