@@ -5,6 +5,7 @@
 #include <array>
 
 #include "engine/core/party.hpp"
+#include "engine/core/resource_name.hpp"
 
 namespace larm::swarm {
 namespace {
@@ -199,6 +200,9 @@ v1::Command Crowd::by_region(core::Incident const& incident) {
         if (chance_.percent(40)) {
             request.set_expires_in_minutes(1 + static_cast<int>(one_of(60)));
         }
+        for (auto more = one_of(3); !request.resource_ids().empty() && more > 0; --more) {
+            request.add_resource_ids("BIL-" + std::to_string(one_of(vehicles)));
+        }
     } else if (kind < 7) {
         command.mutable_decline_transports()->set_region_id(from);
         command.mutable_decline_transports()->set_incident_id(incident.id);
@@ -207,9 +211,40 @@ v1::Command Crowd::by_region(core::Incident const& incident) {
         command.mutable_revoke_transports()->set_region_id(from);
         command.mutable_revoke_transports()->set_incident_id(incident.id);
         command.mutable_revoke_transports()->set_count(count);
+        name_some(*command.mutable_revoke_transports(), incident);
     }
     *command.mutable_actor() = actor_of(chance_.percent(80) ? v1::ROLE_TIB : v1::ROLE_DEPUTY, from);
     return command;
+}
+
+/// Of vehicles that are taken back or let go some are meant by name: those that stand there, and
+/// now and then one that does not.
+template <typename Request>
+void Crowd::name_some(Request& request, core::Incident const& incident) {
+    auto const* const region = incident.transports_of(request.region_id());
+    if (region == nullptr || !chance_.percent(50)) {
+        return;
+    }
+    std::vector<std::string> names;
+    for (auto const& each : region->commitments) {
+        if (request.commitment_id().empty() ||
+            request.commitment_id() == each.given.commitment_id()) {
+            auto const standing = core::standing_names(each);
+            names.insert(names.end(), standing.begin(), standing.end());
+        }
+    }
+    if (names.empty()) {
+        return;
+    }
+    auto const first = one_of(names.size());
+    auto const count = 1 + one_of(names.size());
+    for (std::size_t each = 0; each < count; ++each) {
+        request.add_resource_ids(names[(first + each) % names.size()]);
+    }
+    if (chance_.percent(10)) {
+        request.set_resource_ids(0, "BIL-" + std::to_string(one_of(vehicles)));
+    }
+    request.set_count(static_cast<int>(count));
 }
 
 /// One promise is firmed up, leaves, or is let go.
@@ -236,6 +271,7 @@ v1::Command Crowd::share_of_promise(core::Incident const& incident) {
         default:
             fill(*command.mutable_release_transports());
             command.mutable_release_transports()->set_count(count);
+            name_some(*command.mutable_release_transports(), incident);
             *command.mutable_actor() = actor_of(v1::ROLE_TIB, incident.region_id);
             break;
     }

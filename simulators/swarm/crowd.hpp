@@ -44,6 +44,8 @@ private:
     [[nodiscard]] v1::Command by_party(core::Incident const& incident);
     [[nodiscard]] v1::Command by_region(core::Incident const& incident);
     [[nodiscard]] v1::Command share_of_promise(core::Incident const& incident);
+    template <typename Request>
+    void name_some(Request& request, core::Incident const& incident);
     [[nodiscard]] v1::Command by_leader(core::Incident const& incident);
     [[nodiscard]] v1::Command of_duty(core::State const& state);
     [[nodiscard]] v1::Command open(core::State const& state);

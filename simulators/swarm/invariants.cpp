@@ -35,7 +35,8 @@ bool waits_in_silence(core::Incident const& incident, core::Chase const& chase) 
            });
 }
 
-Held named_vehicles_stand_once(v1::IncidentView const& view, std::set<std::string>& promised) {
+Held named_vehicles_stand_once(core::Incident const& incident, Books const& books,
+                               v1::IncidentView const& view, std::set<std::string>& promised) {
     for (auto const& commitment : view.commitments()) {
         if (commitment.count() < 0) {
             return broken(
@@ -44,6 +45,10 @@ Held named_vehicles_stand_once(v1::IncidentView const& view, std::set<std::strin
         for (auto const& id : commitment.resource_ids()) {
             if (commitment.count() > 0 && !promised.insert(core::vehicle_name(id)).second) {
                 return broken(3, id + " is promised twice");
+            }
+            if (books.is_gone(incident.id, commitment.commitment_id(), id)) {
+                return broken(3, id + " was taken back by name, and still stands in " +
+                                     commitment.commitment_id());
             }
         }
     }
@@ -73,10 +78,12 @@ void Books::enter(v1::Event const& event) {
     } else if (event.has_transports_revoked()) {
         for (auto const& share : event.transports_revoked().shares()) {
             add(event, event.transports_revoked().region_id(), -share.count());
+            note_gone(event, share);
         }
     } else if (event.has_transports_released()) {
         add(event, event.transports_released().region_id(),
             -event.transports_released().share().count());
+        note_gone(event, event.transports_released().share());
     } else if (event.has_commitment_expired()) {
         add(event, event.commitment_expired().region_id(),
             -event.commitment_expired().share().count());
@@ -115,6 +122,17 @@ void Books::add(v1::Event const& event, std::string const& region, int count) {
     if (sum < 0) {
         note(3, fmt::format("{} has taken back more than it gave", region));
     }
+}
+
+void Books::note_gone(v1::Event const& event, v1::CommitmentShare const& share) {
+    for (auto const& id : share.resource_ids()) {
+        gone_.emplace(event.incident_id(), share.commitment_id(), core::vehicle_name(id));
+    }
+}
+
+bool Books::is_gone(std::string const& incident, std::string const& commitment,
+                    std::string const& vehicle) const {
+    return gone_.contains({incident, commitment, core::vehicle_name(vehicle)});
 }
 
 void Books::note(int invariant, std::string what) {
@@ -181,7 +199,7 @@ Held nothing_counts_twice(core::State const& state, Books const& books) {
             }
         }
         if (incident.is_running()) {
-            if (auto held = named_vehicles_stand_once(view, promised); !held) {
+            if (auto held = named_vehicles_stand_once(incident, books, view, promised); !held) {
                 return held;
             }
         }

@@ -33,6 +33,9 @@ public:
     [[nodiscard]] std::int64_t events() const { return events_; }
     /// Firm and provisional vehicles of a region in an incident.
     [[nodiscard]] int standing(std::string const& incident, std::string const& region) const;
+    /// Whether the vehicle was taken back from that promise, or let go, by its name.
+    [[nodiscard]] bool is_gone(std::string const& incident, std::string const& commitment,
+                               std::string const& vehicle) const;
     /// The pack that an incident was confirmed under, by hash; empty where it has not been.
     [[nodiscard]] std::string pack_of(std::string const& incident) const;
     /// A deadline fired twice or early, a command took effect twice, more was taken back than
@@ -41,11 +44,13 @@ public:
 
 private:
     void add(v1::Event const& event, std::string const& region, int count);
+    void note_gone(v1::Event const& event, v1::CommitmentShare const& share);
     void note(int invariant, std::string what);
 
     std::int64_t events_ = 0;
     std::map<std::pair<std::string, std::string>, int> standing_;
     std::set<std::tuple<std::string, std::string, std::string, std::int64_t, int>> fired_;
+    std::set<std::tuple<std::string, std::string, std::string>> gone_;  ///< Promise and vehicle.
     std::set<std::string> commands_;
     std::map<std::string, std::string> packs_;  ///< By incident.
     std::optional<Broken> found_;

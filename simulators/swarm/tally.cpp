@@ -49,6 +49,8 @@ constexpr auto fields = std::to_array<TallyField>({
     {"escalations", &Tally::escalations},
     {"expiries", &Tally::expiries},
     {"revoked", &Tally::revoked},
+    {"revoked_by_name", &Tally::revoked_by_name},
+    {"released_by_name", &Tally::released_by_name},
     {"declined", &Tally::declined},
     {"shortfalls", &Tally::shortfalls},
     {"held", &Tally::held},
@@ -70,6 +72,11 @@ void Tally::note(v1::Event const& event) {
     escalations += event.has_chase_escalated() ? 1 : 0;
     expiries += event.has_commitment_expired() ? 1 : 0;
     revoked += event.has_transports_revoked() ? 1 : 0;
+    revoked_by_name += event.has_transports_revoked() &&
+                               !event.transports_revoked().shares(0).resource_ids().empty()
+                           ? 1
+                           : 0;
+    released_by_name += event.transports_released().share().resource_ids().empty() ? 0 : 1;
     declined += event.has_transports_declined() ? 1 : 0;
     shortfalls += event.has_shortfall_accepted() ? 1 : 0;
     held += event.has_chases_held() ? 1 : 0;

@@ -53,6 +53,8 @@ struct Tally {
     std::int64_t escalations = 0;
     std::int64_t expiries = 0;
     std::int64_t revoked = 0;
+    std::int64_t revoked_by_name = 0;
+    std::int64_t released_by_name = 0;
     std::int64_t declined = 0;
     std::int64_t shortfalls = 0;
     std::int64_t held = 0;
