@@ -48,6 +48,20 @@ VehiclesMeant vehicles_meant(Request const& request) {
             request.count()};
 }
 
+/// "; there are: dalarna-1, dalarna-3": those of which something stands.
+std::string standing_ones(Transports const* region) {
+    std::string text;
+    if (region == nullptr) {
+        return "; none stands";
+    }
+    for (auto const& each : region->commitments) {
+        if (each.standing() > 0) {
+            text += (text.empty() ? "; there are: " : ", ") + each.given.commitment_id();
+        }
+    }
+    return text.empty() ? "; none stands" : text;
+}
+
 template <typename Request>
 std::expected<Commitment const*, Rejection> commitment_of(Incident const& incident,
                                                           Request const& request) {
@@ -56,7 +70,8 @@ std::expected<Commitment const*, Rejection> commitment_of(Incident const& incide
         region == nullptr ? nullptr : region->commitment(request.commitment_id());
     if (commitment == nullptr) {
         return std::unexpected{refusal(Code::not_found, "commitment_id",
-                                       "the region has no such commitment in this incident")};
+                                       "the region has no commitment '" + request.commitment_id() +
+                                           "' in this incident" + standing_ones(region))};
     }
     return commitment;
 }
@@ -75,10 +90,10 @@ std::optional<Rejection> refuse_resources(Context const& context, Incident const
                            name.empty() ? "names a vehicle by nothing" : "names " + id + " twice");
         }
         if (auto const* const holder = context.state.holder_of(id); holder != nullptr) {
-            return refusal(
-                Code::failed_precondition, "resource_ids",
-                id + " is already promised to " +
-                    (holder->id == incident.id ? "this incident" : "incident " + holder->id));
+            return refusal(Code::failed_precondition, "resource_ids",
+                           holder->id == incident.id
+                               ? id + " is already promised to this incident"
+                               : id + " is already promised to incident " + holder->id);
         }
     }
     return std::nullopt;
@@ -209,6 +224,11 @@ Outcome decide_revoke(Context const& context, v1::RevokeTransports const& reques
         return std::unexpected{found.error()};
     }
     auto const& incident = **found;
+    if (!request.commitment_id().empty()) {
+        if (auto const meant = commitment_of(incident, request); !meant) {
+            return std::unexpected{meant.error()};
+        }
+    }
     auto event = context.event(incident.id);
     auto& revoked = *event.mutable_transports_revoked();
     revoked.set_region_id(request.region_id());

@@ -37,6 +37,19 @@ TEST_CASE("a refusal of the engine is told in Swedish, with what to do", "[repor
     CHECK(told(revoke(id, "dalarna", 2)) ==
           "Så många finns inte kvar av löftet. Minska --count; larm incident visar vad som är "
           "kvar.");
+    auto of_promise = revoke(id, "dalarna", 1);
+    of_promise.mutable_revoke_transports()->set_commitment_id("dalarna-9");
+    CHECK(told(of_promise) ==
+          "Regionen har inget löfte dalarna-9, och inget annat som står kvar i händelsen.");
+    auto named = commit(id, "dalarna", 1);
+    named.mutable_commit_transports()->add_resource_ids("331-9010");
+    story.must(named);
+    CHECK(told(of_promise) == "Regionen har inget löfte dalarna-9. De som finns: dalarna-1.");
+    CHECK(told(named) == "331-9010 är redan utlovat till händelsen. Ta bort det ur --resource.");
+    auto const second = story.confirm("orebro");
+    auto elsewhere = commit(second, "dalarna", 1);
+    elsewhere.mutable_commit_transports()->add_resource_ids("331 9010");
+    CHECK(told(elsewhere).starts_with("331 9010 är redan utlovat till en annan händelse (" + id));
     CHECK(told(acknowledge(id, "hospital@UAS")).starts_with("Parten tillfrågas inte"));
     auto other = commit(id, "dalarna", 5);
     *other.mutable_actor() = actor(v1::ROLE_TIB, "gavleborg");
