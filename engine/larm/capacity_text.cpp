@@ -6,6 +6,7 @@
 
 #include "engine/core/nearest.hpp"
 #include "engine/core/party.hpp"
+#include "engine/core/plus_words.hpp"
 #include "engine/larm/output.hpp"
 
 namespace larm::cli {
@@ -21,19 +22,6 @@ std::string stage_words(v1::CareStage stage) {
         case v1::CARE_STAGE_UNSPECIFIED:
         case v1::CareStage_INT_MIN_SENTINEL_DO_NOT_USE_:
         case v1::CareStage_INT_MAX_SENTINEL_DO_NOT_USE_: break;
-    }
-    return "?";
-}
-
-std::string dimension_words(v1::PlusDimension dimension) {
-    switch (dimension) {
-        case v1::PLUS_DIMENSION_PREMISES: return "lokaler";
-        case v1::PLUS_DIMENSION_EQUIPMENT: return "utrustning";
-        case v1::PLUS_DIMENSION_STAFF: return "personal";
-        case v1::PLUS_DIMENSION_CONTROL: return "styrning";
-        case v1::PLUS_DIMENSION_UNSPECIFIED:
-        case v1::PlusDimension_INT_MIN_SENTINEL_DO_NOT_USE_:
-        case v1::PlusDimension_INT_MAX_SENTINEL_DO_NOT_USE_: break;
     }
     return "?";
 }
@@ -79,12 +67,12 @@ Cell number(bool is_known, int value) {
 
 std::string limit_of(v1::StageCapacityView const& stage) {
     if (stage.known()) {
-        return dimension_words(stage.binding());
+        return std::string{core::dimension_words(stage.binding()).sv};
     }
     std::string text;
     for (auto const dimension : stage.unknown()) {
-        text += (text.empty() ? "uppgift saknas: " : ", ") +
-                dimension_words(static_cast<v1::PlusDimension>(dimension));
+        text += text.empty() ? "uppgift saknas: " : ", ";
+        text += core::dimension_words(static_cast<v1::PlusDimension>(dimension)).sv;
     }
     return text;
 }
@@ -205,6 +193,22 @@ std::string not_there(v1::GetCapacityReply const& reply, std::string const& hosp
                                       : std::string{};
 }
 
+std::string scenes_text(v1::IncidentCasualtiesView const& incident) {
+    std::vector<std::vector<Cell>> rows;
+    for (auto const& site : incident.sites()) {
+        rows.push_back({{site.site_id()},
+                        {site.name()},
+                        {counts(site.at_scene())},
+                        {counts(site.under_way())},
+                        {std::to_string(site.dead())},
+                        {local_time(site.observed_at_us())}});
+    }
+    return rows.empty()
+               ? std::string{}
+               : "\n" + table({"SKADEPLATS", "NAMN", "PÅ PLATS", "PÅ VÄG", "DÖDA", "SEDAN"}, rows) +
+                     "Skadade står svårt/måttligt/lindrigt.\n";
+}
+
 std::string capacity_picture(v1::GetCapacityReply const& reply, std::string const& hospital,
                              std::string const& region, report::Words const& words) {
     if (!reply.has_rules()) {
@@ -240,7 +244,7 @@ std::string capacity_past(v1::GetCapacityHistoryReply const& reply, report::Word
             for (auto const& figure : entry.report().figures()) {
                 what +=
                     fmt::format("{}{}/{} {}", what.empty() ? "" : ", ", stage_words(figure.stage()),
-                                dimension_words(figure.dimension()), figure.free());
+                                core::dimension_words(figure.dimension()).sv, figure.free());
             }
             what += facility_words(entry.report().facility());
             who = std::string{words.via(entry.report().via())};

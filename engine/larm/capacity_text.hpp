@@ -9,6 +9,10 @@
 
 namespace larm::cli {
 
+/// A line for each scene of an incident, with who waits there and who has left; empty where none
+/// has been reported.
+[[nodiscard]] std::string scenes_text(v1::IncidentCasualtiesView const& incident);
+
 /// Which of hospital and region the rules do not have, with those that are nearest; empty: both are
 /// there, or not named.
 [[nodiscard]] std::string not_there(v1::GetCapacityReply const& reply, std::string const& hospital,

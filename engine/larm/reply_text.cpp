@@ -11,6 +11,7 @@
 #include "engine/core/view.hpp"
 #include "engine/larm/not_seen_text.hpp"
 #include "engine/larm/output.hpp"
+#include "engine/report/answer_words.hpp"
 #include "engine/report/failure_text.hpp"
 
 namespace larm::cli {
@@ -48,19 +49,6 @@ Cell state(v1::PartyState state) {
         case v1::PartyState_INT_MAX_SENTINEL_DO_NOT_USE_: break;
     }
     return {"okänt", Colour::dim};
-}
-
-/// "accept 5", "decline: ...", "asks: ..." as the contract has it, in a duty officer's words.
-std::string answer(std::string text) {
-    using Words = std::pair<std::string_view, std::string_view>;
-    for (auto const& [english, swedish] :
-         {Words{"accept", "ja"}, Words{"provisional", "preliminärt"}, Words{"decline", "nej"},
-          Words{"asks", "ber själv om blod"}}) {
-        if (text.starts_with(english)) {
-            return text.replace(0, english.size(), swedish);
-        }
-    }
-    return text;
 }
 
 /// Whoever has been sent the end may well have seen it; what lacks is the word of a human.
@@ -218,7 +206,7 @@ std::string parties(v1::IncidentView const& incident, report::Words const& words
                         {each.via() == v1::VIA_UNSPECIFIED ? "" : words.via(each.via())},
                         {local_time(each.since())},
                         {countdown(each.deadline(), now_us)},
-                        {answer(each.answer())},
+                        {report::answer_in_words(each.answer(), words)},
                         {comes_to_nobody ? "ring själv" : messages(each, words), Colour::dim}});
     }
     return rows.empty()

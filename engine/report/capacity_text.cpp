@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/core/plus_words.hpp"
 #include "engine/report/care_lines.hpp"
 #include "engine/report/event_text_parts.hpp"
 
@@ -59,7 +60,9 @@ std::string steps_text(Telling const& telling) {
         text += fmt::format("{} {}", step.step_id(), state_text(telling.words, step.state()));
         text += Telling::because(step.reason());
     }
-    return text;
+    // One command is said in one way: the steps that it needs are no others'.
+    auto const* const last = steps.empty() ? nullptr : &*steps.rbegin();
+    return last == nullptr ? text : text + telling.by_voice(last->via(), last->taken_by());
 }
 
 std::string warned_text(Telling const& telling) {
@@ -92,17 +95,8 @@ std::string warned_text(Telling const& telling) {
 }
 
 std::string_view dimension_text(Words const& words, v1::PlusDimension dimension) {
-    using enum v1::PlusDimension;
-    switch (dimension) {
-        case PLUS_DIMENSION_PREMISES: return words.say("lokaler", "premises");
-        case PLUS_DIMENSION_EQUIPMENT: return words.say("utrustning", "equipment");
-        case PLUS_DIMENSION_STAFF: return words.say("personal", "staff");
-        case PLUS_DIMENSION_CONTROL: return words.say("styrning", "control");
-        case PLUS_DIMENSION_UNSPECIFIED:
-        case PlusDimension_INT_MIN_SENTINEL_DO_NOT_USE_:
-        case PlusDimension_INT_MAX_SENTINEL_DO_NOT_USE_: break;
-    }
-    return "?";
+    auto const names = core::dimension_words(dimension);
+    return words.say(names.sv, names.en);
 }
 
 /// That a hospital is closed first; a line has room for some figures, and the report for all.
@@ -146,12 +140,15 @@ std::string site_text(Telling const& telling) {
     auto const dead = site.dead() == 0
                           ? std::string{}
                           : fmt::format(", {} {}", site.dead(), words.say("döda", "dead"));
-    return fmt::format("{} {} {}: {} {}, {} {}{}{}", telling.actor(),
+    // Who has said it at the scene is nobody that the engine knows; who enters it stands first.
+    auto const is_heard = site.via() == v1::VIA_PHONE || site.via() == v1::VIA_RAKEL;
+    auto const how = is_heard ? telling.over(site.via(), {}) : std::string{};
+    return fmt::format("{} {} {}: {} {}, {} {}{}{}{}", telling.actor(),
                        words.say("rapporterade skadade vid", "reported casualties at"),
                        site.name().empty() ? site.site_id() : site.name(),
                        counts_text(words, site.at_scene()), words.say("på plats", "at the scene"),
                        counts_text(words, site.under_way()), words.say("på väg", "under way"), dead,
-                       by);
+                       by, how);
 }
 
 }  // namespace
@@ -166,10 +163,10 @@ std::string capacity_text(Telling const& telling) {
         return steps_text(telling);
     }
     if (event.has_step_exercised()) {
-        return fmt::format("{} {} {}",
-                           telling.words.hospital(event.step_exercised().record().hospital_id()),
-                           words.say("övade steget", "exercised the step"),
-                           event.step_exercised().record().step_id());
+        auto const& record = event.step_exercised().record();
+        return fmt::format("{} {} {}{}", words.hospital(record.hospital_id()),
+                           words.say("övade steget", "exercised the step"), record.step_id(),
+                           telling.by_voice(record.via(), record.taken_by()));
     }
     if (event.has_capacity_warned()) {
         return warned_text(telling);

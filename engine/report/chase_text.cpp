@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/core/party.hpp"
+#include "engine/report/answer_words.hpp"
 #include "engine/report/event_text_parts.hpp"
 #include "engine/report/failure_text.hpp"
 
@@ -142,6 +143,10 @@ std::string Telling::over(v1::Via via, std::string const& taken_by) const {
                        actor());
 }
 
+std::string Telling::by_voice(v1::Via via, std::string const& taken_by) const {
+    return taken_by.empty() ? std::string{} : over(via, taken_by);
+}
+
 std::string Telling::over(v1::ChaseUpdate const& chase) const {
     std::string text;
     for (auto const& notice : chase.notices()) {
@@ -230,11 +235,11 @@ std::string acknowledgement_text(Telling const& telling) {
 
 std::string answer_text(Telling const& telling) {
     auto const& answered = telling.event.party_answered();
-    return fmt::format("{} {} \"{}\": {}{}{}", telling.words.party(answered.party()),
-                       telling.words.say("svarade på", "answered"),
-                       telling.words.step(answered.step()), answered.answer(),
-                       telling.over(answered.via(), answered.taken_by()),
-                       telling.noted(answered.note()));
+    return fmt::format(
+        "{} {} \"{}\": {}{}{}", telling.words.party(answered.party()),
+        telling.words.say("svarade på", "answered"), telling.words.step(answered.step()),
+        answer_in_words(answered.answer(), telling.words),
+        telling.over(answered.via(), answered.taken_by()), telling.noted(answered.note()));
 }
 
 std::string call_text(Telling const& telling) {

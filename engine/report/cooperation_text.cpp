@@ -50,14 +50,19 @@ std::string declined_text(Telling const& telling) {
                        Telling::because(no.reason()), telling.over(no.via(), no.taken_by()));
 }
 
+/// Taken by voice it is the organisation's own word; who entered it stands after.
 std::string supply_text(Telling const& telling) {
+    auto const& words = telling.words;
     auto const& supply = telling.event.supply_reported().supply();
+    auto const where = words.organisation(supply.organisation_id());
+    auto const begins =
+        supply.taken_by().empty()
+            ? fmt::format("{} {} {}", telling.actor(), words.say("rapporterade", "reported"), where)
+            : fmt::format("{} {}", where, words.say("rapporterade", "reported"));
     return fmt::format(
-        "{} {} {}: {} {} {}{}{}", telling.actor(), telling.words.say("rapporterade", "reported"),
-        telling.words.organisation(supply.organisation_id()), supply.item(),
-        days_in_words(supply.days_of_cover_tenths(), telling.words),
-        telling.words.say("dygn kvar", "days left"), telling.over(supply.via(), supply.taken_by()),
-        Telling::noted(supply.note()));
+        "{}: {} {} {}{}{}", begins, supply.item(),
+        days_in_words(supply.days_of_cover_tenths(), words), words.say("dygn kvar", "days left"),
+        telling.over(supply.via(), supply.taken_by()), Telling::noted(supply.note()));
 }
 
 std::string support_text(Telling const& telling) {

@@ -73,6 +73,20 @@ std::string plain(Telling const& telling, std::string_view sv, std::string_view 
                        Telling::because(reason));
 }
 
+/// Said once more it is on record, and nothing has changed.
+std::string level_text(Telling const& telling) {
+    auto const level = telling.event.level_changed().level();
+    auto const was_so = telling.before != nullptr && telling.before->level == level;
+    return was_so
+               ? fmt::format("{} {} {}: {}", telling.actor(),
+                             telling.words.say("ändrade ingenting,", "changed nothing,"),
+                             telling.words.say("beredskapsläget var redan",
+                                               "the readiness level was already"),
+                             telling.words.level(level))
+               : plain(telling, "ändrade beredskapsläget till", "changed the readiness level to") +
+                     " " + telling.words.level(level);
+}
+
 std::string text_of(Telling const& telling) {
     auto const& event = telling.event;
     auto const& words = telling.words;
@@ -95,10 +109,7 @@ std::string text_of(Telling const& telling) {
                                event.clock_skew_noticed().skew_us() / 1'000'000);
         case v1::Event::kIncidentReported: return reported_text(telling);
         case v1::Event::kIncidentConfirmed: return confirmed_text(telling);
-        case v1::Event::kLevelChanged:
-            return plain(telling, "ändrade beredskapsläget till",
-                         "changed the readiness level to") +
-                   " " + words.level(event.level_changed().level());
+        case v1::Event::kLevelChanged: return level_text(telling);
         case v1::Event::kIncidentRescinded:
             return plain(telling, "ÅTERKALLADE larmet", "CALLED the alarm BACK",
                          event.incident_rescinded().reason());

@@ -23,6 +23,8 @@ struct Telling {
     }
     /// " (push)"; taken by voice also who entered it.
     [[nodiscard]] std::string over(v1::Via via, std::string const& taken_by) const;
+    /// The same of what is told of only where it was taken by voice: empty else.
+    [[nodiscard]] std::string by_voice(v1::Via via, std::string const& taken_by) const;
     [[nodiscard]] std::string over(v1::ChaseUpdate const& chase) const;
 };
 

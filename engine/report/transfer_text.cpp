@@ -143,8 +143,10 @@ std::string changed_text(Telling const& telling) {
                             words.say("var på väg till", "was on its way to"),
                             words.hospital(move.diverted_from()));
     }
+    // Where nobody else is known to have said it, who entered it stands first and once.
+    auto const is_named = answered_by(telling) == telling.actor();
     return text + Telling::because(changed.reason()) + Telling::noted(changed.note()) +
-           telling.over(changed.via(), changed.taken_by());
+           telling.over(changed.via(), is_named ? std::string{} : changed.taken_by());
 }
 
 }  // namespace

@@ -117,7 +117,8 @@ std::string transport_text(Telling const& telling) {
     }
     if (event.has_transports_departed()) {
         auto const& departed = event.transports_departed();
-        return share_text(telling, departed.region_id(), departed.share(), "har åkt", "have left");
+        return share_text(telling, departed.region_id(), departed.share(), "har åkt", "have left") +
+               telling.by_voice(departed.via(), departed.taken_by());
     }
     if (event.has_transports_released()) {
         auto const& released = event.transports_released();

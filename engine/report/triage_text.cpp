@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "engine/core/local_time.hpp"
+#include "engine/core/party.hpp"
 #include "engine/core/triage_view.hpp"
 #include "engine/report/event_text_parts.hpp"
 
@@ -125,15 +126,22 @@ std::string decided_text(Telling const& telling, v1::TriageDecision const& decis
                        Telling::because(decision.reason()), telling.over(decision.via(), {}));
 }
 
+/// Taken by voice it is the hospital's or the region's own word; who entered it stands after.
 std::string reported_text(Telling const& telling) {
+    auto const& words = telling.words;
     auto const& report = telling.event.indicator_reported().report();
-    return fmt::format(
-        "{} {} {}, {}: {}{}{}", telling.actor(),
-        telling.words.say("rapporterade för", "reported for"),
-        telling.words.organisation(report.hospital_id().empty() ? report.region_id()
-                                                                : report.hospital_id()),
-        title_of(telling, report.region_id(), report.indicator_id()), report.value(),
-        telling.over(report.via(), report.taken_by()), Telling::noted(report.note()));
+    auto const is_region = report.hospital_id().empty();
+    auto const where = words.organisation(is_region ? report.region_id() : report.hospital_id());
+    auto const who = is_region ? words.party(core::make_party(v1::ROLE_TIB, report.region_id()))
+                               : words.hospital(report.hospital_id());
+    auto const begins = report.taken_by().empty()
+                            ? fmt::format("{} {} {}, ", telling.actor(),
+                                          words.say("rapporterade för", "reported for"), where)
+                            : fmt::format("{} {} ", who, words.say("rapporterade", "reported"));
+    return fmt::format("{}{}: {}{}{}", begins,
+                       title_of(telling, report.region_id(), report.indicator_id()), report.value(),
+                       telling.over(report.via(), report.taken_by()),
+                       Telling::noted(report.note()));
 }
 
 }  // namespace

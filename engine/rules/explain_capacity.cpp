@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/core/plus_words.hpp"
 #include "engine/rules/explain_parts.hpp"
 #include "engine/rules/swedish.hpp"
 
@@ -9,16 +10,7 @@ namespace larm::rules {
 namespace {
 
 std::string dimension_in_words(v1::PlusDimension dimension) {
-    switch (dimension) {
-        case v1::PLUS_DIMENSION_PREMISES: return "lokaler";
-        case v1::PLUS_DIMENSION_EQUIPMENT: return "utrustning";
-        case v1::PLUS_DIMENSION_STAFF: return "personal";
-        case v1::PLUS_DIMENSION_CONTROL: return "styrning";
-        case v1::PLUS_DIMENSION_UNSPECIFIED:
-        case v1::PlusDimension_INT_MIN_SENTINEL_DO_NOT_USE_:
-        case v1::PlusDimension_INT_MAX_SENTINEL_DO_NOT_USE_: break;
-    }
-    return "okänt";
+    return std::string{core::dimension_words(dimension).sv};
 }
 
 std::string stage_in_words(v1::RulePack const& pack, v1::CareStage stage) {

@@ -9,6 +9,7 @@
 
 #include "engine/core/carrying.hpp"
 #include "engine/core/local_time.hpp"
+#include "engine/core/plus_words.hpp"
 #include "engine/core/resource_name.hpp"
 #include "engine/core/supply.hpp"
 #include "engine/core/support.hpp"
@@ -123,13 +124,6 @@ std::string notice_of_count(core::Incident const& incident, int count) {
                      count, asked);
 }
 
-std::string_view dimension_word(v1::PlusDimension dimension) {
-    return dimension == v1::PLUS_DIMENSION_PREMISES    ? "lokaler"
-           : dimension == v1::PLUS_DIMENSION_EQUIPMENT ? "utrustning"
-           : dimension == v1::PLUS_DIMENSION_STAFF     ? "personal"
-                                                       : "styrning";
-}
-
 /// More than the hospital's ladder can ever come to counts as it stands too, and everybody's
 /// patients would be planned for it.
 std::string notice_of_figures(core::State const& state, v1::ReportCapacity const& request) {
@@ -151,7 +145,7 @@ std::string notice_of_figures(core::State const& state, v1::ReportCapacity const
         auto const rule = std::ranges::find(stages, figure.stage(), &v1::StageRule::stage);
         text += fmt::format("{}{}, {} {} (högst {})", text.empty() ? "" : "; ",
                             rule == stages.end() ? std::string{} : rule->title().sv(),
-                            dimension_word(figure.dimension()), figure.free(), most);
+                            core::dimension_words(figure.dimension()).sv, figure.free(), most);
     }
     return text.empty() ? text
                         : fmt::format(
