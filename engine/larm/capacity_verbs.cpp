@@ -135,6 +135,7 @@ protected:
     ReportingVerb(CLI::App& flags, char const* method)
         : method_{std::string{"larm.v1.CapacityService/"} + method} {
         server_.declare(flags);
+        names_.declare(flags);
         flags
             .add_option("--via", via_,
                         "How it came. phone, rakel: said by voice, and entered by the TiB of the "
@@ -163,7 +164,7 @@ protected:
         auto const is_told = !server_.json && read_json(*json, reply);
         print(is_told ? reply_text(reply, {}) + filled : *json + "\n");
         if (is_told) {
-            print(made_text(daemon, request, reply, {nullptr, report::Language::swedish}));
+            print(made_text(daemon, request, *json, names_));
         }
         return ExitCode::ok;
     }
@@ -172,6 +173,7 @@ protected:
 
 private:
     std::string method_;
+    PackNames names_;
     std::string via_;
     std::string note_;
     int minutes_ago_ = 0;

@@ -7,7 +7,6 @@
 #include "engine/larm/command_line.hpp"
 #include "engine/larm/contact_verb.hpp"
 #include "engine/larm/people_text.hpp"
-#include "engine/larm/reply_text.hpp"
 #include "engine/larm/text_file.hpp"
 #include "engine/larm/uuid.hpp"
 
@@ -60,9 +59,7 @@ public:
         Request request;
         request.set_command_id(new_uuid());
         request.set_number(number_);
-        return ask<v1::CommandReply>(
-            request, request.command_id(),
-            [](v1::CommandReply const& reply) { return reply_text(reply, {}); });
+        return command(request, request.command_id());
     }
 
 private:
@@ -104,9 +101,7 @@ public:
         v1::EraseOfficer request;
         request.set_command_id(new_uuid());
         request.set_officer_id(officer_);
-        return ask<v1::CommandReply>(
-            request, request.command_id(),
-            [](v1::CommandReply const& reply) { return reply_text(reply, {}); });
+        return command(request, request.command_id());
     }
 
 private:

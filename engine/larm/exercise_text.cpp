@@ -62,9 +62,8 @@ std::string text_of(v1::ListExercisesReply const& reply) {
 std::string text_of(v1::GetExerciseReply const& reply, report::Words const& words) {
     auto const& exercise = reply.exercise();
     auto const& record = exercise.record();
-    auto text = fmt::format("ÖVNING {}: {}\n{}, övningstid {}, takt {} %\n", exercise.world_id(),
-                            record.title().sv(), phase_words(record.phase()),
-                            clock(exercise.now_us()), record.pace_percent());
+    auto text = fmt::format("ÖVNING {}: {}\n{}\n", exercise.world_id(), record.title().sv(),
+                            how_it_runs(exercise));
     if (!exercise.trouble().empty()) {
         text += "JOURNALEN: " + exercise.trouble() + "\n";
     }
@@ -97,7 +96,7 @@ std::string text_of(v1::LoadExerciseReply const& reply) {
 }
 
 std::string text_of(v1::CloseExerciseReply const&) {
-    return "Stängd. Journalen ligger kvar i datamappen.\n";
+    return "Stängd.\n";
 }
 
 template <typename Reply, typename... Extra>
@@ -107,6 +106,12 @@ std::optional<std::string> read(std::string const& json, Extra const&... extra) 
 }
 
 }  // namespace
+
+std::string how_it_runs(v1::ExerciseView const& exercise) {
+    auto const& record = exercise.record();
+    return fmt::format("{}, övningstid {}, takt {} %", phase_words(record.phase()),
+                       clock(exercise.now_us()), record.pace_percent());
+}
 
 std::optional<std::string> exercise_text(std::string const& method, std::string const& json,
                                          report::Words const& words) {

@@ -5,6 +5,7 @@
 #include <larm/v1/capacity.pb.h>
 #include <larm/v1/conference.pb.h>
 #include <larm/v1/event.pb.h>
+#include <larm/v1/exercise.pb.h>
 #include <larm/v1/incident.pb.h>
 #include <larm/v1/session.pb.h>
 #include <larm/v1/situation.pb.h>
@@ -15,7 +16,9 @@
 #include <algorithm>
 #include <array>
 
-#include "engine/core/local_time.hpp"
+#include "engine/core/incident.hpp"
+#include "engine/larm/made_exercise.hpp"
+#include "engine/larm/made_promises.hpp"
 #include "engine/report/event_text.hpp"
 
 namespace larm::cli {
@@ -32,15 +35,18 @@ View seen(Daemon& daemon, char const* method, std::string const& incident) {
     return daemon.learn_soon(method, request, view) ? view : View{};
 }
 
+/// A disk that fails is not asked: whoever must write down the alarm by hand shall not wait.
+bool can_be_asked(v1::CommandReply const& reply) {
+    return reply.seq() > 0 && reply.durability() == v1::DURABILITY_LOCAL;
+}
+
 /// What the command did, as the journal has it: also where it is sent again, or others do the same.
 v1::Event done_by(Daemon& daemon, v1::CommandReply const& reply) {
     v1::ListEvents wanted;
     wanted.set_after(reply.seq() - 1);
     wanted.set_up_to(reply.seq());
     v1::ListEventsReply events;
-    // A disk that fails is not asked: whoever must write down the alarm by hand shall not wait.
-    auto const is_told = reply.seq() > 0 && reply.durability() == v1::DURABILITY_LOCAL &&
-                         daemon.learn_soon("larm.v1.ConsoleService/ListEvents", wanted, events) &&
+    auto const is_told = daemon.learn_soon("larm.v1.ConsoleService/ListEvents", wanted, events) &&
                          events.events_size() == 1 && events.events(0).seq() == reply.seq();
     return is_told ? events.events(0).event() : v1::Event{};
 }
@@ -92,9 +98,9 @@ std::string accepted(v1::Event const& event) {
 
 std::string called(v1::ConferenceRecord const& record) {
     return fmt::format(
-        "Konferens {0} kl {1}. Kallelsen: larm conference export --conference {0} --format "
-        "call-text; upprop: larm conference attendance --conference {0} --present PART\n",
-        record.conference_id(), core::minute_text({record.starts_at_us()}));
+        "Kallelsen: larm conference export --conference {0} --format call-text; upprop: larm "
+        "conference attendance --conference {0} --present PART\n",
+        record.conference_id());
 }
 
 /// By a human, as it was made.
@@ -151,15 +157,14 @@ std::string made(Daemon& daemon, v1::Event const& event, report::Words const& wo
     }
     if (event.has_conference_decided()) {
         return fmt::format(
-            "Beslut {1} i {0}. Var en part står: larm conference position --conference {0} "
-            "--decision {1} --party PART --position supports\n",
+            "Var en part står: larm conference position --conference {0} --decision {1} --party "
+            "PART --position supports\n",
             event.conference_decided().conference_id(),
             event.conference_decided().decision().number());
     }
     if (event.has_situation_sent()) {
         return fmt::format(
-            "Lägesbild {0} är skickad. Som fil: larm situation export --number {0} --format pdf > "
-            "lagesbild-{0}.pdf\n",
+            "Som fil: larm situation export --number {0} --format pdf > lagesbild-{0}.pdf\n",
             event.situation_sent().report().number());
     }
     if (event.transfers_changed().act() == v1::TRANSFER_ACT_PROPOSED &&
@@ -277,12 +282,21 @@ constexpr auto makers = std::to_array<Maker>({
 
 }  // namespace
 
-std::string made_text(Daemon& daemon, pb::Message const& request, v1::CommandReply const& reply,
-                      report::Words const& words) {
+std::string made_text(Daemon& daemon, pb::Message const& request, std::string const& json,
+                      PackNames& names, v1::IncidentView const& before) {
     // A controller's command is in the exercise's journal; the token may be of the live world's.
-    auto const is_here = request.GetDescriptor()->FindFieldByName("world_id") == nullptr;
-    auto const event = is_here ? done_by(daemon, reply) : v1::Event{};
-    auto text = report::event_text(event, nullptr, words);
+    if (request.GetDescriptor()->file() == v1::LoadExercise::descriptor()->file()) {
+        return made_in_exercise(daemon, request, json, names);
+    }
+    v1::CommandReply reply;
+    if (!read_json(json, reply) || !can_be_asked(reply)) {
+        return {};
+    }
+    auto const event = done_by(daemon, reply);
+    report::Words const words{names.pack_or_of(daemon), report::Language::swedish};
+    core::Incident stood;
+    stood.level = before.level();
+    auto text = report::event_text(event, event.has_level_changed() ? &stood : nullptr, words);
     if (!text.empty()) {
         text = "Skrivet: " + text + "\n";
     }
@@ -291,7 +305,7 @@ std::string made_text(Daemon& daemon, pb::Message const& request, v1::CommandRep
             return text + what;
         }
     }
-    return text + made(daemon, event, words);
+    return text + made(daemon, event, words) + left_of_promises(daemon, event, words);
 }
 
 }  // namespace larm::cli

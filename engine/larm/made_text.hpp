@@ -9,13 +9,15 @@
 #include <string>
 
 #include "engine/larm/daemon.hpp"
-#include "engine/report/words.hpp"
+#include "engine/larm/pack_names.hpp"
 
 namespace larm::cli {
 
-/// Asks the daemon what the command that was answered so did. Empty where nothing answers: the
-/// command is done all the same, and that has been said.
+/// Asks the daemon what the command that was answered so did, and what its ids are called where
+/// `names` has no pack. `before` is the incident as it stood, where that was asked. Empty where
+/// nothing answers: the command is done all the same, and that has been said.
 [[nodiscard]] std::string made_text(Daemon& daemon, google::protobuf::Message const& request,
-                                    v1::CommandReply const& reply, report::Words const& words);
+                                    std::string const& json, PackNames& names,
+                                    v1::IncidentView const& before = {});
 
 }  // namespace larm::cli

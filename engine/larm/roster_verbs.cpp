@@ -10,6 +10,7 @@
 #include "engine/larm/command_line.hpp"
 #include "engine/larm/contact_verb.hpp"
 #include "engine/larm/daemon.hpp"
+#include "engine/larm/made_text.hpp"
 #include "engine/larm/output.hpp"
 #include "engine/larm/pack_names.hpp"
 #include "engine/larm/people_text.hpp"
@@ -56,10 +57,6 @@ private:
     PackNames names_;
 };
 
-std::string done_text(v1::CommandReply const& reply) {
-    return reply_text(reply, {});
-}
-
 constexpr std::string_view channel_names = "push, sms, voice, rakel, email, webhook";
 
 constexpr std::string_view shift_example =
@@ -100,7 +97,12 @@ protected:
             return json.error();
         }
         v1::CommandReply reply;
-        print(server_.json || !read_json(*json, reply) ? *json + "\n" : reply_text(reply, {}));
+        if (server_.json || !read_json(*json, reply)) {
+            print(*json + "\n");
+            return ExitCode::ok;
+        }
+        print(reply_text(reply, {}));
+        print(made_text(daemon, request, *json, names_));
         return ExitCode::ok;
     }
 
@@ -108,6 +110,8 @@ protected:
 
 private:
     static constexpr char const* method = "larm.v1.ContactService/PlanDuty";
+
+    PackNames names_;  ///< None is named: as the daemon has them.
 };
 
 class SetRoster final : public PlanVerb {
@@ -214,9 +218,8 @@ public:
             }
             request.add_channels(channel);
         }
-        return ask<v1::CommandReply>(request, request.command_id(), [this](auto const& reply) {
-            return done_text(reply) + which_text(reply);
-        });
+        return ask<v1::CommandReply>(request, request.command_id(),
+                                     [this](auto const& reply) { return which_text(reply); });
     }
 
 private:
@@ -246,7 +249,7 @@ public:
         v1::EndRollCall request;
         request.set_command_id(new_uuid());
         request.set_roll_call_id(id_);
-        return ask<v1::CommandReply>(request, request.command_id(), done_text);
+        return command(request, request.command_id());
     }
 
 private:

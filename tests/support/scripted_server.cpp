@@ -48,9 +48,12 @@ void ScriptedServer::serve() {
         http::request<http::string_body> request;
         http::read(socket, buffer, request, error);
         auto const& next = script_[std::min(received_.size(), script_.size() - 1)];
-        auto const looks_up = request.target().ends_with("/ListEvents") &&
-                              next.body.find("\"events\"") == std::string::npos &&
-                              next.status == 200;
+        auto const lacks = [&](char const* rpc, char const* field) {
+            return request.target().ends_with(rpc) && next.status == 200 &&
+                   next.body.find(field) == std::string::npos;
+        };
+        auto const looks_up =
+            lacks("/ListEvents", "\"events\"") || lacks("/GetRulePack", "\"pack\"");
         auto const scripted = looks_up ? Scripted{200, "{}"} : next;
         if (!looks_up) {
             received_.push_back({std::string{request.target()},

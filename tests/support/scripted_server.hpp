@@ -26,7 +26,8 @@ struct Received {
 class ScriptedServer {
 public:
     /// One entry for each connection; the last one is repeated. `larm` looks up what a command has
-    /// written: where the next entry has no events there are none, and that is not counted.
+    /// written, and what ids are called: where the next entry has no events, or no pack, there are
+    /// none, and that is not counted.
     explicit ScriptedServer(std::vector<Scripted> script);
     ~ScriptedServer();
     ScriptedServer(ScriptedServer const&) = delete;

@@ -51,7 +51,7 @@ TEST_CASE("a conference, a situation report and a move say their ids", "[larm][m
     CHECK(has(told(by(R"("conferenceCalled":{"conference":{"conferenceId":"K2",
                    "startsAtUs":"1795780800000000"}})"),
                    {"conference", "call", "--starts-in-minutes", "15"}),
-              ". Kallelsen: larm conference export --conference K2 --format"));
+              "Kallelsen: larm conference export --conference K2 --format"));
     CHECK(has(told(by(R"("situationSent":{"report":{"number":3}})"), {"situation", "send"}),
               "--number 3 --format pdf > lagesbild-3.pdf\n"));
     CHECK(told(by(R"("transfersChanged":{"act":"TRANSFER_ACT_PROPOSED","moves":[{"moveId":"M2",
@@ -140,6 +140,111 @@ TEST_CASE("every command says what it has written, as the journal has it", "[lar
     CHECK(has(done.out,
               "\nSkrivet: TiB dalarna TOG TILLBAKA 2 transporter [331-9010, 331-9020]: "
               "motorhaveri"));
+}
+
+TEST_CASE("what was written is told by the names that the daemon knows", "[larm][made]") {
+    Scripted const pack{200,
+                        R"({"pack":{"regions":[{"id":"dalarna","shortName":"Dalarna"}],
+                            "hospitals":[{"id":"FAL","name":"Falu lasarett"}]}})",
+                        false};
+    ScriptedServer server{
+        {accepted,
+         {200, by(R"("capacityReported":{"report":{"hospitalId":"FAL","via":"VIA_API",
+             "figures":[{"stage":"CARE_STAGE_EMERGENCY","dimension":"PLUS_DIMENSION_STAFF",
+             "free":7}]}})"),
+          false},
+         pack,
+         accepted,
+         {200, by(R"("transportsCommitted":{"regionId":"dalarna","count":5,"via":"VIA_API"})"),
+          false},
+         pack}};
+    auto const hospital = ask(
+        server.url(), {"capacity", "report", "--hospital", "FAL", "--free", "emergency/staff=7"});
+    CHECK(has(hospital.out,
+              "\nSkrivet: Falu lasarett rapporterade kapacitet: akutmottagning personal 7 (API)"));
+    auto const region = ask(
+        server.url(), {"commit", "--incident", incident, "--region", "dalarna", "--count", "5"});
+    CHECK(has(region.out, "\nSkrivet: TiB Dalarna utlovade 5 transporter (API)"));
+}
+
+TEST_CASE("whoever takes vehicles back sees which promise it was, and what is left of it",
+          "[larm][made]") {
+    auto const* const left = R"({"incident":{"commitments":[
+        {"commitmentId":"dalarna-1","count":2,"departed":1,"kind":"ambulans",
+         "resourceIds":["331-9030","331-9040"]},
+        {"commitmentId":"dalarna-2","count":3},{"commitmentId":"dalarna-3"}],
+        "transports":[{"regionId":"orebro","committed":5},
+                      {"regionId":"dalarna","committed":5,"required":5}]},"seq":"17"})";
+    auto const told_of = [&](std::string const& event, std::vector<std::string> arguments) {
+        ScriptedServer server{{accepted, {200, by(event), false}, {200, left, false}}};
+        arguments.insert(arguments.end(), {"--incident", incident, "--region", "dalarna"});
+        return ask(server.url(), arguments).out;
+    };
+    auto const revoked = told_of(R"("transportsRevoked":{"regionId":"dalarna","shares":[
+            {"commitmentId":"dalarna-3","count":1},{"commitmentId":"dalarna-1","count":1}]})",
+                                 {"revoke", "--count", "2"});
+    CAPTURE(revoked);
+    CHECK(has(revoked,
+              "\nLöfte dalarna-1: 2 transporter kvar (ambulans) [331-9030, 331-9040], varav 1 har "
+              "åkt\nLöfte dalarna-3: ingen transport kvar\ndalarna har nu 5 transporter utlovade, "
+              "minst 5 begärs\n"));
+    CHECK_FALSE(has(revoked, "dalarna-2"));
+    CHECK(has(told_of(R"("transportsReconfirmed":{"regionId":"dalarna",
+                  "commitmentId":"dalarna-2"})",
+                      {"reconfirm", "--commitment", "dalarna-2"}),
+              "Löfte dalarna-2: 3 transporter kvar\n"));
+    CHECK(has(told_of(R"("transportsDeparted":{"regionId":"dalarna",
+                  "share":{"commitmentId":"dalarna-1","count":1}})",
+                      {"depart", "--commitment", "dalarna-1", "--count", "1"}),
+              "Löfte dalarna-1: 2 transporter kvar"));
+}
+
+TEST_CASE("a level that was so already is not told as changed", "[larm][made]") {
+    auto const changed_from = [](std::string const& before) {
+        ScriptedServer server{
+            {{200, R"({"incident":{"level":")" + before + R"("},"seq":"9"})", false},
+             accepted,
+             {200, by(R"("levelChanged":{"level":"READINESS_LEVEL_STAB"})"), false}}};
+        return ask(server.url(), {"level", "--incident", incident, "--level", "stab"}).out;
+    };
+    CHECK(has(changed_from("READINESS_LEVEL_STAB"),
+              "ändrade ingenting, beredskapsläget var redan: stabsläge"));
+    CHECK(has(changed_from("READINESS_LEVEL_KATASTROF"), "ändrade beredskapsläget till stabsläge"));
+}
+
+TEST_CASE("an answer is told in Swedish, and a decision once", "[larm][made]") {
+    ScriptedServer server{{accepted,
+                           {200, by(R"("partyAnswered":{"party":"blood@stockholm","step":"blood",
+                               "answer":"decline: Slut","via":"VIA_API"})"),
+                            false}}};
+    CHECK(has(ask(server.url(), {"answer", "--incident", incident, "--party", "blood@stockholm",
+                                 "--step", "blood", "--decline", "Slut"})
+                  .out,
+              "svarade på \"blood\": nej: Slut (API)"));
+    CHECK(told(by(R"("conferenceDecided":{"conferenceId":"K1","decision":{"number":1,
+               "decision":"Alla till Örebro"}})"),
+               {"conference", "decide", "--conference", "K1", "--decision", "Alla till Örebro"})
+              .starts_with("Var en part står: larm conference position --conference K1"));
+}
+
+TEST_CASE("what a roll-call and an exercise have written is told", "[larm][made]") {
+    ScriptedServer call{{accepted, {200, by(R"("rollCallEnded":{})"), false}}};
+    CHECK(has(ask(call.url(), {"rollcall", "end"}).out, "\nSkrivet: Provlarmet är slut\n"));
+
+    auto const* const stands = R"({"exercise":{"worldId":"arboga","nowUs":"1784668380000000",
+        "record":{"title":{"sv":"Bussolycka"},"phase":"EXERCISE_PHASE_PAUSED","reason":"Lunch",
+        "seed":"7","pacePercent":100,"humans":["tib@uppsala"]}}})";
+    auto const steered = [&](std::vector<std::string> const& arguments,
+                             std::string const& reply = accepted.body) {
+        ScriptedServer server{{{200, reply, false}, {200, stands, false}}};
+        return ask(server.url(), arguments).out;
+    };
+    CHECK(has(steered({"exercise", "load", "--scenario", "arboga"}, R"({"worldId":"arboga"})"),
+              "Skrivet i övningen arboga: Bussolycka, spelas av människor: TiB uppsala, frö 7\n"));
+    CHECK(has(steered({"exercise", "pause", "--world", "arboga"}),
+              "Skrivet i övningen arboga: pausad, övningstid "));
+    CHECK(has(steered({"exercise", "close", "--world", "arboga"}, "{}"),
+              "Stängd.\nÖvningen arboga är borta ur servern."));
 }
 
 TEST_CASE("a command is done though nothing can be read of what it made", "[larm][made]") {
