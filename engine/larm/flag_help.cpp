@@ -14,7 +14,8 @@ constexpr auto texts = std::to_array<Entry>({
     {"--access", "METHANE: access and egress"},
     {"--agenda", "An agenda of the rule pack; its first without it"},
     {"--arrives-in-minutes", "When it is expected; left out: not known"},
-    {"--ask-region", "A region that is asked; may be repeated. All others without it"},
+    {"--ask-region",
+     "A region that is asked; may be repeated, or several with commas. All others without it"},
     {"--asks", "What is needed in all, e.g. O-=20,O+=40,plasma=10"},
     {"--code", "Code of the telephone conference"},
     {"--command-id", "UUID to repeat an earlier command with; made anew without it"},
@@ -22,7 +23,7 @@ constexpr auto texts = std::to_array<Entry>({
     {"--conditions", "On which conditions, in words"},
     {"--conference", "Id of a conference, e.g. K1"},
     {"--correction", "Fewer than before, because it was counted wrongly"},
-    {"--count", "How many: vehicles, or patients of a move"},
+    {"--count", "How many: vehicles (left out: as many as are named), or patients of a move"},
     {"--crew", "How they are manned"},
     {"--days-of-cover-tenths", "Tenths of days for which it lasts; 0: none is left"},
     {"--dead", "METHANE: number of dead"},
@@ -62,7 +63,9 @@ constexpr auto texts = std::to_array<Entry>({
     {"--minor", "METHANE: number of slightly hurt"},
     {"--mode", "How patients are sorted from now on"},
     {"--moderate", "METHANE: number of moderately hurt"},
-    {"--move", "Id of a move, as larm transfer status shows it, e.g. 1-2"},
+    {"--move",
+     "Id of a move, as larm transfer status shows it, e.g. 1-2; of several, where the verb takes "
+     "them, with commas between or repeated"},
     {"--needed-in-minutes", "When it is needed"},
     {"--next-in-minutes", "When the next conference is"},
     {"--note", "Free words, kept as they are"},
@@ -96,7 +99,7 @@ constexpr auto texts = std::to_array<Entry>({
     {"--region", "Region id, e.g. dalarna"},
     {"--replace", "Though the best plan is not better by the rules' margin"},
     {"--request", "Id of a request for support, e.g. S1"},
-    {"--resource", "Call sign or registration number; may be repeated"},
+    {"--resource", "Call signs or registration numbers, with commas between; may be repeated"},
     {"--responsible", "Who carries it out, and by when"},
     {"--result",
      "Of a call: no-answer: try again later; done: told, or given up. Of an inject: done, partly "
@@ -115,7 +118,10 @@ constexpr auto texts = std::to_array<Entry>({
      "Blood, and what is undone of a move: under-way or arrived. A step of a ladder: accepted, "
      "done, "
      "failed, stepping-down, or none: called off, or down"},
-    {"--step", "Step of the chain, all open ones without it; or step of a hospital's ladder"},
+    {"--step",
+     "Step of the chain, all open ones without it; or step of a hospital's ladder: several to "
+     "order "
+     "with commas between, or repeated"},
     {"--talk-group", "Rakel talk group to use, or to fall back on"},
     {"--telephony-down", "Telephony is down here: over Rakel, and the call says why"},
     {"--text", "What is said; of load: a scenario's own text"},

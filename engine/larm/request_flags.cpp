@@ -13,6 +13,7 @@
 
 #include "engine/larm/blood_lines.hpp"
 #include "engine/larm/flag_help.hpp"
+#include "engine/larm/vehicle_names.hpp"
 
 namespace larm::cli {
 namespace {
@@ -243,7 +244,7 @@ void RequestFlags::declare_field(CLI::App& flags, Path path, std::string const& 
         option->delimiter(',');  // no id has one in it: --step lokaler-1,personal-2
     }
     check_type(*option, field);
-    option->required(flag.path.size() == 1 && is_required(field));
+    option->required(flag.path.size() == 1 && is_required(field) && !is_said_by_names(field));
     flag.option = option;
     for (auto const& other : flags_) {
         if (is_choice && &other != &flag && is_in_choice(other) &&
@@ -283,6 +284,22 @@ void RequestFlags::put(pb::Message& request, Flag const& flag) {
     }
 }
 
+/// Of nothing it is not said whose: left out, it would be the token's own.
+std::optional<std::string> RequestFlags::empty_name() const {
+    for (auto const* const name : {"--party", "--region"}) {
+        auto const is_empty = [name](CLI::Option const* option) {
+            return option != nullptr && option->get_name() == name && option->count() > 0 &&
+                   option->results().front().empty();
+        };
+        auto const is_of_field =
+            std::ranges::any_of(flags_, [&](Flag const& flag) { return is_empty(flag.option); });
+        if (is_of_field || is_empty(other_)) {
+            return fmt::format("{} är tom: skriv vem det gäller, eller utelämna den", name);
+        }
+    }
+    return std::nullopt;
+}
+
 bool RequestFlags::has(std::string_view name) const {
     return std::ranges::any_of(flags_, [name](Flag const& flag) {
         return flag.option->get_name() == name && flag.option->count() > 0;
@@ -300,6 +317,12 @@ std::expected<std::unique_ptr<pb::Message>, std::string> RequestFlags::build() c
         } else if (flag.is_set || flag.option->count() > 0) {
             put(*request, flag);
         }
+    }
+    if (auto fault = count_vehicles(*request, has("--count")); fault) {
+        return std::unexpected{std::move(*fault)};
+    }
+    if (auto fault = empty_name(); fault) {
+        return std::unexpected{std::move(*fault)};
     }
     if (spelt_ == nullptr || spelt_->option->count() > 0) {
         return checked(std::move(request));

@@ -8,6 +8,7 @@
 #include <deque>
 #include <expected>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,9 @@ public:
     [[nodiscard]] bool has(std::string_view flag) const;
 
 private:
+    /// What is wrong where a party or region was given and says nothing.
+    [[nodiscard]] std::optional<std::string> empty_name() const;
+
     using Path = std::vector<google::protobuf::FieldDescriptor const*>;
     struct Flag {
         Path path;

@@ -99,4 +99,50 @@ TEST_CASE("a verb or flag that is not there is told with the near one, or those 
           "larm: det finns ingen flagga --zzzzzzzz; --help visar dem\n");
 }
 
+TEST_CASE("as many vehicles as are named need not be counted", "[larm][mistakes]") {
+    ScriptedServer server{{accepted}};
+    auto const named =
+        ask(server.url(), {"commit", "--region", "dalarna", "--incident", incident, "--resource",
+                           "331-9010,331-9020", "--resource", "ABC 123"});
+    CHECK(named.code == 0);
+    CHECK(has(server.stop().front().body, R"("count":3)"));
+    ScriptedServer nobody{{accepted}};
+    auto const neither =
+        ask(nobody.url(), {"commit", "--region", "dalarna", "--incident", incident});
+    CHECK(neither.code == 2);
+    CHECK(has(neither.err, "--count saknas; t.ex. --count 5, eller vilka fordon: --resource "));
+    CHECK(nobody.stop().empty());
+}
+
+TEST_CASE("names of vehicles that have run into one are no vehicle", "[larm][mistakes]") {
+    ScriptedServer server{{accepted}};
+    for (auto const* const run_in : {"331-9010;331-9020", "331-9010 331-9020"}) {
+        auto const refused =
+            ask(server.url(), {"release", "--region", "dalarna", "--incident", incident,
+                               "--commitment", "dalarna-1", "--count", "1", "--resource", run_in});
+        CAPTURE(run_in, refused.err);
+        CHECK(refused.code == 2);
+        CHECK(has(refused.err, "skriv --resource 331-9010,331-9020; är det ett"));
+    }
+    CHECK(server.stop().empty());
+    CHECK(has(ask("", {"commit", "--help"}).out, "with commas between; may be repeated"));
+}
+
+TEST_CASE("a party of nothing is nobody's, and not the token's own", "[larm][mistakes]") {
+    ScriptedServer server{{accepted}};
+    for (auto const& [verb, flag] :
+         {std::pair{"ack", "--party"}, std::pair{"ack", "--region"},
+          std::pair{"decline", "--party"}, std::pair{"decline", "--region"}}) {
+        std::vector<std::string> command{verb, flag, "", "--incident", incident};
+        if (command.front() == "decline") {
+            command.insert(command.end(), {"--reason", "x"});
+        }
+        auto const refused = ask(server.url(), command);
+        CAPTURE(verb, flag, refused.err);
+        CHECK(refused.code == 2);
+        CHECK(has(refused.err, std::string{flag} + " är tom: "));
+    }
+    CHECK(server.stop().empty());
+}
+
 }  // namespace larm::cli::test
