@@ -14,6 +14,7 @@
 #include "engine/larm/command_line.hpp"
 #include "engine/larm/cooperation_text.hpp"
 #include "engine/larm/output.hpp"
+#include "engine/larm/pack_names.hpp"
 #include "engine/larm/transfer_text.hpp"
 #include "engine/larm/triage_text.hpp"
 #include "engine/report/answers.hpp"
@@ -35,12 +36,21 @@ std::string to_json(google::protobuf::Message const& reply) {
     return json + "\n";
 }
 
-std::string to_text(v1::GetStateAtReply const& reply, core::State const& state, core::Instant at) {
+/// What the incident runs on, else what was in force then; where the journal has neither, as of one
+/// that was cut off, the folder that was named.
+core::Pack const* pack_of(core::State const& state, core::Incident const* incident,
+                          core::Pack const* of_folder) {
+    auto const* const own = incident == nullptr ? nullptr : incident->pack;
+    auto const* const in_force = own != nullptr ? own : state.active_pack();
+    return in_force != nullptr ? in_force : of_folder;
+}
+
+std::string to_text(v1::GetStateAtReply const& reply, core::State const& state, core::Instant at,
+                    core::Pack const* of_folder) {
     BoardInput board;
-    core::Pack const* pack = state.active_pack();
+    core::Pack const* pack = pack_of(state, nullptr, of_folder);
     for (auto const& view : reply.snapshot().incidents()) {
-        auto const* const incident = state.incident(view.incident_id());
-        pack = incident->pack != nullptr ? incident->pack : pack;
+        pack = pack_of(state, state.incident(view.incident_id()), pack);
         board.incidents.push_back(view);
     }
     board.names = pack != nullptr ? board_names(pack->rules, board.language) : BoardNames{};
@@ -56,13 +66,14 @@ std::string to_text(v1::GetStateAtReply const& reply, core::State const& state, 
 }
 
 /// What the console's other screens showed of the incident.
-std::string care_text(v1::GetAnswersAtReply const& answers, core::Incident const& incident) {
-    report::Words const words{incident.pack, report::Language::swedish};
-    return fmt::format(
-        "\nKAPACITET\n{}\nFLYTTAR\n{}\nTRIAGE\n{}\nBLOD\n{}\n{}",
-        capacity_picture(answers.capacity(), {}, {}, words),
-        transfers_text(answers.transfers(), words), triage_text(answers.triage(), words),
-        blood_text(answers.blood().blood(), words), cooperation_text(answers, words));
+std::string care_text(v1::GetAnswersAtReply const& answers, core::Pack const* pack) {
+    report::Words const words{pack, report::Language::swedish};
+    return fmt::format("\nKAPACITET\n{}\nFLYTTAR\n{}\nTRIAGE\n{}\nBLOD\n{}\n{}",
+                       capacity_picture(answers.capacity(), {}, {}, words),
+                       transfers_text(answers.transfers(), words, Shown::then),
+                       triage_text(answers.triage(), words),
+                       blood_text(answers.blood().blood(), words),
+                       cooperation_text(answers, words));
 }
 
 class StateOfJournal final : public Verb {
@@ -81,6 +92,9 @@ public:
             ->check(CLI::Range(std::int64_t{1}, std::numeric_limits<std::int64_t>::max()))
             ->excludes(at);
         flags.add_option("--incident", incident_, "Only this one, also when it is over");
+        names_.declare(flags);
+        flags.get_option("--rules")->description(
+            "Folder of a rule pack, for names that the journal has none for");
         flags.add_flag("--care", care_,
                        "Of one incident also capacity, moves, triage, blood, support, supplies, "
                        "the situation report and conferences");
@@ -108,7 +122,7 @@ public:
         }
         core::Instant const at{at_.empty() ? reply->at_us() : asked.at_us()};
         if (!care_) {
-            print(json_ ? to_json(*reply) : to_text(*reply, playback.state(), at));
+            print(json_ ? to_json(*reply) : to_text(*reply, playback.state(), at, names_.pack()));
             return ExitCode::ok;
         }
         auto const& shown = reply->snapshot().incidents();
@@ -123,7 +137,9 @@ public:
         wished.set_blood(true);
         wished.set_cooperation(true);
         auto const answers = report::answers_at(playback.state(), incident, wished, at);
-        auto const text = to_text(*reply, playback.state(), at) + care_text(answers, incident);
+        auto const* const of_folder = json_ ? nullptr : names_.pack();
+        auto const text = to_text(*reply, playback.state(), at, of_folder) +
+                          care_text(answers, pack_of(playback.state(), &incident, of_folder));
         print(json_                                    ? to_json(answers)
               : playback.state().exercise() == nullptr ? text
                                                        : report::exercise_text(text));
@@ -145,6 +161,7 @@ private:
     std::string at_;
     std::int64_t seq_ = 0;
     std::string incident_;
+    PackNames names_;
     bool care_ = false;
     bool json_ = false;
 };

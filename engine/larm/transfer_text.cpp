@@ -41,7 +41,19 @@ std::int64_t until_undone(v1::TransferMove const& move) {
                                               : 0;
 }
 
-std::string move_lines(v1::TransferMove const& move, report::Words const& words, std::int64_t now) {
+/// What may still be undone; of an earlier moment nothing is.
+std::string undo_line(v1::TransferMove const& move, std::int64_t now) {
+    auto const until = until_undone(move);
+    return until < now ? std::string{}
+                       : fmt::format(
+                             "         Blev det fel: larm transfer undo --move {} --state {}, till "
+                             "kl {}\n",
+                             move.move_id(),
+                             move.state() == v1::TRANSFER_STATE_ARRIVED ? "arrived" : "under-way",
+                             clock(until));
+}
+
+std::string move_lines(v1::TransferMove const& move, report::Words const& words) {
     auto text = fmt::format(
         "{:<8} {}  {}\n", move.move_id(),
         coloured(report::transfer_state_text(move.state(), words), colour_of(move.state())),
@@ -64,12 +76,6 @@ std::string move_lines(v1::TransferMove const& move, report::Words const& words,
     if (!move.reason().empty()) {
         text += fmt::format("         Skäl: {}\n", move.reason());
     }
-    if (auto const until = until_undone(move); until >= now) {
-        text += fmt::format(
-            "         Blev det fel: larm transfer undo --move {} --state {}, till kl {}\n",
-            move.move_id(), move.state() == v1::TRANSFER_STATE_ARRIVED ? "arrived" : "under-way",
-            clock(until));
-    }
     return text;
 }
 
@@ -83,7 +89,8 @@ std::string joined(google::protobuf::RepeatedPtrField<std::string> const& parts)
 
 }  // namespace
 
-std::string transfers_text(v1::GetTransfersReply const& reply, report::Words const& words) {
+std::string transfers_text(v1::GetTransfersReply const& reply, report::Words const& words,
+                           Shown shown) {
     std::string text;
     if (!reply.has_rules()) {
         text += "Reglerna har inga tal för förflyttningar: inget föreslås av systemet.\n";
@@ -111,7 +118,8 @@ std::string transfers_text(v1::GetTransfersReply const& reply, report::Words con
     }
     text += "\n";
     for (auto const& move : reply.moves()) {
-        text += move_lines(move, words, reply.at());
+        text += move_lines(move, words);
+        text += shown == Shown::now ? undo_line(move, reply.at()) : std::string{};
     }
     for (auto const& left : proposal.left_behind()) {
         text += coloured(fmt::format("Flyttas inte: {}\n", report::left_behind_text(left, words)),
@@ -124,7 +132,8 @@ std::string transfers_text(v1::GetTransfersReply const& reply, report::Words con
                             clock(refusal.until_us()));
     }
     if (!reply.releasable().empty()) {
-        text += fmt::format("Fordon att släppa (larm transfer release): {}.\n",
+        text += fmt::format("Fordon att släppa{}: {}.\n",
+                            shown == Shown::now ? " (larm transfer release)" : "",
                             joined(reply.releasable()));
     }
     return text;

@@ -10,7 +10,10 @@
 
 namespace larm::cli {
 
+/// Whether the picture is of now, when something can be done about it, or of an earlier moment.
+enum class Shown { now, then };
+
 [[nodiscard]] std::string transfers_text(v1::GetTransfersReply const& reply,
-                                         report::Words const& words);
+                                         report::Words const& words, Shown shown = Shown::now);
 
 }  // namespace larm::cli
