@@ -17,6 +17,7 @@
 #include "engine/access/role.hpp"
 #include "engine/core/check.hpp"
 #include "engine/core/party.hpp"
+#include "engine/larm/alarm_rpcs.hpp"
 #include "engine/larm/blood_text.hpp"
 #include "engine/larm/calls_text.hpp"
 #include "engine/larm/capacity_rpcs.hpp"
@@ -30,6 +31,7 @@
 #include "engine/larm/left_out.hpp"
 #include "engine/larm/made_text.hpp"
 #include "engine/larm/meant_incident.hpp"
+#include "engine/larm/not_called.hpp"
 #include "engine/larm/output.hpp"
 #include "engine/larm/pack_names.hpp"
 #include "engine/larm/question.hpp"
@@ -51,85 +53,6 @@ namespace {
 namespace pb = google::protobuf;
 
 constexpr int most_listed = 200;  ///< On one page.
-
-constexpr auto rpcs = std::to_array<Rpc>({
-    {"report", "IncidentService/ReportIncident", "Report a suspected särskild händelse (METHANE)",
-     "larm report --region uppsala --exact-location \"E4 vid Björklinge\" --severe 12"},
-    {"confirm", "IncidentService/ConfirmIncident",
-     "Confirm a särskild händelse: the alarm goes out to every region",
-     "larm confirm --region vastmanland --level katastrof --mass-casualty --exact-location "
-     "\"E18 väster om Arboga\" --type bussolycka --severe 12 --moderate 20"},
-    {"level", "IncidentService/ChangeLevel", "Change the readiness level",
-     "larm level --level forstarkning"},
-    {"rescind", "IncidentService/Rescind", "Call a false alarm back, from everyone it reached",
-     "larm rescind --reason \"Övning misstogs för skarpt läge\""},
-    {"escalate", "IncidentService/EscalateNational", "Take the national step",
-     "larm escalate --reason \"Brännskadeplatser saknas\""},
-    {"decline-national", "IncidentService/DeclineNational",
-     "Decide against the national step, for now",
-     "larm decline-national --reason \"Regionens egna resurser räcker\""},
-    {"stand-down", "IncidentService/StandDown", "End the alarm: tells exactly those alerted",
-     "larm stand-down --reason \"Alla skadade är omhändertagna\""},
-    {"close", "IncidentService/Close", "Close an incident; names whom the stand-down never reached",
-     "larm close --incident 01932f6e-3c1a-7cc3-98c5-dcb0b6a7f2e1"},
-    {"resume", "IncidentService/ResumeChases", "Let chases run that an outage left standing",
-     "larm resume"},
-    {"incident", "IncidentService/GetIncident", "One incident, whole", "larm incident"},
-    {"incidents", "IncidentService/ListIncidents", "The incidents, newest first",
-     "larm incidents --open-only"},
-    {"ack", "AlarmService/Acknowledge", "Say that a party has seen the alarm",
-     "larm ack --party tib@dalarna --via phone"},
-    {"answer", "AlarmService/Answer", "Give a party's answer to a step",
-     "larm answer --party blood@uppsala --step blood_alarm --accept"},
-    {"calls", "AlarmService/ListCalls", "The calls to make by hand: whom, the number, what to say",
-     "larm calls"},
-    {"call", "AlarmService/ReportCall",
-     "Say what came of a call, beside an answer: that is larm ack or commit with --via phone",
-     "larm call --party tib@dalarna --result no-answer"},
-    {"commit", "TransportService/Commit", "Promise transports, on top of earlier promises",
-     "larm commit --region dalarna --count 5 --kind ambulans --ready-in-minutes 30"},
-    {"decline", "TransportService/Decline", "Say that the region cannot give what still lacks",
-     "larm decline --region gavleborg --reason \"Två ambulanser i egen insats\""},
-    {"revoke", "TransportService/Revoke", "Take a promise back",
-     "larm revoke --region dalarna --count 1 --resource 331-9010 --reason \"Motorhaveri\""},
-    {"reconfirm", "TransportService/Reconfirm", "Say that a promise still stands",
-     "larm reconfirm --region dalarna --commitment dalarna-1"},
-    {"depart", "TransportService/Depart", "Say that transports have left",
-     "larm depart --region dalarna --commitment dalarna-1 --count 3"},
-    {"release", "TransportService/Release", "Release transports that are no longer needed",
-     "larm release --region dalarna --commitment dalarna-1 --count 5"},
-    {"accept-shortfall", "TransportService/AcceptShortfall",
-     "Accept, as a named human, that a region does not meet a step",
-     "larm accept-shortfall --region gavleborg --reason \"Övriga räcker\""},
-});
-
-constexpr auto duty_rpcs = std::to_array<Rpc>({
-    {"list", "ContactService/ListDuty", "Who is on duty for every party", "larm duty list"},
-    {"offer", "ContactService/OfferDuty", "Offer the duty of a party to another officer",
-     "larm duty offer --party tib@dalarna --to-officer dalarna-tib-2"},
-    {"accept", "ContactService/AcceptDuty", "Take over an offered duty",
-     "larm duty accept --party tib@dalarna --officer dalarna-tib-2"},
-});
-
-constexpr auto blood_rpcs = std::to_array<Rpc>({
-    {"status", "BloodService/GetBlood",
-     "What is expected to be needed, what each centre has, what lacks, and what is offered",
-     "larm blood status"},
-    {"stock", "BloodService/ReportStock", "Say what a blood centre has, by group",
-     "larm blood stock --lines O-=12+2,O+=40+4,A+=60,plasma=30"},
-    {"alarm", "BloodService/AlarmCountry",
-     "Alarm the country's blood centres: the blood centre's own act",
-     "larm blood alarm --reason \"Lagret räcker en timme\" --asks O-=20,O+=40"},
-    {"offer", "BloodService/Offer", "Offer blood to the centre that asked",
-     "larm blood offer --units O-=6,O+=20 --ready-in-minutes 15"},
-    {"withdraw", "BloodService/WithdrawBloodOffer",
-     "Take an offer back, until it has arrived; to correct it, offer anew",
-     "larm blood withdraw --offer stockholm-1 --reason \"Felskrivet: 3, inte 30\""},
-    {"accept", "BloodService/AcceptBlood", "Take an offer, or a part of it",
-     "larm blood accept --offer stockholm-1"},
-    {"transport", "BloodService/ReportBloodTransport", "Say that blood is under way, or there",
-     "larm blood transport --offer stockholm-1 --state under-way --arrives-in-minutes 50"},
-});
 
 class RpcVerb final : public Verb {
 public:
@@ -195,6 +118,7 @@ public:
             command_id.set(new_uuid());
         }
         learn_calls(daemon, *request);
+        learn_level(daemon, *request);
         if (auto* const report = pb::DynamicCastToGenerated<v1::ReportArrivals>(request.get());
             report != nullptr) {
             auto put = put_what_is_left_out(daemon, request_, *report);
@@ -207,11 +131,10 @@ public:
         if (!json) {
             return json.error();
         }
-        auto const shown = show(*json);
-        v1::CommandReply reply;
-        if (shown == ExitCode::ok && command_id.exists() && !server_.json &&
-            read_json(*json, reply)) {
-            print(made_text(daemon, *request, reply, words()));
+        auto const shown = show(daemon, *json);
+        auto const is_command = command_id.exists() || name_of_method() == "CloseExercise";
+        if (shown == ExitCode::ok && is_command && !server_.json) {
+            print(made_text(daemon, *request, *json, names_, before_));
         }
         return shown;
     }
@@ -282,6 +205,20 @@ private:
         }
     }
 
+    /// The level as it stands: whoever says it once more is told that it was so. Where nothing
+    /// answers soon, the command is what matters.
+    void learn_level(Daemon& daemon, pb::Message const& request) {
+        auto const* const change = pb::DynamicCastToGenerated<v1::ChangeLevel>(&request);
+        v1::GetIncident wanted;
+        v1::GetIncidentReply reply;
+        if (change != nullptr && !server_.json) {
+            wanted.set_incident_id(change->incident_id());
+            if (daemon.learn_soon("larm.v1.IncidentService/GetIncident", wanted, reply)) {
+                before_ = std::move(*reply.mutable_incident());
+            }
+        }
+    }
+
     /// Two steps for a human: this one says in words what the next will do.
     [[nodiscard]] Question question(pb::Message const& request) {
         auto const* const confirm = pb::DynamicCastToGenerated<v1::ConfirmIncident>(&request);
@@ -289,12 +226,12 @@ private:
                                   : question_before(name_of_method(), before_, words());
     }
 
-    ExitCode show(std::string const& json) {
+    ExitCode show(Daemon& daemon, std::string const& json) {
         if (server_.json) {
             print(json + "\n");
             return ExitCode::ok;
         }
-        auto const text = text_of(json);
+        auto const text = text_of(daemon, json);
         if (text.empty()) {
             return daemon_is_of_another_version(server_);
         }
@@ -302,8 +239,8 @@ private:
         return ExitCode::ok;
     }
 
-    std::string text_of(std::string const& json) {
-        report::Words const words{names_.pack(), report::Language::swedish};
+    std::string text_of(Daemon& daemon, std::string const& json) {
+        auto const words = this->words();
         if (auto text = cooperation_text(method_, json, words); text) {
             return *text;
         }
@@ -319,7 +256,11 @@ private:
             return read_json(json, reply) ? incidents_text(reply, words) : "";
         }
         if (v1::ListCallsReply reply; method_.ends_with("/ListCalls")) {
-            return read_json(json, reply) ? calls_text(reply, words) : "";
+            // Whoever rings says a name.
+            report::Words const named{names_.pack_or_of(daemon), words.language()};
+            return read_json(json, reply)
+                       ? calls_text(reply, named) + not_called(daemon, reply, named)
+                       : "";
         }
         if (v1::GetBloodReply reply; method_.ends_with("/GetBlood")) {
             return read_json(json, reply) ? blood_text(reply.blood(), words) : "";
@@ -331,7 +272,10 @@ private:
             return read_json(json, reply) ? duties_text(reply, words) : "";
         }
         if (v1::GetTriageReply reply; method_.ends_with("/GetTriage")) {
-            return read_json(json, reply) ? triage_text(reply, words) : "";
+            // What an indicator counts, the rules alone say.
+            return read_json(json, reply)
+                       ? triage_text(reply, {names_.pack_or_of(daemon), words.language()})
+                       : "";
         }
         if (v1::GetCapacityHistoryReply reply; method_.ends_with("/GetCapacityHistory")) {
             return read_json(json, reply) ? capacity_past(reply, words) : "";
@@ -366,7 +310,7 @@ CLI::App& add_group(CommandLine& line, std::string const& name, std::string cons
 }  // namespace
 
 void add_server_verbs(CommandLine& line) {
-    for (auto const& rpc : rpcs) {
+    for (auto const& rpc : alarm_rpcs) {
         line.add<RpcVerb>(line.root(), rpc.verb, rpc.help, rpc.example, rpc);
     }
     add_group(line, "duty", "Who is on duty, and how the duty changes hands", duty_rpcs);

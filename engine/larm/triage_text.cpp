@@ -62,9 +62,12 @@ std::string tenths(std::int64_t value) {
                            : fmt::format("{},{}", value / 10, value % 10);
 }
 
+/// So much as the engine reckons with; what is beyond it has no figure.
+constexpr std::int64_t most_permille = 9'999;
+
 std::string with_unit(std::int64_t value, Unit unit) {
     switch (unit) {
-        case Unit::permille: return tenths(value) + " %";
+        case Unit::permille: return value >= most_permille ? "mer än 999 %" : tenths(value) + " %";
         case Unit::tenths_of_days: return tenths(value) + " dygn";
         case Unit::count: break;
     }

@@ -1,5 +1,6 @@
 // larm watch: the feed, on a screen or one frame a line. larm status: how it stands, once.
 #include <fmt/format.h>
+#include <larm/v1/capacity.pb.h>
 #include <larm/v1/incident.pb.h>
 
 #include <algorithm>
@@ -16,6 +17,7 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/larm/capacity_text.hpp"
 #include "engine/larm/command_line.hpp"
 #include "engine/larm/daemon.hpp"
 #include "engine/larm/output.hpp"
@@ -225,6 +227,17 @@ private:
         return text.empty() ? text : "\nTill driften, i serverns egna ord:\n" + text;
     }
 
+    /// Where it is: of one incident there may be several scenes. Empty where nothing answers.
+    static std::string scenes(Daemon& daemon, std::string const& incident_id) {
+        v1::GetCapacity request;
+        request.set_incident_id(incident_id);
+        v1::GetCapacityReply reply;
+        auto const is_told =
+            daemon.learn_soon("larm.v1.CapacityService/GetCapacity", request, reply);
+        return is_told && !reply.incidents().empty() ? scenes_text(reply.incidents(0))
+                                                     : std::string{};
+    }
+
     void show(Daemon& daemon, v1::ListIncidentsReply const& list) {
         report::Words const words{names_.pack(), report::Language::swedish};
         print(incidents_text(list, words));
@@ -233,7 +246,8 @@ private:
             request.set_incident_id(summary.incident_id());
             v1::GetIncidentReply reply;
             if (daemon.ask("larm.v1.IncidentService/GetIncident", request, reply)) {
-                print("\n" + incident_text(reply.incident(), words, now_us()));
+                print("\n" + incident_text(reply.incident(), words, now_us()) +
+                      scenes(daemon, summary.incident_id()));
             }
         }
     }

@@ -132,4 +132,26 @@ TEST_CASE("larm call says what came of one", "[larm][calls]") {
               .code == 2);
 }
 
+TEST_CASE("an empty list of calls says whom nothing reaches, and that no channel is there",
+          "[larm][calls]") {
+    ScriptedServer server{
+        {{200, R"({"calls":[],"seq":"9"})", false},
+         {200, R"({"incidents":[{"incidentId":"i1"}],"seq":"9"})", false},
+         {200, R"({"incident":{"incidentId":"i1","parties":[
+               {"party":"tib@dalarna","step":"alarm","state":"PARTY_STATE_UNREACHABLE"},
+               {"party":"tib@orebro","step":"alarm","state":"PARTY_STATE_ACKNOWLEDGED"}]},
+               "seq":"9"})",
+          false},
+         {200, R"({"role":"ROLE_TIB","organisation":"uppsala","world":"live"})", false},
+         {200, R"({"ready":true,"troubles":[{"area":"delivery","message":"log only"}]})", false}}};
+    auto const shown = ask(server.url(), {"calls"}).out;
+    CAPTURE(shown);
+    CHECK(has(shown, "Inga samtal att ringa."));
+    CHECK(has(shown, "Ingen väg till människor är inkopplad (larmd --config)"));
+    CHECK(has(shown,
+              "TiB dalarna (alarm). Har uppfattat: larm ack --incident i1 --party "
+              "tib@dalarna --via phone"));
+    CHECK_FALSE(has(shown, "orebro"));
+}
+
 }  // namespace larm::cli::test

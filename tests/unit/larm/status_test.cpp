@@ -78,4 +78,21 @@ TEST_CASE("of one incident, too, what comes to nobody is not called sent", "[lar
     CHECK_FALSE(has(one_way, "NÅR INGEN"));
 }
 
+TEST_CASE("status lists the scenes of each incident", "[larm][server]") {
+    ScriptedServer server{
+        {{200, R"({"ready":true})", false},
+         {200, R"({"incidents":[{"incidentId":"i1"}],"seq":"9"})", false},
+         {200, R"({"role":"ROLE_TIB","organisation":"dalarna","world":"live"})", false},
+         {200, R"({"incident":{"incidentId":"i1"},"seq":"9"})", false},
+         {200, R"({"hasRules":true,"incidents":[{"sites":[
+               {"siteId":"1","name":"Rastplatsen","atScene":{"severe":12,"moderate":3},"dead":2},
+               {"siteId":"bron","underWay":{"minor":4}}]}],"seq":"9"})",
+          false}}};
+    auto const shown = ask(server.url(), {"status"}).out;
+    CAPTURE(shown);
+    CHECK(has(shown, "SKADEPLATS"));
+    CHECK(has(shown, "Rastplatsen  12/3/0"));
+    CHECK(has(shown, "bron"));
+}
+
 }  // namespace larm::cli::test

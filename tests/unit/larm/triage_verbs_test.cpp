@@ -44,4 +44,22 @@ TEST_CASE("triage status says what is counted, and when an indicator turns", "[l
     CHECK_FALSE(has(waiting, "%"));
 }
 
+TEST_CASE("what an indicator counts is asked of the daemon where no rules are named",
+          "[larm][triage]") {
+    ScriptedServer server{
+        {{200, R"({"hasRules":true,"regions":[{"regionId":"dalarna","indicators":[
+               {"indicatorId":"akut","title":{"sv":"Akuten"},"known":true,"value":"1105",
+                "valueMax":"9999","threshold":"1000"}]}],"seq":"9"})",
+          false},
+         {200, R"({"pack":{"regions":[{"id":"dalarna","shortName":"Dalarna"}],"triage":{"sets":[
+               {"indicators":[
+               {"id":"akut","source":"TRIAGE_SOURCE_STAGE_LOAD"}]}]}}})",
+          false}}};
+    auto const shown = ask(server.url(), {"triage", "status", "--incident", incident}).out;
+    CAPTURE(shown);
+    CHECK(has(shown, "Dalarna: "));
+    CHECK(has(shown, "110,5 % till mer än 999 %"));
+    CHECK(has(shown, ">= 100 %"));
+}
+
 }  // namespace larm::cli::test
