@@ -20,5 +20,7 @@ function packOf(names: readonly string[]): Uint8Array {
 export const packBytes = packOf(files);
 export const deliveredPack = fromBinary(RulePackSchema, packBytes);
 export const deliveredRules = rulesOf("0f", deliveredPack);
+/** With how hospitals fill. */
+export const capacityRules = rulesOf("0d", fromBinary(RulePackSchema, packOf([...files, "capacity"])));
 /** With support, situation report and conferences. */
 export const cooperationRules = rulesOf("0c", fromBinary(RulePackSchema, packOf([...files, "support", "situation", "conference"])));

@@ -35,6 +35,11 @@ export function questionName(id: string): string {
   return textOf(inSets((set) => set.questions.find((each) => each.id === id))?.title) || id;
 }
 
+/** Whether that model of who comes is the rules' default: no words in a report's type choose it. */
+export function isDefaultModel(id: string): boolean {
+  return first((pack) => pack.capacity?.arrivals.find((each) => each.id === id))?.words.length === 0;
+}
+
 /** Region of a hospital; empty: not known. */
 export function regionOfHospital(id: string): string {
   return first((pack) => pack.hospitals.find((each) => each.id === id)?.regionId) ?? "";
