@@ -46,7 +46,7 @@ TEST_CASE("a refusal of the engine is told in Swedish, with what to do", "[repor
     story.must(named);
     CHECK(told(of_promise) == "Regionen har inget löfte dalarna-9. De som finns: dalarna-1.");
     CHECK(told(named) == "331-9010 är redan utlovat till händelsen. Ta bort det ur --resource.");
-    auto const second = story.confirm("orebro");
+    auto const second = story.confirm("gavleborg");
     auto elsewhere = commit(second, "dalarna", 1);
     elsewhere.mutable_commit_transports()->add_resource_ids("331 9010");
     CHECK(told(elsewhere).starts_with("331 9010 är redan utlovat till en annan händelse (" + id));
