@@ -15,13 +15,14 @@ const second_us = 1_000_000n;
 
 const now_us = () => BigInt(Date.now()) * 1000n;
 
-function partiesOf() {
+function partiesOf(hospitals, steps) {
   const chase = (party, step, more) => ({ party, step, state: 2, since: now_us(), deadline: now_us() + 60n * second_us, rung: 0, ...more });
   return regions.flatMap((region) => [
     chase(`tib@${region}`, "regional_alarm"),
     chase(`tib@${region}`, "transports", { missing: 3 }),
     chase(`blood@${region}`, "blood_alarm"),
-    ...Array.from({ length: hospitals_each }, (_, n) =>
+    ...steps.map((step) => chase(`tib@${region}`, step)),
+    ...Array.from({ length: hospitals }, (_, n) =>
       chase(`hospital@${region}${n}`, "hospital_alarm", {
         deliveries: [1, 2, 3].map((channel) => ({ recipient: `hospital@${region}${n}`, channel, attempt: 1, outcome: 1, since: now_us() })),
       }),
@@ -30,7 +31,7 @@ function partiesOf() {
 }
 
 export class BusyNight {
-  #parties = partiesOf();
+  #parties;
   #began = now_us() - 600n * second_us;
   #sockets = new Set();
   #timers = [];
@@ -38,7 +39,9 @@ export class BusyNight {
   /** How often a page asked for the whole incident. */
   asked = 0;
 
-  constructor(front) {
+  /** `steps`: those that every region's duty officer is asked beside the alarm's own. */
+  constructor(front, { hospitals = hospitals_each, steps = [] } = {}) {
+    this.#parties = partiesOf(hospitals, steps);
     front.onFeed = (socket) => this.#watch(socket);
     front.upset((request, response, path) => this.#answer(request, response, path));
     // As the daemon's.

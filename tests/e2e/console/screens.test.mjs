@@ -3,6 +3,8 @@
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
+import { BusyNight } from "./busy_night.mjs";
+import { Front } from "./front.mjs";
 import { Installation } from "./installation.mjs";
 import { desk, goTo, launch, narrow, phone, scene, zoomed } from "./stage.mjs";
 import { ofRole, show, showAll, some, walked } from "./tour.mjs";
@@ -76,5 +78,57 @@ scene("in forced colours every state is still there to be read", () => browser, 
   const looks = await page.locator("#transports, section:has(#transports-title)").first().evaluate((panel) => panel.innerText);
   for (const words of ["3 av 5", "Saknar 2", "2 preliminära", "+2 i reserv", "Avböjt"]) {
     assert.ok(looks.includes(words), `${words} is said in words: ${looks}`);
+  }
+});
+
+/** In the page: words of the columns' heads that a line's end breaks elsewhere than at a hyphen. */
+function brokenWords() {
+  const range = document.createRange();
+  const broken = [];
+  for (const head of document.querySelectorAll("#matrix thead th")) {
+    const text = [...head.childNodes].find((each) => each.nodeType === Node.TEXT_NODE && each.data.trim());
+    let line;
+    for (let at = 0; at < (text?.data.length ?? 0); at += 1) {
+      range.setStart(text, at);
+      range.setEnd(text, at + 1);
+      const { top = 0, width = 0 } = [...range.getClientRects()].at(-1) ?? {}; // after a hyphen also where that stands
+      if (width > 0 && text.data[at] !== "\u00ad") {
+        if (line !== undefined && Math.abs(top - line) > 4 && /\p{L}/u.test(text.data[at]) && /\p{L}/u.test(text.data[at - 1])) {
+          broken.push(`${text.data.slice(0, at)}|${text.data.slice(at)}`);
+        }
+        line = top;
+      }
+    }
+    if (head.scrollWidth > head.clientWidth) {
+      broken.push(`${text?.data}: wider than its column`);
+    }
+  }
+  return broken;
+}
+
+scene("the names of as many as eight steps are read in whole words", () => browser, async (stage) => {
+  const more = ["transfers", "triage_decision", "support", "situation_to_regions", "blood_country"];
+  for (const steps of [more, more.slice(0, 2)]) {
+    const front = await Front.start(installation.consoleUrl);
+    const night = new BusyNight(front, { hospitals: 0, steps });
+    try {
+      for (const language of ["sv", "en"]) {
+        const page = await stage.person(installation, tokens.observer, { url: front.url, screen: "board", settings: { language } });
+        await page.locator("#matrix .cell").first().waitFor();
+        assert.equal(await page.locator("#matrix thead th").count(), 4 + steps.length, "and the regions");
+        await page.getByText(language === "sv" ? "Sekundärtransporter" : "Secondary transports").first().waitFor();
+        for (const [width, height] of [[1280, 800], [1300, 800], [1440, 900], [1680, 1000], [1920, 1080]]) {
+          await page.setViewportSize({ width, height });
+          await page.evaluate(() => document.fonts.ready);
+          assert.deepEqual(await page.evaluate(brokenWords), [], `${language}, ${3 + steps.length} steps, ${width} px`);
+        }
+        await page.setViewportSize(desk.viewport);
+        await stage.picture(page, `screen-steps-${3 + steps.length}-${language}`);
+        await page.context().close();
+      }
+    } finally {
+      night.end();
+      front.end();
+    }
   }
 });

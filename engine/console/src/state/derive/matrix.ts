@@ -26,9 +26,13 @@ export interface Matrix {
   readonly deviating: number;
 }
 
+/** The steps that have a column. Who has seen the end stands in a list of its own. */
+export function matrixSteps(view: IncidentView, rules: Rules | undefined): string[] {
+  return columnsOf(view, rules).filter((step) => !tellsOfEnd(rules, step));
+}
+
 export function matrixOf(view: IncidentView, rules: Rules | undefined, regions: readonly string[], nowUs: bigint): Matrix {
-  // Who has seen the end stands in a list of its own.
-  const steps = columnsOf(view, rules).filter((step) => !tellsOfEnd(rules, step));
+  const steps = matrixSteps(view, rules);
   const rows = regions.map((region) => {
     const cells = steps.map((step) => cellOf(view, rules, region, step, nowUs));
     return { region, cells, tone: worst(cells.map((cell) => cell.standing.tone)) };
