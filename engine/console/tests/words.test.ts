@@ -3,9 +3,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Role } from "../src/gen/larm/v1/domain_pb";
-import { holderName, vehiclesWord } from "../src/words/names";
+import { holderName, partyName, vehiclesWord } from "../src/words/names";
 import { browserFault } from "../src/words/push";
+import { spokenRules } from "../src/words/spoken_rules.svelte";
 import { whyWord } from "../src/words/why";
+import { deliveredRules } from "./pack";
 
 const source = new URL("../src/", import.meta.url).pathname;
 const tables = readdirSync(join(source, "words")).filter((name) => name.endsWith(".ts") && !name.includes(".svelte."));
@@ -104,6 +106,22 @@ describe("whoever is signed in", () => {
     expect([of("tib uppsala"), of("TiB Uppsala"), of(""), of("A. Lind")]).toEqual(["TiB uppsala", "TiB uppsala", "TiB uppsala", "A. Lind, TiB uppsala"]);
     expect(holderName({ role: Role.OBSERVER, organisation: "", name: "observer" })).toBe("Observatör");
     expect(holderName({ role: Role.OBSERVER, organisation: "", name: "Länsstyrelsen" })).toBe("Länsstyrelsen, Observatör");
+  });
+});
+
+describe("a hospital", () => {
+  it("is called by its name, which says itself what it is; where that is not known, by what it is and its id", () => {
+    spokenRules.now = [deliveredRules];
+    expect(["hospital@VAS", "hospital@GAV", "hospital@FAL", "blood@dalarna", "tib@dalarna"].map(partyName)).toEqual([
+      "Västmanlands sjukhus Västerås",
+      "Gävle sjukhus",
+      "Falu lasarett",
+      "Blodcentral Dalarna",
+      "TiB Dalarna",
+    ]);
+    expect(holderName({ role: Role.HOSPITAL, organisation: "VAS", name: "hospital VAS" })).toBe("Västmanlands sjukhus Västerås");
+    spokenRules.now = [];
+    expect(partyName("hospital@VAS")).toBe("Sjukhus VAS");
   });
 });
 

@@ -16,6 +16,7 @@ before(async () => {
     ["tib", "tib", "uppsala"],
     ["uas", "hospital", "UAS"],
     ["receiver", "tib", "vastmanland"],
+    ["silent", "hospital", "KOP"],
   ]) {
     tokens[name] = await installation.token(role, organisation);
   }
@@ -159,6 +160,36 @@ scene("a region decides, with a reason, though nothing is recommended; and all o
     await search.fill(sentence.source.match(/[\wåäö]+(?: [\wåäö]+)*/i)[0]); // the page shows what there is room for
     await tib.getByText(sentence).first().waitFor();
   }
+});
+
+/** The lines of what is to be done now. */
+const todo = (page) => page.locator("section[aria-labelledby=acts-title] li strong").allInnerTexts();
+
+scene("a hospital is asked the same under Svara and Kapacitet, and sees it without a press", () => browser, async (stage) => {
+  for (const [name, options] of [["desk", desk], ["phone", phone]]) {
+    const page = await stage.person(installation, tokens.silent, { options });
+    const section = page.locator("section[aria-labelledby=acts-title]");
+    const line = section.getByText("Okänt vad som kan tas emot: Västmanlands sjukhus Köping");
+    await section.getByRole("heading", { name: "Att göra nu (1)" }).waitFor();
+    assert.ok(await line.isVisible(), "what it must do now");
+    const there = await todo(page);
+    await stage.picture(page, `capacity-own-hospital-${name}`);
+    await goTo(page, `answer/${incidentId}`);
+    await line.waitFor();
+    assert.deepEqual(await todo(page), there);
+    await page.getByText("Du svarar för Västmanlands sjukhus Köping").waitFor();
+    assert.equal(await page.getByText("Inget väntar på svar").count(), 0);
+    await stage.picture(page, `capacity-own-answer-${name}`);
+    await page.getByRole("link", { name: /^Visa/ }).click();
+    await page.getByRole("heading", { name: "Rapportera vad ni kan ta emot" }).waitFor();
+    await page.context().close();
+  }
+  // Once it is told, both say so.
+  await fill(tokens.receiver, "KOP", 0.5);
+  const page = await stage.person(installation, tokens.silent, { options: phone });
+  await page.getByText("Inget väntar på er.").waitFor();
+  await goTo(page, `answer/${incidentId}`);
+  await page.getByText("Inget väntar på svar från Västmanlands sjukhus Köping.").waitFor();
 });
 
 scene("capacity at 320 px in English", () => browser, async (stage) => {

@@ -54,20 +54,26 @@ interface Holder {
 /** "A. Lind, TiB Dalarna"; a token that is named after its role alone is not said twice, nor in another language. */
 export function holderName({ role, organisation, name }: Holder): string {
   const where = regionName(organisation);
-  const party = `${say(roleWord[role] ?? roleWord[0])} ${where}`.trim();
+  const party = roleAt(role, organisation);
   const given = name.trim().toLowerCase();
   const words = [...(roleWord[role] ?? roleWord[0]), Role[role] ?? ""].map((each) => each.toLowerCase());
   const isRole = words.some((word) => given.startsWith(word)) && [where, organisation].some((each) => given.endsWith(each.toLowerCase()));
   return given === "" || isRole ? party : `${name}, ${party}`;
 }
 
-/** "TiB Dalarna" */
+/** "TiB Dalarna". A hospital's name says itself what it is: not "Sjukhus Gävle sjukhus". */
 export function partyName(party: string): string {
   const role = roleOf(party);
   if (role === Role.UNSPECIFIED) {
     return party;
   }
-  return role === Role.NATIONAL ? say(roleWord[role]) : `${say(roleWord[role])} ${regionName(organisationOf(party))}`;
+  return role === Role.NATIONAL ? say(roleWord[role]) : roleAt(role, organisationOf(party));
+}
+
+/** "TiB Dalarna", "Falu lasarett" */
+export function roleAt(role: Role, organisation: string): string {
+  const where = regionName(organisation);
+  return role === Role.HOSPITAL && where !== organisation ? where : `${say(roleWord[role] ?? roleWord[0])} ${where}`.trim();
 }
 
 /** How kinds of vehicles end in the plural; the words themselves are whoever's who promises. */
