@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
+import { Front } from "./front.mjs";
 import { Installation, until } from "./installation.mjs";
 import { button, goTo, launch, phone, scene } from "./stage.mjs";
 
@@ -204,3 +205,50 @@ scene("four browsers go through one incident together", () => browser, async (st
   await stage.picture(uppsala, "incident-closed");
   assert.equal((await incident()).phase, "INCIDENT_PHASE_CLOSED");
 }, 300_000);
+
+scene("vehicles that are taken back by name leave no tick behind; a lower readiness level is asked about first", () => browser, async (stage) => {
+  const tokens = { uppsala: await installation.token("tib", "uppsala"), dalarna: await installation.token("tib", "dalarna") };
+  const id = await installation.confirm(tokens.uppsala, "uppsala", "Explosion");
+  const names = ["331-9010", "331-9020", "331-9030"];
+  await installation.larm(["commit", "--incident", id, "--region", "dalarna", "--count", "5", ...names.flatMap((name) => ["--resource", name])], tokens.dalarna.secret);
+  const front = await Front.start(installation.consoleUrl);
+  const dalarna = await stage.person(installation, tokens.dalarna, { url: front.url, screen: `answer/${id}` });
+  await dalarna.locator("section", { hasText: "Era löften" }).locator("summary").first().click();
+  await dalarna.getByLabel(names[0]).check();
+  await dalarna.getByLabel(names[1]).check();
+  const held = [];
+  front.onFrame = (frame, socket) => void held.push(() => socket.send(frame)); // the receipt comes first
+  await button(dalarna, `Ta tillbaka ${names[0]}, ${names[1]}`).click();
+  await dalarna.getByText(/Mottaget av servern/).first().waitFor();
+  assert.equal(await dalarna.getByRole("checkbox", { checked: true }).count(), 0);
+  front.onFrame = (frame) => frame;
+  held.forEach((send) => send());
+  await dalarna.getByLabel(names[0]).waitFor({ state: "detached" });
+  await dalarna.getByLabel(names[2]).check();
+  await button(dalarna, `Ta tillbaka ${names[2]}`).waitFor(); // another act, without a press in between
+  await dalarna.context().close();
+  front.end();
+
+  const levelOf = async () => (await installation.incident(tokens.uppsala, id)).level;
+  const uppsala = await stage.person(installation, tokens.uppsala, { screen: `decide/${id}` });
+  const level = uppsala.locator("section", { hasText: "Beredskapsläge" });
+  await level.locator("summary").click();
+  await level.getByText("Stabsläge", { exact: true }).click();
+  await button(level, /^Sänk till Stabsläge/).click();
+  const dialog = uppsala.getByRole("dialog", { name: "Sänka från Katastrofläge till Stabsläge?" });
+  await stage.picture(uppsala, "incident-lower-level");
+  assert.equal(await dialog.getByRole("button", { name: /^Nej, behåll/ }).evaluate((each) => each === document.activeElement), true, "the safe answer has the focus");
+  await uppsala.keyboard.press("Enter");
+  await dialog.waitFor({ state: "detached" });
+  assert.equal(await levelOf(), "READINESS_LEVEL_KATASTROF");
+  await button(level, /^Sänk till Stabsläge/).click();
+  await button(dialog, "Ja, sänk till Stabsläge").click();
+  await dialog.waitFor({ state: "detached" });
+  await level.getByText(/Mottaget av servern/).waitFor();
+  assert.equal(await levelOf(), "READINESS_LEVEL_STAB");
+  // Up again goes at once.
+  await button(level, "Gör en till").click();
+  await level.getByText("Förstärkningsläge", { exact: true }).click();
+  await button(level, "Ändra till Förstärkningsläge").click();
+  await until("the higher level", async () => (await levelOf()) === "READINESS_LEVEL_FORSTARKNING");
+});
