@@ -6,7 +6,7 @@ import { Durability } from "../src/gen/larm/v1/domain_pb";
 import { EventSchema } from "../src/gen/larm/v1/event_pb";
 import { type GetAnswersAtReply, GetAnswersAtReplySchema } from "../src/gen/larm/v1/playback_pb";
 import { type GetStateAtReply, GetStateAtReplySchema } from "../src/gen/larm/v1/session_pb";
-import { wishOf } from "../src/screens/playback/keys";
+import { pagesOf, wishOf } from "../src/screens/playback/keys";
 import { addressOf, addressOfEntry, type Moment, momentOf, placeAt, placeIn, placeOf, spanOf, splitAddress, stepBack, stepOn, ticksOf } from "../src/state/derive/playback";
 import type { Entry } from "../src/state/world";
 import { nightFrames } from "./night";
@@ -96,13 +96,20 @@ describe("its keys", () => {
   const key = (name: string, more = {}, isOn = true) => wishOf({ key: name, ctrlKey: false, altKey: false, metaKey: false, target: null, ...more } as KeyboardEvent, isOn);
 
   it("move through time, and nothing else does", () => {
-    expect(["ArrowLeft", "ArrowRight", "PageDown", "PageUp", " ", "Escape", "ArrowUp", "x"].map((name) => key(name))).toEqual([
-      "former", "next", "minuteBack", "minuteOn", "toggle", "back", undefined, undefined,
-    ]);
+    expect(["ArrowLeft", "ArrowRight", " ", "Escape", "ArrowUp", "x"].map((name) => key(name))).toEqual(["former", "next", "toggle", "back", undefined, undefined]);
+    expect(["ArrowLeft", "ArrowRight", " ", "Escape"].map((name) => key(name, { shiftKey: true }))).toEqual(["minuteBack", "minuteOn", undefined, undefined]);
+  });
+
+  it("leave the pages to the reader, also where the slider has the focus and would take them", () => {
+    expect(["PageUp", "PageDown"].map((name) => key(name))).toEqual([undefined, undefined]);
+    const slider = Object.assign(new HTMLInputElement(), { type: "range" });
+    const pages = (name: string, more = {}) => pagesOf({ key: name, target: slider, ctrlKey: false, altKey: false, metaKey: false, shiftKey: false, ...more } as unknown as KeyboardEvent);
+    expect([pages("PageUp"), pages("PageDown"), pages("ArrowLeft")]).toEqual([-1, 1, 0]);
+    expect([pages("PageUp", { target: null }), pages("PageUp", { ctrlKey: true })]).toEqual([0, 0]);
   });
 
   it("are left alone with a modifier, where something else has taken them, and space where single keys are off", () => {
-    for (const more of [{ ctrlKey: true }, { altKey: true }, { metaKey: true }, { shiftKey: true }, { defaultPrevented: true }]) {
+    for (const more of [{ ctrlKey: true }, { altKey: true }, { metaKey: true }, { defaultPrevented: true }]) {
       expect(key("ArrowLeft", more)).toBeUndefined();
     }
     expect(key(" ", {}, false)).toBeUndefined();
@@ -250,7 +257,8 @@ describe("the player", () => {
     await server.answer();
     player.goAt(start + 65_000);
     expect(player.isThere).toBe(false);
-    expect(player.lastAnswers?.seq).toBe(5n); // dimmed meanwhile
+    expect(player.lastAnswers?.seq).toBe(5n); // and said to be of then meanwhile
+    expect(player.shown_ms).toBe(start + 5_000);
     await settled();
     expect(player.isThere).toBe(true);
     expect(care.asked).toEqual(["cooperation 5", "cooperation 65"]);
@@ -272,7 +280,8 @@ describe("the player", () => {
     }
     expect(care.asked).toEqual(["capacity 5", "capacity 15", "capacity 25"]);
     expect(player.place.at_ms).toBe(start + 30_000);
-    expect(player.isThere).toBe(false); // what is shown is five seconds old
+    expect(player.isThere).toBe(false);
+    expect(player.shown_ms).toBe(start + 25_000); // five seconds ago: that is said, and ages are of then
     player.toggle();
     await settled();
     expect(care.asked.at(-1)).toBe("capacity 30");

@@ -123,12 +123,22 @@ scene("it is played by keyboard, and its address leads a colleague to the same s
   await until("two events on", async () => (await atPlace(page)) === 3);
   await page.keyboard.press("ArrowLeft");
   await until("one back", async () => (await atPlace(page)) === 2);
-  await page.keyboard.press("PageUp");
+  await page.keyboard.press("Shift+ArrowRight");
   const all = await events();
   await until("a minute on is the end", async () => (await atPlace(page)) === all.length);
-  await page.keyboard.press("PageDown");
+  await page.keyboard.press("Shift+ArrowLeft");
   await until("a minute back is the beginning", async () => (await atPlace(page)) < all.length);
   const begun = await says(page);
+  // The page is the reader's to turn, also after the slider.
+  for (const focus of [page.locator(".past h1"), page.getByLabel("Tidpunkt")]) {
+    await focus.click({ position: { x: 1, y: 1 } });
+    const at = await says(page);
+    await page.keyboard.press("PageDown");
+    await page.waitForFunction(() => scrollY > 0);
+    await page.keyboard.press("PageUp");
+    await page.waitForFunction(() => scrollY === 0);
+    assert.equal(await says(page), at, "and no other moment");
+  }
   await page.getByText("60 ×").click();
   await page.locator(".past h1").click(); // the speed has the focus, and its keys
   await page.keyboard.press("Space");
@@ -295,7 +305,7 @@ scene("a link leads a colleague to the same screen and second, and what plays is
   const isAddress = () => /\/\d{8}T\d{6}Z(\/\d+)?\/capacity$/.test(page.url());
   await until("the address of where it begins", isAddress);
   const before = page.url();
-  await page.keyboard.press("PageUp");
+  await page.keyboard.press("Shift+ArrowRight");
   await until("another minute's address", () => isAddress() && page.url() !== before);
   const begun = page.url();
   await linkTo(page, "Triage").click();
@@ -309,6 +319,10 @@ scene("a link leads a colleague to the same screen and second, and what plays is
     const other = await stage.person(installation, tokens.gavleborg, { options, settings: { language: "sv", ...settings } });
     await goTo(other, new URL(page.url()).hash.slice(2));
     await isThere(other);
+    if (name === "phone") {
+      const controls = await other.locator(".past .controls").boundingBox();
+      assert.ok(controls.height < 250, `${controls.height} px of controls`);
+    }
     assert.equal(await says(other), said);
     assert.equal(await linkTo(other, "Triage").getAttribute("aria-current"), "page");
     for (const pane of ["Kapacitet", "Blod", "Samverkan"]) {
@@ -328,6 +342,9 @@ scene("a link leads a colleague to the same screen and second, and what plays is
   const from = Date.now();
   await button(page, "Spela").click();
   await page.waitForTimeout(5_000);
+  // It is read while it plays: not dimmed, and said to be of its time.
+  assert.equal(await page.locator(".past .shown").evaluate((each) => getComputedStyle(each).opacity), "1");
+  assert.match(await page.locator(".past .as-of").innerText(), /^Nedan: så som det var (\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d$/);
   const playing = asked;
   assert.ok(playing >= 2, `${playing} questions`);
   assert.ok(playing <= (Date.now() - from) / 900 + 1, `${playing} questions`);

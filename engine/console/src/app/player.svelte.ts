@@ -25,6 +25,7 @@ interface Wish {
   readonly key: string;
   readonly moment: Moment;
   readonly pane: Pane;
+  readonly at_ms: number;
 }
 
 export class Player {
@@ -35,7 +36,7 @@ export class Player {
   rate = $state<(typeof rates)[number]>(1);
   isPlaying = $state(false);
   fault = $state.raw<Fault | undefined>(undefined);
-  #told = $state.raw<{ readonly index: number; readonly world: World } | undefined>(undefined);
+  #told = $state.raw<{ readonly index: number; readonly world: World; readonly at_ms: number } | undefined>(undefined);
   /** What is looked at beside the board. */
   #pane = $state.raw<Pane | undefined>(undefined);
   #answered = $state.raw<{ readonly wish: Wish; readonly reply: GetAnswersAtReply } | undefined>(undefined);
@@ -73,6 +74,15 @@ export class Player {
   /** What is shown is of the place where one is. */
   get isThere(): boolean {
     return this.world !== undefined && (this.#wish === undefined || this.#answered?.wish.key === this.#wish.key);
+  }
+
+  /** Of when what is shown is: while it plays, and while the server is asked, of a little before the place. */
+  get shown_ms(): number {
+    if (this.isThere) {
+      return this.place.at_ms;
+    }
+    const board_ms = this.world ? this.place.at_ms : (this.#told?.at_ms ?? this.place.at_ms);
+    return this.lastAnswers ? (this.#answered?.wish.at_ms ?? board_ms) : board_ms;
   }
 
   /** `known_ms`: what has happened since then is not known. */
@@ -153,19 +163,20 @@ export class Player {
     const { index } = this.place;
     const seq = this.entries[index]?.seq;
     if (seq !== undefined && this.#told?.index !== index) {
-      return () => this.#askWorld(seq, index);
+      const { at_ms } = this.place;
+      return () => this.#askWorld(seq, index, at_ms);
     }
     const wish = this.#wish;
     const isDue = !this.isPlaying || this.#sinceAnswers_ms >= answers_every_ms;
     return wish && isDue && this.#answered?.wish.key !== wish.key ? () => this.#askPane(wish) : undefined;
   }
 
-  async #askWorld(seq: bigint, index: number): Promise<void> {
+  async #askWorld(seq: bigint, index: number, at_ms: number): Promise<void> {
     const { entries } = this;
     const world = this.#known.get(seq) ?? worldOf(await this.ask(seq));
     if (entries === this.entries) {
       keep(this.#known, seq, world, kept_max);
-      this.#told = { index, world };
+      this.#told = { index, world, at_ms };
     }
   }
 
@@ -181,7 +192,7 @@ export class Player {
 
   #wishOf(pane: Pane | undefined): Wish | undefined {
     const moment = pane && momentOf(this.entries, this.place, this.#known_ms);
-    return pane && moment && { key: `${pane} ${"seq" in moment ? `seq ${moment.seq}` : moment.atUs}`, moment, pane };
+    return pane && moment && { key: `${pane} ${"seq" in moment ? `seq ${moment.seq}` : moment.atUs}`, moment, pane, at_ms: this.place.at_ms };
   }
 }
 

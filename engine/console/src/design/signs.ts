@@ -30,7 +30,13 @@ export type SignName =
   | "gear"
   | "sliders"
   | "bed"
-  | "more";
+  | "more"
+  | "play"
+  | "pause"
+  | "former"
+  | "next"
+  | "back"
+  | "on";
 
 interface Stroke {
   readonly d: string;
@@ -67,5 +73,11 @@ export const paths: Record<SignName, readonly Stroke[]> = {
   sliders: [{ d: "M2 4.500h7M13 4.500h1M2 11.500h1M7 11.500h7" }, { d: "M11 2.700a1.800 1.800 0 1 0 .010 0zM5 9.700a1.800 1.800 0 1 0 .010 0z" }],
   bed: [{ d: "M1.5 3v10M1.5 11h13v2M14.500 11V8.500a2 2 0 0 0-2-2H7V11" }, { d: "M4.200 7a1.200 1.200 0 1 0 .010 0z" }],
   more: [{ d: "M3 8v.010M8 8v.010M13 8v.010" }],
+  play: [{ d: "M5 3l8 5-8 5z", filled: true }],
+  pause: [{ d: "M5.500 3v10M10.500 3v10" }],
+  former: [{ d: "M3.500 3v10" }, { d: "M13 3 6 8l7 5z", filled: true }],
+  next: [{ d: "M12.500 3v10" }, { d: "M3 3l7 5-7 5z", filled: true }],
+  back: [{ d: "M10 3.500 5.500 8l4.500 4.500" }],
+  on: [{ d: "M6 3.500 10.500 8 6 12.500" }],
   download: [{ d: "M8 2v8.500M4.500 7.500 8 11l3.500-3.500M2.500 14h11" }],
 };
