@@ -253,8 +253,10 @@ std::string capacity_past(v1::GetCapacityHistoryReply const& reply, report::Word
                                state_words(entry.step().state()), entry.step().reason());
             who = entry.step().said_by().empty() ? "beredskapsläget" : "";
         } else {
-            what = fmt::format("övade {} på {} min", entry.exercised().step_id(),
-                               entry.exercised().took_minutes());
+            // Told late, it would else read as an exercise of the moment when it was told.
+            auto const& exercised = entry.exercised();
+            what = fmt::format("övade {} på {} min, {}", exercised.step_id(),
+                               exercised.took_minutes(), local_time(exercised.exercised_at_us()));
         }
         rows.push_back({{local_time(entry.at_us())}, {what}, {who}});
     }

@@ -247,4 +247,34 @@ TEST_CASE("a hospital's past is kept, the latest first, and is not without end",
     CHECK_FALSE(core::capacity_history(story.state(), asked, story.now()).has_value());
 }
 
+TEST_CASE("an exercise that is told late does not take the place of a newer one",
+          "[core][capacity]") {
+    Story story{capacity_pack()};
+    auto const tell = [&](std::int64_t exercised_at_us, int took_minutes) {
+        v1::Command command;
+        *command.mutable_actor() = actor(v1::ROLE_HOSPITAL, "A");
+        auto& request = *command.mutable_record_exercised();
+        request.set_command_id(next_uuid());
+        request.set_hospital_id("A");
+        request.set_step_id("call_in");
+        request.set_exercised_at(exercised_at_us);
+        request.set_took_minutes(took_minutes);
+        story.must(command);
+    };
+    story.wait_s(7200);
+    auto const newer = story.now().us - 60'000'000;
+    auto const older = newer - 3'600'000'000;
+    tell(newer, 75);
+    tell(older, 90);
+    v1::GetCapacityHistory asked;
+    asked.set_hospital_id("A");
+    auto const history = core::capacity_history(story.state(), asked, story.now());
+    REQUIRE(history.has_value());
+    CHECK(history->hospital().steps(3).last_exercised_at() == newer);
+    CHECK(history->hospital().steps(3).last_took_minutes() == 75);
+    // The past is by when it was told, and holds when it was.
+    CHECK(history->entries(0).exercised().exercised_at_us() == older);
+    CHECK(history->entries(1).exercised().exercised_at_us() == newer);
+}
+
 }  // namespace larm::test

@@ -146,7 +146,7 @@ export const capacity = {
   pastNone: ["Inget är rapporterat.", "Nothing has been reported."],
   pastReport: ["Rapport: {what}", "Report: {what}"],
   pastStep: ["{step}: {state}", "{step}: {state}"],
-  pastExercised: ["Övade {step}, {n} min", "Exercised {step}, {n} min"],
+  pastExercised: ["Övade {step}, {n} min, {at}", "Exercised {step}, {n} min, {at}"],
   pastOther: ["Annat", "Something else"],
 
   shortTitle: ["Väntade brister", "Shortfalls foreseen"],
