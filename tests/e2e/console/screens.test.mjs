@@ -112,7 +112,7 @@ scene("the names of as many as eight steps are read in whole words", () => brows
     const front = await Front.start(installation.consoleUrl);
     const night = new BusyNight(front, { hospitals: 0, steps });
     try {
-      for (const language of ["sv", "en"]) {
+      for (const language of steps === more ? ["sv", "en"] : ["sv"]) {
         const page = await stage.person(installation, tokens.observer, { url: front.url, screen: "board", settings: { language } });
         await page.locator("#matrix .cell").first().waitFor();
         assert.equal(await page.locator("#matrix thead th").count(), 4 + steps.length, "and the regions");
@@ -131,4 +131,4 @@ scene("the names of as many as eight steps are read in whole words", () => brows
       front.end();
     }
   }
-});
+}, 300_000);
