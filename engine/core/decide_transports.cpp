@@ -48,15 +48,20 @@ VehiclesMeant vehicles_meant(Request const& request) {
             request.count()};
 }
 
-/// "; there are: dalarna-1, dalarna-3": those of which something stands.
+constexpr int named_at_most = 10;
+
+/// "; there are: dalarna-1, dalarna-3": the latest of which something stands.
 std::string standing_ones(Transports const* region) {
     std::string text;
     if (region == nullptr) {
         return "; none stands";
     }
-    for (auto const& each : region->commitments) {
-        if (each.standing() > 0) {
-            text += (text.empty() ? "; there are: " : ", ") + each.given.commitment_id();
+    auto left = named_at_most;
+    for (auto each = region->commitments.rbegin(); each != region->commitments.rend() && left > 0;
+         ++each) {
+        if (each->standing() > 0) {
+            text += (text.empty() ? "; there are: " : ", ") + each->given.commitment_id();
+            --left;
         }
     }
     return text.empty() ? "; none stands" : text;

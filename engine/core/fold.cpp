@@ -332,8 +332,9 @@ void fold(Incident& incident, v1::TransportsDeclined const& declined, v1::Event 
 }
 
 void note_gone(Commitment& commitment, v1::CommitmentShare const& share) {
-    commitment.gone.insert(commitment.gone.end(), share.resource_ids().begin(),
-                           share.resource_ids().end());
+    auto const& ids = share.resource_ids();
+    commitment.gone.insert(commitment.gone.end(), ids.begin(),
+                           mutated(Mutation::keeps_names) ? ids.begin() : ids.end());
 }
 
 void fold(Incident& incident, v1::TransportsRevoked const& revoked, v1::Event const& event) {

@@ -28,6 +28,7 @@ enum class Mutation : std::uint8_t {
     same_id_for_all_attempts,  ///< 9: a reminder has the id of what it reminds of.
     fires_twice,               ///< 10: a deadline fires twice.
     fires_early,               ///< 10: a deadline fires half a minute early.
+    keeps_names,               ///< 3: a vehicle that is taken back by name still stands by it.
 };
 
 #ifdef LARM_MUTATIONS

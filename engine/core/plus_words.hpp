@@ -24,7 +24,7 @@ struct DimensionWords {
         case v1::PlusDimension_INT_MIN_SENTINEL_DO_NOT_USE_:
         case v1::PlusDimension_INT_MAX_SENTINEL_DO_NOT_USE_: break;
     }
-    return {"?", "?"};
+    return {"okänt", "unknown"};
 }
 
 }  // namespace larm::core

@@ -20,12 +20,10 @@ std::string_view result_words(v1::InjectResult result) {
                                                 : "inte gjort";
 }
 
-/// One that was made up has the latest number, and no request says it.
+/// One that was made up comes last, and no request says its number.
 v1::InjectRecord const* inject(v1::ExerciseRecord const& record, std::string const& id) {
     if (id.empty()) {
-        auto const latest =
-            std::ranges::max_element(record.injects(), {}, &v1::InjectRecord::at_us);
-        return latest == record.injects().end() ? nullptr : &*latest;
+        return record.injects().empty() ? nullptr : &*record.injects().rbegin();
     }
     auto const found = std::ranges::find(record.injects(), id, &v1::InjectRecord::inject_id);
     return found == record.injects().end() ? nullptr : &*found;
@@ -114,6 +112,9 @@ std::string made_in_exercise(Daemon& daemon, pb::Message const& request, std::st
     v1::GetExerciseReply reply;
     if (!daemon.learn_soon("larm.v1.ExerciseService/GetExercise", wanted, reply)) {
         return {};
+    }
+    if (auto const& trouble = reply.exercise().trouble(); !trouble.empty()) {
+        return "Övningens journal har fel, det som sägs kan gå förlorat: " + trouble + "\n";
     }
     auto const text = stands_after(request, reply.exercise(),
                                    {names.pack_or_of(daemon), report::Language::swedish});

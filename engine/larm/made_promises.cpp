@@ -42,22 +42,21 @@ Touched touched_by(v1::Event const& event) {
     return {};
 }
 
-/// "Löfte dalarna-1: 3 transporter kvar (ambulans) [331-9020], varav 2 har åkt, gäller till ..."
+/// "Löfte dalarna-1: gäller 3 transporter (ambulans) [331-9020], varav 2 har åkt, till 14:30"
 std::string line_of(v1::CommitmentView const& promise, report::Words const& words) {
     auto const& id = promise.commitment_id();
     if (promise.count() == 0) {
-        return fmt::format("Löfte {}: ingen transport kvar\n", id);
+        return fmt::format("Löfte {}: gäller inte längre någon transport\n", id);
     }
-    auto text = fmt::format("Löfte {}: {} kvar", id, words.transports(promise.count()));
+    auto text = fmt::format("Löfte {}: gäller {}", id, words.transports(promise.count()));
     text += promise.kind().empty() ? "" : fmt::format(" ({})", promise.kind());
     text += promise.resource_ids().empty()
                 ? ""
                 : fmt::format(" [{}]", fmt::join(promise.resource_ids(), ", "));
     text += promise.provisional() ? ", preliminärt" : "";
     text += promise.departed() == 0 ? "" : fmt::format(", varav {} har åkt", promise.departed());
-    text += promise.expires_at() == 0
-                ? ""
-                : fmt::format(", gäller till {}", local_time(promise.expires_at()));
+    text +=
+        promise.expires_at() == 0 ? "" : fmt::format(", till {}", local_time(promise.expires_at()));
     return text + "\n";
 }
 

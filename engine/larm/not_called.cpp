@@ -5,7 +5,6 @@
 #include <larm/v1/session.pb.h>
 
 #include <algorithm>
-#include <set>
 
 #include "engine/core/view.hpp"
 #include "engine/larm/output.hpp"
@@ -13,27 +12,36 @@
 namespace larm::cli {
 namespace {
 
-/// Only the live world tells anybody anything: of an exercise it is no trouble.
-bool has_no_channel(Daemon& daemon) {
+/// An exercise reaches nobody but its own, and nobody is rung up by a list on paper for it.
+bool is_live(Daemon& daemon) {
     auto const who = daemon.whose_token();
+    return who && who->world() == "live";
+}
+
+bool lacks_channels(Daemon& daemon) {
     v1::GetHealthReply health;
-    return who && who->world() == "live" &&
-           daemon.learn_soon("larm.v1.ConsoleService/GetHealth", v1::GetHealth{}, health) &&
+    return daemon.learn_soon("larm.v1.ConsoleService/GetHealth", v1::GetHealth{}, health) &&
            std::ranges::find(health.troubles(), "delivery", &v1::Trouble::area) !=
                health.troubles().end();
 }
 
+/// Once it is over, who has not heard of the alarm need not be rung up with it.
+bool is_asking(v1::IncidentSummary const& incident) {
+    return incident.phase() != v1::INCIDENT_PHASE_STOOD_DOWN &&
+           incident.phase() != v1::INCIDENT_PHASE_RESCINDED;
+}
+
 std::string unreached(v1::IncidentView const& incident, report::Words const& words) {
     std::string text;
-    std::set<std::string_view> named;
     for (auto const& each : incident.parties()) {
         auto const is_unreached =
             core::reaches_nobody(each) || each.state() == v1::PARTY_STATE_UNREACHABLE;
-        if (is_unreached && named.insert(each.party()).second) {
+        if (is_unreached) {
             text += fmt::format(
-                "   {} ({}). Har uppfattat: larm ack --incident {} --party {} --via phone\n",
+                "   {} ({}). Har uppfattat: larm ack --incident {} --party {} --step {} "
+                "--via phone\n",
                 words.party(each.party()), words.step(each.step()), incident.incident_id(),
-                each.party());
+                each.party(), each.step());
         }
     }
     return text;
@@ -43,7 +51,7 @@ std::string unreached(v1::IncidentView const& incident, report::Words const& wor
 
 std::string not_called(Daemon& daemon, v1::ListCallsReply const& calls,
                        report::Words const& words) {
-    if (!calls.calls().empty()) {
+    if (!calls.calls().empty() || !is_live(daemon)) {
         return {};
     }
     v1::ListIncidents wanted;
@@ -57,17 +65,16 @@ std::string not_called(Daemon& daemon, v1::ListCallsReply const& calls,
         v1::GetIncident one;
         one.set_incident_id(each.incident_id());
         v1::GetIncidentReply reply;
-        if (daemon.learn_soon("larm.v1.IncidentService/GetIncident", one, reply)) {
+        if (is_asking(each) &&
+            daemon.learn_soon("larm.v1.IncidentService/GetIncident", one, reply)) {
             who += unreached(reply.incident(), words);
         }
     }
-    auto text = has_no_channel(daemon)
-                    ? coloured(
-                          "Ingen väg till människor är inkopplad (larmd --config), så inga samtal "
-                          "hamnar på listan.",
-                          Colour::alarm) +
-                          "\n"
-                    : std::string{};
+    auto text =
+        lacks_channels(daemon)
+            ? coloured("Meddelanden når kanske ingen: larm status säger varför.", Colour::alarm) +
+                  "\n"
+            : std::string{};
     return who.empty() ? text
                        : text +
                              "Ingen väg når dem här. Ring dem själv; numren står i regionens "

@@ -114,11 +114,15 @@ public:
             return ExitCode::refused;
         }
         TextField command_id{*request, "command_id"};
+        // Of one that is repeated nobody knows any more how it was before.
+        auto const is_first = command_id.exists() && command_id.get().empty();
         if (command_id.exists() && command_id.get().empty()) {
             command_id.set(new_uuid());
         }
         learn_calls(daemon, *request);
-        learn_level(daemon, *request);
+        if (is_first) {
+            learn_level(daemon, *request);
+        }
         if (auto* const report = pb::DynamicCastToGenerated<v1::ReportArrivals>(request.get());
             report != nullptr) {
             auto put = put_what_is_left_out(daemon, request_, *report);
@@ -259,7 +263,7 @@ private:
             // Whoever rings says a name.
             report::Words const named{names_.pack_or_of(daemon), words.language()};
             return read_json(json, reply)
-                       ? calls_text(reply, named) + not_called(daemon, reply, named)
+                       ? not_called(daemon, reply, named) + calls_text(reply, named)
                        : "";
         }
         if (v1::GetBloodReply reply; method_.ends_with("/GetBlood")) {

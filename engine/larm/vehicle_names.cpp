@@ -11,12 +11,13 @@ namespace {
 
 namespace pb = google::protobuf;
 
-bool has_digit(std::string const& text) {
-    return std::ranges::any_of(text, [](char c) { return c >= '0' && c <= '9'; });
+bool is_call_sign(std::string const& text) {
+    return std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || c == '-'; }) &&
+           text.size() >= 6;
 }
 
-/// "ABC 123" and "Ambulans 3" are one: words, and a number at the end. "331-9010 331-9020" is two,
-/// and of "a b" nobody knows.
+/// A name may have spaces: "ABC 123", "Falun 331 9010", "Helikopter Uppsala". Where all parts are
+/// whole call signs, or a semicolon stands between, they are several.
 std::vector<std::string> names_in(std::string const& text) {
     auto spaced = text;
     std::ranges::replace(spaced, ';', ' ');
@@ -25,9 +26,9 @@ std::vector<std::string> names_in(std::string const& text) {
     for (std::string word; words >> word;) {
         names.push_back(word);
     }
-    auto const is_one = text.find(';') == std::string::npos && !names.empty() &&
-                        has_digit(names.back()) && std::ranges::count_if(names, has_digit) == 1;
-    return is_one ? std::vector{text} : names;
+    auto const is_list = text.find(';') != std::string::npos ||
+                         (names.size() > 1 && std::ranges::all_of(names, is_call_sign));
+    return is_list ? names : std::vector{text};
 }
 
 }  // namespace
@@ -47,12 +48,11 @@ std::optional<std::string> count_vehicles(pb::Message& request, bool is_counted)
     auto const number = reflection.FieldSize(request, named);
     for (int at = 0; at < number; ++at) {
         auto const name = reflection.GetRepeatedString(request, named, at);
-        if (auto const names = names_in(name); names.size() > 1) {
+        if (auto const names = names_in(name); names != std::vector{name}) {
             return fmt::format(
-                "--resource: \"{}\" läses som ett enda fordon. Är de flera, skriv --resource {}; "
-                "är "
-                "det ett, skriv det utan blanksteg: --resource {}",
-                name, fmt::join(names, ","), fmt::join(names, ""));
+                "--resource: \"{}\" läses som ett enda fordon. Flera skrivs med komma: "
+                "--resource {}",
+                name, fmt::join(names, ","));
         }
     }
     if (!is_counted) {

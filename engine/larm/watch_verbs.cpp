@@ -147,7 +147,7 @@ private:
     /// What a trouble means for a duty officer.
     static std::string_view in_swedish(std::string_view area) {
         constexpr auto known = std::to_array<std::pair<std::string_view, std::string_view>>({
-            {"delivery", "Meddelanden når ingen människa: ring själv"},
+            {"delivery", "Meddelanden når kanske ingen: ring själv"},
             {"rules", "Larmreglerna kunde inte läsas in: de tidigare gäller"},
             {"contacts", "Alla kontakter kunde inte läsas in"},
             {"journal", "Journalen har fel: skriv ner det som larmas och svaras"},

@@ -77,14 +77,13 @@ std::string plain(Telling const& telling, std::string_view sv, std::string_view 
 std::string level_text(Telling const& telling) {
     auto const level = telling.event.level_changed().level();
     auto const was_so = telling.before != nullptr && telling.before->level == level;
-    return was_so
-               ? fmt::format("{} {} {}: {}", telling.actor(),
-                             telling.words.say("ändrade ingenting,", "changed nothing,"),
-                             telling.words.say("beredskapsläget var redan",
-                                               "the readiness level was already"),
-                             telling.words.level(level))
-               : plain(telling, "ändrade beredskapsläget till", "changed the readiness level to") +
-                     " " + telling.words.level(level);
+    // Its steps may all the same be ordered anew, where they had been called off.
+    return plain(telling,
+                 was_so ? "sade beredskapsläget på nytt, det var redan"
+                        : "ändrade beredskapsläget till",
+                 was_so ? "said the readiness level anew, it was already"
+                        : "changed the readiness level to") +
+           " " + telling.words.level(level);
 }
 
 std::string text_of(Telling const& telling) {

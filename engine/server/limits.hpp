@@ -22,6 +22,9 @@ struct Limits {
     std::size_t watch_bytes_max = std::size_t{32} * 1024 * 1024;
     std::size_t watch_lag_bytes_max = std::size_t{8} * 1024 * 1024;
     std::chrono::milliseconds watch_stall_max{10'000};
+    /// How long the other side's kernel may stay silent, or take nothing, before the connection
+    /// counts as dead: a laptop that was closed.
+    std::chrono::milliseconds watch_dead_peer_max{20'000};
     std::chrono::milliseconds heartbeat_every{1'000};
     std::chrono::milliseconds close_max{2'000};
 };

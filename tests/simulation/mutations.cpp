@@ -65,6 +65,8 @@ constexpr auto rows = std::to_array<Row>({
      "`envelope_of`"},
     {Mutation::fires_twice, 10, "A deadline fires twice", "`escalate_due_chases`"},
     {Mutation::fires_early, 10, "A deadline fires half a minute early", "`escalate_due_chases`"},
+    {Mutation::keeps_names, 3, "A vehicle that is taken back by name still stands by it",
+     "`core/fold`"},
 });
 
 constexpr std::uint64_t seeds_default = 24;

@@ -17,10 +17,6 @@ namespace {
 namespace asio = boost::asio;
 using boost::system::error_code;
 
-/// How long the other side's kernel may stay silent before the connection counts as dead: a laptop
-/// that was closed.
-constexpr unsigned dead_peer_ms = 20'000;
-
 }  // namespace
 
 WatchHub::WatchHub(asio::io_context& io, Limits const& limits, Metrics& metrics)
@@ -48,6 +44,7 @@ void WatchHub::join(asio::ip::tcp::socket socket, HttpRequest const& request,
                     WatchRequest const& watch, Viewer viewer, std::string_view received) {
     error_code ignored;
     (void)socket.non_blocking(true, ignored);
+    auto const dead_peer_ms = static_cast<unsigned>(limits_.watch_dead_peer_max.count());
     ::setsockopt(socket.native_handle(), IPPROTO_TCP, TCP_USER_TIMEOUT, &dead_peer_ms,
                  sizeof(dead_peer_ms));
     if (free_slots_.empty()) {

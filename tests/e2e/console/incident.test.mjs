@@ -204,7 +204,7 @@ scene("four browsers go through one incident together", () => browser, async (st
   await observer.getByText("Inga pågående händelser").waitFor();
   await stage.picture(uppsala, "incident-closed");
   assert.equal((await incident()).phase, "INCIDENT_PHASE_CLOSED");
-}, 300_000);
+});
 
 scene("vehicles that are taken back by name leave no tick behind; a lower readiness level is asked about first", () => browser, async (stage) => {
   const tokens = { uppsala: await installation.token("tib", "uppsala"), dalarna: await installation.token("tib", "dalarna") };

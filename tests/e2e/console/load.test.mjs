@@ -11,8 +11,10 @@ const seconds = Number(process.env.LOAD_SECONDS ?? 20);
 const events_each_second = 50;
 const first_load_bytes_max = 200_000;
 const interactive_ms_max = 1_000;
-/** What `yardstick` takes on the machine that the second was measured on. */
+/** What `yardstick` takes on the machine that the second was measured on; where it takes more than `slowness_max` times as
+    long nothing is measured that says anything of the console. */
 const yardstick_usual_ms = 200;
+const slowness_max = 4;
 const task_ms_max = 50;
 const growth_max = 0.1;
 /** Every event stays in the timeline for as long as the page is open: that much of the heap is no leak. */
@@ -58,6 +60,7 @@ function yardstick() {
     list.appendChild(document.createElement("li")).textContent = `${each} ${sum}`;
   }
   list.getBoundingClientRect();
+  list.remove();
   return performance.now() - start;
 }
 
@@ -88,31 +91,31 @@ async function metrics(protocol) {
 scene("the first load is small, and the board stands within a second of a machine that is no slower than usual", () => browser, async (stage) => {
   const loads = [];
   // The best of a few: others may be at work on the machine, and not all the time.
-  const isFast = () => loads.some(({ stoodAt, slowness }) => stoodAt <= interactive_ms_max * slowness);
+  const isFast = () => loads.some(({ stoodAt, slowness }) => stoodAt <= interactive_ms_max * Math.min(slowness, slowness_max));
   for (let times = 0; times < 8 && !(times >= 2 && isFast()); times += 1) {
     const context = await stage.device(wall);
     // Signed in already, and nothing of the console kept.
     await context.request.post(`${front.url}/session`, { data: { token: observer.secret }, headers: { origin: front.url } });
     await context.addInitScript(measure);
+    const bare = await context.newPage();
+    const before = await bare.evaluate(yardstick);
     const page = await context.newPage();
     await page.goto(front.url);
     await page.waitForFunction(() => globalThis.stoodAt !== undefined);
-    const bare = await context.newPage();
-    const slowness = Math.max(1, (await bare.evaluate(yardstick)) / yardstick_usual_ms);
-    loads.push({
-      slowness: Math.round(slowness * 100) / 100,
-      ...(await page.evaluate(() => {
-        const all = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
-        const first = all.filter(({ startTime, name }) => startTime < globalThis.stoodAt && !/larm\.v1|\/session$/.test(name));
-        return { stoodAt: Math.round(globalThis.stoodAt), bytes: first.reduce((sum, { transferSize }) => sum + transferSize, 0), files: first.length };
-      })),
+    const load = await page.evaluate(() => {
+      const all = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
+      const first = all.filter(({ startTime, name }) => startTime < globalThis.stoodAt && !/larm\.v1|\/session$/.test(name));
+      return { stoodAt: Math.round(globalThis.stoodAt), bytes: first.reduce((sum, { transferSize }) => sum + transferSize, 0), files: first.length };
     });
+    await page.close();
+    const slowness = Math.max(1, Math.min(before, await bare.evaluate(yardstick)) / yardstick_usual_ms);
+    loads.push({ slowness: Math.round(slowness * 100) / 100, ...load });
     await context.close();
   }
   console.log(`first load: ${JSON.stringify(loads)}`);
   assert.ok(Math.max(...loads.map(({ bytes }) => bytes)) < first_load_bytes_max, "bytes");
   assert.ok(loads.every(({ files }) => files >= 4), "the page, its code, its style and its type");
-  assert.ok(isFast(), "ms");
+  assert.ok(isFast() || loads.every(({ slowness }) => slowness > slowness_max), "ms");
 });
 
 for (const screen of ["board", "timeline"]) {

@@ -131,4 +131,4 @@ scene("the names of as many as eight steps are read in whole words", () => brows
       front.end();
     }
   }
-}, 300_000);
+});

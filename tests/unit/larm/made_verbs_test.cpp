@@ -184,19 +184,21 @@ TEST_CASE("whoever takes vehicles back sees which promise it was, and what is le
             {"commitmentId":"dalarna-3","count":1},{"commitmentId":"dalarna-1","count":1}]})",
                                  {"revoke", "--count", "2"});
     CAPTURE(revoked);
-    CHECK(has(revoked,
-              "\nLöfte dalarna-1: 2 transporter kvar (ambulans) [331-9030, 331-9040], varav 1 har "
-              "åkt\nLöfte dalarna-3: ingen transport kvar\ndalarna har nu 5 transporter utlovade, "
-              "minst 5 begärs\n"));
+    CHECK(
+        has(revoked,
+            "\nLöfte dalarna-1: gäller 2 transporter (ambulans) [331-9030, 331-9040], varav 1 har "
+            "åkt\nLöfte dalarna-3: gäller inte längre någon transport\ndalarna har nu 5 "
+            "transporter utlovade, "
+            "minst 5 begärs\n"));
     CHECK_FALSE(has(revoked, "dalarna-2"));
     CHECK(has(told_of(R"("transportsReconfirmed":{"regionId":"dalarna",
                   "commitmentId":"dalarna-2"})",
                       {"reconfirm", "--commitment", "dalarna-2"}),
-              "Löfte dalarna-2: 3 transporter kvar\n"));
+              "Löfte dalarna-2: gäller 3 transporter\n"));
     CHECK(has(told_of(R"("transportsDeparted":{"regionId":"dalarna",
                   "share":{"commitmentId":"dalarna-1","count":1}})",
                       {"depart", "--commitment", "dalarna-1", "--count", "1"}),
-              "Löfte dalarna-1: 2 transporter kvar"));
+              "Löfte dalarna-1: gäller 2 transporter"));
 }
 
 TEST_CASE("a level that was so already is not told as changed", "[larm][made]") {
@@ -208,7 +210,7 @@ TEST_CASE("a level that was so already is not told as changed", "[larm][made]") 
         return ask(server.url(), {"level", "--incident", incident, "--level", "stab"}).out;
     };
     CHECK(has(changed_from("READINESS_LEVEL_STAB"),
-              "ändrade ingenting, beredskapsläget var redan: stabsläge"));
+              "sade beredskapsläget på nytt, det var redan stabsläge"));
     CHECK(has(changed_from("READINESS_LEVEL_KATASTROF"), "ändrade beredskapsläget till stabsläge"));
 }
 

@@ -9,8 +9,6 @@
 #include "tests/unit/larm/ask.hpp"
 
 namespace larm::cli::test {
-namespace {}  // namespace
-
 TEST_CASE("the shipped pack has no faults", "[larm][rules]") {
     auto const checked = finish({LARM, "rules", "check", shipped_rules});
     INFO(checked.err);

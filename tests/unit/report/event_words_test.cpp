@@ -45,7 +45,7 @@ TEST_CASE("a level that was so already is told as that", "[report][event]") {
     auto event = by_uppsala();
     event.mutable_level_changed()->set_level(v1::READINESS_LEVEL_STAB);
     CHECK(event_text(event, &before, swedish) ==
-          "TiB uppsala ändrade ingenting, beredskapsläget var redan: stabsläge");
+          "TiB uppsala sade beredskapsläget på nytt, det var redan stabsläge");
     before.level = v1::READINESS_LEVEL_KATASTROF;
     CHECK(event_text(event, &before, swedish) ==
           "TiB uppsala ändrade beredskapsläget till stabsläge");

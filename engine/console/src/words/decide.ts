@@ -5,7 +5,7 @@ export const decide = {
   changeLevel: ["Ändra till {level}", "Change to {level}"],
   lower: ["Sänk till {level} ...", "Lower to {level} ..."],
   lowerAsk: ["Sänka från {from} till {to}?", "Lower from {from} to {to}?"],
-  lowerLead: ["Steg som redan är beställda hos sjukhusen står kvar tills de avvecklas; inga nya beställs för det högre läget. Läget kan höjas igen när som helst.", "Steps that hospitals have been ordered stay until they are stepped down; no new ones are ordered for the higher level. The level can be raised again at any time."],
+  lowerLead: ["Steg som redan är beställda hos sjukhusen står kvar tills de avvecklas. Det lägre lägets steg beställs där de inte redan är det. Läget kan höjas igen när som helst.", "Steps that hospitals have been ordered stay until they are stepped down. Those of the lower level are ordered where they are not yet. The level can be raised again at any time."],
   lowerYes: ["Ja, sänk till {level}", "Yes, lower to {level}"],
   lowerNo: ["Nej, behåll {level}", "No, keep {level}"],
   national: ["Nationellt masskadelarm", "National mass-casualty alarm"],

@@ -33,7 +33,8 @@ function divided(part: string): string {
   return out;
 }
 
-/** The same text, which a narrow column may break at the right places. */
+/** The same text, which a narrow column may break between the parts of known words, and within others where a syllable seems to
+    begin: now and then that is not where a reader would. */
 export function hyphenated(text: string): string {
   return text.replace(/\p{L}{12,}/gu, (word) =>
     word
