@@ -16,8 +16,8 @@ namespace {
 
 using gateways::ElksProvider;
 using gateways::ElksTrouble;
-using larm::test::Subscribers;
 using larm::test::Reports;
+using larm::test::Subscribers;
 using Fate = ElksResult::Fate;
 
 HttpResult answer(unsigned status, std::string body) {
