@@ -91,6 +91,19 @@ scene("the board is played back as it was, and nothing can be sent from there", 
     assert.deepEqual((await shown(page)).text, text, `as it was shown at ${at}`);
   }
   await stage.picture(page, "playback-recorded");
+  const [first, second] = recorded.map(({ at }) => `#/playback/${incidentId}/${at}`);
+  await until("the address of the first", () => page.url().endsWith(first));
+  await page.waitForTimeout(500); // and what writes it there has come to rest
+  await page.evaluate(
+    async ([there, back]) => {
+      location.hash = there;
+      await new Promise((gone) => setTimeout(gone, 50));
+      location.hash = back;
+    },
+    [second, first],
+  );
+  await page.waitForTimeout(1_000);
+  assert.equal(stampWhen((await says(page)).split(" ").at(-4)), recorded[0].at, "back at once, one is back");
 
   // Whatever is pressed there, only questions go out.
   const asked = new Set();

@@ -53,6 +53,7 @@ static_assert(!Takes<delivery::ExercisePushChannel&, delivery::Message<delivery:
 constexpr auto public_url = "https://larm.example";
 constexpr auto officer = "uppsala-tib-1";
 constexpr auto quiet = 700ms;
+constexpr auto comes_within = 20s;
 
 bool has_mark_around(std::string_view text) {
     return text.starts_with("ÖVNING") && text.ends_with("ÖVNING");
@@ -95,6 +96,11 @@ struct PushHall {
         }
         CHECK(browser.unreadable() == 0);
         return all;
+    }
+    /// The same of a device that something must come to, however slow the machine is.
+    std::vector<json::object> heard_some(PushBrowser& browser) {
+        REQUIRE((!browser.shown().empty() || browser.next(comes_within)));
+        return heard(browser);
     }
     [[nodiscard]] fs::path run_of(std::string const& world) const {
         return fs::directory_iterator {
@@ -150,8 +156,7 @@ TEST_CASE("a device that is enrolled for an exercise gets what is that exercise'
     night.enrol("tva", second);
 
     night.skip("ett", 1200);
-    auto const pushes = night.heard(first);
-    REQUIRE_FALSE(pushes.empty());
+    auto const pushes = night.heard_some(first);
     CHECK(night.service.refused().empty());
     for (auto const& push : pushes) {
         CHECK(text_in(push, "kind") == "exercise");
@@ -166,11 +171,12 @@ TEST_CASE("a device that is enrolled for an exercise gets what is that exercise'
     CHECK(night.heard(second).empty());
 
     night.skip("tva", 1200);
-    for (auto const& push : night.heard(second)) {
+    for (auto const& push : night.heard_some(second)) {
         CHECK(text_in(push, "answerUrl").starts_with("https://larm.example/o/tva/"));
     }
-    CHECK_FALSE(second.shown().empty());
-    CHECK(night.heard(first).size() == pushes.size());
+    for (auto const& push : night.heard(first)) {  // its own exercise plays on
+        CHECK(text_in(push, "answerUrl").starts_with("https://larm.example/o/ett/"));
+    }
 }
 
 TEST_CASE("an answer by an exercise's link is that exercise's, and no other's",
@@ -182,8 +188,7 @@ TEST_CASE("an answer by an exercise's link is that exercise's, and no other's",
     night.enrol("ett", device);
     night.skip("ett", 1200);
     night.skip("tva", 1200);
-    auto const pushes = night.heard(device);
-    REQUIRE_FALSE(pushes.empty());
+    auto const pushes = night.heard_some(device);
     auto const path = path_in(pushes.front());
 
     server::Clock const clock{[] { return core::Instant{1'790'000'000'000'000}; }};
@@ -232,8 +237,7 @@ TEST_CASE("a live alarm breaks an exercise off on its devices too, and nothing c
     night.hall.until(
         [&] { return night.hall.view("ett").record().phase() == v1::EXERCISE_PHASE_FROZEN; });
     night.hall.wait(3s);
-    auto const pushes = night.heard(device);
-    REQUIRE_FALSE(pushes.empty());  // some may have been tried again just before
+    auto const pushes = night.heard_some(device);  // some may have been tried again just before
     auto const& last = pushes.back();
     CHECK(text_in(last, "kind") == "exercise");
     CHECK(text_in(last, "title").find("Övningen är avbruten: skarpt läge") != std::string::npos);
@@ -260,7 +264,7 @@ TEST_CASE("enrolled devices come back with their exercise, and are gone when it 
     start.mutable_start_exercise()->set_world_id("ett");
     night.hall.steer("ett", start);
     night.skip("ett", 1200);
-    CHECK_FALSE(night.heard(device).empty());
+    (void)night.heard_some(device);
 
     v1::Command end;
     end.mutable_end_exercise()->set_world_id("ett");
