@@ -120,33 +120,31 @@ Ahead::Ahead(HospitalNow const& hospital, StageTerms const& terms, std::size_t s
       terms_{terms},
       stage_{stage},
       from_{from},
-      until_{until},
-      base_{before_taken(hospital, terms, stage, true)} {}
-
-std::int64_t Ahead::first_below(int limit) const {
-    auto const first = outlook_minute(from_);
-    auto const last = first + (until_ - first) / outlook_step_min * outlook_step_min;
-    return first > until_ ? 0 : find_from({first, last}, limit, End::first);
-}
-
-std::int64_t Ahead::last_below(int limit) const {
-    auto const first = outlook_minute(from_);
-    auto const last = first + (until_ - first) / outlook_step_min * outlook_step_min;
-    return first > until_ ? 0 : find_from({first, last}, limit, End::last);
+      base_{before_taken(hospital, terms, stage, true)},
+      all_{outlook_minute(from), outlook_minute(from) - 1} {
+    if (all_.first <= until) {
+        all_.last = all_.first + (until - all_.first) / outlook_step_min * outlook_step_min;
+        least_free_ = whole(before(all_).least - taken_at_most(hospital_, stage_));
+    }
 }
 
 /// Most often there is place for all at once, and nobody's coming and going need be followed.
-std::int64_t Ahead::find_from(Span const& all, int limit, End end) const {
-    auto const is_enough = whole(before(all).least - taken_at_most(hospital_, stage_)) >= limit;
-    return is_enough ? 0 : find(all, limit, end);
-}
-
-std::int64_t Ahead::find(Span const& span, int limit, End end) const {
-    auto const found = free(span);
-    if (found.least >= limit) {
+std::int64_t Ahead::find_from(int limit, End end) {
+    if (all_.last < all_.first || least_free_ >= limit) {
         return 0;
     }
-    if (found.most < limit) {
+    if (!free_) {
+        free_ = free(all_);
+    }
+    return find(all_, *free_, limit, end);
+}
+
+std::int64_t Ahead::find(Span const& span, Between<std::int64_t> const& free, int limit,
+                         End end) const {
+    if (free.least >= limit) {
+        return 0;
+    }
+    if (free.most < limit) {
         return end == End::first ? span.first : span.last;
     }
     auto const half = (span.last - span.first) / outlook_step_min / 2 * outlook_step_min;

@@ -5,6 +5,8 @@
 // The same as going through look_ahead() minute by minute, every five.
 #pragma once
 
+#include <optional>
+
 #include "engine/core/effective.hpp"
 
 namespace larm::core {
@@ -24,9 +26,9 @@ public:
           std::int64_t from, std::int64_t until);
 
     /// The first minute with fewer than `limit` places free; 0: none.
-    [[nodiscard]] std::int64_t first_below(int limit) const;
+    [[nodiscard]] std::int64_t first_below(int limit) { return find_from(limit, End::first); }
     /// The last one; 0: none.
-    [[nodiscard]] std::int64_t last_below(int limit) const;
+    [[nodiscard]] std::int64_t last_below(int limit) { return find_from(limit, End::last); }
 
 private:
     /// Minutes that are looked at: from `first` to `last`, every five.
@@ -36,8 +38,13 @@ private:
     };
     enum class End : bool { first, last };
 
-    [[nodiscard]] std::int64_t find_from(Span const& all, int limit, End end) const;
-    [[nodiscard]] std::int64_t find(Span const& span, int limit, End end) const;
+    [[nodiscard]] std::int64_t find_from(int limit, End end);
+    /// `free`: of the span.
+    [[nodiscard]] std::int64_t find(Span const& span, Between<std::int64_t> const& free, int limit,
+                                    End end) const;
+    [[nodiscard]] std::int64_t find(Span const& span, int limit, End end) const {
+        return find(span, free(span), limit, end);
+    }
     /// Places free in any of these minutes.
     [[nodiscard]] Between<std::int64_t> free(Span const& span) const;
     /// In millionths, before anybody who is there is taken away.
@@ -47,8 +54,10 @@ private:
     StageTerms const& terms_;
     std::size_t stage_;
     std::int64_t from_;
-    std::int64_t until_;
     ByDimension<std::int64_t> base_;
+    Span all_;                     ///< Of nothing where its last minute lies before the first.
+    std::int64_t least_free_ = 0;  ///< In any minute of it, if everybody were there at once.
+    std::optional<Between<std::int64_t>> free_;  ///< Of all of it, once that has been asked for.
 };
 
 }  // namespace larm::core

@@ -95,7 +95,7 @@ void Capacity::touch(std::size_t hospital, Instant at) {
     if (auto* const record = hospitals_[hospital].record; record != nullptr) {
         look_at(*record, at);
     }
-    touched_.push_back(hospital);
+    touched_.add(hospital);
     note_moved(hospital);
     derive(hospital);
     weigh(hospital);
@@ -104,21 +104,12 @@ void Capacity::touch(std::size_t hospital, Instant at) {
 
 void Capacity::note_moved(std::size_t hospital) {
     for (auto const& due : hospitals_[hospital].dues) {
-        if (std::ranges::find(moved_, due.incident) == moved_.end()) {
-            moved_.push_back(due.incident);
-        }
+        moved_.add(due.incident);
     }
 }
 
-std::vector<std::size_t> Capacity::take_moved() {
-    std::ranges::sort(moved_);
-    auto const again = std::ranges::unique(moved_);
-    moved_.erase(again.begin(), again.end());
-    return std::exchange(moved_, {});
-}
-
-std::vector<std::size_t> Capacity::take_touched() {
-    return std::exchange(touched_, {});
+std::vector<std::size_t> const& Capacity::take_moved() {
+    return moved_.take_sorted();
 }
 
 void Capacity::restore(v1::HospitalSnapshot const& record) {
@@ -256,7 +247,7 @@ void Capacity::follow(std::size_t index, Incident const& incident, Instant at) {
     for (auto const hospital : touched) {
         touch(hospital, at);
     }
-    moved_.push_back(index);
+    moved_.add(index);
 }
 
 }  // namespace larm::core

@@ -28,6 +28,7 @@
 #include <vector>
 
 #include "engine/core/effective.hpp"
+#include "engine/core/noted.hpp"
 #include "engine/core/past.hpp"
 
 namespace larm::core {
@@ -90,9 +91,9 @@ public:
     /// Of a snapshot, before use_rules().
     void restore(v1::HospitalSnapshot const& record);
     /// Incidents whose due_of() may have changed since the last call.
-    [[nodiscard]] std::vector<std::size_t> take_moved();
+    [[nodiscard]] std::vector<std::size_t> const& take_moved();
     /// Hospitals, by index, of which something may be other since the last call.
-    [[nodiscard]] std::vector<std::size_t> take_touched();
+    std::vector<std::size_t> const& take_touched() { return touched_.take(); }
 
 private:
     struct Hospital {
@@ -139,8 +140,8 @@ private:
     std::map<std::string, std::size_t, std::less<>> numbers_;  ///< Incidents by id.
     std::map<std::size_t, ArrivalPlan> plans_;
     std::map<int, HalfTable> halves_;
-    std::vector<std::size_t> moved_;
-    std::vector<std::size_t> touched_;
+    Noted<std::size_t> moved_;
+    Noted<std::size_t> touched_;
 };
 
 /// Whether the step was done at that time, by its turns.

@@ -180,8 +180,7 @@ void Capacity::weigh_stage(std::size_t hospital, v1::HospitalSnapshot const& rec
         std::ranges::find(record.shortfalls(), stage_at(stage), &v1::ShortfallRecord::stage);
     auto const is_told = told != record.shortfalls().end();
     // As far as shortfall_now may ever look: what it finds is then known here, and told once.
-    Ahead const ahead{each.now, terms, stage, from,
-                      minute_of(until) + horizon + outlook_step_min - 1};
+    Ahead ahead{each.now, terms, stage, from, minute_of(until) + horizon + outlook_step_min - 1};
     auto const within_horizon = [&](std::int64_t minute) {
         return minute == 0 ? Instant{} : std::max(looked_at, at_minute(minute - horizon));
     };

@@ -80,7 +80,7 @@ void State::use_capacity_rules(Instant at) {
     }
     move_capacity_dues(nullptr);
     triage_.use_rules(capacity_);
-    static_cast<void>(capacity_.take_touched());  // all of them were counted
+    capacity_.take_touched();  // all of them were counted
 }
 
 }  // namespace larm::core

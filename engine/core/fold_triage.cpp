@@ -62,7 +62,7 @@ TriageSight State::triage_sight(Incident const& incident) const {
 }
 
 void State::evolve_triage(v1::Event const& event, Incident* own, bool goes_out) {
-    auto const touched = capacity_.take_touched();
+    auto const& touched = capacity_.take_touched();
     auto moved = moved_by(event);
     if (event.has_incident_confirmed()) {
         own->triage.terms = triage_.terms_of(*own->pack);
@@ -80,7 +80,7 @@ void State::evolve_triage(v1::Event const& event, Incident* own, bool goes_out) 
         return;
     }
     triage_.renew(capacity_, touched);
-    auto const changed = triage_.take_changed();
+    auto const& changed = triage_.take_changed();
     Instant const at{event.at_us()};
     for (auto const index : open_) {
         auto& incident = incidents_[index];

@@ -143,7 +143,7 @@ void State::restore_incident(v1::IncidentSnapshot const& saved) {
     queue_due(index);
     move_capacity_dues(nullptr);
     triage_.renew(capacity_, capacity_.take_touched());
-    static_cast<void>(triage_.take_changed());  // courses are as they were saved
+    triage_.take_changed();  // courses are as they were saved
 }
 
 }  // namespace larm::core

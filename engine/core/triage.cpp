@@ -30,16 +30,13 @@ void Triage::use_rules(Capacity const& capacity) {
 void Triage::renew(Capacity const& capacity, std::vector<std::size_t> const& hospitals) {
     for (auto const hospital : hospitals) {
         if (places_.renew(capacity, hospital)) {
-            changed_.emplace_back(places_.region_of(hospital));
+            changed_.add(places_.region_of(hospital));
         }
     }
 }
 
-std::vector<std::string_view> Triage::take_changed() {
-    std::ranges::sort(changed_);
-    auto const again = std::ranges::unique(changed_);
-    changed_.erase(again.begin(), again.end());
-    return std::exchange(changed_, {});
+std::vector<std::string_view> const& Triage::take_changed() {
+    return changed_.take_sorted();
 }
 
 TriageMoved moved_by(v1::Event const& event) {

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/core/noted.hpp"
 #include "engine/core/triage_places.hpp"
 #include "engine/core/triage_read.hpp"
 
@@ -26,11 +27,11 @@ public:
     void renew(Capacity const& capacity, std::vector<std::size_t> const& hospitals);
     [[nodiscard]] TriagePlaces const& places() const { return places_; }
     /// Regions in which a hospital has changed since the last call; by id.
-    [[nodiscard]] std::vector<std::string_view> take_changed();
+    std::vector<std::string_view> const& take_changed();
 
 private:
     TriagePlaces places_;
-    std::vector<std::string_view> changed_;                  ///< Of `places_`.
+    Noted<std::string_view> changed_;                        ///< Of `places_`.
     std::map<std::string, TriageTerms, std::less<>> terms_;  ///< By hash of the pack.
 };
 
