@@ -1,5 +1,5 @@
 // Browsers for a test, and what is kept of it: a scene is a test whose pages are watched for complaints, and whose pictures
-// (and, with TRACES=1, traces) are kept where it fails.
+// (and, with TRACES=1, traces) are kept where it fails. With PICTURES=1 every picture that it takes is kept.
 import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -16,6 +16,8 @@ mkdirSync(artefacts, { recursive: true });
 const wait_ms = 60_000;
 /** A trace for each scene that fails costs every scene a good part of its time. */
 const has_traces = Boolean(process.env.TRACES);
+/** Of what is in order a person looks at pictures, and nobody else: they are a seventh of a scene's time. */
+const has_pictures = Boolean(process.env.PICTURES);
 
 /** Beside `--no-sandbox`, which Chromium needs where it runs as root. */
 const launched = (executablePath, args) => chromium.launch({ executablePath, args: ["--no-sandbox", ...args] });
@@ -106,11 +108,10 @@ class Scene {
     return page;
   }
 
-  /** Kept, and checked for what every screen must hold. */
+  /** Kept where somebody asks for it, and checked for what every screen must hold. */
   async picture(page, name, options) {
     await page.evaluate(() => scrollTo({ top: 0, behavior: "instant" }));
-    await settled(page);
-    await page.screenshot({ path: join(artefacts, `${name}.png`), fullPage: true });
+    await this.snapshot(page, name);
     await check(page, name, options);
   }
 
@@ -126,10 +127,12 @@ class Scene {
     }
   }
 
-  /** Kept as it is. */
+  /** Kept as it is, where somebody asks for it. */
   async snapshot(page, name, options = { fullPage: true }) {
     await settled(page);
-    await page.screenshot({ path: join(artefacts, `${name}.png`), ...options });
+    if (has_pictures) {
+      await page.screenshot({ path: join(artefacts, `${name}.png`), ...options });
+    }
   }
 
   get #file() {

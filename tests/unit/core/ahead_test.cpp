@@ -111,7 +111,7 @@ TEST_CASE("hours looked at as one hold what their minutes hold", "[core][capacit
             auto const margin = static_cast<int>(some.whole(0, 4));
             auto const all = look_ahead(hospital, stage_terms, stage,
                                         {.margin = margin, .worse_than = worse}, now_min, until);
-            Ahead const ahead{hospital, stage_terms, stage, now_min, until};
+            Ahead ahead{hospital, stage_terms, stage, now_min, until};
             CHECK(ahead.first_below(0) == all.first_short);
             CHECK(ahead.first_below(-worse) == all.first_worse);
             CHECK(ahead.last_below(margin) == all.last_narrow);
