@@ -263,7 +263,7 @@ Outcome decide_revoke(Context const& context, v1::RevokeTransports const& reques
         *revoked.add_shares() = share;
     }
     if (free < request.count()) {
-        return std::unexpected{refuse_revoke(incident, request, free)};
+        return std::unexpected{refuse_revoke(incident, request, shares, free)};
     }
     weigh(event, context, incident, request.region_id(), firm, provisional);
     auto const required = incident.required_transports(request.region_id());

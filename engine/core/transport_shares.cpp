@@ -34,6 +34,28 @@ std::optional<v1::CommitmentShare> share_named(Transports const& region,
     return std::nullopt;
 }
 
+/// How many of a promise have left is known, and which of them where all have.
+std::optional<Rejection> refuse_named(Incident const& incident, std::string const& region_id,
+                                      std::vector<v1::CommitmentShare> const& shares) {
+    for (auto const& share : shares) {
+        auto const& promise = *incident.transports_of(region_id)->commitment(share.commitment_id());
+        auto const standing_by = vehicles_standing_by(incident.casualties.moves, promise);
+        if (standing_by >= share.count()) {
+            continue;
+        }
+        std::string named;
+        for (auto const& id : share.resource_ids()) {
+            named += (named.empty() ? "" : ", ") + id;
+        }
+        return refusal(Code::failed_precondition, "resource_ids",
+                       standing_by == 0
+                           ? named + ": all of commitment " + share.commitment_id() + " have left"
+                           : named + ": of commitment " + share.commitment_id() + " only " +
+                                 std::to_string(standing_by) + " have not left");
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::expected<std::vector<v1::CommitmentShare>, Rejection> named_shares(
@@ -95,7 +117,7 @@ std::vector<v1::CommitmentShare> newest_shares(Incident const& incident,
 }
 
 Rejection refuse_revoke(Incident const& incident, v1::RevokeTransports const& request,
-                        int standing_by) {
+                        std::vector<v1::CommitmentShare> const& shares, int standing_by) {
     auto carrying = 0;
     if (auto const* const region = incident.transports_of(request.region_id()); region != nullptr) {
         for (auto const& each : region->commitments) {
@@ -104,6 +126,12 @@ Rejection refuse_revoke(Incident const& incident, v1::RevokeTransports const& re
                             ? vehicles_carrying(incident.casualties.moves, id)
                             : 0;
         }
+    }
+    if (auto named = carrying == 0 && !request.resource_ids().empty()
+                         ? refuse_named(incident, request.region_id(), shares)
+                         : std::nullopt;
+        named) {
+        return std::move(*named);
     }
     auto const can = "only " + std::to_string(standing_by) + " promised transports ";
     return refusal(Code::failed_precondition, "count",

@@ -33,7 +33,9 @@ struct VehiclesMeant {
                                                              v1::RevokeTransports const& request);
 
 /// Those that carry are named: who has patients on the road is told so, and not that it gave fewer.
+/// Of vehicles asked for by name, in `shares`, those are whose promise has them no longer at home.
 [[nodiscard]] Rejection refuse_revoke(Incident const& incident, v1::RevokeTransports const& request,
+                                      std::vector<v1::CommitmentShare> const& shares,
                                       int standing_by);
 
 }  // namespace larm::core

@@ -4,17 +4,16 @@
 #include <larm/v1/capacity.pb.h>
 #include <larm/v1/incident.pb.h>
 
-#include <algorithm>
-#include <charconv>
-#include <optional>
 #include <string>
 #include <vector>
 
+#include "engine/larm/capacity_flags.hpp"
 #include "engine/larm/capacity_text.hpp"
 #include "engine/larm/command_line.hpp"
 #include "engine/larm/daemon.hpp"
 #include "engine/larm/left_out.hpp"
 #include "engine/larm/made_text.hpp"
+#include "engine/larm/meant_incident.hpp"
 #include "engine/larm/output.hpp"
 #include "engine/larm/pack_names.hpp"
 #include "engine/larm/reply_text.hpp"
@@ -27,107 +26,12 @@ namespace {
 
 namespace pb = google::protobuf;
 
-std::optional<int> number_in(std::string_view text) {
-    int value = 0;
-    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc{} && end == text.data() + text.size() ? std::optional{value}
-                                                                    : std::nullopt;
-}
-
-/// The value of an enum by its short name; 0 where there is none.
-int value_of(pb::EnumDescriptor const& type, std::string_view name) {
-    for (int index = 1; index < type.value_count(); ++index) {
-        if (short_name(*type.value(index)) == name) {
-            return type.value(index)->number();
-        }
-    }
-    return 0;
-}
-
 std::vector<std::string> names_of(pb::EnumDescriptor const& type) {
     std::vector<std::string> names;
     for (int index = 1; index < type.value_count(); ++index) {
         names.push_back(short_name(*type.value(index)));
     }
     return names;
-}
-
-/// "emergency/staff=7"
-std::optional<v1::CapacityFigure> figure_in(std::string_view text) {
-    auto const slash = text.find('/');
-    auto const equals = text.find('=');
-    if (slash == std::string_view::npos || equals == std::string_view::npos || equals < slash) {
-        return std::nullopt;
-    }
-    auto const stage = value_of(*v1::CareStage_descriptor(), text.substr(0, slash));
-    auto const dimension =
-        value_of(*v1::PlusDimension_descriptor(), text.substr(slash + 1, equals - slash - 1));
-    auto const free = number_in(text.substr(equals + 1));
-    if (stage == 0 || dimension == 0 || !free) {
-        return std::nullopt;
-    }
-    v1::CapacityFigure figure;
-    figure.set_stage(static_cast<v1::CareStage>(stage));
-    figure.set_dimension(static_cast<v1::PlusDimension>(dimension));
-    figure.set_free(*free);
-    return figure;
-}
-
-/// "SEVERE,MODERATE,MINOR"
-std::optional<v1::SeverityCounts> counts_in(std::string_view text) {
-    auto const first = text.find(',');
-    auto const second = first == std::string_view::npos ? first : text.find(',', first + 1);
-    if (second == std::string_view::npos) {
-        return std::nullopt;
-    }
-    auto const severe = number_in(text.substr(0, first));
-    auto const moderate = number_in(text.substr(first + 1, second - first - 1));
-    auto const minor = number_in(text.substr(second + 1));
-    if (!severe || !moderate || !minor) {
-        return std::nullopt;
-    }
-    v1::SeverityCounts counts;
-    counts.set_severe(*severe);
-    counts.set_moderate(*moderate);
-    counts.set_minor(*minor);
-    return counts;
-}
-
-/// "60.60650,15.63550" in hundred-thousandths of a degree; digits are read as digits, so that no
-/// rounding of a fraction moves a site.
-std::optional<int> degrees_e5_in(std::string_view text, int most) {
-    auto const is_negative = text.starts_with('-');
-    text.remove_prefix(is_negative ? 1 : 0);
-    auto const point = text.find('.');
-    auto const whole = number_in(text.substr(0, point));
-    auto const decimals = point == std::string_view::npos ? "" : text.substr(point + 1);
-    auto const is_digits =
-        std::ranges::all_of(decimals, [](char c) { return c >= '0' && c <= '9'; });
-    if (!whole || *whole < 0 || *whole > most || !is_digits) {
-        return std::nullopt;
-    }
-    int e5 = *whole;
-    for (std::size_t at = 0; at < 5; ++at) {
-        e5 = e5 * 10 + (at < decimals.size() ? decimals[at] - '0' : 0);
-    }
-    return e5 > most * 100'000 ? std::nullopt : std::optional{is_negative ? -e5 : e5};
-}
-
-/// "LATITUDE,LONGITUDE" in degrees, WGS 84.
-std::optional<v1::SitePlace> place_in(std::string_view text) {
-    auto const comma = text.find(',');
-    if (comma == std::string_view::npos) {
-        return std::nullopt;
-    }
-    auto const latitude = degrees_e5_in(text.substr(0, comma), 90);
-    auto const longitude = degrees_e5_in(text.substr(comma + 1), 180);
-    if (!latitude || !longitude || (*latitude == 0 && *longitude == 0)) {
-        return std::nullopt;  // 0, 0 on the wire is no place at all
-    }
-    v1::SitePlace place;
-    place.set_latitude_e5(*latitude);
-    place.set_longitude_e5(*longitude);
-    return place;
 }
 
 class ReportingVerb : public Verb {
@@ -169,6 +73,8 @@ protected:
         return ExitCode::ok;
     }
 
+    [[nodiscard]] report::Words words() { return {names_.pack(), report::Language::swedish}; }
+
     ServerFlags server_;
 
 private:
@@ -198,6 +104,13 @@ public:
         for (auto const& text : free_) {
             auto figure = figure_in(text);
             if (!figure) {
+                if (auto const each = run_together(text); !each.empty()) {
+                    complain(
+                        fmt::format("--free: \"{}\" är flera uppgifter. Skriv var och en för "
+                                    "sig:{}",
+                                    text, each));
+                    return ExitCode::bad_input;
+                }
                 complain(
                     fmt::format("--free: \"{}\" är ingen uppgift. Skriv t.ex. "
                                 "emergency/staff=7; vårdled: {}; dimension: {}",
@@ -258,20 +171,17 @@ public:
             complain("--at-scene och --under-way skrivs SVÅRT,MÅTTLIGT,LINDRIGT, t.ex. 12,20,8");
             return ExitCode::bad_input;
         }
+        Daemon daemon{server_};
         if (incident_.empty()) {
-            Daemon daemon{server_};
-            v1::ListIncidents wanted;
-            wanted.set_open_only(true);
-            v1::ListIncidentsReply open;
-            if (auto asked = daemon.ask("larm.v1.IncidentService/ListIncidents", wanted, open);
-                !asked) {
-                return asked.error();
+            auto found = the_open_incident(daemon, "ReportCasualties", words());
+            if (!found) {
+                return found.error();
             }
-            if (open.incidents_size() != 1) {
-                complain("ange händelse med --incident: det är inte just en som är öppen");
-                return ExitCode::bad_input;
-            }
-            incident_ = open.incidents(0).incident_id();
+            incident_ = std::move(*found);
+        }
+        if (auto const odd = odd_incident(daemon, incident_, words()); !odd.empty()) {
+            complain(odd);
+            return ExitCode::bad_input;
         }
         request.set_incident_id(incident_);
         request.set_site_id(site_);
@@ -295,7 +205,6 @@ public:
         *request.mutable_under_way() = *under_way;
         request.set_dead(dead_);
         request.set_triage_algorithm(algorithm_);
-        Daemon daemon{server_};
         auto put = put_what_is_left_out(
             daemon,
             {at_scene_given_->count() > 0, under_way_given_->count() > 0, dead_given_->count() > 0},

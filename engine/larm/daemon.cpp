@@ -164,6 +164,21 @@ std::optional<v1::SessionView> Daemon::whose_token() {
     return who;
 }
 
+std::expected<v1::SessionView, ExitCode> Daemon::must_know_whose_token() {
+    auto const answer = get("/session");
+    if (!answer) {
+        return std::unexpected{answer.error()};
+    }
+    if (!answer->is_ok()) {
+        return std::unexpected{explain(*answer, "")};
+    }
+    v1::SessionView who;
+    if (!read_json(answer->body, who)) {
+        return std::unexpected{daemon_is_of_another_version(flags_)};
+    }
+    return who;
+}
+
 ExitCode Daemon::explain(NoAnswer const& none, std::string const& command_id) const {
     if (none.may_have_arrived && !command_id.empty()) {
         complain(unknown_outcome(none.why, command_id));
@@ -194,6 +209,12 @@ ExitCode Daemon::explain(HttpAnswer const& answer, std::string const& command_id
     }
     auto const is_the_files = !of_file_.field.empty() && refusal.field == of_file_.field;
     complain(is_the_files ? told_of_file(refusal, of_file_) : told(refusal));
+    if (refusal.code == "unauthenticated") {
+        complain(
+            fmt::format("Frågad server: {}. En nyckel (token) gäller bara den server som den "
+                        "är gjord för, och görs där med larm token create.",
+                        flags_.url));
+    }
     return ExitCode::refused;
 }
 

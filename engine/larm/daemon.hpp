@@ -50,6 +50,8 @@ public:
     /// Whose the token is; nothing where the daemon does not say, or an older one cannot. Prints
     /// nothing.
     [[nodiscard]] std::optional<v1::SessionView> whose_token();
+    /// The same for whoever cannot go on without: where it is not said the reason has been printed.
+    [[nodiscard]] std::expected<v1::SessionView, ExitCode> must_know_whose_token();
 
 private:
     [[nodiscard]] bool learn_within(std::chrono::milliseconds timeout, std::string const& method,

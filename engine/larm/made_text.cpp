@@ -296,7 +296,9 @@ std::string made_text(Daemon& daemon, pb::Message const& request, std::string co
     report::Words const words{names.pack_or_of(daemon), report::Language::swedish};
     core::Incident stood;
     stood.level = before.level();
-    auto text = report::event_text(event, event.has_level_changed() ? &stood : nullptr, words);
+    stood.phase = before.phase();
+    auto const is_told_by_it = event.has_level_changed() || event.has_incident_rescinded();
+    auto text = report::event_text(event, is_told_by_it ? &stood : nullptr, words);
     if (!text.empty()) {
         text = "Skrivet: " + text + "\n";
     }
@@ -304,6 +306,11 @@ std::string made_text(Daemon& daemon, pb::Message const& request, std::string co
         if (auto const what = maker(daemon, request, words); !what.empty()) {
             return text + what;
         }
+    }
+    if (event.has_incident_rescinded() && before.phase() == v1::INCIDENT_PHASE_REPORTED) {
+        return text +
+               fmt::format("Ingen har larmats. Avsluta händelsen: larm close --incident {}\n",
+                           event.incident_id());
     }
     return text + made(daemon, event, words) + left_of_promises(daemon, event, words);
 }

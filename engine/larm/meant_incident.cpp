@@ -5,8 +5,14 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/core/command_memory.hpp"
+#include "engine/larm/output.hpp"
+#include "engine/larm/reply_text.hpp"
+
 namespace larm::cli {
 namespace {
+
+constexpr int most_listed = 200;  ///< On one page.
 
 /// While the alarm goes on, and no longer.
 constexpr auto only_running = std::to_array<std::string_view>(
@@ -59,6 +65,43 @@ v1::IncidentSummary const* meant_incident(std::string_view method,
         found = &incident;
     }
     return found;
+}
+
+std::expected<std::string, ExitCode> the_open_incident(Daemon& daemon, std::string_view method,
+                                                       report::Words const& words) {
+    v1::ListIncidents request;
+    request.set_open_only(true);
+    request.set_page_size(most_listed);
+    v1::ListIncidentsReply reply;
+    auto const asked = daemon.ask("larm.v1.IncidentService/ListIncidents", request, reply);
+    if (!asked) {
+        return std::unexpected{asked.error()};
+    }
+    auto const* const meant = meant_incident(method, reply);
+    if (meant != nullptr && reply.next_page_token().empty()) {
+        return meant->incident_id();
+    }
+    complain(reply.incidents().empty()
+                 ? std::string{"ingen händelse är öppen; ange --incident för en avslutad"}
+                 : "flera händelser är öppna; välj en med --incident\n" +
+                       incidents_text(reply, words));
+    return std::unexpected{ExitCode::bad_input};
+}
+
+std::string odd_incident(Daemon& daemon, std::string const& incident_id,
+                         report::Words const& words) {
+    if (incident_id.empty() || core::parse_uuid(incident_id)) {
+        return {};
+    }
+    v1::ListIncidents request;
+    request.set_open_only(true);
+    v1::ListIncidentsReply reply;
+    auto const is_told =
+        daemon.learn_soon("larm.v1.IncidentService/ListIncidents", request, reply) &&
+        !reply.incidents().empty();
+    return fmt::format("--incident: \"{}\" är inget händelse-id. {}", incident_id,
+                       is_told ? "De öppna:\n" + incidents_text(reply, words)
+                               : std::string{"larm incidents visar dem"});
 }
 
 bool is_export_of_incident(google::protobuf::Message const& request) {

@@ -82,6 +82,12 @@ std::string national(report::Words const& words) {
     return names.empty() ? std::string{"det nationella stödet"} : names;
 }
 
+std::string heading_of(v1::IncidentView const& incident, report::Words const& words) {
+    return fmt::format("{}, {}, {}. {}", words.organisation(incident.region_id()),
+                       words.level(incident.level()), words.phase(incident.phase()),
+                       incident.report().exact_location());
+}
+
 bool is_yes(std::string_view answer) {
     // Both letters, large or small: whoever is woken at night should not have to find Caps Lock,
     // and a lone Enter or "j" is no decision.
@@ -115,16 +121,32 @@ Question question_before(v1::ConfirmIncident const& confirm, report::Words const
             "Inget larm har gått ut."};
 }
 
+std::optional<Question> question_before(v1::ChangeLevel const& change,
+                                        v1::IncidentView const& incident,
+                                        report::Words const& words) {
+    if (change.level() >= incident.level()) {
+        return std::nullopt;
+    }
+    return Question{heading_of(incident, words),
+                    fmt::format("Om du skriver JA sänks beredskapsläget från {} till {}.",
+                                words.level(incident.level()), words.level(change.level())),
+                    "sänka beredskapsläget", "Beredskapsläget är inte ändrat."};
+}
+
 Question question_before(std::string_view method, v1::IncidentView const& incident,
                          report::Words const& words) {
-    auto const heading = fmt::format("{}, {}, {}. {}", words.organisation(incident.region_id()),
-                                     words.level(incident.level()), words.phase(incident.phase()),
-                                     incident.report().exact_location());
+    auto const heading = heading_of(incident, words);
     auto const step = step_of(method);
     LARM_CHECK(step.has_value());
     auto const told = parties(alerted(incident));
     switch (*step) {
         case Step::rescind:
+            if (incident.phase() == v1::INCIDENT_PHASE_REPORTED) {
+                return {heading,
+                        "Om du skriver JA återkallas rapporten. Ingen har larmats. Det kan inte "
+                        "ångras.",
+                        "återkalla", "Rapporten står kvar."};
+            }
             return {heading,
                     fmt::format("Om du skriver JA återkallas larmet som falskt: {} som har larmats "
                                 "får veta det. Det kan inte ångras.",

@@ -4,6 +4,7 @@
 
 #include <larm/v1/incident.pb.h>
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -25,6 +26,11 @@ struct Question {
 /// A step in an incident by its method's name, "StandDown"; `incident` as it stands.
 [[nodiscard]] Question question_before(std::string_view method, v1::IncidentView const& incident,
                                        report::Words const& words);
+
+/// Lowering the level; nothing where it is raised, or as it was.
+[[nodiscard]] std::optional<Question> question_before(v1::ChangeLevel const& change,
+                                                      v1::IncidentView const& incident,
+                                                      report::Words const& words);
 
 /// Whether question_before() knows the method.
 [[nodiscard]] bool is_asked_before(std::string_view method);

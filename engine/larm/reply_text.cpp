@@ -196,7 +196,7 @@ std::string messages(v1::PartyView const& party, report::Words const& words) {
 }
 
 std::string parties(v1::IncidentView const& incident, report::Words const& words,
-                    std::int64_t now_us) {
+                    std::optional<std::int64_t> now_us) {
     Rows rows;
     for (auto const& each : incident.parties()) {
         auto const comes_to_nobody = core::reaches_nobody(each);
@@ -218,11 +218,11 @@ std::string parties(v1::IncidentView const& incident, report::Words const& words
 
 }  // namespace
 
-std::string countdown(std::int64_t deadline_us, std::int64_t now_us) {
-    if (deadline_us == 0) {
-        return "-";
+std::string countdown(std::int64_t deadline_us, std::optional<std::int64_t> now_us) {
+    if (deadline_us == 0 || !now_us) {
+        return local_time(deadline_us);
     }
-    auto const seconds = (deadline_us - now_us) / 1'000'000;
+    auto const seconds = (deadline_us - *now_us) / 1'000'000;
     return fmt::format("{} {}:{:02}", seconds < 0 ? "passerad" : "om", std::abs(seconds) / 60,
                        std::abs(seconds) % 60);
 }
@@ -261,7 +261,7 @@ std::string reply_text(v1::CommandReply const& reply, v1::IncidentView const& be
 }
 
 std::string incident_text(v1::IncidentView const& incident, report::Words const& words,
-                          std::int64_t now_us) {
+                          std::optional<std::int64_t> now_us) {
     return head(incident, words) + transports(incident, words) + commitments(incident, words) +
            parties(incident, words, now_us);
 }

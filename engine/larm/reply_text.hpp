@@ -5,6 +5,8 @@
 #include <larm/v1/contact.pb.h>
 #include <larm/v1/incident.pb.h>
 
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "engine/report/words.hpp"
@@ -16,12 +18,13 @@ namespace larm::cli {
 /// Everything of one incident: report, transports, promises, parties. Deadlines count from
 /// `now_us`. What is sent is not called so where it comes to nobody.
 [[nodiscard]] std::string incident_text(v1::IncidentView const& incident,
-                                        report::Words const& words, std::int64_t now_us);
+                                        report::Words const& words,
+                                        std::optional<std::int64_t> now_us);
 [[nodiscard]] std::string incidents_text(v1::ListIncidentsReply const& reply,
                                          report::Words const& words);
 [[nodiscard]] std::string duties_text(v1::ListDutyReply const& reply, report::Words const& words);
 
-/// "om 4:05", "passerad 0:12", "-".
-[[nodiscard]] std::string countdown(std::int64_t deadline_us, std::int64_t now_us);
+/// "om 4:05", "passerad 0:12", "-"; the deadline itself where nobody knows what time it is.
+[[nodiscard]] std::string countdown(std::int64_t deadline_us, std::optional<std::int64_t> now_us);
 
 }  // namespace larm::cli

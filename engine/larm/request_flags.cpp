@@ -13,6 +13,7 @@
 
 #include "engine/larm/blood_lines.hpp"
 #include "engine/larm/flag_help.hpp"
+#include "engine/larm/party_names.hpp"
 #include "engine/larm/vehicle_names.hpp"
 
 namespace larm::cli {
@@ -36,6 +37,9 @@ bool is_figure_to_say(pb::FieldDescriptor const& field) {
 bool is_required(pb::FieldDescriptor const& field) {
     if (is_figure_to_say(field)) {
         return true;
+    }
+    if (field.full_name() == "larm.v1.ReleaseTransports.commitment_id") {
+        return false;  // the vehicles' names say it too
     }
     // The verb makes the one and finds the other.
     return field.options().GetExtension(v1::rule).required() && field.name() != "command_id" &&
@@ -316,6 +320,13 @@ std::expected<std::unique_ptr<pb::Message>, std::string> RequestFlags::build() c
             }
         } else if (flag.is_set || flag.option->count() > 0) {
             put(*request, flag);
+        }
+        for (auto const& value : flag.values) {
+            if (auto several = several_parties(flag.option->get_name(), value,
+                                               flag.path.back()->is_repeated());
+                several) {
+                return std::unexpected{std::move(*several)};
+            }
         }
     }
     if (auto fault = count_vehicles(*request, has("--count")); fault) {

@@ -13,6 +13,7 @@
 #include "engine/larm/made_text.hpp"
 #include "engine/larm/output.hpp"
 #include "engine/larm/pack_names.hpp"
+#include "engine/larm/party_names.hpp"
 #include "engine/larm/people_text.hpp"
 #include "engine/larm/reach_text.hpp"
 #include "engine/larm/reply_text.hpp"
@@ -203,6 +204,12 @@ public:
     ExitCode run() override {
         v1::StartRollCall request;
         request.set_command_id(new_uuid());
+        for (auto const& party : parties_) {
+            if (auto const several = several_parties("--party", party, true); several) {
+                complain(*several);
+                return ExitCode::bad_input;
+            }
+        }
         request.mutable_parties()->Add(parties_.begin(), parties_.end());
         for (auto const& given : channels_) {
             auto name = given;

@@ -11,6 +11,7 @@
 #include <larm/v1/transport.pb.h>
 
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -31,6 +32,7 @@
 #include "engine/larm/left_out.hpp"
 #include "engine/larm/made_text.hpp"
 #include "engine/larm/meant_incident.hpp"
+#include "engine/larm/named_promise.hpp"
 #include "engine/larm/not_called.hpp"
 #include "engine/larm/output.hpp"
 #include "engine/larm/pack_names.hpp"
@@ -46,13 +48,12 @@
 #include "engine/larm/triage_text.hpp"
 #include "engine/larm/uuid.hpp"
 #include "engine/larm/waiting_report.hpp"
+#include "engine/larm/world_now.hpp"
 
 namespace larm::cli {
 namespace {
 
 namespace pb = google::protobuf;
-
-constexpr int most_listed = 200;  ///< On one page.
 
 class RpcVerb final : public Verb {
 public:
@@ -93,11 +94,20 @@ public:
         }
         TextField incident{*request, "incident_id"};
         if ((incident.is_required() || is_export_of_incident(*request)) && incident.get().empty()) {
-            auto found = the_open_incident(daemon);
+            auto found = the_open_incident(daemon, name_of_method(), words());
             if (!found) {
                 return found.error();
             }
             incident.set(std::move(*found));
+        } else if (auto const odd = odd_incident(daemon, incident.get(), words()); !odd.empty()) {
+            complain(odd);
+            return ExitCode::bad_input;
+        }
+        if (auto* const release = pb::DynamicCastToGenerated<v1::ReleaseTransports>(request.get());
+            release != nullptr && release->commitment_id().empty()) {
+            if (auto const found = find_promise(daemon, *release, words()); !found) {
+                return found.error();
+            }
         }
         if (auto* const confirm = pb::DynamicCastToGenerated<v1::ConfirmIncident>(request.get());
             confirm != nullptr && !server_.json) {
@@ -105,13 +115,16 @@ public:
         }
         auto const shall_ask = asks_first() && !is_sure_ && is_input_a_terminal();
         // Of a close it is told afterwards too: whom the end had not reached.
-        if (is_asked_before(name_of_method()) && (shall_ask || (is_close() && !server_.json))) {
+        if (needs_to_know() && (shall_ask || (is_close() && !server_.json))) {
             if (auto const known = learn(daemon, incident.get()); !known) {
                 return known.error();
             }
         }
-        if (shall_ask && !is_answered_yes(question(*request))) {
-            return ExitCode::refused;
+        if (shall_ask) {
+            auto const asked = question(*request);
+            if (asked && !is_answered_yes(*asked)) {
+                return ExitCode::refused;
+            }
         }
         TextField command_id{*request, "command_id"};
         // Of one that is repeated nobody knows any more how it was before.
@@ -121,7 +134,7 @@ public:
         }
         learn_calls(daemon, *request);
         if (is_first) {
-            learn_level(daemon, *request);
+            learn_before(daemon, incident.get());
         }
         if (auto* const report = pb::DynamicCastToGenerated<v1::ReportArrivals>(request.get());
             report != nullptr) {
@@ -149,39 +162,29 @@ private:
     }
     [[nodiscard]] report::Words words() { return {names_.pack(), report::Language::swedish}; }
     [[nodiscard]] bool asks_first() const {
-        return name_of_method() == "ConfirmIncident" || is_asked_before(name_of_method());
+        return name_of_method() == "ConfirmIncident" || needs_to_know();
+    }
+    /// Of a level the question is whether it is lowered.
+    [[nodiscard]] bool needs_to_know() const {
+        return is_asked_before(name_of_method()) || name_of_method() == "ChangeLevel";
     }
 
     /// The party that the token answers for; without one it has to be said.
     std::expected<std::string, ExitCode> own_party(Daemon& daemon) {
-        auto const who = daemon.whose_token();
+        auto const who = daemon.must_know_whose_token();
+        if (!who) {
+            return std::unexpected{who.error()};
+        }
         auto const is_blood = method_.starts_with("larm.v1.BloodService/");
-        auto const answers = who && access::needs_organisation(who->role());
+        auto const answers = access::needs_organisation(who->role());
         if (answers && (!is_blood || who->role() == v1::ROLE_BLOOD)) {
             return core::make_party(who->role(), who->organisation());
         }
-        complain(is_blood ? "--party eller --region saknas: token hör inte till en blodcentral"
-                          : "--party eller --region saknas: token svarar inte för någon");
-        return std::unexpected{ExitCode::bad_input};
-    }
-
-    std::expected<std::string, ExitCode> the_open_incident(Daemon& daemon) {
-        v1::ListIncidents request;
-        request.set_open_only(true);
-        request.set_page_size(most_listed);
-        v1::ListIncidentsReply reply;
-        auto const asked = daemon.ask("larm.v1.IncidentService/ListIncidents", request, reply);
-        if (!asked) {
-            return std::unexpected{asked.error()};
-        }
-        auto const* const meant = meant_incident(name_of_method(), reply);
-        if (meant != nullptr && reply.next_page_token().empty()) {
-            return meant->incident_id();
-        }
-        auto const list = incidents_text(reply, words());
-        complain(reply.incidents().empty()
-                     ? std::string{"ingen händelse är öppen; ange --incident för en avslutad"}
-                     : "flera händelser är öppna; välj en med --incident\n" + list);
+        complain(fmt::format(
+            "--party eller --region saknas: din nyckel (token) har rollen {} och svarar inte för "
+            "någon {}. Säg för vem, t.ex. --party {}",
+            access::role_name(who->role()), is_blood ? "blodcentral" : "part",
+            is_blood ? "blood@dalarna" : "tib@dalarna"));
         return std::unexpected{ExitCode::bad_input};
     }
 
@@ -209,14 +212,16 @@ private:
         }
     }
 
-    /// The level as it stands: whoever says it once more is told that it was so. Where nothing
-    /// answers soon, the command is what matters.
-    void learn_level(Daemon& daemon, pb::Message const& request) {
-        auto const* const change = pb::DynamicCastToGenerated<v1::ChangeLevel>(&request);
+    /// The level as it stands: whoever says it once more is told that it was so; and whether it was
+    /// an alarm that is rescinded, or a report. Where nothing answers soon, the command is what
+    /// matters.
+    void learn_before(Daemon& daemon, std::string const& incident_id) {
+        auto const is_told_by_it =
+            name_of_method() == "ChangeLevel" || name_of_method() == "Rescind";
         v1::GetIncident wanted;
         v1::GetIncidentReply reply;
-        if (change != nullptr && !server_.json) {
-            wanted.set_incident_id(change->incident_id());
+        if (is_told_by_it && !server_.json && before_.incident_id().empty()) {
+            wanted.set_incident_id(incident_id);
             if (daemon.learn_soon("larm.v1.IncidentService/GetIncident", wanted, reply)) {
                 before_ = std::move(*reply.mutable_incident());
             }
@@ -224,8 +229,12 @@ private:
     }
 
     /// Two steps for a human: this one says in words what the next will do.
-    [[nodiscard]] Question question(pb::Message const& request) {
+    [[nodiscard]] std::optional<Question> question(pb::Message const& request) {
         auto const* const confirm = pb::DynamicCastToGenerated<v1::ConfirmIncident>(&request);
+        if (auto const* const change = pb::DynamicCastToGenerated<v1::ChangeLevel>(&request);
+            change != nullptr) {
+            return question_before(*change, before_, words());
+        }
         return confirm != nullptr ? question_before(*confirm, words())
                                   : question_before(name_of_method(), before_, words());
     }
@@ -252,9 +261,11 @@ private:
             return *text;
         }
         if (v1::GetIncidentReply reply; method_.ends_with("/GetIncident")) {
-            return read_json(json, reply) ? incident_text(reply.incident(), words, now_us()) +
-                                                region_triage_lines(reply.incident(), words)
-                                          : "";
+            return read_json(json, reply)
+                       ? incident_text(reply.incident(), words,
+                                       world_now_us(server_, daemon.whose_token())) +
+                             region_triage_lines(reply.incident(), words)
+                       : "";
         }
         if (v1::ListIncidentsReply reply; method_.ends_with("/ListIncidents")) {
             return read_json(json, reply) ? incidents_text(reply, words) : "";
@@ -294,7 +305,7 @@ private:
     RequestFlags request_;
     ServerFlags server_;
     PackNames names_;
-    v1::IncidentView before_;          ///< for what is asked about, and for a close
+    v1::IncidentView before_;          ///< for what is asked about, a close, a level
     v1::ListCallsReply calls_before_;  ///< for a call that has been seen to
     v1::ReportCall seen_to_;           ///< the same
     std::string left_out_;             ///< for a report, what it was filled with

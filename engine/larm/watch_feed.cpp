@@ -1,6 +1,7 @@
 #include "engine/larm/watch_feed.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <boost/asio/as_tuple.hpp>
@@ -11,6 +12,7 @@
 #include <boost/beast/http.hpp>
 #include <boost/beast/websocket.hpp>
 #include <utility>
+#include <vector>
 
 #include "engine/larm/connect_client.hpp"
 #include "engine/larm/daemon.hpp"
@@ -43,8 +45,14 @@ struct Ending {
 };
 
 std::string target_of(FeedTarget const& target) {
-    auto const after = target.after ? fmt::format("&after={}", *target.after) : std::string{};
-    return fmt::format("/v1/watch?world={}{}", target.world, after);
+    std::vector<std::string> said;
+    if (!target.world.empty()) {
+        said.push_back("world=" + target.world);
+    }
+    if (target.after) {
+        said.push_back(fmt::format("after={}", *target.after));
+    }
+    return fmt::format("/v1/watch{}{}", said.empty() ? "" : "?", fmt::join(said, "&"));
 }
 
 Ending declined(websocket::response_type const& response) {

@@ -51,6 +51,8 @@ void WatchScreen::on_frame(v1::WatchFrame const& frame, std::string const& /*tex
         frame.durability() == v1::DURABILITY_UNSPECIFIED ? durability_ : frame.durability();
     if (frame.has_snapshot()) {
         is_known_ = true;
+        world_ = frame.snapshot().has_exercise() ? "ÖVNING: inga skarpa larm går ut"
+                                                 : "Larmkedja, skarpt läge";
         auto const known = std::exchange(incidents_, {});
         stale_.clear();
         memory_.begin(frame.snapshot());
@@ -188,8 +190,8 @@ void WatchScreen::draw() {
     }
     board.names = names_;
     board.now = {now_us() + server_ahead_us_};
-    board.headline = fmt::format("Larmkedja, skarpt läge  {}  {}", server_.url,
-                                 local_time(board.now.us).substr(11));
+    board.headline =
+        fmt::format("{}  {}  {}", world_, server_.url, local_time(board.now.us).substr(11));
     // No incidents known is not the same as none going on.
     if (incidents_.empty()) {
         board.progress = is_known_ && lost_because_.empty()

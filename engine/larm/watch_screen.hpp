@@ -56,8 +56,9 @@ private:
     std::int64_t server_ahead_us_ = 0;            ///< engine time less our clock
     SteadyTime heard_at_;
     std::string lost_because_ = "ansluter";
-    bool has_heard_ = false;  ///< anything at all
-    bool is_known_ = false;   ///< which incidents there are: the feed has shown them
+    bool has_heard_ = false;           ///< anything at all
+    bool is_known_ = false;            ///< which incidents there are: the feed has shown them
+    std::string world_ = "Larmkedja";  ///< what is said of it; the first snapshot knows
     v1::Durability durability_ = v1::DURABILITY_UNSPECIFIED;
     std::string notice_;  ///< what the server wants every duty officer to know
 };

@@ -25,6 +25,7 @@
 #include "engine/larm/reply_text.hpp"
 #include "engine/larm/watch_feed.hpp"
 #include "engine/larm/watch_screen.hpp"
+#include "engine/larm/world_now.hpp"
 #include "engine/report/line_breaks.hpp"
 
 namespace larm::cli {
@@ -47,7 +48,8 @@ class Watch final : public Verb {
 public:
     explicit Watch(CLI::App& flags) {
         server_.declare(flags);
-        flags.add_option("--world", world_, "The token's world")->capture_default_str();
+        flags.add_option("--world", world_,
+                         "The token's own world without it; another one is refused");
         flags
             .add_option("--after", after_,
                         "Events after this sequence number, instead of a snapshot")
@@ -94,7 +96,7 @@ private:
 
     ServerFlags server_;
     PackNames names_;
-    std::string world_ = "live";
+    std::string world_;
     std::optional<std::int64_t> after_;
 };
 
@@ -120,14 +122,15 @@ public:
         if (server_.json) {
             print(fmt::format("{{\"health\":{},\"list\":{}}}\n", trimmed(health->body), *list));
         } else {
-            auto const exercise = exercise_line(daemon.whose_token());
+            auto const who = daemon.whose_token();
+            auto const exercise = exercise_line(who);
             auto const troubles = troubles_in(health->body, !exercise.empty());
             print(exercise + health_text(health->body, troubles));
             v1::ListIncidentsReply reply;
             if (!read_json(*list, reply)) {
                 return ExitCode::unknown;
             }
-            show(daemon, reply);
+            show(daemon, reply, world_now_us(server_, who));
             print(operators_text(troubles));
         }
         return health->is_ok() ? ExitCode::ok : ExitCode::refused;
@@ -155,11 +158,20 @@ private:
             {"audit", "Åtkomster kan inte antecknas"},
             {"preflight", "Alla skulle inte nås om larmet kom nu: larm preflight"},
             {"channels", "En väg ut fungerar inte"},
+            {"book", "Adressboken kan inte användas: människor nås enligt kontaktfilen"},
+            {"contacts.db", "Adressboken kan inte användas: människor nås enligt kontaktfilen"},
+            {"clock", "Serverns klocka går fel: fristerna räknas rätt ändå"},
+            {"rakel", "Rakelterminalen fungerar inte: andra vägar används"},
+            {"fallback", "Reservpärmens utskrift är inte aktuell: kontrollera telefonnumren"},
+            {"heartbeat", "Livstecknet når inte övervakningen: inga larm hindras"},
+            {"webhook", "Ett annat system tar inte emot larmen: människor larmas som vanligt"},
+            {"cap", "Ett annat system tar inte emot larmen: människor larmas som vanligt"},
             {"chases", "Ett larm står still och väntar på en människa: larm calls, larm resume"},
         });
         auto const* const found =
             std::ranges::find(known, area, &std::pair<std::string_view, std::string_view>::first);
-        return found == known.end() ? std::string_view{"Kontakta driften"} : found->second;
+        return found == known.end() ? std::string_view{"Ett fel i servern: kontakta driften"}
+                                    : found->second;
     }
 
     /// It may be long, and the terminal narrow.
@@ -224,7 +236,7 @@ private:
         for (auto const& trouble : troubles) {
             text += servers_words(text_at(trouble, "/area"), text_at(trouble, "/message"));
         }
-        return text.empty() ? text : "\nTill driften, i serverns egna ord:\n" + text;
+        return text.empty() ? text : "\nTill driften, i serverns egna ord på engelska:\n" + text;
     }
 
     /// Where it is: of one incident there may be several scenes. Empty where nothing answers.
@@ -238,7 +250,8 @@ private:
                                                      : std::string{};
     }
 
-    void show(Daemon& daemon, v1::ListIncidentsReply const& list) {
+    void show(Daemon& daemon, v1::ListIncidentsReply const& list,
+              std::optional<std::int64_t> now_us) {
         report::Words const words{names_.pack(), report::Language::swedish};
         print(incidents_text(list, words));
         for (auto const& summary : list.incidents()) {
@@ -246,7 +259,7 @@ private:
             request.set_incident_id(summary.incident_id());
             v1::GetIncidentReply reply;
             if (daemon.ask("larm.v1.IncidentService/GetIncident", request, reply)) {
-                print("\n" + incident_text(reply.incident(), words, now_us()) +
+                print("\n" + incident_text(reply.incident(), words, now_us) +
                       scenes(daemon, summary.incident_id()));
             }
         }

@@ -143,12 +143,13 @@ std::string site_text(Telling const& telling) {
     // Who has said it at the scene is nobody that the engine knows; who enters it stands first.
     auto const is_heard = site.via() == v1::VIA_PHONE || site.via() == v1::VIA_RAKEL;
     auto const how = is_heard ? telling.over(site.via(), {}) : std::string{};
-    return fmt::format("{} {} {}: {} {}, {} {}{}{}{}", telling.actor(),
-                       words.say("rapporterade skadade vid", "reported casualties at"),
-                       site.name().empty() ? site.site_id() : site.name(),
-                       counts_text(words, site.at_scene()), words.say("på plats", "at the scene"),
-                       counts_text(words, site.under_way()), words.say("på väg", "under way"), dead,
-                       by, how);
+    return fmt::format(
+        "{} {} {}: {} {}, {} {}{}{}{}", telling.actor(),
+        words.say("rapporterade skadade vid", "reported casualties at"),
+        site.name().empty() ? fmt::format("{} {}", words.say("skadeplats", "scene"), site.site_id())
+                            : site.name(),
+        counts_text(words, site.at_scene()), words.say("på plats", "at the scene"),
+        counts_text(words, site.under_way()), words.say("på väg", "under way"), dead, by, how);
 }
 
 }  // namespace

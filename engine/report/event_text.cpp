@@ -86,6 +86,17 @@ std::string level_text(Telling const& telling) {
            " " + telling.words.level(level);
 }
 
+/// Of a report that nobody has confirmed there is no alarm to call back.
+std::string rescinded_text(Telling const& telling) {
+    auto const was_alarmed =
+        telling.before == nullptr || telling.before->phase != v1::INCIDENT_PHASE_REPORTED;
+    return plain(
+        telling,
+        was_alarmed ? "ÅTERKALLADE larmet" : "återkallade rapporten, inget larm hade gått ut",
+        was_alarmed ? "CALLED the alarm BACK" : "called the report back, no alarm had gone out",
+        telling.event.incident_rescinded().reason());
+}
+
 std::string text_of(Telling const& telling) {
     auto const& event = telling.event;
     auto const& words = telling.words;
@@ -109,9 +120,7 @@ std::string text_of(Telling const& telling) {
         case v1::Event::kIncidentReported: return reported_text(telling);
         case v1::Event::kIncidentConfirmed: return confirmed_text(telling);
         case v1::Event::kLevelChanged: return level_text(telling);
-        case v1::Event::kIncidentRescinded:
-            return plain(telling, "ÅTERKALLADE larmet", "CALLED the alarm BACK",
-                         event.incident_rescinded().reason());
+        case v1::Event::kIncidentRescinded: return rescinded_text(telling);
         case v1::Event::kNationalDecided: return national_text(telling);
         case v1::Event::kIncidentStoodDown:
             return plain(telling, "AVLARMADE", "STOOD the alarm DOWN",

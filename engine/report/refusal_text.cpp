@@ -73,6 +73,11 @@ std::string value_text(std::string_view field, std::string_view message) {
         return fmt::format("{} måste anges, och vara minst {}.", flag_of(field),
                            message.substr(at + least_of_required.size()));
     }
+    if (message.find("must be a UUID") != std::string_view::npos) {
+        return fmt::format("{} är ett id som 018f4e2a-7c31-7d05-9b1a-3f6f0c1d2e4b.{}",
+                           flag_of(field),
+                           field == "incidentId" ? " larm incidents visar händelserna." : "");
+    }
     constexpr std::string_view least = "must be at least ";
     if (auto const at = message.find(least); at != std::string_view::npos) {
         return fmt::format("{} måste vara minst {}.", flag_of(field),

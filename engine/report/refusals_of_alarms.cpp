@@ -108,6 +108,12 @@ constexpr auto of_alarms = std::to_array<KnownRefusal>({
      "eller är framme, eller ställ in dem (larm transfer call-off), och avsluta sedan."},
     {"failed_precondition", "only {} of them still stand",
      "Av löftet är {0} kvar att släppa. Minska --count."},
+    {"failed_precondition", "{}: all of commitment {} have left",
+     "{0} har åkt (löfte {1}), och kan inte tas tillbaka. Behövs det inte mer släpps det: larm "
+     "release."},
+    {"failed_precondition", "{}: of commitment {} only {} have not left",
+     "{0}: av löfte {1} har alla utom {2} åkt, och de som har åkt kan inte tas tillbaka. Ta "
+     "tillbaka färre, eller släpp dem som inte behövs mer: larm release."},
     {"failed_precondition", "have not left",
      "Så många finns inte kvar av löftet. Minska --count; larm incident visar vad som är kvar."},
     {"failed_precondition", "has promised",

@@ -1,5 +1,7 @@
 // Exercises beside the live world, by command line against a real daemon: loaded, played by people
 // and simulators, broken off by a live alarm, ended.
+#include <signal.h>
+
 #include <boost/json.hpp>
 #include <chrono>
 #include <filesystem>
@@ -46,9 +48,10 @@ public:
     }
     [[nodiscard]] Finished larm(std::string const& who, std::vector<std::string> arguments) const {
         arguments.insert(arguments.begin(), LARM);
-        return finish(
-            std::move(arguments), "",
-            {{"LARM_SERVER", "http://" + daemon_.address()}, {"LARM_TOKEN", tokens_.at(who)}});
+        return finish(std::move(arguments), "", as(who));
+    }
+    [[nodiscard]] test::Environment as(std::string const& who) const {
+        return {{"LARM_SERVER", "http://" + daemon_.address()}, {"LARM_TOKEN", tokens_.at(who)}};
     }
     json::object must(std::string const& who, std::vector<std::string> arguments) const {
         arguments.emplace_back("--json");
@@ -112,6 +115,17 @@ TEST_CASE("an exercise is loaded, played by people and simulators, broken off an
     place.must("controller", with_world({"exercise", "skip", "--seconds", "1200"}));
     auto const known = place.wait_for("player", {"incidents"}, "incidentId");
     CHECK(has(text_of(known), "vastmanland"));
+    // Deadlines count against the exercise's own time, and its feed needs no more than the token.
+    auto const status = place.larm("player", {"status"});
+    INFO(status.out << status.err);
+    CHECK(status.out.starts_with("ÖVNING (kvall)"));
+    CHECK(has(status.out, " om "));
+    CHECK_FALSE(has(status.out, "passerad "));
+    test::Running watch{{LARM, "watch"}, test::Surroundings::terminal, place.as("player")};
+    watch.wait_for("ÖVNING: inga skarpa larm går ut");
+    watch.signal(SIGINT);
+    CHECK(watch.end() == 0);
+    CHECK_FALSE(has(watch.output(), "skarpt läge"));
     place.must("controller", with_world({"exercise", "pause", "--reason", "Lunch"}));
     CHECK(has(place.refused("player", {"ack", "--party", "tib@uppsala"}), "pausad"));
     CHECK(has(place.refused("controller", with_world({"exercise", "pause"})), "står redan stilla"));

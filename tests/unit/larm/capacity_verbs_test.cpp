@@ -178,8 +178,8 @@ TEST_CASE("a figure of which zero is one as any other cannot be left out", "[lar
     for (std::vector<std::string> command :
          {std::vector<std::string>{"supply", "report", "--organisation", "VAS", "--item",
                                    "infusionsvatskor", "--days-of-cover-tenths"},
-          std::vector<std::string>{"triage", "report", "--incident", "x", "--region", "dalarna",
-                                   "--indicator", "vardniva_rapporterad", "--value"}}) {
+          std::vector<std::string>{"triage", "report", "--incident", incident, "--region",
+                                   "dalarna", "--indicator", "vardniva_rapporterad", "--value"}}) {
         auto const figure = command.back();
         CAPTURE(figure);
         command.pop_back();

@@ -268,4 +268,53 @@ TEST_CASE("support is exported of the only open incident", "[larm][server]") {
     CHECK(has(received[1].body, R"("incidentId":"i1")"));
 }
 
+TEST_CASE("of a report that is rescinded no alarm is called back", "[larm][made]") {
+    auto const rescinded_in = [](std::string const& phase) {
+        auto const kind =
+            fmt::format(R"("incidentId":"{}","incidentRescinded":{{"reason":"Prov"}})", incident);
+        ScriptedServer server{
+            {{200, R"({"incident":{"phase":")" + phase + R"("},"seq":"9"})", false},
+             accepted,
+             {200, by(kind), false}}};
+        return ask(server.url(), {"rescind", "--incident", incident, "--reason", "Prov"}).out;
+    };
+    auto const report = rescinded_in("INCIDENT_PHASE_REPORTED");
+    CHECK(has(report, "återkallade rapporten, inget larm hade gått ut: Prov\nIngen har larmats. "));
+    CHECK_FALSE(has(report, "ÅTERKALLADE"));
+    CHECK(has(rescinded_in("INCIDENT_PHASE_RUNNING"), "ÅTERKALLADE larmet: Prov\n"));
+}
+
+TEST_CASE("vehicles are released by their names alone where one promise has them", "[larm][made]") {
+    auto const* const promises = R"({"incident":{"commitments":[
+        {"commitmentId":"dalarna-1","regionId":"dalarna","resourceIds":["331-9010","331-9020"]},
+        {"commitmentId":"dalarna-2","regionId":"dalarna","resourceIds":["331-9030"]},
+        {"commitmentId":"orebro-1","regionId":"orebro","resourceIds":["337-9010"]}]},"seq":"9"})";
+    auto const release = [&](std::vector<std::string> const& more) {
+        ScriptedServer server{{{200, promises, false}, accepted}};
+        std::vector<std::string> command{"release", "--incident", incident, "--region", "dalarna"};
+        command.insert(command.end(), more.begin(), more.end());
+        auto done = ask(server.url(), command);
+        auto received = server.stop();
+        return std::pair{std::move(done), std::move(received)};
+    };
+    auto const [done, received] = release({"--resource", "3319020,331-9010"});
+    CAPTURE(done.err);
+    CHECK(done.code == 0);
+    REQUIRE(received.size() >= 2);
+    CHECK(has(received[1].body, R"("commitmentId":"dalarna-1")"));
+    CHECK(has(received[1].body, R"("count":2)"));
+    auto const several = release({"--resource", "331-9010,331-9030"});
+    CHECK(several.first.code == 2);
+    CHECK(has(several.first.err,
+              "ett löfte i taget:\n  --commitment dalarna-1 --resource "
+              "331-9010\n  --commitment dalarna-2 --resource 331-9030"));
+    CHECK(has(release({"--resource", "331-9999"}).first.err,
+              "De som finns: 331-9010, 331-9020, 331-9030"));
+    CHECK(has(release({"--resource", "337-9010"}).first.err, "--region orebro"));
+    auto const neither = release({"--count", "1"});
+    CHECK(neither.first.code == 2);
+    CHECK(has(neither.first.err, "--commitment saknas: "));
+    CHECK(neither.second.empty());
+}
+
 }  // namespace larm::cli::test

@@ -52,4 +52,34 @@ TEST_CASE("where the end of one may be meant too, no incident is guessed", "[lar
     CHECK(server.stop().size() == 1);
 }
 
+TEST_CASE("of casualties, too, several open incidents are listed", "[larm][server]") {
+    ScriptedServer server{
+        {{200,
+          R"({"incidents":[{"incidentId":"aaa","location":"Arboga"},{"incidentId":"bbb"}],"seq":"9"})",
+          false}}};
+    auto const done = ask(
+        server.url(), {"capacity", "casualties", "--at-scene", "1,2,3", "--under-way", "0,0,0"});
+    CHECK(done.code == 2);
+    CHECK(has(done.err, "välj en med --incident"));
+    CHECK(has(done.err, "Arboga"));
+    CHECK(has(done.err, "bbb"));
+}
+
+TEST_CASE("an incident by what is no id is refused with those that are open", "[larm][server]") {
+    auto const open = R"({"incidents":[{"incidentId":"aaa","location":"Arboga"}],"seq":"9"})";
+    for (auto const& command : {std::vector<std::string>{"ack", "--party", "tib@dalarna"},
+                                std::vector<std::string>{"capacity", "casualties", "--at-scene",
+                                                         "1,2,3", "--under-way", "0,0,0"}}) {
+        ScriptedServer server{{{200, open, false}}};
+        auto arguments = command;
+        arguments.insert(arguments.end(), {"--incident", "1"});
+        auto const done = ask(server.url(), arguments);
+        CAPTURE(done.err);
+        CHECK(done.code == 2);
+        CHECK(has(done.err, "--incident: \"1\" är inget händelse-id. De öppna:\n"));
+        CHECK(has(done.err, "aaa"));
+        CHECK(server.stop().size() == 1);
+    }
+}
+
 }  // namespace larm::cli::test

@@ -145,4 +145,17 @@ TEST_CASE("a party of nothing is nobody's, and not the token's own", "[larm][mis
     CHECK(server.stop().empty());
 }
 
+TEST_CASE("what has run into one is refused with how it is written", "[larm][mistakes]") {
+    CHECK(told_of_mistake({"ack", "--incident", incident, "--party", "tib@dalarna;tib@orebro"}) ==
+          "larm: --party: \"tib@dalarna;tib@orebro\" läses som en enda part. En i taget: --party "
+          "tib@dalarna\n");
+    CHECK(told_of_mistake({"rollcall", "start", "--party", "tib@dalarna,tib@orebro"}) ==
+          "larm: --party: \"tib@dalarna,tib@orebro\" läses som en enda part. Flera skrivs var för "
+          "sig: --party tib@dalarna --party tib@orebro\n");
+    CHECK(told_of_mistake({"capacity", "report", "--hospital", "FAL", "--free",
+                           "emergency/staff=7,ward/staff=3"}) ==
+          "larm: --free: \"emergency/staff=7,ward/staff=3\" är flera uppgifter. Skriv var och en "
+          "för sig: --free emergency/staff=7 --free ward/staff=3\n");
+}
+
 }  // namespace larm::cli::test

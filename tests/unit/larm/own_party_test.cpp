@@ -30,4 +30,26 @@ TEST_CASE("a token speaks for its own party where none is named", "[larm][server
     }
 }
 
+TEST_CASE("a token that is not taken is told as such, with where and what to do",
+          "[larm][server]") {
+    ScriptedServer server{
+        {{401, R"({"code":"unauthenticated","message":"the token is unknown or has been revoked"})",
+          false}}};
+    auto const done = ask(server.url(), {"ack", "--incident", incident});
+    CHECK(done.code == 1);
+    CHECK(has(done.err, "Din nyckel (token) är okänd eller återkallad."));
+    CHECK(has(done.err, "Frågad server: " + server.url()));
+    CHECK(has(done.err, "larm token create"));
+    CHECK_FALSE(has(done.err, "--party"));
+    CHECK(server.stop().size() == 1);
+}
+
+TEST_CASE("a token that answers for nobody is told by its role", "[larm][server]") {
+    ScriptedServer server{{{200, R"({"role":"ROLE_OBSERVER"})", false}}};
+    auto const done = ask(server.url(), {"ack", "--incident", incident});
+    CHECK(has(done.err,
+              "din nyckel (token) har rollen observer och svarar inte för någon part. "
+              "Säg för vem, t.ex. --party tib@dalarna"));
+}
+
 }  // namespace larm::cli::test

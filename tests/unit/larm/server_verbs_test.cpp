@@ -65,7 +65,8 @@ TEST_CASE("what the server says of a trouble fits a narrow terminal", "[larm][se
     }
     CHECK(has(status.out,
               "  Alla skulle inte nås om larmet kom nu: larm preflight\nInga händelser.\n"));
-    CHECK(has(status.out, "egna ord:\n    preflight: if the alarm came now: tib@dalarna"));
+    CHECK(has(status.out,
+              "egna ord på engelska:\n    preflight: if the alarm came now: tib@dalarna"));
     CHECK(has(status.out, "\n    deputy@dalarna is reached over fewer ways"));
     CHECK(has(status.out, "\n    and 31 more\n"));
 }

@@ -40,7 +40,7 @@ TEST_CASE("what the server says in English comes last, for whoever mends it", "[
     auto const told = ask(server.url(), {"status"}).out;
     CHECK(
         told.ends_with("  En väg ut fungerar inte\nInga händelser.\n\nTill driften, i serverns "
-                       "egna ord:\n    channels: sms: refused by the provider\n"));
+                       "egna ord på engelska:\n    channels: sms: refused by the provider\n"));
 }
 
 TEST_CASE("what was promised and then released is not shown as missing", "[larm][server]") {
@@ -93,6 +93,42 @@ TEST_CASE("status lists the scenes of each incident", "[larm][server]") {
     CHECK(has(shown, "SKADEPLATS"));
     CHECK(has(shown, "Rastplatsen  12/3/0"));
     CHECK(has(shown, "bron"));
+}
+
+TEST_CASE("an exercise's deadlines are not counted against this machine's clock",
+          "[larm][server]") {
+    auto const status_in = [](std::string const& world) {
+        ScriptedServer server{
+            {{200, R"({"ready":true})", false},
+             {200, R"({"incidents":[{"incidentId":"i1"}],"seq":"9"})", false},
+             {200, R"({"role":"ROLE_TIB","organisation":"dalarna","world":")" + world + R"("})",
+              false},
+             {200, R"({"incident":{"parties":[{"party":"tib@dalarna","state":"PARTY_STATE_SENT",
+                  "deadline":"1764043920000000"}]},"seq":"9"})",
+              false}}};
+        return ask(server.url(), {"status"}).out;
+    };
+    // What time it is there the feed says, which does not answer here.
+    auto const exercise = status_in("arboga_2006");
+    CHECK(has(exercise, "2025-11-25 05:12:00"));
+    CHECK_FALSE(has(exercise, "passerad"));
+    CHECK(has(status_in("live"), "passerad"));
+}
+
+TEST_CASE("a trouble is told in Swedish, whatever part has it", "[larm][server]") {
+    auto const told_of = [](std::string const& area) {
+        ScriptedServer server{
+            {{200,
+              R"({"ready":true,"degraded":true,"troubles":[{"area":")" + area +
+                  R"(","message":"m"}]})",
+              false},
+             {200, R"({"seq":"9"})", false},
+             {200, R"({"role":"ROLE_TIB","organisation":"dalarna","world":"live"})", false}}};
+        return ask(server.url(), {"status"}).out;
+    };
+    CHECK(has(told_of("clock"), "  Serverns klocka går fel: fristerna räknas rätt ändå\n"));
+    CHECK(has(told_of("rakel"), "  Rakelterminalen fungerar inte: andra vägar används\n"));
+    CHECK(has(told_of("unheard"), "  Ett fel i servern: kontakta driften\n"));
 }
 
 }  // namespace larm::cli::test

@@ -105,6 +105,24 @@ TEST_CASE("what was taken by voice says once whose word it is, and who entered i
     CHECK(told(event) == "TiB uppsala meddelade avfärd (telefon)");
 }
 
+TEST_CASE("a scene without a name is called a scene, and not by its bare id", "[report][event]") {
+    auto event = by_uppsala();
+    event.mutable_casualties_reported()->mutable_site()->set_site_id("1");
+    CHECK(told(event).starts_with("TiB uppsala rapporterade skadade vid skadeplats 1: "));
+}
+
+TEST_CASE("a report that nobody confirmed is rescinded without an alarm", "[report][event]") {
+    auto event = by_uppsala();
+    event.mutable_incident_rescinded()->set_reason("Prov");
+    core::Incident before;
+    Words const words{nullptr, Language::swedish};
+    before.phase = v1::INCIDENT_PHASE_REPORTED;
+    CHECK(event_text(event, &before, words) ==
+          "TiB uppsala återkallade rapporten, inget larm hade gått ut: Prov");
+    before.phase = v1::INCIDENT_PHASE_RUNNING;
+    CHECK(event_text(event, &before, words) == "TiB uppsala ÅTERKALLADE larmet: Prov");
+}
+
 TEST_CASE("dimensions have one name, whoever says it", "[report][event]") {
     CHECK(core::dimension_words(v1::PLUS_DIMENSION_CONTROL).sv == "styrning");
     auto event = by_uppsala();

@@ -183,4 +183,20 @@ TEST_CASE("what stops a change of the contacts is told as such, not as an incide
           "Provlarmet frågar inte den parten.");
 }
 
+TEST_CASE("an incident by what is no id leads to those there are", "[report][refusal]") {
+    auto const told =
+        refusal_text("invalid_argument", "incidentId", "incidentId: must be a UUID, e.g. 018f4e2a");
+    CHECK(told.starts_with("--incident är ett id som "));
+    CHECK(told.ends_with(" larm incidents visar händelserna."));
+}
+
+TEST_CASE("a vehicle that has left is refused by its name", "[report][refusal]") {
+    CHECK(refusal_text("failed_precondition", "resourceIds",
+                       "resourceIds: 331-9010: all of commitment dalarna-1 have left")
+              .starts_with("331-9010 har åkt (löfte dalarna-1), och kan inte tas tillbaka."));
+    CHECK(refusal_text("failed_precondition", "resourceIds",
+                       "resourceIds: 331-9010: of commitment dalarna-1 only 1 have not left")
+              .starts_with("331-9010: av löfte dalarna-1 har alla utom 1 åkt"));
+}
+
 }  // namespace larm::report
