@@ -8,6 +8,7 @@
 
 #include "engine/core/local_time.hpp"
 #include "engine/core/party.hpp"
+#include "engine/core/vehicles_counted.hpp"
 #include "engine/core/view.hpp"
 #include "engine/larm/board_line.hpp"
 #include "engine/larm/not_seen_text.hpp"
@@ -87,7 +88,7 @@ public:
         int given = 0;
         int required = 0;
         for (auto const& each : view_.transports()) {
-            given += each.committed() + each.released();
+            given += core::vehicles_counted(each);
             required += each.required();
         }
         BoardLine line;
@@ -185,8 +186,7 @@ private:
     }
 
     void add_transports(BoardLine& line, v1::TransportView const& transports) const {
-        // What is released was there: it is not missing.
-        auto const given = transports.committed() + transports.released();
+        auto const given = core::vehicles_counted(transports);
         auto const full = std::min(given, transports.required());
         std::string bar;
         for (int each = 0; each < transports.required(); ++each) {

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/core/vehicles_counted.hpp"
 #include "engine/core/view.hpp"
 #include "engine/larm/not_seen_text.hpp"
 #include "engine/larm/output.hpp"
@@ -123,9 +124,8 @@ std::string head(v1::IncidentView const& incident, report::Words const& words) {
 std::string transports(v1::IncidentView const& incident, report::Words const& words) {
     Rows rows;
     for (auto const& each : incident.transports()) {
-        // What is released was there: it is not missing.
-        auto const given = each.committed() + each.released();
-        auto const is_met = given >= each.required();
+        auto const counted = core::vehicles_counted(each);
+        auto const is_met = counted >= each.required();
         auto const remark =
             each.declined() > 0
                 ? fmt::format("avböjer {}: {}{}", each.declined(), each.decline_reason(),
@@ -135,7 +135,7 @@ std::string transports(v1::IncidentView const& incident, report::Words const& wo
                 : std::string{};
         rows.push_back(
             {{words.organisation(each.region_id())},
-             {fmt::format("{}/{}", given, each.required()), is_met ? Colour::green : Colour::red},
+             {fmt::format("{}/{}", counted, each.required()), is_met ? Colour::green : Colour::red},
              {std::to_string(each.provisional())},
              {std::to_string(each.departed())},
              {std::to_string(each.released())},

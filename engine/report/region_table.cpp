@@ -7,6 +7,7 @@
 #include "engine/core/known_report.hpp"
 #include "engine/core/party.hpp"
 #include "engine/core/step.hpp"
+#include "engine/core/vehicles_counted.hpp"
 #include "engine/core/view.hpp"
 #include "engine/report/timeline.hpp"
 #include "engine/report/words.hpp"
@@ -150,7 +151,7 @@ v1::IncidentTable region_table(core::Incident const& incident) {
         auto& row = *table.add_regions();
         row.set_region_id(seen.region_id());
         row.set_required(seen.required());
-        row.set_committed(seen.committed() + seen.released());  // it was there: not missing
+        row.set_committed(core::vehicles_counted(seen));
         row.set_provisional(seen.provisional());
         row.set_reserve(seen.reserve());
         row.set_declined(seen.declined());

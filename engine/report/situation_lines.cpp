@@ -7,6 +7,7 @@
 #include "engine/core/local_time.hpp"
 #include "engine/core/party.hpp"
 #include "engine/core/support.hpp"
+#include "engine/core/vehicles_counted.hpp"
 #include "engine/core/view.hpp"
 #include "engine/report/care_lines.hpp"
 #include "engine/report/situation.hpp"
@@ -107,7 +108,7 @@ Lines transports(Facts const& facts, Words const& words) {
     int committed = 0;
     int required = 0;
     for (auto const& region : facts.incident().transports()) {
-        auto const given = region.committed() + region.released();  // it was there: not missing
+        auto const given = core::vehicles_counted(region);
         committed += given;
         required += region.required();
         auto line = fmt::format("{}: {} {} {} {}", words.organisation(region.region_id()), given,

@@ -44,20 +44,23 @@ TEST_CASE("what the server says in English comes last, for whoever mends it", "[
 }
 
 TEST_CASE("what was promised and then released is not shown as missing", "[larm][server]") {
-    auto const shown = [](int released) {
+    auto const shown = [](int committed, int released) {
         ScriptedServer server{
             {{200,
               fmt::format(R"({{"incident":{{"transports":[{{"regionId":"dalarna","required":5,
-                  "committed":4,"released":{}}}]}},"seq":"9"}})",
-                          released),
+                  "committed":{},"released":{}}}]}},"seq":"9"}})",
+                          committed, released),
               false},
              {200, R"({"ready":true,"troubles":[]})", false}}};
         return ask(server.url(), {"incident", "--incident", incident}).out;
     };
-    CHECK(has(shown(1), "5/5"));
-    CHECK(has(shown(1), "kravet uppfylldes; 4 kvar"));
-    CHECK(has(shown(0), "4/5"));
-    CHECK_FALSE(has(shown(0), "kravet uppfylldes"));
+    CHECK(has(shown(4, 1), "5/5"));
+    CHECK(has(shown(4, 1), "kravet uppfylldes; 4 kvar"));
+    CHECK(has(shown(4, 0), "4/5"));
+    CHECK_FALSE(has(shown(4, 0), "kravet uppfylldes"));
+    // Nor as standing, where there was more than the minimum.
+    CHECK(has(shown(5, 3), "5/5"));
+    CHECK(has(shown(7, 2), "7/5"));
 }
 
 TEST_CASE("of one incident, too, what comes to nobody is not called sent", "[larm][server]") {

@@ -76,6 +76,9 @@ TEST_CASE("what was promised and then released is not said to be missing", "[rep
     CAPTURE(text);
     CHECK(text.find("Dalarna: 5 av 5 utlovade, 2 släppta") != std::string::npos);
     CHECK(text.find("Totalt utlovade: 5 av 15") != std::string::npos);
+    story.must(commit(id, "dalarna", 4));  // what is beyond the minimum has to stand
+    auto const more = report::situation_text(view(story, id), report::Language::swedish);
+    CHECK(more.find("Dalarna: 7 av 5 utlovade, 2 släppta") != std::string::npos);
 }
 
 TEST_CASE("a human's words stand beside what the log knows, and close the gap",
