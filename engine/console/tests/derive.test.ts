@@ -1,8 +1,8 @@
 // What the screens show, from the recorded night and from parties made for the purpose.
 import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import { describe, expect, it } from "vitest";
-import { PartyState } from "../src/gen/larm/v1/domain_pb";
-import { EventSchema } from "../src/gen/larm/v1/event_pb";
+import { DeliveryOutcome, PartyState } from "../src/gen/larm/v1/domain_pb";
+import { DeliveryRecordedSchema, EventSchema } from "../src/gen/larm/v1/event_pb";
 import { CommitmentViewSchema, IncidentViewSchema, type PartyView, PartyViewSchema, TransportViewSchema } from "../src/gen/larm/v1/incident_pb";
 import { chasesOf } from "../src/state/derive/chases";
 import { matrixOf } from "../src/state/derive/matrix";
@@ -10,6 +10,7 @@ import { ownChases, unseen } from "../src/state/derive/own";
 import { standingOf, worst } from "../src/state/derive/standing";
 import { entryKinds, filtered } from "../src/state/derive/timeline";
 import { transportsOf } from "../src/state/derive/transports";
+import { foldDelivery } from "../src/state/fold_chases";
 import { foldTransports } from "../src/state/fold_transports";
 import { advance } from "../src/state/advance";
 import { unknownWorld } from "../src/state/world";
@@ -52,6 +53,23 @@ describe("a promise of named vehicles", () => {
 describe("a standing", () => {
   it("is not started where nobody has been asked", () => {
     expect(standingOf(undefined, now)).toEqual({ tone: "none", word: "notStarted" });
+  });
+
+  it("is as bad as can be from the first second where all that has left went to the log only", () => {
+    const only = { outcome: DeliveryOutcome.ACCEPTED, why: "log only: no person has been reached by this" };
+    expect(standingOf(party({ deadline: now + 1n, deliveries: [only] }), now)).toEqual({ tone: "bad", word: "reachesNobody" });
+    const oneWay = [only, { outcome: DeliveryOutcome.ACCEPTED }];
+    expect(standingOf(party({ deadline: now + 1n, deliveries: oneWay }), now)).toEqual({ tone: "progress", word: "sent" });
+    expect(standingOf(party({ deliveries: [{ outcome: DeliveryOutcome.FAILED, why: only.why }] }), now).word).toBe("sent");
+  });
+
+  it("is told with the delivery itself that it went to the log only", () => {
+    const view = create(IncidentViewSchema, { parties: [party({ deliveries: [{ attempt: 1, recipient: "r", outcome: DeliveryOutcome.UNSPECIFIED }] })] });
+    const recorded = { step: "regional_alarm", party: "tib@dalarna", attempt: 1, recipient: "r", outcome: DeliveryOutcome.ACCEPTED, detail: "log only: no person has been reached by this" };
+    const folded = foldDelivery(view, create(DeliveryRecordedSchema, recorded), now);
+    expect(standingOf(folded.parties[0], now).word).toBe("reachesNobody");
+    const taken = foldDelivery(view, create(DeliveryRecordedSchema, { ...recorded, detail: "id 17" }), now);
+    expect(taken.parties[0]?.deliveries[0]?.why).toBe("");
   });
 
   it("shows a silent party as not reached, never as a no", () => {
@@ -121,6 +139,19 @@ describe("transports", () => {
   it("shows more than asked as reserve, and a region that is not asked as such", () => {
     expect(lines[3]).toMatchObject({ region: "uppsala", isMet: true, reserve: 2 });
     expect(lines[1]).toMatchObject({ region: "gavleborg", required: 0, isMet: false });
+  });
+
+  it("counts what was let go as met, and not as standing, as the command line does", () => {
+    const of = (committed: number, released: number) => {
+      const told = create(TransportViewSchema, { regionId: "dalarna", required: 5, committed, released });
+      const [line] = transportsOf(create(IncidentViewSchema, { transports: [told] }), ["dalarna"], [], true);
+      return [line?.counted, line?.missing, line?.isMet];
+    };
+    expect(of(5, 3)).toEqual([5, 0, true]);
+    expect(of(2, 3)).toEqual([5, 0, true]);
+    expect(of(7, 2)).toEqual([7, 0, true]);
+    expect(of(0, 8)).toEqual([5, 0, true]);
+    expect(of(2, 1)).toEqual([3, 2, false]);
   });
 
   it("does not know how many ran out where not all events are known", () => {

@@ -20,6 +20,12 @@ describe("a long word", () => {
     expect(seen("kvalitetssäkringar")).toBe("kva·litets·säkringar");
   });
 
+  it("is divided sooner where a column has room for less", () => {
+    const narrow = (text: string, whole: number) => hyphenated(text, whole).replaceAll("\u00ad", "·");
+    expect(["Akut", "Röntgen", "Operation", "IVA", "Avdelning"].map((each) => narrow(each, 6))).toEqual(["Akut", "Rönt·gen", "Ope·ra·tion", "IVA", "Avdel·ning"]);
+    expect([narrow("Utrustning", 8), narrow("Lokaler", 8)]).toEqual(["Utrust·ning", "Lokaler"]);
+  });
+
   it("that has room is left whole, and the text is the same without its hyphens", () => {
     expect(seen("Situation report to the regions")).toBe("Situation report to the regions");
     for (const rules of [deliveredRules, cooperationRules]) {

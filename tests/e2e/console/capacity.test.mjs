@@ -192,6 +192,19 @@ scene("a hospital is asked the same under Svara and Kapacitet, and sees it witho
   await page.getByText("Inget väntar på svar från Västmanlands sjukhus Köping.").waitFor();
 });
 
+scene("the heads of the heat table at 320 px break only where a word may be divided", () => browser, async (stage) => {
+  for (const [language, options, name] of [["sv", narrow, "sv-320"], ["en", narrow, "en-320"], ["sv", phone, "sv-390"]]) {
+    const page = await stage.person(installation, tokens.tib, { options, settings: { language, theme: "dark" }, screen: `capacity/${incidentId}/plus` });
+    const heads = page.locator("section[aria-labelledby=heat-title] thead th:not(.who)");
+    await heads.last().waitFor();
+    const found = await heads.evaluateAll((all) => all.map((each) => ({ text: each.textContent, over: each.scrollWidth - each.clientWidth, height: each.clientHeight, wrap: getComputedStyle(each).overflowWrap })));
+    assert.equal(found.length, 5);
+    assert.deepEqual(found.filter(({ over, height, wrap }) => over > 0 || height > 44 || wrap !== "normal"), []);
+    await inBothThemes(stage, page, `heat-${name}`);
+    await page.context().close();
+  }
+});
+
 scene("capacity at 320 px in English", () => browser, async (stage) => {
   const page = await stage.person(installation, tokens.tib, { options: narrow, settings: { language: "en", theme: "dark" }, screen: `capacity/${incidentId}/plus` });
   for (const tab of ["plus", "plus/UAS", "forecast", "casualties", "transfers", "triage"]) {

@@ -10,6 +10,7 @@ import {
   type PartyView,
   PartyViewSchema,
 } from "../gen/larm/v1/incident_pb";
+import { isOnlyLogged } from "./log_only";
 
 export function foldChases(view: IncidentView, event: Event): IncidentView {
   if (event.chases.length === 0) {
@@ -81,12 +82,16 @@ export function foldDelivery(view: IncidentView, recorded: DeliveryRecorded, atU
         each.attempt === recorded.attempt &&
         each.recipient === recorded.recipient &&
         each.channel === recorded.channel
-          ? { ...each, outcome: recorded.outcome, since: atUs, receiptDue: recorded.receiptDueUs }
+          ? { ...each, outcome: recorded.outcome, since: atUs, receiptDue: recorded.receiptDueUs, why: whyOf(recorded) }
           : each,
       );
       return { ...party, deliveries };
     }),
   };
+}
+
+function whyOf({ outcome, detail }: DeliveryRecorded): string {
+  return outcome === DeliveryOutcome.FAILED || isOnlyLogged({ why: detail }) ? detail : "";
 }
 
 /** What a human of a party said, and how it came. */

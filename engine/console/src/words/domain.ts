@@ -9,6 +9,7 @@ import {
   Role,
   Via,
 } from "../gen/larm/v1/domain_pb";
+import { isOnlyLogged } from "../state/log_only";
 import type { Pair } from "./say.svelte";
 
 export const unknownWord: Pair = ["Okänt", "Unknown"];
@@ -87,8 +88,8 @@ const noWayOut: Pair = ["ingen väg ut", "no way out"];
 const onCallList: Pair = ["på ringlistan", "on the list of calls"];
 
 /** A call by hand that has come on the list has reached nobody by that. */
-export function deliveryWord({ channel, outcome }: { readonly channel: Channel; readonly outcome: DeliveryOutcome }, isUntold = false): Pair {
-  if (isUntold && unproved.has(outcome)) {
+export function deliveryWord({ channel, outcome, why = "" }: { readonly channel: Channel; readonly outcome: DeliveryOutcome; readonly why?: string }, isUntold = false): Pair {
+  if ((isUntold || isOnlyLogged({ why })) && unproved.has(outcome)) {
     return noWayOut;
   }
   const isListed = channel === Channel.OPERATOR && outcome !== DeliveryOutcome.FAILED;

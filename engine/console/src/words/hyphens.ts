@@ -14,8 +14,8 @@ const vowel = /[aeiouyåäö]/i;
 const isOneSound = (text: string, at: number) => /^(ng|ck|ch|sk|sj|sh|th|ph|gn|[bdfgkpt][rl])$/i.test(text.slice(at - 1, at + 1));
 
 /** The last consonant before a vowel begins the next line (the rule of Swedish writing), three letters on either side. */
-function divided(part: string): string {
-  if (part.length <= whole_max) {
+function divided(part: string, whole: number): string {
+  if (part.length <= whole) {
     return part;
   }
   let out = part.slice(0, 3);
@@ -33,14 +33,14 @@ function divided(part: string): string {
   return out;
 }
 
-/** The same text, which a narrow column may break between the parts of known words, and within others where a syllable seems to
+/** `whole`: how long a word is left alone. The same text, which a narrow column may break between the parts of known words, and within others where a syllable seems to
     begin: now and then that is not where a reader would. */
-export function hyphenated(text: string): string {
-  return text.replace(/\p{L}{12,}/gu, (word) =>
+export function hyphenated(text: string, whole = whole_max): string {
+  return text.replace(new RegExp(`\\p{L}{${whole + 1},}`, "gu"), (word) =>
     word
       .replace(seams, `$1${soft}`)
       .split(soft)
-      .map(divided)
+      .map((part) => divided(part, whole))
       .join(soft),
   );
 }

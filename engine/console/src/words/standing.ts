@@ -19,6 +19,7 @@ export const standingWord: Record<StandingWord, Pair> = {
   late: ["Svarar inte", "Not answering"],
   overdue: ["Försenat", "Overdue"],
   notReached: ["Ej nådd", "Not reached"],
+  reachesNobody: ["Når ingen", "Reaches nobody"],
   notSeen: ["Blev inte kvitterat", "Was not acknowledged"],
   unanswered: ["Blev obesvarat", "Was not answered"],
 };

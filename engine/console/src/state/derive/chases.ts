@@ -20,11 +20,11 @@ export interface Way {
 }
 
 /** In the order of the chain, so that a row stays where it is; those who have not been reached first. */
-export function chasesOf(view: IncidentView, rules: Rules | undefined, nowUs: bigint): ChaseLine[] {
+export function chasesOf(view: IncidentView, rules: Rules | undefined, nowUs: bigint, isUntold = false): ChaseLine[] {
   if (!isOpen(view)) {
     return [];
   }
-  const lines = view.parties.filter(isChased).map((party) => lineOf(party, rules, nowUs));
+  const lines = view.parties.filter(isChased).map((party) => lineOf(party, rules, nowUs, isUntold));
   return [...lines.filter(isUnreached), ...lines.filter((line) => !isUnreached(line))];
 }
 
@@ -39,9 +39,9 @@ function isChased(party: PartyView): boolean {
 /** A party that has not changed has the same line, so that its row is not drawn anew. */
 const kept = new WeakMap<PartyView, ChaseLine>();
 
-function lineOf(party: PartyView, rules: Rules | undefined, nowUs: bigint): ChaseLine {
+function lineOf(party: PartyView, rules: Rules | undefined, nowUs: bigint, isUntold: boolean): ChaseLine {
   const before = kept.get(party);
-  const standing = standingOf(party, nowUs, rules?.steps.get(party.step));
+  const standing = standingOf(party, nowUs, rules?.steps.get(party.step), isUntold);
   if (before?.standing.word === standing.word && before.standing.tone === standing.tone) {
     return before;
   }

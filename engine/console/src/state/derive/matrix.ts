@@ -31,10 +31,10 @@ export function matrixSteps(view: IncidentView, rules: Rules | undefined): strin
   return columnsOf(view, rules).filter((step) => !tellsOfEnd(rules, step));
 }
 
-export function matrixOf(view: IncidentView, rules: Rules | undefined, regions: readonly string[], nowUs: bigint): Matrix {
+export function matrixOf(view: IncidentView, rules: Rules | undefined, regions: readonly string[], nowUs: bigint, isUntold = false): Matrix {
   const steps = matrixSteps(view, rules);
   const rows = regions.map((region) => {
-    const cells = steps.map((step) => cellOf(view, rules, region, step, nowUs));
+    const cells = steps.map((step) => cellOf(view, rules, region, step, nowUs, isUntold));
     return { region, cells, tone: worst(cells.map((cell) => cell.standing.tone)) };
   });
   const deviating = rows.flatMap((row) => row.cells).filter((cell) => deviates(cell.standing.tone)).length;
@@ -45,10 +45,10 @@ export function deviates(tone: Tone): boolean {
   return tone === "late" || tone === "bad";
 }
 
-function cellOf(view: IncidentView, rules: Rules | undefined, region: string, step: string, nowUs: bigint): Cell {
+function cellOf(view: IncidentView, rules: Rules | undefined, region: string, step: string, nowUs: bigint, isUntold: boolean): Cell {
   const parties = view.parties.filter((each) => each.step === step && organisationOf(each.party) === region);
   const isPast = hasEnded(view);
-  const standings = parties.map((party) => (isPast ? pastStandingOf(party) : standingOf(party, nowUs, rules?.steps.get(step))));
+  const standings = parties.map((party) => (isPast ? pastStandingOf(party) : standingOf(party, nowUs, rules?.steps.get(step), isUntold)));
   const tone = worst(standings.map((each) => each.tone));
   const none: Standing = isLeftOut(view, rules, step, region) ? { tone: "none", word: "notAsked" } : pastStandingOf(undefined);
   const standing = standings.find((each) => each.tone === tone) ?? none;

@@ -1,8 +1,9 @@
 // How one party stands in one step, in the few words that a screen has room for. Unknown is never shown as normal, and a
 // silent party never as a no.
-import { IncidentPhase, PartyState } from "../../gen/larm/v1/domain_pb";
+import { DeliveryOutcome, IncidentPhase, PartyState } from "../../gen/larm/v1/domain_pb";
 import type { IncidentView, PartyView } from "../../gen/larm/v1/incident_pb";
 import type { Step } from "../../gen/larm/v1/rules_pb";
+import { isOnlyLogged } from "../log_only";
 import { lateFrom } from "../rules";
 
 /** How much attention it asks for; each has its own sign and colour. */
@@ -25,6 +26,7 @@ export type StandingWord =
   | "late"
   | "overdue"
   | "notReached"
+  | "reachesNobody"
   | "notSeen"
   | "unanswered";
 
@@ -36,8 +38,9 @@ export interface Standing {
 /** A deadline fires within a second; what is later than this is held or stuck. */
 const overdue_after_us = 5_000_000n;
 
-/** `step` as the pack has it says from which rung on a silent party is late; without it none is before it is overdue. */
-export function standingOf(party: PartyView | undefined, nowUs: bigint, step?: Step): Standing {
+/** `step` as the pack has it says from which rung on a silent party is late; without it none is before it is overdue.
+    `isUntold`: the server tells nobody, so what it has yet to send, or notes as sent, comes to nobody. */
+export function standingOf(party: PartyView | undefined, nowUs: bigint, step?: Step, isUntold = false): Standing {
   if (party === undefined || party.state === PartyState.UNSPECIFIED) {
     return { tone: "none", word: "notStarted" };
   }
@@ -57,6 +60,9 @@ export function standingOf(party: PartyView | undefined, nowUs: bigint, step?: S
     case PartyState.PENDING:
     case PartyState.SENT:
     case PartyState.DELIVERED:
+      if (reachesNobody(party) || (isUntold && party.state !== PartyState.DELIVERED)) {
+        return { tone: "bad", word: "reachesNobody" };
+      }
       if (isOverdue(party, nowUs)) {
         return late("overdue");
       }
@@ -65,6 +71,12 @@ export function standingOf(party: PartyView | undefined, nowUs: bigint, step?: S
       }
       return { tone: "progress", word: party.rung >= 1 ? "reminded" : waitingWord(party.state) };
   }
+}
+
+/** Messages have left for the party, and all of them went to the log only; as the core has it (engine/core/view.cpp). */
+export function reachesNobody({ state, deliveries }: PartyView): boolean {
+  const left = deliveries.filter((each) => each.outcome === DeliveryOutcome.ACCEPTED);
+  return state === PartyState.SENT && left.length > 0 && left.every(isOnlyLogged);
 }
 
 function waitingWord(state: PartyState.PENDING | PartyState.SENT | PartyState.DELIVERED): StandingWord {

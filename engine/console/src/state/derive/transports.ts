@@ -8,7 +8,10 @@ export interface RegionTransports {
   readonly region: string;
   /** 0 where the region is not asked. */
   readonly required: number;
+  /** Stands: promised, and not taken back, run out or released. */
   readonly committed: number;
+  /** Of `required`. */
+  readonly counted: number;
   readonly provisional: number;
   readonly reserve: number;
   readonly missing: number;
@@ -22,6 +25,12 @@ export interface RegionTransports {
   readonly shortfallAccepted: boolean;
   readonly pips: readonly Pip[];
   readonly commitments: readonly CommitmentView[];
+}
+
+/** What counts towards the minimum: what stands, and of what was released as much as the minimum took. What was let go because
+    nobody needed it is no lack. As the command line has it (engine/core/vehicles_counted.hpp). */
+export function countedOf({ committed, released, required }: Pick<TransportView, "committed" | "released" | "required">): number {
+  return Math.max(committed, Math.min(committed + released, required));
 }
 
 export function transportsOf(
@@ -53,6 +62,7 @@ function lineOf(
     region,
     required,
     committed,
+    counted: countedOf({ committed, released, required }),
     provisional,
     released,
     missing,
