@@ -1,6 +1,7 @@
 // What has become of one hospital: the latest hundred entries. Figures come by the minute, from
-// every hospital, and hardly anybody reads what they were: entries are kept as their bytes, which
-// are a tenth of the messages and lie together. The whole past is in the journal.
+// every hospital, and hardly anybody reads what they were: reports are kept as plain values, in the
+// memory of those that are forgotten for them, and what is rare as its bytes. Either is a tenth of
+// the messages, and lies together. The whole past is in the journal.
 #pragma once
 
 #include <larm/v1/capacity.pb.h>
@@ -44,10 +45,31 @@ public:
 
 private:
     enum class Kind : std::uint8_t { report, step, failed_step, exercised };
+    /// All that a report says; whose it is, all of them share.
+    struct Report {
+        struct Figure {
+            v1::CareStage stage;
+            v1::PlusDimension dimension;
+            int free;
+        };
+
+        Instant observed_at;
+        Instant reported_at;
+        v1::FacilityStatus facility{};
+        v1::Via via{};
+        std::string reported_by;
+        std::string taken_by;
+        std::string note;
+        std::vector<Figure> figures;
+
+        void read(v1::CapacityReport const& report);
+        void save(v1::CapacityReport& out) const;
+    };
     struct Entry {
         Instant at;
         Kind kind = Kind::report;
-        std::string bytes;
+        Report report;
+        std::string bytes;  ///< Of anything else.
     };
 
     template <typename Record>
@@ -61,11 +83,13 @@ private:
         return entries_[(oldest_ + number) % entries_.size()];
     }
     /// In the memory of what is forgotten for it.
+    Entry& next(Instant at, Kind kind);
     void add(Instant at, Kind kind, google::protobuf::MessageLite const& record);
 
     std::vector<Entry> entries_;  ///< A ring, once it is full.
     std::size_t oldest_ = 0;
     int failed_ = 0;  ///< Entries of a step that has failed.
+    std::string hospital_;
 };
 
 }  // namespace larm::core

@@ -62,6 +62,40 @@ TEST_CASE("of a hospital's past the latest hundred are kept, in order, whatever 
     }
 }
 
+TEST_CASE("a report is kept with everything that it says", "[core][capacity]") {
+    auto all = report(7);
+    auto const& reflection = *all.GetReflection();
+    auto const& type = *all.GetDescriptor();
+    for (int index = 0; index < type.field_count(); ++index) {
+        auto const* const field = type.field(index);
+        switch (field->cpp_type()) {
+            case google::protobuf::FieldDescriptor::CPPTYPE_STRING:
+                reflection.SetString(&all, field, "said by " + field->name());
+                break;
+            case google::protobuf::FieldDescriptor::CPPTYPE_INT64:
+                reflection.SetInt64(&all, field, 1'000 + index);
+                break;
+            case google::protobuf::FieldDescriptor::CPPTYPE_ENUM:
+                reflection.SetEnumValue(&all, field, 2);
+                break;
+            case google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE: break;  // the figures
+            case google::protobuf::FieldDescriptor::CPPTYPE_INT32:
+            case google::protobuf::FieldDescriptor::CPPTYPE_UINT32:
+            case google::protobuf::FieldDescriptor::CPPTYPE_UINT64:
+            case google::protobuf::FieldDescriptor::CPPTYPE_DOUBLE:
+            case google::protobuf::FieldDescriptor::CPPTYPE_FLOAT:
+            case google::protobuf::FieldDescriptor::CPPTYPE_BOOL:
+                FAIL("a new kind of field, which the past must keep too: " << field->name());
+        }
+    }
+    Past past;
+    past.add({1}, all);
+    auto const entries = saved(past);
+    REQUIRE(entries.size() == 1);
+    CHECK(entries[0].report().SerializeAsString() == all.SerializeAsString());
+    CHECK(v1::CapacityFigure::descriptor()->field_count() == 3);
+}
+
 TEST_CASE("a step's failure is known for as long as it stands in the past", "[core][capacity]") {
     Past past;
     CHECK_FALSE(past.has_failed());
