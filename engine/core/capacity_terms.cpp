@@ -79,8 +79,9 @@ void CapacityTerms::read_hospitals() {
         auto& hospital = hospitals_.emplace_back();
         hospital.rule = &rule;
         hospital.position = {e5(rule.latitude()), e5(rule.longitude())};
-        index_.emplace(rule.id(), hospitals_.size() - 1);
+        index_.emplace_back(rule.id(), hospitals_.size() - 1);
     }
+    std::ranges::sort(index_);
     for (auto const& plus : rules_->plus()) {
         auto const found = this->hospital(plus.hospital_id());
         if (!found) {
@@ -144,8 +145,10 @@ void CapacityTerms::set_way(std::size_t from, std::size_t to, Minutes minutes) {
 }
 
 std::optional<std::size_t> CapacityTerms::hospital(std::string_view id) const {
-    auto const found = index_.find(id);
-    return found == index_.end() ? std::nullopt : std::optional{found->second};
+    auto const found =
+        std::ranges::lower_bound(index_, id, {}, [](auto const& each) { return each.first; });
+    return found == index_.end() || found->first != id ? std::nullopt
+                                                       : std::optional{found->second};
 }
 
 int CapacityTerms::least_maximum(HospitalTerms const& hospital, std::size_t stage) const {

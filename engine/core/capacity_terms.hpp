@@ -7,7 +7,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -94,7 +93,7 @@ private:
     ByStage<StageTerms> stages_{};
     std::array<std::size_t, severity_count> binding_stages_{};
     std::vector<HospitalTerms> hospitals_;
-    std::unordered_map<std::string_view, std::size_t> index_;  ///< By id. Never gone through.
+    std::vector<std::pair<std::string_view, std::size_t>> index_;  ///< By id.
     std::vector<Minutes> ways_;
     std::int64_t horizon_min_ = 0;
 };

@@ -280,6 +280,16 @@ constexpr auto makers = std::to_array<Maker>({
     as<v1::OfferDuty>,
 });
 
+/// Somebody else may have confirmed it while this one was asked for a JA.
+bool was_only_reported(Daemon& daemon, v1::IncidentView const& before) {
+    v1::GetIncident wanted;
+    wanted.set_incident_id(before.incident_id());
+    v1::GetIncidentReply reply;
+    return before.phase() == v1::INCIDENT_PHASE_REPORTED &&
+           daemon.learn_soon("larm.v1.IncidentService/GetIncident", wanted, reply) &&
+           reply.incident().confirmed_at() == 0;
+}
+
 }  // namespace
 
 std::string made_text(Daemon& daemon, pb::Message const& request, std::string const& json,
@@ -296,7 +306,8 @@ std::string made_text(Daemon& daemon, pb::Message const& request, std::string co
     report::Words const words{names.pack_or_of(daemon), report::Language::swedish};
     core::Incident stood;
     stood.level = before.level();
-    stood.phase = before.phase();
+    auto const was_report = event.has_incident_rescinded() && was_only_reported(daemon, before);
+    stood.phase = was_report ? v1::INCIDENT_PHASE_REPORTED : v1::INCIDENT_PHASE_RUNNING;
     auto const is_told_by_it = event.has_level_changed() || event.has_incident_rescinded();
     auto text = report::event_text(event, is_told_by_it ? &stood : nullptr, words);
     if (!text.empty()) {
@@ -307,7 +318,7 @@ std::string made_text(Daemon& daemon, pb::Message const& request, std::string co
             return text + what;
         }
     }
-    if (event.has_incident_rescinded() && before.phase() == v1::INCIDENT_PHASE_REPORTED) {
+    if (was_report) {
         return text +
                fmt::format("Ingen har larmats. Avsluta händelsen: larm close --incident {}\n",
                            event.incident_id());

@@ -310,6 +310,21 @@ bool RequestFlags::has(std::string_view name) const {
     });
 }
 
+/// Notes and reasons may name as many as they like.
+std::optional<std::string> RequestFlags::several_in(Flag const& flag) {
+    auto const& field = *flag.path.back();
+    if (!field.name().starts_with("part")) {  // party, parties, participants
+        return std::nullopt;
+    }
+    for (auto const& value : flag.values) {
+        if (auto several = several_parties(flag.option->get_name(), value, field.is_repeated());
+            several) {
+            return several;
+        }
+    }
+    return std::nullopt;
+}
+
 std::expected<std::unique_ptr<pb::Message>, std::string> RequestFlags::build() const {
     auto const* const prototype = pb::MessageFactory::generated_factory()->GetPrototype(&request_);
     std::unique_ptr<pb::Message> request{prototype->New()};
@@ -321,12 +336,8 @@ std::expected<std::unique_ptr<pb::Message>, std::string> RequestFlags::build() c
         } else if (flag.is_set || flag.option->count() > 0) {
             put(*request, flag);
         }
-        for (auto const& value : flag.values) {
-            if (auto several = several_parties(flag.option->get_name(), value,
-                                               flag.path.back()->is_repeated());
-                several) {
-                return std::unexpected{std::move(*several)};
-            }
+        if (auto several = several_in(flag); several) {
+            return std::unexpected{std::move(*several)};
         }
     }
     if (auto fault = count_vehicles(*request, has("--count")); fault) {

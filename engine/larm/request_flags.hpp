@@ -50,6 +50,8 @@ private:
     /// One of several answers: --accept, --decline.
     [[nodiscard]] static bool is_in_choice(Flag const& flag);
     static void put(google::protobuf::Message& request, Flag const& flag);
+    /// What whoever writes several parties as one is told.
+    [[nodiscard]] static std::optional<std::string> several_in(Flag const& flag);
 
     google::protobuf::Descriptor const& request_;
     Flag const* spelt_ = nullptr;  ///< the flag that has another spelling; nullptr: none has

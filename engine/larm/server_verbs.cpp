@@ -115,7 +115,10 @@ public:
         }
         auto const shall_ask = asks_first() && !is_sure_ && is_input_a_terminal();
         // Of a close it is told afterwards too: whom the end had not reached.
-        if (needs_to_know() && (shall_ask || (is_close() && !server_.json))) {
+        if (is_change_of_level() && shall_ask) {
+            learn_before(daemon, incident.get());
+        } else if (!is_change_of_level() && needs_to_know() &&
+                   (shall_ask || (is_close() && !server_.json))) {
             if (auto const known = learn(daemon, incident.get()); !known) {
                 return known.error();
             }
@@ -164,9 +167,10 @@ private:
     [[nodiscard]] bool asks_first() const {
         return name_of_method() == "ConfirmIncident" || needs_to_know();
     }
-    /// Of a level the question is whether it is lowered.
+    /// Asked of only where it is lowered. What cannot be learnt at once holds no level back.
+    [[nodiscard]] bool is_change_of_level() const { return name_of_method() == "ChangeLevel"; }
     [[nodiscard]] bool needs_to_know() const {
-        return is_asked_before(name_of_method()) || name_of_method() == "ChangeLevel";
+        return is_asked_before(name_of_method()) || is_change_of_level();
     }
 
     /// The party that the token answers for; without one it has to be said.
@@ -216,8 +220,7 @@ private:
     /// an alarm that is rescinded, or a report. Where nothing answers soon, the command is what
     /// matters.
     void learn_before(Daemon& daemon, std::string const& incident_id) {
-        auto const is_told_by_it =
-            name_of_method() == "ChangeLevel" || name_of_method() == "Rescind";
+        auto const is_told_by_it = is_change_of_level() || name_of_method() == "Rescind";
         v1::GetIncident wanted;
         v1::GetIncidentReply reply;
         if (is_told_by_it && !server_.json && before_.incident_id().empty()) {

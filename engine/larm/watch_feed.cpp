@@ -1,7 +1,6 @@
 #include "engine/larm/watch_feed.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <boost/asio/as_tuple.hpp>
@@ -12,7 +11,6 @@
 #include <boost/beast/http.hpp>
 #include <boost/beast/websocket.hpp>
 #include <utility>
-#include <vector>
 
 #include "engine/larm/connect_client.hpp"
 #include "engine/larm/daemon.hpp"
@@ -45,14 +43,8 @@ struct Ending {
 };
 
 std::string target_of(FeedTarget const& target) {
-    std::vector<std::string> said;
-    if (!target.world.empty()) {
-        said.push_back("world=" + target.world);
-    }
-    if (target.after) {
-        said.push_back(fmt::format("after={}", *target.after));
-    }
-    return fmt::format("/v1/watch{}{}", said.empty() ? "" : "?", fmt::join(said, "&"));
+    auto const after = target.after ? fmt::format("&after={}", *target.after) : std::string{};
+    return fmt::format("/v1/watch?world={}{}", target.world, after);
 }
 
 Ending declined(websocket::response_type const& response) {

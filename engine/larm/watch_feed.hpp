@@ -25,7 +25,7 @@ public:
 struct FeedTarget {
     ServerAddress server;
     std::string token;
-    std::string world;  ///< Empty: the token's own.
+    std::string world;
     std::optional<std::int64_t> after;
     /// How long the first connection may take. Once there has been one, it goes on for ever.
     std::chrono::milliseconds first_contact_max{15'000};

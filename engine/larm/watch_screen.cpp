@@ -7,6 +7,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <utility>
 
+#include "engine/access/grant.hpp"
 #include "engine/larm/connect_client.hpp"
 #include "engine/larm/daemon.hpp"
 #include "engine/larm/output.hpp"
@@ -31,8 +32,10 @@ constexpr std::size_t timeline_lines_max = 200;
 
 }  // namespace
 
-WatchScreen::WatchScreen(ServerFlags const& server, core::Pack const* pack)
+WatchScreen::WatchScreen(ServerFlags const& server, std::string_view world, core::Pack const* pack)
     : server_{server},
+      world_{world == access::live_world ? "Larmkedja, skarpt läge"
+                                         : "ÖVNING: inga skarpa larm går ut"},
       words_{pack, report::Language::swedish},
       memory_{pack},
       heard_at_{Clock::now()} {
@@ -51,8 +54,6 @@ void WatchScreen::on_frame(v1::WatchFrame const& frame, std::string const& /*tex
         frame.durability() == v1::DURABILITY_UNSPECIFIED ? durability_ : frame.durability();
     if (frame.has_snapshot()) {
         is_known_ = true;
-        world_ = frame.snapshot().has_exercise() ? "ÖVNING: inga skarpa larm går ut"
-                                                 : "Larmkedja, skarpt läge";
         auto const known = std::exchange(incidents_, {});
         stale_.clear();
         memory_.begin(frame.snapshot());

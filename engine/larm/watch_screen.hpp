@@ -24,7 +24,7 @@ namespace larm::cli {
 
 class WatchScreen final : public FeedListener {
 public:
-    WatchScreen(ServerFlags const& server, core::Pack const* pack);
+    WatchScreen(ServerFlags const& server, std::string_view world, core::Pack const* pack);
 
     void on_frame(v1::WatchFrame const& frame, std::string const& text) override;
     void on_lost(std::string const& why) override;
@@ -45,6 +45,7 @@ private:
     [[nodiscard]] std::string connection_line() const;
 
     ServerFlags const& server_;
+    std::string_view world_;  ///< What is said of it.
     report::Words words_;
     BoardNames names_;
     FullScreen screen_;
@@ -56,9 +57,8 @@ private:
     std::int64_t server_ahead_us_ = 0;            ///< engine time less our clock
     SteadyTime heard_at_;
     std::string lost_because_ = "ansluter";
-    bool has_heard_ = false;           ///< anything at all
-    bool is_known_ = false;            ///< which incidents there are: the feed has shown them
-    std::string world_ = "Larmkedja";  ///< what is said of it; the first snapshot knows
+    bool has_heard_ = false;  ///< anything at all
+    bool is_known_ = false;   ///< which incidents there are: the feed has shown them
     v1::Durability durability_ = v1::DURABILITY_UNSPECIFIED;
     std::string notice_;  ///< what the server wants every duty officer to know
 };

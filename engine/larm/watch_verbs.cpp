@@ -17,6 +17,7 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/access/grant.hpp"
 #include "engine/larm/capacity_text.hpp"
 #include "engine/larm/command_line.hpp"
 #include "engine/larm/daemon.hpp"
@@ -59,9 +60,13 @@ public:
 
     ExitCode run() override {
         auto const is_drawn = is_output_a_terminal() && !server_.json;
+        if (world_.empty()) {
+            auto const who = Daemon{server_}.whose_token();
+            world_ = who && !who->world().empty() ? who->world() : std::string{access::live_world};
+        }
         FeedEnd end;
         if (is_drawn) {
-            WatchScreen screen{server_, names_.pack()};
+            WatchScreen screen{server_, world_, names_.pack()};
             end = follow_until_stopped(screen, &screen);
         } else {
             FrameLines lines;
@@ -159,13 +164,16 @@ private:
             {"preflight", "Alla skulle inte nås om larmet kom nu: larm preflight"},
             {"channels", "En väg ut fungerar inte"},
             {"book", "Adressboken kan inte användas: människor nås enligt kontaktfilen"},
-            {"contacts.db", "Adressboken kan inte användas: människor nås enligt kontaktfilen"},
-            {"clock", "Serverns klocka går fel: fristerna räknas rätt ändå"},
-            {"rakel", "Rakelterminalen fungerar inte: andra vägar används"},
+            {"contacts.db", "Kontaktfilen gäller kanske inte för alla: larm contacts history"},
+            {"clock",
+             "Serverns klocka går fel: fristerna räknas rätt ändå, rätta den före nästa start"},
+            {"rakel", "Rakelterminalen fungerar inte: ring den som bara har den vägen"},
             {"fallback", "Reservpärmens utskrift är inte aktuell: kontrollera telefonnumren"},
-            {"heartbeat", "Livstecknet når inte övervakningen: inga larm hindras"},
-            {"webhook", "Ett annat system tar inte emot larmen: människor larmas som vanligt"},
-            {"cap", "Ett annat system tar inte emot larmen: människor larmas som vanligt"},
+            {"heartbeat",
+             "Livstecknet till övervakningen kommer inte fram eller hålls inne: se nedan"},
+            {"webhook", "Ett annat system tar inte emot larmen: ring den som bara nås genom det"},
+            {"cap", "Ett annat system tar inte emot larmen: ring den som bara nås genom det"},
+            {"certificate", "Larmreglerna klarar inte alla scenarier: larm rules certify"},
             {"chases", "Ett larm står still och väntar på en människa: larm calls, larm resume"},
         });
         auto const* const found =

@@ -123,7 +123,7 @@ asio::awaitable<Rpc::Outcome> Router::route_watch(HttpRequest const& request,
         }
         co_return outcome;
     }
-    if (!watch->world.empty() && watch->world != grant->world) {
+    if (watch->world != grant->world) {
         authenticator_.audit(*grant, site, ConnectCode::permission_denied);
         CallError const error{ConnectCode::permission_denied,
                               "world: the token is for another world", "world", 0};

@@ -76,7 +76,7 @@ std::expected<WatchRequest, CallError> read_watch_request(HttpRequest const& req
     }
     auto const target = Target::of(request);
     WatchRequest watch;
-    watch.world = target.parameter("world").value_or("");
+    watch.world = target.parameter("world").value_or("live");
     if (auto const text = target.parameter("after")) {
         auto const after = read_after(*text);
         if (!after) {

@@ -19,7 +19,7 @@ struct WatchRequest {
     FeedEncoding encoding = FeedEncoding::json;
     /// Whether the client named a subprotocol, which must then be confirmed.
     bool names_subprotocol = false;
-    std::string world;  ///< Empty: the token's own.
+    std::string world;
     /// The last event the client has; nothing when it has none and wants a snapshot.
     std::optional<std::int64_t> after;
 };

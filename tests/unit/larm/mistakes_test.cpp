@@ -156,6 +156,10 @@ TEST_CASE("what has run into one is refused with how it is written", "[larm][mis
                            "emergency/staff=7,ward/staff=3"}) ==
           "larm: --free: \"emergency/staff=7,ward/staff=3\" är flera uppgifter. Skriv var och en "
           "för sig: --free emergency/staff=7 --free ward/staff=3\n");
+    // A reason may name as many as it likes: it is no mistake, and nobody answers.
+    CHECK(ask("http://127.0.0.1:1", {"stand-down", "--incident", incident, "--yes", "--reason",
+                                     "tib@dalarna, tib@orebro svarar inte"})
+              .code == 3);
 }
 
 }  // namespace larm::cli::test

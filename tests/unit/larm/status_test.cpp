@@ -129,8 +129,11 @@ TEST_CASE("a trouble is told in Swedish, whatever part has it", "[larm][server]"
              {200, R"({"role":"ROLE_TIB","organisation":"dalarna","world":"live"})", false}}};
         return ask(server.url(), {"status"}).out;
     };
-    CHECK(has(told_of("clock"), "  Serverns klocka går fel: fristerna räknas rätt ändå\n"));
-    CHECK(has(told_of("rakel"), "  Rakelterminalen fungerar inte: andra vägar används\n"));
+    CHECK(has(told_of("clock"),
+              "  Serverns klocka går fel: fristerna räknas rätt ändå, rätta den "
+              "före nästa start\n"));
+    CHECK(has(told_of("rakel"),
+              "  Rakelterminalen fungerar inte: ring den som bara har den vägen\n"));
     CHECK(has(told_of("unheard"), "  Ett fel i servern: kontakta driften\n"));
 }
 

@@ -49,8 +49,8 @@ export const troubleWord: Record<TroubleKind, TroubleWords> = {
     todo: ["Människor nås enligt kontaktfilen. Driften ser till databasen.", "People are reached by the contacts file. Operations see to the database."],
   },
   "contacts.db": {
-    what: ["Adressboken kan inte användas", "The address book cannot be used"],
-    todo: ["Människor nås enligt kontaktfilen. Driften ser till databasen.", "People are reached by the contacts file. Operations see to the database."],
+    what: ["Kontaktfilen gäller kanske inte för alla", "The contacts file may not hold for everyone"],
+    todo: ["Det som människor har godkänt används. Se Kontakter och serverns ord nedan.", "What people have approved is in use. See Contacts, and the server's words below."],
   },
   journal: {
     what: ["Journalen har fel", "The journal has a fault"],
@@ -74,23 +74,23 @@ export const troubleWord: Record<TroubleKind, TroubleWords> = {
   },
   rakel: {
     what: ["Rakelterminalen fungerar inte", "The Rakel terminal does not work"],
-    todo: ["Andra kanaler används. Driften ser till terminalen.", "Other channels are used. Operations see to the terminal."],
+    todo: ["Ring den som bara har den vägen. Driften ser till terminalen.", "Call whoever has only that way. Operations see to the terminal."],
   },
   fallback: {
     what: ["Reservpärmens utskrift är inte aktuell", "The fallback pack's print is not current"],
     todo: ["Använd den senaste utskriften och kontrollera telefonnumren.", "Use the latest print and check the telephone numbers."],
   },
   heartbeat: {
-    what: ["Livstecknet når inte ut till övervakningen", "The sign of life does not reach the monitoring"],
-    todo: ["Hindrar inga larm, men om servern stannar märks det inte utifrån. Driften kontrollerar övervakningen.", "Stops no alarm, but nobody outside notices if the server stops. Operations check the monitoring."],
+    what: ["Livstecknet till övervakningen kommer inte fram, eller hålls inne", "The sign of life does not reach the monitoring, or is held back"],
+    todo: ["Läs serverns ord nedan. Hålls det inne (no sign of life is sent) kan servern kanske inte larma: ring själv. Annars hindras inga larm. Driften kontrollerar.", "Read the server's words below. Where it is held back the server may not alarm: call yourself. Else no alarm is stopped. Operations check."],
   },
   webhook: {
     what: ["Ett annat system tar inte emot det som skickas till det", "Another system does not take what is sent to it"],
-    todo: ["Människor larmas som vanligt. Driften kontaktar den som har det systemet.", "Humans are alarmed as usual. Operations contact whoever runs that system."],
+    todo: ["Ring den som bara nås genom det. Driften kontaktar den som har det systemet.", "Call whoever is reached through it alone. Operations contact whoever runs that system."],
   },
   cap: {
     what: ["Ett annat system tar inte emot larmen i CAP-format", "Another system does not take the alarms in CAP form"],
-    todo: ["Människor larmas som vanligt. Driften kontaktar den som har det systemet.", "Humans are alarmed as usual. Operations contact whoever runs that system."],
+    todo: ["Ring den som bara nås genom det. Driften kontaktar den som har det systemet.", "Call whoever is reached through it alone. Operations contact whoever runs that system."],
   },
   other: {
     what: ["Ett fel i servern", "A fault in the server"],
