@@ -58,7 +58,7 @@ scene("a number of dead that nobody has said is unknown; what was counted since 
   await facts.getByText(/^räknat \d\d:\d\d, Uppsala C, /).waitFor();
   const [counted, report] = await facts.locator("dd p").allInnerTexts();
   assert.match(counted.replace(/\s+/g, " "), /^på plats 12 svårt 20 måttligt 8 lätt på väg 4 svårt ej rapporterat: avlidna räknat/);
-  assert.match(report.replace(/\s+/g, " "), /^11 svårt 23 måttligt ej rapporterat: avlidna, lätt rapport \d\d:\d\d, /);
+  assert.match(report.replace(/\s+/g, " "), /^11 svårt 23 måttligt ej rapporterat: avlidna, lätt rapporter, senast \d\d:\d\d, /);
   await stage.inBothThemes(board, "several-casualties");
 });
 

@@ -199,6 +199,7 @@ export const capacity = {
   arrivalsTitle: ["Har kommit till sjukhus", "Have come to hospital"],
   stillExpected: ["Väntas än", "Still expected"],
   nobodySaid: ["ingen har sagt", "nobody has said"],
+  noneOrUnsaid: ["0 eller ej sagt", "0 or not said"],
   nobodyCome: ["Ingen har kommit eller väntas.", "Nobody has come or is expected."],
   reportArrivals: ["Rapportera hur många som kommit till {hospital}", "Report how many have come to {hospital}"],
   reportArrivalsOf: ["Lägg in hur många som kommit till {hospital}", "Enter how many have come to {hospital}"],
