@@ -6,6 +6,7 @@
 #include "engine/core/nearest.hpp"
 #include "engine/rules/fault.hpp"
 #include "engine/rules/names.hpp"
+#include "simulators/player/scenario_text.hpp"
 
 namespace larm::exercise {
 namespace {
@@ -21,9 +22,45 @@ fs::path name_of(std::string const& text) {
     return (std::regex_search(text, found, id) ? found[2].str() : "scenario") + ending;
 }
 
+/// Reads one after the other on one pack and its contacts, which are read with the first: they are
+/// most of the work, and whoever asks for the list waits for it.
+class Reading {
+public:
+    explicit Reading(fs::path const& rules) : rules_{rules} {}
+
+    std::expected<player::Scenario, rules::Faults> read(fs::path const& file) {
+        if (!is_begun_) {
+            begin();
+        }
+        if (!pack_ || !contacts_) {
+            return player::load_scenario(file, rules_);  // which says what is wrong with them
+        }
+        auto text = player::read_text(file);
+        return text ? player::read_scenario_on(*std::move(text), file, *pack_, *contacts_)
+                    : std::unexpected{rules::Faults{std::move(text).error()}};
+    }
+
+private:
+    void begin() {
+        is_begun_ = true;
+        if (auto pack = rules::load_pack(rules_)) {
+            pack_ = *std::move(pack);
+            if (auto contacts = rules::load_contacts(rules_, pack_->pack)) {
+                contacts_ = *std::move(contacts);
+            }
+        }
+    }
+
+    fs::path const& rules_;
+    bool is_begun_ = false;
+    std::optional<rules::LoadedPack> pack_;
+    std::optional<v1::Contacts> contacts_;
+};
+
 }  // namespace
 
 std::vector<v1::ScenarioSummary> ScenarioFolder::list() {
+    Reading reading{rules_};
     std::vector<v1::ScenarioSummary> list;
     std::error_code error;
     std::map<fs::path, Known> known;
@@ -40,7 +77,7 @@ std::vector<v1::ScenarioSummary> ScenarioFolder::list() {
             known[path] = std::move(former->second);
         } else {
             Known read{changed, bytes, {}};
-            auto const scenario = player::load_scenario(path, rules_);
+            auto const scenario = reading.read(path);
             if (scenario) {
                 read.summary = summary_of(*scenario);
             } else {

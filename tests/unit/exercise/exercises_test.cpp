@@ -1,6 +1,7 @@
 // Exercises that are loaded, played by people and simulators, closed, and brought back by another
 // daemon.
 #include <google/protobuf/util/json_util.h>
+#include <google/protobuf/util/message_differencer.h>
 
 #include <chrono>
 #include <filesystem>
@@ -87,6 +88,26 @@ TEST_CASE("a scenario that does not lie ready is told with those that do", "[exe
               .starts_with("no scenario 'jordskalv'; there are: arboga_2006, "));
     CHECK(ScenarioFolder{{}, {}}.refuse_unknown("arboga") ==
           "no scenario 'arboga'; none lies ready: see --scenarios of larmd");
+}
+
+TEST_CASE("the list has of every scenario what reading it alone has, faults of its pack too",
+          "[exercise]") {
+    auto const scenarios = fs::path{LARM_SOURCE_DIR "/simulators/scenarios"};
+    auto const rules = fs::path{LARM_SOURCE_DIR "/rules/mellansverige"};
+    auto const list = ScenarioFolder{scenarios, rules}.list();
+    CHECK(list.size() > 10);
+    for (auto const& each : list) {
+        auto const alone =
+            player::load_scenario(scenarios / (each.scenario_id() + ".textproto"), rules);
+        REQUIRE(alone);
+        CHECK(google::protobuf::util::MessageDifferencer::Equals(each, summary_of(*alone)));
+    }
+    auto const nowhere = ScenarioFolder{scenarios, rules / "nonesuch"}.list();
+    REQUIRE(nowhere.size() == list.size());
+    for (auto const& each : nowhere) {
+        REQUIRE(each.faults_size() > 0);
+        CHECK(each.faults(0).contains("nonesuch"));
+    }
 }
 
 TEST_CASE("a restart brings an exercise back as it was, paused, and it goes on from there",
