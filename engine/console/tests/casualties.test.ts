@@ -27,7 +27,7 @@ describe("casualties", () => {
 
   it("are counted scene by scene, each as it was counted last", () => {
     const all = [site(1n, "1", 20, 0, { name: "Perrongen" }), site(2n, "2", 5, 1), site(3n, "1", 12, 8, { name: "Perrongen", dead: 2 })];
-    expect(scenesOf(all)).toMatchObject({ atScene: [["severe", 17]], underWay: [["severe", 9]], dead: 2, sites: [{ name: "Perrongen" }, { name: "", id: "2" }], fromUs: 20n, toUs: 30n, by: { seq: 3n } });
+    expect(scenesOf(all)).toMatchObject({ atScene: [["severe", 17]], underWay: [["severe", 9]], dead: 2, sites: [{ name: "Perrongen" }, { name: "", siteId: "2" }], fromUs: 20n, toUs: 30n, by: { seq: 3n } });
     expect(scenesOf([report(1n, { severe: 3 })])).toBeUndefined();
   });
 });

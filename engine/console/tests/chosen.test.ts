@@ -2,13 +2,13 @@
 import { create } from "@bufbuild/protobuf";
 import { describe, expect, it } from "vitest";
 import { Channel, DeliveryOutcome, IncidentPhase, PartyState, Via } from "../src/gen/larm/v1/domain_pb";
-import { type IncidentView, IncidentViewSchema } from "../src/gen/larm/v1/incident_pb";
+import { type IncidentView, IncidentViewSchema, PartyViewSchema } from "../src/gen/larm/v1/incident_pb";
 import { chosenIncident, otherAlarms } from "../src/state/derive/incidents";
 import { ownChases, unseen } from "../src/state/derive/own";
 import { seenHow } from "../src/state/derive/owed";
 import { pinOf } from "../src/state/derive/pin";
+import { standingOf } from "../src/state/derive/standing";
 import { deliveryWord } from "../src/words/domain";
-import { standingText } from "../src/words/standing";
 import { unknownWorld, type World } from "../src/state/world";
 
 const me = "tib@dalarna";
@@ -85,9 +85,10 @@ describe("what of an ended alarm has not been seen", () => {
 
 describe("while the server tells nobody", () => {
   it("nothing that it notes as sent reads as sent, and what has arrived does", () => {
-    expect(standingText("sent", true)[0]).toBe("Ingen väg ut");
-    expect(standingText("sent", false)[0]).toBe("Skickat");
-    expect(standingText("acknowledged", true)[0]).toBe("Kvitterat");
+    const standing = (state: PartyState, isUntold: boolean) => standingOf(create(PartyViewSchema, { party: me, state }), 0n, isUntold).word;
+    expect(standing(PartyState.SENT, true)).toBe("reachesNobody");
+    expect(standing(PartyState.SENT, false)).toBe("sent");
+    expect(standing(PartyState.ACKNOWLEDGED, true)).toBe("acknowledged");
     const push = (outcome: DeliveryOutcome, isUntold: boolean) => deliveryWord({ channel: Channel.PUSH, outcome }, isUntold)[0];
     expect(push(DeliveryOutcome.ACCEPTED, true)).toBe("ingen väg ut");
     expect(push(DeliveryOutcome.ACCEPTED, false)).toBe("skickat");

@@ -52,46 +52,46 @@ describe("a promise of named vehicles", () => {
 
 describe("a standing", () => {
   it("is not started where nobody has been asked", () => {
-    expect(standingOf(undefined, now)).toEqual({ tone: "none", word: "notStarted" });
+    expect(standingOf(undefined, now, false)).toEqual({ tone: "none", word: "notStarted" });
   });
 
   it("is as bad as can be from the first second where all that has left went to the log only", () => {
     const only = { outcome: DeliveryOutcome.ACCEPTED, why: "log only: no person has been reached by this" };
-    expect(standingOf(party({ deadline: now + 1n, deliveries: [only] }), now)).toEqual({ tone: "bad", word: "reachesNobody" });
+    expect(standingOf(party({ deadline: now + 1n, deliveries: [only] }), now, false)).toEqual({ tone: "bad", word: "reachesNobody" });
     const oneWay = [only, { outcome: DeliveryOutcome.ACCEPTED }];
-    expect(standingOf(party({ deadline: now + 1n, deliveries: oneWay }), now)).toEqual({ tone: "progress", word: "sent" });
-    expect(standingOf(party({ deliveries: [{ outcome: DeliveryOutcome.FAILED, why: only.why }] }), now).word).toBe("sent");
+    expect(standingOf(party({ deadline: now + 1n, deliveries: oneWay }), now, false)).toEqual({ tone: "progress", word: "sent" });
+    expect(standingOf(party({ deliveries: [{ outcome: DeliveryOutcome.FAILED, why: only.why }] }), now, false).word).toBe("sent");
   });
 
   it("is told with the delivery itself that it went to the log only", () => {
     const view = create(IncidentViewSchema, { parties: [party({ deliveries: [{ attempt: 1, recipient: "r", outcome: DeliveryOutcome.UNSPECIFIED }] })] });
     const recorded = { step: "regional_alarm", party: "tib@dalarna", attempt: 1, recipient: "r", outcome: DeliveryOutcome.ACCEPTED, detail: "log only: no person has been reached by this" };
     const folded = foldDelivery(view, create(DeliveryRecordedSchema, recorded), now);
-    expect(standingOf(folded.parties[0], now).word).toBe("reachesNobody");
+    expect(standingOf(folded.parties[0], now, false).word).toBe("reachesNobody");
     const taken = foldDelivery(view, create(DeliveryRecordedSchema, { ...recorded, detail: "id 17" }), now);
     expect(taken.parties[0]?.deliveries[0]?.why).toBe("");
   });
 
   it("shows a silent party as not reached, never as a no", () => {
-    expect(standingOf(party({ state: PartyState.UNREACHABLE }), now)).toEqual({ tone: "bad", word: "notReached" });
+    expect(standingOf(party({ state: PartyState.UNREACHABLE }), now, false)).toEqual({ tone: "bad", word: "notReached" });
   });
 
   it("does not take an acknowledgement for the answer that is still asked for", () => {
     const seen = { state: PartyState.ACKNOWLEDGED };
-    expect(standingOf(party({ ...seen, deadline: now + 1n }), now).word).toBe("answerMissing");
-    expect(standingOf(party(seen), now)).toEqual({ tone: "ok", word: "acknowledged" });
+    expect(standingOf(party({ ...seen, deadline: now + 1n }), now, false).word).toBe("answerMissing");
+    expect(standingOf(party(seen), now, false)).toEqual({ tone: "ok", word: "acknowledged" });
   });
 
   it("is late from the rung on that calls in others by the pack, and overdue where a deadline did not fire", () => {
     const step = rules.steps.get("regional_alarm");
-    expect(standingOf(party({ rung: 1, deadline: now + 1n }), now, step)).toEqual({ tone: "progress", word: "reminded" });
-    expect(standingOf(party({ rung: 2, deadline: now + 1n }), now, step)).toEqual({ tone: "late", word: "late" });
-    expect(standingOf(party({ rung: 2, deadline: now + 1n }), now)).toEqual({ tone: "progress", word: "reminded" });
-    expect(standingOf(party({ deadline: now - 6_000_000n }), now)).toEqual({ tone: "late", word: "overdue" });
+    expect(standingOf(party({ rung: 1, deadline: now + 1n }), now, false, step)).toEqual({ tone: "progress", word: "reminded" });
+    expect(standingOf(party({ rung: 2, deadline: now + 1n }), now, false, step)).toEqual({ tone: "late", word: "late" });
+    expect(standingOf(party({ rung: 2, deadline: now + 1n }), now, false)).toEqual({ tone: "progress", word: "reminded" });
+    expect(standingOf(party({ deadline: now - 6_000_000n }), now, false)).toEqual({ tone: "late", word: "overdue" });
   });
 
   it("tells a no from a yes", () => {
-    const answered = (answer: string) => standingOf(party({ state: PartyState.ANSWERED, answer }), now);
+    const answered = (answer: string) => standingOf(party({ state: PartyState.ANSWERED, answer }), now, false);
     expect(answered("decline: upptagna").word).toBe("declined");
     expect(answered("provisional 2").word).toBe("provisional");
     expect(answered("accept 5")).toEqual({ tone: "ok", word: "done" });
@@ -105,7 +105,7 @@ describe("a standing", () => {
 
 describe("the matrix", () => {
   it("has seven regions and the chain's regional steps before anything has begun", () => {
-    const empty = matrixOf(create(IncidentViewSchema), rules, regions, now);
+    const empty = matrixOf(create(IncidentViewSchema), rules, regions, now, false);
     expect(empty.rows.length).toBe(7);
     expect(empty.steps).toEqual(["regional_alarm", "transports", "blood_alarm"]);
     expect(empty.deviating).toBe(0);
@@ -113,7 +113,7 @@ describe("the matrix", () => {
 
   it("is history once the alarm has ended: the steps that were asked, and nothing in them that asks for attention", () => {
     const view = nightViews.at(-1)?.incident;
-    const ended = matrixOf(view as never, rules, regions, now);
+    const ended = matrixOf(view as never, rules, regions, now, false);
     expect(ended.steps).toEqual(["regional_alarm", "transports", "blood_alarm"]);
     expect(ended.deviating).toBe(0);
     expect(new Set(ended.rows.map((row) => row.tone))).not.toContain("progress");
@@ -169,7 +169,7 @@ describe("chases", () => {
         party({ party: "tib@uppsala", state: PartyState.ACKNOWLEDGED }),
       ],
     });
-    expect(chasesOf(view, rules, now).map((line) => line.party.party)).toEqual(["tib@orebro", "tib@dalarna"]);
+    expect(chasesOf(view, rules, now, false).map((line) => line.party.party)).toEqual(["tib@orebro", "tib@dalarna"]);
   });
 
   it("are one's own until somebody of the party has seen them", () => {

@@ -86,7 +86,7 @@ describe("the chain after an end", () => {
   });
 
   it("is left as it was, in words that ask for nothing", () => {
-    const cells = matrixOf(view, rules, rules.regions, now).rows.flatMap((row) => row.cells);
+    const cells = matrixOf(view, rules, rules.regions, now, false).rows.flatMap((row) => row.cells);
     const of = (region: string, step: string) => cells.find((each) => each.region === region && each.step === step)?.standing;
     expect(of("dalarna", "regional_alarm")).toEqual({ tone: "none", word: "notReached" });
     expect(of("orebro", "transports")).toEqual({ tone: "none", word: "unanswered" });

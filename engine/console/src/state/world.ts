@@ -50,6 +50,9 @@ export const unknownWorld: World = {
   entriesAfter: 0n,
 };
 
+/** The server tells nobody: what it notes as sent has left by no way. */
+export const tellsNobody = ({ notice }: World): boolean => notice !== "";
+
 /** Which incidents the server should be asked about: an event has touched them since it last told the whole. */
 export function staleIncidents(world: World): string[] {
   return [...world.incidents].filter(([, incident]) => incident.seq > incident.toldSeq).map(([id]) => id);

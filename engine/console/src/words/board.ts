@@ -31,7 +31,6 @@ export const board = {
   atScene: ["på plats", "at the scene"],
   underWay: ["på väg", "under way"],
   nobodyLeft: ["ingen på plats eller på väg", "nobody at the scene or under way"],
-  scene: ["skadeplats {id}", "scene {id}"],
   countedAt: ["räknat {at}, {site}, {who}", "counted {at}, {site}, {who}"],
   reportedAt: ["rapporter, senast {at}, {who}", "reports, last {at}, {who}"],
   notYetCounted: ["vad som räknats på skadeplats är inte läst än", "what was counted at the scene is not read yet"],

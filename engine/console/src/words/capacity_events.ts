@@ -7,7 +7,7 @@ import { IndicatorStanding, type IndicatorTurn, RemindCause, type TriageDecision
 import { microsToMs } from "../feed/server_clock";
 import { countsShort, facilityWord, modeWord, severityWord, stageWord, standardWord, stepStateWord } from "./capacity_domain";
 import { indicatorName, questionName, scaleName, stepTitle } from "./capacity_names";
-import { partyName, regionName } from "./names";
+import { nameOfSite, partyName, regionName } from "./names";
 import { say } from "./say.svelte";
 import type { Pair } from "./say.svelte";
 import { clockMinute } from "./times";
@@ -154,7 +154,7 @@ function care({ kind }: Event): string | undefined {
       return say(text.passed, { hospital: regionName(kind.value.hospitalId), stage: say(stageWord[kind.value.stage] ?? stageWord[0]) });
     case "casualtiesReported": {
       const site = kind.value.site;
-      return say(text.site, { site: site?.name || site?.siteId || "", waiting: countsShort(site?.atScene), left: countsShort(site?.underWay) });
+      return say(text.site, { site: site ? nameOfSite(site) : "", waiting: countsShort(site?.atScene), left: countsShort(site?.underWay) });
     }
     case "arrivalsReported":
       return say(text.arrived, { hospital: regionName(kind.value.record?.hospitalId ?? ""), n: countsShort(kind.value.record?.arrived) });

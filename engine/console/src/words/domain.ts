@@ -88,7 +88,7 @@ const noWayOut: Pair = ["ingen väg ut", "no way out"];
 const onCallList: Pair = ["på ringlistan", "on the list of calls"];
 
 /** A call by hand that has come on the list has reached nobody by that. */
-export function deliveryWord({ channel, outcome, why = "" }: { readonly channel: Channel; readonly outcome: DeliveryOutcome; readonly why?: string }, isUntold = false): Pair {
+export function deliveryWord({ channel, outcome, why = "" }: { readonly channel: Channel; readonly outcome: DeliveryOutcome; readonly why?: string }, isUntold: boolean): Pair {
   if ((isUntold || isOnlyLogged({ why })) && unproved.has(outcome)) {
     return noWayOut;
   }

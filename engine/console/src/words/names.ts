@@ -7,6 +7,8 @@ import { channelWord, partyRoles, roleWord } from "./domain";
 import { say } from "./say.svelte";
 import { spokenRules } from "./spoken_rules.svelte";
 
+const unnamedSite = ["skadeplats {id}", "scene {id}"] as const;
+
 function first<Found>(look: (rules: Rules) => Found | undefined): Found | undefined {
   for (const rules of spokenRules.now) {
     const found = look(rules);
@@ -30,6 +32,11 @@ export function regionName(id: string): string {
 /** As on maps and keyboards; 0 for what has no number. */
 export function regionNumber(id: string): number {
   return first((rules) => rules.numbers.get(id)) ?? 0;
+}
+
+/** "Folkets park"; "skadeplats 1" where nobody has given it a name. */
+export function nameOfSite({ siteId, name }: { readonly siteId: string; readonly name: string }): string {
+  return name || say(unnamedSite, { id: siteId });
 }
 
 export function stepName(id: string): string {

@@ -23,14 +23,3 @@ export const standingWord: Record<StandingWord, Pair> = {
   notSeen: ["Blev inte kvitterat", "Was not acknowledged"],
   unanswered: ["Blev obesvarat", "Was not answered"],
 };
-
-/** While the server tells nobody: what it notes as sent has left by no way. */
-export function standingText(word: StandingWord, isUntold: boolean): Pair {
-  return (isUntold ? untold[word] : undefined) ?? standingWord[word];
-}
-
-const untold: Partial<Record<StandingWord, Pair>> = {
-  waiting: ["Ingen väg ut", "No way out"],
-  sent: ["Ingen väg ut", "No way out"],
-  reminded: ["Ingen väg ut", "No way out"],
-};

@@ -26,7 +26,7 @@ export interface Counted {
   readonly atScene: readonly Figure[];
   readonly underWay: readonly Figure[];
   readonly dead: number;
-  readonly sites: readonly { readonly name: string; readonly id: string }[];
+  readonly sites: readonly { readonly name: string; readonly siteId: string }[];
   /** When the first and the last of those sites were looked at. */
   readonly fromUs: bigint;
   readonly toUs: bigint;
@@ -58,7 +58,7 @@ export function scenesOf(entries: readonly Entry[]): Counted | undefined {
     atScene: figures((each) => each.atScene),
     underWay: figures((each) => each.underWay),
     dead: sites.reduce((all, each) => all + each.dead, 0),
-    sites: sites.map((each) => ({ name: each.name, id: each.siteId })),
+    sites: sites.map((each) => ({ name: each.name, siteId: each.siteId })),
     fromUs: times[0] ?? 0n,
     toUs: times.at(-1) ?? 0n,
     by,

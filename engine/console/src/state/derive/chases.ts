@@ -20,7 +20,7 @@ export interface Way {
 }
 
 /** In the order of the chain, so that a row stays where it is; those who have not been reached first. */
-export function chasesOf(view: IncidentView, rules: Rules | undefined, nowUs: bigint, isUntold = false): ChaseLine[] {
+export function chasesOf(view: IncidentView, rules: Rules | undefined, nowUs: bigint, isUntold: boolean): ChaseLine[] {
   if (!isOpen(view)) {
     return [];
   }
@@ -41,7 +41,7 @@ const kept = new WeakMap<PartyView, ChaseLine>();
 
 function lineOf(party: PartyView, rules: Rules | undefined, nowUs: bigint, isUntold: boolean): ChaseLine {
   const before = kept.get(party);
-  const standing = standingOf(party, nowUs, rules?.steps.get(party.step), isUntold);
+  const standing = standingOf(party, nowUs, isUntold, rules?.steps.get(party.step));
   if (before?.standing.word === standing.word && before.standing.tone === standing.tone) {
     return before;
   }

@@ -31,7 +31,7 @@ export function matrixSteps(view: IncidentView, rules: Rules | undefined): strin
   return columnsOf(view, rules).filter((step) => !tellsOfEnd(rules, step));
 }
 
-export function matrixOf(view: IncidentView, rules: Rules | undefined, regions: readonly string[], nowUs: bigint, isUntold = false): Matrix {
+export function matrixOf(view: IncidentView, rules: Rules | undefined, regions: readonly string[], nowUs: bigint, isUntold: boolean): Matrix {
   const steps = matrixSteps(view, rules);
   const rows = regions.map((region) => {
     const cells = steps.map((step) => cellOf(view, rules, region, step, nowUs, isUntold));
@@ -48,7 +48,7 @@ export function deviates(tone: Tone): boolean {
 function cellOf(view: IncidentView, rules: Rules | undefined, region: string, step: string, nowUs: bigint, isUntold: boolean): Cell {
   const parties = view.parties.filter((each) => each.step === step && organisationOf(each.party) === region);
   const isPast = hasEnded(view);
-  const standings = parties.map((party) => (isPast ? pastStandingOf(party) : standingOf(party, nowUs, rules?.steps.get(step), isUntold)));
+  const standings = parties.map((party) => (isPast ? pastStandingOf(party) : standingOf(party, nowUs, isUntold, rules?.steps.get(step))));
   const tone = worst(standings.map((each) => each.tone));
   const none: Standing = isLeftOut(view, rules, step, region) ? { tone: "none", word: "notAsked" } : pastStandingOf(undefined);
   const standing = standings.find((each) => each.tone === tone) ?? none;

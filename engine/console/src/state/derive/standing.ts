@@ -40,7 +40,7 @@ const overdue_after_us = 5_000_000n;
 
 /** `step` as the pack has it says from which rung on a silent party is late; without it none is before it is overdue.
     `isUntold`: the server tells nobody, so what it has yet to send, or notes as sent, comes to nobody. */
-export function standingOf(party: PartyView | undefined, nowUs: bigint, step?: Step, isUntold = false): Standing {
+export function standingOf(party: PartyView | undefined, nowUs: bigint, isUntold: boolean, step?: Step): Standing {
   if (party === undefined || party.state === PartyState.UNSPECIFIED) {
     return { tone: "none", word: "notStarted" };
   }
