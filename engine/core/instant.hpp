@@ -30,6 +30,9 @@ struct Duration {
 [[nodiscard]] constexpr Duration seconds(std::int64_t count) {
     return {count * 1'000'000};
 }
+[[nodiscard]] constexpr Duration minutes(std::int64_t count) {
+    return seconds(60 * count);
+}
 [[nodiscard]] constexpr Duration milliseconds(std::int64_t count) {
     return {count * 1'000};
 }

@@ -9,10 +9,6 @@
 namespace larm::core {
 namespace {
 
-Duration minutes(std::int64_t count) {
-    return seconds(60 * count);
-}
-
 /// Rounded up, and never less than none.
 int minutes_until(Instant at, Instant now) {
     constexpr std::int64_t minute_us = 60'000'000;

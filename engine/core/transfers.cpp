@@ -12,10 +12,6 @@
 namespace larm::core {
 namespace {
 
-Duration minutes(std::int64_t count) {
-    return seconds(60 * count);
-}
-
 void put(Moves& moves, v1::TransferMove const& move) {
     auto const known = std::ranges::find(moves, move.move_id(), &v1::TransferMove::move_id);
     if (known == moves.end()) {

@@ -1,14 +1,13 @@
 #include "engine/larm/connect_client.hpp"
+#include "engine/delivery/channels/with_error.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/json.hpp>
@@ -24,8 +23,6 @@ namespace http = beast::http;
 namespace json = boost::json;
 
 using Clock = std::chrono::steady_clock;
-
-constexpr auto with_error = asio::as_tuple(asio::use_awaitable);
 
 constexpr std::chrono::milliseconds first_pause{100};
 constexpr std::chrono::milliseconds pause_max{2'000};

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "engine/core/party.hpp"
+#include "engine/delivery/base64.hpp"
 #include "engine/larm/output.hpp"
 
 namespace larm::cli {
@@ -23,14 +24,6 @@ namespace json = boost::json;
 namespace pb = google::protobuf;
 
 constexpr std::int64_t shown_field_bytes_max = 200;  // a rule pack's chunk has 64 KiB
-
-std::string base64(std::string_view bytes) {
-    std::vector<unsigned char> text(4 * ((bytes.size() + 2) / 3) + 1);
-    auto const length =
-        EVP_EncodeBlock(text.data(), reinterpret_cast<unsigned char const*>(bytes.data()),
-                        static_cast<int>(bytes.size()));
-    return {text.begin(), text.begin() + length};
-}
 
 std::optional<std::string> base64_bytes(std::string_view text) {
     std::vector<unsigned char> bytes(3 * (text.size() / 4) + 3);
@@ -172,7 +165,7 @@ std::string record_json(journal::Record const& record) {
         R"("typeName":"{}","flags":{},"hash":"{}","body":{},"bodyBase64":"{}"}})",
         record.seq, record.epoch, json::serialize(json::value(record.site)), record.site_seq,
         journal::hex(record.id), record.hlc, record.type, type_name(record.type), record.flags,
-        journal::hex(record.hash), body, base64(record.body));
+        journal::hex(record.hash), body, delivery::base64_padded(record.body));
 }
 
 std::expected<journal::Record, std::string> parse_record(std::string_view line) {

@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int held = 0;
+constexpr int all_held = 0;
 constexpr int not_held = 1;
 constexpr int bad_input = 2;
 
@@ -106,7 +106,7 @@ int run_replay(ReplayOptions const& options, std::ostream& out, std::ostream& er
             return refuse(err, trouble);
         }
     }
-    return result.held() ? held : not_held;
+    return result.held() ? all_held : not_held;
 }
 
 }  // namespace larm::cli

@@ -14,7 +14,7 @@ namespace {
 
 constexpr int size_max = 10'000;
 
-void print(std::string const& text) {
+void write_out(std::string const& text) {
     (void)std::fwrite(text.data(), 1, text.size(), stdout);
     (void)std::fflush(stdout);
 }
@@ -46,11 +46,11 @@ TerminalSize terminal_size() {
 }
 
 FullScreen::FullScreen() {
-    print("\x1b[?1049h\x1b[?25l\x1b[?7l");  // nor shall a long line push the rest away
+    write_out("\x1b[?1049h\x1b[?25l\x1b[?7l");  // nor shall a long line push the rest away
 }
 
 FullScreen::~FullScreen() {
-    print("\x1b[?7h\x1b[?25h\x1b[?1049l");
+    write_out("\x1b[?7h\x1b[?25h\x1b[?1049l");
 }
 
 void FullScreen::draw(std::vector<std::string> const& lines) {
@@ -58,7 +58,7 @@ void FullScreen::draw(std::vector<std::string> const& lines) {
     for (auto const& line : lines) {
         text += (text.size() > 3 ? "\r\n" : "") + line + "\x1b[K";
     }
-    print(text + "\x1b[J");
+    write_out(text + "\x1b[J");
 }
 
 }  // namespace larm::cli

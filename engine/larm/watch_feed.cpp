@@ -3,15 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/websocket.hpp>
 #include <utility>
 
+#include "engine/delivery/channels/with_error.hpp"
 #include "engine/larm/connect_client.hpp"
 #include "engine/larm/daemon.hpp"
 
@@ -25,8 +24,6 @@ namespace websocket = beast::websocket;
 
 using Clock = std::chrono::steady_clock;
 using Socket = websocket::stream<beast::tcp_stream>;
-
-constexpr auto with_error = asio::as_tuple(asio::use_awaitable);
 
 constexpr std::chrono::seconds connect_max{5};
 /// Ten missed heartbeats: the connection is dead, whatever TCP believes.

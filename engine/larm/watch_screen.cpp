@@ -2,12 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <utility>
 
 #include "engine/access/grant.hpp"
+#include "engine/delivery/channels/with_error.hpp"
 #include "engine/larm/connect_client.hpp"
 #include "engine/larm/daemon.hpp"
 #include "engine/larm/output.hpp"
@@ -20,8 +19,6 @@ namespace {
 namespace asio = boost::asio;
 
 using Clock = std::chrono::steady_clock;
-
-constexpr auto with_error = asio::as_tuple(asio::use_awaitable);
 
 /// Also how often changed incidents are asked for: four times a second, however many events come.
 constexpr std::chrono::milliseconds tick{250};

@@ -28,7 +28,6 @@ constexpr std::chrono::milliseconds step_look{10};
 
 constexpr std::chrono::seconds reach_look_every{5};
 
-constexpr int could_not_start = 2;
 constexpr int did_not_end = 1;
 
 access::AccessOptions access_options(Options const& options, NetworkSide& network,

@@ -30,6 +30,9 @@
 
 namespace larm::larmd {
 
+/// As an exit code: nothing has been served.
+inline constexpr int could_not_start = 2;
+
 /// What must exist before the world does, because the world publishes to it.
 struct NetworkSide {
     explicit NetworkSide(server::Limits const& from)

@@ -19,7 +19,6 @@
 namespace larm::larmd {
 namespace {
 
-constexpr int could_not_start = 2;
 constexpr std::size_t consoles = 10'000;  // what one node is meant to hold
 
 /// What the file and the command line say; nothing when they are faulty, which has been printed.

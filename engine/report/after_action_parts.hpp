@@ -23,9 +23,9 @@ struct AfterActionWriter {
     Words const& words;
     PaperDocument& paper;
 
-    void section(std::string title) const { paper.blocks.emplace_back(PaperHeading{2, title}); }
+    void section(std::string title) const { paper.add_heading(2, std::move(title)); }
     void line(std::string text, bool is_strong = false) const {
-        paper.blocks.emplace_back(PaperText{std::move(text), is_strong});
+        paper.add_text(std::move(text), is_strong);
     }
     void table(PaperTable table) const { paper.blocks.emplace_back(std::move(table)); }
     /// Of the time that the report is of, with ticks that people reckon by.

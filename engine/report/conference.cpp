@@ -31,14 +31,6 @@ std::string who(std::string const& participant, Words const& words) {
     return words.party(participant);
 }
 
-void heading(PaperDocument& document, int level, std::string text) {
-    document.blocks.emplace_back(PaperHeading{level, std::move(text)});
-}
-
-void line(PaperDocument& document, std::string text) {
-    document.blocks.emplace_back(PaperText{std::move(text), false});
-}
-
 struct AsText {
     std::string operator()(PaperHeading const& block) const {
         return (block.level == 1 ? "" : "\n") + block.text + "\n";
@@ -60,9 +52,9 @@ struct AsText {
 
 void add_decisions(PaperDocument& document, v1::ConferenceRecord const& record,
                    Words const& words) {
-    heading(document, 2, std::string{words.say("Beslut", "Decisions")});
+    document.add_heading(2, std::string{words.say("Beslut", "Decisions")});
     if (record.decisions().empty()) {
-        line(document, std::string{words.say("Inga beslut.", "No decisions.")});
+        document.add_text(std::string{words.say("Inga beslut.", "No decisions.")});
     }
     for (auto const& decision : record.decisions()) {
         auto text = fmt::format("{}.{} {}: {}", record.conference_id(), decision.number(),
@@ -71,9 +63,9 @@ void add_decisions(PaperDocument& document, v1::ConferenceRecord const& record,
             text += fmt::format(" ({}: {})", words.say("ansvarig", "responsible"),
                                 decision.responsible());
         }
-        line(document, text);
+        document.add_text(text);
         for (auto const& position : decision.positions()) {
-            line(document, "    " + position_in_words(position, words));
+            document.add_text("    " + position_in_words(position, words));
         }
     }
 }
@@ -132,18 +124,17 @@ PaperDocument conference_minutes(v1::ConferenceView const& view, Words const& wo
         record.conference_id());
     document.footer = document.title;
     document.written = when(record.starts_at_us());
-    heading(document, 1, document.title);
-    line(document, conference_in_words(record, words));
-    line(document, fmt::format("{}: {}", words.say("Mötesledare", "Led by"),
-                               words.organisation(record.organisation_id())));
-    line(document, fmt::format("{}: {}", words.say("Syfte", "Purpose"), record.purpose()));
-    line(document, fmt::format("{}: {}", words.say("Mål", "Goal"), record.goal()));
-    heading(document, 2,
-            record.roll_call_at_us() == 0
-                ? std::string{words.say("Deltagare (upprop ej hållet)",
-                                        "Participants (no roll-call held)")}
-                : fmt::format("{} {}", words.say("Upprop", "Roll-call"),
-                              when(record.roll_call_at_us())));
+    document.add_heading(1, document.title);
+    document.add_text(conference_in_words(record, words));
+    document.add_text(fmt::format("{}: {}", words.say("Mötesledare", "Led by"),
+                                  words.organisation(record.organisation_id())));
+    document.add_text(fmt::format("{}: {}", words.say("Syfte", "Purpose"), record.purpose()));
+    document.add_text(fmt::format("{}: {}", words.say("Mål", "Goal"), record.goal()));
+    document.add_heading(2, record.roll_call_at_us() == 0
+                                ? std::string{words.say("Deltagare (upprop ej hållet)",
+                                                        "Participants (no roll-call held)")}
+                                : fmt::format("{} {}", words.say("Upprop", "Roll-call"),
+                                              when(record.roll_call_at_us())));
     PaperTable people{{std::string{words.say("Deltagare", "Participant")},
                        std::string{words.say("Närvaro", "Attendance")}},
                       {},
@@ -153,18 +144,18 @@ PaperDocument conference_minutes(v1::ConferenceView const& view, Words const& wo
             {who(participant.who(), words), attendance_in_words(participant, words)});
     }
     document.blocks.emplace_back(std::move(people));
-    heading(document, 2, std::string{words.say("Dagordning", "Agenda")});
+    document.add_heading(2, std::string{words.say("Dagordning", "Agenda")});
     for (auto const& point : record.agenda()) {
-        line(document, fmt::format("{} ({})", point.title(), kind(point.kind(), words)));
+        document.add_text(fmt::format("{} ({})", point.title(), kind(point.kind(), words)));
     }
     add_decisions(document, record, words);
-    heading(document, 2, std::string{words.say("Anteckningar", "Notes")});
-    line(document,
-         record.notes().empty() ? std::string{words.say("Inga.", "None.")} : record.notes());
-    line(document,
-         record.next_at_us() == 0
-             ? std::string{words.say("Ingen tid för nästa möte är satt.", "No next time is set.")}
-             : fmt::format("{} {}", words.say("Nästa möte", "Next"), when(record.next_at_us())));
+    document.add_heading(2, std::string{words.say("Anteckningar", "Notes")});
+    document.add_text(record.notes().empty() ? std::string{words.say("Inga.", "None.")}
+                                             : record.notes());
+    document.add_text(
+        record.next_at_us() == 0
+            ? std::string{words.say("Ingen tid för nästa möte är satt.", "No next time is set.")}
+            : fmt::format("{} {}", words.say("Nästa möte", "Next"), when(record.next_at_us())));
     return document;
 }
 

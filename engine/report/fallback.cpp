@@ -18,25 +18,17 @@ using Document = PaperDocument;
 /// Open incidents that a pack tells of.
 constexpr std::size_t shown_max = 10;
 
-void heading(Document& document, int level, std::string text) {
-    document.blocks.emplace_back(PaperHeading{level, std::move(text)});
-}
-
-void text(Document& document, std::string words, bool is_strong = false) {
-    document.blocks.emplace_back(PaperText{std::move(words), is_strong});
-}
-
 int minimum_transports(core::Pack const& pack) {
     auto const step = pack.transport_step();
     return step < 0 ? 0 : pack.step(step).minimum();
 }
 
 void what_to_do(Document& document, core::Pack const& pack, v1::Region const& region) {
-    heading(document, 1, fmt::format("Reservpärm för {}", region.name()));
-    text(document,
-         "Används när systemet, strömmen eller nätet är borta. Arbeta uppifrån och ned, "
-         "skriv klockslag vid varje åtgärd, och spara pappren.",
-         true);
+    document.add_heading(1, fmt::format("Reservpärm för {}", region.name()));
+    document.add_text(
+        "Används när systemet, strömmen eller nätet är borta. Arbeta uppifrån och ned, "
+        "skriv klockslag vid varje åtgärd, och spara pappren.",
+        true);
     PaperTable steps{{"", "Gör så här", "Klart kl"}, {}, {1, 15, 3}, RowHeight::line};
     steps.rows = {
         {"1",
@@ -97,9 +89,9 @@ void add_people(PaperTable& table, core::State const& state, std::string const& 
 void call_list(Document& document, core::State const& state, core::Pack const& pack,
                v1::Region const& own, FindPerson const& find) {
     Words const words{&pack, Language::swedish};
-    heading(document, 1, "Ringlista");
+    document.add_heading(1, "Ringlista");
     auto const list = [&](std::string title, std::vector<std::string> const& parties) {
-        heading(document, 2, std::move(title));
+        document.add_heading(2, std::move(title));
         PaperTable table{{"Vem", "Namn", "Telefon", "Rakel", "Svar kl", "Avlarmad"},
                          {},
                          {10, 9, 11, 6, 5, 6},
@@ -140,9 +132,9 @@ void sheet_head(Document& document) {
 }
 
 void commitment_board(Document& document, core::Pack const& pack) {
-    heading(document, 1, "Åtagandetavla: sekundärtransporter");
-    text(document, fmt::format("Minst {} per region. Det som är preliminärt räknas inte.",
-                               minimum_transports(pack)));
+    document.add_heading(1, "Åtagandetavla: sekundärtransporter");
+    document.add_text(fmt::format("Minst {} per region. Det som är preliminärt räknas inte.",
+                                  minimum_transports(pack)));
     sheet_head(document);
     PaperTable table{{"Region", "Kvitterat kl", "Utlovade", "Prelim.", "Slag, klara kl",
                       "Avböjt, skäl", "Taget av"},
@@ -158,8 +150,8 @@ void commitment_board(Document& document, core::Pack const& pack) {
 }
 
 void situation_report(Document& document) {
-    heading(document, 1, "Lägesrapport (METHANE)");
-    text(document, "Aldrig uppgifter som pekar ut en patient.");
+    document.add_heading(1, "Lägesrapport (METHANE)");
+    document.add_text("Aldrig uppgifter som pekar ut en patient.");
     sheet_head(document);
     PaperTable table{{"Fråga", "Svar", "Kl"}, {}, {6, 11, 2}, RowHeight::box};
     for (auto const* const question :
@@ -208,31 +200,30 @@ std::string or_unknown(std::string const& said) {
 
 /// What is known of it in a few lines: a sheet is read by whoever takes over in the dark.
 void about(Document& document, core::Incident const& incident, Words const& words) {
-    text(document,
-         fmt::format("Bekräftad {}, {}. Just då: {}.", moment(incident.confirmed_at),
-                     words.level(incident.level), words.phase(incident.phase)),
-         true);
+    document.add_text(fmt::format("Bekräftad {}, {}. Just då: {}.", moment(incident.confirmed_at),
+                                  words.level(incident.level), words.phase(incident.phase)),
+                      true);
     if (!incident.reports.empty()) {
         auto const report = core::known_report(incident.reports);
-        text(document, fmt::format("Plats: {}. Typ: {}. Skadade: {}.",
-                                   or_unknown(report.exact_location()), or_unknown(report.type()),
-                                   or_unknown(words.casualties(report.casualties()))));
+        document.add_text(fmt::format(
+            "Plats: {}. Typ: {}. Skadade: {}.", or_unknown(report.exact_location()),
+            or_unknown(report.type()), or_unknown(words.casualties(report.casualties()))));
     }
     if (incident.has_ended()) {
         std::string unseen;
         for (auto const& party : incident.not_told_of_the_end()) {
             unseen += (unseen.empty() ? "" : ", ") + words.party(party);
         }
-        text(document,
-             unseen.empty() ? std::string{"Alla som larmet nådde har sett avlarmningen."}
-                            : fmt::format("Har inte sett avlarmningen: {}.", unseen),
-             true);
+        document.add_text(unseen.empty()
+                              ? std::string{"Alla som larmet nådde har sett avlarmningen."}
+                              : fmt::format("Har inte sett avlarmningen: {}.", unseen),
+                          true);
     }
 }
 
 void open_incident(Document& document, core::Incident const& incident) {
     Words const words{incident.pack, Language::swedish};
-    heading(document, 2, fmt::format("Pågående: {}", words.organisation(incident.region_id)));
+    document.add_heading(2, fmt::format("Pågående: {}", words.organisation(incident.region_id)));
     about(document, incident, words);
     PaperTable table{{"Region", "TiB", "Utlovade", "Behövs", "Sedan dess"},
                      {},
@@ -256,9 +247,10 @@ void open_incidents(Document& document, core::State const& state) {
         ++shown;
     }
     if (open.empty()) {
-        text(document, "Ingen händelse pågick när pärmen skrevs.");
+        document.add_text("Ingen händelse pågick när pärmen skrevs.");
     } else if (open.size() > shown) {
-        text(document, fmt::format("Ytterligare {} händelser pågår.", open.size() - shown), true);
+        document.add_text(fmt::format("Ytterligare {} händelser pågår.", open.size() - shown),
+                          true);
     }
 }
 

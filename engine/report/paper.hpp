@@ -80,6 +80,12 @@ struct PaperDocument {
     std::string written;  ///< When, and what of: beside the footer.
     std::vector<PaperBlock> blocks;
 
+    void add_heading(int level, std::string text) {
+        blocks.emplace_back(PaperHeading{level, std::move(text)});
+    }
+    void add_text(std::string text, bool is_strong = false) {
+        blocks.emplace_back(PaperText{std::move(text), is_strong});
+    }
     /// But for when it was written.
     [[nodiscard]] bool says_the_same(PaperDocument const& other) const {
         return title == other.title && footer == other.footer && blocks == other.blocks;

@@ -8,7 +8,7 @@
 namespace larm::report {
 namespace {
 
-void set_first(core::Instant& first, core::Instant at) {
+void set_earliest(core::Instant& first, core::Instant at) {
     if (!first.is_set() || at < first) {
         first = at;
     }
@@ -28,7 +28,7 @@ bool has_anybody(v1::SeverityCounts const& counts) {
 void note_report(SceneNotes& scene, v1::Event const& event) {
     auto const& report = event.incident_reported().report();
     if (scene.first_report_at.is_set()) {
-        set_first(scene.second_report_at, {event.at_us()});
+        set_earliest(scene.second_report_at, {event.at_us()});
     } else if (is_methane(report)) {
         scene.first_report_at = {event.at_us()};
     }
@@ -48,7 +48,7 @@ void note_move(SceneNotes& scene, v1::TransferMove const& move) {
 
 void note_alerted(IncidentNotes& notes, std::string const& party, core::Instant at) {
     if (core::role_of(party) == v1::ROLE_HOSPITAL) {
-        set_first(notes.hospitals[std::string{core::organisation_of(party)}].alerted_at, at);
+        set_earliest(notes.hospitals[std::string{core::organisation_of(party)}].alerted_at, at);
     }
 }
 
@@ -64,22 +64,22 @@ void note_figures(HospitalNotes& hospital, v1::CapacityReport const& report) {
     if (report.figures().empty() || at < hospital.alerted_at) {
         return;
     }
-    set_first(hospital.resources_at, at);
+    set_earliest(hospital.resources_at, at);
     for (auto const& figure : report.figures()) {
         if (figure.stage() == v1::CARE_STAGE_INTENSIVE) {
-            set_first(hospital.intensive_at, at);
+            set_earliest(hospital.intensive_at, at);
         }
         if (figure.free() <= 0) {
-            set_first(hospital.shortage_at, at);
+            set_earliest(hospital.shortage_at, at);
         }
     }
 }
 
 void note_step(IncidentNotes& notes, v1::StepRecord const& step, core::Instant at) {
     if (step.state() == v1::STEP_STATE_ORDERED) {
-        set_first(notes.hospitals[step.hospital_id()].alerted_at, at);
+        set_earliest(notes.hospitals[step.hospital_id()].alerted_at, at);
     } else if (step.state() == v1::STEP_STATE_ACCEPTED || step.state() == v1::STEP_STATE_DONE) {
-        set_first(notes.hospitals[step.hospital_id()].level_at, at);
+        set_earliest(notes.hospitals[step.hospital_id()].level_at, at);
     }
 }
 
@@ -115,7 +115,7 @@ void note_scene(IncidentNotes& notes, v1::Event const& event) {
     } else if (event.has_casualties_reported()) {
         auto const& site = event.casualties_reported().site();
         if (has_anybody(site.under_way())) {
-            set_first(notes.scene.under_way_at, {site.observed_at_us()});
+            set_earliest(notes.scene.under_way_at, {site.observed_at_us()});
         }
     } else if (event.has_transfers_changed()) {
         for (auto const& move : event.transfers_changed().moves()) {
@@ -162,7 +162,7 @@ bool note_observed(IncidentNotes& notes, v1::Indicator const& indicator,
 core::Instant SceneNotes::evacuated_at() const {
     auto first = under_way_at;
     for (auto const& [id, at] : departed) {
-        set_first(first, at);
+        set_earliest(first, at);
     }
     return first;
 }

@@ -234,15 +234,15 @@ PaperDocument situation_paper(v1::SituationView const& view, Language language) 
     document.title = title_of(view, language);
     document.footer = document.title;
     document.written = head_of(view, language);
-    document.blocks.emplace_back(PaperHeading{1, document.title});
-    document.blocks.emplace_back(PaperText{document.written, false});
+    document.add_heading(1, document.title);
+    document.add_text(document.written);
     if (!view.note().empty()) {
-        document.blocks.emplace_back(PaperText{view.note(), true});
+        document.add_text(view.note(), true);
     }
     for (auto const& section : view.sections()) {
-        document.blocks.emplace_back(PaperHeading{2, marked(section, language)});
+        document.add_heading(2, marked(section, language));
         for (auto& line : lines_of(section, {view.at()}, language)) {
-            document.blocks.emplace_back(PaperText{std::move(line), section.gap()});
+            document.add_text(std::move(line), section.gap());
         }
     }
     return document;

@@ -184,7 +184,7 @@ void check_horizons(Check const& check, Place const& place, v1::BloodPolicy cons
     }
 }
 
-void check_policy(Check const& check) {
+void check_needs(Check const& check) {
     auto const place = check.at("blood");
     auto const& blood = check.pack().blood();
     check_by_severity(check, place.at("admitted_permille"), blood.admitted_permille());
@@ -237,7 +237,7 @@ void check_step(Check const& check, int index) {
 
 void check_blood(Check const& check) {
     if (check.pack().has_blood()) {
-        check_policy(check);
+        check_needs(check);
     }
     for (int index = 0; index < check.pack().steps_size(); ++index) {
         check_step(check, index);

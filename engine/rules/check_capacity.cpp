@@ -8,13 +8,13 @@
 #include <string_view>
 
 #include "engine/rules/check_capacity.hpp"
+#include "engine/rules/check_pack.hpp"
 #include "engine/rules/names.hpp"
 #include "engine/rules/pack_names.hpp"
 
 namespace larm::rules {
 namespace {
 
-constexpr int day_min = 24 * 60;
 constexpr std::size_t algorithm_bytes_max = 64;  ///< As in ReportCasualties.
 
 /// BedType of EDXL-HAVE 1.0.

@@ -12,7 +12,6 @@ namespace {
 
 constexpr int attempt_s_max = 600;
 constexpr int pause_ms_max = 600'000;
-constexpr int hour_s = 3600;
 constexpr int replies_most = 1000;
 constexpr int turns_most = 20;
 constexpr int tries_most = 100;

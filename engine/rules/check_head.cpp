@@ -12,7 +12,6 @@
 namespace larm::rules {
 namespace {
 
-constexpr int hour_s = 3600;
 constexpr int week_s = 7 * 24 * hour_s;
 
 bool asks_for_transports(v1::RulePack const& pack) {

@@ -11,7 +11,6 @@
 namespace larm::rules {
 namespace {
 
-constexpr int day_s = 24 * 3600;
 constexpr int points_each = 2;
 
 std::string name_of(int id) {

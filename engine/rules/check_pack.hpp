@@ -12,6 +12,10 @@
 
 namespace larm::rules {
 
+inline constexpr int hour_s = 3600;
+inline constexpr int day_s = 24 * hour_s;
+inline constexpr int day_min = 24 * 60;
+
 /// Adds what is wrong with the pack as a whole.
 void check_pack(PackSource const& source, Faults& faults);
 

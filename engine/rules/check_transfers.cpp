@@ -6,13 +6,13 @@
 #include <set>
 
 #include "engine/rules/check_capacity.hpp"
+#include "engine/rules/check_pack.hpp"
 #include "engine/rules/names.hpp"
 #include "engine/rules/pack_names.hpp"
 
 namespace larm::rules {
 namespace {
 
-constexpr int day_min = 24 * 60;
 /// A way this long must still be better than leaving somebody behind: the longest between two
 /// hospitals of a region is under it by far.
 constexpr int longest_way_min = 600;

@@ -16,8 +16,6 @@
 namespace larm::rules {
 namespace {
 
-constexpr int day_s = 24 * 3600;
-constexpr int day_min = 24 * 60;
 constexpr int scale_max = 20;
 
 bool needs_stage(v1::TriageSource source) {

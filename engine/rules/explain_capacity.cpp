@@ -13,19 +13,6 @@ std::string dimension_in_words(v1::PlusDimension dimension) {
     return std::string{core::dimension_words(dimension).sv};
 }
 
-std::string stage_in_words(v1::RulePack const& pack, v1::CareStage stage) {
-    for (auto const& rule : pack.capacity().stages()) {
-        if (rule.stage() == stage) {
-            return rule.title().sv();
-        }
-    }
-    return v1::CareStage_Name(stage);
-}
-
-std::string minutes_in_words(int minutes) {
-    return duration_in_words(60 * minutes);
-}
-
 void explain_stages(Page& page, v1::RulePack const& pack) {
     for (auto const& rule : pack.capacity().stages()) {
         std::vector<std::string> binds;

@@ -6,10 +6,6 @@
 namespace larm::rules {
 namespace {
 
-std::string minutes_in_words(int minutes) {
-    return duration_in_words(60 * minutes);
-}
-
 std::string severity_in_words(v1::RulePack const& pack, v1::Severity severity) {
     for (auto const& rule : pack.capacity().severities()) {
         if (rule.severity() == severity) {

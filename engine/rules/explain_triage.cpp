@@ -10,15 +10,6 @@
 namespace larm::rules {
 namespace {
 
-std::string stage_in_words(v1::RulePack const& pack, v1::CareStage stage) {
-    for (auto const& rule : pack.capacity().stages()) {
-        if (rule.stage() == stage) {
-            return rule.title().sv();
-        }
-    }
-    return v1::CareStage_Name(stage);
-}
-
 std::string source_in_words(v1::RulePack const& pack, v1::TriageIndicator const& rule) {
     auto const stage = stage_in_words(pack, rule.stage());
     switch (rule.source()) {

@@ -102,6 +102,10 @@ std::string duration_in_words(int seconds) {
     return parts.empty() ? "0 sekunder" : joined(parts);
 }
 
+std::string minutes_in_words(int minutes) {
+    return duration_in_words(60 * minutes);
+}
+
 std::string every_in_words(int seconds) {
     for (auto const& unit : units) {
         auto const count = seconds / unit.seconds;
@@ -178,6 +182,15 @@ std::string blood_product_in_words(v1::BloodProduct product) {
 
 std::string trauma_in_words(v1::TraumaCover cover) {
     return word_for(covers, cover);
+}
+
+std::string stage_in_words(v1::RulePack const& pack, v1::CareStage stage) {
+    for (auto const& rule : pack.capacity().stages()) {
+        if (rule.stage() == stage) {
+            return rule.title().sv();
+        }
+    }
+    return v1::CareStage_Name(stage);
 }
 
 std::string party_in_words(v1::RulePack const& pack, std::string_view party) {

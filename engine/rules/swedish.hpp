@@ -11,6 +11,7 @@ namespace larm::rules {
 
 /// "45 sekunder", "1 minut och 30 sekunder", "6 timmar".
 [[nodiscard]] std::string duration_in_words(int seconds);
+[[nodiscard]] std::string minutes_in_words(int minutes);
 /// "varje minut", "varannan minut", "var 5:e minut", "var 45:e sekund", else
 /// "med 1 minut och 30 sekunder emellan".
 [[nodiscard]] std::string every_in_words(int seconds);
@@ -34,6 +35,8 @@ namespace larm::rules {
 [[nodiscard]] std::string blood_product_in_words(v1::BloodProduct product);
 [[nodiscard]] std::string trauma_in_words(v1::TraumaCover cover);
 
+/// A stage of care as the pack names it; else by its number's name.
+[[nodiscard]] std::string stage_in_words(v1::RulePack const& pack, v1::CareStage stage);
 /// "TiB Dalarna", "Stf TiB Dalarna", "Blodcentralen Dalarna": a party as {party} names it.
 [[nodiscard]] std::string party_in_words(v1::RulePack const& pack, std::string_view party);
 

@@ -14,18 +14,12 @@
 
 #include "engine/access/session_store.hpp"
 #include "engine/core/check.hpp"
+#include "engine/server/typed_request.hpp"
 
 namespace larm::server {
 namespace {
 
 constexpr int names_max = 200;
-
-template <typename Request>
-Request const& as(AccessDesk::Call const& call) {
-    auto const* const typed = google::protobuf::DynamicCastToGenerated<Request>(call.request.get());
-    LARM_CHECK(typed != nullptr);
-    return *typed;
-}
 
 CallError refusal(ConnectCode code, std::string message) {
     return {code, std::move(message), "", 0};
@@ -100,7 +94,7 @@ QueryAnswer list_access(AccessDesk::Site const& site, AccessDesk::Call const& ca
 }
 
 QueryAnswer revoke_token(AccessDesk::Site const& site, AccessDesk::Call const& call) {
-    auto const& token_id = as<v1::RevokeToken>(call).token_id();
+    auto const& token_id = as<v1::RevokeToken>(*call.request).token_id();
     if (token_id == call.caller.token_id()) {
         return std::unexpected{
             refusal(ConnectCode::failed_precondition,
@@ -122,7 +116,7 @@ QueryAnswer revoke_token(AccessDesk::Site const& site, AccessDesk::Call const& c
 }
 
 QueryAnswer end_session(AccessDesk::Site const& site, AccessDesk::Call const& call) {
-    auto const& session_id = as<v1::EndSession>(call).session_id();
+    auto const& session_id = as<v1::EndSession>(*call.request).session_id();
     access::SessionStore store{site.file};
     auto const sessions = store.list(site.now);
     if (!sessions) {
@@ -146,7 +140,7 @@ QueryAnswer end_session(AccessDesk::Site const& site, AccessDesk::Call const& ca
 }
 
 QueryAnswer create_sign_in_link(AccessDesk::Site const& site, AccessDesk::Call const& call) {
-    auto const& token_id = as<v1::CreateSignInLink>(call).token_id();
+    auto const& token_id = as<v1::CreateSignInLink>(*call.request).token_id();
     if (auto refused = refuse_token(site, call, token_id); refused) {
         return std::unexpected{std::move(*refused)};
     }
@@ -163,7 +157,7 @@ QueryAnswer create_sign_in_link(AccessDesk::Site const& site, AccessDesk::Call c
 }
 
 QueryAnswer name_tokens(AccessDesk::Site const& site, AccessDesk::Call const& call) {
-    auto const& asked = as<v1::NameTokens>(call).token_ids();
+    auto const& asked = as<v1::NameTokens>(*call.request).token_ids();
     if (asked.size() > names_max) {
         return std::unexpected{
             field_error("tokenIds", fmt::format("at most {} at once", names_max))};

@@ -7,18 +7,12 @@
 
 #include "engine/core/capacity_view.hpp"
 #include "engine/core/check.hpp"
+#include "engine/server/typed_request.hpp"
 
 namespace larm::server {
 namespace {
 
 using Message = google::protobuf::Message;
-
-template <typename Request>
-Request const& as(Message const& request) {
-    auto const* const typed = google::protobuf::DynamicCastToGenerated<Request>(&request);
-    LARM_CHECK(typed != nullptr);
-    return *typed;
-}
 
 QueryAnswer get_capacity(QueryContext const& context, Message const& request) {
     auto view = core::capacity_view(context.state, as<v1::GetCapacity>(request), context.now);
@@ -37,7 +31,7 @@ QueryAnswer get_capacity_history(QueryContext const& context, Message const& req
     return std::make_unique<v1::GetCapacityHistoryReply>(std::move(*view));
 }
 
-constexpr std::array<std::pair<std::string_view, Query>, 2> queries{{
+constexpr std::array<std::pair<std::string_view, Query>, 2> of_capacity{{
     {"larm.v1.GetCapacity", get_capacity},
     {"larm.v1.GetCapacityHistory", get_capacity_history},
 }};
@@ -45,7 +39,7 @@ constexpr std::array<std::pair<std::string_view, Query>, 2> queries{{
 }  // namespace
 
 Query find_capacity_query(std::string_view request_type) {
-    for (auto const& [type, query] : queries) {
+    for (auto const& [type, query] : of_capacity) {
         if (type == request_type) {
             return query;
         }

@@ -9,23 +9,12 @@
 
 #include "engine/core/check.hpp"
 #include "engine/report/answers.hpp"
+#include "engine/server/typed_request.hpp"
 
 namespace larm::server {
 namespace {
 
 using Message = google::protobuf::Message;
-
-template <typename Request>
-Request const& as(Message const& request) {
-    auto const* const typed = google::protobuf::DynamicCastToGenerated<Request>(&request);
-    LARM_CHECK(typed != nullptr);
-    return *typed;
-}
-
-std::unexpected<CallError> no_such(std::string const& field, std::string_view what) {
-    return std::unexpected{
-        CallError{ConnectCode::not_found, fmt::format("{}: no such {}", field, what), field, 0}};
-}
 
 QueryAnswer get_support(QueryContext const& context, Message const& request) {
     auto const* const incident = context.state.incident(as<v1::GetSupport>(request).incident_id());
@@ -50,7 +39,7 @@ QueryAnswer get_conferences(QueryContext const& context, Message const& request)
         report::conferences_answer(context.state, *incident));
 }
 
-constexpr std::array<std::pair<std::string_view, Query>, 3> queries{{
+constexpr std::array<std::pair<std::string_view, Query>, 3> of_cooperation{{
     {"larm.v1.GetSupport", get_support},
     {"larm.v1.GetSupplies", get_supplies},
     {"larm.v1.GetConferences", get_conferences},
@@ -59,7 +48,7 @@ constexpr std::array<std::pair<std::string_view, Query>, 3> queries{{
 }  // namespace
 
 Query find_cooperation_query(std::string_view request_type) {
-    for (auto const& [type, query] : queries) {
+    for (auto const& [type, query] : of_cooperation) {
         if (type == request_type) {
             return query;
         }

@@ -41,11 +41,6 @@ report::PaperDocument on_paper(report::PaperDocument document, Language language
               "finns i exporten som text eller JSON.");
 }
 
-std::unexpected<CallError> no_such(std::string const& field, std::string_view what) {
-    return std::unexpected{
-        CallError{ConnectCode::not_found, fmt::format("{}: no such {}", field, what), field, 0}};
-}
-
 std::unexpected<CallError> not_there(std::string const& field, std::string_view which) {
     return std::unexpected{
         CallError{ConnectCode::not_found, fmt::format("{}: {}", field, which), field, 0}};

@@ -35,7 +35,7 @@ QueryAnswer get_answers_at(DeskContext const& desk, DeskCall const& call) {
     return desk.playback->answers(as<v1::GetAnswersAt>(call), desk.world.now());
 }
 
-constexpr std::array<std::pair<std::string_view, ContactDesk::Method>, 21> methods{{
+constexpr std::array<std::pair<std::string_view, ContactDesk::Method>, 21> of_desk{{
     {"larm.v1.DiffContacts", diff_contacts},
     {"larm.v1.ImportContacts", import_contacts},
     {"larm.v1.ApproveContacts", approve_contacts},
@@ -62,7 +62,7 @@ constexpr std::array<std::pair<std::string_view, ContactDesk::Method>, 21> metho
 }  // namespace
 
 ContactDesk::Method ContactDesk::find(std::string_view request_type) {
-    for (auto const& [type, method] : methods) {
+    for (auto const& [type, method] : of_desk) {
         if (type == request_type) {
             return method;
         }

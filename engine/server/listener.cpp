@@ -1,10 +1,9 @@
 #include "engine/server/listener.hpp"
+#include "engine/delivery/channels/with_error.hpp"
 
 #include <fmt/format.h>
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <exception>
 #include <sstream>
 
@@ -15,7 +14,6 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 
-constexpr auto with_error = asio::as_tuple(asio::use_awaitable);
 /// After an error that will not go away at once, e.g. no file descriptor left.
 constexpr std::chrono::milliseconds pause_after_error{100};
 

@@ -1,4 +1,5 @@
 #include "engine/server/public_side.hpp"
+#include "engine/server/trimmed.hpp"
 
 #include <fmt/format.h>
 
@@ -17,16 +18,6 @@ std::optional<ip::address> address_in(std::string_view text) {
     boost::system::error_code error;
     auto address = ip::make_address(std::string{text}, error);
     return error ? std::nullopt : std::optional{std::move(address)};
-}
-
-std::string_view trimmed(std::string_view text) {
-    while (text.starts_with(' ') || text.starts_with('\t')) {
-        text.remove_prefix(1);
-    }
-    while (text.ends_with(' ') || text.ends_with('\t')) {
-        text.remove_suffix(1);
-    }
-    return text;
 }
 
 bool is_local(std::string const& host) {

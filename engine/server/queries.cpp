@@ -18,26 +18,15 @@
 #include "engine/server/calls_query.hpp"
 #include "engine/server/capacity_queries.hpp"
 #include "engine/server/cooperation_queries.hpp"
+#include "engine/server/typed_request.hpp"
 
 namespace larm::server {
 namespace {
 
-/// The request as its own type: the routing table has made it of that type.
-template <typename Request>
-Request const& as(google::protobuf::Message const& request) {
-    auto const* const typed = google::protobuf::DynamicCastToGenerated<Request>(&request);
-    LARM_CHECK(typed != nullptr);
-    return *typed;
-}
-
-CallError no_such_incident() {
-    return {ConnectCode::not_found, "incidentId: no such incident", "incidentId", 0};
-}
-
 QueryAnswer get_incident(QueryContext const& context, google::protobuf::Message const& request) {
     auto const* const incident = context.state.incident(as<v1::GetIncident>(request).incident_id());
     if (incident == nullptr) {
-        return std::unexpected{no_such_incident()};
+        return no_such("incidentId", "incident");
     }
     auto reply = std::make_unique<v1::GetIncidentReply>();
     *reply->mutable_incident() = core::incident_view(*incident);
@@ -77,7 +66,7 @@ QueryAnswer get_rule_pack(QueryContext const& context, google::protobuf::Message
 QueryAnswer get_blood(QueryContext const& context, google::protobuf::Message const& request) {
     auto const* const incident = context.state.incident(as<v1::GetBlood>(request).incident_id());
     if (incident == nullptr) {
-        return std::unexpected{no_such_incident()};
+        return no_such("incidentId", "incident");
     }
     return std::make_unique<v1::GetBloodReply>(
         report::blood_answer(context.state, *incident, context.now));

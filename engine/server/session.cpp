@@ -1,12 +1,11 @@
 #include "engine/server/session.hpp"
+#include "engine/delivery/channels/with_error.hpp"
 
 #include <fmt/format.h>
 
 #include <array>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/read.hpp>
@@ -22,7 +21,6 @@ namespace asio = boost::asio;
 namespace http = boost::beast::http;
 using boost::system::error_code;
 
-constexpr auto with_error = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t read_bytes = 4096;       // a command with its headers fits
 constexpr std::size_t kept_bytes_max = 16384;  // what a connection may hold on to between requests
 

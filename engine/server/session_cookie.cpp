@@ -1,4 +1,5 @@
 #include "engine/server/session_cookie.hpp"
+#include "engine/server/trimmed.hpp"
 
 #include <fmt/format.h>
 
@@ -16,16 +17,6 @@ constexpr std::string_view tls_name = "__Host-larm_session";
 bool is_over_tls(HttpRequest const& request, PublicSide const& public_side) {
     return public_side.url.starts_with("https://") &&
            boost::beast::iequals(header(request, http::field::host), public_side.authority);
-}
-
-std::string_view trimmed(std::string_view text) {
-    while (text.starts_with(' ')) {
-        text.remove_prefix(1);
-    }
-    while (text.ends_with(' ')) {
-        text.remove_suffix(1);
-    }
-    return text;
 }
 
 std::string line(HttpRequest const& request, PublicSide const& public_side, std::string_view value,

@@ -9,7 +9,7 @@
 namespace larm::world {
 namespace {
 
-constexpr std::chrono::seconds rest{1};
+constexpr std::chrono::seconds between_notes{1};
 
 }  // namespace
 
@@ -52,7 +52,7 @@ void HeadKeeper::run() {
         }
         has_failed = !written;
         hold.lock();
-        changed_.wait_for(hold, rest, [this] { return is_ending_; });
+        changed_.wait_for(hold, between_notes, [this] { return is_ending_; });
     }
 }
 

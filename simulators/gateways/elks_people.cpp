@@ -1,14 +1,13 @@
 // The telephones behind the provider, and the people who have them.
 #include <algorithm>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/json/parse.hpp>
 #include <optional>
 #include <regex>
 #include <utility>
 
 #include "simulators/gateways/elks_running.hpp"
+#include "simulators/gateways/with_error.hpp"
 
 namespace larm::gateways {
 namespace {
@@ -16,7 +15,6 @@ namespace {
 namespace asio = boost::asio;
 namespace json = boost::json;
 
-constexpr auto with_error = asio::as_tuple(asio::use_awaitable);
 constexpr int callbacks_max = 5;
 constexpr int actions_max = 50;
 constexpr std::string_view created = "2026-11-25T03:12:00.000000";

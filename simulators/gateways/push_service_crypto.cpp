@@ -1,4 +1,5 @@
 #include "simulators/gateways/push_service_crypto.hpp"
+#include "simulators/gateways/freed.hpp"
 
 #include <openssl/core_names.h>
 #include <openssl/ec.h>
@@ -20,12 +21,6 @@ constexpr std::size_t salt_bytes = 16;
 constexpr std::size_t tag_bytes = 16;
 constexpr std::size_t head_bytes = salt_bytes + 4 + 1 + point_bytes;
 
-template <typename T, auto free>
-struct Freed {
-    void operator()(T* thing) const { free(thing); }
-};
-template <typename T, auto free>
-using Held = std::unique_ptr<T, Freed<T, free>>;
 using Key = Held<EVP_PKEY, EVP_PKEY_free>;
 using Context = Held<EVP_PKEY_CTX, EVP_PKEY_CTX_free>;
 

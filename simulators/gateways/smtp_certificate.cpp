@@ -1,4 +1,5 @@
 #include "simulators/gateways/smtp_certificate.hpp"
+#include "simulators/gateways/freed.hpp"
 
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -10,19 +11,11 @@
 namespace larm::gateways {
 namespace {
 
-template <auto Free>
-struct Freed {
-    template <typename Thing>
-    void operator()(Thing* thing) const {
-        Free(thing);
-    }
-};
-
 void extend(X509* certificate, int what, char const* value) {
     X509V3_CTX context{};
     X509V3_set_ctx_nodb(&context);
     X509V3_set_ctx(&context, certificate, certificate, nullptr, nullptr, 0);
-    std::unique_ptr<X509_EXTENSION, Freed<X509_EXTENSION_free>> const extension{
+    Held<X509_EXTENSION, X509_EXTENSION_free> const extension{
         X509V3_EXT_conf_nid(nullptr, &context, what, value)};
     if (extension == nullptr || X509_add_ext(certificate, extension.get(), -1) != 1) {
         throw std::runtime_error{"no certificate"};
@@ -31,7 +24,7 @@ void extend(X509* certificate, int what, char const* value) {
 
 template <typename Write>
 std::string pem(Write const& write) {
-    std::unique_ptr<BIO, Freed<BIO_free_all>> const memory{BIO_new(BIO_s_mem())};
+    Held<BIO, BIO_free_all> const memory{BIO_new(BIO_s_mem())};
     write(memory.get());
     char* bytes = nullptr;
     auto const size = BIO_get_mem_data(memory.get(), &bytes);
@@ -41,8 +34,8 @@ std::string pem(Write const& write) {
 }  // namespace
 
 OwnCertificate make_certificate() {
-    std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY_free>> const key{EVP_EC_gen("P-256")};
-    std::unique_ptr<X509, Freed<X509_free>> const certificate{X509_new()};
+    Held<EVP_PKEY, EVP_PKEY_free> const key{EVP_EC_gen("P-256")};
+    Held<X509, X509_free> const certificate{X509_new()};
     if (key == nullptr || certificate == nullptr) {
         throw std::runtime_error{"no certificate"};
     }

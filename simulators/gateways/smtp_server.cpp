@@ -1,10 +1,10 @@
 #include "simulators/gateways/smtp_server.hpp"
+#include "simulators/gateways/with_error.hpp"
 
 #include <fmt/format.h>
 #include <openssl/evp.h>
 
 #include <algorithm>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -14,7 +14,6 @@
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/ssl.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <list>
 #include <mutex>
@@ -27,8 +26,6 @@ namespace {
 
 namespace asio = boost::asio;
 using Tcp = asio::ip::tcp;
-
-constexpr auto with_error = asio::as_tuple(asio::use_awaitable);
 
 std::string address_in(std::string const& line) {
     auto const from = line.find('<');

@@ -1,9 +1,8 @@
 #include "simulators/gateways/web.hpp"
+#include "simulators/gateways/with_error.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/detail/base64.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
@@ -25,7 +24,6 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = beast::http;
 
-constexpr auto with_error = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t sound_bytes_max = std::size_t{64} * 1024 * 1024;
 
 std::string decoded(std::string_view text) {

@@ -10,7 +10,6 @@ namespace larm::player {
 namespace {
 
 using google::protobuf::FieldDescriptor;
-using google::protobuf::Message;
 
 FieldDescriptor const* request_field(v1::Command const& command) {
     static auto const* const request = v1::Command::descriptor()->FindOneofByName("request");

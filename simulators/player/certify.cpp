@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 
 constexpr auto contacts_name = "contacts.textproto";
 
-std::string hash_of(std::string_view text) {
+std::string sha256_of(std::string_view text) {
     return journal::hex(world::state_hash(text));
 }
 
@@ -41,7 +41,7 @@ People people_beside(rules::LoadedPack const& pack, fs::path const& folder) {
     if (!text) {
         return {.trouble = rules::to_string(text.error())};
     }
-    auto hash = hash_of(*text);
+    auto hash = sha256_of(*text);
     auto read = rules::sound_contacts(file.string(), *std::move(text), &pack.pack);
     return {.contacts = std::move(read.whole),
             .hash = std::move(hash),
@@ -88,7 +88,7 @@ Loaded load(v1::ReadinessScenario const& chosen, Trial const& trial, rules::Load
     if (!text) {
         return {.trouble = rules::to_string(text.error())};
     }
-    auto hash = hash_of(*text);
+    auto hash = sha256_of(*text);
     auto scenario = read_scenario_on(*std::move(text), file, pack, people.contacts);
     if (!scenario) {
         return {.hash = std::move(hash), .trouble = lines_of(scenario.error())};

@@ -13,7 +13,6 @@ namespace larm::player {
 namespace {
 
 /// How often somebody looks at what others have said.
-constexpr auto looks_every = core::seconds(10);
 
 v1::PlannedSupport const* given_as(v1::SupportPlan const& plan, v1::SupportKind kind) {
     auto const found = std::ranges::find(plan.gives(), kind, &v1::PlannedSupport::kind);

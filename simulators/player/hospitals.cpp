@@ -12,7 +12,6 @@ namespace larm::player {
 namespace {
 
 /// How often somebody at a hospital looks at what is ordered of it.
-constexpr auto looks_every = core::seconds(10);
 
 v1::HospitalPlus const* plus_of(v1::RulePack const& pack, std::string const& hospital) {
     auto const found = std::ranges::find(pack.plus(), hospital, &v1::HospitalPlus::hospital_id);

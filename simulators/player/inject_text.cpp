@@ -9,7 +9,6 @@ namespace {
 
 using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
-using google::protobuf::Message;
 using google::protobuf::TextFormat;
 
 FieldDescriptor const& injects_field() {
@@ -34,7 +33,8 @@ TextFormat::Printer printer() {
 
 /// "to: \"tib@uppsala\" to: \"tib@dalarna\""; empty where the field is.
 std::string written(v1::Inject const& inject, MselColumn const& column) {
-    auto const& message = column.is_told ? static_cast<Message const&>(inject.what()) : inject;
+    auto const& message =
+        column.is_told ? static_cast<google::protobuf::Message const&>(inject.what()) : inject;
     auto const& field = field_of(column);
     auto const& reflection = *message.GetReflection();
     auto const count = field.is_repeated() ? reflection.FieldSize(message, &field)

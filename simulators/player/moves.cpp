@@ -10,7 +10,6 @@ namespace larm::player {
 namespace {
 
 /// How often somebody looks at what has been accepted.
-constexpr auto looks_every = core::seconds(10);
 constexpr std::int64_t minute_us = 60'000'000;
 
 /// Whether a vehicle that has brought somebody may be needed for somebody else.

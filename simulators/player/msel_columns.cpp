@@ -13,7 +13,6 @@ namespace larm::player {
 namespace {
 
 using google::protobuf::FieldDescriptor;
-using google::protobuf::Message;
 
 constexpr std::array methods{v1::INJECT_METHOD_TELEPHONE, v1::INJECT_METHOD_RAKEL,
                              v1::INJECT_METHOD_SDK,       v1::INJECT_METHOD_EMAIL,
@@ -21,7 +20,8 @@ constexpr std::array methods{v1::INJECT_METHOD_TELEPHONE, v1::INJECT_METHOD_RAKE
 constexpr std::size_t time_parts_max = 3;
 constexpr std::int64_t hours_max = 24L * 400;
 
-FieldDescriptor const& field_of(Message const& message, MselColumn const& column) {
+FieldDescriptor const& field_of(google::protobuf::Message const& message,
+                                MselColumn const& column) {
     auto const* const field = message.GetDescriptor()->FindFieldByName(std::string{column.field});
     LARM_CHECK(field != nullptr);
     return *field;
@@ -99,7 +99,8 @@ std::string msel_time(std::int64_t seconds) {
 }
 
 std::string msel_cell(v1::Inject const& inject, MselColumn const& column) {
-    Message const& message = column.is_told ? static_cast<Message const&>(inject.what()) : inject;
+    google::protobuf::Message const& message =
+        column.is_told ? static_cast<google::protobuf::Message const&>(inject.what()) : inject;
     auto const& field = field_of(message, column);
     auto const& reflection = *message.GetReflection();
     if (column.kind == MselKind::list) {
@@ -125,7 +126,8 @@ std::string msel_cell(v1::Inject const& inject, MselColumn const& column) {
 
 std::optional<std::string> set_msel_cell(v1::Inject& inject, MselColumn const& column,
                                          std::string const& text) {
-    Message& message = column.is_told ? static_cast<Message&>(*inject.mutable_what()) : inject;
+    google::protobuf::Message& message =
+        column.is_told ? static_cast<google::protobuf::Message&>(*inject.mutable_what()) : inject;
     auto const& field = field_of(message, column);
     auto const& reflection = *message.GetReflection();
     if (text.empty()) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <tuple>
 
+#include "engine/core/party.hpp"
 #include "simulators/player/gateways.hpp"
 #include "simulators/player/stage.hpp"
 
@@ -20,6 +21,8 @@ struct Heard {
     std::string step;
     v1::Via via = v1::VIA_UNSPECIFIED;
     int attempt = 0;
+
+    [[nodiscard]] std::string region() const { return std::string{core::organisation_of(party)}; }
 };
 
 /// `stage` must outlive it.

@@ -9,13 +9,7 @@
 #include "simulators/player/people.hpp"
 
 namespace larm::player {
-namespace {
-
-std::string region_of(Heard const& heard) {
-    return std::string{core::organisation_of(heard.party)};
-}
-
-}  // namespace
+namespace {}  // namespace
 
 void People::answer_support(Heard const& heard) {
     auto const& behaviour = *stage_.scenario().behaviour(heard.by);
@@ -26,7 +20,7 @@ void People::answer_support(Heard const& heard) {
         auto const requests = incident(heard.incident)->support;  // as it is asked now
         for (auto const& request : requests) {
             for (auto const& line : request.lines()) {
-                if (core::awaits_answer(line, region_of(heard))) {
+                if (core::awaits_answer(line, heard.region())) {
                     answer_line(heard, request, line);
                 }
             }
@@ -47,7 +41,7 @@ void People::answer_line(Heard const& heard, v1::SupportRequestRecord const& req
         }
         offered[index] += count;
         auto& offer = *command.mutable_offer_support();
-        offer.set_region_id(region_of(heard));
+        offer.set_region_id(heard.region());
         offer.set_request_id(request.request_id());
         offer.set_line(line.line());
         offer.set_quantity(count);
@@ -58,7 +52,7 @@ void People::answer_line(Heard const& heard, v1::SupportRequestRecord const& req
         return;
     }
     auto& decline = *command.mutable_decline_support();
-    decline.set_region_id(region_of(heard));
+    decline.set_region_id(heard.region());
     decline.set_request_id(request.request_id());
     decline.set_line(line.line());
     decline.set_reason(plan.declines_reason());

@@ -26,10 +26,6 @@ std::string other_hospital(v1::RulePack const& pack, v1::TransferMove const& mov
     return {};
 }
 
-std::string region_of(Heard const& heard) {
-    return std::string{core::organisation_of(heard.party)};
-}
-
 }  // namespace
 
 void People::answer_transfers(Heard const& heard) {
@@ -47,7 +43,7 @@ void People::answer_moves(Heard const& heard) {
     std::vector<v1::TransferMove> amended;
     v1::Command declined;
     for (auto const& move : known.casualties.moves) {
-        if (!core::awaits_answer(*known.pack, move, region_of(heard))) {
+        if (!core::awaits_answer(*known.pack, move, heard.region())) {
             continue;
         }
         auto chance = stage_.chance(fmt::format("answer to {} {}", heard.incident, move.move_id()));
@@ -61,7 +57,7 @@ void People::answer_moves(Heard const& heard) {
         }
     }
     if (declined.has_decline_transfers()) {
-        declined.mutable_decline_transfers()->set_region_id(region_of(heard));
+        declined.mutable_decline_transfers()->set_region_id(heard.region());
         declined.mutable_decline_transfers()->set_reason(plan.declines_reason());
         stage_.give(std::move(declined), heard.by, heard.incident);
     }
@@ -77,7 +73,7 @@ void People::answer_moves(Heard const& heard) {
 void People::amend(Heard const& heard, v1::TransferMove const& move) {
     v1::Command command;
     auto& amend = *command.mutable_amend_transfer();
-    amend.set_region_id(region_of(heard));
+    amend.set_region_id(heard.region());
     amend.set_move_id(move.move_id());
     amend.set_to_hospital_id(other_hospital(stage_.scenario().pack.pack, move, amend.region_id()));
     if (amend.to_hospital_id().empty() && move.count() > 1) {
@@ -94,7 +90,7 @@ void People::amend(Heard const& heard, v1::TransferMove const& move) {
 /// Where all at once is refused, each by itself: some may have been taken otherwise meanwhile.
 void People::accept(Heard const& heard, std::vector<std::string> const& ids) {
     v1::Command command;
-    command.mutable_accept_transfers()->set_region_id(region_of(heard));
+    command.mutable_accept_transfers()->set_region_id(heard.region());
     for (auto const& id : ids) {
         command.mutable_accept_transfers()->add_move_ids(id);
     }

@@ -18,6 +18,9 @@
 
 namespace larm::player {
 
+/// How often simulated people look at what nobody calls them about.
+inline constexpr auto looks_every = core::seconds(10);
+
 class Stage {
 public:
     Stage(Scenario const& scenario, std::uint64_t seed);

@@ -14,10 +14,6 @@
 namespace larm::swarm {
 namespace {
 
-std::unexpected<Broken> broken(std::string what) {
-    return std::unexpected{Broken{1, std::move(what)}};
-}
-
 std::string id_bytes(v1::Command const& command) {
     auto const id = core::parse_uuid(core::command_id(command));
     LARM_CHECK(id.has_value());
@@ -91,7 +87,7 @@ void Clients::send(ClientCommand which) {
 Held Clients::answer(ClientCommand which, world::Reply const& reply, Disk const& disk) {
     auto& given = given_[which];
     if (!given.is_under_way) {
-        return broken(core::command_id(given.command) + " was answered twice");
+        return broken(1, core::command_id(given.command) + " was answered twice");
     }
     given.is_under_way = false;
     auto held = reply ? accept(given, *reply, disk) : refuse(given, reply.error());
@@ -105,22 +101,22 @@ Held Clients::accept(Given& given, v1::CommandReply const& reply, Disk const& di
     // In a hang the log has the batch and has not written it: told as NONE, and not on this disk.
     auto const is_promised = reply.durability() != v1::DURABILITY_NONE;
     if (is_promised && cause_at(disk, reply.seq()) != id_bytes(given.command)) {
-        return broken(
-            fmt::format("{} was told seq {}, where the log has something else", id, reply.seq()));
+        return broken(1, fmt::format("{} was told seq {}, where the log has something else", id,
+                                     reply.seq()));
     }
     if (world::is_safe(reply.durability()) && !disk.is_journaled(reply.seq())) {
-        return broken(fmt::format("{} was told {} and is not in the journal", id,
-                                  v1::Durability_Name(reply.durability())));
+        return broken(1, fmt::format("{} was told {} and is not in the journal", id,
+                                     v1::Durability_Name(reply.durability())));
     }
     if (reply.durability() == v1::DURABILITY_SPILL && !disk.is_written(reply.seq())) {
-        return broken(id + " was told SPILL and is in memory alone");
+        return broken(1, id + " was told SPILL and is in memory alone");
     }
     if (given.told && !is_same_answer(*given.told, reply)) {
-        return broken(fmt::format("{} was answered [{}] and then [{}]", id,
-                                  given.told->ShortDebugString(), reply.ShortDebugString()));
+        return broken(1, fmt::format("{} was answered [{}] and then [{}]", id,
+                                     given.told->ShortDebugString(), reply.ShortDebugString()));
     }
     if (given.reuses && given_[*given.reuses].told) {
-        return broken(id + " was accepted a second time with another body");
+        return broken(1, id + " was accepted a second time with another body");
     }
     tally_.accepted_after_crash += given.is_repeated_after_crash ? 1 : 0;
     given.told = reply;
@@ -132,12 +128,12 @@ Held Clients::refuse(Given& given, core::Rejection const& why) {
     tally_.refused_as_stale += why.code == core::Code::aborted ? 1 : 0;
     tally_.refused_while_degraded += why.code == core::Code::unavailable ? 1 : 0;
     if (given.told) {
-        return broken(fmt::format("{} was accepted, and refused when it was repeated: {}",
-                                  core::command_id(given.command), why.message));
+        return broken(1, fmt::format("{} was accepted, and refused when it was repeated: {}",
+                                     core::command_id(given.command), why.message));
     }
     if (given.reuses && given_[*given.reuses].told && why.code != core::Code::already_exists) {
-        return broken(core::command_id(given.command) +
-                      " has another body than the first time, and was not refused for that");
+        return broken(1, core::command_id(given.command) +
+                             " has another body than the first time, and was not refused for that");
     }
     return {};
 }
@@ -148,7 +144,8 @@ std::expected<std::vector<ClientCommand>, Broken> Clients::crash(Disk const& dis
         auto& given = given_[which];
         if (given.told && cause_at(disk, given.told->seq()) != id_bytes(given.command)) {
             if (world::is_safe(given.told->durability())) {
-                return broken(fmt::format("{} was told LOCAL at seq {} and is gone after a crash",
+                return broken(1,
+                              fmt::format("{} was told LOCAL at seq {} and is gone after a crash",
                                           core::command_id(given.command), given.told->seq()));
             }
             given.told.reset();  // skriv ner detta: it is given again

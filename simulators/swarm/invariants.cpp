@@ -13,10 +13,6 @@
 namespace larm::swarm {
 namespace {
 
-std::unexpected<Broken> broken(int invariant, std::string what) {
-    return std::unexpected{Broken{invariant, std::move(what)}};
-}
-
 std::string name_of(core::Incident const& incident, core::Chase const& chase) {
     return fmt::format("{} in {} of {}", chase.party, incident.pack->step(chase.step).id(),
                        incident.id);

@@ -26,6 +26,10 @@ struct Broken {
 
 using Held = std::expected<void, Broken>;
 
+[[nodiscard]] inline std::unexpected<Broken> broken(int invariant, std::string what) {
+    return std::unexpected{Broken{invariant, std::move(what)}};
+}
+
 /// Books of the log, kept event by event and without the core's fold.
 class Books {
 public:

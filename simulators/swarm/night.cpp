@@ -12,8 +12,8 @@
 namespace larm::swarm {
 namespace {
 
-constexpr std::int64_t chain_every = 4096;   ///< Steps; hashing all of the log again and again.
-constexpr std::int64_t compared_every = 64;  ///< Steps; comparing all bytes is dear, too.
+constexpr std::int64_t chain_every = 4096;  ///< Steps; hashing all of the log again and again.
+constexpr std::int64_t compared_every_steps = 64;  ///< Steps; comparing all bytes is dear, too.
 constexpr std::int64_t steps_max = 1'000'000;
 constexpr std::size_t trace_max = 200;
 constexpr auto results_after = core::milliseconds(1);
@@ -164,7 +164,7 @@ void Night::check() {
     }
     packs.erase(nullptr);
     tally_.packs_beside += packs.size() > 1 ? 1 : 0;
-    if (tally_.steps - compared_step_ >= compared_every) {
+    if (tally_.steps - compared_step_ >= compared_every_steps) {
         compared_step_ = tally_.steps;
         compare_with_log();
     }

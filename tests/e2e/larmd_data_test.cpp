@@ -179,7 +179,7 @@ private:
     std::uint16_t port_ = 0;
 };
 
-std::string text_of(fs::path const& path) {
+std::string content_of(fs::path const& path) {
     std::ifstream file{path, std::ios::binary};
     return {std::istreambuf_iterator<char>{file}, {}};
 }
@@ -209,7 +209,7 @@ TEST_CASE("the paper to fall back on follows the alarm, and is its owner's only"
     std::string html;
     while (html.find("Pågående") == std::string::npos && std::chrono::steady_clock::now() < until) {
         std::this_thread::yield();
-        html = text_of(file);
+        html = content_of(file);
     }
     CHECK(has(html, "Pågående: Uppsala"));
     CHECK(has(html, "Maja Lövgren"));

@@ -1,7 +1,6 @@
 #include "engine/delivery/channels/elks_client.hpp"
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
 #include <algorithm>
 #include <boost/json.hpp>
@@ -9,6 +8,7 @@
 #include <mutex>
 #include <optional>
 
+#include "engine/delivery/base64.hpp"
 #include "engine/delivery/text.hpp"
 
 namespace larm::delivery {
@@ -17,14 +17,6 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::int64_t wait_max_ms = 60'000;
-
-std::string base64(std::string_view bytes) {
-    std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');
-    std::vector<unsigned char> const data(bytes.begin(), bytes.end());
-    std::vector<unsigned char> encoded(text.size());
-    auto const size = EVP_EncodeBlock(encoded.data(), data.data(), static_cast<int>(data.size()));
-    return {encoded.begin(), encoded.begin() + size};
-}
 
 bool is_digit(char sign) {
     return sign >= '0' && sign <= '9';
@@ -109,7 +101,7 @@ ElksAccount elks_account(v1::ElksConfig const& config, std::string_view public_u
                          std::string_view credentials, std::string_view hook_secret,
                          std::string_view ticket_key) {
     return {.url = config.url(),
-            .authorization = "Basic " + base64(credentials),
+            .authorization = "Basic " + base64_padded(credentials),
             .sms_from = config.sms_from(),
             .voice_from = config.voice_from(),
             .hook_url = fmt::format("{}/hook/{}", public_url, hook_secret),

@@ -1,11 +1,11 @@
 #include "engine/delivery/channels/email_text.hpp"
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
 #include <algorithm>
 #include <vector>
 
+#include "engine/delivery/base64.hpp"
 #include "engine/delivery/text.hpp"
 
 namespace larm::delivery {
@@ -17,13 +17,6 @@ bool is_plain(char each) {
     return each > 0x20 && each < 0x7F && each != '=';
 }
 
-std::string base64(std::string_view bytes) {
-    std::vector<unsigned char> const data(bytes.begin(), bytes.end());
-    std::vector<unsigned char> coded(data.size() / 3 * 4 + 8);
-    auto const size = EVP_EncodeBlock(coded.data(), data.data(), static_cast<int>(data.size()));
-    return {coded.begin(), coded.begin() + size};
-}
-
 /// RFC 2047, in as many words as it takes: no half sign in any, and no line over 76 characters, the
 /// header's name on the first included.
 std::string encoded_words(std::string_view text) {
@@ -31,7 +24,7 @@ std::string encoded_words(std::string_view text) {
     std::string line;
     std::string part;
     auto const flush = [&] {
-        line += fmt::format("{}=?UTF-8?B?{}?=", line.empty() ? "" : "\r\n ", base64(part));
+        line += fmt::format("{}=?UTF-8?B?{}?=", line.empty() ? "" : "\r\n ", base64_padded(part));
         part.clear();
     };
     for (auto const point : code_points(text)) {

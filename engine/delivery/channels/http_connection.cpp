@@ -1,4 +1,5 @@
 #include "engine/delivery/channels/http_connection.hpp"
+#include "engine/delivery/channels/with_error.hpp"
 
 #include <fmt/format.h>
 #include <openssl/ssl.h>
@@ -6,9 +7,7 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/buffers_range.hpp>
 #include <boost/beast/http/parser.hpp>
@@ -26,7 +25,6 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = beast::http;
 
-constexpr auto with_error = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t answer_bytes_max = 64 * 1024;
 constexpr std::size_t head_bytes_usual = 512;
 

@@ -1,13 +1,12 @@
 #include "engine/delivery/channels/rakel_line.hpp"
+#include "engine/delivery/channels/with_error.hpp"
 
 #include <termios.h>
 
 #include <array>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <utility>
 
@@ -15,8 +14,6 @@ namespace larm::delivery {
 namespace {
 
 namespace asio = boost::asio;
-
-constexpr auto with_error = asio::as_tuple(asio::use_awaitable);
 
 template <typename... Each>
 struct Overloaded : Each... {

@@ -5,14 +5,12 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <condition_variable>
 #include <deque>
 #include <future>
@@ -23,13 +21,13 @@
 
 #include "engine/delivery/channels/rakel_line.hpp"
 #include "engine/delivery/channels/rakel_memory.hpp"
+#include "engine/delivery/channels/with_error.hpp"
 
 namespace larm::delivery {
 namespace {
 
 namespace asio = boost::asio;
 
-constexpr auto with_error = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t replies_max = 100;
 constexpr std::size_t ranks = 3;
 constexpr std::chrono::milliseconds settling{100};

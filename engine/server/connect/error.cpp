@@ -45,6 +45,11 @@ std::string error_json(CallError const& error) {
     return json::serialize(body);
 }
 
+std::unexpected<CallError> no_such(std::string const& field, std::string_view what) {
+    return std::unexpected{
+        CallError{ConnectCode::not_found, fmt::format("{}: no such {}", field, what), field, 0}};
+}
+
 std::string lower_camel(std::string_view snake) {
     std::string camel;
     camel.reserve(snake.size());

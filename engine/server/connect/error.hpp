@@ -1,7 +1,9 @@
 // An error as a Connect client reads it: code, a sentence, and the field it concerns.
 #pragma once
 
+#include <expected>
 #include <string>
+#include <string_view>
 
 #include "engine/core/rejection.hpp"
 #include "engine/server/connect/code.hpp"
@@ -19,6 +21,9 @@ struct CallError {
 
     [[nodiscard]] unsigned http() const { return status == 0 ? http_status(code) : status; }
 };
+
+/// What `field` names is not there. `what`: e.g. "incident".
+[[nodiscard]] std::unexpected<CallError> no_such(std::string const& field, std::string_view what);
 
 /// `invalid_argument` for one field. The message begins with the field, so that it names it by
 /// itself.

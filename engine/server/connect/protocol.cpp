@@ -1,4 +1,5 @@
 #include "engine/server/connect/protocol.hpp"
+#include "engine/server/trimmed.hpp"
 
 #include <boost/beast/core/string.hpp>
 #include <charconv>
@@ -11,14 +12,6 @@ namespace http = boost::beast::http;
 
 std::string_view view(boost::beast::string_view text) {
     return {text.data(), text.size()};
-}
-
-std::string_view trimmed(std::string_view text) {
-    auto const first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) {
-        return {};
-    }
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 std::string_view get(http::fields const& headers, boost::beast::string_view name) {

@@ -45,7 +45,7 @@ bool wants_json(HttpRequest const& request) {
     return header(request, http::field::accept).find("application/json") != std::string_view::npos;
 }
 
-Response json(unsigned status, boost::json::object const& told) {
+Response as_json(unsigned status, boost::json::object const& told) {
     return {status, "application/json", boost::json::serialize(told), {}};
 }
 
@@ -53,13 +53,13 @@ Response answered(unsigned status, bool is_registered, std::string_view text) {
     boost::json::object told;
     told["registered"] = is_registered;
     told["text"] = text;
-    return json(status, told);
+    return as_json(status, told);
 }
 
 Response reported(unsigned status) {
     boost::json::object told;
     told["recorded"] = status == 200;
-    return json(status, told);
+    return as_json(status, told);
 }
 
 /// The world is busy, which says nothing of the link.

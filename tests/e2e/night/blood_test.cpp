@@ -39,7 +39,7 @@ int texts_to(Night& night, std::string const& officer) {
 }
 
 /// All but Skåne's telephones are off; Skåne's says no to what it is asked.
-void hand_out_phones(Night& night) {
+void leave_on_skanes_phone_alone(Night& night) {
     for (auto const& officer : night.contacts().officers()) {
         auto const is_skane = officer.id() == "skane-blood-1";
         night.elks.phone(
@@ -79,7 +79,7 @@ TEST_CASE("a blood centre alarms the country, and everybody who was alarmed hear
           "[e2e][night]") {
     Night night;
     night.start();
-    hand_out_phones(night);
+    leave_on_skanes_phone_alone(night);
     Screen asker{night, "uppsala-blood-1"};
     auto& stockholm = night.subscribe("stockholm-blood-1");
     auto const id = night.confirm();

@@ -10,8 +10,8 @@ constexpr auto maja = "dalarna-tib-1";
 constexpr core::Instant later{noon.us + 3'600'000'000};
 using Values = std::vector<std::string>;
 
-struct Filled {
-    Filled() { must(book->take_file(dalarna(), ContactBook::When::start, noon)); }
+struct Registered {
+    Registered() { must(book->take_file(dalarna(), ContactBook::When::start, noon)); }
     void restart() {
         book.reset();
         book = open(directory.path());
@@ -25,14 +25,14 @@ struct Filled {
     std::unique_ptr<ContactBook> book = open(directory.path());
 };
 
-int history_lines(Filled const& filled) {
+int history_lines(Registered const& filled) {
     return must(filled.book->history(maja, 100)).entries_size();
 }
 
 }  // namespace
 
 TEST_CASE("a device that subscribes again with the same endpoint is renewed", "[contacts][push]") {
-    Filled filled;
+    Registered filled;
     CHECK(filled.add({"mobil", "sub-one"}).change == v1::PUSH_DEVICE_CHANGE_ADDED);
     filled.book->note_device(maja, "sub-one", v1::DELIVERY_OUTCOME_ACCEPTED, noon);
     auto const lines = history_lines(filled);
@@ -50,7 +50,7 @@ TEST_CASE("a device that subscribes again with the same endpoint is renewed", "[
 
 TEST_CASE("a new subscription of the same device name takes the place of the old",
           "[contacts][push]") {
-    Filled filled;
+    Registered filled;
     filled.add({"mobil", "sub-one"});
     filled.add({"dator", "two"});
     CHECK(filled.add({"mobil", "three"}, later).change == v1::PUSH_DEVICE_CHANGE_REPLACED);
@@ -59,7 +59,7 @@ TEST_CASE("a new subscription of the same device name takes the place of the old
 }
 
 TEST_CASE("what was removed or is gone is not brought back by a renewal", "[contacts][push]") {
-    Filled filled;
+    Registered filled;
     filled.add({"mobil", "sub-one"});
     auto const removed = must(filled.book->remove_device(maja, "sub-one", by("tok_a")));
     CHECK(removed.change == v1::PUSH_DEVICE_CHANGE_REMOVED);
@@ -89,7 +89,7 @@ TEST_CASE("what was removed or is gone is not brought back by a renewal", "[cont
 
 TEST_CASE("when a device was dropped is known at once, and what channels told outlives a change",
           "[contacts][push]") {
-    Filled filled;
+    Registered filled;
     filled.add({"mobil", "sub-one"});
     filled.add({"dator", "two"});
     filled.book->note_device(maja, "two", v1::DELIVERY_OUTCOME_RECEIVED, later);
@@ -108,7 +108,7 @@ TEST_CASE("when a device was dropped is known at once, and what channels told ou
 
 TEST_CASE("an act on a device is remembered over a restart, and forgotten with the person",
           "[contacts][push]") {
-    Filled filled;
+    Registered filled;
     must(
         filled.book->add_device(maja, {"mobil", "sub-one"}, {"tok_a", "command-1", noon, "print"}));
     filled.restart();
@@ -124,7 +124,7 @@ TEST_CASE("an act on a device is remembered over a restart, and forgotten with t
 }
 
 TEST_CASE("devices do not become endless", "[contacts][push]") {
-    Filled filled;
+    Registered filled;
     for (int count = 0; count < 10; ++count) {
         filled.add({"d" + std::to_string(count), "s" + std::to_string(count)});
     }
@@ -135,7 +135,7 @@ TEST_CASE("devices do not become endless", "[contacts][push]") {
 }
 
 TEST_CASE("a book of format 1 is brought to format 2 with its devices", "[contacts][push]") {
-    Filled filled;
+    Registered filled;
     filled.add({"mobil", "sub-one"});
     filled.book.reset();
     sqlite3* raw = nullptr;

@@ -13,9 +13,9 @@ namespace {
 /// The test pack with ends that are called by hand at once, where no device has been reached.
 v1::RulePack pack_that_calls() {
     auto pack = chain_pack();
-    for (auto& step : *pack.mutable_steps()) {
-        if (step.id() == "stand_down") {
-            auto& rung = *step.add_rungs();
+    for (auto& asked_step : *pack.mutable_steps()) {
+        if (asked_step.id() == "stand_down") {
+            auto& rung = *asked_step.add_rungs();
             rung.set_after_s(60);
             rung.set_marks_unreachable(true);
             auto& notify = *rung.add_notify();
@@ -27,14 +27,14 @@ v1::RulePack pack_that_calls() {
 }
 
 /// What became of every message of the step to `recipient`.
-void record(Story& story, std::string const& id, std::string_view step, std::string_view party,
-            std::string const& recipient, v1::DeliveryOutcome outcome) {
-    auto const deliveries = story.chase(id, step, party).deliveries;
+void record(Story& story, std::string const& id, std::string_view asked_step,
+            std::string_view party, std::string const& recipient, v1::DeliveryOutcome outcome) {
+    auto const deliveries = story.chase(id, asked_step, party).deliveries;
     auto recorded = 0;
     for (auto const& delivery : deliveries) {
         if (delivery.recipient == recipient) {
-            auto command = delivered(id, story.chase(id, step, party), std::string{step},
-                                     delivery.channel, outcome);
+            auto command = delivered(id, story.chase(id, asked_step, party),
+                                     std::string{asked_step}, delivery.channel, outcome);
             command.mutable_record_delivery()->set_attempt(delivery.attempt);
             command.mutable_record_delivery()->set_recipient(recipient);
             story.must(command);
@@ -59,9 +59,9 @@ bool is_to_be_called(Story const& story, std::string const& id, std::string_view
                                [party](auto const& call) { return call.party() == party; });
 }
 
-bool is_acknowledged(Story const& story, std::string const& id, std::string_view step,
+bool is_acknowledged(Story const& story, std::string const& id, std::string_view asked_step,
                      std::string_view party) {
-    return story.chase(id, step, party).acknowledged_at.is_set();
+    return story.chase(id, asked_step, party).acknowledged_at.is_set();
 }
 
 v1::Command by_phone(v1::Command command, std::string_view region) {
@@ -205,10 +205,10 @@ TEST_CASE("a call about the alarm, entered after its end, is no receipt of the e
 TEST_CASE("whoever is first spoken to after the end is called about the end at once",
           "[core][told]") {
     auto pack = chain_pack();
-    for (auto& step : *pack.mutable_steps()) {
-        if (step.id() == "stand_down") {
-            step.mutable_by_hand()->set_who(v1::RECIPIENT_DECLARER);
-            step.mutable_by_hand()->add_channels(v1::CHANNEL_OPERATOR);
+    for (auto& asked_step : *pack.mutable_steps()) {
+        if (asked_step.id() == "stand_down") {
+            asked_step.mutable_by_hand()->set_who(v1::RECIPIENT_DECLARER);
+            asked_step.mutable_by_hand()->add_channels(v1::CHANNEL_OPERATOR);
         }
     }
     TelephonyIsDead night{pack};

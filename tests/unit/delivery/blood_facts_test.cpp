@@ -8,7 +8,7 @@ namespace larm::test {
 namespace {
 
 constexpr auto uppsala = "blood@uppsala";
-constexpr auto dalarna = "blood@dalarna";
+constexpr auto blood_in_dalarna = "blood@dalarna";
 constexpr auto skane = "blood@skane";
 
 v1::RulePack every_region() {
@@ -44,9 +44,9 @@ TEST_CASE("asked anew for what the first centre has lost, nobody is told of the 
     CHECK_FALSE(asked(story, id, "blood@gavleborg").is_asked_again);
 
     story.wait_s(10);
-    story.must(alarm_country(id, dalarna, {{b_positive, 9}}));
+    story.must(alarm_country(id, blood_in_dalarna, {{b_positive, 9}}));
     REQUIRE(told(story, id).size() == 1);
-    CHECK(told(story, id)[0].centre == dalarna);
+    CHECK(told(story, id)[0].centre == blood_in_dalarna);
     story.must(accept_blood(id, uppsala, "stockholm-1"));
     story.wait_s(10);
     story.must(withdraw_blood(id, skane, "skane-1"));
@@ -56,7 +56,7 @@ TEST_CASE("asked anew for what the first centre has lost, nobody is told of the 
     REQUIRE(needs[0].units.size() == 2);
     CHECK(needs[0].units[0].group() == a_positive);  // in the order it was asked for
     CHECK(needs[0].units[1].units() == 6);           // what lacks now
-    CHECK(needs[1].centre == dalarna);
+    CHECK(needs[1].centre == blood_in_dalarna);
     auto const again = asked(story, id, "blood@gavleborg");
     CHECK(again.is_asked_again);
     CHECK(again.since == story.now());

@@ -15,19 +15,19 @@ using namespace std::chrono_literals;
 using delivery::Answer;
 using delivery::Letter;
 
-constexpr auto sms = v1::CHANNEL_SMS;
+constexpr auto by_sms = v1::CHANNEL_SMS;
 constexpr auto push = v1::CHANNEL_PUSH;
 constexpr auto step = "regional_alarm";
 
 /// SMS and push at once, and again every minute, so that the ladder runs while they are down.
 v1::RulePack persistent_pack() {
-    auto pack = pack_that_tries(sms, 40, 1000, 8000, 2, 30);
+    auto pack = pack_that_tries(by_sms, 40, 1000, 8000, 2, 30);
     auto& alarm = *pack.mutable_steps(0);
     alarm.clear_rungs();
     auto& rung = *alarm.add_rungs();
     auto& notify = *rung.add_notify();
     notify.set_who(v1::RECIPIENT_PARTY);
-    notify.add_channels(sms);
+    notify.add_channels(by_sms);
     alarm.set_repeat_every_s(60);
     return pack;
 }
@@ -52,7 +52,7 @@ std::vector<Letter> sent_anew(core::State const& state, core::Instant now) {
     delivery::Outbox<delivery::Live> outbox{memory_channels(channels), results.taker()};
     outbox.resume(state, now);
     static_cast<void>(outbox.stop(patience));
-    return channels.at(sms)->letters();
+    return channels.at(by_sms)->letters();
 }
 
 std::set<std::string> ids_of(std::vector<Letter> const& letters) {
@@ -75,7 +75,7 @@ TEST_CASE("a receiver that is down for ten minutes gets each message once when i
           "[delivery][fault]") {
     VirtualTime time;
     Night night{persistent_pack(), time.options()};
-    auto& channel = *night.channels.at(sms);
+    auto& channel = *night.channels.at(by_sms);
     channel.answer_with(Answer::trouble);
     auto const id = night.story.confirm("dalarna");
     night.feed();
@@ -104,8 +104,8 @@ TEST_CASE("a receiver that is down for ten minutes gets each message once when i
 TEST_CASE("while SMS is down the alarm goes on over the other channels within seconds",
           "[delivery][fault]") {
     VirtualTime time;
-    Night night{pack_that_tries(sms, 40, 1000, 8000, 2, 30), time.options()};
-    night.channels.at(sms)->answer_with(Answer::trouble);
+    Night night{pack_that_tries(by_sms, 40, 1000, 8000, 2, 30), time.options()};
+    night.channels.at(by_sms)->answer_with(Answer::trouble);
     night.channels.at(push)->answer_with(Answer::failure);
     auto const id = night.story.confirm("dalarna");
     night.feed();
@@ -125,28 +125,28 @@ TEST_CASE("a crash before the alarm is handed over sends it at the next start",
 TEST_CASE("a crash after the hand-over and before the record sends the same id again",
           "[delivery][fault]") {
     Night night;
-    night.channels.at(sms)->answer_with(Answer::silence);
+    night.channels.at(by_sms)->answer_with(Answer::silence);
     night.channels.at(push)->answer_with(Answer::silence);
     auto const id = night.story.confirm("dalarna");
     night.feed();
-    REQUIRE(night.channels.at(sms)->wait_for(2, patience));
+    REQUIRE(night.channels.at(by_sms)->wait_for(2, patience));
     night.record();
-    auto const& sent = over(night.story.chase(id, step, "tib@uppsala"), sms);
+    auto const& sent = over(night.story.chase(id, step, "tib@uppsala"), by_sms);
     CHECK(sent.outcome == v1::DELIVERY_OUTCOME_HANDED_OVER);
 
     auto const restored = core::State::restore(night.story.state().snapshot());
     auto const again = sent_anew(restored, night.story.now());
-    CHECK(ids_of(again) == ids_of(night.channels.at(sms)->letters()));
+    CHECK(ids_of(again) == ids_of(night.channels.at(by_sms)->letters()));
     CHECK(again.size() == 2);
 }
 
 TEST_CASE("a crash after the record sends nothing again", "[delivery][fault]") {
     Night night;
-    night.channels.at(sms)->answer_with(Answer::accepted);
+    night.channels.at(by_sms)->answer_with(Answer::accepted);
     static_cast<void>(night.story.confirm("dalarna"));
     night.feed();
-    REQUIRE(night.channels.at(sms)->wait_for(2, patience));
-    REQUIRE(is_at_rest(night, sms));
+    REQUIRE(night.channels.at(by_sms)->wait_for(2, patience));
+    REQUIRE(is_at_rest(night, by_sms));
     REQUIRE(
         eventually([&] { return night.results.with(v1::DELIVERY_OUTCOME_ACCEPTED).size() >= 2; }));
     night.record();
@@ -161,19 +161,19 @@ TEST_CASE("a provider that says received and then failed costs no time", "[deliv
     night.channels.at(push)->answer_with(Answer::failure);
     auto const id = night.story.confirm("dalarna");
     night.feed();
-    REQUIRE(night.channels.at(sms)->wait_for(2, patience));
+    REQUIRE(night.channels.at(by_sms)->wait_for(2, patience));
     REQUIRE(night.channels.at(push)->wait_for(2, patience));
-    REQUIRE(is_at_rest(night, sms));
+    REQUIRE(is_at_rest(night, by_sms));
     REQUIRE(is_at_rest(night, push));
     night.record();
-    auto const letters = night.channels.at(sms)->letters();
+    auto const letters = night.channels.at(by_sms)->letters();
     auto const of_uppsala =
         static_cast<std::size_t>(letters.front().envelope.recipient == "tib@uppsala" ? 0 : 1);
-    night.channels.at(sms)->report_of(of_uppsala)(v1::DELIVERY_OUTCOME_FAILED, "not after all");
+    night.channels.at(by_sms)->report_of(of_uppsala)(v1::DELIVERY_OUTCOME_FAILED, "not after all");
     night.record();
     auto const& chase = night.story.chase(id, step, "tib@uppsala");
     CHECK(chase.rung == 1);
-    CHECK(over(chase, sms).outcome == v1::DELIVERY_OUTCOME_FAILED);
+    CHECK(over(chase, by_sms).outcome == v1::DELIVERY_OUTCOME_FAILED);
 }
 
 TEST_CASE("all telephony down: every chase climbs to the end at once, and says so",

@@ -14,15 +14,15 @@ namespace {
 
 using delivery::Answer;
 
-constexpr auto sms = v1::CHANNEL_SMS;
+constexpr auto over_sms = v1::CHANNEL_SMS;
 constexpr std::array ways{Answer::received, Answer::silence, Answer::failure,
                           Answer::accepted, Answer::trouble, Answer::duplicate};
 
 /// What Uppsala's SMS goes through in half a minute: each letter by its time, and each result.
 std::vector<std::string> fate_of_uppsala(Answer others, Answer own, Answer own_later) {
     VirtualTime time;
-    Night night{pack_that_tries(sms, 20, 1000, 4000), time.options()};
-    auto& channel = *night.channels.at(sms);
+    Night night{pack_that_tries(over_sms, 20, 1000, 4000), time.options()};
+    auto& channel = *night.channels.at(over_sms);
     channel.answer_with(others);
     channel.answer_to("tib@uppsala", own);
     static_cast<void>(night.story.confirm("dalarna"));
@@ -33,7 +33,7 @@ std::vector<std::string> fate_of_uppsala(Answer others, Answer own, Answer own_l
             own == Answer::silence || (second > 5 && own_later == Answer::silence);
         auto const silent = (others == Answer::silence ? 1 : 0) + (is_silent ? 1 : 0);
         RC_ASSERT(eventually([&] {
-            auto const counts = night.outbox->counts().at(sms);
+            auto const counts = night.outbox->counts().at(over_sms);
             auto const sent = static_cast<std::size_t>(counts.sent + counts.retried);
             return counts.queued == 0 && counts.under_way <= silent &&
                    sent == channel.letters().size();
@@ -52,7 +52,7 @@ std::vector<std::string> fate_of_uppsala(Answer others, Answer own, Answer own_l
     }
     static_cast<void>(night.outbox->stop(patience));
     for (auto const& result : night.results.all()) {
-        if (result.channel() == sms && result.recipient() == "tib@uppsala") {
+        if (result.channel() == over_sms && result.recipient() == "tib@uppsala") {
             fate.push_back(v1::DeliveryOutcome_Name(result.outcome()) + " " + result.detail());
         }
     }

@@ -33,9 +33,9 @@ injects { id: "1b" what { from: "=SUM(A1)" to: "tib@*" method: INJECT_METHOD_RAK
 expectations {)x");
 }
 
-class Place {
+class Sheet {
 public:
-    Place() { folder_.write("small.textproto", listed()); }
+    Sheet() { folder_.write("small.textproto", listed()); }
 
     [[nodiscard]] std::string table() const {
         return msel_csv(load(folder_.path() / "small.textproto"));
@@ -81,7 +81,7 @@ constexpr char const* head =
 
 TEST_CASE("a table that comes back as it went out changes no byte of the scenario",
           "[player][msel]") {
-    Place place;
+    Sheet place;
     auto const table = place.table();
     CHECK(table.starts_with("\xEF\xBB\xBFÖVNING\nnr;tid;från;"));
     CHECK(table.ends_with("ÖVNING\n"));
@@ -99,7 +99,7 @@ TEST_CASE("a table that comes back as it went out changes no byte of the scenari
 
 TEST_CASE("what is changed in the table is changed in the scenario, and nothing else of it",
           "[player][msel]") {
-    Place place;
+    Sheet place;
     auto const merged = place.must(
         std::string{head} +
         "1;0:12:30;SOS Alarm;tib@dalarna;Rakel;\"Två, \"\"kanske\"\" tre\";Ringer;0:30:00;;larma;\n"
@@ -119,7 +119,7 @@ TEST_CASE("what is changed in the table is changed in the scenario, and nothing 
 
 TEST_CASE("a new row becomes an inject behind the one above it, a missing one is kept unless asked",
           "[player][msel]") {
-    Place place;
+    Sheet place;
     auto const fresh = std::string{"2;0:50;Media;tib@*;medier;Hallå;Svarar;;;;\n"};
     // A row may be shorter than the headings, as spreadsheets write what ends with empty cells.
     auto const merged = place.must(std::string{head} +
@@ -140,7 +140,7 @@ TEST_CASE("a new row becomes an inject behind the one above it, a missing one is
 }
 
 TEST_CASE("spreadsheets' commas, tabs, line ends and marks are all read", "[player][msel]") {
-    Place place;
+    Sheet place;
     for (auto const* const table :
          {"nr,text\r\n1,Ny\r\n", "nr\ttext\n1\tNy", "\xEF\xBB\xBFsep=;\nNR ; Text\n1;Ny\n\n;;\n",
           "ÖVNING;\n;\nnr;text\n1;Ny\nÖVNING;\n"}) {
@@ -150,7 +150,7 @@ TEST_CASE("spreadsheets' commas, tabs, line ends and marks are all read", "[play
 }
 
 TEST_CASE("a fault in the table is found by its row and column", "[player][msel]") {
-    Place place;
+    Sheet place;
     CHECK(place.faults("") == "1:1: an empty table\n");
     CHECK(place.faults("tid;text\n") == "1:1: no column \"nr\"\n");
     CHECK(place.faults("nr;texten\n") == "1:2: no such column \"texten\"\n");

@@ -1,5 +1,5 @@
-// The shipped indicators against two incidents that are known: a coach crash, after which normal
-// triage was enough, and a fire with more severely injured than any region has places for.
+// The shipped indicators against two incidents that are known: a coach crash, after which
+// normal triage was enough, and a fire with more severely injured than any region has places for.
 #include "engine/rules/loader.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/triage.hpp"
@@ -8,7 +8,7 @@
 namespace larm::test {
 namespace {
 
-v1::RulePack shipped() {
+v1::RulePack shipped_pack() {
     auto loaded = rules::load_pack(source_folder() / "rules/mellansverige");
     REQUIRE(loaded.has_value());
     return loaded->pack;
@@ -45,7 +45,7 @@ void play(Story& story, v1::RulePack const& pack, std::string const& id, core::C
 }  // namespace
 
 TEST_CASE("a coach crash like Arboga's never gets a recommendation", "[rules][triage]") {
-    auto const pack = shipped();
+    auto const pack = shipped_pack();
     for (auto const percent : {10, 30, 60, 100}) {
         CAPTURE(percent);
         Story story{pack};
@@ -60,7 +60,7 @@ TEST_CASE("a coach crash like Arboga's never gets a recommendation", "[rules][tr
 }
 
 TEST_CASE("a fire like Volendam's gets one, within the hour", "[rules][triage]") {
-    auto const pack = shipped();
+    auto const pack = shipped_pack();
     Story story{pack};
     auto const id = story.confirm("vastmanland");
     play(story, pack, id, {112, 70, 63}, 30);

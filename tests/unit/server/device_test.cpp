@@ -19,8 +19,8 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr auto maja = "dalarna-tib-1";
-constexpr auto people = R"(officers {
+constexpr auto maja_lind = "dalarna-tib-1";
+constexpr auto two_people = R"(officers {
   id: "dalarna-tib-1" party: "tib@dalarna" name: "Maja" on_duty: true
   addresses { channel: CHANNEL_PUSH value: "mobil" } }
 officers {
@@ -34,7 +34,7 @@ officers {
 struct PushDaemon {
     PushDaemon() {
         v1::Contacts contacts;
-        REQUIRE(google::protobuf::TextFormat::ParseFromString(people, &contacts));
+        REQUIRE(google::protobuf::TextFormat::ParseFromString(two_people, &contacts));
         REQUIRE(
             daemon.book()
                 .take_file(contacts, contacts::ContactBook::When::start, {1'790'000'000'000'000})
@@ -47,7 +47,7 @@ struct PushDaemon {
     [[nodiscard]] std::string browser() const {
         return gateways::PushBrowser{service.origin(), vapid.public_key()}.subscription();
     }
-    [[nodiscard]] std::vector<std::string> push(std::string const& officer = maja) {
+    [[nodiscard]] std::vector<std::string> push(std::string const& officer = maja_lind) {
         return daemon.book().addresses(officer, v1::CHANNEL_PUSH);
     }
 
@@ -95,7 +95,7 @@ TEST_CASE("a browser is told the key to subscribe with, where push is set up", "
     auto const refused = client.call("ContactService/GetVapidKey", "{}");
     CHECK(refused.code() == "failed_precondition");
     CHECK(refused.message().find("not set up") != std::string::npos);
-    CHECK(client.call("ContactService/SubscribePush", asks(maja, "mobil", "{}", 1)).code() ==
+    CHECK(client.call("ContactService/SubscribePush", asks(maja_lind, "mobil", "{}", 1)).code() ==
           "failed_precondition");
 }
 
@@ -103,13 +103,13 @@ TEST_CASE("an officer's browser is subscribed, renewed, replaced and removed", "
     PushDaemon push;
     auto const tib = push.daemon.tib("dalarna");
     auto const first = push.browser();
-    CHECK(change_of(push.call(tib, "SubscribePush", asks(maja, "Majas mobil", first, 1))) ==
+    CHECK(change_of(push.call(tib, "SubscribePush", asks(maja_lind, "Majas mobil", first, 1))) ==
           "ADDED");
     CHECK(push.push() == std::vector<std::string>{first});
 
     auto const spaced = " " + first;  // the same endpoint, written otherwise
-    CHECK(change_of(push.call(tib, "SubscribePush", asks(maja, "Majas mobil", spaced, 2, true))) ==
-          "RENEWED");
+    CHECK(change_of(push.call(tib, "SubscribePush",
+                              asks(maja_lind, "Majas mobil", spaced, 2, true))) == "RENEWED");
     CHECK(push.push().size() == 1);
     auto const listed = push.call(tib, "ListDevices", "{}");
     REQUIRE(listed.json().at("devices").as_array().size() == 1);
@@ -118,24 +118,24 @@ TEST_CASE("an officer's browser is subscribed, renewed, replaced and removed", "
     CHECK(listed.body.find("127.0.0.1") == std::string::npos);
 
     auto const second = push.browser();
-    CHECK(change_of(push.call(tib, "SubscribePush", asks(maja, "Majas mobil", second, 3))) ==
+    CHECK(change_of(push.call(tib, "SubscribePush", asks(maja_lind, "Majas mobil", second, 3))) ==
           "REPLACED");
     CHECK(push.push() == std::vector<std::string>{second});
-    CHECK(change_of(push.call(tib, "UnsubscribePush", asks(maja, "", " " + second, 4))) ==
+    CHECK(change_of(push.call(tib, "UnsubscribePush", asks(maja_lind, "", " " + second, 4))) ==
           "REMOVED");
     CHECK(push.push().empty());
     // Nobody has asked for it: what was removed stays so.
-    CHECK(push.call(tib, "SubscribePush", asks(maja, "Majas mobil", second, 5, true)).code() ==
+    CHECK(push.call(tib, "SubscribePush", asks(maja_lind, "Majas mobil", second, 5, true)).code() ==
           "not_found");
-    CHECK(change_of(push.call(tib, "SubscribePush", asks(maja, "Majas mobil", second, 6))) ==
+    CHECK(change_of(push.call(tib, "SubscribePush", asks(maja_lind, "Majas mobil", second, 6))) ==
           "ADDED");
-    CHECK(change_of(push.call(tib, "UnsubscribePush", asks(maja, "Majas mobil", "", 7))) ==
+    CHECK(change_of(push.call(tib, "UnsubscribePush", asks(maja_lind, "Majas mobil", "", 7))) ==
           "REMOVED");
-    auto const none = push.call(tib, "UnsubscribePush", asks(maja, "Majas mobil", "", 8));
+    auto const none = push.call(tib, "UnsubscribePush", asks(maja_lind, "Majas mobil", "", 8));
     CHECK(none.code() == "not_found");
     CHECK(none.field() == "deviceName");
-    CHECK(push.call(tib, "UnsubscribePush", asks(maja, "", "", 9)).field() == "deviceName");
-    CHECK(push.call(tib, "UnsubscribePush", asks(maja, "Majas mobil", second, 10)).code() ==
+    CHECK(push.call(tib, "UnsubscribePush", asks(maja_lind, "", "", 9)).field() == "deviceName");
+    CHECK(push.call(tib, "UnsubscribePush", asks(maja_lind, "Majas mobil", second, 10)).code() ==
           "invalid_argument");
 }
 
@@ -143,8 +143,8 @@ TEST_CASE("the same command about a device twice is one act, also after what cam
           "[server][push]") {
     PushDaemon push;
     auto const tib = push.daemon.tib("dalarna");
-    auto const subscribe = asks(maja, "Majas mobil", push.browser(), 1);
-    auto const unsubscribe = asks(maja, "Majas mobil", "", 2);
+    auto const subscribe = asks(maja_lind, "Majas mobil", push.browser(), 1);
+    auto const unsubscribe = asks(maja_lind, "Majas mobil", "", 2);
     auto const first = push.call(tib, "SubscribePush", subscribe);
     auto const removed = push.call(tib, "UnsubscribePush", unsubscribe);
     CHECK(change_of(removed) == "REMOVED");
@@ -152,12 +152,12 @@ TEST_CASE("the same command about a device twice is one act, also after what cam
     CHECK(push.push().empty());  // a late repetition does not bring it back
     CHECK(push.call(tib, "UnsubscribePush", unsubscribe).body == removed.body);
     auto const reused =
-        push.call(tib, "SubscribePush", asks(maja, "Majas mobil", push.browser(), 1));
+        push.call(tib, "SubscribePush", asks(maja_lind, "Majas mobil", push.browser(), 1));
     CHECK(reused.code() == "already_exists");
     CHECK(reused.field() == "commandId");
     CHECK(push.call(push.daemon.tib("dalarna"), "SubscribePush", subscribe).code() ==
           "already_exists");  // another caller's
-    auto const lines = push.daemon.book().history(maja, 100);
+    auto const lines = push.daemon.book().history(maja_lind, 100);
     REQUIRE(lines.has_value());
     CHECK(std::ranges::count_if(lines->entries(), [](auto const& each) {
               return each.what().starts_with("push device");
@@ -168,24 +168,25 @@ TEST_CASE("devices of another organisation's officers are not one's own", "[serv
     PushDaemon push;
     auto const uppsala = push.daemon.tib("uppsala");
     auto const subscription = push.browser();
-    auto const other = push.call(uppsala, "SubscribePush", asks(maja, "m", subscription, 1));
+    auto const other = push.call(uppsala, "SubscribePush", asks(maja_lind, "m", subscription, 1));
     CHECK(other.code() == "permission_denied");
     CHECK(other.field() == "officerId");
     auto const stranger = push.call(uppsala, "SubscribePush", asks("nobody", "m", subscription, 2));
     CHECK(stranger.code() == "not_found");
     CHECK(stranger.field() == "officerId");
-    CHECK(push.call(uppsala, "UnsubscribePush", asks(maja, "m", "", 3)).code() ==
+    CHECK(push.call(uppsala, "UnsubscribePush", asks(maja_lind, "m", "", 3)).code() ==
           "permission_denied");
     CHECK(push.call(uppsala, "ListDevices", R"({"officerId":"dalarna-tib-1"})").field() ==
           "officerId");
     for (auto const role : {v1::ROLE_OBSERVER, v1::ROLE_CONTROLLER}) {
-        CHECK(push.call(push.daemon.token(role), "SubscribePush", asks(maja, "m", subscription, 4))
+        CHECK(push.call(push.daemon.token(role), "SubscribePush",
+                        asks(maja_lind, "m", subscription, 4))
                   .code() == "permission_denied");
     }
     CHECK(push.push().empty());
 
     auto const admin = push.daemon.token(v1::ROLE_ADMIN);
-    CHECK(push.call(admin, "SubscribePush", asks(maja, "m", subscription, 5)).status == 200);
+    CHECK(push.call(admin, "SubscribePush", asks(maja_lind, "m", subscription, 5)).status == 200);
     CHECK(
         push.call(uppsala, "SubscribePush", asks("uppsala-tib-1", "m", push.browser(), 6)).status ==
         200);
@@ -204,21 +205,21 @@ TEST_CASE("devices are for officers of one's own party: only the administrator a
           "[server][push]") {
     PushDaemon push;
     auto const tib = push.daemon.tib("dalarna");
-    REQUIRE(push.call(tib, "SubscribePush", asks(maja, "m", push.browser(), 1)).status == 200);
+    REQUIRE(push.call(tib, "SubscribePush", asks(maja_lind, "m", push.browser(), 1)).status == 200);
     for (auto const& other : {push.daemon.token(v1::ROLE_BLOOD, "dalarna"),
                               push.daemon.token(v1::ROLE_NATIONAL, "socialstyrelsen"),
                               push.daemon.token(v1::ROLE_HOSPITAL, "falun")}) {
         auto const refused =
-            push.call(other, "SubscribePush", asks(maja, "theirs", push.browser(), 2));
+            push.call(other, "SubscribePush", asks(maja_lind, "theirs", push.browser(), 2));
         CHECK(refused.code() == "permission_denied");
         CHECK(refused.field() == "officerId");
-        CHECK(push.call(other, "UnsubscribePush", asks(maja, "m", "", 3)).code() ==
+        CHECK(push.call(other, "UnsubscribePush", asks(maja_lind, "m", "", 3)).code() ==
               "permission_denied");
         CHECK(push.call(other, "ListDevices", R"({"officerId":"dalarna-tib-1"})").code() ==
               "permission_denied");
         auto const listed = push.call(other, "ListDevices", "{}");
         CHECK(listed.status == 200);
-        CHECK(listed.body.find(maja) == std::string::npos);
+        CHECK(listed.body.find(maja_lind) == std::string::npos);
     }
     CHECK(push.push().size() == 1);
     CHECK(push.call(tib, "SubscribePush", asks("dalarna-blood-1", "m", push.browser(), 4)).code() ==
@@ -226,7 +227,8 @@ TEST_CASE("devices are for officers of one's own party: only the administrator a
     // TiB and deputy of a region stand in for each other.
     auto const deputy = push.daemon.token(v1::ROLE_DEPUTY, "dalarna");
     CHECK(push.call(deputy, "ListDevices", "{}").json().at("devices").as_array().size() == 1);
-    CHECK(change_of(push.call(deputy, "UnsubscribePush", asks(maja, "m", "", 5))) == "REMOVED");
+    CHECK(change_of(push.call(deputy, "UnsubscribePush", asks(maja_lind, "m", "", 5))) ==
+          "REMOVED");
 }
 
 TEST_CASE("a subscription that is none is refused by its field, and no secret is told back",
@@ -239,17 +241,19 @@ TEST_CASE("a subscription that is none is refused by its field, and no secret is
          R"({"endpoint":"http://10.0.0.1/push/s3cret-path","keys":{"p256dh":"BA","auth":"AA"}})",
          R"({"endpoint":"https://fcm.googleapis.com/s3cret-path","keys":{"auth":"s3cret-auth"}})"}) {
         CAPTURE(bad);
-        auto const refused = push.call(tib, "SubscribePush", asks(maja, "m", bad, 1));
+        auto const refused = push.call(tib, "SubscribePush", asks(maja_lind, "m", bad, 1));
         CHECK(refused.code() == "invalid_argument");
         CHECK(refused.field() == "subscription");
         CHECK(refused.body.find("s3cret") == std::string::npos);
     }
     auto const long_one = push.browser() + std::string(4096, ' ');
-    CHECK(push.call(tib, "SubscribePush", asks(maja, "m", long_one, 2)).field() == "subscription");
-    CHECK(push.call(tib, "SubscribePush", asks(maja, "", push.browser(), 3)).field() ==
+    CHECK(push.call(tib, "SubscribePush", asks(maja_lind, "m", long_one, 2)).field() ==
+          "subscription");
+    CHECK(push.call(tib, "SubscribePush", asks(maja_lind, "", push.browser(), 3)).field() ==
           "deviceName");
-    CHECK(push.call(tib, "SubscribePush", asks(maja, "two\nlines", push.browser(), 4)).field() ==
-          "deviceName");
+    CHECK(
+        push.call(tib, "SubscribePush", asks(maja_lind, "two\nlines", push.browser(), 4)).field() ==
+        "deviceName");
     CHECK(push.push().empty());
 }
 
@@ -257,11 +261,13 @@ TEST_CASE("a subscription stands in the book alone, and is there after a restart
           "[server][push]") {
     PushDaemon push;
     auto const subscription = push.browser();
-    CHECK(push.call(push.daemon.tib("dalarna"), "SubscribePush", asks(maja, "m", subscription, 1))
+    CHECK(push.call(push.daemon.tib("dalarna"), "SubscribePush",
+                    asks(maja_lind, "m", subscription, 1))
               .status == 200);
     auto const again = contacts::ContactBook::open(push.daemon.data());
     REQUIRE(again.has_value());
-    CHECK((*again)->addresses(maja, v1::CHANNEL_PUSH) == std::vector<std::string>{subscription});
+    CHECK((*again)->addresses(maja_lind, v1::CHANNEL_PUSH) ==
+          std::vector<std::string>{subscription});
 
     std::promise<std::string> snapshot;
     push.daemon.world().read([&](core::State const& state, v1::Durability) {

@@ -15,7 +15,7 @@ namespace {
 using gateways::Phone;
 using Lines = std::vector<std::string>;
 
-constexpr auto anna = "+46700000001";
+constexpr auto called_anna = "+46700000001";
 
 Phone phone(std::vector<std::string> keys) {
     return {.keys = std::move(keys), .texts_back = {}};
@@ -25,8 +25,8 @@ Phone phone(std::vector<std::string> keys) {
 gateways::ElksCall call(ElksNight& night, Phone const& phone,
                         std::string const& party = "tib@dalarna",
                         std::string const& recipient = {}) {
-    night.book.put("anna", v1::CHANNEL_VOICE, {anna});
-    night.provider.phone(anna, phone);
+    night.book.put("anna", v1::CHANNEL_VOICE, {called_anna});
+    night.provider.phone(called_anna, phone);
     auto const before = night.provider.calls().size();
     night.send(v1::CHANNEL_VOICE, party, "anna", recipient);
     REQUIRE(night.provider.wait_until([before](auto const& all) {
@@ -246,9 +246,9 @@ TEST_CASE("a deputy who is called in the TiB's place answers for the region", "[
 
 TEST_CASE("two calls and two texts at once promise what they agree on", "[server][elks]") {
     ElksNight night;
-    night.book.put("anna", v1::CHANNEL_SMS, {anna});
-    night.book.put("anna", v1::CHANNEL_VOICE, {anna});
-    night.provider.phone(anna, {.keys = {"5#"}, .texts_back = "{code} 5"});
+    night.book.put("anna", v1::CHANNEL_SMS, {called_anna});
+    night.book.put("anna", v1::CHANNEL_VOICE, {called_anna});
+    night.provider.phone(called_anna, {.keys = {"5#"}, .texts_back = "{code} 5"});
     for (auto const channel :
          {v1::CHANNEL_SMS, v1::CHANNEL_VOICE, v1::CHANNEL_SMS, v1::CHANNEL_VOICE}) {
         night.send(channel, "tib@dalarna", "anna");

@@ -15,7 +15,7 @@ namespace {
 using Memory = delivery::MemoryChannel<delivery::Live>;
 constexpr std::chrono::milliseconds patience{20'000};
 
-class Feed final : public FeedPort {
+class EndFeed final : public FeedPort {
 public:
     void publish(std::shared_ptr<PublishedBatch const> /*batch*/) override {}
 };
@@ -116,7 +116,7 @@ struct Night {
     }
 
     Place place;
-    Feed feed;
+    EndFeed feed;
     Memory* push = nullptr;
     Memory* sms = nullptr;
     std::unique_ptr<LiveOutbox> outbox;

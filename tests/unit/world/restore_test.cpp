@@ -21,7 +21,7 @@ namespace {
 using journal::OpenMode;
 using journal::SqliteJournal;
 
-Reply must(LiveWorld& live, v1::Command const& command) {
+Reply accepted(LiveWorld& live, v1::Command const& command) {
     auto reply = live.submit_and_wait(command);
     INFO((reply ? "" : reply.error().message));
     REQUIRE(reply.has_value());
@@ -32,9 +32,9 @@ Reply must(LiveWorld& live, v1::Command const& command) {
 v1::Command live_through(LiveWorld& live, int incidents) {
     v1::Command last;
     for (int round = 0; round < incidents; ++round) {
-        auto const reply = must(live, from_client(larm::test::confirm("uppsala")));
+        auto const reply = accepted(live, from_client(larm::test::confirm("uppsala")));
         last = from_client(larm::test::commit(reply->incident_id(), "dalarna", 5));
-        must(live, last);
+        accepted(live, last);
     }
     return last;
 }
@@ -80,7 +80,7 @@ TEST_CASE("deleting or spoiling snapshots changes nothing but the time to start"
         auto const live = open_live(place, ports, options);
         (void)live->submit_and_wait(activation());
         again = live_through(*live, 8);
-        seq = must(*live, again)->seq();
+        seq = accepted(*live, again)->seq();
         live->drain();
     }
     auto const whole = hash_of(place.journal());
@@ -101,8 +101,8 @@ TEST_CASE("deleting or spoiling snapshots changes nothing but the time to start"
 
     // Commands are remembered all the same, and a new snapshot is made.
     auto const live = open_live(place, ports);
-    CHECK(must(*live, again)->seq() == seq);
-    must(*live, from_client(larm::test::confirm("dalarna")));
+    CHECK(accepted(*live, again)->seq() == seq);
+    accepted(*live, from_client(larm::test::confirm("dalarna")));
     live->drain();
     CHECK(snapshot_used(place.journal()) > 0);
 }
@@ -119,14 +119,15 @@ TEST_CASE("blood is restored to the same hash from the journal and from a snapsh
         auto activate = activation();
         activate.mutable_activate_rule_pack()->set_pack(blood_pack().SerializeAsString());
         (void)live->submit_and_wait(activate);
-        auto const id = must(*live, from_client(confirm_with("uppsala", 20, 30)))->incident_id();
+        auto const id =
+            accepted(*live, from_client(confirm_with("uppsala", 20, 30)))->incident_id();
         for (auto const& command :
              {blood_stock("blood@uppsala", {{o_negative, 4}}, 2),
               alarm_country(id, "blood@uppsala", {{o_negative, 40}}),
               offer_blood(id, "blood@skane", {{o_negative, 6}}),
               accept_blood(id, "blood@uppsala", "skane-1"),
               blood_transport(id, "blood@skane", "skane-1", v1::BLOOD_OFFER_STATE_UNDER_WAY, 50)}) {
-            must(*live, from_client(command));
+            accepted(*live, from_client(command));
         }
         live->drain();
     }
@@ -162,7 +163,7 @@ TEST_CASE("segments that reach further than a usable snapshot are not written tw
         live->drain();
     }
     auto const live = open_live(place, ports);
-    CHECK(must(*live, again)->seq() > 0);
+    CHECK(accepted(*live, again)->seq() > 0);
     auto other = again;
     other.mutable_commit_transports()->set_count(1);
     auto const refused = live->submit_and_wait(from_client(other));
@@ -191,13 +192,13 @@ TEST_CASE("a damaged cache of commands costs time, and never a snapshot or a sto
         auto const whole = hash_of(place.journal());
         {
             auto const live = open_live(place, ports, options);
-            must(*live, again);
+            accepted(*live, again);
             (void)live_through(*live, 8);
         }
         CHECK(snapshot_used(place.journal()) > 0);
         CHECK(hash_of(place.journal()) != whole);
         auto const live = open_live(place, ports, options);
-        must(*live, again);
+        accepted(*live, again);
     }
 }
 

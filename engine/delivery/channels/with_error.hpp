@@ -1,0 +1,11 @@
+// What co_await gives of something on a network: the error beside the result, not an exception.
+#pragma once
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace larm {
+
+inline constexpr auto with_error = boost::asio::as_tuple(boost::asio::use_awaitable);
+
+}  // namespace larm
