@@ -46,6 +46,20 @@ const says = async (page) => (await band(page).getByRole("heading").innerText())
 /** The number in the journal of the last event of the incident that is shown. */
 const atPlace = async (page) => Number(/Nr (\d+) av/.exec(await page.locator(".past .event").innerText())?.[1]);
 const isThere = (page) => page.locator('.shown[aria-busy="false"]').waitFor();
+/** Presses the first `most` that can be, in the page and at once: while it plays, what can be pressed now cannot be when a
+    pointer gets there. How many were. */
+async function pressIn(page, place, most) {
+  let pressed = 0;
+  for (const each of (await page.locator(`${place} :is(button:enabled, summary)`).elementHandles()).slice(0, most)) {
+    pressed += await each.evaluate((it) => it.isConnected && it.checkVisibility() && !it.disabled && (it.click(), true));
+    const dialog = page.locator("dialog[open]");
+    if (await dialog.count()) {
+      await page.keyboard.press("Escape");
+      await dialog.waitFor({ state: "detached" });
+    }
+  }
+  return pressed;
+}
 const events = async () => (await installation.journal()).filter((each) => each.body?.incidentId === incidentId);
 
 /** What the live board shows at a second before and after which nothing happens. */
@@ -115,16 +129,7 @@ scene("the board is played back as it was, and nothing can be sent from there", 
   await goTo(page, `playback/${incidentId}`);
   let pressed = 0;
   for (const place of ["#matrix", ".controls", "#transports", "#chases"]) {
-    for (const each of (await page.locator(`.past ${place} :is(button:enabled, summary)`).elementHandles()).slice(0, 8)) {
-      // In the page, at once: while it plays, what can be pressed now cannot be when a pointer gets there.
-      const isPressed = await each.evaluate((it) => it.isConnected && it.checkVisibility() && !it.disabled && (it.click(), true));
-      const dialog = page.locator("dialog[open]");
-      if (isPressed && (await dialog.count())) {
-        await page.keyboard.press("Escape");
-        await dialog.waitFor({ state: "detached" });
-      }
-      pressed += isPressed;
-    }
+    pressed += await pressIn(page, `.past ${place}`, 8);
   }
   assert.ok(pressed > 10, "there was something to press");
   assert.equal(await page.locator(".past").count(), 1, "one is still there");
@@ -294,17 +299,16 @@ scene("capacity, blood and cooperation are played back as they were", () => brow
     }
   }
   // Whatever is pressed there, only questions go out, and nothing can be filled in.
+  let pressed = 0;
   for (const pane of Object.keys(panes)) {
     await goTo(page, `playback/${careId}/${recorded[1][pane].at}/${pane}`);
     await isThere(page);
+    await page.locator(panes[pane]).first().waitFor();
     await stage.picture(page, `playback-${pane}`);
-    for (const each of (await page.locator(".past .shown :is(button:enabled, summary)").all()).slice(0, 12)) {
-      if (await each.isVisible()) {
-        await each.click();
-      }
-    }
+    pressed += await pressIn(page, ".past .shown", 12);
     assert.equal(await page.locator(".past .shown :is(input:not([type=radio]), textarea)").count(), 0, pane);
   }
+  assert.ok(pressed > 0, "there was something to press");
   assert.ok(asked.has("GetAnswersAt"));
   assert.deepEqual([...asked].filter((name) => !/^(Get|List|Name)/.test(name)), [], "nothing was sent");
   for (const flow of ["cooperation/support/new", "cooperation/conference/new", "cooperation/situation/send", "blood/alarm"]) {
