@@ -1,6 +1,6 @@
 // Base64 (RFC 4648) as our contracts need it: URL-safe without padding for links, keys and Web
-// Push; the standard alphabet for Connect's error details and WebSocket's handshake; and either
-// when reading bytes fields of proto3 JSON.
+// Push; the standard alphabet for Connect's error details, WebSocket's handshake, mail, passwords
+// over HTTP and the journal as text; and either when reading bytes fields of proto3 JSON.
 #pragma once
 
 #include <cstdint>

@@ -14,6 +14,7 @@ namespace {
 
 constexpr int size_max = 10'000;
 
+/// Unlike print() it goes on where that fails: it also gives the terminal back at the end.
 void write_out(std::string const& text) {
     (void)std::fwrite(text.data(), 1, text.size(), stdout);
     (void)std::fflush(stdout);

@@ -9,7 +9,6 @@
 #include "simulators/player/people.hpp"
 
 namespace larm::player {
-namespace {}  // namespace
 
 void People::answer_support(Heard const& heard) {
     auto const& behaviour = *stage_.scenario().behaviour(heard.by);

@@ -3,7 +3,6 @@
 #include <pthread.h>
 
 #include <algorithm>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/executor_work_guard.hpp>
@@ -11,7 +10,6 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/string.hpp>
 #include <deque>
 #include <list>
@@ -20,6 +18,7 @@
 
 #include "engine/delivery/channels/http_connection.hpp"
 #include "engine/delivery/channels/name_lookup.hpp"
+#include "engine/delivery/channels/with_error.hpp"
 
 namespace larm::delivery {
 namespace {
@@ -194,7 +193,7 @@ private:
     asio::awaitable<void> tidy() {
         while (!lines_.empty() && !is_stopped_) {
             tidy_timer_.expires_after(tidy_every);
-            co_await tidy_timer_.async_wait(asio::as_tuple(asio::use_awaitable));
+            co_await tidy_timer_.async_wait(with_error);
             auto const now = std::chrono::steady_clock::now();
             std::vector<Waiting> late;
             for (auto& [key, line] : lines_) {

@@ -1,14 +1,13 @@
 #include "engine/delivery/channels/name_lookup.hpp"
+#include "engine/delivery/channels/with_error.hpp"
 
 #include <fmt/format.h>
 #include <netdb.h>
 #include <sys/socket.h>
 
 #include <algorithm>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <cstring>
 #include <mutex>
 #include <system_error>
@@ -79,7 +78,7 @@ asio::awaitable<std::expected<Addresses, std::string>> NameLookup::find(std::str
         asio::steady_timer timer{io_};
         timer.expires_at(found.known.empty() ? until : std::min(until, now + refresh_max));
         auto const place = found.waiting.insert(found.waiting.end(), &timer);
-        co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
+        co_await timer.async_wait(with_error);
         found.waiting.erase(place);
     }
     if (is_stopped_) {

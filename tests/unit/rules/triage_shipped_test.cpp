@@ -1,5 +1,5 @@
-// The shipped indicators against two incidents that are known: a coach crash, after which
-// normal triage was enough, and a fire with more severely injured than any region has places for.
+// The shipped indicators against two incidents that are known: a coach crash, after which normal
+// triage was enough, and a fire with more severely injured than any region has places for.
 #include "engine/rules/loader.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/triage.hpp"
